@@ -1,0 +1,29 @@
+"""What several tests need."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from tickerbot.database import open_database
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test sees the settings of the person who runs it, in the environment or in .env."""
+    for name in list(os.environ):
+        if name.upper().startswith("TICKERBOT_"):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    """An empty archive in a real file."""
+    with closing(open_database(tmp_path / "ticker.db")) as database:
+        yield database

@@ -1,0 +1,177 @@
+"""The real bot against the embedded Bot API: in this process, or as a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tickerbot.app import run_bot
+from tickerbot.model import Language
+from tickerbot.playground import BotApi, Chat, Message, User
+from tickerbot.settings import load_settings
+
+EDITOR_ID = 900
+TOKEN = "4711:AAsecretSECRETsecretSECRETsecretSECRETs"
+
+
+def new_api() -> BotApi:
+    return BotApi(token=TOKEN, username="ticker_bot", name="Ticker")
+
+
+def rows(message: Message) -> list[list[str]]:
+    """The labels of the buttons under a message."""
+    return [[button["text"] for button in row] for row in message.buttons or []]
+
+
+def first_data(message: Message) -> str:
+    """What a tap on the first button sends back."""
+    return str((message.buttons or [])[0][0]["callback_data"])
+
+
+@dataclass
+class Newsroom:
+    """A running bot, the Telegram that it talks to, and its database."""
+
+    api: BotApi
+    url: str
+    database: Path
+
+    def editor(self, name: str = "Edda", user_id: int = EDITOR_ID) -> User:
+        return self.api.add_user(name, language_code="de", user_id=user_id)
+
+    def reader(self, name: str) -> User:
+        """A person with Telegram in German."""
+        return self.api.add_user(name, language_code="de")
+
+    async def tap(
+        self, user: User, message: Message, label: str = "", *, data: str | None = None
+    ) -> str:
+        """Tap and return the note that comes back over the screen."""
+        answer = await self.api.tap(user, message, label or None, data=data).answered()
+        return answer.text or ""
+
+    async def ask(
+        self, user: User, text: str, chat: Chat | None = None, *, answers: int = 1, **kwargs: object
+    ) -> Message:
+        """Send a text and return the last of the bot's ``answers`` new messages in that chat."""
+        where = chat or user.id
+        before = {message.message_id for message in self.api.bot_messages(where)}
+        self.api.send(user, text, chat, **kwargs)  # type: ignore[arg-type]
+
+        def new() -> list[Message]:
+            found = self.api.bot_messages(where)
+            return [message for message in found if message.message_id not in before]
+
+        await self.api.wait_for(lambda: len(new()) >= answers)
+        return new()[answers - 1]
+
+    async def subscribe(self, *users: User) -> None:
+        for user in users:
+            answer = await self.ask(user, "/abo")
+            assert "ubscri" in answer.text or "bonniert" in answer.text
+
+    async def publish(self, editor: User, text: str, label: str = "Veröffentlichen") -> Message:
+        """Publish by private command, as an editor does; return the receipt."""
+        preview = await self.ask(editor, f"/add {text}")
+        await self.api.tap(editor, preview, label).answered()
+        await self.api.wait_for(lambda: "veröffentlicht" in self.api.current(preview).text)
+        return self.api.current(preview)
+
+
+@contextlib.asynccontextmanager
+async def running_bot(
+    tmp_path: Path,
+    *,
+    api: BotApi | None = None,
+    editors: Sequence[int] = (EDITOR_ID,),
+    language: Language = "de",
+) -> AsyncIterator[Newsroom]:
+    """The bot inside this process; leaving the block stops it as SIGTERM does."""
+    api = api or new_api()
+    database = tmp_path / "ticker.db"
+    stop, ready = asyncio.Event(), asyncio.Event()
+    async with api.serve() as url:
+        settings = load_settings(
+            token=TOKEN,
+            database=database,
+            editors=frozenset(editors),
+            api_url=url,
+            language=language,
+            name="Tagesticker",
+        )
+        bot = asyncio.create_task(run_bot(settings, stop, ready.set))
+        started = asyncio.create_task(ready.wait())
+        await asyncio.wait([bot, started], return_when=asyncio.FIRST_COMPLETED)
+        if bot.done():
+            started.cancel()
+            bot.result()
+        try:
+            yield Newsroom(api, url, database)
+        finally:
+            stop.set()
+            await bot
+
+
+class BotProcess:
+    """``tickerbot run`` as a process of its own, which can be killed."""
+
+    def __init__(self, url: str, database: Path, **variables: str) -> None:
+        self._env = {
+            **os.environ,
+            "TICKERBOT_TOKEN": TOKEN,
+            "TICKERBOT_API_URL": url,
+            "TICKERBOT_DATABASE": str(database),
+            "TICKERBOT_EDITORS": str(EDITOR_ID),
+            "PYTHONUNBUFFERED": "1",
+            **variables,
+        }
+        self._cwd = database.parent
+        self._process: asyncio.subprocess.Process | None = None
+        self.output = b""
+
+    async def start(self) -> None:
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "tickerbot",
+            "run",
+            env=self._env,
+            cwd=self._cwd,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+
+    async def end(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Send a signal and wait for the end; its exit status, negative for a signal."""
+        assert self._process is not None
+        with contextlib.suppress(ProcessLookupError):
+            self._process.send_signal(number)
+        return await self.wait()
+
+    async def wait(self) -> int:
+        assert self._process is not None
+        output, _ = await self._process.communicate()
+        self.output += output
+        assert self._process.returncode is not None
+        return self._process.returncode
+
+    async def kill(self) -> None:
+        assert await self.end(signal.SIGKILL) == -signal.SIGKILL
+
+
+@contextlib.asynccontextmanager
+async def bot_process(url: str, database: Path, **variables: str) -> AsyncIterator[BotProcess]:
+    """A started process, ended in any case."""
+    process = BotProcess(url, database, **variables)
+    await process.start()
+    try:
+        yield process
+    finally:
+        if process._process is not None and process._process.returncode is None:
+            await process.end(signal.SIGKILL)

@@ -1,0 +1,363 @@
+"""What readers do, through real HTTP: greet, subscribe, read, search, turn pages, settings, privacy."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.running import Newsroom, rows, running_bot
+from tests.tdlib import assert_sendable
+from tickerbot.archive import import_entries
+from tickerbot.database import open_database
+from tickerbot.documents import read_document
+from tickerbot.playground import BotApi, Message, Refuse
+from tickerbot.settings import load_settings
+
+SAMPLE = """date 2026-03-02
+
+Hafen von Husum nach Sturmflut gesperrt
+
+Das Wasser stand am Morgen mehr als drei Meter über dem mittleren Hochwasser. Alle Fähren fallen aus.
+
+Bürgermeisterin ruft zur Vorsicht auf
+
+„Bleiben Sie zu Hause“, sagte die Bürgermeisterin. Die Schulen öffnen erst am Mittwoch wieder.
+
+Bahn stellt den Verkehr nach Sylt ein
+
+Auf dem Damm liegen Äste und Sand.
+
+Feuerwehr pumpt hundert Keller leer
+
+Vor allem am Binnenhafen liefen Keller voll.
+
+Deich bei Dagebüll hält
+
+Der Deichgraf zeigte sich erleichtert.
+
+Windböe deckt Turnhalle ab
+
+Verletzt wurde niemand.
+
+Fähre nach Amrum dreht um
+
+Die Fähre kehrte nach zwanzig Minuten in den Hafen zurück.
+"""
+
+
+def fill(database: Path, text: str = SAMPLE) -> None:
+    zone = load_settings().timezone
+    with closing(open_database(database)) as db:
+        import_entries(db, read_document(text.encode(), zone), zone, push=False, now=0)
+
+
+@pytest.fixture
+async def newsroom(tmp_path: Path) -> AsyncIterator[Newsroom]:
+    fill(tmp_path / "ticker.db")
+    async with running_bot(tmp_path) as room:
+        yield room
+
+
+def buttons(message: Message) -> list[str]:
+    return list(message.button_labels)
+
+
+async def tap(room: Newsroom, user: object, message: Message, label: str) -> Message:
+    """Tap and wait until the same message reads differently."""
+    before = message.html, message.buttons
+    answer = room.api.tap(user, message, label)  # type: ignore[arg-type]
+    await answer.answered()
+    await room.api.wait_for(
+        lambda: (room.api.current(message).html, room.api.current(message).buttons) != before
+    )
+    return room.api.current(message)
+
+
+async def test_start_greets_with_headlines_and_one_button_that_subscribes(
+    newsroom: Newsroom,
+) -> None:
+    anna = newsroom.api.add_user("Anna", language_code="de-AT")
+    greeting = await newsroom.ask(anna, "/start")
+    assert greeting.text.startswith("Willkommen bei Tagesticker!")
+    assert "Hafen von Husum nach Sturmflut gesperrt" in greeting.text
+    assert buttons(greeting) == ["Abonnieren"]
+    after = await tap(newsroom, anna, greeting, "Abonnieren")
+    assert "Tagesticker ist abonniert" in after.text
+    assert buttons(after) == []
+    assert "schon abonniert" in (await newsroom.ask(anna, "/subscribe")).text
+
+
+@pytest.mark.parametrize(
+    ("german", "english", "begins"),
+    [
+        ("/hilfe", "/help", "Tagesticker – so geht’s"),
+        ("/abmelden", "/unsubscribe", "Hier ist nichts abonniert"),
+        ("/abmelden", "/stop", "Hier ist nichts abonniert"),
+        ("/aktuell", "/latest", "7 · 02.03.2026"),
+        ("/suche Deich", "/search Deich", "🔎 Deich"),
+        ("/eintrag 3", "/entry 3", "Nr. 3 · 02.03.2026"),
+        ("/einstellungen", "/settings", "Einstellungen"),
+        ("/datenschutz", "/privacy", "Datenschutz"),
+        ("/abo", "/subscribe", "Abonniert."),
+    ],
+)
+async def test_german_spellings_do_the_same(
+    newsroom: Newsroom, german: str, english: str, begins: str
+) -> None:
+    anna, ben = (newsroom.api.add_user(name, language_code="de") for name in ("Anna", "Ben"))
+    first = await newsroom.ask(anna, german)
+    second = await newsroom.ask(ben, english)
+    assert first.text.startswith(begins)
+    assert (second.text, second.button_labels) == (first.text, first.button_labels)
+
+
+async def test_the_language_is_the_chats_own_else_the_persons_else_the_tickers(
+    newsroom: Newsroom,
+) -> None:
+    api = newsroom.api
+    john, nobody = (
+        api.add_user("John", language_code="fr"),
+        api.add_user("Nemo", language_code=None),
+    )
+    assert (await newsroom.ask(john, "/start")).text.startswith("Welcome to Tagesticker!")
+    assert (await newsroom.ask(nobody, "/start")).text.startswith("Willkommen")
+    screen = await newsroom.ask(john, "/settings")
+    screen = await tap(newsroom, john, screen, "Deutsch")
+    assert screen.text.startswith("Einstellungen")
+    assert (await newsroom.ask(john, "/help")).text.startswith("Tagesticker – so geht’s")
+
+
+async def test_latest_shows_five_and_turns_pages_in_the_same_message(newsroom: Newsroom) -> None:
+    anna = newsroom.reader("Anna")
+    page = await newsroom.ask(anna, "/latest")
+    assert rows(page) == [["7", "6", "5", "4", "3"], ["‹ Früher"]]
+    assert "Hafen von Husum" in page.text
+    older = await tap(newsroom, anna, page, "‹ Früher")
+    assert older.message_id == page.message_id
+    assert rows(older) == [["2", "1"], ["Später ›"]]
+    assert "Fähre nach Amrum dreht um" in older.text
+    newer = await tap(newsroom, anna, older, "Später ›")
+    assert (newer.text, newer.button_labels) == (page.text, page.button_labels)
+
+
+@pytest.mark.parametrize(
+    ("command", "number"),
+    [("/latest 2", 2), ("/latest 99", 5), ("/latest 0", 5), ("/latest viele", 5)],
+)
+async def test_latest_n_shows_n_at_most_a_page(
+    newsroom: Newsroom, command: str, number: int
+) -> None:
+    page = await newsroom.ask(newsroom.reader("Anna"), command)
+    assert rows(page)[0] == ["7", "6", "5", "4", "3"][:number]
+
+
+async def test_a_number_opens_the_whole_entry_below(newsroom: Newsroom) -> None:
+    anna = newsroom.reader("Anna")
+    page = await newsroom.ask(anna, "/latest")
+    await newsroom.tap(anna, page, "6")
+    await newsroom.api.wait_for(lambda: len(newsroom.api.bot_messages(anna)) == 2)
+    opened = newsroom.api.bot_messages(anna)[-1]
+    assert opened.text.startswith(
+        "Nr. 6 · 02.03.2026\n\nBürgermeisterin ruft zur Vorsicht auf\n\n„Bleiben"
+    )
+
+
+async def test_plain_words_in_private_are_a_search_with_the_words_marked(
+    newsroom: Newsroom,
+) -> None:
+    anna = newsroom.reader("Anna")
+    found = await newsroom.ask(anna, "fähren hafen")
+    assert "Hafen von Husum nach Sturmflut gesperrt" in found.text
+    assert "<b>Fähren</b>" in found.html
+    assert buttons(found)[0] == "7"
+
+
+async def test_hits_turn_pages_in_the_same_message(newsroom: Newsroom) -> None:
+    fill(
+        newsroom.database,
+        "\n\n".join(f"Sturm {n} zieht ab\n\nDer Sturm legt sich." for n in range(12)),
+    )
+    anna = newsroom.reader("Anna")
+    query = "sturm zieht " + "ab " * 40  # far longer than a button's data could hold
+    page = await newsroom.ask(anna, query)
+    assert "12 Treffer, 1 bis 5" in page.text
+    page = await tap(newsroom, anna, page, "Weitere ›")
+    assert "12 Treffer, 6 bis 10" in page.text
+    page = await tap(newsroom, anna, page, "Weitere ›")
+    assert "12 Treffer, 11 bis 12" in page.text
+    assert buttons(page) == [*buttons(page)[:2], "‹ Zurück"]
+    page = await tap(newsroom, anna, page, "‹ Zurück")
+    assert "12 Treffer, 6 bis 10" in page.text
+
+
+async def test_nothing_found_says_so_and_offers_the_latest(newsroom: Newsroom) -> None:
+    anna = newsroom.reader("Anna")
+    page = await newsroom.ask(anna, "/suche Quastenflosser")
+    assert "leider nichts gefunden" in page.text
+    await newsroom.tap(anna, page, "Das Neueste")
+    await newsroom.api.wait_for(lambda: len(newsroom.api.bot_messages(anna)) == 2)
+    assert newsroom.api.bot_messages(anna)[-1].text.startswith("7 · 02.03.2026")
+
+
+@pytest.mark.parametrize(
+    ("command", "answer"),
+    [
+        ("/eintrag", "Welche Meldung?"),
+        ("/eintrag zwölf", "Welche Meldung?"),
+        ("/eintrag 4711", "Nummer 4711 gibt es nicht"),
+        ("/eintrag 99999999999999999999999", "Welche Meldung?"),
+        ("/suche", "Wonach soll ich suchen?"),
+        ("/suche   ", "Wonach soll ich suchen?"),
+        ("/unsinn", "Diesen Befehl kenne ich nicht"),
+        ("/add Sturm\nText", "Diesen Befehl kenne ich nicht"),
+        ("/start e6", "Nr. 6"),
+        ("/start quatsch", "Willkommen"),
+    ],
+)
+async def test_odd_commands_get_a_kind_answer(
+    newsroom: Newsroom, command: str, answer: str
+) -> None:
+    reply = await newsroom.ask(newsroom.reader("Anna"), command)
+    assert answer in reply.text
+
+
+async def test_silent_pushes_are_a_setting(newsroom: Newsroom) -> None:
+    anna, editor = newsroom.reader("Anna"), newsroom.editor()
+    await newsroom.subscribe(anna)
+    screen = await newsroom.ask(anna, "/settings")
+    screen = await tap(newsroom, anna, screen, "Ohne Ton")
+    assert "leise, ohne Ton" in screen.text
+    await newsroom.publish(editor, "Entwarnung an der Küste\nDer Wind lässt nach.")
+    await newsroom.api.wait_for(lambda: "Entwarnung" in newsroom.api.bot_messages(anna)[-1].text)
+    assert newsroom.api.bot_messages(anna)[-1].silent
+
+
+async def test_everything_stored_of_a_chat_can_be_deleted_by_a_button(newsroom: Newsroom) -> None:
+    anna, editor = newsroom.reader("Anna"), newsroom.editor()
+    await newsroom.subscribe(anna)
+    await newsroom.publish(editor, "Entwarnung\nDer Wind lässt nach.")
+    await newsroom.api.wait_for(lambda: "Entwarnung" in newsroom.api.bot_messages(anna)[-1].text)
+    screen = await newsroom.ask(anna, "/privacy")
+    screen = await tap(newsroom, anna, screen, "Alles löschen")
+    assert "Wirklich alles löschen" in screen.text
+    screen = await tap(newsroom, anna, screen, "Nein, behalten")
+    assert screen.text == "Es wurde nichts gelöscht."
+    screen = await newsroom.ask(anna, "/privacy")
+    screen = await tap(newsroom, anna, screen, "Alles löschen")
+    screen = await tap(newsroom, anna, screen, "Ja, alles löschen")
+    assert screen.text.startswith("Gelöscht.")
+    with closing(open_database(newsroom.database)) as db:
+        assert [row["id"] for row in db.table("chats").rows] == []
+        assert db.table("deliveries").count == 0
+
+
+async def test_in_groups_only_administrators_change_anything_and_everybody_may_ask(
+    newsroom: Newsroom,
+) -> None:
+    api = newsroom.api
+    admin, member = newsroom.reader("Ada"), newsroom.reader("Max")
+    group = api.add_group("Leserunde", members=[member], administrators=[admin])
+    assert "nur die Administratoren" in (await newsroom.ask(member, "/abo", group)).text
+    assert "nur die Administratoren" in (await newsroom.ask(member, "/settings", group)).text
+    assert "Hafen von Husum" in (await newsroom.ask(member, "/aktuell", group)).text
+    assert (await newsroom.ask(admin, "/abo", group)).text.startswith("Abonniert.")
+    screen = await newsroom.ask(admin, "/settings", group)
+    assert "nur die Administratoren" in await newsroom.tap(member, screen, "Ohne Ton")
+    anonymous = await newsroom.ask(admin, "/abmelden", group, anonymous=True)
+    assert anonymous.text.startswith("Abbestellt.")
+
+
+async def test_where_telegram_does_not_tell_the_administrators_nothing_is_changed(
+    newsroom: Newsroom,
+) -> None:
+    api = newsroom.api
+    admin = newsroom.reader("Ada")
+    group = api.add_group("Leserunde", administrators=[admin])
+    api.faults.add(
+        kind=Refuse(400, "Bad Request: CHAT_ADMIN_REQUIRED"), method="getChatMember", times=1
+    )
+    assert "sagt gerade nicht" in (await newsroom.ask(admin, "/abo", group)).text
+    assert (await newsroom.ask(admin, "/abo", group)).text.startswith("Abonniert.")
+
+
+async def test_commands_for_other_bots_and_unknown_ones_in_groups_are_left_alone(
+    newsroom: Newsroom,
+) -> None:
+    api = newsroom.api
+    member = newsroom.reader("Max")
+    group = api.add_group("Leserunde", members=[member])
+    api.send(member, "/latest@other_bot", group)
+    api.send(member, "/weather", group)
+    reply = await newsroom.ask(member, "/latest@Ticker_Bot", group)
+    assert "Hafen von Husum" in reply.text
+    assert len(api.bot_messages(group)) == 1
+    assert reply.reply_to_message_id is not None
+    assert "kenne ich nicht" in (await newsroom.ask(member, "/weather@ticker_bot", group)).text
+
+
+async def test_a_channel_subscribes_by_a_post(newsroom: Newsroom) -> None:
+    api = newsroom.api
+    admin, editor = newsroom.reader("Ada"), newsroom.editor()
+    channel = api.add_channel("Eilmeldungen", administrators=[admin])
+    assert (await newsroom.ask(admin, "/abo", channel)).text.startswith("Abonniert.")
+    await newsroom.publish(editor, "Entwarnung\nDer Wind lässt nach.")
+    await api.wait_for(lambda: "Entwarnung" in api.bot_messages(channel)[-1].text)
+
+
+async def test_a_topic_of_a_forum_subscribes_by_itself(newsroom: Newsroom) -> None:
+    api = newsroom.api
+    admin, editor = newsroom.reader("Ada"), newsroom.editor()
+    forum = api.add_group("Forum", forum=True, administrators=[admin])
+    topic = api.add_topic(forum, "Ticker")
+    reply = await newsroom.ask(admin, "/abo", forum, thread_id=topic)
+    assert reply.thread_id == topic
+    await newsroom.publish(editor, "Entwarnung\nDer Wind lässt nach.")
+    await api.wait_for(lambda: "Entwarnung" in api.bot_messages(forum)[-1].text)
+    assert api.bot_messages(forum)[-1].thread_id == topic
+
+
+async def test_menus_are_set_per_language_and_scope(newsroom: Newsroom) -> None:
+    await newsroom.api.wait_for(lambda: len(newsroom.api.calls_of("setMyCommands")) == 8)
+    calls = newsroom.api.calls_of("setMyCommands")
+    assert all(call.status == 200 or "chat not found" in str(call.result) for call in calls)
+    seen = {
+        (str(call.params.get("scope")), str(call.params.get("language_code"))) for call in calls
+    }
+    assert len(seen) == 8
+
+
+async def test_a_refused_menu_does_not_stop_the_bot(tmp_path: Path) -> None:
+    api = BotApi(token="4711:AAsecretSECRETsecretSECRETsecretSECRETs", username="ticker_bot")
+    api.faults.add(
+        kind=Refuse(400, "Bad Request: BOT_COMMAND_INVALID"), method="setMyCommands", times=None
+    )
+    async with running_bot(tmp_path, api=api) as room:
+        await api.wait_for(lambda: len(api.calls_of("setMyCommands")) == 8)
+        reply = await room.ask(room.reader("Anna"), "/latest")
+        assert reply.text == "Noch gibt es keine Meldungen."
+
+
+async def test_one_persons_messages_are_answered_in_order(newsroom: Newsroom) -> None:
+    anna = newsroom.reader("Anna")
+    for number in (1, 2, 3):
+        newsroom.api.send(anna, f"/entry {number}")
+    await newsroom.api.wait_for(lambda: len(newsroom.api.bot_messages(anna)) == 3)
+    texts = [message.text for message in newsroom.api.bot_messages(anna)]
+    assert [text.split()[1] for text in texts] == ["1", "2", "3"]
+
+
+async def test_everything_that_was_sent_is_markup_that_telegram_takes(newsroom: Newsroom) -> None:
+    anna = newsroom.api.add_user("Anna", language_code="en")
+    for command in ("/start", "/help", "/latest", "/settings", "/privacy"):
+        await newsroom.ask(anna, command)
+        await asyncio.sleep(0)
+    sent = newsroom.api.calls_of("sendMessage")
+    assert len(sent) >= 5
+    for call in sent:
+        assert call.status == 200
+        assert not call.unknown
+        assert_sendable(call.params["text"])

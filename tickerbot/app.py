@@ -1,0 +1,192 @@
+"""The running bot: what is made of what, what starts when, and what stops in which order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from typing import Any
+
+from filelock import FileLock, Timeout
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import ExtBot
+from telegram.request import HTTPXRequest
+
+from tickerbot.commands import Readers
+from tickerbot.desk import Desk
+from tickerbot.door import UPDATES, Door
+from tickerbot.errors import AlreadyRunning, TelegramRefused
+from tickerbot.intake import REVOKED, Intake
+from tickerbot.menu import set_menus
+from tickerbot.pacer import Pacer, Priority
+from tickerbot.receipts import Receipts
+from tickerbot.relay import Relay
+from tickerbot.render import Renderer
+from tickerbot.settings import Settings
+from tickerbot.store import Store
+from tickerbot.throttle import Throttle
+from tickerbot.transport import Transport
+
+log = logging.getLogger(__name__)
+
+CONNECTIONS = 256
+# A longer wait for an answer is better than a message sent twice.
+ANSWER_TIMEOUT_S = 30.0
+STOP_PATIENCE_S = 5.0
+PAUSE_MAX_S = 30.0
+
+
+async def run_bot(
+    settings: Settings, stop: asyncio.Event, on_ready: Callable[[], None] | None = None
+) -> None:
+    """Run until ``stop`` is set; then finish what is under way, record it and return.
+
+    ``on_ready`` is called when polling begins. Raises AlreadyRunning, DatabaseError, SettingsError,
+    TelegramRefused.
+    """
+    token = settings.require_token()
+    with _only_one(settings):
+        async with Store(settings.database) as store, _bot(settings, token) as (bot, pacer):
+            if not await _or_stop(_greet_telegram(bot), stop):
+                return
+            log.info("@%s serves %s", bot.username, settings.name)
+            await _serve(settings, store, bot, pacer, stop, on_ready)
+
+
+async def _serve(
+    settings: Settings,
+    store: Store,
+    bot: ExtBot[Priority],
+    pacer: Pacer,
+    stop: asyncio.Event,
+    on_ready: Callable[[], None] | None,
+) -> None:
+    renderer = Renderer(settings.timezone, bot.username)
+    transport = Transport(bot)
+    relay = Relay(store, transport, pacer, renderer, settings.language)
+    receipts = Receipts(store, transport, settings.language)
+
+    def on_publish() -> None:
+        relay.wake()
+        receipts.wake()
+
+    readers = Readers(store, renderer, settings.name, settings.language, settings.editors)
+    desk = Desk(store, transport, renderer, receipts, settings.timezone, on_publish)
+    door = Door(store, transport, readers, desk, settings.editors, bot.username)
+    intake = Intake(bot, door.handle, UPDATES)
+
+    menus = asyncio.create_task(set_menus(bot, settings.editors), name="menus")
+    services = [
+        asyncio.create_task(service, name=name)
+        for name, service in (
+            ("intake", intake.run()),
+            ("relay", relay.run()),
+            ("receipts", receipts.run()),
+        )
+    ]
+    if on_ready:
+        on_ready()
+    stopped = asyncio.create_task(stop.wait(), name="stop")
+    try:
+        # a service that ends has failed, and a bot without it must not look alive
+        await asyncio.wait([stopped, *services], return_when=asyncio.FIRST_COMPLETED)
+        failure = next((task.exception() for task in services if task.done()), None)
+        if failure is None:
+            log.info("stopping: finishing what is under way")
+            await _wind_down(services[0], intake, relay)
+    finally:
+        await _cancel([menus, stopped, *services])
+    if failure is not None:
+        raise _first_cause(failure)
+
+
+async def _wind_down(polling: asyncio.Task[None], intake: Intake, relay: Relay) -> None:
+    await _cancel([polling])
+    try:
+        async with asyncio.timeout(STOP_PATIENCE_S):
+            await asyncio.gather(intake.drain(), relay.stop())
+    except TimeoutError:
+        log.warning("some requests were still unanswered after %.0f s", STOP_PATIENCE_S)
+
+
+async def _greet_telegram(bot: ExtBot[Priority]) -> None:
+    """Ask who we are until Telegram answers."""
+    pause = 1.0
+    while True:
+        try:
+            await bot.initialize()
+        except InvalidToken as error:
+            raise TelegramRefused(REVOKED) from error
+        except TelegramError as error:
+            log.warning(
+                "Telegram cannot be reached (%s); next try in %.0f s", type(error).__name__, pause
+            )
+            await asyncio.sleep(pause)
+            pause = min(PAUSE_MAX_S, 2 * pause)
+        else:
+            return
+
+
+async def _or_stop(work: Coroutine[Any, Any, None], stop: asyncio.Event) -> bool:
+    """Do the work unless ``stop`` comes first; whether it was done."""
+    task, stopped = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    await asyncio.wait([task, stopped], return_when=asyncio.FIRST_COMPLETED)
+    done = task.done()
+    await _cancel([stopped] if done else [task, stopped])
+    if done:
+        task.result()
+    return done
+
+
+async def _cancel(tasks: list[asyncio.Task[Any]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _first_cause(failure: BaseException) -> BaseException:
+    """The error itself, out of the groups that tasks wrap it in."""
+    while isinstance(failure, BaseExceptionGroup):
+        failure = failure.exceptions[0]
+    return failure
+
+
+@contextlib.contextmanager
+def _only_one(settings: Settings) -> Iterator[None]:
+    lock = FileLock(f"{settings.database}.lock")
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise AlreadyRunning(
+            f"{settings.database}: another tickerbot runs on this database; stop it first"
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextlib.asynccontextmanager
+async def _bot(settings: Settings, token: str) -> AsyncIterator[tuple[ExtBot[Priority], Pacer]]:
+    # python-telegram-bot's own switch to its coming type for times; without it each 429 warns
+    os.environ.setdefault("PTB_TIMEDELTA", "true")
+    pacer = Pacer(Throttle())
+    bot: ExtBot[Priority] = ExtBot(
+        token,
+        base_url=f"{settings.api_url}/bot",
+        base_file_url=f"{settings.api_url}/file/bot",
+        request=HTTPXRequest(
+            connection_pool_size=CONNECTIONS,
+            read_timeout=ANSWER_TIMEOUT_S,
+            pool_timeout=ANSWER_TIMEOUT_S,
+        ),
+        get_updates_request=HTTPXRequest(connection_pool_size=2),
+        rate_limiter=pacer,
+    )
+    try:
+        yield bot, pacer
+    finally:
+        await pacer.shutdown()
+        await bot.shutdown()

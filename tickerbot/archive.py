@@ -1,0 +1,129 @@
+"""Documents in and out of the archive: what ``tickerbot import`` and ``tickerbot export`` do."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlite_utils import Database
+
+from tickerbot import entries, outbox
+from tickerbot.database import transaction
+from tickerbot.model import Entry, ParsedEntry
+from tickerbot.ticker_text import clean_body, clean_headline, format_entries
+
+CHUNK = 1_000
+"""Entries per transaction: a running bot gets its turn to write in between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: new entries, those that were there already, and pushes begun."""
+
+    added: int
+    known: int
+    pushed: int
+
+
+def import_entries(
+    db: Database,
+    document: Sequence[ParsedEntry],
+    zone: ZoneInfo,
+    *,
+    push: bool,
+    now: int,
+    on_progress: Callable[[int], None] = lambda _: None,
+) -> Imported:
+    """Store the entries of a document (newest first), oldest first; known ones are left alone.
+
+    ``push`` makes every subscription owe the new ones too; what has no date then is published now.
+    ``on_progress`` is told how many more entries are done. An import that breaks off can simply be
+    done again.
+    """
+    placed = entries.place([_tidied(entry) for entry in document], zone)
+    added = pushed = 0
+    for begin in range(0, len(placed), CHUNK):
+        chunk = placed[begin : begin + CHUNK]
+        with transaction(db):
+            for item in chunk:
+                if entries.is_stored(db, item.entry):
+                    continue
+                if push and item.entry.date is None:
+                    item = _published(item, now, zone)
+                entry_id = entries.insert_entry(db, item.entry, ordered_at=item.ordered_at)
+                added += 1
+                if push:
+                    outbox.fan_out(db, entry_id, silent=False, now=now)
+                    pushed += 1
+        on_progress(len(chunk))
+    return Imported(added, len(placed) - added, pushed)
+
+
+def _tidied(entry: ParsedEntry) -> ParsedEntry:
+    return replace(entry, headline=clean_headline(entry.headline), body=clean_body(entry.body))
+
+
+def new_entries(path: Path, document: Sequence[ParsedEntry]) -> list[ParsedEntry]:
+    """Those entries that the archive at ``path`` does not hold yet, changing nothing there."""
+    tidied = [_tidied(entry) for entry in document]
+    if not path.is_file():
+        return tidied
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        try:
+            db = Database(connection, execute_plugins=False)
+            return [entry for entry in tidied if not entries.is_stored(db, entry)]
+        finally:
+            connection.close()
+    except sqlite3.Error:  # not an archive (yet): then all of it would be new
+        return tidied
+
+
+def _published(item: entries.Placed, now: int, zone: ZoneInfo) -> entries.Placed:
+    moment = datetime.fromtimestamp(now, UTC)
+    local = moment.astimezone(zone)
+    entry = replace(item.entry, date=local.date(), time=local.time(), published_at=moment)
+    return entries.Placed(entry, now)
+
+
+def moment_text(entry: Entry, zone: ZoneInfo) -> str | None:
+    """ISO 8601 with the newsroom's offset, only the date where no time is known, else None."""
+    if entry.published_at is not None:
+        return entry.published_at.astimezone(zone).isoformat()
+    return entry.day.isoformat() if entry.day else None
+
+
+def export_json(db: Database, zone: ZoneInfo, write: Callable[[str], Any]) -> None:
+    """Write every entry as a line of JSON, newest first."""
+    for entry in entries.all_entries(db):
+        record = {
+            "id": entry.id,
+            "headline": entry.headline,
+            "body": list(entry.body),
+            "published_at": moment_text(entry, zone),
+            "revision": entry.revision,
+        }
+        write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def export_text(db: Database, zone: ZoneInfo, write: Callable[[str], Any]) -> None:
+    """Write every entry in the plain ticker form, newest first."""
+    parsed = (_as_parsed(entry, zone) for entry in entries.all_entries(db))
+    write(format_entries(parsed, zone))
+
+
+def _as_parsed(entry: Entry, zone: ZoneInfo) -> ParsedEntry:
+    local = entry.published_at.astimezone(zone) if entry.published_at else None
+    return ParsedEntry(
+        entry.headline,
+        entry.body,
+        date=local.date() if local else entry.day,
+        time=local.time() if local else None,
+        published_at=entry.published_at,
+    )

@@ -1,0 +1,278 @@
+"""The command line: the only place that reads settings and sets up logging.
+
+What only one command needs is imported by that command, so that each starts quickly.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import IO, Any, Literal
+
+import click
+
+from tickerbot.errors import DocumentError, SettingsError, TickerbotError
+from tickerbot.model import ParsedEntry
+from tickerbot.settings import Settings, load_settings, unknown_variables
+
+PROGRESS_FROM = 2_000
+"""Entries from which on an import shows a progress bar on a terminal."""
+
+_FORMATS: dict[str | None, Literal["text", "json"] | None] = {
+    None: None,
+    "text": "text",
+    "json": "json",
+}
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("tickerbot"), prog_name="tickerbot")
+def cli() -> None:
+    """A Telegram bot for a newsroom's live ticker.
+
+    Settings come from the environment or .env; .env.example explains them.
+    """
+
+
+def main() -> None:
+    """Run the command line; a mistake is one line on standard error, never a traceback."""
+    try:
+        cli(prog_name="tickerbot")
+    except SettingsError as error:
+        _complain(str(error))
+        sys.exit(2)
+    except TickerbotError as error:
+        _complain(str(error))
+        sys.exit(1)
+
+
+def _complain(text: str) -> None:
+    for line in text.splitlines():
+        click.echo(f"tickerbot: {line}", err=True)
+
+
+def _settings(**overrides: object) -> Settings:
+    settings = load_settings(**overrides)
+    for line in unknown_variables():
+        _complain(line)
+    return settings
+
+
+@cli.command()
+def run() -> None:
+    """Run the bot, by long polling, until SIGTERM or Ctrl-C."""
+    from tickerbot.app import run_bot
+    from tickerbot.logs import set_up_logging
+
+    settings = _settings()
+    set_up_logging(settings.log_level, settings.require_token())
+    asyncio.run(_until_signal(lambda stop: run_bot(settings, stop)))
+
+
+async def _until_signal(job: Callable[[asyncio.Event], Any]) -> None:
+    """Run ``job(stop)``; SIGTERM and Ctrl-C set ``stop``."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):  # Windows has no handlers on the loop
+            loop.add_signal_handler(number, stop.set)
+    await job(stop)
+
+
+@cli.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--format", "kind", type=click.Choice(["text", "json"]), help="Do not guess the kind."
+)
+@click.option("--push", is_flag=True, help="Push the new entries to the subscribers, oldest first.")
+@click.option("--dry-run", is_flag=True, help="Change nothing; show what would be imported.")
+@click.option("--json", "as_json", is_flag=True, help="With --dry-run: print a JSON array.")
+def import_(
+    files: Sequence[Path], kind: str | None, *, push: bool, dry_run: bool, as_json: bool
+) -> None:
+    """Import ticker text or JSON from FILES (- is standard input) into the archive.
+
+    Entries are not pushed unless --push is given. Importing the same file again adds nothing.
+    """
+    if as_json and not dry_run:
+        raise click.UsageError("--json goes with --dry-run")
+    settings = _settings()
+    documents, complaints = _read_documents(files, settings, _FORMATS[kind])
+    if dry_run:
+        _show_documents(documents, settings, as_json=as_json)
+    else:
+        _import_documents(documents, settings, push=push)
+    for complaint in complaints:
+        _complain(complaint)
+    if complaints:
+        sys.exit(1)
+
+
+def _read_documents(
+    files: Sequence[Path], settings: Settings, kind: Literal["text", "json"] | None
+) -> tuple[list[tuple[str, list[ParsedEntry]]], list[str]]:
+    """The entries of each file by its name, and a line for each file that cannot be read."""
+    from tickerbot.documents import read_document
+
+    documents, complaints = [], []
+    for path in files:
+        name = "standard input" if str(path) == "-" else str(path)
+        try:
+            data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+            documents.append((name, read_document(data, settings.timezone, kind)))
+        except DocumentError as error:
+            where = f"{name}, line {error.line}" if error.line else name
+            complaints.append(f"{where}: {error}; nothing of this file was imported")
+        except OSError as error:
+            complaints.append(f"{name}: {error.strerror}; nothing of this file was imported")
+    return documents, complaints
+
+
+def _show_documents(
+    documents: Sequence[tuple[str, list[ParsedEntry]]], settings: Settings, *, as_json: bool
+) -> None:
+    from tickerbot.archive import new_entries
+
+    if as_json:
+        found = [_as_json(entry) for _, document in documents for entry in document]
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    for name, document in documents:
+        new = new_entries(settings.database, document)
+        known = len(document) - len(new)
+        click.echo(f"{name}: {len(new)} would be added, {known} known already")
+        for entry in new:
+            day = entry.date.isoformat() if entry.date else "no date   "
+            moment = f"{entry.time:%H:%M}" if entry.time else "     "
+            click.echo(f"  {day} {moment}  {entry.headline}  ({_count(len(entry.body))})")
+
+
+def _count(paragraphs: int) -> str:
+    return "1 paragraph" if paragraphs == 1 else f"{paragraphs} paragraphs"
+
+
+def _as_json(entry: ParsedEntry) -> dict[str, Any]:
+    return {
+        "headline": entry.headline,
+        "body": list(entry.body),
+        "date": entry.date.isoformat() if entry.date else None,
+        "time": f"{entry.time:%H:%M}" if entry.time else None,
+    }
+
+
+def _import_documents(
+    documents: Sequence[tuple[str, list[ParsedEntry]]], settings: Settings, *, push: bool
+) -> None:
+    from tickerbot.archive import import_entries
+    from tickerbot.database import open_database
+
+    if not documents:
+        return
+    with contextlib.closing(open_database(settings.database)) as db:
+        for name, document in documents:
+            with _progress(len(document), name) as on_progress:
+                done = import_entries(
+                    db,
+                    document,
+                    settings.timezone,
+                    push=push,
+                    now=int(time.time()),
+                    on_progress=on_progress,
+                )
+            line = f"{name}: {done.added} added, {done.known} known already"
+            if push:
+                line += f", {done.pushed} pushed (the running bot delivers them)"
+            click.echo(line)
+            lost = sum(entry.time is not None and entry.date is None for entry in document)
+            if lost:
+                _complain(
+                    f"{name}: {lost} entries have a time but no date; such a time is not kept."
+                    " A line 'date YYYY-MM-DD' before them gives the date"
+                )
+
+
+@contextlib.contextmanager
+def _progress(length: int, name: str) -> Iterator[Callable[[int], None]]:
+    if length < PROGRESS_FROM or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    with click.progressbar(length=length, label=name, file=sys.stderr) as bar:
+        yield bar.update
+
+
+@cli.command()
+@click.option("--json", "kind", flag_value="json", default="json", help="JSON Lines (the default).")
+@click.option("--text", "kind", flag_value="text", help="The plain ticker form.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file.")
+def export(kind: str, output: Path | None) -> None:
+    """Write the whole archive, newest first; an export can be imported again."""
+    from tickerbot.archive import export_json, export_text
+    from tickerbot.database import open_database
+
+    settings = _settings()
+    job = export_text if kind == "text" else export_json
+    with (
+        contextlib.closing(open_database(settings.database, create=False)) as db,
+        _writer(output) as file,
+    ):
+        job(db, settings.timezone, file.write)
+
+
+@contextlib.contextmanager
+def _writer(output: Path | None) -> Iterator[IO[str]]:
+    """Standard output, or a file that appears only when it is complete."""
+    if output is None:
+        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a real stream here
+        yield sys.stdout
+        return
+    unfinished = output.with_name(f".{output.name}.{os.getpid()}.part")
+    try:
+        with unfinished.open("w", encoding="utf-8", newline="\n") as file:
+            yield file
+        unfinished.replace(output)
+    except OSError as error:
+        raise TickerbotError(f"{output}: {error.strerror}; nothing was written") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+@cli.command()
+@click.argument("query", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
+def search(query: Sequence[str], limit: int, *, as_json: bool) -> None:
+    """Search the archive, as readers do in chat; best first."""
+    from tickerbot.archive import moment_text
+    from tickerbot.database import open_database
+    from tickerbot.search import passage, unmarked
+    from tickerbot.search import search as find
+
+    settings = _settings()
+    with contextlib.closing(open_database(settings.database, create=False)) as db:
+        results = find(db, " ".join(query), limit=limit)
+    found = [
+        {
+            "id": hit.entry.id,
+            "headline": hit.entry.headline,
+            "published_at": moment_text(hit.entry, settings.timezone),
+            "snippet": unmarked(passage(hit.marked_body, 200)),
+        }
+        for hit in results.hits
+    ]
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    for hit in found:
+        click.echo(f"{hit['id']}  {hit['published_at'] or ''}  {hit['headline']}")
+        if hit["snippet"]:
+            click.echo(f"    {hit['snippet']}")
+    if not found:
+        click.echo("nothing found")

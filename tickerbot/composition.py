@@ -1,0 +1,81 @@
+"""What an editor typed becomes an entry: the first line is the headline, the rest the body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from tickerbot.errors import DocumentError
+from tickerbot.model import MAX_BODY, MAX_HEADLINE
+from tickerbot.sentences import final_mark
+from tickerbot.ticker_text import clean_body, clean_headline, clean_lines, is_text, parse
+
+BREAK = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a text cannot be published; lengths in characters."""
+
+    kind: Literal["empty", "headline-long", "body-long"]
+    length: int = 0
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A headline and a body, and what is wrong with them, if anything."""
+
+    headline: str
+    body: tuple[str, ...]
+    problem: Problem | None = None
+
+
+def compose(text: str) -> Composed:
+    """Read an editor's text; whatever it is, its words are all kept."""
+    lines = clean_lines(text)
+    while lines and not lines[0]:
+        del lines[0]
+    headline = clean_headline(lines[0]) if lines else ""
+    body = clean_body("\n".join(lines[1:]))
+    return Composed(headline, body, _problem(headline, body))
+
+
+def _problem(headline: str, body: tuple[str, ...]) -> Problem | None:
+    if not headline:
+        return Problem("empty")
+    if len(headline) > MAX_HEADLINE:
+        return Problem("headline-long", len(headline), MAX_HEADLINE)
+    length = len(BREAK.join(body))
+    if length > MAX_BODY:
+        return Problem("body-long", length, MAX_BODY)
+    return None
+
+
+def split_ticker(text: str, zone: ZoneInfo) -> list[str]:
+    """The texts of the entries where ``text`` is a piece of a ticker; else the text alone.
+
+    A text whose first line is a plain headline and that has times further down is one entry with a
+    chronology, not a ticker.
+    """
+    lines = [line for line in clean_lines(text) if line]
+    if not lines:
+        return [text]
+    marked = [not is_text(line) for line in lines]
+    if any(marked) and not marked[0]:
+        return [text]
+    try:
+        entries = parse(text, zone)
+    except DocumentError:
+        return [text]
+    if len(entries) < 2 and not marked[0]:
+        return [text]
+    return [BREAK.join([entry.headline, *entry.body]) for entry in entries] or [text]
+
+
+def continue_text(text: str, continuation: str) -> str:
+    """A text that Telegram's app cut in two because it was too long for one message."""
+    text = text.rstrip()
+    joint = BREAK if text and final_mark(text) in ".!?…" else " "
+    return text + joint + continuation.lstrip()

@@ -1,0 +1,108 @@
+"""Opening the SQLite file: checked, migrated, and one rule for transactions.
+
+Every write happens inside ``transaction(db)``: BEGIN IMMEDIATE takes the write lock at once, so a
+read that a write depends on cannot be overtaken by another process; the block commits as a whole or
+not at all. Plain reads need none.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from tickerbot.errors import DatabaseError
+from tickerbot.migrations import migrations
+
+BUSY_TIMEOUT_S = 10
+APPLICATION_ID = 0x7469636B  # "tick"
+
+
+def open_database(path: Path, *, create: bool = True) -> Database:
+    """Open ``path`` for this thread, bring its schema up to date, and return it.
+
+    Raises DatabaseError where the file is missing (``create=False``), no database, another
+    program's, of a newer version, or cannot be written.
+    """
+    if not create and not path.exists():
+        raise DatabaseError(
+            f"{path}: there is no such database yet; 'tickerbot import' or 'tickerbot run' makes it"
+        )
+    if not path.parent.is_dir():
+        raise DatabaseError(f"{path}: the folder {path.parent} does not exist; make it first")
+    if path.is_dir():
+        raise DatabaseError(f"{path}: this is a folder; name a file in it")
+    try:
+        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S)
+    except sqlite3.Error as error:
+        raise explain(error, path) from error
+    db = Database(connection, execute_plugins=False)
+    try:
+        _prepare(db, path)
+    except sqlite3.Error as error:
+        connection.close()
+        raise explain(error, path) from error
+    except BaseException:
+        connection.close()
+        raise
+    return db
+
+
+def _prepare(db: Database, path: Path) -> None:
+    # A look before anything is written: another program's file stays as it is.
+    application = db.execute("pragma application_id").fetchone()[0]
+    tables = set(db.table_names())
+    if application != APPLICATION_ID and tables:
+        raise DatabaseError(f"{path}: this is another program's database; set another file")
+    known = {step.name for step in migrations._migrations}  # noqa: SLF001 - it has no public list
+    if any(step.name not in known for step in migrations.applied(db)):
+        raise DatabaseError(
+            f"{path}: a newer tickerbot has written this database; update tickerbot to open it"
+        )
+    db.execute("pragma foreign_keys = on")
+    db.execute("pragma synchronous = full")
+    if application != APPLICATION_ID or migrations.pending(db):
+        db.enable_wal()
+        with transaction(db):
+            db.execute(f"pragma application_id = {APPLICATION_ID}")
+            migrations.apply(db)
+    else:
+        _check_writable(db)
+
+
+def _check_writable(db: Database) -> None:
+    with transaction(db):
+        # Rewriting the number that is there proves that the file takes writes, and changes nothing.
+        db.execute(f"pragma application_id = {APPLICATION_ID}")
+
+
+@contextlib.contextmanager
+def transaction(db: Database) -> Iterator[Database]:
+    """One write transaction; see the module's first paragraph."""
+    db.execute("begin immediate")
+    try:
+        yield db
+    except BaseException:
+        if db.conn.in_transaction:
+            db.rollback()
+        raise
+    db.commit()
+
+
+def explain(error: sqlite3.Error, path: Path) -> DatabaseError:
+    """SQLite's complaint as one line that says what to do."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    advice = {
+        sqlite3.SQLITE_NOTADB: "this file is no SQLite database; set another file",
+        sqlite3.SQLITE_CORRUPT: "the database is damaged; restore it from a backup",
+        sqlite3.SQLITE_READONLY: "the file or its folder cannot be written; check its permissions",
+        sqlite3.SQLITE_CANTOPEN: "the file cannot be opened; check the path and its permissions",
+        sqlite3.SQLITE_FULL: "the disk is full; make room and try again",
+        sqlite3.SQLITE_IOERR: "the disk does not answer as it should; check it (is it full?)",
+        sqlite3.SQLITE_BUSY: "another program holds it for long; close that program and try again",
+        sqlite3.SQLITE_PERM: "access is not allowed; check its permissions",
+    }.get(code, f"SQLite says: {error}")
+    return DatabaseError(f"{path}: {advice}")

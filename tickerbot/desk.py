@@ -1,0 +1,255 @@
+"""The editors' desk: from a text typed on a phone to a publication, with a preview in between.
+
+Whoever calls this has checked that the person is an editor, by user id, and that the chat is private.
+Nothing goes to readers but by a tap on a publish button, and only the version under that button.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from zoneinfo import ZoneInfo
+
+from tickerbot import chats, drafts
+from tickerbot.asks import Answer, Ask, Tap
+from tickerbot.composition import Composed, Problem, compose, continue_text, split_ticker
+from tickerbot.drafts import Draft, Expectation
+from tickerbot.model import Button, Entry, Language, Message, Target
+from tickerbot.outcomes import Sent
+from tickerbot.receipts import Receipts
+from tickerbot.render import Renderer, under
+from tickerbot.store import Store
+from tickerbot.texts import html_text, plain
+from tickerbot.throttle import PER_SECOND
+from tickerbot.ticker_text import clean_headline
+from tickerbot.transport import Transport
+
+MOST_DRAFTS = 10
+"""Entries of one pasted ticker text; each is a message, and a chat takes about one a second."""
+_TAP = re.compile(
+    r"d:(?P<action>[a-z0-9]):(?P<draft>[0-9]{1,15}):(?P<version>[0-9]{1,9})(:(?P<part>[0-9]{1,3}))?"
+)
+WHOLE_TEXT = 0
+"""The ``part`` of a draft that holds a message's whole text; the entries in it count from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Answers editors; it sends previews itself, since it must know which message shows a draft."""
+
+    store: Store
+    transport: Transport
+    renderer: Renderer
+    receipts: Receipts
+    zone: ZoneInfo
+    on_publish: Callable[[], None]
+    clock: Callable[[], float] = field(default=time.time)
+
+    async def add(self, ask: Ask, argument: str, language: Language) -> None:
+        """Begin an entry: with the text given, with the message replied to, or by asking for it."""
+        text = argument or ask.replied_text or ""
+        editor_id = ask.asker.target.chat_id
+        if not clean_headline(text):
+            await self.store.write(drafts.expect, editor_id, Expectation("new"))
+            await self._say(ask, html_text(language, "desk-ask"))
+            return
+        await self.store.write(drafts.expect, editor_id, None)
+        await self._take(ask, text, language)
+
+    async def cancel(self, ask: Ask, argument: str, language: Language) -> None:  # noqa: ARG002
+        """Expect no text any more; drafts stay as they are."""
+        editor_id = ask.asker.target.chat_id
+        expected = await self.store.read(drafts.expected, editor_id)
+        await self.store.write(drafts.expect, editor_id, None)
+        key = "desk-cancelled" if expected else "desk-nothing-to-cancel"
+        await self._say(ask, html_text(language, key))
+
+    async def take_text(self, ask: Ask, text: str, language: Language) -> bool:
+        """Take a plain message if one is expected; False where it is for the readers' side."""
+        editor_id = ask.asker.target.chat_id
+        now = int(self.clock())
+        cut = await self.store.read(drafts.draft_to_continue, editor_id, now)
+        if cut is not None:
+            whole = continue_text(cut.text, text)
+            changed = await self.store.write(drafts.change_text, cut.id, whole, now, len(text))
+            if changed:
+                await self._replace_preview(ask, changed, language, "desk-appended")
+                return True
+        expected = await self.store.read(drafts.expected, editor_id)
+        if expected is None:
+            return False
+        await self.store.write(drafts.expect, editor_id, None)
+        if expected.draft_id is None:
+            await self._take(ask, text, language)
+            return True
+        changed = await self.store.write(drafts.change_text, expected.draft_id, text, now)
+        if (
+            changed is None
+        ):  # published or discarded meanwhile: the words become a draft of their own
+            await self._take(ask, text, language)
+        else:
+            await self._replace_preview(ask, changed, language, "desk-changed")
+        return True
+
+    async def take_edit(self, ask: Ask, text: str, language: Language) -> None:
+        """The editor changed an own message: the drafts that came from it follow."""
+        editor_id = ask.asker.target.chat_id
+        found = await self.store.read(drafts.drafts_from_message, editor_id, ask.message_id)
+        still_open = [draft for draft in found if draft.state == "open"]
+        if len(found) != 1 or not still_open:
+            return
+        now = int(self.clock())
+        changed = await self.store.write(drafts.change_text, found[0].id, text, now)
+        if changed:
+            await self._replace_preview(ask, changed, language, "desk-changed")
+
+    async def answer_tap(self, tap: Tap, language: Language) -> Answer | None:
+        """Answer ``d:<action>:<draft>:<version>[:<part>]``; None where it is not of that form."""
+        form = _TAP.fullmatch(tap.data)
+        if form is None:
+            return None
+        action, version, part = form["action"], int(form["version"]), int(form["part"] or 0)
+        outdated = Answer(toast=plain(language, "toast-outdated"))
+        draft = await self.store.read(drafts.get_draft, int(form["draft"]))
+        if draft is None or draft.editor_id != tap.asker.user_id:
+            return outdated
+        match action:
+            case "p" | "q":
+                return await self._publish(tap, draft, version, language, silent=action == "q")
+            case _ if draft.state != "open" or draft.version != version:
+                return outdated
+            case "m":
+                entry = _as_entry(compose(draft.text))
+                more = self.renderer.part(entry, part, language, more=_data("m", draft))
+                return Answer(send=(more,)) if more else outdated
+            case "c":
+                expectation = Expectation("change", draft.id)
+                await self.store.write(drafts.expect, draft.editor_id, expectation)
+                return Answer(send=(Message(html_text(language, "desk-ask-change")),))
+            case "x":
+                await self.store.write(drafts.discard, draft.id)
+                return Answer(edit=Message(html_text(language, "desk-discarded")))
+            case "1":
+                return await self._join(tap, draft, language)
+            case _:
+                return None
+
+    async def _take(self, ask: Ask, text: str, language: Language) -> None:
+        """Make drafts of a text, one for each entry in it, and show each."""
+        texts = split_ticker(text, self.zone)
+        if len(texts) > MOST_DRAFTS:
+            too_many = html_text(language, "desk-too-many", count=len(texts), most=MOST_DRAFTS)
+            await self._say(ask, too_many)
+            return
+        if len(texts) == 1:
+            await self._put(ask, WHOLE_TEXT, texts[0], language)
+            return
+        for part, entry_text in enumerate(reversed(texts), start=1):  # oldest first, as it happened
+            await self._put(ask, part, entry_text, language)
+        whole, _ = await self.store.write(
+            drafts.put_draft, *self._source(ask), WHOLE_TEXT, text, int(self.clock())
+        )
+        button = Button(plain(language, "button-one-entry"), _data("1", whole))
+        several = html_text(language, "desk-several", count=len(texts))
+        await self.transport.send(ask.asker.target, Message(several, ((button,),)))
+
+    def _source(self, ask: Ask) -> tuple[int, int]:
+        return ask.asker.target.chat_id, ask.message_id
+
+    async def _put(self, ask: Ask, part: int, text: str, language: Language) -> None:
+        draft, is_new = await self.store.write(
+            drafts.put_draft, *self._source(ask), part, text, int(self.clock())
+        )
+        # the same update again: its preview stands already, unless a crash came in between
+        if is_new or draft.preview_message_id is None:
+            await self._show_preview(ask.asker.target.chat_id, draft, language)
+
+    async def _replace_preview(self, ask: Ask, draft: Draft, language: Language, note: str) -> None:
+        """Show the draft anew below, and take the buttons off the preview before."""
+        if draft.preview_message_id is not None:
+            before = Message(html_text(language, note))
+            await self.transport.edit(ask.asker.target, draft.preview_message_id, before)
+        await self._show_preview(ask.asker.target.chat_id, draft, language)
+
+    async def _show_preview(self, editor_id: int, draft: Draft, language: Language) -> None:
+        message = await self._preview(draft, language)
+        outcome = await self.transport.send(Target(editor_id), message)
+        if isinstance(outcome, Sent):
+            await self.store.write(drafts.show_preview, draft.id, outcome.message_id)
+
+    async def _preview(self, draft: Draft, language: Language) -> Message:
+        """The draft exactly as readers will see it, under a line that tells whom it reaches."""
+        composed = compose(draft.text)
+        change = Button(plain(language, "button-change"), _data("c", draft))
+        discard = Button(plain(language, "button-discard"), _data("x", draft))
+        if composed.problem:
+            problem = _problem_text(composed.problem, language)
+            text = html_text(language, "desk-problem", problem=problem)
+            return Message(text, ((change, discard),))
+        reach = await self.store.read(chats.count_active)
+        head = html_text(language, "desk-preview", reach=reach, minutes=_minutes(reach))
+        entry = _as_entry(composed)
+        shown = under(head, self.renderer.push(entry, language, more=_data("m", draft)))
+        publish = Button(plain(language, "button-publish"), _data("p", draft))
+        silent = Button(plain(language, "button-publish-silent"), _data("q", draft))
+        return replace(shown, buttons=(*shown.buttons, (publish,), (silent,), (change, discard)))
+
+    async def _publish(
+        self, tap: Tap, draft: Draft, version: int, language: Language, *, silent: bool
+    ) -> Answer:
+        publication = await self.store.write(
+            drafts.publish,
+            draft.id,
+            version,
+            silent=silent,
+            receipt_message_id=tap.message_id,
+            now=int(self.clock()),
+            zone=self.zone,
+        )
+        if publication is None:
+            return Answer(toast=plain(language, "toast-outdated"))
+        self.on_publish()
+        return Answer(edit=await self.receipts.show(publication.seq, language))
+
+    async def _join(self, tap: Tap, whole: Draft, language: Language) -> Answer:
+        """The several drafts were one entry after all: drop those still open, show the whole."""
+        parts = await self.store.read(
+            drafts.drafts_from_message, whole.editor_id, whole.source_message_id
+        )
+        await self._discard(tap, [part for part in parts if part.id != whole.id], language)
+        await self._show_preview(whole.editor_id, whole, language)
+        return Answer(edit=Message(html_text(language, "desk-changed")))
+
+    async def _discard(self, tap: Tap, parts: Sequence[Draft], language: Language) -> None:
+        for part in parts:
+            if part.state != "open":
+                continue
+            await self.store.write(drafts.discard, part.id)
+            if part.preview_message_id is not None:
+                dropped = Message(html_text(language, "desk-discarded"))
+                await self.transport.edit(tap.asker.target, part.preview_message_id, dropped)
+
+    async def _say(self, ask: Ask, text: str) -> None:
+        await self.transport.send(ask.asker.target, Message(text))
+
+
+def _as_entry(composed: Composed) -> Entry:
+    return Entry(0, composed.headline, composed.body, None, None)
+
+
+def _data(action: str, draft: Draft) -> str:
+    return f"d:{action}:{draft.id}:{draft.version}"
+
+
+def _minutes(reach: int) -> int:
+    """How long a push to so many chats takes, in minutes, rounded up from half a minute on."""
+    return math.ceil(reach / PER_SECOND / 60 - 0.5)
+
+
+def _problem_text(problem: Problem, language: Language) -> str:
+    if problem.kind == "empty":
+        return plain(language, "desk-problem-empty")
+    return plain(language, f"desk-problem-{problem.kind}", length=problem.length, most=problem.most)

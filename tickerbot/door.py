@@ -1,0 +1,264 @@
+"""The door for updates: Telegram's objects become values, go to whoever answers, and that is all.
+
+Rights are checked here at every use: an editor by user id and only in the private chat, a change of a
+chat's state by asking Telegram for the group's administrators.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from telegram import CallbackQuery, ChatMemberUpdated, MaybeInaccessibleMessage, Update, User
+from telegram import Chat as TelegramChat
+from telegram import Message as TelegramMessage
+
+from tickerbot import chats
+from tickerbot.asks import Answer, Ask, Asker, Command, Tap, read_command
+from tickerbot.commands import COMMAND_BY_NAME, TAPS_THAT_CHANGE, Readers
+from tickerbot.desk import Desk
+from tickerbot.errors import StoreClosed
+from tickerbot.model import ChatType, Language, Message, Target
+from tickerbot.store import Store
+from tickerbot.texts import html_text, language_of, plain
+from tickerbot.transport import Transport
+
+log = logging.getLogger(__name__)
+
+UPDATES = (
+    "message",
+    "edited_message",
+    "channel_post",
+    "callback_query",
+    "my_chat_member",
+)
+"""The kinds of update that are used; Telegram sends no others."""
+
+DESK_COMMANDS = {
+    "add": Desk.add,
+    "neu": Desk.add,
+    "cancel": Desk.cancel,
+    "abbrechen": Desk.cancel,
+}
+_CHAT_TYPES: dict[str, ChatType] = {
+    "private": "private",
+    "group": "group",
+    "supergroup": "supergroup",
+    "channel": "channel",
+}
+_PRESENT = ("member", "administrator", "creator")
+_ABSENT = ("kicked", "left")
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Takes every update, one at a time for each chat (whoever calls sees to that)."""
+
+    store: Store
+    transport: Transport
+    readers: Readers
+    desk: Desk
+    editors: frozenset[int]
+    username: str
+    clock: Callable[[], float] = field(default=time.time)
+
+    async def handle(self, update: Update) -> None:
+        """Answer one update; whatever happens is logged and never raised, but for cancellation."""
+        try:
+            await self._dispatch(update)
+        except StoreClosed:
+            log.info("update %s came while the bot was stopping", update.update_id)
+        except Exception:
+            log.exception("update %s could not be handled", update.update_id)
+            await self._apologize(update)
+
+    async def _dispatch(self, update: Update) -> None:
+        if update.my_chat_member is not None:
+            await self._follow_membership(update.my_chat_member)
+        elif update.callback_query is not None:
+            await self._take_tap(update.callback_query)
+        elif (message := update.message or update.channel_post) is not None:
+            if message.migrate_to_chat_id:
+                await self.store.write(chats.migrate, message.chat_id, message.migrate_to_chat_id)
+                return
+            await self._take_ask(read_ask(message))
+        elif update.edited_message is not None:
+            await self._take_edit(read_ask(update.edited_message, is_edit=True))
+
+    async def _take_ask(self, ask: Ask | None) -> None:
+        if ask is None:
+            return
+        command = read_command(ask.text) if ask.text is not None else None
+        if command is not None:
+            await self._take_command(ask, command)
+        elif ask.asker.is_private:
+            await self._take_words(ask)
+
+    async def _take_command(self, ask: Ask, command: Command) -> None:
+        if command.addressee and command.addressee != self.username.lower():
+            return
+        language = await self.readers.language_for(ask.asker)
+        if command.name in DESK_COMMANDS and self._is_editor(ask.asker):
+            if ask.asker.is_private:
+                await DESK_COMMANDS[command.name](self.desk, ask, command.argument, language)
+            else:
+                await self._reply(ask, Message(html_text(language, "desk-private-only")))
+            return
+        known = COMMAND_BY_NAME.get(command.name)
+        if known is None:
+            # in a group it may be another bot's command, unless it names us
+            if ask.asker.is_private or command.addressee:
+                await self._reply(ask, Message(html_text(language, "unknown-command")))
+            return
+        if known.changes_chat and (refusal := await self._refuse_change(ask.asker, language)):
+            await self._reply(ask, Message(refusal))
+            return
+        for message in await known.answer(self.readers, ask, command.argument, language):
+            await self._reply(ask, message)
+
+    async def _take_words(self, ask: Ask) -> None:
+        """Plain text in a private chat: an expected text of an editor, else a search."""
+        language = await self.readers.language_for(ask.asker)
+        if not ask.text or not ask.text.strip():
+            await self._reply(ask, Message(html_text(language, "not-text")))
+            return
+        if self._is_editor(ask.asker) and await self.desk.take_text(ask, ask.text, language):
+            return
+        for message in await self.readers.search(ask, ask.text, language):
+            await self._reply(ask, message)
+
+    async def _take_edit(self, ask: Ask | None) -> None:
+        """An edited message matters only where an editor's draft came from it."""
+        if ask is None or not ask.text or not self._is_editor(ask.asker):
+            return
+        if not ask.asker.is_private:
+            return
+        command = read_command(ask.text)
+        if command is not None and DESK_COMMANDS.get(command.name) is not Desk.add:
+            return
+        language = await self.readers.language_for(ask.asker)
+        text = command.argument if command else ask.text
+        await self.desk.take_edit(ask, text, language)
+
+    async def _take_tap(self, query: CallbackQuery) -> None:
+        tap = read_tap(query)
+        if tap is None:
+            await self.transport.answer_tap(query.id)
+            return
+        language = await self.readers.language_for(tap.asker)
+        answer = await self._answer_tap(tap, language)
+        if answer is None:
+            answer = Answer(toast=plain(language, "toast-outdated"))
+        # the note first: the person sees at once that the tap was felt
+        await self.transport.answer_tap(tap.callback_id, answer.toast)
+        if answer.edit is not None:
+            await self.transport.edit(tap.asker.target, tap.message_id, answer.edit)
+        for message in answer.send:
+            await self.transport.send(tap.asker.target, message)
+
+    async def _answer_tap(self, tap: Tap, language: Language) -> Answer | None:
+        name = tap.data.partition(":")[0]
+        if name == "d":
+            may = self._is_editor(tap.asker) and tap.asker.is_private
+            return await self.desk.answer_tap(tap, language) if may else None
+        if name in TAPS_THAT_CHANGE and (r := await self._refuse_change(tap.asker, language)):
+            return Answer(toast=r)
+        return await self.readers.answer_tap(tap, language)
+
+    async def _refuse_change(self, asker: Asker, language: Language) -> str:
+        """Why this person may not change this chat's state; empty if allowed."""
+        if asker.is_private or asker.is_anonymous_admin:
+            return ""
+        if asker.user_id is None:
+            return plain(language, "admins-only")
+        allowed = await self.transport.is_administrator(asker.target.chat_id, asker.user_id)
+        if allowed is None:
+            return plain(language, "admins-unknown")
+        return "" if allowed else plain(language, "admins-only")
+
+    async def _follow_membership(self, change: ChatMemberUpdated) -> None:
+        """The bot was blocked, unblocked, removed or added."""
+        now, chat_id = int(self.clock()), change.chat.id
+        if change.new_chat_member.status in _ABSENT:
+            await self.store.write(chats.mark_gone, chat_id, now)
+        elif change.new_chat_member.status in _PRESENT:
+            await self.store.write(chats.mark_back, chat_id, now)
+
+    def _is_editor(self, asker: Asker) -> bool:
+        return asker.user_id is not None and asker.user_id in self.editors
+
+    async def _reply(self, ask: Ask, message: Message) -> None:
+        reply_to = None if ask.asker.is_private else ask.message_id
+        await self.transport.send(ask.asker.target, message, reply_to=reply_to)
+
+    async def _apologize(self, update: Update) -> None:
+        """Say that it did not work, where a person waits for an answer."""
+        language = self.readers.default_language
+        if update.callback_query is not None:
+            toast = plain(language, "failure")
+            await self.transport.answer_tap(update.callback_query.id, toast)
+        elif update.message is not None and update.message.chat.type == "private":
+            target = Target(update.message.chat_id)
+            await self.transport.send(target, Message(html_text(language, "failure")))
+
+
+def read_ask(message: TelegramMessage, *, is_edit: bool = False) -> Ask | None:
+    """A message as a value; None for what nobody wrote to the bot (joins, pins, other bots)."""
+    asker = _read_asker(message.chat, message.from_user, message)
+    if asker is None or (
+        message.from_user and message.from_user.is_bot and not _is_anonymous(message)
+    ):
+        return None
+    if message.text is None and not message.effective_attachment:
+        return None
+    replied = message.reply_to_message
+    # in a topic every message is technically a reply to the message that opened it
+    if replied is not None and replied.forum_topic_created is not None:
+        replied = None
+    return Ask(
+        asker,
+        message.message_id,
+        text=message.text if message.text is not None else message.caption,
+        replied_text=(replied.text or replied.caption) if replied else None,
+        is_edit=is_edit,
+    )
+
+
+def read_tap(query: CallbackQuery) -> Tap | None:
+    """A tap as a value; None where it is not one on a message of ours."""
+    message = query.message
+    if message is None or query.data is None:
+        return None
+    asker = _read_asker(message.chat, query.from_user, message)
+    if asker is None:
+        return None
+    shown = message.text if isinstance(message, TelegramMessage) else None
+    return Tap(asker, query.id, message.message_id, query.data, shown)
+
+
+def _read_asker(
+    chat: TelegramChat, user: User | None, message: MaybeInaccessibleMessage
+) -> Asker | None:
+    chat_type = _CHAT_TYPES.get(chat.type)
+    if chat_type is None:
+        return None
+    thread_id = 0
+    anonymous = False
+    if isinstance(message, TelegramMessage):
+        if message.is_topic_message and message.message_thread_id:
+            thread_id = message.message_thread_id
+        anonymous = _is_anonymous(message)
+    return Asker(
+        Target(chat.id, thread_id),
+        chat_type,
+        user.id if user and not user.is_bot else None,
+        language_of(user.language_code) if user else None,
+        is_anonymous_admin=anonymous,
+    )
+
+
+def _is_anonymous(message: TelegramMessage) -> bool:
+    """Whether the group or channel itself speaks, which only its administrators can make it do."""
+    return message.sender_chat is not None and message.sender_chat.id == message.chat.id

@@ -1,0 +1,188 @@
+"""Drafts: an editor's text from the first words to publication, safe in the database throughout.
+
+Plain functions of a database; those that write run inside ``database.transaction``. ``now`` is a Unix
+time in seconds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from sqlite_utils import Database
+
+from tickerbot import entries, outbox
+from tickerbot.composition import compose
+from tickerbot.model import MessageRef, ParsedEntry
+
+State = Literal["open", "published", "discarded"]
+
+CONTINUES_WITHIN_S = 10
+CONTINUES_FROM = 3_900
+"""Characters of a message that may have been cut: 4,096, less a command and what a cut leaves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text that is not published yet (or no longer open).
+
+    ``version`` grows with each change: a button acts only on the version that it was shown with.
+    ``preview_message_id`` is the message that shows it now.
+    """
+
+    id: int
+    editor_id: int
+    source_message_id: int
+    text: str
+    version: int
+    state: State
+    preview_message_id: int | None
+    entry_id: int | None
+
+
+_COLUMNS = "id, editor_id, source_message_id, text, version, state, preview_message_id, entry_id"
+
+
+def put_draft(
+    db: Database, editor_id: int, source_message_id: int, part: int, text: str, now: int
+) -> tuple[Draft, bool]:
+    """Store a new draft, and say whether it is new: a message that comes again makes no second one."""
+    cursor = db.execute(
+        "insert into drafts (editor_id, source_message_id, part, text, last_length, touched_at)"
+        " values (?, ?, ?, ?, ?, ?) on conflict do nothing",
+        [editor_id, source_message_id, part, text, len(text), now],
+    )
+    row = db.execute(
+        f"select {_COLUMNS} from drafts where editor_id = ? and source_message_id = ? and part = ?",
+        [editor_id, source_message_id, part],
+    ).fetchone()
+    return Draft(*row), cursor.rowcount == 1
+
+
+def get_draft(db: Database, draft_id: int) -> Draft | None:
+    """The draft with this number, or None."""
+    row = db.execute(f"select {_COLUMNS} from drafts where id = ?", [draft_id]).fetchone()
+    return Draft(*row) if row else None
+
+
+def drafts_from_message(db: Database, editor_id: int, source_message_id: int) -> list[Draft]:
+    """The drafts that one message of this editor made, in the order of its text."""
+    rows = db.execute(
+        f"select {_COLUMNS} from drafts"
+        " where editor_id = ? and source_message_id = ? order by part",
+        [editor_id, source_message_id],
+    ).fetchall()
+    return [Draft(*row) for row in rows]
+
+
+def draft_to_continue(db: Database, editor_id: int, now: int) -> Draft | None:
+    """The editor's draft that the next message may belong to, or None.
+
+    Telegram's apps send a text beyond 4,096 characters as several messages, one right after another.
+    """
+    row = db.execute(
+        f"select {_COLUMNS} from drafts where editor_id = ? and state = 'open'"
+        " and touched_at >= ? and last_length >= ? order by id desc limit 1",
+        [editor_id, now - CONTINUES_WITHIN_S, CONTINUES_FROM],
+    ).fetchone()
+    return Draft(*row) if row else None
+
+
+def change_text(
+    db: Database, draft_id: int, text: str, now: int, last_length: int | None = None
+) -> Draft | None:
+    """Give an open draft a new text; None where it is not open any more.
+
+    ``last_length`` is the length of the message that this came with, the whole text by default.
+    """
+    db.execute(
+        "update drafts set text = ?, version = version + 1, last_length = ?, touched_at = ?"
+        " where id = ? and state = 'open'",
+        [text, len(text) if last_length is None else last_length, now, draft_id],
+    )
+    draft = get_draft(db, draft_id)
+    return draft if draft and draft.state == "open" else None
+
+
+def show_preview(db: Database, draft_id: int, message_id: int) -> None:
+    """Remember the message that shows this draft now."""
+    db.execute("update drafts set preview_message_id = ? where id = ?", [message_id, draft_id])
+
+
+def discard(db: Database, draft_id: int) -> None:
+    """Drop an open draft."""
+    db.execute("update drafts set state = 'discarded' where id = ? and state = 'open'", [draft_id])
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A draft that is out: its entry, and the push that carries it."""
+
+    entry_id: int
+    seq: int
+    first_time: bool
+
+
+def publish(
+    db: Database,
+    draft_id: int,
+    version: int,
+    *,
+    silent: bool,
+    receipt_message_id: int,
+    now: int,
+    zone: ZoneInfo,
+) -> Publication | None:
+    """Publish a draft: entry, duty to deliver and receipt become true together, and once.
+
+    The editor's message ``receipt_message_id`` becomes the receipt. None where the draft is not open
+    in this version any more (changed, discarded) or has no publishable text; publishing again what is
+    published gives the first publication.
+    """
+    current = get_draft(db, draft_id)
+    if current is None:
+        return None
+    if current.state == "published" and current.entry_id is not None:
+        seq = outbox.fan_out(db, current.entry_id, silent=silent, now=now)
+        return Publication(current.entry_id, seq, first_time=False)
+    text = compose(current.text)
+    if current.state != "open" or current.version != version or text.problem:
+        return None
+    moment = datetime.fromtimestamp(now, UTC)
+    local = moment.astimezone(zone)
+    entry = ParsedEntry(text.headline, text.body, local.date(), local.time(), moment)
+    entry_id = entries.insert_entry(db, entry, ordered_at=now)
+    seq = outbox.fan_out(db, entry_id, silent=silent, now=now)
+    outbox.keep_receipt(db, seq, MessageRef(current.editor_id, receipt_message_id))
+    db.execute(
+        "update drafts set state = 'published', entry_id = ? where id = ?", [entry_id, current.id]
+    )
+    return Publication(entry_id, seq, first_time=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What the editor's next plain message is taken for: a new draft, or another text of one."""
+
+    kind: Literal["new", "change"]
+    draft_id: int | None = None
+
+
+def expect(db: Database, editor_id: int, expectation: Expectation | None) -> None:
+    """Set what the next plain message is taken for; None: nothing, it is a search again."""
+    db.execute("delete from desks where editor_id = ?", [editor_id])
+    if expectation is not None:
+        db.execute(
+            "insert into desks (editor_id, expects, draft_id) values (?, ?, ?)",
+            [editor_id, expectation.kind, expectation.draft_id],
+        )
+
+
+def expected(db: Database, editor_id: int) -> Expectation | None:
+    """What the next plain message is taken for."""
+    row = db.execute(
+        "select expects, draft_id from desks where editor_id = ?", [editor_id]
+    ).fetchone()
+    return Expectation(row[0], row[1]) if row else None

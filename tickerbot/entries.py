@@ -1,0 +1,172 @@
+"""The archive: entries as stored, found by number, and newest first.
+
+Plain functions of a database; those that write run inside ``database.transaction``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlite_utils import Database
+
+from tickerbot.model import Entry, ParsedEntry
+
+COLUMNS = "id, headline, body, day, published_at, revision"
+PARAGRAPH_BREAK = "\n\n"
+
+
+def entry_from_row(row: Sequence[Any]) -> Entry:
+    """An entry from a row of ``COLUMNS``."""
+    number, headline, body, day, published_at, revision = row[:6]
+    return Entry(
+        id=number,
+        headline=headline,
+        body=tuple(body.split(PARAGRAPH_BREAK)) if body else (),
+        day=date.fromisoformat(day) if day else None,
+        published_at=None if published_at is None else datetime.fromtimestamp(published_at, UTC),
+        revision=revision,
+    )
+
+
+def fingerprint(entry: ParsedEntry) -> str:
+    """What makes two imported entries the same: the text, and the minute or day or neither."""
+    if entry.published_at is not None:
+        moment = str(int(entry.published_at.timestamp()) // 60)
+    else:
+        moment = entry.date.isoformat() if entry.date else ""
+    text = "\x00".join([moment, entry.headline, *entry.body])
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def insert_entry(db: Database, entry: ParsedEntry, *, ordered_at: int) -> int:
+    """Store one entry and return its number: its own ``id`` where that is still free."""
+    number = entry.id
+    if number is not None and get_entry(db, number) is not None:
+        number = None
+    moment = entry.published_at
+    cursor = db.execute(
+        "insert into entries (id, headline, body, day, published_at, ordered_at, fingerprint)"
+        " values (?, ?, ?, ?, ?, ?, ?)",
+        [
+            number,
+            entry.headline,
+            PARAGRAPH_BREAK.join(entry.body),
+            entry.date.isoformat() if entry.date else None,
+            int(moment.timestamp()) if moment else None,
+            ordered_at,
+            fingerprint(entry),
+        ],
+    )
+    return int(cursor.lastrowid or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An entry that is about to be stored, and its place in the archive."""
+
+    entry: ParsedEntry
+    ordered_at: int
+
+
+def place(document: Sequence[ParsedEntry], zone: ZoneInfo) -> list[Placed]:
+    """The entries of a document (newest first), oldest first, each with its place in the archive.
+
+    An entry whose moment is not known keeps its place among its neighbours: it goes right after the
+    older one, but not before its own day.
+    """
+    placed: list[Placed] = []
+    before = 0
+    for entry in reversed(document):
+        if entry.published_at is not None:
+            before = int(entry.published_at.timestamp())
+        elif entry.date is not None:
+            begins = int(datetime.combine(entry.date, time(), zone).timestamp())
+            same_day = bool(placed) and placed[-1].entry.date == entry.date
+            before = max(begins, before) if same_day else begins
+        placed.append(Placed(entry, before))
+    return placed
+
+
+def is_stored(db: Database, entry: ParsedEntry) -> bool:
+    """Whether the archive holds this very entry already."""
+    row = db.execute(
+        "select 1 from entries where fingerprint = ? limit 1", [fingerprint(entry)]
+    ).fetchone()
+    return row is not None
+
+
+def get_entry(db: Database, number: int) -> Entry | None:
+    """The entry with this number, or None."""
+    row = db.execute(f"select {COLUMNS} from entries where id = ?", [number]).fetchone()
+    return entry_from_row(row) if row else None
+
+
+def get_entries(db: Database, numbers: Iterable[int]) -> dict[int, Entry]:
+    """The entries with these numbers, by number; unknown ones are left out."""
+    found = (get_entry(db, number) for number in dict.fromkeys(numbers))
+    return {entry.id: entry for entry in found if entry is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Entries newest first, and whether there are newer and earlier ones beyond this page."""
+
+    entries: tuple[Entry, ...]
+    has_newer: bool
+    has_earlier: bool
+
+
+def latest(db: Database, limit: int) -> Page:
+    """The newest ``limit`` entries."""
+    return _page(db, "", [], limit, newest_first=True)
+
+
+def earlier_than(db: Database, number: int, limit: int) -> Page:
+    """The ``limit`` entries right before entry ``number``; the newest where that is unknown."""
+    return _page(db, "<", [number], limit, newest_first=True)
+
+
+def newer_than(db: Database, number: int, limit: int) -> Page:
+    """The ``limit`` entries right after entry ``number``; the newest where that is unknown."""
+    return _page(db, ">", [number], limit, newest_first=False)
+
+
+def _page(db: Database, beyond: str, anchor: list[int], limit: int, *, newest_first: bool) -> Page:
+    if anchor and get_entry(db, anchor[0]) is None:
+        return latest(db, limit)
+    where = (
+        f"where (ordered_at, id) {beyond} (select ordered_at, id from entries where id = ?)"
+        if anchor
+        else ""
+    )
+    direction = "desc" if newest_first else "asc"
+    rows = db.execute(
+        f"select {COLUMNS} from entries {where}"
+        f" order by ordered_at {direction}, id {direction} limit ?",
+        [*anchor, limit + 1],
+    ).fetchall()
+    more = len(rows) > limit
+    found = [entry_from_row(row) for row in rows[:limit]]
+    if newest_first:
+        return Page(tuple(found), has_newer=bool(anchor), has_earlier=more)
+    return Page(tuple(reversed(found)), has_newer=more, has_earlier=True)
+
+
+def count_entries(db: Database) -> int:
+    """How many entries the archive holds."""
+    return int(db.execute("select count(*) from entries").fetchone()[0])
+
+
+def all_entries(db: Database) -> Iterator[Entry]:
+    """Every entry, newest first. Read to the end or close: an open read delays checkpoints."""
+    cursor: sqlite3.Cursor = db.execute(
+        f"select {COLUMNS} from entries order by ordered_at desc, id desc"
+    )
+    for row in cursor:
+        yield entry_from_row(row)

@@ -1,0 +1,47 @@
+"""Every error that tickerbot raises on purpose.
+
+TickerbotError          its text is one line for a person: what is wrong and what to do
+├── SettingsError       a setting is missing or wrong
+├── DocumentError       a file holds no ticker that can be read (knows the line)
+├── DatabaseError       the database file cannot be used
+├── AlreadyRunning      another bot works on this database
+├── StoreClosed         a job came after the store was closed
+└── TelegramRefused     Telegram refuses this bot for good (token revoked, second instance)
+"""
+
+from __future__ import annotations
+
+
+class TickerbotError(Exception):
+    """The base of them all; its text is one line for a person."""
+
+
+class SettingsError(TickerbotError):
+    """A setting is missing or wrong; the text names the variable and what was expected."""
+
+
+class DocumentError(TickerbotError):
+    """A document holds no ticker that can be read.
+
+    ``line`` is counted from 1; 0 means the document as a whole.
+    """
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+class DatabaseError(TickerbotError):
+    """The database file cannot be used; nothing in it was changed."""
+
+
+class AlreadyRunning(TickerbotError):  # noqa: N818 - a state of affairs, not a mistake
+    """Another bot works on this database."""
+
+
+class StoreClosed(TickerbotError):  # noqa: N818 - as above
+    """A job came after the store was closed."""
+
+
+class TelegramRefused(TickerbotError):  # noqa: N818 - as above
+    """Telegram refuses this bot for good; trying again without a person's help is useless."""

@@ -1,0 +1,166 @@
+# Deutsche Texte. Nachrichten sind Telegram-HTML; Schaltflächen (button-*), Hinweise (toast-*) und
+# Befehle (menu-*) sind reiner Text. Hinweise haben höchstens 200 Zeichen.
+
+start-greeting =
+    Willkommen bei <b>{ $name }</b>!
+
+    Hier kommt jede Meldung sofort nach Erscheinen an. Tippen Sie auf „Abonnieren“ – oder schreiben Sie einfach ein paar Wörter, um im Archiv zu suchen.
+start-subscribed =
+    <b>{ $name }</b> ist abonniert: Neue Meldungen kommen von selbst.
+
+    Zum Suchen schreiben Sie einfach ein paar Wörter.
+start-newest = Das Neueste:
+start-empty = Noch gibt es keine Meldungen.
+
+help-text =
+    <b>{ $name }</b> – so geht’s:
+
+    /aktuell – die neuesten Meldungen (/aktuell 3: die drei neuesten)
+    /suche <i>Wörter</i> – im Archiv suchen; im privaten Chat genügen die Wörter allein
+    /eintrag <i>Nummer</i> – eine Meldung ganz lesen
+    /abo – neue Meldungen hierher bekommen
+    /abmelden – keine neuen Meldungen mehr
+    /einstellungen – Sprache, leise Zustellung
+    /datenschutz – was gespeichert wird, und wie Sie es löschen
+help-editor =
+    <b>Redaktion</b>
+    /add <i>Text</i> – eine Meldung schreiben: erste Zeile Überschrift, dann der Text. Sie sehen zuerst eine Vorschau; erst nach dem Tippen auf „Veröffentlichen“ geht etwas hinaus.
+    /abbrechen – doch nichts schreiben
+
+unknown-command = Diesen Befehl kenne ich nicht. /hilfe zeigt, was ich kann.
+not-text = Das kann ich nicht lesen. Bitte schreiben Sie Text; /hilfe zeigt, was ich kann.
+failure = Das hat gerade nicht geklappt. Bitte versuchen Sie es gleich noch einmal.
+
+subscribe-done = Abonniert. Neue Meldungen kommen ab jetzt hierher. Abbestellen: /abmelden
+subscribe-already = Ist schon abonniert. Abbestellen: /abmelden
+unsubscribe-done = Abbestellt. Hierher kommen keine neuen Meldungen mehr. Wieder bestellen: /abo
+unsubscribe-none = Hier ist nichts abonniert. Bestellen: /abo
+admins-only = Das dürfen hier nur die Administratoren der Gruppe.
+admins-unknown = Telegram sagt gerade nicht, wer hier Administrator ist. Bitte versuchen Sie es gleich noch einmal.
+
+latest-empty = Noch gibt es keine Meldungen.
+search-how = Wonach soll ich suchen? Zum Beispiel: /suche Gipfel Alaska
+search-head = 🔎 { $query }
+search-count =
+    { $count ->
+        [one] Ein Treffer
+       *[other] { $count } Treffer
+    }
+search-count-range = { $count } Treffer, { $from } bis { $to }
+search-none = Dazu habe ich leider nichts gefunden. Vielleicht hilft ein anderes oder ein kürzeres Wort – oder Sie lesen das Neueste.
+search-expired = Diese Suche ist zu alt zum Blättern. Bitte suchen Sie noch einmal.
+entry-how = Welche Meldung? Zum Beispiel: /eintrag 12
+entry-none = Eine Meldung mit der Nummer { $number } gibt es nicht.
+entry-number = Nr. { $number }
+part-of = { $part }/{ $parts }
+
+settings-text =
+    <b>Einstellungen</b>
+
+    Abo: { $subscribed ->
+        [yes] ja
+       *[no] nein
+    }
+    Sprache: { $chosen ->
+        [yes] Deutsch
+       *[no] Deutsch (automatisch)
+    }
+    Neue Meldungen: { $silent ->
+        [yes] leise, ohne Ton
+       *[no] mit Ton
+    }
+settings-saved = Gespeichert.
+
+privacy-text =
+    <b>Datenschutz</b>
+
+    Gespeichert wird nur, was für die Zustellung nötig ist: die Telegram-Nummer dieses Chats, seine Art (privat, Gruppe, Kanal), die Sprache, ob leise zugestellt wird, seit wann abonniert ist und welche Meldungen hier angekommen sind. Keine Namen, keine Suchwörter, keine Nachrichten.{ $editor ->
+        [yes] {""}
+
+    Als Redaktionsmitglied außerdem: Ihre Entwürfe.
+       *[no] {""}
+    }
+
+    „Alles löschen“ entfernt das sofort und beendet das Abo.
+privacy-sure = Wirklich alles löschen, was zu diesem Chat gespeichert ist? Das Abo endet damit.
+privacy-done = Gelöscht. Zu diesem Chat ist nichts mehr gespeichert.
+privacy-kept = Es wurde nichts gelöscht.
+
+button-subscribe = Abonnieren
+button-unsubscribe = Abbestellen
+button-earlier = ‹ Früher
+button-later = Später ›
+button-back = ‹ Zurück
+button-next = Weitere ›
+button-more = Weiterlesen
+button-latest = Das Neueste
+button-german = Deutsch
+button-english = English
+button-silent = Ohne Ton
+button-loud = Mit Ton
+button-delete-all = Alles löschen
+button-delete-yes = Ja, alles löschen
+button-delete-no = Nein, behalten
+button-publish = Veröffentlichen
+button-publish-silent = Still veröffentlichen
+button-change = Ändern
+button-discard = Verwerfen
+button-one-entry = Doch ein einziger Eintrag
+
+toast-outdated = Diese Schaltfläche ist nicht mehr gültig.
+toast-gone = Diese Meldung gibt es nicht mehr.
+
+desk-private-only = Meldungen schreiben Sie bitte im privaten Chat mit mir; hier lesen alle mit.
+desk-ask = Bitte schicken Sie jetzt den Text: erste Zeile Überschrift, dann der Text. /abbrechen beendet.
+desk-ask-change = Bitte schicken Sie jetzt den neuen Text; er ersetzt den alten ganz. /abbrechen lässt alles, wie es ist.
+desk-cancelled = Gut, es bleibt alles, wie es ist.
+desk-nothing-to-cancel = Es gibt gerade nichts abzubrechen.
+desk-preview =
+    <b>Vorschau</b> – geht an { $reach ->
+        [0] niemanden, denn noch hat niemand abonniert
+        [one] einen Chat
+       *[other] { $reach } Chats
+    }{ $minutes ->
+        [0] {""}
+        [one] , Dauer etwa eine Minute
+       *[other] , Dauer etwa { $minutes } Minuten
+    }
+desk-several =
+    Das sind { $count } Einträge; jeder hat oben seine eigene Vorschau. Veröffentlicht ist noch keiner.
+desk-too-many = Das sind { $count } Einträge; auf einmal gehen höchstens { $most }. Bitte teilen Sie den Text, oder nehmen Sie „tickerbot import“. Veröffentlicht ist nichts.
+desk-changed = Ersetzt; die neue Vorschau steht weiter unten.
+desk-discarded = Verworfen. Veröffentlicht wurde nichts.
+desk-problem = Noch nicht veröffentlichbar: { $problem } Ihr Text ist gespeichert. Bearbeiten Sie Ihre Nachricht, oder tippen Sie auf „Ändern“.
+desk-problem-empty = Der Text ist leer. Die erste Zeile wird die Überschrift, der Rest der Text.
+desk-problem-headline-long = Die Überschrift (die erste Zeile) hat { $length } Zeichen, erlaubt sind { $most }. Setzen Sie nach der Überschrift einen Zeilenumbruch.
+desk-problem-body-long = Der Text hat { $length } Zeichen, erlaubt sind { $most }. Bitte kürzen oder aufteilen.
+desk-appended = Die Fortsetzung ist angefügt.
+
+receipt-head =
+    { $silent ->
+        [yes] ✓ Nr. { $number } still veröffentlicht: <b>{ $headline }</b>
+       *[no] ✓ Nr. { $number } veröffentlicht: <b>{ $headline }</b>
+    }
+receipt-nobody = Noch hat niemand abonniert; im Archiv steht der Eintrag.
+receipt-going = { $delivered } von { $reach } Chats zugestellt, { $open } offen
+receipt-done =
+    { $reach ->
+        [one] Fertig: { $delivered } von einem Chat zugestellt
+       *[other] Fertig: { $delivered } von { $reach } Chats zugestellt
+    }
+receipt-gone =
+    { $count ->
+        [one] einer nicht mehr erreichbar
+       *[other] { $count } nicht mehr erreichbar
+    }
+receipt-failed = { $count } fehlgeschlagen
+
+menu-latest = Die neuesten Meldungen
+menu-search = Im Archiv suchen
+menu-subscribe = Neue Meldungen bekommen
+menu-unsubscribe = Keine neuen Meldungen mehr
+menu-settings = Sprache und Ton
+menu-help = Was dieser Bot kann
+menu-privacy = Was gespeichert wird
+menu-entry = Eine Meldung ganz lesen
+menu-add = Eine Meldung schreiben

@@ -1,0 +1,166 @@
+# English texts. Messages are Telegram HTML; buttons (button-*), toasts (toast-*) and commands (menu-*)
+# are plain text. Toasts have at most 200 characters.
+
+start-greeting =
+    Welcome to <b>{ $name }</b>!
+
+    Every item arrives here as soon as it is out. Tap “Subscribe” – or just write a few words to search the archive.
+start-subscribed =
+    You are subscribed to <b>{ $name }</b>: new items come by themselves.
+
+    To search, just write a few words.
+start-newest = The latest:
+start-empty = There are no items yet.
+
+help-text =
+    <b>{ $name }</b> – how it works:
+
+    /latest – the newest items (/latest 3: the newest three)
+    /search <i>words</i> – search the archive; in a private chat the words alone are enough
+    /entry <i>number</i> – read one item in full
+    /subscribe – get new items here
+    /unsubscribe – no more new items
+    /settings – language, silent delivery
+    /privacy – what is stored, and how to delete it
+help-editor =
+    <b>Editors</b>
+    /add <i>text</i> – write an item: the first line is the headline, then the text. You see a preview first; nothing goes out until you tap “Publish”.
+    /cancel – write nothing after all
+
+unknown-command = I don’t know this command. /help shows what I can do.
+not-text = I can’t read that. Please write text; /help shows what I can do.
+failure = That did not work just now. Please try again in a moment.
+
+subscribe-done = Subscribed. New items will arrive here from now on. To stop: /unsubscribe
+subscribe-already = Already subscribed. To stop: /unsubscribe
+unsubscribe-done = Unsubscribed. No new items will arrive here. To start again: /subscribe
+unsubscribe-none = There is no subscription here. To start one: /subscribe
+admins-only = Only the group’s administrators may do that here.
+admins-unknown = Telegram does not tell who is an administrator here. Please try again in a moment.
+
+latest-empty = There are no items yet.
+search-how = What shall I look for? For example: /search summit Alaska
+search-head = 🔎 { $query }
+search-count =
+    { $count ->
+        [one] One hit
+       *[other] { $count } hits
+    }
+search-count-range = { $count } hits, { $from } to { $to }
+search-none = Sorry, I found nothing for that. Perhaps another or a shorter word helps – or read the latest.
+search-expired = This search is too old to turn its pages. Please search again.
+entry-how = Which item? For example: /entry 12
+entry-none = There is no item with the number { $number }.
+entry-number = No. { $number }
+part-of = { $part }/{ $parts }
+
+settings-text =
+    <b>Settings</b>
+
+    Subscribed: { $subscribed ->
+        [yes] yes
+       *[no] no
+    }
+    Language: { $chosen ->
+        [yes] English
+       *[no] English (automatic)
+    }
+    New items: { $silent ->
+        [yes] silent, without sound
+       *[no] with sound
+    }
+settings-saved = Saved.
+
+privacy-text =
+    <b>Privacy</b>
+
+    Only what delivery needs is stored: this chat’s Telegram number, its kind (private, group, channel), the language, whether delivery is silent, since when it is subscribed and which items arrived here. No names, no search words, no messages.{ $editor ->
+        [yes] {""}
+
+    As you are an editor, also: your drafts.
+       *[no] {""}
+    }
+
+    “Delete everything” removes it at once and ends the subscription.
+privacy-sure = Really delete everything that is stored about this chat? The subscription ends with it.
+privacy-done = Deleted. Nothing is stored about this chat any more.
+privacy-kept = Nothing was deleted.
+
+button-subscribe = Subscribe
+button-unsubscribe = Unsubscribe
+button-earlier = ‹ Earlier
+button-later = Later ›
+button-back = ‹ Back
+button-next = More ›
+button-more = Read on
+button-latest = The latest
+button-german = Deutsch
+button-english = English
+button-silent = Without sound
+button-loud = With sound
+button-delete-all = Delete everything
+button-delete-yes = Yes, delete everything
+button-delete-no = No, keep it
+button-publish = Publish
+button-publish-silent = Publish silently
+button-change = Change
+button-discard = Discard
+button-one-entry = One single entry after all
+
+toast-outdated = This button is no longer valid.
+toast-gone = This item does not exist any more.
+
+desk-private-only = Please write items in the private chat with me; everybody reads along here.
+desk-ask = Please send the text now: the first line is the headline, then the text. /cancel ends this.
+desk-ask-change = Please send the new text now; it replaces all of the old one. /cancel leaves everything as it is.
+desk-cancelled = Fine, everything stays as it is.
+desk-nothing-to-cancel = There is nothing to cancel just now.
+desk-preview =
+    <b>Preview</b> – goes to { $reach ->
+        [0] nobody, as nobody has subscribed yet
+        [one] one chat
+       *[other] { $reach } chats
+    }{ $minutes ->
+        [0] {""}
+        [one] , takes about a minute
+       *[other] , takes about { $minutes } minutes
+    }
+desk-several =
+    These are { $count } entries; each has its own preview above. None is published yet.
+desk-too-many = These are { $count } entries; at most { $most } can be taken at once. Please split the text, or use “tickerbot import”. Nothing is published.
+desk-changed = Replaced; the new preview is further down.
+desk-discarded = Discarded. Nothing was published.
+desk-problem = Cannot be published yet: { $problem } Your text is saved. Edit your message, or tap “Change”.
+desk-problem-empty = The text is empty. The first line becomes the headline, the rest the text.
+desk-problem-headline-long = The headline (the first line) has { $length } characters, { $most } are allowed. Put a line break after the headline.
+desk-problem-body-long = The text has { $length } characters, { $most } are allowed. Please shorten or split it.
+desk-appended = The continuation is appended.
+
+receipt-head =
+    { $silent ->
+        [yes] ✓ No. { $number } published silently: <b>{ $headline }</b>
+       *[no] ✓ No. { $number } published: <b>{ $headline }</b>
+    }
+receipt-nobody = Nobody has subscribed yet; the entry is in the archive.
+receipt-going = { $delivered } of { $reach } chats delivered, { $open } open
+receipt-done =
+    { $reach ->
+        [one] Done: { $delivered } of one chat delivered
+       *[other] Done: { $delivered } of { $reach } chats delivered
+    }
+receipt-gone =
+    { $count ->
+        [one] one out of reach now
+       *[other] { $count } out of reach now
+    }
+receipt-failed = { $count } failed
+
+menu-latest = The newest items
+menu-search = Search the archive
+menu-subscribe = Get new items
+menu-unsubscribe = No more new items
+menu-settings = Language and sound
+menu-help = What this bot can do
+menu-privacy = What is stored
+menu-entry = Read one item in full
+menu-add = Write an item

@@ -1,0 +1,113 @@
+"""The values that pass between the floors: frozen, with no behaviour beyond reading themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Literal
+
+Language = Literal["de", "en"]
+ChatType = Literal["private", "group", "supergroup", "channel"]
+
+MAX_HEADLINE = 250
+"""Characters of a headline that an editor may write."""
+MAX_BODY = 16_000
+"""Characters of a body that an editor may write, the blank lines between paragraphs included."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedEntry:
+    """An entry as a document holds it, before it is stored.
+
+    ``date`` and ``time`` are the newsroom's local ones, as the document gives them; either may be
+    unknown. ``published_at`` is the same moment, aware and in UTC, and known only if both are.
+    ``id`` is the number that an export gave it. ``line`` is where it begins in its document (from 1).
+    """
+
+    headline: str
+    body: tuple[str, ...]
+    date: date | None = None
+    time: time | None = None
+    published_at: datetime | None = None
+    id: int | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A stored entry in its newest revision.
+
+    ``id`` is the number that readers see. ``day`` is the newsroom's local date; ``published_at`` is
+    aware, in UTC, and None where only the day (or nothing) is known.
+    """
+
+    id: int
+    headline: str
+    body: tuple[str, ...]
+    day: date | None
+    published_at: datetime | None
+    revision: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a message goes: a chat, or one topic of a forum (``thread_id``; 0 = no topic)."""
+
+    chat_id: int
+    thread_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRef:
+    """One message in one chat."""
+
+    chat_id: int
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button under a message: ``data`` comes back on a tap, ``url`` opens instead."""
+
+    label: str
+    data: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message as the bot shows it: Telegram's HTML, rows of buttons, and how it is sent."""
+
+    html: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    silent: bool = False
+    link_preview: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """The next duty to one subscription: push ``seq`` of an entry, not sent yet."""
+
+    subscription_id: int
+    target: Target
+    chat_type: ChatType
+    language: Language | None
+    silent: bool
+    seq: int
+    entry_id: int
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a push has come, in chats; ``reach`` is how many it was meant for."""
+
+    reach: int
+    delivered: int
+    open: int
+    failed: int
+
+    @property
+    def gone(self) -> int:
+        """Chats that left, or closed to us, before it reached them."""
+        return max(0, self.reach - self.delivered - self.open - self.failed)

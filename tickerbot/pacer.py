@@ -1,0 +1,137 @@
+"""The one gate that every message and edit passes on its way out, replies before pushes.
+
+It sits in python-telegram-bot's place for rate limiters, so nothing can go round it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import itertools
+import logging
+import time
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
+from enum import IntEnum
+from typing import Any
+
+from telegram.error import RetryAfter
+from telegram.ext import BaseRateLimiter
+
+from tickerbot.keyed_lock import KeyedLock
+from tickerbot.throttle import Throttle
+
+log = logging.getLogger(__name__)
+
+# What Telegram counts: whatever puts a message into a chat or changes one there.
+COUNTED = ("send", "edit", "copy", "forward", "delete", "pin", "unpin", "stop")
+NOT_COUNTED = ("sendChatAction",)
+REPLY_BURST = 3
+# A person waits for a reply; after this long the chat is given up on, not the words that it wrote.
+REPLY_PATIENCE_S = 60.0
+
+
+class Priority(IntEnum):
+    """Who goes first when two want the next slot."""
+
+    REPLY = 0
+    PUSH = 1
+
+
+class Pacer(BaseRateLimiter[Priority]):
+    """Lets requests out one at a time, evenly spaced, within the throttle's limits."""
+
+    def __init__(self, throttle: Throttle, clock: Callable[[], float] = time.monotonic) -> None:
+        self._throttle = throttle
+        self._clock = clock
+        self._chats = KeyedLock()
+        self._waiting: list[tuple[Priority, int, asyncio.Future[None]]] = []
+        self._count = itertools.count()
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Let nobody wait any more."""
+        if self._timer is not None:
+            self._timer.cancel()
+        for _, _, future in self._waiting:
+            future.cancel()
+        self._waiting.clear()
+
+    def push_delay(self, chat_id: int) -> float:
+        """Seconds until a push to this chat keeps the chat's own limits."""
+        now = self._clock()
+        return self._throttle.chat_at(now, chat_id) - now
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: Priority | None,
+    ) -> Any:
+        """Wait for a slot, then send. A reply that meets a 429 is tried again; a push raises it."""
+        chat_id = data.get("chat_id")
+        counted = endpoint.startswith(COUNTED) and endpoint not in NOT_COUNTED
+        if not counted or not isinstance(chat_id, int):
+            return await callback(*args, **kwargs)
+        priority = Priority.REPLY if rate_limit_args is None else rate_limit_args
+        give_up_at = self._clock() + REPLY_PATIENCE_S
+        while True:
+            await self._slot(chat_id, priority)
+            try:
+                return await callback(*args, **kwargs)
+            except RetryAfter as flood:
+                seconds = retry_seconds(flood)
+                now = self._clock()
+                log.warning("Telegram asks to wait %.0f s in one chat (%s)", seconds, endpoint)
+                self._throttle.flooded(now, chat_id, seconds)
+                if priority is not Priority.REPLY or now + seconds > give_up_at:
+                    raise
+
+    async def _slot(self, chat_id: int, priority: Priority) -> None:
+        burst = REPLY_BURST if priority is Priority.REPLY else 1
+        async with self._chats.hold(chat_id):
+            while True:
+                now = self._clock()
+                delay = self._throttle.chat_at(now, chat_id, burst) - now
+                if delay > 0:
+                    await asyncio.sleep(delay)
+                    continue
+                await self._overall_slot(priority)
+                now = self._clock()
+                # the chat may have been flooded while this waited; then the slot goes to waste
+                if self._throttle.chat_at(now, chat_id, burst) <= now:
+                    self._throttle.take_chat(now, chat_id)
+                    return
+
+    async def _overall_slot(self, priority: Priority) -> None:
+        future = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._waiting, (priority, next(self._count), future))
+        if self._timer is None:
+            self._let_go()
+        await future
+
+    def _let_go(self) -> None:
+        """Let through those first in line whose time it is, and come back for the next."""
+        self._timer = None
+        while self._waiting:
+            now = self._clock()
+            delay = self._throttle.overall_at(now) - now
+            if delay > 0:
+                self._timer = asyncio.get_running_loop().call_later(delay, self._let_go)
+                return
+            future = heapq.heappop(self._waiting)[2]
+            if not future.done():
+                self._throttle.take_overall(now)
+                future.set_result(None)
+
+
+def retry_seconds(flood: RetryAfter) -> float:
+    """The seconds that a 429 asks for, whichever type the library gives them in."""
+    value = flood.retry_after
+    return value.total_seconds() if isinstance(value, timedelta) else float(value)

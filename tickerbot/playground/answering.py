@@ -1,0 +1,79 @@
+"""The methods that answer taps and inline queries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tickerbot.playground.keyboards import read_markup
+from tickerbot.playground.methods import MAX_TEXT, method, read_text
+from tickerbot.playground.params import Params
+from tickerbot.playground.people import People
+from tickerbot.playground.utf16 import widen
+from tickerbot.playground.values import CallbackAnswer, Json, bad_request
+
+MAX_TOAST = 200
+ANSWER_SECONDS = 15
+_OLD_QUERY = "query is too old and response timeout expired or query ID is invalid"
+
+
+@method("answerCallbackQuery")
+def answer_callback_query(world: People, params: Params) -> bool:
+    """Answer a tap, once and within 15 seconds."""
+    tap = world.taps.get(params.text("callback_query_id"))
+    if tap is None or tap.answer is not None or world.clock() - tap.at > ANSWER_SECONDS:
+        raise bad_request(_OLD_QUERY)
+    text = params.text("text") or None
+    if text is not None and len(widen(text)) > MAX_TOAST:
+        raise bad_request("MESSAGE_TOO_LONG")
+    tap.settle(CallbackAnswer(text, params.flag("show_alert"), params.text("url") or None))
+    world.changed()
+    return True
+
+
+@method("answerInlineQuery")
+def answer_inline_query(world: People, params: Params) -> bool:
+    """Answer an inline query with at most 50 results."""
+    question = world.questions.get(params.text("inline_query_id"))
+    if question is None or world.clock() - question.at > ANSWER_SECONDS or question.answer:
+        raise bad_request(_OLD_QUERY)
+    results = params.value("results", "inline query results")
+    if not isinstance(results, list):
+        raise bad_request("can't parse inline query results: expected an Array")
+    if len(results) > 50:
+        raise bad_request("RESULTS_TOO_MUCH")
+    checked = [_inline_result(world, result) for result in results]
+    if len({result["id"] for result in checked}) < len(checked):
+        raise bad_request("RESULT_ID_DUPLICATE")
+    if len(params.text("next_offset").encode()) > 64:
+        raise bad_request("NEXT_OFFSET_INVALID")
+    answer: Json = {"results": checked, "cache_time": params.integer("cache_time", 300)}
+    answer |= {"is_personal": params.flag("is_personal")}
+    answer |= {"next_offset": params.text("next_offset")}
+    answer["button"] = params.value("button", "inline query results button")
+    question.settle(answer)
+    world.changed()
+    return True
+
+
+def _inline_result(world: People, result: Any) -> Json:
+    if not isinstance(result, dict) or not result.get("type"):
+        raise bad_request("can't parse inline query result: Can't find field \"type\"")
+    if not 1 <= len(str(result.get("id", "")).encode()) <= 64:
+        raise bad_request("RESULT_ID_INVALID")
+    content = result.get("input_message_content") or {}
+    if result["type"] == "article":
+        if not result.get("title"):
+            raise bad_request("can't parse inline query result: Can't find field \"title\"")
+        if "message_text" not in content:
+            raise bad_request("can't parse inline query result: message content is not specified")
+    read_markup(result.get("reply_markup"))
+    if "message_text" in content:
+        read_text(
+            world,
+            content["message_text"],
+            content.get("parse_mode", ""),
+            content.get("entities"),
+            limit=MAX_TEXT,
+            empty="message text is empty",
+        )
+    return result

@@ -1,0 +1,107 @@
+"""Links as TDLib checks and normalises them (`LinkManager::check_link`, `parse_url`)."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+_USER_LINK = re.compile(r"tg:(?://)?user\?(?:.*&)?id=([0-9]{1,19})(?:&.*)?", re.IGNORECASE)
+_PROTOCOL = re.compile(r"([^:/?#@\[\]]*)://")
+_HOST_END = re.compile(r"[/?#]")
+_HOST = re.compile(r"(?:[A-Za-z0-9.\-_!$,~*'();&+=\x80-\U0010ffff]|%[0-9A-Fa-f]{2})+")
+_USERINFO = re.compile(r"(?:[A-Za-z0-9.\-_!$,~*'();&+=:\x80-\U0010ffff]|%[0-9A-Fa-f]{2})*")
+_DEEP_HOST = re.compile(r"[A-Za-z0-9_-]+")
+_SPACE = " \t\r\n\0\v"
+
+
+def linked_user_id(link: str) -> int | None:
+    """Return the user a `tg://user?id=` link names, else None."""
+    found = _USER_LINK.fullmatch(link)
+    if found is None:
+        return None
+    user_id = int(found[1])
+    return user_id if 0 < user_id < 1 << 52 else None
+
+
+class LinkError(ValueError):
+    """A link Telegram does not take, with its reason."""
+
+
+@lru_cache(maxsize=4096)
+def checked_link(link: str) -> str:
+    """Return the link as Telegram stores it: `example.org` becomes `http://example.org/`.
+
+    Raises LinkError.
+    """
+    lowered = link.lower()
+    for scheme in ("tg:", "ton:", "tonsite:"):
+        if lowered.startswith(scheme):
+            return _deep_link(scheme, link[len(scheme) :].removeprefix("//"))
+    url = _parse(link)
+    if "." not in url.host and not url.host.startswith("["):
+        raise LinkError("Wrong HTTP URL")
+    return f"{url.protocol}://{url.userinfo}{url.host}{url.port}{url.query}"
+
+
+def _deep_link(scheme: str, rest: str) -> str:
+    url = _parse(rest)
+    if re.match("https?:", rest, re.IGNORECASE) or url.userinfo or url.port:
+        raise LinkError(f"Wrong {scheme[:-1]} URL")
+    if not _DEEP_HOST.fullmatch(url.host):
+        raise LinkError("Unallowed characters in URL host")
+    query = url.query[1:] if url.query.startswith("/?") else url.query
+    return f"{scheme}//{url.host}{query}"
+
+
+class _Url(NamedTuple):
+    protocol: str
+    userinfo: str
+    """With its `@`, or empty."""
+    host: str
+    port: str
+    """With its colon, or empty."""
+    query: str
+
+
+def _parse(url: str) -> _Url:
+    protocol = "http"
+    found = _PROTOCOL.match(url)
+    if found:
+        protocol = found[1].lower()
+        if protocol not in ("http", "https"):
+            raise LinkError("Unsupported URL protocol")
+        url = url[found.end() :]
+    cut = _HOST_END.search(url)
+    authority, query = (url[: cut.start()], url[cut.start() :]) if cut else (url, "")
+    port = ""
+    colon = re.fullmatch(r"(.+):([^:\]@]*)", authority, re.DOTALL)
+    if colon:
+        if not re.fullmatch(r"[0-9]{1,10}", colon[2]) or not 0 < int(colon[2]) <= 65535:
+            raise LinkError("Wrong port number specified in the URL")
+        authority, port = colon[1], f":{int(colon[2])}"
+    userinfo, at, host = authority.rpartition("@")
+    host = "".join(chr(ord(c) + 32) if "A" <= c <= "Z" else c for c in host)
+    _check_host(host)
+    if not _USERINFO.fullmatch(userinfo):
+        raise LinkError("Disallowed character in URL userinfo")
+    query = query.rstrip(_SPACE) or "/"
+    if query[0] != "/":
+        query = "/" + query
+    query = "".join(c if c > " " else f"%{ord(c):02X}" for c in query)
+    return _Url(protocol, userinfo + at if userinfo else "", host, port, query)
+
+
+def _check_host(host: str) -> None:
+    if not host:
+        raise LinkError("URL host is empty")
+    if host.startswith("[") and host.endswith("]"):
+        try:
+            ipaddress.IPv6Address(host[1:-1])
+        except ValueError:
+            raise LinkError("Wrong IPv6 address specified in the URL") from None
+    elif host == ".":
+        raise LinkError("Host is invalid")
+    elif not _HOST.fullmatch(host):
+        raise LinkError("Disallowed character in URL host")

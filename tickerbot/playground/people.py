@@ -1,0 +1,251 @@
+"""What people do: write, edit, tap, ask inline, block the bot. Each act queues the bot's update."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from tickerbot.playground.autolinks import find_entities
+from tickerbot.playground.members import Members
+from tickerbot.playground.utf16 import narrow, widen
+from tickerbot.playground.values import (
+    ANONYMOUS_ADMIN,
+    Chat,
+    InlineQuestion,
+    Json,
+    Message,
+    Tap,
+    User,
+)
+from tickerbot.playground.world import ChatRef
+
+
+class People(Members):
+    """The world with its people."""
+
+    def add_user(
+        self,
+        name: str,
+        language_code: str | None = "en",
+        user_id: int | None = None,
+        *,
+        username: str | None = None,
+        last_name: str | None = None,
+    ) -> User:
+        """Create an account that has not yet written to the bot."""
+        user = User(self.new_user_id(user_id), name, last_name, username, language_code)
+        self.users[user.id] = user
+        self.chats[user.id] = Chat(user.id, "private", name, username, bot_status="left")
+        return user
+
+    def add_users(self, number: int, language_code: str | None = "de") -> list[User]:
+        """Create many accounts with opened private chats, to which the bot may write at once."""
+        users = [self.add_user(f"Reader {index}", language_code) for index in range(number)]
+        for user in users:
+            self.chats[user.id].bot_status = "member"
+        return users
+
+    def send(
+        self,
+        user: User,
+        text: str,
+        chat: ChatRef | None = None,
+        reply_to: Message | int | None = None,
+        thread_id: int | None = None,
+        *,
+        anonymous: bool = False,
+        entities: list[Json] | None = None,
+    ) -> Message:
+        """Write as `user`, in the private chat or in `chat`; commands and links are found.
+
+        `anonymous` writes as an anonymous administrator of the group. Raises ValueError for what
+        the user's app would not let through: a blocked bot, a chat without the user, a closed
+        topic.
+        """
+        fields: Json = {"text": text, "entities": _entities(text, entities)}
+        return self._post(user, chat, reply_to, thread_id, anonymous=anonymous, fields=fields)
+
+    def send_document(
+        self,
+        user: User,
+        content: bytes,
+        file_name: str,
+        chat: ChatRef | None = None,
+        *,
+        caption: str = "",
+        mime_type: str | None = None,
+    ) -> Message:
+        """Send a file as `user`; the bot gets it with `getFile` and a download."""
+        fields: Json = {"text": caption, "entities": _entities(caption, None)}
+        fields["document"] = self.store_file(file_name, content, mime_type)
+        return self._post(user, chat, None, None, anonymous=False, fields=fields)
+
+    def _post(
+        self,
+        user: User,
+        chat: ChatRef | None,
+        reply_to: Message | int | None,
+        thread_id: int | None,
+        *,
+        anonymous: bool,
+        fields: Json,
+    ) -> Message:
+        place = self.chat(user if chat is None else chat)
+        self._check_may_write(user, place, thread_id)
+        if place.type == "private" and place.bot_status == "left":
+            place.bot_status = "member"
+        fields["thread_id"] = thread_id
+        if reply_to is not None:
+            replied_id = reply_to if isinstance(reply_to, int) else reply_to.message_id
+            fields["reply_to_message_id"] = replied_id
+            fields["thread_id"] = thread_of_reply(place, replied_id, thread_id)
+        sender: User | None = user
+        if place.type == "channel":
+            sender, fields["sender_chat_id"] = None, place.id
+        elif anonymous:
+            sender, fields["sender_chat_id"] = ANONYMOUS_ADMIN, place.id
+        message = self.store(place, sender, **fields)
+        if self._bot_sees(place, message):
+            kind = "channel_post" if place.type == "channel" else "message"
+            self.updates.put(kind, self.message_json(message))
+        return message
+
+    def _check_may_write(self, user: User, chat: Chat, thread_id: int | None) -> None:
+        if chat.migrated_to is not None:
+            raise ValueError(f"{chat.title} was upgraded; write to {chat.migrated_to}")
+        if chat.type == "private":
+            if chat.id != user.id:
+                raise ValueError("a user's private chat with the bot is open to that user alone")
+            if chat.bot_status == "kicked":
+                raise ValueError(f"{user.first_name} blocked the bot; unblock it first")
+            return
+        status = (chat.members or {}).get(user.id, "left")
+        if status in ("left", "kicked"):
+            raise ValueError(f"{user.first_name} is not a member of {chat.title}")
+        if chat.type == "channel" and status not in ("creator", "administrator"):
+            raise ValueError(f"only administrators post in {chat.title}")
+        if thread_id is not None and chat.is_forum:
+            topic = (chat.topics or {}).get(thread_id)
+            if topic is None or topic.closed:
+                raise ValueError(f"topic {thread_id} of {chat.title} is closed or gone")
+
+    def _bot_sees(self, chat: Chat, message: Message) -> bool:
+        """Whether the bot gets this message; in groups its privacy mode hides most of them."""
+        if chat.bot_status not in ("member", "administrator", "restricted"):
+            return False
+        if chat.type in ("private", "channel") or not self.privacy:
+            return True
+        if chat.bot_status == "administrator":
+            return True
+        replied = chat.messages.get(message.reply_to_message_id or 0)
+        if replied is not None and replied.from_bot:
+            return True
+        name = f"@{self.me.username}".lower()
+        wide = widen(message.text)
+        for entity in message.entities:
+            start = entity["offset"]
+            piece = narrow(wide[start : start + entity["length"]]).lower()
+            if entity["type"] == "mention" and piece == name:
+                return True
+            if entity["type"] == "bot_command" and ("@" not in piece or piece.endswith(name)):
+                return True
+        return False
+
+    def edit(self, user: User, message: Message, text: str) -> Message:
+        """Edit a text of one's own (in a channel: any post, as an administrator)."""
+        message = self.current(message)
+        chat = self.chats[message.chat_id]
+        if message.sender not in (user, ANONYMOUS_ADMIN) and chat.type != "channel":
+            raise ValueError(f"{user.first_name} did not write this message")
+        change_text(message, text, _entities(text, None), self.now())
+        if self._bot_sees(chat, message):
+            kind = "edited_channel_post" if chat.type == "channel" else "edited_message"
+            self.updates.put(kind, self.message_json(message))
+        self.changed()
+        return message
+
+    def delete_copy(self, message: Message) -> None:
+        """Delete a message from its chat, as a reader or a group's admin can. No update tells."""
+        self.chats[message.chat_id].messages.pop(message.message_id, None)
+        self.changed()
+
+    def tap(
+        self, user: User, message: Message, label: str | None = None, *, data: str | None = None
+    ) -> Tap:
+        """Tap a button of the message as it stands now, named by label or its unique beginning.
+
+        With `data` instead, that callback data arrives, be it on the keyboard or not. Raises
+        LookupError when the message is gone or no single button fits.
+        """
+        message = self.current(message)
+        if data is None:
+            button = _find_button(message, label)
+            if "callback_data" not in button:
+                raise LookupError(f"{button['text']!r} is not a callback button: {button}")
+            data = str(button["callback_data"])
+        tap = Tap(self.new_query_id(), user, data, self.clock())
+        self.taps[tap.id] = tap
+        query = {
+            "id": tap.id,
+            "from": user.as_json(),
+            "message": self.message_json(message),
+            "chat_instance": str(message.chat_id * 7919),
+            "data": data,
+        }
+        self.updates.put("callback_query", query)
+        self.changed()
+        return tap
+
+    def ask_inline(
+        self, user: User, query: str, offset: str = "", *, chat_type: str = "sender"
+    ) -> InlineQuestion:
+        """Type `@bot query` in some chat; apps cut the query at 256 characters."""
+        question = InlineQuestion(self.new_query_id(), user, query[:256], offset, self.clock())
+        self.questions[question.id] = question
+        asked = {"id": question.id, "from": user.as_json(), "query": question.query}
+        self.updates.put("inline_query", asked | {"offset": offset, "chat_type": chat_type})
+        self.changed()
+        return question
+
+    def choose_inline(self, user: User, question: InlineQuestion, result_id: str) -> Json:
+        """Choose one of the results, which `chosen_inline_result` tells the bot. Returns it."""
+        results: list[Json] = (question.answer or {}).get("results", [])
+        for result in results:
+            if result["id"] == result_id:
+                chosen = {"result_id": result_id, "from": user.as_json()}
+                self.updates.put("chosen_inline_result", chosen | {"query": question.query})
+                self.changed()
+                return result
+        raise LookupError(f"no result {result_id!r} in {[result['id'] for result in results]}")
+
+
+def thread_of_reply(chat: Chat, replied_id: int, thread_id: int | None) -> int | None:
+    """Return the thread a reply belongs to; a supergroup without topics has such threads, too."""
+    replied = chat.messages.get(replied_id)
+    if thread_id is not None or replied is None or chat.type != "supergroup":
+        return thread_id
+    if chat.is_forum:
+        return replied.thread_id
+    return replied.thread_id or replied.message_id
+
+
+def change_text(message: Message, text: str, entities: list[Json], now: int) -> None:
+    """Give a message a new text and remember the old one."""
+    message.edits = (*message.edits, message.text)
+    message.text, message.entities, message.edit_date = text, entities, now
+
+
+def _entities(text: str, given: list[Json] | None) -> list[Json]:
+    return find_entities(widen(text)) if given is None else given
+
+
+def _find_button(message: Message, label: str | None) -> Json:
+    buttons: Iterable[Json] = [button for row in message.buttons or () for button in row]
+    if label is None:
+        raise LookupError("name a button by its label, or give data")
+    exact: list[Any] = [button for button in buttons if button["text"] == label]
+    fitting = exact or [button for button in buttons if button["text"].startswith(label)]
+    if len(fitting) != 1:
+        raise LookupError(f"{len(fitting)} buttons fit {label!r} in {message.button_labels}")
+    found: Json = fitting[0]
+    return found

@@ -1,0 +1,58 @@
+"""Reading a Bot API request: query, form, multipart or JSON into parameters."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any
+from urllib.parse import unquote_plus
+
+from aiohttp import web
+
+from tickerbot.playground.params import Params
+from tickerbot.playground.values import Refusal
+
+
+async def read_params(request: web.BaseRequest) -> Params:
+    """Return the parameters of a request; the body's win over the query's. Raises Refusal."""
+    raw: dict[str, Any] = {}
+    if request.rel_url.raw_query_string:
+        raw.update(request.rel_url.query)
+    if not request.body_exists:
+        return Params(raw)
+    kind = request.content_type
+    if kind == "multipart/form-data":
+        return await _multipart(request, raw)
+    body = await request.read()
+    if kind == "application/x-www-form-urlencoded":
+        raw.update(_read_form(body.decode()))
+    elif kind == "application/json" and body:
+        try:
+            values = json.loads(body)
+        except ValueError:
+            raise Refusal(400, "Bad Request: can't parse request JSON object") from None
+        if not isinstance(values, dict):
+            raise Refusal(400, "Bad Request: can't parse request JSON object")
+        raw.update(values)
+    return Params(raw)
+
+
+def _read_form(body: str) -> dict[str, str]:
+    pairs = (pair.partition("=") for pair in body.split("&") if pair)
+    return {_unquote(name): _unquote(value) for name, _, value in pairs}
+
+
+@lru_cache(maxsize=1024)  # a broadcast's calls differ in nothing but the chat
+def _unquote(piece: str) -> str:
+    return unquote_plus(piece)
+
+
+async def _multipart(request: web.BaseRequest, raw: dict[str, Any]) -> Params:
+    files: dict[str, tuple[str, bytes, str]] = {}
+    for name, value in (await request.post()).items():
+        if isinstance(value, web.FileField):
+            files[name] = (value.filename, value.file.read(), value.content_type)
+            value.file.close()
+        elif isinstance(value, str):
+            raw[name] = value
+    return Params(raw, files)

@@ -1,0 +1,93 @@
+"""The bot's queue of updates and `getUpdates` upon it.
+
+An offset confirms all updates before it; what is not confirmed comes again, for 24 hours.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from tickerbot.playground.values import Json, Refusal
+
+KEPT_SECONDS = 24 * 3600
+MAX_TIMEOUT = 50  # seconds, as the Bot API server cuts it
+_ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+"""Kinds that come only when `allowed_updates` names them."""
+
+CONFLICT = (
+    "Conflict: terminated by other getUpdates request; "
+    "make sure that only one bot instance is running"
+)
+
+
+class UpdateQueue:
+    """Updates in order of their ids, with at most one request waiting for more."""
+
+    def __init__(self, clock: Callable[[], float], first_id: int = 100_000_001) -> None:
+        self._clock = clock
+        self._next_id = first_id
+        self._queue: deque[tuple[int, float, Json]] = deque()
+        self._waiting: asyncio.Future[bool] | None = None
+        """Resolves to whether the waiting request may answer (else: a newer one took over)."""
+        self._allowed: frozenset[str] | None = None
+
+    def __len__(self) -> int:
+        return len(self._queue)
+
+    def put(self, kind: str, payload: Json) -> None:
+        """Queue an update, unless the bot did not ask for this kind."""
+        if kind in _ON_REQUEST if self._allowed is None else kind not in self._allowed:
+            return
+        update = {"update_id": self._next_id, kind: payload}
+        self._queue.append((self._next_id, self._clock(), update))
+        self._next_id += 1
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result(True)
+
+    def allow(self, kinds: list[str]) -> None:
+        """Choose the kinds of future updates; an empty list means the usual ones."""
+        self._allowed = frozenset(kinds) or None
+
+    def drop_all(self) -> None:
+        """Forget all pending updates (`drop_pending_updates`)."""
+        self._queue.clear()
+
+    def release(self) -> None:
+        """Let a waiting request answer now, with whatever is there."""
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result(True)
+
+    async def poll(self, limit: int, timeout: float) -> list[Any]:  # noqa: ASYNC109
+        """`getUpdates`: up to `limit` updates, waiting at most `timeout` seconds for the first.
+
+        Raises Refusal 409 when another request takes over meanwhile.
+        """
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result(False)
+        mine = self._waiting = asyncio.get_running_loop().create_future()
+        try:
+            if not self._queue and timeout > 0:
+                done, _ = await asyncio.wait({mine}, timeout=min(timeout, MAX_TIMEOUT))
+                if done and not mine.result():
+                    raise Refusal(409, CONFLICT)
+        finally:
+            if self._waiting is mine:
+                self._waiting = None
+        return [update for _, _, update in self._first(limit)]
+
+    def _first(self, limit: int) -> list[tuple[int, float, Json]]:
+        return [self._queue[index] for index in range(min(limit, len(self._queue)))]
+
+    def confirm(self, offset: int) -> None:
+        """Forget all updates before `offset`; a negative one keeps as many of the newest."""
+        if offset < 0:
+            keep = -offset
+            while len(self._queue) > keep:
+                self._queue.popleft()
+            return
+        oldest = self._clock() - KEPT_SECONDS
+        while self._queue and (self._queue[0][0] < offset or self._queue[0][1] < oldest):
+            self._queue.popleft()

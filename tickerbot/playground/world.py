@@ -1,0 +1,235 @@
+"""The state of the playground: accounts, chats, messages, files, and the bot's own settings."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable
+from itertools import count
+from typing import Any, TypeAlias
+
+from tickerbot.playground.limits import Limits
+from tickerbot.playground.updates import UpdateQueue
+from tickerbot.playground.values import (
+    ANONYMOUS_ADMIN,
+    Chat,
+    InlineQuestion,
+    Json,
+    Message,
+    Refusal,
+    Tap,
+    User,
+)
+
+ChatRef: TypeAlias = User | Chat | int
+FIRST_USER_ID = 1000
+_SUPERGROUP_BASE = -1_001_000_000_000
+
+
+class World:
+    """All of Telegram that this bot can see. One event loop, one bot, nothing on disk."""
+
+    def __init__(
+        self,
+        token: str = "12345:TEST",  # noqa: S107  # a made-up token of a made-up bot
+        username: str = "ticker_bot",
+        name: str = "Ticker",
+        clock: Callable[[], float] = time.time,
+        *,
+        privacy: bool = True,
+    ) -> None:
+        self.token = token
+        self.clock = clock
+        self.privacy = privacy
+        self.me = User(int(token.split(":")[0]), name, username=username, is_bot=True)
+        self.me_json = self.me.as_json()
+        self.users: dict[int, User] = {self.me.id: self.me, ANONYMOUS_ADMIN.id: ANONYMOUS_ADMIN}
+        self.chats: dict[int, Chat] = {}
+        self.updates = UpdateQueue(clock)
+        self.limits: Limits | None = None
+        self.taps: dict[str, Tap] = {}
+        self.questions: dict[str, InlineQuestion] = {}
+        self.files: dict[str, tuple[str, bytes]] = {}
+        """File id -> path below the download address, content."""
+        self.settings: dict[Any, Any] = {}
+        """What the bot set: commands by scope and language, texts by language, menu buttons."""
+        self.webhook: Json = {}
+        self.actions: Counter[int] = Counter()
+        """How often the bot showed "typing" and such, by chat."""
+        self._user_ids = count(FIRST_USER_ID)
+        self._group_ids = count(5001)
+        self._supergroup_ids = count(1)
+        self._query_ids = count(4_000_000_000_000_001)
+        self._file_ids = count(1)
+        self._last_message_id = 0
+        self._waiters: set[asyncio.Future[None]] = set()
+
+    # --- waiting for changes
+
+    def changed(self) -> None:
+        """Wake whoever waits for a change of state."""
+        for waiter in self._waiters:
+            if not waiter.done():
+                waiter.set_result(None)
+        self._waiters.clear()
+
+    async def next_change(self) -> None:
+        """Wait until the state changes."""
+        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiters.add(waiter)
+        try:
+            await waiter
+        finally:
+            self._waiters.discard(waiter)
+
+    # --- looking things up
+
+    def now(self) -> int:
+        """Return the Unix time by the clock."""
+        return int(self.clock())
+
+    def chat(self, ref: ChatRef) -> Chat:
+        """Return the chat behind a user, chat or id. Raises LookupError."""
+        return self.chats[ref if isinstance(ref, int) else ref.id]
+
+    def messages(self, chat: ChatRef) -> list[Message]:
+        """Return the messages of a chat in order, service messages included, deleted ones not."""
+        return list(self.chat(chat).messages.values())
+
+    def bot_messages(self, chat: ChatRef) -> list[Message]:
+        """Only what the bot sent."""
+        return [message for message in self.chat(chat).messages.values() if message.from_bot]
+
+    def current(self, message: Message) -> Message:
+        """Return the message as the chat shows it now. Raises LookupError where it was deleted."""
+        return self.chats[message.chat_id].messages[message.message_id]
+
+    # --- building
+
+    def new_query_id(self) -> str:
+        """Return an id for a callback or inline query."""
+        return str(next(self._query_ids))
+
+    def new_user_id(self, wanted: int | None) -> int:
+        """Return the wanted id, or the next free one. Raises ValueError when it is taken."""
+        if wanted is None:
+            wanted = next(self._user_ids)
+            while wanted in self.users:
+                wanted = next(self._user_ids)
+        elif wanted in self.users:
+            raise ValueError(f"there is already a user {wanted}")
+        return wanted
+
+    def new_chat_id(self, kind: str) -> int:
+        """Return a free id as Telegram forms them for groups, and for supergroups and channels."""
+        if kind == "group":
+            return -next(self._group_ids)
+        return _SUPERGROUP_BASE - next(self._supergroup_ids)
+
+    def store(
+        self, chat: Chat, sender: User | None, *, from_bot: bool = False, **fields: Any
+    ) -> Message:
+        """Add a message to a chat under the next id. Queues no update."""
+        if chat.own_numbering:
+            chat.last_message_id = message_id = chat.last_message_id + 1
+        else:
+            self._last_message_id = message_id = self._last_message_id + 1
+        message = Message(message_id, chat.id, int(self.clock()), sender, from_bot, **fields)
+        chat.messages[message_id] = message
+        self.changed()
+        return message
+
+    def store_file(self, name: str, content: bytes, mime_type: str | None = None) -> Json:
+        """Keep a file for download. Returns its `Document` object."""
+        number = next(self._file_ids)
+        file_id = f"BQACAgIAAx{number:010d}"
+        self.files[file_id] = (f"documents/file_{number}", content)
+        document: Json = {"file_id": file_id, "file_unique_id": f"AgAD{number:06d}"}
+        document |= {"file_name": name, "file_size": len(content)}
+        return document | ({"mime_type": mime_type} if mime_type else {})
+
+    # --- as the Bot API shows it
+
+    def message_json(self, message: Message, *, nested: bool = False) -> Json:
+        """Return the `Message` object; a replied message is shown without its own reply."""
+        chat = self.chats[message.chat_id]
+        result: Json = {"message_id": message.message_id}
+        if message.sender is self.me:
+            result["from"] = self.me_json
+        elif message.sender is not None:
+            result["from"] = message.sender.as_json()
+        if message.sender_chat_id is not None:
+            result["sender_chat"] = self.chats[message.sender_chat_id].as_json()
+        result["chat"] = chat.as_json()
+        result["date"] = message.date
+        if message.edit_date is not None:
+            result["edit_date"] = message.edit_date
+        self._add_thread(chat, message, result, nested=nested)
+        result |= _content_json(message)
+        if message.link_preview is not None:
+            result["link_preview_options"] = message.link_preview
+        if message.buttons:
+            result["reply_markup"] = {"inline_keyboard": message.buttons}
+        return result
+
+    def _add_thread(self, chat: Chat, message: Message, result: Json, *, nested: bool) -> None:
+        if message.thread_id is not None:
+            result["message_thread_id"] = message.thread_id
+            if chat.is_forum:
+                result["is_topic_message"] = True
+        if nested:
+            return
+        # In a topic, a message that replies to nothing replies to the topic's first message.
+        replied = message.reply_to_message_id
+        if replied is None and chat.is_forum and message.thread_id != message.message_id:
+            replied = message.thread_id
+        original = chat.messages.get(replied) if replied is not None else None
+        if original is not None:
+            result["reply_to_message"] = self.message_json(original, nested=True)
+
+    # --- what a bot may do where
+
+    def reachable(self, chat_id: int, *, reading: bool = False) -> Chat:
+        """Return the chat, if the bot may act in it. Raises Refusal as Telegram does.
+
+        For `reading` a private chat need not be open.
+        """
+        chat = self.chats.get(chat_id)
+        if chat is None or (chat.deactivated and chat.type != "private"):
+            raise Refusal(400, "Bad Request: chat not found")
+        if chat.type == "private" and reading:
+            return chat
+        if chat.deactivated:
+            raise Refusal(403, "Forbidden: user is deactivated")
+        if chat.migrated_to is not None:
+            raise Refusal(
+                400,
+                "Bad Request: group chat was upgraded to a supergroup chat",
+                {"migrate_to_chat_id": chat.migrated_to},
+            )
+        if chat.bot_status == "left":
+            if chat.type == "private":
+                raise Refusal(403, "Forbidden: bot can't initiate conversation with a user")
+            raise Refusal(403, f"Forbidden: bot is not a member of the {chat.type} chat")
+        if chat.bot_status == "kicked":
+            if chat.type == "private":
+                raise Refusal(403, "Forbidden: bot was blocked by the user")
+            raise Refusal(403, f"Forbidden: bot was kicked from the {chat.type} chat")
+        return chat
+
+
+def _content_json(message: Message) -> Json:
+    """What a message consists of: a text, a file with a caption, or a service message."""
+    if message.service is not None:
+        return message.service
+    content: Json = {}
+    names = ("text", "entities")
+    if message.document is not None:
+        content["document"] = message.document
+        names = ("caption", "caption_entities")
+    if message.text or message.document is None:
+        content[names[0]] = message.text
+    if message.entities:
+        content[names[1]] = message.entities
+    return content

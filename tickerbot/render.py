@@ -1,0 +1,249 @@
+"""How entries look in Telegram: pushes, pages of /latest and /search, single entries.
+
+Every text that comes from outside is escaped; every message keeps Telegram's limits, whatever the
+entry holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from tickerbot.entries import Page
+from tickerbot.layout import BREAK, MESSAGE_LIMIT, divide, share, shorten, take, units
+from tickerbot.model import Button, Entry, Language, Message
+from tickerbot.search import MARK_OFF, MARK_ON, Results, passage, unmarked
+from tickerbot.texts import day_text, escape, html_text, plain
+
+PAGE_SIZE = 5
+OPEN_CHARACTERS = 700
+"""About so much of a push's body stands open; the rest is in a quotation that expands."""
+FOLD_FROM = 900
+"""Bodies up to this length are not folded: a few words behind a tap annoy."""
+LIST_FOLD_FROM = 280
+"""Bodies in lists longer than this are folded as a whole."""
+LIST_HEADLINE = 300
+PASSAGE_CHARACTERS = 320
+# What numbers, times, buttons' rounding and line breaks of one message may need at most.
+MARGIN = 60
+HEAD_ROOM = 220
+"""What a push leaves free, so that the same text fits under a line of its own, as in a preview."""
+ENTITY_BUDGET = 60
+"""Marked words of a page; Telegram reads 100 entities, five entries need up to three each."""
+
+_LINK = re.compile(r"https?://|\bwww\.")
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Renders for one newsroom: its time zone, and the bot's user name for links to it."""
+
+    zone: ZoneInfo
+    username: str
+
+    def push(
+        self,
+        entry: Entry,
+        language: Language,
+        *,
+        silent: bool = False,
+        in_channel: bool = False,
+        more: str = "",
+    ) -> Message:
+        """One entry as one message: bold headline, body, a long rest folded, a longer one cut.
+
+        ``more``: what a tap on "read on" sends back, before the part's number.
+        """
+        parts = _parts(entry)
+        blocks = [_bold(_headline(entry)), *_folded(parts[0])]
+        if len(parts) == 1:
+            buttons: tuple[tuple[Button, ...], ...] = ()
+        elif in_channel:  # an answer in the channel would reach every reader of it
+            link = f"https://t.me/{self.username}?start=e{entry.id}"
+            buttons = ((Button(plain(language, "button-more"), url=link),),)
+        else:
+            buttons = _more(language, more or f"m:{entry.id}", 1)
+        return Message(_join(blocks), buttons, silent=silent, link_preview=has_link(entry))
+
+    def entry(self, entry: Entry, language: Language, *, in_channel: bool = False) -> Message:
+        """One entry that somebody asked for: as a push, under its number and time."""
+        message = self.push(entry, language, in_channel=in_channel)
+        head = escape(plain(language, "entry-number", number=str(entry.id)))
+        moment = self._moment(entry, language)
+        return under(f"{head} · {moment}" if moment else head, message)
+
+    def part(
+        self, entry: Entry, number: int, language: Language, *, more: str = ""
+    ) -> Message | None:
+        """Part ``number`` (from 1; 0 is the push itself) of a long entry; None beyond its end."""
+        parts = _parts(entry)
+        if not 0 < number < len(parts):
+            return None
+        where = plain(language, "part-of", part=str(number + 1), parts=str(len(parts)))
+        head = f"{_bold(shorten(entry.headline, LIST_HEADLINE))} · {where}"
+        blocks = [head, *(escape(paragraph) for paragraph in parts[number])]
+        is_last = number + 1 == len(parts)
+        buttons = () if is_last else _more(language, more or f"m:{entry.id}", number + 1)
+        return Message(_join(blocks), buttons, silent=True)
+
+    def latest_page(self, page: Page, language: Language) -> Message:
+        """A page of the archive, newest first, with buttons to turn it and to open entries."""
+        if not page.entries:
+            return Message(html_text(language, "latest-empty"))
+        turn = []
+        if page.has_earlier:
+            turn.append(Button(plain(language, "button-earlier"), f"l:o:{page.entries[-1].id}"))
+        if page.has_newer:
+            turn.append(Button(plain(language, "button-later"), f"l:n:{page.entries[0].id}"))
+        return Message(
+            self._list([(e, None) for e in page.entries], language),
+            _rows(_openers(page.entries), turn),
+        )
+
+    def search_page(self, query: str, results: Results, offset: int, language: Language) -> Message:
+        """A page of hits: the passage that matched, with its words in bold."""
+        head = html_text(language, "search-head", query=query)
+        if not results.hits:
+            latest = Button(plain(language, "button-latest"), "l")
+            return Message(f"{head}\n\n{html_text(language, 'search-none')}", ((latest,),))
+        if results.total > len(results.hits):
+            counted = html_text(
+                language,
+                "search-count-range",
+                count=results.total,
+                **{"from": offset + 1, "to": offset + len(results.hits)},
+            )
+        else:
+            counted = html_text(language, "search-count", count=results.total)
+        turn = []
+        if offset > 0:
+            back = max(0, offset - PAGE_SIZE)
+            turn.append(Button(plain(language, "button-back"), f"s:{back}"))
+        if offset + len(results.hits) < results.total:
+            turn.append(Button(plain(language, "button-next"), f"s:{offset + PAGE_SIZE}"))
+        found = [hit.entry for hit in results.hits]
+        marked = [(hit.entry, hit.marked_body) for hit in results.hits]
+        body = self._list(marked, language, reserve=units(query) + MARGIN)
+        return Message(f"{head}\n{counted}\n\n{body}", _rows(_openers(found), turn))
+
+    def headlines(self, entries: Sequence[Entry], language: Language) -> str:
+        """A short list for the greeting: time and headline of each."""
+        lines = []
+        for entry in entries:
+            moment = self._moment(entry, language)
+            headline = escape(shorten(entry.headline, LIST_HEADLINE))
+            lines.append(f"{moment} · {headline}" if moment else headline)
+        return "\n".join(lines)
+
+    def _list(
+        self,
+        items: Sequence[tuple[Entry, str | None]],
+        language: Language,
+        reserve: int = 0,
+    ) -> str:
+        """Entries one below the other; the room left by the heads is shared among the bodies."""
+        heads = [shorten(entry.headline, LIST_HEADLINE) for entry, _ in items]
+        room = MESSAGE_LIMIT - reserve - sum(units(head) + MARGIN for head in heads)
+        bodies = [
+            BREAK.join(entry.body) if marked is None else passage(marked, PASSAGE_CHARACTERS)
+            for entry, marked in items
+        ]
+        shares = share([units(body) for body in bodies], room)
+        blocks = []
+        for (entry, marked), head, body, limit in zip(items, heads, bodies, shares, strict=True):
+            block = f"{self._label(entry, language)}\n{_bold(head)}"
+            if body and marked is None:
+                block += "\n" + _list_body(body, limit)
+            elif body:
+                block += "\n" + _marked(_cut_marked(body, limit), ENTITY_BUDGET // len(items))
+            blocks.append(block)
+        return BREAK.join(blocks)
+
+    def _label(self, entry: Entry, language: Language) -> str:
+        moment = self._moment(entry, language)
+        return f"{entry.id} · {moment}" if moment else str(entry.id)
+
+    def _moment(self, entry: Entry, language: Language) -> str:
+        """The moment in the reader's own zone (Telegram fills it in), or just the day."""
+        if entry.published_at is not None:
+            local = entry.published_at.astimezone(self.zone)
+            shown = f"{day_text(language, local.date())}, {local:%H:%M}"
+            unix = int(entry.published_at.timestamp())
+            return f'<tg-time unix="{unix}" format="dt">{escape(shown)}</tg-time>'
+        return escape(day_text(language, entry.day)) if entry.day else ""
+
+
+def under(head: str, message: Message) -> Message:
+    """The message under a line of its own (HTML, at most HEAD_ROOM long)."""
+    return replace(message, html=f"{head}\n\n{message.html}")
+
+
+def has_link(entry: Entry) -> bool:
+    """Whether the entry's text holds a link, which may be previewed then."""
+    return any(_LINK.search(text) for text in (entry.headline, *entry.body))
+
+
+def _parts(entry: Entry) -> list[list[str]]:
+    """The body in parts, each of which fits into a message with its head."""
+    first = MESSAGE_LIMIT - units(_headline(entry)) - HEAD_ROOM - 2 * len(BREAK)
+    return divide(entry.body, first, MESSAGE_LIMIT - LIST_HEADLINE - MARGIN)
+
+
+def _headline(entry: Entry) -> str:
+    return shorten(entry.headline, MESSAGE_LIMIT // 4)
+
+
+def _folded(paragraphs: Sequence[str]) -> list[str]:
+    """Blocks of HTML: the beginning open, a long rest in a quotation that expands."""
+    if units(BREAK.join(paragraphs)) <= FOLD_FROM:
+        return [escape(paragraph) for paragraph in paragraphs]
+    opened, rest = take(paragraphs, OPEN_CHARACTERS)
+    return [*(escape(paragraph) for paragraph in opened), _quotation(BREAK.join(rest))]
+
+
+def _quotation(text: str) -> str:
+    return f"<blockquote expandable>{escape(text)}</blockquote>"
+
+
+def _list_body(body: str, limit: int) -> str:
+    if units(body) > limit:
+        taken, rest = take(body.split(BREAK), max(limit - 2, 1))
+        body = BREAK.join(taken) + (" …" if rest else "")
+    return escape(body) if units(body) <= LIST_FOLD_FROM else _quotation(body)
+
+
+def _cut_marked(marked: str, limit: int) -> str:
+    """A marked text within ``limit``; where it is too long its marks are dropped with the rest."""
+    return marked if units(unmarked(marked)) <= limit else shorten(unmarked(marked), limit)
+
+
+def _marked(marked: str, budget: int) -> str:
+    """A marked text as HTML, the first ``budget`` matches in bold."""
+    pieces = escape(marked).split(MARK_ON)
+    out = [pieces[0]]
+    for number, piece in enumerate(pieces[1:]):
+        word, _, after = piece.partition(MARK_OFF)
+        out.append(f"<b>{word}</b>{after}" if number < budget and word else word + after)
+    return "".join(out)
+
+
+def _bold(text: str) -> str:
+    return f"<b>{escape(text)}</b>"
+
+
+def _join(blocks: Sequence[str]) -> str:
+    return BREAK.join(blocks)
+
+
+def _more(language: Language, data: str, part: int) -> tuple[tuple[Button, ...], ...]:
+    return ((Button(plain(language, "button-more"), f"{data}:{part}"),),)
+
+
+def _openers(entries: Sequence[Entry]) -> list[Button]:
+    return [Button(str(entry.id), f"e:{entry.id}") for entry in entries]
+
+
+def _rows(*rows: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
+    return tuple(tuple(row) for row in rows if row)

@@ -1,0 +1,154 @@
+"""The settings: from the environment or ``.env``, checked once, passed on as one frozen value."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from tickerbot.errors import SettingsError
+from tickerbot.model import Language
+
+PREFIX = "TICKERBOT_"
+ENV_FILE = Path(".env")
+
+# What a person is told was expected; never what was found, which may be a secret.
+EXPECTED = {
+    "token": "the bot token as @BotFather gives it (digits, a colon, letters)",
+    "database": "the path of the SQLite file",
+    "editors": "Telegram user ids (positive numbers), separated by commas",
+    "api_url": "the address of a Bot API server, such as https://api.telegram.org, without /bot",
+    "name": "the ticker's name, 1 to 64 characters in one line",
+    "language": "de or en",
+    "timezone": "an IANA time zone, such as Europe/Berlin",
+    "log_level": "DEBUG, INFO, WARNING, ERROR or CRITICAL",
+}
+
+
+class Settings(BaseSettings):
+    """What the operator decides. Each field is the variable ``TICKERBOT_<FIELD>``."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=ENV_FILE,
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    token: SecretStr | None = None
+    database: Path = Path("tickerbot.db")
+    editors: Annotated[frozenset[int], NoDecode] = frozenset()
+    api_url: str = Field("https://api.telegram.org", pattern=r"^https?://[^\s/]+(/\S*)?$")
+    name: str = Field("Ticker", min_length=1, max_length=64, pattern=r"^[^\r\n]+$")
+    language: Language = "de"
+    timezone: ZoneInfo = ZoneInfo("Europe/Berlin")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "INFO"
+
+    @field_validator("token")
+    @classmethod
+    def _token_has_two_parts(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None:
+            return None
+        secret = value.get_secret_value().strip()
+        number, colon, rest = secret.partition(":")
+        if not (number.isdecimal() and colon and rest and secret.isascii()):
+            raise ValueError
+        if any(c.isspace() or c in "/?#" for c in rest):
+            raise ValueError
+        return SecretStr(secret)
+
+    @field_validator("editors", mode="before")
+    @classmethod
+    def _editors_by_commas(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        ids = [int(part) for part in value.split(",") if part.strip()]
+        if any(number <= 0 for number in ids):
+            raise ValueError
+        return frozenset(ids)
+
+    @field_validator("api_url")
+    @classmethod
+    def _address_without_bot(cls, value: str) -> str:
+        value = value.rstrip("/")
+        if value.endswith("/bot"):
+            raise ValueError
+        return value
+
+    @field_validator("name")
+    @classmethod
+    def _name_is_not_blank(cls, value: str) -> str:
+        if not value.strip():
+            raise ValueError
+        return value.strip()
+
+    @field_validator("language", mode="before")
+    @classmethod
+    def _language_in_any_case(cls, value: object) -> object:
+        return value.strip().lower() if isinstance(value, str) else value
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _level_in_any_case(cls, value: object) -> object:
+        return value.strip().upper() if isinstance(value, str) else value
+
+    @field_validator("timezone", mode="before")
+    @classmethod
+    def _zone_that_exists(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return ZoneInfo(value.strip())
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError from error
+
+    def require_token(self) -> str:
+        """The token in clear, for the one place that talks to Telegram.
+
+        Raises SettingsError where none is set.
+        """
+        if self.token is None:
+            raise SettingsError(
+                f"{PREFIX}TOKEN is not set: expected {EXPECTED['token']}, in .env or the environment"
+            )
+        return self.token.get_secret_value()
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the settings; ``overrides`` (field=value) go before the environment and ``.env``.
+
+    Raises SettingsError, one line for each wrong variable, without the values.
+    """
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]  # checked by pydantic, not by mypy
+    except ValidationError as error:
+        fields = dict.fromkeys(str(problem["loc"][0]) for problem in error.errors())
+        lines = [
+            f"{PREFIX}{field.upper()} is wrong: expected {EXPECTED[field]}" for field in fields
+        ]
+        raise SettingsError("\n".join(lines)) from None
+    except (UnicodeDecodeError, OSError) as error:
+        reason = "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else error.strerror
+        raise SettingsError(f".env cannot be read: {reason}") from None
+
+
+def unknown_variables() -> list[str]:
+    """A line for each ``TICKERBOT_*`` of the environment or ``.env`` that no setting has."""
+    known = [PREFIX + field.upper() for field in Settings.model_fields]
+    found = {**dotenv_values(ENV_FILE), **os.environ} if ENV_FILE.is_file() else os.environ
+    lines = []
+    for name in sorted(found):
+        if not name.upper().startswith(PREFIX) or name.upper() in known:
+            continue
+        close = difflib.get_close_matches(name.upper(), known, n=1)
+        hint = f"; did you mean {close[0]}?" if close else ""
+        lines.append(f"{name} is no setting of tickerbot and is ignored{hint}")
+    return lines

@@ -1,0 +1,80 @@
+"""The door to the database for everything that runs on the event loop.
+
+One thread owns the connection. A job is a plain function of a ``sqlite_utils.Database``; each call of
+``write`` is one transaction, and it returns only after the commit, so what it returns may be told to
+people. A caller that is cancelled while it waits has still written.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Concatenate, ParamSpec, Self, TypeVar
+
+from sqlite_utils import Database
+
+from tickerbot.database import explain, open_database, transaction
+from tickerbot.errors import StoreClosed
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Store:
+    """Runs jobs on the database thread, one after the other, in the order of the calls."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
+        self._db: Database | None = None
+        self._closed = False
+
+    async def __aenter__(self) -> Self:
+        """Open the database; raises DatabaseError."""
+        try:
+            self._db = await self._run(lambda: open_database(self._path))
+        except BaseException:
+            self._thread.shutdown()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Finish the jobs that were taken, then close."""
+        self._closed = True
+        db = self._require_open_database()
+        await asyncio.get_running_loop().run_in_executor(self._thread, db.close)
+        self._thread.shutdown()
+
+    async def read(
+        self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a job that only reads. Raises StoreClosed, DatabaseError."""
+        return await self._run(lambda: job(self._require_open_database(), *args, **kwargs))
+
+    async def write(
+        self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a job in a transaction of its own. Raises StoreClosed, DatabaseError."""
+
+        def in_transaction() -> T:
+            with transaction(self._require_open_database()) as db:
+                return job(db, *args, **kwargs)
+
+        return await self._run(in_transaction)
+
+    async def _run(self, job: Callable[[], T]) -> T:
+        if self._closed:
+            raise StoreClosed("the database is closed; this job came too late")
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._thread, job)
+        except sqlite3.OperationalError as error:
+            raise explain(error, self._path) from error
+
+    def _require_open_database(self) -> Database:
+        if self._db is None:
+            raise StoreClosed("the database is not open yet")
+        return self._db

@@ -1,0 +1,100 @@
+"""Telegram's limits as rules over a clock that is passed in: no waiting, no event loop.
+
+The limits are those of Telegram's FAQ ("My bot is hitting limits"): about 30 messages a second over
+all, one a second in a private chat, 20 a minute in a group or channel; sends and edits count alike.
+Times are seconds of any clock that only goes forward. A chat id below zero is a group or channel.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+PER_SECOND = 30.0
+PRIVATE_INTERVAL_S = 1.0
+GROUP_MESSAGES = 20
+GROUP_WINDOW_S = 60.0
+GROUP_INTERVAL_S = 1.0
+# Telegram counts arrivals, and the way there may shorten a gap: leave this much over.
+SLACK_S = 0.05
+# What a timer that rings late has cost may be made up for, up to this much.
+LATE_S = 0.1
+# Telegram counts arrivals: the way there may take this much longer for one message than for the next.
+JITTER_S = 0.008
+# Floods of two chats this close together mean that the bot as a whole is too fast.
+SHARED_FLOOD_S = 5.0
+
+
+class Throttle:
+    """When the next message may go out: over all, and to one chat."""
+
+    def __init__(self, per_second: float = PER_SECOND) -> None:
+        self._interval = 1.0 / per_second
+        self._last_second: deque[float] = deque(maxlen=max(1, int(per_second)))
+        self._next_at = 0.0
+        self._all_blocked_until = 0.0
+        self._private: dict[int, float] = {}
+        self._groups: dict[int, deque[float]] = {}
+        self._blocked_until: dict[int, float] = {}
+        self._floods: deque[tuple[float, int]] = deque()
+        self._tidy_at_size = 1_000
+
+    def overall_at(self, now: float) -> float:
+        """The earliest moment for the next message to anybody."""
+        earliest = max(now, self._next_at, self._all_blocked_until)
+        if len(self._last_second) == self._last_second.maxlen:
+            earliest = max(earliest, self._last_second[0] + 1.0 + JITTER_S)
+        return earliest
+
+    def chat_at(self, now: float, chat_id: int, burst: int = 1) -> float:
+        """The earliest moment for the next message to this chat, by its own limits alone.
+
+        ``burst``: how many may follow at once in a private chat after a pause, as replies do.
+        """
+        earliest = max(now, self._blocked_until.get(chat_id, 0.0))
+        if chat_id > 0:
+            spent_until = self._private.get(chat_id, 0.0)
+            return max(earliest, spent_until - (burst - 1) * PRIVATE_INTERVAL_S)
+        sent = self._groups.get(chat_id)
+        if not sent:
+            return earliest
+        earliest = max(earliest, sent[-1] + GROUP_INTERVAL_S)
+        if len(sent) == GROUP_MESSAGES:
+            earliest = max(earliest, sent[0] + GROUP_WINDOW_S + SLACK_S)
+        return earliest
+
+    def take_overall(self, now: float) -> None:
+        """Count one message to anybody, sent now."""
+        self._next_at = max(self._next_at, now - LATE_S) + self._interval
+        self._last_second.append(now)
+
+    def take_chat(self, now: float, chat_id: int) -> None:
+        """Count one message to this chat, sent now."""
+        if chat_id > 0:
+            spent_until = max(self._private.get(chat_id, 0.0), now)
+            self._private[chat_id] = spent_until + PRIVATE_INTERVAL_S + SLACK_S
+        else:
+            self._groups.setdefault(chat_id, deque(maxlen=GROUP_MESSAGES)).append(now)
+        if len(self._private) + len(self._groups) > self._tidy_at_size:
+            self._tidy(now)
+
+    def flooded(self, now: float, chat_id: int | None, retry_after: float) -> None:
+        """Telegram answered 429: keep still for ``retry_after`` seconds, where it was meant.
+
+        One chat: only that chat. No chat, or two chats at about the same time: everywhere.
+        """
+        until = now + retry_after
+        while self._floods and self._floods[0][0] < now - SHARED_FLOOD_S:
+            self._floods.popleft()
+        if chat_id is not None:
+            self._floods.append((now, chat_id))
+            self._blocked_until[chat_id] = max(self._blocked_until.get(chat_id, 0.0), until)
+        if chat_id is None or len({chat for _, chat in self._floods}) > 1:
+            self._all_blocked_until = max(self._all_blocked_until, until)
+
+    def _tidy(self, now: float) -> None:
+        self._private = {chat: at for chat, at in self._private.items() if at > now}
+        self._groups = {
+            chat: sent for chat, sent in self._groups.items() if sent[-1] > now - GROUP_WINDOW_S
+        }
+        self._blocked_until = {chat: at for chat, at in self._blocked_until.items() if at > now}
+        self._tidy_at_size = max(1_000, 2 * (len(self._private) + len(self._groups)))

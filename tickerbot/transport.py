@@ -1,0 +1,200 @@
+"""The door to Telegram, outwards: messages become requests, answers become outcomes."""
+
+from __future__ import annotations
+
+import html
+import logging
+import re
+from collections.abc import Awaitable
+
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    ReplyParameters,
+)
+from telegram import Message as TelegramMessage
+from telegram.constants import ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+)
+from telegram.ext import ExtBot
+
+from tickerbot.model import Message, Target
+from tickerbot.outcomes import (
+    Gone,
+    Later,
+    Moved,
+    Outcome,
+    Paused,
+    Refused,
+    Rejected,
+    Sent,
+    Unreachable,
+)
+from tickerbot.pacer import Priority, retry_seconds
+
+log = logging.getLogger(__name__)
+
+# Telegram's words for a 400, in lower case; the sources are Telegram's Bot API server and TDLib.
+LOST_CHAT = ("chat not found", "user not found", "peer_id_invalid", "user_is_deactivated")
+LOST_RIGHT = (
+    "topic_closed",
+    "topic_deleted",
+    "message thread not found",
+    "not enough rights",
+    "chat_write_forbidden",
+    "have no rights to send",
+    "need administrator rights",
+    "chat_admin_required",
+    "chat_send_plain_forbidden",
+    "chat_restricted",
+)
+UNCHANGED = "message is not modified"
+COPY_GONE = ("message to edit not found", "message_id_invalid", "message can't be edited")
+
+
+def classify(error: TelegramError) -> Outcome:
+    """What an error means for the message that met it."""
+    words = str(error).lower()
+    match error:
+        case RetryAfter():
+            return Later(retry_seconds(error))
+        case ChatMigrated():
+            return Moved(error.new_chat_id)
+        case Conflict() | InvalidToken():
+            return Refused(type(error).__name__)
+        case Forbidden():
+            # a channel where the bot was left in, but may not post any more
+            if any(part in words for part in LOST_RIGHT):
+                return Paused(words)
+            return Gone(words)
+        case BadRequest():  # before NetworkError, whose subclass it is
+            if any(part in words for part in LOST_CHAT):
+                return Gone(words)
+            if any(part in words for part in LOST_RIGHT):
+                return Paused(words)
+            return Rejected(words)
+        case _:
+            return Unreachable(type(error).__name__)
+
+
+class Transport:
+    """Sends, edits and answers; never raises for what Telegram says."""
+
+    def __init__(self, bot: ExtBot[Priority]) -> None:
+        self._bot = bot
+
+    async def send(
+        self,
+        target: Target,
+        message: Message,
+        priority: Priority = Priority.REPLY,
+        reply_to: int | None = None,
+    ) -> Outcome:
+        """Send a message; one that Telegram cannot read goes out once more as plain text.
+
+        ``reply_to`` quotes a message of the same chat, if it is still there.
+        """
+
+        async def send(text: str, parse_mode: str | None) -> TelegramMessage:
+            return await self._bot.send_message(
+                target.chat_id,
+                text,
+                parse_mode=parse_mode,
+                message_thread_id=target.thread_id or None,
+                disable_notification=message.silent,
+                link_preview_options=LinkPreviewOptions(is_disabled=not message.link_preview),
+                reply_markup=_keyboard(message),
+                reply_parameters=(
+                    ReplyParameters(reply_to, allow_sending_without_reply=True)
+                    if reply_to
+                    else None
+                ),
+                rate_limit_args=priority,
+            )
+
+        outcome = await _outcome(send(message.html, ParseMode.HTML))
+        if isinstance(outcome, Rejected):
+            log.error("Telegram refused our markup (%s); sending plain text", outcome.reason)
+            outcome = await _outcome(send(plain_text(message.html), None))
+            if isinstance(outcome, Rejected):
+                log.error("Telegram refused a message for good: %s", outcome.reason)
+        return outcome
+
+    async def edit(
+        self,
+        target: Target,
+        message_id: int,
+        message: Message,
+        priority: Priority = Priority.REPLY,
+    ) -> Outcome:
+        """Change a message of ours; a message that reads so already counts as done."""
+        outcome = await _outcome(
+            self._bot.edit_message_text(
+                message.html,
+                target.chat_id,
+                message_id,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=LinkPreviewOptions(is_disabled=not message.link_preview),
+                reply_markup=_keyboard(message),
+                rate_limit_args=priority,
+            )
+        )
+        if isinstance(outcome, Rejected) and UNCHANGED in outcome.reason:
+            return Sent(message_id)
+        return outcome
+
+    async def answer_tap(self, callback_id: str, text: str = "", *, alert: bool = False) -> None:
+        """Answer a tap; Telegram allows 200 characters and about 15 seconds."""
+        try:
+            await self._bot.answer_callback_query(
+                callback_id, text=text[:200] or None, show_alert=alert
+            )
+        except TelegramError as error:
+            log.info("a tap could not be answered: %s", type(error).__name__)
+
+    async def is_administrator(self, chat_id: int, user_id: int) -> bool | None:
+        """Whether the user runs this group; None where Telegram does not tell."""
+        try:
+            member = await self._bot.get_chat_member(chat_id, user_id)
+        except TelegramError as error:
+            log.info("rights could not be checked: %s", type(error).__name__)
+            return None
+        return member.status in ("creator", "administrator")
+
+
+async def _outcome(request: Awaitable[TelegramMessage | bool]) -> Outcome:
+    try:
+        sent = await request
+    except TelegramError as error:
+        return classify(error)
+    return Sent(sent.message_id if isinstance(sent, TelegramMessage) else 0)
+
+
+def _keyboard(message: Message) -> InlineKeyboardMarkup | None:
+    if not message.buttons:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [
+                InlineKeyboardButton(
+                    button.label, url=button.url or None, callback_data=button.data or None
+                )
+                for button in row
+            ]
+            for row in message.buttons
+        ]
+    )
+
+
+def plain_text(markup: str) -> str:
+    """The words of an HTML message without their markup, short enough for one message."""
+    words = html.unescape(re.sub(r"<[^<>]*>", "", markup))
+    return words[:4000] or "…"
