@@ -42,7 +42,7 @@ async def test_the_preview_is_what_readers_get_with_whom_it_reaches(newsroom: Ne
     await newsroom.subscribe(anna)
     preview = await newsroom.ask(editor, f"/add {TEXT}")
     head, _, body = preview.html.partition("\n\n")
-    assert head == "<b>Vorschau</b> – geht an einen Chat"
+    assert head == "<b>Vorschau</b> – geht an einen Chat, in wenigen Sekunden"
     assert preview.button_labels == [
         "Veröffentlichen", "Still veröffentlichen", "Ändern", "Verwerfen",
     ]  # fmt: skip

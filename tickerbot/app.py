@@ -17,8 +17,8 @@ from telegram.request import HTTPXRequest
 from tickerbot.commands import Readers
 from tickerbot.desk import Desk
 from tickerbot.door import UPDATES, Door
-from tickerbot.errors import AlreadyRunning, TelegramRefused
-from tickerbot.intake import REVOKED, Intake
+from tickerbot.errors import REVOKED, AlreadyRunning, TelegramRefused
+from tickerbot.intake import Intake
 from tickerbot.menu import set_menus
 from tickerbot.pacer import Pacer, Priority
 from tickerbot.receipts import Receipts

@@ -87,6 +87,16 @@ async def _until_signal(job: Callable[[asyncio.Event], Any]) -> None:
     await job(stop)
 
 
+@cli.command()
+def demo() -> None:
+    """Play the whole story once, here in the terminal, with no token and no account."""
+    from tickerbot.demo import play
+    from tickerbot.logs import set_up_logging
+
+    set_up_logging("WARNING", None)
+    asyncio.run(play(click.echo))
+
+
 @cli.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(

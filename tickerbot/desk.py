@@ -190,7 +190,11 @@ class Desk:
             text = html_text(language, "desk-problem", problem=problem)
             return Message(text, ((change, discard),))
         reach = await self.store.read(chats.count_active)
-        head = html_text(language, "desk-preview", reach=reach, minutes=_minutes(reach))
+        head = (
+            html_text(language, "desk-preview", reach=reach, minutes=_minutes(reach))
+            if reach
+            else html_text(language, "desk-preview-nobody")
+        )
         entry = _as_entry(composed)
         shown = under(head, self.renderer.push(entry, language, more=_data("m", draft)))
         publish = Button(plain(language, "button-publish"), _data("p", draft))

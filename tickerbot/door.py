@@ -206,10 +206,10 @@ class Door:
 
 def read_ask(message: TelegramMessage, *, is_edit: bool = False) -> Ask | None:
     """A message as a value; None for what nobody wrote to the bot (joins, pins, other bots)."""
-    asker = _read_asker(message.chat, message.from_user, message)
-    if asker is None or (
-        message.from_user and message.from_user.is_bot and not _is_anonymous(message)
-    ):
+    # the group or channel itself speaks, which only its administrators can make it do
+    anonymous = message.sender_chat is not None and message.sender_chat.id == message.chat.id
+    asker = _read_asker(message.chat, message.from_user, message, anonymous=anonymous)
+    if asker is None or (message.from_user and message.from_user.is_bot and not anonymous):
         return None
     if message.text is None and not message.effective_attachment:
         return None
@@ -231,7 +231,8 @@ def read_tap(query: CallbackQuery) -> Tap | None:
     message = query.message
     if message is None or query.data is None:
         return None
-    asker = _read_asker(message.chat, query.from_user, message)
+    # whoever taps, taps as themselves; the channel's post above says nothing of their rights
+    asker = _read_asker(message.chat, query.from_user, message, anonymous=False)
     if asker is None:
         return None
     shown = message.text if isinstance(message, TelegramMessage) else None
@@ -239,17 +240,14 @@ def read_tap(query: CallbackQuery) -> Tap | None:
 
 
 def _read_asker(
-    chat: TelegramChat, user: User | None, message: MaybeInaccessibleMessage
+    chat: TelegramChat, user: User | None, message: MaybeInaccessibleMessage, *, anonymous: bool
 ) -> Asker | None:
     chat_type = _CHAT_TYPES.get(chat.type)
     if chat_type is None:
         return None
     thread_id = 0
-    anonymous = False
-    if isinstance(message, TelegramMessage):
-        if message.is_topic_message and message.message_thread_id:
-            thread_id = message.message_thread_id
-        anonymous = _is_anonymous(message)
+    if isinstance(message, TelegramMessage) and message.is_topic_message:
+        thread_id = message.message_thread_id or 0
     return Asker(
         Target(chat.id, thread_id),
         chat_type,
@@ -257,8 +255,3 @@ def _read_asker(
         language_of(user.language_code) if user else None,
         is_anonymous_admin=anonymous,
     )
-
-
-def _is_anonymous(message: TelegramMessage) -> bool:
-    """Whether the group or channel itself speaks, which only its administrators can make it do."""
-    return message.sender_chat is not None and message.sender_chat.id == message.chat.id

@@ -43,5 +43,15 @@ class StoreClosed(TickerbotError):  # noqa: N818 - as above
     """A job came after the store was closed."""
 
 
+SECOND_INSTANCE = (
+    "another program is polling with the same token (Telegram answers 409); stop the other one, or"
+    " give this one a token of its own"
+)
+REVOKED = (
+    "Telegram does not accept the token (401 or 404); set TICKERBOT_TOKEN to the one that @BotFather"
+    " shows now"
+)
+
+
 class TelegramRefused(TickerbotError):  # noqa: N818 - as above
     """Telegram refuses this bot for good; trying again without a person's help is useless."""

@@ -16,7 +16,7 @@ from telegram import Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
-from tickerbot.errors import TelegramRefused
+from tickerbot.errors import REVOKED, SECOND_INSTANCE, TelegramRefused
 from tickerbot.keyed_lock import KeyedLock
 from tickerbot.pacer import Priority, retry_seconds
 
@@ -29,15 +29,6 @@ PAUSE_MAX_S = 30.0
 # After a kill Telegram may still hold the connection of the instance before, for a few seconds.
 CONFLICTS_BORNE = 3
 CONFLICT_PAUSE_S = 2.0
-
-SECOND_INSTANCE = (
-    "another program is polling with the same token (Telegram answers 409); stop the other one, or"
-    " give this one a token of its own"
-)
-REVOKED = (
-    "Telegram does not accept the token (401 or 404); set TICKERBOT_TOKEN to the one that @BotFather"
-    " shows now"
-)
 
 
 class Intake:

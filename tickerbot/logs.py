@@ -8,6 +8,8 @@ import sys
 FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 # These write each request's address, which holds the token, and the bodies, which hold people's words.
 TALKATIVE = ("httpx", "httpcore", "telegram", "asyncio", "aiohttp.access")
+# This one logs a traceback for every answer that is no JSON, which the bot tells in a line itself.
+TOLD_ALREADY = "telegram.request.BaseRequest"
 
 
 class RedactingFormatter(logging.Formatter):
@@ -33,3 +35,4 @@ def set_up_logging(level: str, token: str | None) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    logging.getLogger(TOLD_ALREADY).setLevel(logging.CRITICAL)

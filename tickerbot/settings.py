@@ -148,7 +148,7 @@ def unknown_variables() -> list[str]:
     for name in sorted(found):
         if not name.upper().startswith(PREFIX) or name.upper() in known:
             continue
-        close = difflib.get_close_matches(name.upper(), known, n=1)
+        close = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.85)
         hint = f"; did you mean {close[0]}?" if close else ""
         lines.append(f"{name} is no setting of tickerbot and is ignored{hint}")
     return lines

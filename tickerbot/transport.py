@@ -26,6 +26,7 @@ from telegram.error import (
 )
 from telegram.ext import ExtBot
 
+from tickerbot.errors import REVOKED, SECOND_INSTANCE
 from tickerbot.model import Message, Target
 from tickerbot.outcomes import (
     Gone,
@@ -68,8 +69,10 @@ def classify(error: TelegramError) -> Outcome:
             return Later(retry_seconds(error))
         case ChatMigrated():
             return Moved(error.new_chat_id)
-        case Conflict() | InvalidToken():
-            return Refused(type(error).__name__)
+        case InvalidToken():
+            return Refused(REVOKED)
+        case Conflict():
+            return Refused(SECOND_INSTANCE)
         case Forbidden():
             # a channel where the bot was left in, but may not post any more
             if any(part in words for part in LOST_RIGHT):

@@ -115,15 +115,15 @@ desk-ask = Bitte schicken Sie jetzt den Text: erste Zeile Überschrift, dann der
 desk-ask-change = Bitte schicken Sie jetzt den neuen Text; er ersetzt den alten ganz. /abbrechen lässt alles, wie es ist.
 desk-cancelled = Gut, es bleibt alles, wie es ist.
 desk-nothing-to-cancel = Es gibt gerade nichts abzubrechen.
+desk-preview-nobody = <b>Vorschau</b> – noch hat niemand abonniert
 desk-preview =
     <b>Vorschau</b> – geht an { $reach ->
-        [0] niemanden, denn noch hat niemand abonniert
         [one] einen Chat
        *[other] { $reach } Chats
-    }{ $minutes ->
-        [0] {""}
-        [one] , Dauer etwa eine Minute
-       *[other] , Dauer etwa { $minutes } Minuten
+    }, { $minutes ->
+        [0] in wenigen Sekunden
+        [one] in etwa einer Minute
+       *[other] in etwa { $minutes } Minuten
     }
 desk-several =
     Das sind { $count } Einträge; jeder hat oben seine eigene Vorschau. Veröffentlicht ist noch keiner.

@@ -115,15 +115,15 @@ desk-ask = Please send the text now: the first line is the headline, then the te
 desk-ask-change = Please send the new text now; it replaces all of the old one. /cancel leaves everything as it is.
 desk-cancelled = Fine, everything stays as it is.
 desk-nothing-to-cancel = There is nothing to cancel just now.
+desk-preview-nobody = <b>Preview</b> – nobody has subscribed yet
 desk-preview =
     <b>Preview</b> – goes to { $reach ->
-        [0] nobody, as nobody has subscribed yet
         [one] one chat
        *[other] { $reach } chats
-    }{ $minutes ->
-        [0] {""}
-        [one] , takes about a minute
-       *[other] , takes about { $minutes } minutes
+    }, { $minutes ->
+        [0] within seconds
+        [one] in about a minute
+       *[other] in about { $minutes } minutes
     }
 desk-several =
     These are { $count } entries; each has its own preview above. None is published yet.

@@ -1,0 +1,115 @@
+"""Settings: what is wrong is told in a line that names the variable, and never shows a secret."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tickerbot.errors import SettingsError
+from tickerbot.settings import Settings, load_settings, unknown_variables
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_the_defaults_are_those_that_the_readme_tells() -> None:
+    settings = load_settings()
+    assert settings.token is None
+    assert str(settings.database) == "tickerbot.db"
+    assert settings.editors == frozenset()
+    assert settings.api_url == "https://api.telegram.org"
+    assert (settings.name, settings.language) == ("Ticker", "de")
+    assert (settings.timezone.key, settings.log_level) == ("Europe/Berlin", "INFO")
+
+
+def test_values_come_from_the_environment_before_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text("TICKERBOT_NAME=Aus der Datei\nTICKERBOT_EDITORS=1, 2,3\n", "utf-8")
+    monkeypatch.setenv("TICKERBOT_NAME", "Aus der Umgebung")
+    settings = load_settings()
+    assert settings.name == "Aus der Umgebung"
+    assert settings.editors == {1, 2, 3}
+
+
+def test_the_file_may_have_a_byte_order_mark_and_windows_line_ends() -> None:
+    text = "TICKERBOT_NAME=Küste\r\nTICKERBOT_LANGUAGE=EN\r\n"
+    Path(".env").write_bytes(text.encode("utf-8-sig"))
+    settings = load_settings()
+    assert (settings.name, settings.language) == ("Küste", "en")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("TICKERBOT_TOKEN", "hunter2"),
+        ("TICKERBOT_TOKEN", "123:with space"),
+        ("TICKERBOT_TOKEN", "123:../../x"),
+        ("TICKERBOT_TOKEN", "abc:def"),
+        ("TICKERBOT_EDITORS", "12,hunter2"),
+        ("TICKERBOT_EDITORS", "-5"),
+        ("TICKERBOT_API_URL", "ftp://hunter2"),
+        ("TICKERBOT_API_URL", "http://localhost:8081/bot"),
+        ("TICKERBOT_API_URL", "localhost:8081"),
+        ("TICKERBOT_NAME", "x" * 65),
+        ("TICKERBOT_NAME", "  "),
+        ("TICKERBOT_LANGUAGE", "fr"),
+        ("TICKERBOT_TIMEZONE", "Europe/Atlantis"),
+        ("TICKERBOT_TIMEZONE", "../../etc/passwd"),
+        ("TICKERBOT_LOG_LEVEL", "LOUD"),
+    ],
+)
+def test_a_wrong_value_is_named_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    message = str(caught.value)
+    assert message.startswith(f"{variable} is wrong: expected ")
+    assert value.strip() == "" or value not in message
+    assert "\n" not in message
+
+
+def test_an_empty_value_is_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    defaults = load_settings()
+    for variable in ("TICKERBOT_TOKEN", "TICKERBOT_EDITORS", "TICKERBOT_NAME"):
+        monkeypatch.setenv(variable, "")
+    assert load_settings() == defaults
+
+
+def test_a_token_that_is_needed_and_missing_is_named() -> None:
+    with pytest.raises(SettingsError, match="TICKERBOT_TOKEN is not set: expected the bot token"):
+        load_settings().require_token()
+
+
+def test_unknown_variables_are_pointed_out_with_what_was_meant(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TICKERBOT_EDITOR", "5")
+    monkeypatch.setenv("TICKERBOT_QUUX", "5")
+    Path(".env").write_text("TICKERBOT_TOKKEN=x\nOTHER=1\n", "utf-8")
+    assert unknown_variables() == [
+        "TICKERBOT_EDITOR is no setting of tickerbot and is ignored;"
+        " did you mean TICKERBOT_EDITORS?",
+        "TICKERBOT_QUUX is no setting of tickerbot and is ignored",
+        "TICKERBOT_TOKKEN is no setting of tickerbot and is ignored; did you mean TICKERBOT_TOKEN?",
+    ]
+
+
+def test_the_token_is_not_in_the_text_of_the_settings() -> None:
+    settings = load_settings(token="123:hunter2hunter2")
+    assert "hunter2" not in repr(settings) + str(settings) + str(settings.model_dump())
+
+
+def test_the_example_file_and_the_readme_explain_every_setting() -> None:
+    example = (ROOT / ".env.example").read_text("utf-8")
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for field in Settings.model_fields:
+        assert f"TICKERBOT_{field.upper()}=" in example
+        assert f"`TICKERBOT_{field.upper()}`" in readme
+
+
+def test_the_example_file_is_valid_as_it_is() -> None:
+    defaults = load_settings()
+    Path(".env").write_text((ROOT / ".env.example").read_text("utf-8"), "utf-8")
+    assert load_settings() == defaults
+    assert unknown_variables() == []
