@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from tests.test_outbox import add_entry
 from tickerbot import entries
 from tickerbot.database import open_database, transaction
-from tickerbot.errors import DatabaseError, StoreClosed
+from tickerbot.errors import DatabaseError, SettingsError, StoreClosed
 from tickerbot.store import Store
 
 
@@ -67,9 +67,9 @@ def test_a_database_of_a_newer_version_is_refused_and_stays_as_it_is(tmp_path: P
 def test_missing_places_are_told(tmp_path: Path) -> None:
     with pytest.raises(DatabaseError, match="no such database yet"):
         open_database(tmp_path / "ticker.db", create=False)
-    with pytest.raises(DatabaseError, match=r"the folder .* does not exist"):
+    with pytest.raises(SettingsError, match=r"the folder .* does not exist"):
         open_database(tmp_path / "nowhere" / "ticker.db")
-    with pytest.raises(DatabaseError, match="this is a folder"):
+    with pytest.raises(SettingsError, match="is a folder"):
         open_database(tmp_path)
     assert not (tmp_path / "ticker.db").exists()
 

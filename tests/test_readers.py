@@ -251,7 +251,7 @@ async def test_everything_stored_of_a_chat_can_be_deleted_by_a_button(newsroom: 
     screen = await tap(newsroom, anna, screen, "Ja, alles löschen")
     assert screen.text.startswith("Gelöscht.")
     with closing(open_database(newsroom.database)) as db:
-        assert [row["id"] for row in db.table("chats").rows] == []
+        assert anna.id not in [row["id"] for row in db.table("chats").rows]
         assert db.table("deliveries").count == 0
 
 

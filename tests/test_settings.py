@@ -46,7 +46,9 @@ def test_the_file_may_have_a_byte_order_mark_and_windows_line_ends() -> None:
         ("TICKERBOT_TOKEN", "abc:def"),
         ("TICKERBOT_EDITORS", "12,hunter2"),
         ("TICKERBOT_EDITORS", "-5"),
+        ("TICKERBOT_DATABASE", ":memory:"),
         ("TICKERBOT_API_URL", "ftp://hunter2"),
+        ("TICKERBOT_API_URL", "https://example.org/bot123:hunter2"),
         ("TICKERBOT_API_URL", "http://localhost:8081/bot"),
         ("TICKERBOT_API_URL", "localhost:8081"),
         ("TICKERBOT_NAME", "x" * 65),
@@ -86,8 +88,9 @@ def test_unknown_variables_are_pointed_out_with_what_was_meant(
 ) -> None:
     monkeypatch.setenv("TICKERBOT_EDITOR", "5")
     monkeypatch.setenv("TICKERBOT_QUUX", "5")
-    Path(".env").write_text("TICKERBOT_TOKKEN=x\nOTHER=1\n", "utf-8")
+    Path(".env").write_text("TICKERBOT_TOKKEN=x\nOTHER=1\n= what is this\n", "utf-8")
     assert unknown_variables() == [
+        ".env, line 3: cannot be read; expected NAME=value",
         "TICKERBOT_EDITOR is no setting of tickerbot and is ignored;"
         " did you mean TICKERBOT_EDITORS?",
         "TICKERBOT_QUUX is no setting of tickerbot and is ignored",

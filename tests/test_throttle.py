@@ -84,17 +84,19 @@ def test_a_flood_in_one_chat_silences_that_chat_alone_for_exactly_that_long() ->
     assert throttle.chat_at(38.0, PRIVATE) == 38.0
 
 
-def test_floods_in_two_chats_at_once_silence_the_bot() -> None:
+def test_floods_in_two_private_chats_at_once_silence_the_bot() -> None:
     throttle = Throttle()
     throttle.flooded(10.0, PRIVATE, 5.0)
-    throttle.flooded(12.0, GROUP, 7.0)
+    throttle.flooded(11.0, GROUP, 50.0)
+    assert throttle.overall_at(11.0) == 11.0
+    throttle.flooded(12.0, 6, 7.0)
     assert throttle.overall_at(13.0) == 19.0
 
 
 def test_floods_far_apart_are_each_their_own() -> None:
     throttle = Throttle()
     throttle.flooded(10.0, PRIVATE, 5.0)
-    throttle.flooded(30.0, GROUP, 7.0)
+    throttle.flooded(30.0, 6, 7.0)
     assert throttle.overall_at(31.0) == 31.0
 
 

@@ -10,16 +10,18 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from typing import Any
 
 from filelock import FileLock, Timeout
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import TelegramError
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from tickerbot.commands import Readers
+from tickerbot.database import check_place
 from tickerbot.desk import Desk
 from tickerbot.door import UPDATES, Door
-from tickerbot.errors import REVOKED, AlreadyRunning, TelegramRefused
+from tickerbot.errors import AlreadyRunning, DatabaseError, TelegramRefused
 from tickerbot.intake import Intake
 from tickerbot.menu import set_menus
+from tickerbot.outcomes import Refused
 from tickerbot.pacer import Pacer, Priority
 from tickerbot.receipts import Receipts
 from tickerbot.relay import Relay
@@ -27,14 +29,14 @@ from tickerbot.render import Renderer
 from tickerbot.settings import Settings
 from tickerbot.store import Store
 from tickerbot.throttle import Throttle
-from tickerbot.transport import Transport
+from tickerbot.transport import Transport, classify
 
 log = logging.getLogger(__name__)
 
 CONNECTIONS = 256
 # A longer wait for an answer is better than a message sent twice.
 ANSWER_TIMEOUT_S = 30.0
-STOP_PATIENCE_S = 5.0
+STOP_PATIENCE_S = 4.5  # with closing connections after it, five seconds in all
 PAUSE_MAX_S = 30.0
 
 
@@ -73,7 +75,7 @@ async def _serve(
         receipts.wake()
 
     readers = Readers(store, renderer, settings.name, settings.language, settings.editors)
-    desk = Desk(store, transport, renderer, receipts, settings.timezone, on_publish)
+    desk = Desk(store, transport, renderer, settings.timezone, on_publish)
     door = Door(store, transport, readers, desk, settings.editors, bot.username)
     intake = Intake(bot, door.handle, UPDATES)
 
@@ -117,9 +119,9 @@ async def _greet_telegram(bot: ExtBot[Priority]) -> None:
     while True:
         try:
             await bot.initialize()
-        except InvalidToken as error:
-            raise TelegramRefused(REVOKED) from error
         except TelegramError as error:
+            if isinstance(refusal := classify(error), Refused):
+                raise TelegramRefused(refusal.reason) from error
             log.warning(
                 "Telegram cannot be reached (%s); next try in %.0f s", type(error).__name__, pause
             )
@@ -155,13 +157,19 @@ def _first_cause(failure: BaseException) -> BaseException:
 
 @contextlib.contextmanager
 def _only_one(settings: Settings) -> Iterator[None]:
-    lock = FileLock(f"{settings.database}.lock")
+    check_place(settings.database)
+    # resolved, so that a second name of the same file is the same file
+    lock = FileLock(f"{settings.database.resolve()}.lock")
     try:
         lock.acquire(blocking=False)
     except Timeout:
         raise AlreadyRunning(
             f"{settings.database}: another tickerbot runs on this database; stop it first"
         ) from None
+    except OSError as error:
+        raise DatabaseError(
+            f"{settings.database}: its folder cannot be written; check its permissions"
+        ) from error
     try:
         yield
     finally:

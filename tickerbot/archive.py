@@ -13,12 +13,13 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from tickerbot import entries, outbox
+from tickerbot import chats, entries, outbox
 from tickerbot.database import transaction
 from tickerbot.model import Entry, ParsedEntry
 from tickerbot.ticker_text import clean_body, clean_headline, format_entries
 
 CHUNK = 1_000
+PUSH_CHUNK = 50
 """Entries per transaction: a running bot gets its turn to write in between."""
 
 
@@ -48,9 +49,11 @@ def import_entries(
     """
     placed = entries.place([_tidied(entry) for entry in document], zone)
     added = pushed = 0
-    for begin in range(0, len(placed), CHUNK):
-        chunk = placed[begin : begin + CHUNK]
+    size = PUSH_CHUNK if push else CHUNK
+    for begin in range(0, len(placed), size):
+        chunk = placed[begin : begin + size]
         with transaction(db):
+            reach = chats.count_active(db) if push else 0
             for item in chunk:
                 if entries.is_stored(db, item.entry):
                     continue
@@ -59,7 +62,7 @@ def import_entries(
                 entry_id = entries.insert_entry(db, item.entry, ordered_at=item.ordered_at)
                 added += 1
                 if push:
-                    outbox.fan_out(db, entry_id, silent=False, now=now)
+                    outbox.fan_out(db, entry_id, silent=False, now=now, reach=reach)
                     pushed += 1
         on_progress(len(chunk))
     return Imported(added, len(placed) - added, pushed)

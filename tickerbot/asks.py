@@ -33,8 +33,10 @@ class Ask:
     asker: Asker
     message_id: int
     text: str | None
+    sent_at: int
+    """Unix time in seconds, by Telegram's clock."""
     replied_text: str | None = None
-    is_edit: bool = False
+    has_attachment: bool = False
 
 
 @dataclass(frozen=True, slots=True)

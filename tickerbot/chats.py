@@ -143,12 +143,22 @@ def migrate(db: Database, old_id: int, new_id: int) -> None:
         " and new.thread_id = old.thread_id and new.state = 'active' and old.state = 'active'",
         [new_id, old_id],
     )
+    # what the old one got the new one has got too
+    db.execute(
+        "update or ignore deliveries set subscription_id = new.id"
+        " from subscriptions as new, subscriptions as old"
+        " where new.chat_id = ? and old.chat_id = ? and new.thread_id = old.thread_id"
+        " and deliveries.subscription_id = old.id and entry_id in (select entry_id from pushes)",
+        [new_id, old_id],
+    )
     db.execute("update or ignore subscriptions set chat_id = ? where chat_id = ?", [new_id, old_id])
     forget(db, old_id)
 
 
-def set_language(db: Database, chat_id: int, chat_type: ChatType, language: Language) -> None:
-    """The chat's own language, over the person's and the ticker's."""
+def set_language(
+    db: Database, chat_id: int, chat_type: ChatType, language: Language | None
+) -> None:
+    """The chat's own language, over the person's and the ticker's; None: none of its own."""
     remember_chat(db, chat_id, chat_type)
     db.execute("update chats set language = ? where id = ?", [language, chat_id])
 
@@ -176,13 +186,28 @@ def forget(db: Database, chat_id: int) -> None:
     )
 
 
+# Together these are the active subscriptions; each has a partial index that answers for it alone.
+ACTIVE_PARTS = (
+    "retry_at is null and attempts = 0",
+    "retry_at is null and attempts > 0",
+    "retry_at is not null",
+)
+
+
 def count_active(db: Database) -> int:
     """How many subscriptions a push would go to now."""
+    return count_behind(db, None)
+
+
+def count_behind(db: Database, seq: int | None) -> int:
+    """How many active subscriptions are not settled up to push ``seq`` (None: all of them)."""
+    behind = "" if seq is None else " and sent_through < ?"
     return sum(
         db.execute(
-            f"select count(*) from subscriptions where state = 'active' and retry_at {waits}"
+            f"select count(*) from subscriptions where state = 'active' and {part}{behind}",
+            [] if seq is None else [seq],
         ).fetchone()[0]
-        for waits in ("is null", "is not null")  # one partial index each
+        for part in ACTIVE_PARTS
     )
 
 

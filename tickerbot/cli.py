@@ -10,12 +10,13 @@ import contextlib
 import json
 import os
 import signal
+import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import IO, TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -25,6 +26,9 @@ from tickerbot.settings import Settings, load_settings, unknown_variables
 
 PROGRESS_FROM = 2_000
 """Entries from which on an import shows a progress bar on a terminal."""
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 _FORMATS: dict[str | None, Literal["text", "json"] | None] = {
     None: None,
@@ -45,12 +49,25 @@ def cli() -> None:
 def main() -> None:
     """Run the command line; a mistake is one line on standard error, never a traceback."""
     try:
-        cli(prog_name="tickerbot")
+        cli(prog_name="tickerbot", standalone_mode=False)
+        sys.stdout.flush()
+    except click.Abort:
+        _complain("interrupted")
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
     except SettingsError as error:
         _complain(str(error))
         sys.exit(2)
     except TickerbotError as error:
         _complain(str(error))
+        sys.exit(1)
+    except BrokenPipeError:
+        # whoever read our output has read enough; nothing more may be written to it at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        _complain(f"{error.filename or 'output'}: {error.strerror}")
         sys.exit(1)
 
 
@@ -60,10 +77,9 @@ def _complain(text: str) -> None:
 
 
 def _settings(**overrides: object) -> Settings:
-    settings = load_settings(**overrides)
-    for line in unknown_variables():
+    for line in unknown_variables():  # first: it may be the reason for what is wrong
         _complain(line)
-    return settings
+    return load_settings(**overrides)
 
 
 @cli.command()
@@ -98,7 +114,7 @@ def demo() -> None:
 
 
 @cli.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
 @click.option(
     "--format", "kind", type=click.Choice(["text", "json"]), help="Do not guess the kind."
 )
@@ -182,11 +198,10 @@ def _import_documents(
     documents: Sequence[tuple[str, list[ParsedEntry]]], settings: Settings, *, push: bool
 ) -> None:
     from tickerbot.archive import import_entries
-    from tickerbot.database import open_database
 
     if not documents:
         return
-    with contextlib.closing(open_database(settings.database)) as db:
+    with _database(settings) as db:
         for name, document in documents:
             with _progress(len(document), name) as on_progress:
                 done = import_entries(
@@ -210,6 +225,18 @@ def _import_documents(
 
 
 @contextlib.contextmanager
+def _database(settings: Settings, *, create: bool = True) -> Iterator[Database]:
+    """The open database; what SQLite complains of becomes a DatabaseError."""
+    from tickerbot.database import explain, open_database
+
+    with contextlib.closing(open_database(settings.database, create=create)) as db:
+        try:
+            yield db
+        except sqlite3.DatabaseError as error:
+            raise explain(error, settings.database) from error
+
+
+@contextlib.contextmanager
 def _progress(length: int, name: str) -> Iterator[Callable[[int], None]]:
     if length < PROGRESS_FROM or not sys.stderr.isatty():
         yield lambda _: None
@@ -225,12 +252,11 @@ def _progress(length: int, name: str) -> Iterator[Callable[[int], None]]:
 def export(kind: str, output: Path | None) -> None:
     """Write the whole archive, newest first; an export can be imported again."""
     from tickerbot.archive import export_json, export_text
-    from tickerbot.database import open_database
 
     settings = _settings()
     job = export_text if kind == "text" else export_json
     with (
-        contextlib.closing(open_database(settings.database, create=False)) as db,
+        _database(settings, create=False) as db,
         _writer(output) as file,
     ):
         job(db, settings.timezone, file.write)
@@ -243,13 +269,18 @@ def _writer(output: Path | None) -> Iterator[IO[str]]:
         sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a real stream here
         yield sys.stdout
         return
+    if output.exists() and not output.is_file():  # a pipe or a device, which must stay one
+        with output.open("w", encoding="utf-8", newline="\n") as file:
+            yield file
+        return
+    output = output.resolve()  # a link goes on pointing where it points
     unfinished = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
         with unfinished.open("w", encoding="utf-8", newline="\n") as file:
             yield file
         unfinished.replace(output)
     except OSError as error:
-        raise TickerbotError(f"{output}: {error.strerror}; nothing was written") from error
+        raise TickerbotError(f"{output}: {error.strerror}; the file is as it was") from error
     finally:
         unfinished.unlink(missing_ok=True)
 
@@ -261,12 +292,11 @@ def _writer(output: Path | None) -> Iterator[IO[str]]:
 def search(query: Sequence[str], limit: int, *, as_json: bool) -> None:
     """Search the archive, as readers do in chat; best first."""
     from tickerbot.archive import moment_text
-    from tickerbot.database import open_database
     from tickerbot.search import passage, unmarked
     from tickerbot.search import search as find
 
     settings = _settings()
-    with contextlib.closing(open_database(settings.database, create=False)) as db:
+    with _database(settings, create=False) as db:
         results = find(db, " ".join(query), limit=limit)
     found = [
         {

@@ -65,18 +65,21 @@ class Readers:
         done = await self._unsubscribe(ask.asker)
         return (Message(html_text(language, "unsubscribe-done" if done else "unsubscribe-none")),)
 
-    async def latest(self, ask: Ask, argument: str, language: Language) -> Reply:  # noqa: ARG002
+    async def latest(self, ask: Ask, argument: str, language: Language) -> Reply:
         """Show the newest entries, as many as asked, at most a page."""
         wanted = _number(argument) or PAGE_SIZE
         page = await self.store.read(entries.latest, min(max(wanted, 1), PAGE_SIZE))
-        return (self.renderer.latest_page(page, language),)
+        in_channel = ask.asker.chat_type == "channel"
+        return (self.renderer.latest_page(page, language, in_channel=in_channel),)
 
-    async def search(self, ask: Ask, argument: str, language: Language) -> Reply:  # noqa: ARG002
+    async def search(self, ask: Ask, argument: str, language: Language) -> Reply:
         """Show what is found for the words."""
         query = clean_query(argument)
         if not query:
             return (Message(html_text(language, "search-how")),)
-        return (await self._search_page(query, 0, language),)
+        results = await self.store.read(search, query, limit=PAGE_SIZE)
+        in_channel = ask.asker.chat_type == "channel"
+        return (self.renderer.search_page(query, results, 0, language, in_channel=in_channel),)
 
     async def entry(self, ask: Ask, argument: str, language: Language) -> Reply:
         """Show one entry in full."""
@@ -124,7 +127,8 @@ class Readers:
         query = clean_query(first_line.removeprefix(QUERY_MARK))
         if not query or not first_line.startswith(QUERY_MARK):
             return Answer(toast=plain(language, "search-expired"))
-        return Answer(edit=await self._search_page(query, offset, language))
+        results = await self.store.read(search, query, limit=PAGE_SIZE, offset=offset)
+        return Answer(edit=self.renderer.search_page(query, results, offset, language))
 
     async def open_entry(self, tap: Tap, rest: str, language: Language) -> Answer | None:
         """Show one entry in full, below."""
@@ -164,7 +168,8 @@ class Readers:
         match rest:
             case "de" | "en":
                 await self.store.write(chats.set_language, chat_id, chat_type, rest)
-                language = rest
+            case "auto":
+                await self.store.write(chats.set_language, chat_id, chat_type, None)
             case "silent" | "loud":
                 silent = rest == "silent"
                 await self.store.write(chats.set_silent, chat_id, chat_type, silent=silent)
@@ -174,6 +179,7 @@ class Readers:
                 await self._unsubscribe(tap.asker)
             case _:
                 return None
+        language = await self.language_for(tap.asker)
         screen = _settings_screen(await self.settings_of(tap.asker), language)
         return Answer(toast=plain(language, "settings-saved"), edit=screen)
 
@@ -207,7 +213,8 @@ class Readers:
         settings = await self.settings_of(asker)
         page = await self.store.read(entries.latest, GREETING_HEADLINES)
         key = "start-subscribed" if settings.subscribed else "start-greeting"
-        blocks = [html_text(language, key, name=self.name)]
+        private = "yes" if asker.is_private else "no"
+        blocks = [html_text(language, key, name=self.name, private=private)]
         if page.entries:
             blocks.append(html_text(language, "start-newest"))
             blocks.append(self.renderer.headlines(page.entries, language))
@@ -215,10 +222,6 @@ class Readers:
             blocks.append(html_text(language, "start-empty"))
         button = Button(plain(language, "button-subscribe"), "start:sub")
         return Message("\n\n".join(blocks), () if settings.subscribed else ((button,),))
-
-    async def _search_page(self, query: str, offset: int, language: Language) -> Message:
-        results = await self.store.read(search, query, limit=PAGE_SIZE, offset=offset)
-        return self.renderer.search_page(query, results, offset, language)
 
     def _entry(self, entry: Entry, asker: Asker, language: Language) -> Message:
         in_channel = asker.chat_type == "channel"
@@ -251,6 +254,7 @@ def _settings_screen(settings: ChatSettings, language: Language) -> Message:
     languages = (
         Button(plain(language, "button-german"), "set:de"),
         Button(plain(language, "button-english"), "set:en"),
+        Button(plain(language, "button-automatic"), "set:auto"),
     )
     return Message(text, ((subscription,), (sound,), languages))
 

@@ -8,17 +8,19 @@ from zoneinfo import ZoneInfo
 
 from tickerbot.errors import DocumentError
 from tickerbot.model import MAX_BODY, MAX_HEADLINE
-from tickerbot.sentences import final_mark
+from tickerbot.sentences import final_mark, sentences
 from tickerbot.ticker_text import clean_body, clean_headline, clean_lines, is_text, parse
 
 BREAK = "\n\n"
+# A single line of several sentences beyond this many characters is a text without a headline.
+PROSE_FROM = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why a text cannot be published; lengths in characters."""
 
-    kind: Literal["empty", "headline-long", "body-long"]
+    kind: Literal["empty", "headline-missing", "headline-long", "body-long"]
     length: int = 0
     most: int = 0
 
@@ -47,6 +49,8 @@ def _problem(headline: str, body: tuple[str, ...]) -> Problem | None:
         return Problem("empty")
     if len(headline) > MAX_HEADLINE:
         return Problem("headline-long", len(headline), MAX_HEADLINE)
+    if not body and len(headline) > PROSE_FROM and len(sentences(headline)) > 1:
+        return Problem("headline-missing")
     length = len(BREAK.join(body))
     if length > MAX_BODY:
         return Problem("body-long", length, MAX_BODY)
@@ -56,20 +60,15 @@ def _problem(headline: str, body: tuple[str, ...]) -> Problem | None:
 def split_ticker(text: str, zone: ZoneInfo) -> list[str]:
     """The texts of the entries where ``text`` is a piece of a ticker; else the text alone.
 
-    A text whose first line is a plain headline and that has times further down is one entry with a
-    chronology, not a ticker.
+    A piece of a ticker begins with a date, a time or a ``+++`` head. A plain headline first makes it
+    one entry, with subheadings or a chronology further down.
     """
     lines = [line for line in clean_lines(text) if line]
-    if not lines:
-        return [text]
-    marked = [not is_text(line) for line in lines]
-    if any(marked) and not marked[0]:
+    if not lines or is_text(lines[0]):
         return [text]
     try:
         entries = parse(text, zone)
     except DocumentError:
-        return [text]
-    if len(entries) < 2 and not marked[0]:
         return [text]
     return [BREAK.join([entry.headline, *entry.body]) for entry in entries] or [text]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from tickerbot.errors import DatabaseError
+from tickerbot.errors import DatabaseBusy, DatabaseError, SettingsError
 from tickerbot.migrations import migrations
 
 BUSY_TIMEOUT_S = 10
@@ -25,16 +25,13 @@ def open_database(path: Path, *, create: bool = True) -> Database:
     """Open ``path`` for this thread, bring its schema up to date, and return it.
 
     Raises DatabaseError where the file is missing (``create=False``), no database, another
-    program's, of a newer version, or cannot be written.
+    program's, of a newer version, or cannot be written; SettingsError where no file could be.
     """
+    check_place(path)
     if not create and not path.exists():
         raise DatabaseError(
             f"{path}: there is no such database yet; 'tickerbot import' or 'tickerbot run' makes it"
         )
-    if not path.parent.is_dir():
-        raise DatabaseError(f"{path}: the folder {path.parent} does not exist; make it first")
-    if path.is_dir():
-        raise DatabaseError(f"{path}: this is a folder; name a file in it")
     try:
         connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S)
     except sqlite3.Error as error:
@@ -49,6 +46,17 @@ def open_database(path: Path, *, create: bool = True) -> Database:
         connection.close()
         raise
     return db
+
+
+def check_place(path: Path) -> None:
+    """Raise SettingsError where no file could be at this path."""
+    if not path.parent.is_dir():
+        problem = f"the folder {path.parent} does not exist; make it first"
+    elif path.is_dir():
+        problem = f"{path} is a folder; name a file in it"
+    else:
+        return
+    raise SettingsError(f"TICKERBOT_DATABASE is wrong: {problem}")
 
 
 def _prepare(db: Database, path: Path) -> None:
@@ -105,4 +113,5 @@ def explain(error: sqlite3.Error, path: Path) -> DatabaseError:
         sqlite3.SQLITE_BUSY: "another program holds it for long; close that program and try again",
         sqlite3.SQLITE_PERM: "access is not allowed; check its permissions",
     }.get(code, f"SQLite says: {error}")
-    return DatabaseError(f"{path}: {advice}")
+    kind = DatabaseBusy if code == sqlite3.SQLITE_BUSY else DatabaseError
+    return kind(f"{path}: {advice}")

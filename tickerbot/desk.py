@@ -16,10 +16,9 @@ from zoneinfo import ZoneInfo
 from tickerbot import chats, drafts
 from tickerbot.asks import Answer, Ask, Tap
 from tickerbot.composition import Composed, Problem, compose, continue_text, split_ticker
-from tickerbot.drafts import Draft, Expectation
+from tickerbot.drafts import WHOLE_TEXT, Draft, Expectation
 from tickerbot.model import Button, Entry, Language, Message, Target
 from tickerbot.outcomes import Sent
-from tickerbot.receipts import Receipts
 from tickerbot.render import Renderer, under
 from tickerbot.store import Store
 from tickerbot.texts import html_text, plain
@@ -32,8 +31,6 @@ MOST_DRAFTS = 10
 _TAP = re.compile(
     r"d:(?P<action>[a-z0-9]):(?P<draft>[0-9]{1,15}):(?P<version>[0-9]{1,9})(:(?P<part>[0-9]{1,3}))?"
 )
-WHOLE_TEXT = 0
-"""The ``part`` of a draft that holds a message's whole text; the entries in it count from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,6 @@ class Desk:
     store: Store
     transport: Transport
     renderer: Renderer
-    receipts: Receipts
     zone: ZoneInfo
     on_publish: Callable[[], None]
     clock: Callable[[], float] = field(default=time.time)
@@ -53,16 +49,17 @@ class Desk:
         text = argument or ask.replied_text or ""
         editor_id = ask.asker.target.chat_id
         if not clean_headline(text):
-            await self.store.write(drafts.expect, editor_id, Expectation("new"))
+            now = int(self.clock())
+            await self.store.write(drafts.expect, editor_id, Expectation("new"), now)
             await self._say(ask, html_text(language, "desk-ask"))
             return
         await self.store.write(drafts.expect, editor_id, None)
-        await self._take(ask, text, language)
+        await self._take(ask, text, len(ask.text or ""), language)
 
     async def cancel(self, ask: Ask, argument: str, language: Language) -> None:  # noqa: ARG002
         """Expect no text any more; drafts stay as they are."""
         editor_id = ask.asker.target.chat_id
-        expected = await self.store.read(drafts.expected, editor_id)
+        expected = await self.store.read(drafts.expected, editor_id, int(self.clock()))
         await self.store.write(drafts.expect, editor_id, None)
         key = "desk-cancelled" if expected else "desk-nothing-to-cancel"
         await self._say(ask, html_text(language, key))
@@ -70,41 +67,37 @@ class Desk:
     async def take_text(self, ask: Ask, text: str, language: Language) -> bool:
         """Take a plain message if one is expected; False where it is for the readers' side."""
         editor_id = ask.asker.target.chat_id
-        now = int(self.clock())
-        cut = await self.store.read(drafts.draft_to_continue, editor_id, now)
+        cut = await self.store.read(drafts.draft_to_continue, editor_id, ask.sent_at)
         if cut is not None:
-            whole = continue_text(cut.text, text)
-            changed = await self.store.write(drafts.change_text, cut.id, whole, now, len(text))
-            if changed:
-                await self._replace_preview(ask, changed, language, "desk-appended")
-                return True
-        expected = await self.store.read(drafts.expected, editor_id)
+            await self._drop(await self._siblings(cut), html_text(language, "desk-appended"))
+            await self._take(ask, continue_text(cut.text, text), len(text), language)
+            return True
+        expected = await self.store.read(drafts.expected, editor_id, int(self.clock()))
         if expected is None:
             return False
         await self.store.write(drafts.expect, editor_id, None)
-        if expected.draft_id is None:
-            await self._take(ask, text, language)
-            return True
-        changed = await self.store.write(drafts.change_text, expected.draft_id, text, now)
-        if (
-            changed is None
-        ):  # published or discarded meanwhile: the words become a draft of their own
-            await self._take(ask, text, language)
-        else:
-            await self._replace_preview(ask, changed, language, "desk-changed")
+        changed = None
+        if expected.draft_id is not None:
+            changed = await self.store.write(drafts.change_text, expected.draft_id, text)
+        if changed:
+            await self._replace_preview(changed, language)
+        else:  # a new one, or the draft to change is closed: no word is lost
+            await self._take(ask, text, len(text), language)
         return True
 
     async def take_edit(self, ask: Ask, text: str, language: Language) -> None:
-        """The editor changed an own message: the drafts that came from it follow."""
+        """The editor changed an own message: the draft that came from it follows."""
         editor_id = ask.asker.target.chat_id
         found = await self.store.read(drafts.drafts_from_message, editor_id, ask.message_id)
-        still_open = [draft for draft in found if draft.state == "open"]
-        if len(found) != 1 or not still_open:
+        if not found:
             return
-        now = int(self.clock())
-        changed = await self.store.write(drafts.change_text, found[0].id, text, now)
+        changed = None
+        if len(found) == 1:
+            changed = await self.store.write(drafts.change_text, found[0].id, text)
         if changed:
-            await self._replace_preview(ask, changed, language, "desk-changed")
+            await self._replace_preview(changed, language)
+        else:
+            await self._say(ask, html_text(language, "desk-edit-too-late"))
 
     async def answer_tap(self, tap: Tap, language: Language) -> Answer | None:
         """Answer ``d:<action>:<draft>:<version>[:<part>]``; None where it is not of that form."""
@@ -127,17 +120,18 @@ class Desk:
                 return Answer(send=(more,)) if more else outdated
             case "c":
                 expectation = Expectation("change", draft.id)
-                await self.store.write(drafts.expect, draft.editor_id, expectation)
+                now = int(self.clock())
+                await self.store.write(drafts.expect, draft.editor_id, expectation, now)
                 return Answer(send=(Message(html_text(language, "desk-ask-change")),))
             case "x":
                 await self.store.write(drafts.discard, draft.id)
                 return Answer(edit=Message(html_text(language, "desk-discarded")))
             case "1":
-                return await self._join(tap, draft, language)
+                return await self._join(draft, language)
             case _:
                 return None
 
-    async def _take(self, ask: Ask, text: str, language: Language) -> None:
+    async def _take(self, ask: Ask, text: str, last_length: int, language: Language) -> None:
         """Make drafts of a text, one for each entry in it, and show each."""
         texts = split_ticker(text, self.zone)
         if len(texts) > MOST_DRAFTS:
@@ -145,34 +139,55 @@ class Desk:
             await self._say(ask, too_many)
             return
         if len(texts) == 1:
-            await self._put(ask, WHOLE_TEXT, texts[0], language)
-            return
-        for part, entry_text in enumerate(reversed(texts), start=1):  # oldest first, as it happened
-            await self._put(ask, part, entry_text, language)
-        whole, _ = await self.store.write(
-            drafts.put_draft, *self._source(ask), WHOLE_TEXT, text, int(self.clock())
-        )
-        button = Button(plain(language, "button-one-entry"), _data("1", whole))
-        several = html_text(language, "desk-several", count=len(texts))
-        await self.transport.send(ask.asker.target, Message(several, ((button,),)))
+            await self._put(ask, WHOLE_TEXT, texts[0], last_length, language)
+        else:
+            whole, _ = await self.store.write(
+                drafts.put_draft, *self._source(ask), WHOLE_TEXT, text, ask.sent_at, last_length
+            )
+            # oldest first, as it happened
+            for part, entry_text in enumerate(reversed(texts), start=1):
+                await self._put(ask, part, entry_text, 0, language)
+            button = Button(plain(language, "button-one-entry"), _data("1", whole))
+            several = html_text(language, "desk-several", count=len(texts))
+            await self.transport.send(ask.asker.target, Message(several, ((button,),)))
+        if ask.has_attachment:
+            await self._say(ask, html_text(language, "desk-no-attachments"))
 
     def _source(self, ask: Ask) -> tuple[int, int]:
         return ask.asker.target.chat_id, ask.message_id
 
-    async def _put(self, ask: Ask, part: int, text: str, language: Language) -> None:
+    async def _put(
+        self, ask: Ask, part: int, text: str, last_length: int, language: Language
+    ) -> None:
         draft, is_new = await self.store.write(
-            drafts.put_draft, *self._source(ask), part, text, int(self.clock())
+            drafts.put_draft, *self._source(ask), part, text, ask.sent_at, last_length
         )
         # the same update again: its preview stands already, unless a crash came in between
         if is_new or draft.preview_message_id is None:
             await self._show_preview(ask.asker.target.chat_id, draft, language)
 
-    async def _replace_preview(self, ask: Ask, draft: Draft, language: Language, note: str) -> None:
+    async def _replace_preview(self, draft: Draft, language: Language) -> None:
         """Show the draft anew below, and take the buttons off the preview before."""
+        await self._close_preview(draft, html_text(language, "desk-changed"))
+        await self._show_preview(draft.editor_id, draft, language)
+
+    async def _close_preview(self, draft: Draft, note: str) -> None:
         if draft.preview_message_id is not None:
-            before = Message(html_text(language, note))
-            await self.transport.edit(ask.asker.target, draft.preview_message_id, before)
-        await self._show_preview(ask.asker.target.chat_id, draft, language)
+            target = Target(draft.editor_id)
+            await self.transport.edit(target, draft.preview_message_id, Message(note))
+
+    async def _siblings(self, draft: Draft) -> list[Draft]:
+        """All drafts from the same message, this one too."""
+        return await self.store.read(
+            drafts.drafts_from_message, draft.editor_id, draft.source_message_id
+        )
+
+    async def _drop(self, parts: Sequence[Draft], note: str) -> None:
+        """Discard those of these drafts that are open, leaving a note where each was shown."""
+        for part in parts:
+            if part.state == "open":
+                await self.store.write(drafts.discard, part.id)
+                await self._close_preview(part, note)
 
     async def _show_preview(self, editor_id: int, draft: Draft, language: Language) -> None:
         message = await self._preview(draft, language)
@@ -210,31 +225,21 @@ class Desk:
             version,
             silent=silent,
             receipt_message_id=tap.message_id,
+            language=tap.asker.user_language,
             now=int(self.clock()),
             zone=self.zone,
         )
         if publication is None:
             return Answer(toast=plain(language, "toast-outdated"))
-        self.on_publish()
-        return Answer(edit=await self.receipts.show(publication.seq, language))
+        self.on_publish()  # the receipts' loop turns the preview into the receipt
+        return Answer(toast=plain(language, "toast-published"))
 
-    async def _join(self, tap: Tap, whole: Draft, language: Language) -> Answer:
+    async def _join(self, whole: Draft, language: Language) -> Answer:
         """The several drafts were one entry after all: drop those still open, show the whole."""
-        parts = await self.store.read(
-            drafts.drafts_from_message, whole.editor_id, whole.source_message_id
-        )
-        await self._discard(tap, [part for part in parts if part.id != whole.id], language)
+        parts = [draft for draft in await self._siblings(whole) if draft.id != whole.id]
+        await self._drop(parts, html_text(language, "desk-discarded"))
         await self._show_preview(whole.editor_id, whole, language)
         return Answer(edit=Message(html_text(language, "desk-changed")))
-
-    async def _discard(self, tap: Tap, parts: Sequence[Draft], language: Language) -> None:
-        for part in parts:
-            if part.state != "open":
-                continue
-            await self.store.write(drafts.discard, part.id)
-            if part.preview_message_id is not None:
-                dropped = Message(html_text(language, "desk-discarded"))
-                await self.transport.edit(tap.asker.target, part.preview_message_id, dropped)
 
     async def _say(self, ask: Ask, text: str) -> None:
         await self.transport.send(ask.asker.target, Message(text))

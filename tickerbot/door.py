@@ -85,7 +85,7 @@ class Door:
                 return
             await self._take_ask(read_ask(message))
         elif update.edited_message is not None:
-            await self._take_edit(read_ask(update.edited_message, is_edit=True))
+            await self._take_edit(read_ask(update.edited_message))
 
     async def _take_ask(self, ask: Ask | None) -> None:
         if ask is None:
@@ -163,8 +163,10 @@ class Door:
         if name == "d":
             may = self._is_editor(tap.asker) and tap.asker.is_private
             return await self.desk.answer_tap(tap, language) if may else None
-        if name in TAPS_THAT_CHANGE and (r := await self._refuse_change(tap.asker, language)):
-            return Answer(toast=r)
+        # in a channel whatever is shown is shown to all of its readers
+        delicate = name in TAPS_THAT_CHANGE or tap.asker.chat_type == "channel"
+        if delicate and (refusal := await self._refuse_change(tap.asker, language)):
+            return Answer(toast=refusal)
         return await self.readers.answer_tap(tap, language)
 
     async def _refuse_change(self, asker: Asker, language: Language) -> str:
@@ -204,7 +206,7 @@ class Door:
             await self.transport.send(target, Message(html_text(language, "failure")))
 
 
-def read_ask(message: TelegramMessage, *, is_edit: bool = False) -> Ask | None:
+def read_ask(message: TelegramMessage) -> Ask | None:
     """A message as a value; None for what nobody wrote to the bot (joins, pins, other bots)."""
     # the group or channel itself speaks, which only its administrators can make it do
     anonymous = message.sender_chat is not None and message.sender_chat.id == message.chat.id
@@ -214,16 +216,26 @@ def read_ask(message: TelegramMessage, *, is_edit: bool = False) -> Ask | None:
     if message.text is None and not message.effective_attachment:
         return None
     replied = message.reply_to_message
-    # in a topic every message is technically a reply to the message that opened it
-    if replied is not None and replied.forum_topic_created is not None:
+    # our own messages are no source of entries, and in a topic the first one counts as replied to
+    if replied is not None and (replied.forum_topic_created or _is_bots(replied)):
         replied = None
     return Ask(
         asker,
         message.message_id,
-        text=message.text if message.text is not None else message.caption,
-        replied_text=(replied.text or replied.caption) if replied else None,
-        is_edit=is_edit,
+        text=_whole(message.text if message.text is not None else message.caption),
+        sent_at=int(message.date.timestamp()),
+        replied_text=_whole(replied.text or replied.caption) if replied else None,
+        has_attachment=message.text is None,
     )
+
+
+def _is_bots(message: TelegramMessage) -> bool:
+    return message.from_user is not None and message.from_user.is_bot
+
+
+def _whole(text: str | None) -> str | None:
+    """The text without halves of characters (lone surrogates), which nothing can store or send."""
+    return text.encode("utf-8", "ignore").decode("utf-8") if text is not None else None
 
 
 def read_tap(query: CallbackQuery) -> Tap | None:

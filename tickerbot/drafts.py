@@ -13,13 +13,15 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from tickerbot import entries, outbox
+from tickerbot import chats, entries, outbox
 from tickerbot.composition import compose
-from tickerbot.model import MessageRef, ParsedEntry
+from tickerbot.model import Language, MessageRef, ParsedEntry
 
 State = Literal["open", "published", "discarded"]
 
-CONTINUES_WITHIN_S = 10
+WHOLE_TEXT = 0
+"""The ``part`` of the draft that holds a message's whole text; the entries in it count from 1."""
+EXPECTATION_S = 3600
 CONTINUES_FROM = 3_900
 """Characters of a message that may have been cut: 4,096, less a command and what a cut leaves."""
 
@@ -46,13 +48,29 @@ _COLUMNS = "id, editor_id, source_message_id, text, version, state, preview_mess
 
 
 def put_draft(
-    db: Database, editor_id: int, source_message_id: int, part: int, text: str, now: int
+    db: Database,
+    editor_id: int,
+    source_message_id: int,
+    part: int,
+    text: str,
+    sent_at: int,
+    last_length: int | None = None,
 ) -> tuple[Draft, bool]:
-    """Store a new draft, and say whether it is new: a message that comes again makes no second one."""
+    """Store a new draft, and say whether it is new: a message that comes again makes no second one.
+
+    ``sent_at`` is when its message was sent, ``last_length`` that message's length, if not the text's.
+    """
     cursor = db.execute(
-        "insert into drafts (editor_id, source_message_id, part, text, last_length, touched_at)"
+        "insert into drafts (editor_id, source_message_id, part, text, last_length, sent_at)"
         " values (?, ?, ?, ?, ?, ?) on conflict do nothing",
-        [editor_id, source_message_id, part, text, len(text), now],
+        [
+            editor_id,
+            source_message_id,
+            part,
+            text,
+            len(text) if last_length is None else last_length,
+            sent_at,
+        ],
     )
     row = db.execute(
         f"select {_COLUMNS} from drafts where editor_id = ? and source_message_id = ? and part = ?",
@@ -77,30 +95,25 @@ def drafts_from_message(db: Database, editor_id: int, source_message_id: int) ->
     return [Draft(*row) for row in rows]
 
 
-def draft_to_continue(db: Database, editor_id: int, now: int) -> Draft | None:
-    """The editor's draft that the next message may belong to, or None.
+def draft_to_continue(db: Database, editor_id: int, sent_at: int) -> Draft | None:
+    """The draft whose text goes on in the message sent at ``sent_at``, or None.
 
-    Telegram's apps send a text beyond 4,096 characters as several messages, one right after another.
+    Telegram's apps send a text beyond 4,096 characters as several messages in the same moment; no
+    person writes the next message within a second.
     """
     row = db.execute(
-        f"select {_COLUMNS} from drafts where editor_id = ? and state = 'open'"
-        " and touched_at >= ? and last_length >= ? order by id desc limit 1",
-        [editor_id, now - CONTINUES_WITHIN_S, CONTINUES_FROM],
+        f"select {_COLUMNS} from drafts where editor_id = ? and state = 'open' and part = ?"
+        " and sent_at between ? and ? and last_length >= ? order by id desc limit 1",
+        [editor_id, WHOLE_TEXT, sent_at - 1, sent_at, CONTINUES_FROM],
     ).fetchone()
     return Draft(*row) if row else None
 
 
-def change_text(
-    db: Database, draft_id: int, text: str, now: int, last_length: int | None = None
-) -> Draft | None:
-    """Give an open draft a new text; None where it is not open any more.
-
-    ``last_length`` is the length of the message that this came with, the whole text by default.
-    """
+def change_text(db: Database, draft_id: int, text: str) -> Draft | None:
+    """Give an open draft a new text; None where it is not open any more."""
     db.execute(
-        "update drafts set text = ?, version = version + 1, last_length = ?, touched_at = ?"
-        " where id = ? and state = 'open'",
-        [text, len(text) if last_length is None else last_length, now, draft_id],
+        "update drafts set text = ?, version = version + 1 where id = ? and state = 'open'",
+        [text, draft_id],
     )
     draft = get_draft(db, draft_id)
     return draft if draft and draft.state == "open" else None
@@ -112,7 +125,8 @@ def show_preview(db: Database, draft_id: int, message_id: int) -> None:
 
 
 def discard(db: Database, draft_id: int) -> None:
-    """Drop an open draft."""
+    """Drop an open draft, and do not expect another text for it."""
+    db.execute("delete from desks where draft_id = ?", [draft_id])
     db.execute("update drafts set state = 'discarded' where id = ? and state = 'open'", [draft_id])
 
 
@@ -132,6 +146,7 @@ def publish(
     *,
     silent: bool,
     receipt_message_id: int,
+    language: Language | None,
     now: int,
     zone: ZoneInfo,
 ) -> Publication | None:
@@ -155,6 +170,9 @@ def publish(
     entry = ParsedEntry(text.headline, text.body, local.date(), local.time(), moment)
     entry_id = entries.insert_entry(db, entry, ordered_at=now)
     seq = outbox.fan_out(db, entry_id, silent=silent, now=now)
+    # the receipt speaks the editor's language
+    chats.remember_chat(db, current.editor_id, "private", language)
+    expect(db, current.editor_id, None)
     outbox.keep_receipt(db, seq, MessageRef(current.editor_id, receipt_message_id))
     db.execute(
         "update drafts set state = 'published', entry_id = ? where id = ?", [entry_id, current.id]
@@ -170,19 +188,20 @@ class Expectation:
     draft_id: int | None = None
 
 
-def expect(db: Database, editor_id: int, expectation: Expectation | None) -> None:
+def expect(db: Database, editor_id: int, expectation: Expectation | None, now: int = 0) -> None:
     """Set what the next plain message is taken for; None: nothing, it is a search again."""
     db.execute("delete from desks where editor_id = ?", [editor_id])
     if expectation is not None:
         db.execute(
-            "insert into desks (editor_id, expects, draft_id) values (?, ?, ?)",
-            [editor_id, expectation.kind, expectation.draft_id],
+            "insert into desks (editor_id, expects, draft_id, asked_at) values (?, ?, ?, ?)",
+            [editor_id, expectation.kind, expectation.draft_id, now],
         )
 
 
-def expected(db: Database, editor_id: int) -> Expectation | None:
-    """What the next plain message is taken for."""
+def expected(db: Database, editor_id: int, now: int) -> Expectation | None:
+    """What the next plain message is taken for; what was asked long ago is not expected any more."""
     row = db.execute(
-        "select expects, draft_id from desks where editor_id = ?", [editor_id]
+        "select expects, draft_id from desks where editor_id = ? and asked_at >= ?",
+        [editor_id, now - EXPECTATION_S],
     ).fetchone()
     return Expectation(row[0], row[1]) if row else None

@@ -20,7 +20,8 @@ KNOWN_KEYS = frozenset(
     {"headline", "body", "published_at", "published", "id", "revision", "silent"}
 )
 
-_GREATEST_ID = 2**63 - 1
+# beyond it no number could follow, and no button or person would carry it
+_GREATEST_ID = 10**9
 _SPACE = re.compile(r"[ \t\r\n]*")
 _SHOWN = 60
 _LONGEST_MESSAGE = 200
@@ -86,7 +87,9 @@ def _decode(text: str, place: int) -> tuple[Any, int]:
         raise DocumentError(f"this is no valid JSON: {error.msg}", error.lineno) from error
     except ValueError as error:
         line = _line_of(text, place)
-        raise DocumentError(f"this is no valid JSON: {error}"[:_LONGEST_MESSAGE], line) from error
+        # Python's own words for a number that is too long are meant for programmers
+        reason = "a number is too long" if "digits" in str(error) else str(error)
+        raise DocumentError(f"this is no valid JSON: {reason}"[:_LONGEST_MESSAGE], line) from error
     except RecursionError as error:
         raise DocumentError("the JSON is nested too deeply", _line_of(text, place)) from error
 

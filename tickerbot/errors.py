@@ -4,6 +4,7 @@ TickerbotError          its text is one line for a person: what is wrong and wha
 ├── SettingsError       a setting is missing or wrong
 ├── DocumentError       a file holds no ticker that can be read (knows the line)
 ├── DatabaseError       the database file cannot be used
+│   └── DatabaseBusy    another program held it for long
 ├── AlreadyRunning      another bot works on this database
 ├── StoreClosed         a job came after the store was closed
 └── TelegramRefused     Telegram refuses this bot for good (token revoked, second instance)
@@ -35,11 +36,15 @@ class DatabaseError(TickerbotError):
     """The database file cannot be used; nothing in it was changed."""
 
 
-class AlreadyRunning(TickerbotError):  # noqa: N818 - a state of affairs, not a mistake
+class DatabaseBusy(DatabaseError):
+    """Another program held the write lock for long; the same job may well succeed later."""
+
+
+class AlreadyRunning(TickerbotError):
     """Another bot works on this database."""
 
 
-class StoreClosed(TickerbotError):  # noqa: N818 - as above
+class StoreClosed(TickerbotError):
     """A job came after the store was closed."""
 
 
@@ -53,5 +58,5 @@ REVOKED = (
 )
 
 
-class TelegramRefused(TickerbotError):  # noqa: N818 - as above
+class TelegramRefused(TickerbotError):
     """Telegram refuses this bot for good; trying again without a person's help is useless."""

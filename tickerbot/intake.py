@@ -2,23 +2,27 @@
 
 python-telegram-bot's own loop confirms updates to Telegram before they are handled, so a crash would
 lose them. This one gives handlers a moment first: what was not handled by then is still in memory and
-finishes, but only a slow one can be lost. Updates of one person in one chat are handled in order, all
-others side by side.
+finishes, but only a slow one can be lost. Updates of one chat are handled in order, those of different
+chats side by side.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 from telegram import Update
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
+from telegram.error import Conflict, RetryAfter, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
-from tickerbot.errors import REVOKED, SECOND_INSTANCE, TelegramRefused
+from tickerbot.errors import SECOND_INSTANCE, TelegramRefused
 from tickerbot.keyed_lock import KeyedLock
+from tickerbot.outcomes import Refused
 from tickerbot.pacer import Priority, retry_seconds
+from tickerbot.transport import classify
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +33,8 @@ PAUSE_MAX_S = 30.0
 # After a kill Telegram may still hold the connection of the instance before, for a few seconds.
 CONFLICTS_BORNE = 3
 CONFLICT_PAUSE_S = 2.0
+# More updates than these wait at Telegram, which keeps them, not in memory, which may be lost.
+MOST_AT_ONCE = 200
 
 
 class Intake:
@@ -53,14 +59,18 @@ class Intake:
     async def run(self) -> None:
         """Poll. Raises TelegramRefused where the token is revoked or used elsewhere too."""
         while True:
+            while len(self._tasks) >= MOST_AT_ONCE:
+                await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
             updates = await self._fetch()
-            started = [asyncio.create_task(self._take(update)) for update in updates]
+            read = [self._read(raw) for raw in updates]
+            started = [asyncio.create_task(self._take(update)) for update in read if update]
             self._tasks.update(started)
             for task in started:
                 task.add_done_callback(self._tasks.discard)
-            if started:
-                self._fetched = updates[-1].update_id + 1
-                await asyncio.wait(started, timeout=CONFIRM_PATIENCE_S)
+            if updates:
+                self._fetched = max(int(raw["update_id"]) for raw in updates) + 1
+                if started:
+                    await asyncio.wait(started, timeout=CONFIRM_PATIENCE_S)
                 self._confirmed = self._fetched
 
     async def drain(self) -> None:
@@ -75,40 +85,54 @@ class Intake:
 
     async def _take(self, update: Update) -> None:
         chat, user = update.effective_chat, update.effective_user
-        async with self._locks.hold((chat.id if chat else 0, user.id if user else 0)):
+        async with self._locks.hold(chat.id if chat else user.id if user else None):
             await self._handle(update)
 
-    async def _fetch(self) -> tuple[Update, ...]:
+    def _read(self, raw: dict[str, Any]) -> Update | None:
         try:
-            updates = await self._bot.get_updates(
-                self._confirmed,
-                timeout=LONG_POLL_S,
+            return Update.de_json(raw, self._bot)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next update must be reached
+            log.warning("update %s cannot be read and is left out: %r", raw.get("update_id"), error)
+            return None
+
+    async def _fetch(self) -> list[dict[str, Any]]:
+        try:
+            # the public method reads all updates or none: one that it cannot read would end the bot,
+            # and come again after each start
+            raw = await self._bot._post(  # noqa: SLF001
+                "getUpdates",
+                {
+                    "offset": self._confirmed,
+                    "timeout": LONG_POLL_S,
+                    "allowed_updates": self._kinds,
+                },
                 read_timeout=READ_TIMEOUT_S,
-                allowed_updates=self._kinds,
             )
-        except InvalidToken as error:
-            raise TelegramRefused(REVOKED) from error
-        except Conflict as error:
-            await self._bear_conflict(error)
-            return ()
         except RetryAfter as flood:
             await asyncio.sleep(retry_seconds(flood))
-            return ()
+            return []
         except TelegramError as error:
+            if isinstance(refusal := classify(error), Refused):
+                if not isinstance(error, Conflict):
+                    raise TelegramRefused(refusal.reason) from error
+                await self._bear_conflict(error)
+                return []
             pause = 0.0 if isinstance(error, TimedOut) else min(PAUSE_MAX_S, 2.0**self._failures)
             log.warning(
                 "updates cannot be fetched (%s); next try in %.0f s", type(error).__name__, pause
             )
             self._failures = min(self._failures + 1, 10)
             await asyncio.sleep(pause)
-            return ()
+            return []
         self._failures = self._conflicts = 0
-        return updates
+        return raw if isinstance(raw, list) else []
 
     async def _bear_conflict(self, error: Conflict) -> None:
         if "webhook" in str(error).lower():
             log.warning("a webhook was set for this bot; removing it, since the bot polls")
-            await self._bot.delete_webhook()
+            with contextlib.suppress(TelegramError):  # the next poll meets the conflict again
+                await self._bot.delete_webhook()
+            await asyncio.sleep(1.0)
             return
         self._conflicts += 1
         if self._conflicts >= CONFLICTS_BORNE:

@@ -50,6 +50,8 @@ def entries_chats_and_pushes(db: Database) -> None:
             silent integer not null default 0,
             created_at integer not null,
             reach integer not null,
+            delivered integer not null default 0,
+            failed integer not null default 0,
             -- the editor's message that shows how far it has come
             receipt_chat_id integer,
             receipt_message_id integer,
@@ -78,7 +80,10 @@ def entries_chats_and_pushes(db: Database) -> None:
             constraint subscription_attempts_count_up check (attempts >= 0)
         );
         create index subscriptions_due on subscriptions (sent_through, id)
-            where state = 'active' and retry_at is null;
+            where state = 'active' and retry_at is null and attempts = 0;
+        -- chats in trouble have a queue of their own, so that they hold up nobody
+        create index subscriptions_troubled on subscriptions (sent_through, id)
+            where state = 'active' and retry_at is null and attempts > 0;
         create index subscriptions_waiting on subscriptions (retry_at)
             where state = 'active' and retry_at is not null;
 
@@ -108,7 +113,7 @@ def entries_chats_and_pushes(db: Database) -> None:
             preview_message_id integer,
             entry_id integer references entries (id),
             last_length integer not null,
-            touched_at integer not null,
+            sent_at integer not null,
             unique (editor_id, source_message_id, part),
             constraint draft_state_is_known check (state in ('open', 'published', 'discarded')),
             constraint draft_published_has_an_entry
@@ -120,6 +125,7 @@ def entries_chats_and_pushes(db: Database) -> None:
             editor_id integer primary key,
             expects text not null,
             draft_id integer references drafts (id) on delete cascade,
+            asked_at integer not null,
             constraint desk_expects_is_known check (expects in ('new', 'change')),
             constraint desk_change_has_a_draft check ((expects = 'change') = (draft_id is not null))
         );

@@ -18,37 +18,59 @@ from sqlite_utils import Database
 
 from tickerbot import chats, entries
 from tickerbot.model import Delivery, Entry, MessageRef, Progress, Target
-from tickerbot.outcomes import Gone, Later, Moved, Outcome, Paused, Rejected, Sent, Unreachable
+from tickerbot.outcomes import (
+    Gone,
+    Later,
+    Moved,
+    Outcome,
+    Paused,
+    Refused,
+    Rejected,
+    Sent,
+    Unreachable,
+)
 
 MAX_PAUSE_S = 300.0
 """The longest wait between two tries at one chat that Telegram could not be reached for."""
 
 
-def fan_out(db: Database, entry_id: int, *, silent: bool, now: int) -> int:
+def fan_out(
+    db: Database, entry_id: int, *, silent: bool, now: int, reach: int | None = None
+) -> int:
     """Make every active subscription owe this entry; return the push's number.
 
-    Pushing an entry that was pushed already changes nothing.
+    Pushing an entry that was pushed already changes nothing. ``reach`` spares counting the
+    subscriptions for each of many entries.
     """
     row = db.execute("select seq from pushes where entry_id = ?", [entry_id]).fetchone()
     if row is not None:
         return int(row[0])
     cursor = db.execute(
         "insert into pushes (entry_id, silent, created_at, reach) values (?, ?, ?, ?)",
-        [entry_id, silent, now, chats.count_active(db)],
+        [entry_id, silent, now, chats.count_active(db) if reach is None else reach],
     )
     return int(cursor.lastrowid or 0)
 
 
 def due(db: Database, limit: int) -> list[Delivery]:
     """The next delivery of up to ``limit`` subscriptions, those furthest behind first."""
+    return _due(db, "s.attempts = 0", limit)
+
+
+def due_again(db: Database, limit: int) -> list[Delivery]:
+    """As ``due``, for subscriptions whose last try met trouble."""
+    return _due(db, "s.attempts > 0", limit)
+
+
+def _due(db: Database, which: str, limit: int) -> list[Delivery]:
     rows = db.execute(
-        """
+        f"""
         select s.id, s.chat_id, s.thread_id, c.type, coalesce(c.language, c.user_language),
                c.silent or p.silent, p.seq, p.entry_id, s.attempts
         from subscriptions s
         join pushes p on p.seq = (select min(seq) from pushes where seq > s.sent_through)
         join chats c on c.id = s.chat_id
-        where s.state = 'active' and s.retry_at is null
+        where s.state = 'active' and s.retry_at is null and {which}
           and s.sent_through < (select max(seq) from pushes)
         order by s.sent_through, s.id limit ?
         """,
@@ -108,7 +130,7 @@ def settle(db: Database, settlements: Iterable[Settlement], now: float) -> None:
                 chats.migrate(db, delivery.target.chat_id, new_chat_id)
             case Later(seconds):
                 _wait(db, delivery, now + seconds, delivery.attempts)
-            case Unreachable():
+            case Unreachable() | Refused():  # of a refusal the intake judges, for the whole bot
                 pause_s = min(MAX_PAUSE_S, 2.0**delivery.attempts)
                 _wait(db, delivery, now + pause_s, delivery.attempts + 1)
 
@@ -117,9 +139,9 @@ def _advance(
     db: Database, settlement: Settlement, now: int, outcome: str, message_id: int | None
 ) -> None:
     delivery = settlement.delivery
-    db.execute(
+    recorded = db.execute(
         # a chat that was deleted while its message was under way leaves no trace
-        "insert or replace into deliveries"
+        "insert or ignore into deliveries"
         " (entry_id, subscription_id, outcome, message_id, revision, settled_at)"
         " select ?, id, ?, ?, ?, ? from subscriptions where id = ?",
         [
@@ -131,10 +153,26 @@ def _advance(
             delivery.subscription_id,
         ],
     )
+    counter = "delivered" if outcome == "sent" else "failed"
     db.execute(
-        "update subscriptions set sent_through = max(sent_through, ?), attempts = 0,"
-        " retry_at = null where id = ?",
-        [delivery.seq, delivery.subscription_id],
+        f"update pushes set {counter} = {counter} + ? where seq = ?",
+        [max(recorded.rowcount, 0), delivery.seq],
+    )
+    # Up to the push before the first one that is not settled. Usually that is this very push; after
+    # a migration there may be older ones, and newer ones that the other id has got.
+    db.execute(
+        """
+        update subscriptions set attempts = 0, retry_at = null, sent_through = max(
+            sent_through,
+            coalesce(
+                (select min(seq) - 1 from pushes where seq > sent_through and not exists (
+                    select 1 from deliveries where deliveries.entry_id = pushes.entry_id
+                    and subscription_id = subscriptions.id)),
+                (select max(seq) from pushes)
+            )
+        ) where id = ?
+        """,
+        [delivery.subscription_id],
     )
 
 
@@ -147,24 +185,10 @@ def _wait(db: Database, delivery: Delivery, retry_at: float, attempts: int) -> N
 
 def progress(db: Database, seq: int) -> Progress:
     """How far push ``seq`` has come."""
-    entry_id, reach = db.execute(
-        "select entry_id, reach from pushes where seq = ?", [seq]
+    reach, delivered, failed = db.execute(
+        "select reach, delivered, failed from pushes where seq = ?", [seq]
     ).fetchone()
-    counts = dict(
-        db.execute(
-            "select outcome, count(*) from deliveries where entry_id = ? group by outcome",
-            [entry_id],
-        ).fetchall()
-    )
-    still_open = sum(
-        db.execute(
-            "select count(*) from subscriptions"
-            f" where state = 'active' and retry_at {waits} and sent_through < ?",
-            [seq],
-        ).fetchone()[0]
-        for waits in ("is null", "is not null")  # one partial index each
-    )
-    return Progress(reach, counts.get("sent", 0), still_open, counts.get("failed", 0))
+    return Progress(reach, delivered, chats.count_behind(db, seq), failed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ It sits in python-telegram-bot's place for rate limiters, so nothing can go roun
 from __future__ import annotations
 
 import asyncio
-import heapq
-import itertools
 import logging
+import math
 import time
+from collections import deque
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
-from enum import IntEnum
+from enum import Enum, auto
 from typing import Any
 
 from telegram.error import RetryAfter
@@ -29,13 +29,17 @@ NOT_COUNTED = ("sendChatAction",)
 REPLY_BURST = 3
 # A person waits for a reply; after this long the chat is given up on, not the words that it wrote.
 REPLY_PATIENCE_S = 60.0
+# A chat that may not be written to for longer than this waits in the database, not in memory.
+PUSH_PATIENCE_S = 2.0
 
 
-class Priority(IntEnum):
-    """Who goes first when two want the next slot."""
+class Priority(Enum):
+    """Who goes first when two want the next slot: replies, but pushes have every other one."""
 
-    REPLY = 0
-    PUSH = 1
+    REPLY = auto()
+    PUSH = auto()
+    ADMITTED = auto()
+    """Has its slot already, by ``admit``."""
 
 
 class Pacer(BaseRateLimiter[Priority]):
@@ -45,8 +49,11 @@ class Pacer(BaseRateLimiter[Priority]):
         self._throttle = throttle
         self._clock = clock
         self._chats = KeyedLock()
-        self._waiting: list[tuple[Priority, int, asyncio.Future[None]]] = []
-        self._count = itertools.count()
+        self._waiting: dict[Priority, deque[asyncio.Future[None]]] = {
+            Priority.REPLY: deque(),
+            Priority.PUSH: deque(),
+        }
+        self._last = Priority.PUSH
         self._timer: asyncio.TimerHandle | None = None
 
     async def initialize(self) -> None:
@@ -56,14 +63,17 @@ class Pacer(BaseRateLimiter[Priority]):
         """Let nobody wait any more."""
         if self._timer is not None:
             self._timer.cancel()
-        for _, _, future in self._waiting:
-            future.cancel()
-        self._waiting.clear()
+        for futures in self._waiting.values():
+            for future in futures:
+                future.cancel()
+            futures.clear()
 
-    def push_delay(self, chat_id: int) -> float:
-        """Seconds until a push to this chat keeps the chat's own limits."""
-        now = self._clock()
-        return self._throttle.chat_at(now, chat_id) - now
+    async def admit(self, chat_id: int) -> float:
+        """Wait for the slot of a push to this chat, which is then sent as ``ADMITTED``.
+
+        Returns 0, or at once the seconds that the chat's own limits ask for, if they are many.
+        """
+        return await self._slot(chat_id, Priority.PUSH, PUSH_PATIENCE_S)
 
     async def process_request(
         self,
@@ -82,7 +92,10 @@ class Pacer(BaseRateLimiter[Priority]):
         priority = Priority.REPLY if rate_limit_args is None else rate_limit_args
         give_up_at = self._clock() + REPLY_PATIENCE_S
         while True:
-            await self._slot(chat_id, priority)
+            if priority is not Priority.ADMITTED:
+                wait = await self._slot(chat_id, priority, give_up_at - self._clock())
+                if wait > 0:
+                    raise RetryAfter(math.ceil(wait))
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as flood:
@@ -93,12 +106,15 @@ class Pacer(BaseRateLimiter[Priority]):
                 if priority is not Priority.REPLY or now + seconds > give_up_at:
                     raise
 
-    async def _slot(self, chat_id: int, priority: Priority) -> None:
+    async def _slot(self, chat_id: int, priority: Priority, patience: float) -> float:
+        """Wait until the chat and the bot may send; more seconds than ``patience`` are returned."""
         burst = REPLY_BURST if priority is Priority.REPLY else 1
         async with self._chats.hold(chat_id):
             while True:
                 now = self._clock()
                 delay = self._throttle.chat_at(now, chat_id, burst) - now
+                if delay > patience:
+                    return delay
                 if delay > 0:
                     await asyncio.sleep(delay)
                     continue
@@ -107,11 +123,11 @@ class Pacer(BaseRateLimiter[Priority]):
                 # the chat may have been flooded while this waited; then the slot goes to waste
                 if self._throttle.chat_at(now, chat_id, burst) <= now:
                     self._throttle.take_chat(now, chat_id)
-                    return
+                    return 0.0
 
     async def _overall_slot(self, priority: Priority) -> None:
         future = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._waiting, (priority, next(self._count), future))
+        self._waiting[priority].append(future)
         if self._timer is None:
             self._let_go()
         await future
@@ -119,16 +135,22 @@ class Pacer(BaseRateLimiter[Priority]):
     def _let_go(self) -> None:
         """Let through those first in line whose time it is, and come back for the next."""
         self._timer = None
-        while self._waiting:
+        while any(self._waiting.values()):
             now = self._clock()
             delay = self._throttle.overall_at(now) - now
             if delay > 0:
                 self._timer = asyncio.get_running_loop().call_later(delay, self._let_go)
                 return
-            future = heapq.heappop(self._waiting)[2]
+            future = self._waiting[self._whose_turn()].popleft()
             if not future.done():
                 self._throttle.take_overall(now)
                 future.set_result(None)
+
+    def _whose_turn(self) -> Priority:
+        replies, pushes = self._waiting[Priority.REPLY], self._waiting[Priority.PUSH]
+        reply_next = bool(replies) and (not pushes or self._last is Priority.PUSH)
+        self._last = Priority.REPLY if reply_next else Priority.PUSH
+        return self._last
 
 
 def retry_seconds(flood: RetryAfter) -> float:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import time
+from collections.abc import Callable
 
 from sqlite_utils import Database
 
@@ -23,20 +26,45 @@ PACE_S = 3.0
 class Receipts:
     """Keeps the open receipts up to date, also those from before a restart."""
 
-    def __init__(self, store: Store, transport: Transport, default_language: Language) -> None:
+    def __init__(
+        self,
+        store: Store,
+        transport: Transport,
+        default_language: Language,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._store = store
         self._transport = transport
         self._default_language = default_language
+        self._clock = clock
         self._shown: dict[int, str] = {}
+        self._next_at: dict[int, float] = {}
         self._attention = asyncio.Event()
 
     def wake(self) -> None:
         """There may be a new receipt."""
         self._attention.set()
 
-    async def show(self, seq: int, language: Language) -> Message:
-        """The receipt of push ``seq`` as it stands now."""
+    async def run(self) -> None:
+        """Edit each open receipt when it has something new to show, until it shows the end.
+
+        Nobody else edits them, so an older state never comes after a newer one.
+        """
+        while True:
+            self._attention.clear()
+            pushes = await self._store.read(outbox.open_receipts)
+            for push in pushes:
+                if push.receipt is not None and self._clock() >= self._next_at.get(push.seq, 0.0):
+                    await self._update(push.seq, push.receipt)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(PACE_S if pushes else None):
+                    await self._attention.wait()
+
+    async def _update(self, seq: int, receipt: MessageRef) -> None:
         push, progress, headline = await self._store.read(_receipt, seq)
+        target = Target(receipt.chat_id)
+        settings = await self._store.read(chats.get_settings, target)
+        language = settings.language or settings.user_language or self._default_language
         head = html_text(
             language,
             "receipt-head",
@@ -44,28 +72,10 @@ class Receipts:
             headline=shorten(headline, LIST_HEADLINE),
             silent="yes" if push.silent else "no",
         )
-        return Message(f"{head}\n{progress_text(progress, language)}")
-
-    async def run(self) -> None:
-        """Edit each open receipt when it has something new to show, until it shows the end."""
-        while True:
-            self._attention.clear()
-            pushes = await self._store.read(outbox.open_receipts)
-            for push in pushes:
-                if push.receipt is not None:
-                    await self._update(push.seq, push.receipt)
-            if not pushes:
-                await self._attention.wait()
-            await asyncio.sleep(PACE_S)
-
-    async def _update(self, seq: int, receipt: MessageRef) -> None:
-        progress = await self._store.read(outbox.progress, seq)
-        target = Target(receipt.chat_id)
-        settings = await self._store.read(chats.get_settings, target)
-        language = settings.language or settings.user_language or self._default_language
-        message = await self.show(seq, language)
+        message = Message(f"{head}\n{progress_text(progress, language)}")
         if message.html != self._shown.get(seq):
             outcome = await self._transport.edit(target, receipt.message_id, message)
+            self._next_at[seq] = self._clock() + PACE_S
             if isinstance(outcome, Sent):
                 self._shown[seq] = message.html
             elif not isinstance(outcome, Gone | Rejected):
@@ -73,6 +83,7 @@ class Receipts:
         if progress.open == 0:
             await self._store.write(outbox.close_receipt, seq)
             self._shown.pop(seq, None)
+            self._next_at.pop(seq, None)
 
 
 def _receipt(db: Database, seq: int) -> tuple[Push, Progress, str]:

@@ -13,12 +13,15 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlite_utils import Database
 
 from tickerbot import outbox
-from tickerbot.errors import TelegramRefused
+from tickerbot.errors import DatabaseBusy
 from tickerbot.model import Delivery, Entry, Language
 from tickerbot.outbox import Settlement
-from tickerbot.outcomes import Later, Outcome, Refused, Rejected, Unreachable
+from tickerbot.outcomes import Later, Outcome, Rejected, Unreachable
 from tickerbot.pacer import Pacer, Priority
 from tickerbot.render import Renderer
 from tickerbot.store import Store
@@ -26,18 +29,22 @@ from tickerbot.transport import Transport
 
 log = logging.getLogger(__name__)
 
-WORKERS = 32
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# Enough that chats which do not answer for half a minute leave workers for the others.
+WORKERS = 128
 PAGE = 32
 POLL_S = 1.0
-# A chat that may not be written to for longer than this waits in the database, not in memory.
-SHORT_WAIT_S = 2.0
-# So many failures in a row, with no answer between them, mean that Telegram is away, not a chat.
-OUTAGE_AFTER = 5
+# So many chats in trouble are tried at a time: they must not hold up those that are well.
+TROUBLED = 8
+# So many chats failing, with no answer from any between them, mean that Telegram is away.
+OUTAGE_FROM = 5
 OUTAGE_PAUSE_MAX_S = 30.0
 
 
 class Relay:
-    """Delivers pushes; ``run`` ends only when it is cancelled or Telegram refuses the bot."""
+    """Delivers pushes; ``run`` ends only when it is cancelled."""
 
     def __init__(
         self,
@@ -55,20 +62,21 @@ class Relay:
         self._default_language = default_language
         self._clock = clock
         self._queue: asyncio.Queue[Delivery] = asyncio.Queue()
-        # subscriptions that are queued, waiting briefly, under way or not recorded yet
-        self._held: set[int] = set()
+        # deliveries by subscription that are queued, under way or not recorded yet
+        self._held: dict[int, Delivery] = {}
         self._attention = asyncio.Event()
         self._settled: asyncio.Queue[tuple[Settlement, asyncio.Future[None]]] = asyncio.Queue()
+        self._stopping = asyncio.Event()
         self._idle = asyncio.Event()
-        self._stopping = False
         self._outage = Outage()
+        self._probe = asyncio.Lock()
 
     def wake(self) -> None:
         """There may be something new to deliver."""
         self._attention.set()
 
     async def run(self) -> None:
-        """Deliver until cancelled. Raises TelegramRefused, DatabaseError."""
+        """Deliver until cancelled. Raises DatabaseError."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._feed(), name="relay-feed")
             tasks.create_task(self._record(), name="relay-record")
@@ -77,7 +85,7 @@ class Relay:
 
     async def stop(self) -> None:
         """Take nothing new; return when all that is under way has been recorded."""
-        self._stopping = True
+        self._stopping.set()
         while not self._queue.empty():
             self._release(self._queue.get_nowait())
         if self._held:
@@ -88,49 +96,63 @@ class Relay:
         look_at = 0.0
         while True:
             self._attention.clear()
-            now = self._clock()
-            if now >= look_at:
-                retry_at = await self._store.write(outbox.wake_waiting, now)
-                look_at = now + POLL_S if retry_at is None else min(now + POLL_S, retry_at)
-            if not self._stopping and self._queue.qsize() < PAGE // 2:
-                found = await self._store.read(outbox.due, PAGE + len(self._held))
-                for delivery in found:
-                    if delivery.subscription_id not in self._held:
-                        self._held.add(delivery.subscription_id)
-                        self._queue.put_nowait(delivery)
+            if time.monotonic() >= look_at:
+                now = self._clock()
+                retry_at = await self._persist(outbox.wake_waiting, now)
+                wait = POLL_S if retry_at is None else min(POLL_S, max(0.01, retry_at - now))
+                look_at = time.monotonic() + wait
+            if not self._stopping.is_set() and self._queue.qsize() < PAGE // 2:
+                await self._fill()
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(max(0.01, look_at - self._clock())):
+                async with asyncio.timeout(max(0.01, look_at - time.monotonic())):
                     await self._attention.wait()
+
+    async def _fill(self) -> None:
+        troubled = sum(delivery.attempts > 0 for delivery in self._held.values())
+        found = await self._store.read(outbox.due, PAGE + len(self._held) - troubled)
+        if troubled < TROUBLED:
+            again = await self._store.read(outbox.due_again, TROUBLED)
+            found += [d for d in again if d.subscription_id not in self._held][
+                : TROUBLED - troubled
+            ]
+        for delivery in found:
+            if delivery.subscription_id not in self._held:
+                self._held[delivery.subscription_id] = delivery
+                self._queue.put_nowait(delivery)
 
     async def _work(self) -> None:
         while True:
             delivery = await self._queue.get()
             if self._queue.qsize() < PAGE // 2:
                 self.wake()
-            delay = self._pacer.push_delay(delivery.target.chat_id)
-            if 0 < delay <= SHORT_WAIT_S:
-                asyncio.get_running_loop().call_later(delay, self._queue.put_nowait, delivery)
-                continue
-            if delay > 0:
-                await self._settle(Settlement(delivery, 0, Later(delay)))
-                continue
-            await self._deliver(delivery)
+            if self._outage.is_on:
+                await self._probe_with(delivery)
+            else:
+                await self._deliver(delivery)
+
+    async def _probe_with(self, delivery: Delivery) -> None:
+        """In an outage one delivery at a time tries whether it is over; the others wait for that."""
+        async with self._probe:
+            if self._outage.is_on:
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(self._outage.pause()):
+                        await self._stopping.wait()
+                await self._deliver(delivery)
+                return
+        await self._deliver(delivery)
 
     async def _deliver(self, delivery: Delivery) -> None:
-        pause = self._outage.pause(self._clock())
-        if pause > 0:
-            await asyncio.sleep(pause)
-        if self._stopping:
-            self._release(delivery)
+        wait = 0.0 if self._stopping.is_set() else await self._pacer.admit(delivery.target.chat_id)
+        if wait > 0:
+            await self._settle(Settlement(delivery, 0, Later(wait)))
             return
+        # looked up at the last moment: the newest text, and only if the chat has not left meanwhile
         entry = await self._store.read(outbox.entry_to_send, delivery)
-        if entry is None:  # the chat has left since the page was read
+        if entry is None or self._stopping.is_set():
             self._release(delivery)
             return
         outcome = await self._send(delivery, entry)
-        outcome = self._outage.note(outcome, self._clock())
-        if isinstance(outcome, Refused):
-            raise TelegramRefused(outcome.reason)
+        self._outage.note(outcome, delivery.target.chat_id)
         await self._settle(Settlement(delivery, entry.revision, outcome))
 
     async def _send(self, delivery: Delivery, entry: Entry) -> Outcome:
@@ -138,7 +160,7 @@ class Relay:
         message = self._renderer.push(
             entry, language, silent=delivery.silent, in_channel=delivery.chat_type == "channel"
         )
-        outcome = await self._transport.send(delivery.target, message, Priority.PUSH)
+        outcome = await self._transport.send(delivery.target, message, Priority.ADMITTED)
         if isinstance(outcome, Rejected):
             log.error("entry %s could not be delivered to one chat", entry.id)
         return outcome
@@ -151,8 +173,8 @@ class Relay:
         self.wake()
 
     def _release(self, delivery: Delivery) -> None:
-        self._held.discard(delivery.subscription_id)
-        if self._stopping and not self._held:
+        self._held.pop(delivery.subscription_id, None)
+        if self._stopping.is_set() and not self._held:
             self._idle.set()
 
     async def _record(self) -> None:
@@ -161,39 +183,53 @@ class Relay:
             batch = [await self._settled.get()]
             while not self._settled.empty():
                 batch.append(self._settled.get_nowait())
-            await self._store.write(outbox.settle, [item for item, _ in batch], self._clock())
+            await self._persist(outbox.settle, [item for item, _ in batch], self._clock())
             for _, recorded in batch:
                 if not recorded.done():
                     recorded.set_result(None)
 
+    async def _persist(
+        self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Write, however long another program holds the database: an outcome must not be lost."""
+        while True:
+            try:
+                return await self._store.write(job, *args, **kwargs)
+            except DatabaseBusy as error:
+                log.warning("%s; trying again", error)
+
 
 class Outage:
-    """Tells trouble of one chat from an outage, during which the whole relay pauses."""
+    """Tells trouble of a few chats from an outage of Telegram, in which the relay pauses."""
 
-    def __init__(self) -> None:
-        self._failures = 0
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._failing: set[int] = set()
         self._rounds = 0
         self._until = 0.0
 
-    def pause(self, now: float) -> float:
-        """Seconds for which nothing should be tried."""
-        return max(0.0, self._until - now)
+    @property
+    def is_on(self) -> bool:
+        """Whether several chats failed and none has been answered since."""
+        return len(self._failing) >= OUTAGE_FROM
 
-    def note(self, outcome: Outcome, now: float) -> Outcome:
-        """Count this outcome. In an outage a failure is nobody's fault: it costs no attempt."""
+    def pause(self) -> float:
+        """Seconds until the next try."""
+        return max(0.0, self._until - self._clock())
+
+    def note(self, outcome: Outcome, chat_id: int) -> None:
+        """Count what came of a delivery to this chat."""
         if not isinstance(outcome, Unreachable):
-            if self._rounds:
+            if self.is_on:
                 log.info("Telegram can be reached again")
-            self._failures = self._rounds = 0
-            return outcome
-        self._failures += 1
-        if self._failures < OUTAGE_AFTER:
-            return outcome
-        if now >= self._until:  # the first failure after a pause ends a round
+            self._failing.clear()
+            self._rounds = 0
+            return
+        self._failing.add(chat_id)
+        if self.is_on and self.pause() == 0:
             self._rounds += 1
             seconds = min(OUTAGE_PAUSE_MAX_S, 2.0 ** (self._rounds - 1))
-            self._until = now + seconds
+            self._until = self._clock() + seconds
             log.warning(
                 "Telegram cannot be reached (%s); next try in %.0f s", outcome.reason, seconds
             )
-        return Later(self.pause(now))

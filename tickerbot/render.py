@@ -61,8 +61,7 @@ class Renderer:
         if len(parts) == 1:
             buttons: tuple[tuple[Button, ...], ...] = ()
         elif in_channel:  # an answer in the channel would reach every reader of it
-            link = f"https://t.me/{self.username}?start=e{entry.id}"
-            buttons = ((Button(plain(language, "button-more"), url=link),),)
+            buttons = ((Button(plain(language, "button-more"), url=self._link(entry)),),)
         else:
             buttons = _more(language, more or f"m:{entry.id}", 1)
         return Message(_join(blocks), buttons, silent=silent, link_preview=has_link(entry))
@@ -88,21 +87,29 @@ class Renderer:
         buttons = () if is_last else _more(language, more or f"m:{entry.id}", number + 1)
         return Message(_join(blocks), buttons, silent=True)
 
-    def latest_page(self, page: Page, language: Language) -> Message:
+    def latest_page(self, page: Page, language: Language, *, in_channel: bool = False) -> Message:
         """A page of the archive, newest first, with buttons to turn it and to open entries."""
         if not page.entries:
             return Message(html_text(language, "latest-empty"))
         turn = []
-        if page.has_earlier:
+        if page.has_earlier and not in_channel:
             turn.append(Button(plain(language, "button-earlier"), f"l:o:{page.entries[-1].id}"))
-        if page.has_newer:
+        if page.has_newer and not in_channel:
             turn.append(Button(plain(language, "button-later"), f"l:n:{page.entries[0].id}"))
         return Message(
             self._list([(e, None) for e in page.entries], language),
-            _rows(_openers(page.entries), turn),
+            _rows(self._openers(page.entries, in_channel=in_channel), turn),
         )
 
-    def search_page(self, query: str, results: Results, offset: int, language: Language) -> Message:
+    def search_page(
+        self,
+        query: str,
+        results: Results,
+        offset: int,
+        language: Language,
+        *,
+        in_channel: bool = False,
+    ) -> Message:
         """A page of hits: the passage that matched, with its words in bold."""
         head = html_text(language, "search-head", query=query)
         if not results.hits:
@@ -126,7 +133,9 @@ class Renderer:
         found = [hit.entry for hit in results.hits]
         marked = [(hit.entry, hit.marked_body) for hit in results.hits]
         body = self._list(marked, language, reserve=units(query) + MARGIN)
-        return Message(f"{head}\n{counted}\n\n{body}", _rows(_openers(found), turn))
+        openers = self._openers(found, in_channel=in_channel)
+        buttons = _rows(openers, [] if in_channel else turn)
+        return Message(f"{head}\n{counted}\n\n{body}", buttons)
 
     def headlines(self, entries: Sequence[Entry], language: Language) -> str:
         """A short list for the greeting: time and headline of each."""
@@ -160,6 +169,14 @@ class Renderer:
                 block += "\n" + _marked(_cut_marked(body, limit), ENTITY_BUDGET // len(items))
             blocks.append(block)
         return BREAK.join(blocks)
+
+    def _openers(self, entries: Sequence[Entry], *, in_channel: bool) -> list[Button]:
+        if in_channel:  # there a tap may not post anything; the link opens the private chat
+            return [Button(str(entry.id), url=self._link(entry)) for entry in entries]
+        return [Button(str(entry.id), f"e:{entry.id}") for entry in entries]
+
+    def _link(self, entry: Entry) -> str:
+        return f"https://t.me/{self.username}?start=e{entry.id}"
 
     def _label(self, entry: Entry, language: Language) -> str:
         moment = self._moment(entry, language)
@@ -239,10 +256,6 @@ def _join(blocks: Sequence[str]) -> str:
 
 def _more(language: Language, data: str, part: int) -> tuple[tuple[Button, ...], ...]:
     return ((Button(plain(language, "button-more"), f"{data}:{part}"),),)
-
-
-def _openers(entries: Sequence[Entry]) -> list[Button]:
-    return [Button(str(entry.id), f"e:{entry.id}") for entry in entries]
 
 
 def _rows(*rows: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import logging
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -37,6 +40,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
         env_file=ENV_FILE,
+        env_file_encoding="utf-8-sig",
         env_ignore_empty=True,
         extra="ignore",
         frozen=True,
@@ -65,6 +69,14 @@ class Settings(BaseSettings):
             raise ValueError
         return SecretStr(secret)
 
+    @field_validator("database")
+    @classmethod
+    def _database_in_a_file(cls, value: Path) -> Path:
+        # SQLite would take these for a database in memory, lost at the end, or an address
+        if str(value) == ":memory:" or str(value).startswith("file:"):
+            raise ValueError
+        return value
+
     @field_validator("editors", mode="before")
     @classmethod
     def _editors_by_commas(cls, value: object) -> object:
@@ -79,7 +91,7 @@ class Settings(BaseSettings):
     @classmethod
     def _address_without_bot(cls, value: str) -> str:
         value = value.rstrip("/")
-        if value.endswith("/bot"):
+        if re.search(r"/bot(/|\d|$)", value):  # with a token behind it, a secret in the wrong place
             raise ValueError
         return value
 
@@ -127,6 +139,8 @@ def load_settings(**overrides: object) -> Settings:
 
     Raises SettingsError, one line for each wrong variable, without the values.
     """
+    # it would tell of lines that it cannot read twice, and without the file's name
+    logging.getLogger("dotenv.main").setLevel(logging.ERROR)
     try:
         return Settings(**overrides)  # type: ignore[arg-type]  # checked by pydantic, not by mypy
     except ValidationError as error:
@@ -141,10 +155,14 @@ def load_settings(**overrides: object) -> Settings:
 
 
 def unknown_variables() -> list[str]:
-    """A line for each ``TICKERBOT_*`` of the environment or ``.env`` that no setting has."""
+    """A line for each ``TICKERBOT_*`` of the environment or ``.env`` that no setting has.
+
+    Lines of ``.env`` that cannot be read are pointed out, too.
+    """
     known = [PREFIX + field.upper() for field in Settings.model_fields]
-    found = {**dotenv_values(ENV_FILE), **os.environ} if ENV_FILE.is_file() else os.environ
-    lines = []
+    in_file = dotenv_values(ENV_FILE, encoding="utf-8-sig")
+    found = {**in_file, **os.environ} if ENV_FILE.is_file() else os.environ
+    lines = _unreadable_lines() if ENV_FILE.is_file() else []
     for name in sorted(found):
         if not name.upper().startswith(PREFIX) or name.upper() in known:
             continue
@@ -152,3 +170,12 @@ def unknown_variables() -> list[str]:
         hint = f"; did you mean {close[0]}?" if close else ""
         lines.append(f"{name} is no setting of tickerbot and is ignored{hint}")
     return lines
+
+
+def _unreadable_lines() -> list[str]:
+    with ENV_FILE.open(encoding="utf-8-sig") as file:
+        return [
+            f"{ENV_FILE}, line {binding.original.line}: cannot be read; expected NAME=value"
+            for binding in parse_stream(file)
+            if binding.error
+        ]

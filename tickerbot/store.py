@@ -70,8 +70,11 @@ class Store:
             raise StoreClosed("the database is closed; this job came too late")
         loop = asyncio.get_running_loop()
         try:
-            return await loop.run_in_executor(self._thread, job)
-        except sqlite3.OperationalError as error:
+            # shielded: a caller that goes away does not take back what it asked for
+            return await asyncio.shield(loop.run_in_executor(self._thread, job))
+        except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+            raise  # a mistake of ours
+        except sqlite3.DatabaseError as error:
             raise explain(error, self._path) from error
 
     def _require_open_database(self) -> Database:

@@ -80,13 +80,15 @@ class Throttle:
     def flooded(self, now: float, chat_id: int | None, retry_after: float) -> None:
         """Telegram answered 429: keep still for ``retry_after`` seconds, where it was meant.
 
-        One chat: only that chat. No chat, or two chats at about the same time: everywhere.
+        One chat: only that chat. No chat, or two private chats at about the same time: everywhere
+        (groups meet a limit of their own long before that of the bot).
         """
         until = now + retry_after
         while self._floods and self._floods[0][0] < now - SHARED_FLOOD_S:
             self._floods.popleft()
         if chat_id is not None:
-            self._floods.append((now, chat_id))
+            if chat_id > 0:
+                self._floods.append((now, chat_id))
             self._blocked_until[chat_id] = max(self._blocked_until.get(chat_id, 0.0), until)
         if chat_id is None or len({chat for _, chat in self._floods}) > 1:
             self._all_blocked_until = max(self._all_blocked_until, until)

@@ -63,6 +63,9 @@ COPY_GONE = ("message to edit not found", "message_id_invalid", "message can't b
 
 def classify(error: TelegramError) -> Outcome:
     """What an error means for the message that met it."""
+    if type(error.__cause__) is TelegramError:
+        # The body was no JSON: whoever answered, a proxy or an outage page, it was not the Bot API.
+        return Unreachable(type(error).__name__)
     words = str(error).lower()
     match error:
         case RetryAfter():
@@ -79,13 +82,17 @@ def classify(error: TelegramError) -> Outcome:
                 return Paused(words)
             return Gone(words)
         case BadRequest():  # before NetworkError, whose subclass it is
-            if any(part in words for part in LOST_CHAT):
-                return Gone(words)
-            if any(part in words for part in LOST_RIGHT):
-                return Paused(words)
-            return Rejected(words)
+            return _classify_bad_request(words)
         case _:
             return Unreachable(type(error).__name__)
+
+
+def _classify_bad_request(words: str) -> Outcome:
+    if any(part in words for part in LOST_CHAT):
+        return Gone(words)
+    if any(part in words for part in LOST_RIGHT):
+        return Paused(words)
+    return Rejected(words)
 
 
 class Transport:

@@ -4,11 +4,17 @@
 start-greeting =
     Willkommen bei <b>{ $name }</b>!
 
-    Hier kommt jede Meldung sofort nach Erscheinen an. Tippen Sie auf „Abonnieren“ – oder schreiben Sie einfach ein paar Wörter, um im Archiv zu suchen.
+    Hier kommt jede Meldung sofort nach Erscheinen an. Tippen Sie auf „Abonnieren“. { $private ->
+        [yes] Zum Suchen im Archiv schreiben Sie einfach ein paar Wörter.
+       *[no] Im Archiv suchen: /suche und ein paar Wörter.
+    }
 start-subscribed =
     <b>{ $name }</b> ist abonniert: Neue Meldungen kommen von selbst.
 
-    Zum Suchen schreiben Sie einfach ein paar Wörter.
+    { $private ->
+        [yes] Zum Suchen im Archiv schreiben Sie einfach ein paar Wörter.
+       *[no] Im Archiv suchen: /suche und ein paar Wörter.
+    }
 start-newest = Das Neueste:
 start-empty = Noch gibt es keine Meldungen.
 
@@ -96,6 +102,7 @@ button-more = Weiterlesen
 button-latest = Das Neueste
 button-german = Deutsch
 button-english = English
+button-automatic = Automatisch
 button-silent = Ohne Ton
 button-loud = Mit Ton
 button-delete-all = Alles löschen
@@ -108,6 +115,7 @@ button-discard = Verwerfen
 button-one-entry = Doch ein einziger Eintrag
 
 toast-outdated = Diese Schaltfläche ist nicht mehr gültig.
+toast-published = Veröffentlicht.
 toast-gone = Diese Meldung gibt es nicht mehr.
 
 desk-private-only = Meldungen schreiben Sie bitte im privaten Chat mit mir; hier lesen alle mit.
@@ -132,9 +140,12 @@ desk-changed = Ersetzt; die neue Vorschau steht weiter unten.
 desk-discarded = Verworfen. Veröffentlicht wurde nichts.
 desk-problem = Noch nicht veröffentlichbar: { $problem } Ihr Text ist gespeichert. Bearbeiten Sie Ihre Nachricht, oder tippen Sie auf „Ändern“.
 desk-problem-empty = Der Text ist leer. Die erste Zeile wird die Überschrift, der Rest der Text.
+desk-problem-headline-missing = Es fehlt eine Überschrift. Schreiben Sie sie in die erste Zeile und den Text darunter.
 desk-problem-headline-long = Die Überschrift (die erste Zeile) hat { $length } Zeichen, erlaubt sind { $most }. Setzen Sie nach der Überschrift einen Zeilenumbruch.
 desk-problem-body-long = Der Text hat { $length } Zeichen, erlaubt sind { $most }. Bitte kürzen oder aufteilen.
-desk-appended = Die Fortsetzung ist angefügt.
+desk-appended = Der Text ging in der nächsten Nachricht weiter; die Vorschau mit allem steht weiter unten.
+desk-edit-too-late = Diese Nachricht ist schon veröffentlicht, verworfen oder aufgeteilt; ihre Änderung hat nichts geändert.
+desk-no-attachments = Bild oder Datei werden nicht mit veröffentlicht, nur der Text.
 
 receipt-head =
     { $silent ->
@@ -150,8 +161,8 @@ receipt-done =
     }
 receipt-gone =
     { $count ->
-        [one] einer nicht mehr erreichbar
-       *[other] { $count } nicht mehr erreichbar
+        [one] einer nicht mehr dabei
+       *[other] { $count } nicht mehr dabei
     }
 receipt-failed = { $count } fehlgeschlagen
 

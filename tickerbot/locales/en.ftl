@@ -4,11 +4,17 @@
 start-greeting =
     Welcome to <b>{ $name }</b>!
 
-    Every item arrives here as soon as it is out. Tap “Subscribe” – or just write a few words to search the archive.
+    Every item arrives here as soon as it is out. Tap “Subscribe”. { $private ->
+        [yes] To search the archive, just write a few words.
+       *[no] To search the archive: /search and a few words.
+    }
 start-subscribed =
     You are subscribed to <b>{ $name }</b>: new items come by themselves.
 
-    To search, just write a few words.
+    { $private ->
+        [yes] To search the archive, just write a few words.
+       *[no] To search the archive: /search and a few words.
+    }
 start-newest = The latest:
 start-empty = There are no items yet.
 
@@ -96,6 +102,7 @@ button-more = Read on
 button-latest = The latest
 button-german = Deutsch
 button-english = English
+button-automatic = Automatic
 button-silent = Without sound
 button-loud = With sound
 button-delete-all = Delete everything
@@ -108,6 +115,7 @@ button-discard = Discard
 button-one-entry = One single entry after all
 
 toast-outdated = This button is no longer valid.
+toast-published = Published.
 toast-gone = This item does not exist any more.
 
 desk-private-only = Please write items in the private chat with me; everybody reads along here.
@@ -132,9 +140,12 @@ desk-changed = Replaced; the new preview is further down.
 desk-discarded = Discarded. Nothing was published.
 desk-problem = Cannot be published yet: { $problem } Your text is saved. Edit your message, or tap “Change”.
 desk-problem-empty = The text is empty. The first line becomes the headline, the rest the text.
+desk-problem-headline-missing = There is no headline. Write it in the first line, and the text below it.
 desk-problem-headline-long = The headline (the first line) has { $length } characters, { $most } are allowed. Put a line break after the headline.
 desk-problem-body-long = The text has { $length } characters, { $most } are allowed. Please shorten or split it.
-desk-appended = The continuation is appended.
+desk-appended = The text went on in the next message; the preview of all of it is further down.
+desk-edit-too-late = This message is published, discarded or split already; editing it changed nothing.
+desk-no-attachments = A picture or file is not published with it, only the text.
 
 receipt-head =
     { $silent ->
@@ -150,8 +161,8 @@ receipt-done =
     }
 receipt-gone =
     { $count ->
-        [one] one out of reach now
-       *[other] { $count } out of reach now
+        [one] one no longer there
+       *[other] { $count } no longer there
     }
 receipt-failed = { $count } failed
 

@@ -52,7 +52,9 @@ class DropAfter:
 
 @dataclass(frozen=True, slots=True)
 class Garbage:
-    """200 with a body that is not JSON; the call has no effect."""
+    """A body that is not JSON, as a proxy's page; the call has no effect."""
+
+    status: int = 200
 
 
 Kind: TypeAlias = Refuse | FloodWait | BadGateway | Hang | DropBefore | DropAfter | Garbage

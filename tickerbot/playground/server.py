@@ -221,9 +221,9 @@ class BotApi(People):
             case BadGateway():
                 call.status = 502
                 return web.Response(text=_BAD_GATEWAY, status=502, content_type="text/html")
-            case Garbage():
-                call.status = 200
-                return web.Response(text="<!doctype html>", content_type="text/html")
+            case Garbage(status):
+                call.status = status
+                return web.Response(text="<!doctype html>", status=status, content_type="text/html")
             case DropBefore():
                 return _drop(request)
             case Hang(seconds, taken=False):

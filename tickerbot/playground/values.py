@@ -14,7 +14,7 @@ Json: TypeAlias = dict[str, Any]
 ANONYMOUS_ADMIN_ID = 1087968824  # GroupAnonymousBot, the same on all of Telegram
 
 
-class Refusal(Exception):  # noqa: N818  # Telegram's refusals are answers, not faults
+class Refusal(Exception):  # Telegram's refusals are answers, not faults
     """A Bot API error answer: HTTP status, `description`, and `parameters` (or None)."""
 
     def __init__(self, error_code: int, description: str, parameters: Json | None = None) -> None:
