@@ -15,6 +15,7 @@ from tickerbot.app import run_bot
 from tickerbot.model import Language
 from tickerbot.playground import BotApi, Chat, Message, User
 from tickerbot.settings import load_settings
+from tickerbot.throttle import Throttle
 
 EDITOR_ID = 900
 TOKEN = "4711:AAsecretSECRETsecretSECRETsecretSECRETs"
@@ -91,8 +92,12 @@ async def running_bot(
     api: BotApi | None = None,
     editors: Sequence[int] = (EDITOR_ID,),
     language: Language = "de",
+    throttle: Throttle | None = None,
 ) -> AsyncIterator[Newsroom]:
-    """The bot inside this process; leaving the block stops it as SIGTERM does."""
+    """The bot inside this process; leaving the block stops it as SIGTERM does.
+
+    Its limits are wide unless given, so that tests of something else do not wait for them.
+    """
     api = api or new_api()
     database = tmp_path / "ticker.db"
     stop, ready = asyncio.Event(), asyncio.Event()
@@ -105,7 +110,9 @@ async def running_bot(
             language=language,
             name="Tagesticker",
         )
-        bot = asyncio.create_task(run_bot(settings, stop, ready.set))
+        bot = asyncio.create_task(
+            run_bot(settings, stop, ready.set, throttle or Throttle(500.0, chat_interval=0.0))
+        )
         started = asyncio.create_task(ready.wait())
         await asyncio.wait([bot, started], return_when=asyncio.FIRST_COMPLETED)
         if bot.done():

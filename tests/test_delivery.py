@@ -25,13 +25,14 @@ from tickerbot.playground import (
     Refuse,
     User,
 )
+from tickerbot.throttle import Throttle
 
 TEXT = "Sturm zieht ab\nDer Wind lässt nach."
 
 
 @pytest.fixture
 async def newsroom(tmp_path: Path) -> AsyncIterator[Newsroom]:
-    async with running_bot(tmp_path) as room:
+    async with running_bot(tmp_path, throttle=Throttle()) as room:
         room.api.limits = Limits()
         yield room
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.running import EDITOR_ID, Newsroom, first_data, running_bot
+from tests.running import EDITOR_ID, TOKEN, Newsroom, first_data, running_bot
 from tests.tdlib import assert_sendable
 from tickerbot import entries
 from tickerbot.database import open_database
-from tickerbot.playground import DropAfter, Message, User
+from tickerbot.playground import BotApi, DropAfter, Message, User
 
 TEXT = (
     "Deich bei Dagebüll hält\nDer Deichgraf zeigte sich erleichtert.\n\nDie Schulen öffnen wieder."
@@ -160,6 +160,7 @@ async def test_editing_the_own_message_changes_the_draft(newsroom: Newsroom) -> 
     [
         ("x" * 251 + "\nText", "Überschrift (die erste Zeile) hat 251 Zeichen, erlaubt sind 250"),
         ("\u200b\u00a0\n\n", "schicken Sie jetzt den Text"),
+        ("Der Deich hält. " * 10, "Es fehlt eine Überschrift"),
         ("Titel\n" + "Wort " * 3201, "hat 16.004 Zeichen, erlaubt sind 16.000"),
     ],
 )
@@ -198,6 +199,74 @@ async def test_a_text_that_the_app_cut_in_two_becomes_one_draft(newsroom: Newsro
     with closing(open_database(newsroom.database)) as db:
         (entry,) = entries.all_entries(db)
     assert " ".join(entry.body).count("Meter.") == 80
+
+
+async def test_what_a_person_writes_next_is_never_taken_for_a_continuation(
+    tmp_path: Path,
+) -> None:
+    clock = [1_800_000_000.0]
+    api = BotApi(token=TOKEN, username="ticker_bot", clock=lambda: clock[0])
+    async with running_bot(tmp_path, api=api) as room:
+        editor = room.editor()
+        preview = await room.ask(editor, "/add Flut\n" + "Das Wasser stieg. " * 220)
+        clock[0] += 2.0
+        answer = await room.ask(editor, "Ach Mist, der Chef")
+        assert answer.text.startswith("🔎")
+        assert "Veröffentlichen" in api.current(preview).button_labels
+
+
+async def test_a_pasted_ticker_that_the_app_cut_in_two_is_read_as_a_whole(
+    newsroom: Newsroom,
+) -> None:
+    editor = newsroom.editor()
+    ticker = "date 2026-03-02\n\n" + "\n\n".join(
+        f"{hour}:00 Uhr | Pegel um {hour} Uhr\n\n" + "Das Wasser stieg in der Nacht. " * 29
+        for hour in range(23, 17, -1)
+    )
+    cut = ticker.rindex(" ", 0, 4090)
+    newsroom.api.send(editor, f"/add {ticker[:cut]}")
+    newsroom.api.send(editor, ticker[cut + 1 :])
+    await newsroom.api.wait_for(
+        lambda: any("Das sind 6 Einträge" in m.text for m in newsroom.api.bot_messages(editor))
+    )
+    usable = [m for m in newsroom.api.bot_messages(editor) if "Veröffentlichen" in m.button_labels]
+    assert [m.text.count("Das Wasser stieg in der Nacht.") for m in usable] == [29] * 6
+
+
+async def test_discarding_ends_what_change_has_asked_for(newsroom: Newsroom) -> None:
+    editor = newsroom.editor()
+    preview = await newsroom.ask(editor, f"/add {TEXT}")
+    await newsroom.tap(editor, preview, "Ändern")
+    await new_messages(newsroom, editor, 2)
+    await newsroom.tap(editor, preview, "Verwerfen")
+    assert (await newsroom.ask(editor, "Deich")).text.startswith("🔎")
+
+
+async def test_editing_a_message_after_publication_says_that_it_changes_nothing(
+    newsroom: Newsroom,
+) -> None:
+    editor = newsroom.editor()
+    words = newsroom.api.send(editor, f"/add {TEXT}")
+    (preview,) = await new_messages(newsroom, editor, 1)
+    await newsroom.tap(editor, preview, "Veröffentlichen")
+    newsroom.api.edit(editor, words, "/add Ganz anders\nText.")
+    answer = (await new_messages(newsroom, editor, 2))[-1]
+    assert "ihre Änderung hat nichts geändert" in answer.text
+    assert published(newsroom) == ["Deich bei Dagebüll hält"]
+
+
+async def test_our_own_messages_are_no_source_of_entries(newsroom: Newsroom) -> None:
+    editor = newsroom.editor()
+    preview = await newsroom.ask(editor, f"/add {TEXT}")
+    answer = await newsroom.ask(editor, "/add", reply_to=preview)
+    assert "schicken Sie jetzt den Text" in answer.text
+
+
+async def test_a_plain_headline_first_makes_one_entry_whatever_follows(newsroom: Newsroom) -> None:
+    editor = newsroom.editor()
+    text = "Deich hält\n\nSo geht es weiter\n\n14:05 Uhr: Die Wehr rückt ab.\n\nDann ist Ruhe."
+    preview = await newsroom.ask(editor, f"/add {text}")
+    assert preview.text.endswith(text)
 
 
 async def test_a_long_draft_can_be_read_on_before_it_is_published(newsroom: Newsroom) -> None:

@@ -41,16 +41,25 @@ PAUSE_MAX_S = 30.0
 
 
 async def run_bot(
-    settings: Settings, stop: asyncio.Event, on_ready: Callable[[], None] | None = None
+    settings: Settings,
+    stop: asyncio.Event,
+    on_ready: Callable[[], None] | None = None,
+    throttle: Throttle | None = None,
 ) -> None:
     """Run until ``stop`` is set; then finish what is under way, record it and return.
 
-    ``on_ready`` is called when polling begins. Raises AlreadyRunning, DatabaseError, SettingsError,
-    TelegramRefused.
+    ``on_ready`` is called when polling begins; ``throttle`` is Telegram's limits unless given. Raises
+    AlreadyRunning, DatabaseError, SettingsError, TelegramRefused.
     """
     token = settings.require_token()
     with _only_one(settings):
-        async with Store(settings.database) as store, _bot(settings, token) as (bot, pacer):
+        async with (
+            Store(settings.database) as store,
+            _bot(settings, token, throttle) as (
+                bot,
+                pacer,
+            ),
+        ):
             if not await _or_stop(_greet_telegram(bot), stop):
                 return
             log.info("@%s serves %s", bot.username, settings.name)
@@ -177,10 +186,12 @@ def _only_one(settings: Settings) -> Iterator[None]:
 
 
 @contextlib.asynccontextmanager
-async def _bot(settings: Settings, token: str) -> AsyncIterator[tuple[ExtBot[Priority], Pacer]]:
+async def _bot(
+    settings: Settings, token: str, throttle: Throttle | None
+) -> AsyncIterator[tuple[ExtBot[Priority], Pacer]]:
     # python-telegram-bot's own switch to its coming type for times; without it each 429 warns
     os.environ.setdefault("PTB_TIMEDELTA", "true")
-    pacer = Pacer(Throttle())
+    pacer = Pacer(throttle or Throttle())
     bot: ExtBot[Priority] = ExtBot(
         token,
         base_url=f"{settings.api_url}/bot",

@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections import deque
 
 PER_SECOND = 30.0
-PRIVATE_INTERVAL_S = 1.0
+CHAT_INTERVAL_S = 1.0
 GROUP_MESSAGES = 20
 GROUP_WINDOW_S = 60.0
-GROUP_INTERVAL_S = 1.0
 # Telegram counts arrivals, and the way there may shorten a gap: leave this much over.
 SLACK_S = 0.05
 # What a timer that rings late has cost may be made up for, up to this much.
@@ -27,7 +26,11 @@ SHARED_FLOOD_S = 5.0
 class Throttle:
     """When the next message may go out: over all, and to one chat."""
 
-    def __init__(self, per_second: float = PER_SECOND) -> None:
+    def __init__(
+        self, per_second: float = PER_SECOND, chat_interval: float = CHAT_INTERVAL_S
+    ) -> None:
+        """``chat_interval``: seconds between two messages to one chat at the least."""
+        self._chat_interval = chat_interval
         self._interval = 1.0 / per_second
         self._last_second: deque[float] = deque(maxlen=max(1, int(per_second)))
         self._next_at = 0.0
@@ -53,11 +56,11 @@ class Throttle:
         earliest = max(now, self._blocked_until.get(chat_id, 0.0))
         if chat_id > 0:
             spent_until = self._private.get(chat_id, 0.0)
-            return max(earliest, spent_until - (burst - 1) * PRIVATE_INTERVAL_S)
+            return max(earliest, spent_until - (burst - 1) * self._chat_interval)
         sent = self._groups.get(chat_id)
         if not sent:
             return earliest
-        earliest = max(earliest, sent[-1] + GROUP_INTERVAL_S)
+        earliest = max(earliest, sent[-1] + self._chat_interval)
         if len(sent) == GROUP_MESSAGES:
             earliest = max(earliest, sent[0] + GROUP_WINDOW_S + SLACK_S)
         return earliest
@@ -71,7 +74,7 @@ class Throttle:
         """Count one message to this chat, sent now."""
         if chat_id > 0:
             spent_until = max(self._private.get(chat_id, 0.0), now)
-            self._private[chat_id] = spent_until + PRIVATE_INTERVAL_S + SLACK_S
+            self._private[chat_id] = spent_until + self._chat_interval + SLACK_S
         else:
             self._groups.setdefault(chat_id, deque(maxlen=GROUP_MESSAGES)).append(now)
         if len(self._private) + len(self._groups) > self._tidy_at_size:
