@@ -30,6 +30,12 @@ from tickerbot.throttle import Throttle
 TEXT = "Sturm zieht ab\nDer Wind lässt nach."
 
 
+@pytest.fixture(autouse=True)
+def _quick_receipts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most tests wait for a receipt to show the end; a person would wait three seconds."""
+    monkeypatch.setattr("tickerbot.receipts.PACE_S", 0.2)
+
+
 @pytest.fixture
 async def newsroom(tmp_path: Path) -> AsyncIterator[Newsroom]:
     async with running_bot(tmp_path, throttle=Throttle()) as room:

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tickerbot.clean_text import clean_body, clean_headline
 from tickerbot.errors import DocumentError
 from tickerbot.model import ParsedEntry
-from tickerbot.ticker_text import clean_body, clean_headline, format_entries, parse
+from tickerbot.ticker_text import format_entries, parse
 from tickerbot.ticker_text.clock import Clock
 
 BERLIN = ZoneInfo("Europe/Berlin")

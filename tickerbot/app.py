@@ -9,6 +9,7 @@ import os
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from typing import Any
 
+import httpx
 from filelock import FileLock, Timeout
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
@@ -192,16 +193,20 @@ async def _bot(
     # python-telegram-bot's own switch to its coming type for times; without it each 429 warns
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     pacer = Pacer(throttle or Throttle())
+    certificates = httpx.create_ssl_context()  # once for both; reading them takes a while
     bot: ExtBot[Priority] = ExtBot(
         token,
         base_url=f"{settings.api_url}/bot",
         base_file_url=f"{settings.api_url}/file/bot",
         request=HTTPXRequest(
             connection_pool_size=CONNECTIONS,
+            httpx_kwargs={"verify": certificates},
             read_timeout=ANSWER_TIMEOUT_S,
             pool_timeout=ANSWER_TIMEOUT_S,
         ),
-        get_updates_request=HTTPXRequest(connection_pool_size=2),
+        get_updates_request=HTTPXRequest(
+            connection_pool_size=2, httpx_kwargs={"verify": certificates}
+        ),
         rate_limiter=pacer,
     )
     try:

@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from tickerbot import chats, entries, outbox
+from tickerbot.clean_text import clean_body, clean_headline
 from tickerbot.database import transaction
 from tickerbot.model import Entry, ParsedEntry
-from tickerbot.ticker_text import clean_body, clean_headline, format_entries
+from tickerbot.ticker_text import format_entries
 
 CHUNK = 1_000
 PUSH_CHUNK = 50

@@ -14,7 +14,6 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal
 
@@ -38,7 +37,7 @@ _FORMATS: dict[str | None, Literal["text", "json"] | None] = {
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version("tickerbot"), prog_name="tickerbot")
+@click.version_option(package_name="tickerbot", prog_name="tickerbot")
 def cli() -> None:
     """A Telegram bot for a newsroom's live ticker.
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from tickerbot.clean_text import clean_body, clean_headline, clean_lines
 from tickerbot.errors import DocumentError
 from tickerbot.model import MAX_BODY, MAX_HEADLINE
 from tickerbot.sentences import final_mark, sentences
-from tickerbot.ticker_text import clean_body, clean_headline, clean_lines, is_text, parse
 
 BREAK = "\n\n"
 # A single line of several sentences beyond this many characters is a text without a headline.
@@ -63,6 +63,9 @@ def split_ticker(text: str, zone: ZoneInfo) -> list[str]:
     A piece of a ticker begins with a date, a time or a ``+++`` head. A plain headline first makes it
     one entry, with subheadings or a chronology further down.
     """
+    # here, since a bot that starts does not need it yet, and starts quicker without
+    from tickerbot.ticker_text import is_text, parse
+
     lines = [line for line in clean_lines(text) if line]
     if not lines or is_text(lines[0]):
         return [text]

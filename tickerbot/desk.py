@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from tickerbot import chats, drafts
 from tickerbot.asks import Answer, Ask, Tap
+from tickerbot.clean_text import clean_headline
 from tickerbot.composition import Composed, Problem, compose, continue_text, split_ticker
 from tickerbot.drafts import WHOLE_TEXT, Draft, Expectation
 from tickerbot.model import Button, Entry, Language, Message, Target
@@ -23,7 +24,6 @@ from tickerbot.render import Renderer, under
 from tickerbot.store import Store
 from tickerbot.texts import html_text, plain
 from tickerbot.throttle import PER_SECOND
-from tickerbot.ticker_text import clean_headline
 from tickerbot.transport import Transport
 
 MOST_DRAFTS = 10

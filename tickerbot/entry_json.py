@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime, time
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
+from tickerbot.clean_text import clean_body, clean_headline
 from tickerbot.errors import DocumentError
 from tickerbot.model import ParsedEntry
-from tickerbot.ticker_text.clean import clean_body, clean_headline
 from tickerbot.ticker_text.clock import Clock
 from tickerbot.ticker_text.dates import FIRST_YEAR, LAST_YEAR
 

@@ -14,11 +14,11 @@ from datetime import date, time
 from itertools import dropwhile
 from zoneinfo import ZoneInfo
 
+from tickerbot.clean_text import clean_lines
 from tickerbot.errors import DocumentError
 from tickerbot.model import ParsedEntry
 from tickerbot.sentences import first_sentence
 from tickerbot.ticker_text.blocks import BULLET, Mark, Paragraph, read_blocks
-from tickerbot.ticker_text.clean import clean_lines
 from tickerbot.ticker_text.clock import Clock
 from tickerbot.ticker_text.heads import Head, headline_or_prose
 from tickerbot.ticker_text.sections import Section, drop_contents, hang_headlines, read_sections
