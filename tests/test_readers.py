@@ -55,6 +55,23 @@ def fill(database: Path, text: str = SAMPLE) -> None:
         import_entries(db, read_document(text.encode(), zone), zone, push=False, now=0)
 
 
+ALASKA = Path(__file__).parent.parent.parent / "shared" / "tickers" / "alaska-2025-08-11.txt"
+
+
+@pytest.mark.skipif(not ALASKA.exists(), reason="the real ticker text is not beside this checkout")
+async def test_the_real_ticker_comes_back_unchanged_from_latest(tmp_path: Path) -> None:
+    text = ALASKA.read_text("utf-8")
+    fill(tmp_path / "ticker.db", text)
+    async with running_bot(tmp_path) as room:
+        page = await room.ask(room.reader("Anna"), "/latest")
+    shown = page.text.split("\n")
+    expected = text.strip().removeprefix("date 2025-08-11 ").split("\n\n")
+    assert len(expected) == 11
+    assert [line for line in shown if line in expected] == expected
+    others = [line for line in shown if line and line not in expected]
+    assert others == [f"{number} · 11.08.2025" for number in (5, 4, 3, 2, 1)]
+
+
 @pytest.fixture
 async def newsroom(tmp_path: Path) -> AsyncIterator[Newsroom]:
     fill(tmp_path / "ticker.db")
