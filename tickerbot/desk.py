@@ -69,13 +69,16 @@ class Desk:
         editor_id = ask.asker.target.chat_id
         cut = await self.store.read(drafts.draft_to_continue, editor_id, ask.sent_at)
         if cut is not None:
-            await self._drop(await self._siblings(cut), html_text(language, "desk-appended"))
+            note = html_text(language, "desk-appended")
+            await self._close_preview(cut, note)
+            await self._drop([part for part in await self._siblings(cut) if part != cut], note)
             await self._take(ask, continue_text(cut.text, text), len(text), language)
+            # last: after a crash in between the same message comes again, and must find the first part
+            await self.store.write(drafts.discard, cut.id)
             return True
         expected = await self.store.read(drafts.expected, editor_id, int(self.clock()))
         if expected is None:
             return False
-        await self.store.write(drafts.expect, editor_id, None)
         changed = None
         if expected.draft_id is not None:
             changed = await self.store.write(drafts.change_text, expected.draft_id, text)
@@ -83,6 +86,8 @@ class Desk:
             await self._replace_preview(changed, language)
         else:  # a new one, or the draft to change is closed: no word is lost
             await self._take(ask, text, len(text), language)
+        # last: after a crash in between the same message comes again, and must still be expected
+        await self.store.write(drafts.expect, editor_id, None)
         return True
 
     async def take_edit(self, ask: Ask, text: str, language: Language) -> None:
