@@ -367,6 +367,21 @@ async def test_one_persons_messages_are_answered_in_order(newsroom: Newsroom) ->
     assert [text.split()[1] for text in texts] == ["1", "2", "3"]
 
 
+async def test_what_different_people_change_in_one_group_happens_in_their_order(
+    newsroom: Newsroom,
+) -> None:
+    api = newsroom.api
+    ada, bea = newsroom.reader("Ada"), newsroom.reader("Bea")
+    group = api.add_group("Leserunde", administrators=[ada, bea])
+    api.latency = 0.05
+    for _ in range(4):
+        api.send(ada, "/abo", group)
+        api.send(bea, "/abmelden", group)
+    await api.wait_for(lambda: len(api.bot_messages(group)) == 8)
+    begins = [message.text.partition(".")[0] for message in api.bot_messages(group)]
+    assert begins == ["Abonniert", "Abbestellt"] * 4
+
+
 async def test_everything_that_was_sent_is_markup_that_telegram_takes(newsroom: Newsroom) -> None:
     anna = newsroom.api.add_user("Anna", language_code="en")
     for command in ("/start", "/help", "/latest", "/settings", "/privacy"):

@@ -1,0 +1,63 @@
+"""The one gate on the way out: who goes first, and who is told to come back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from typing import Any
+
+import pytest
+from telegram.error import RetryAfter
+
+from tickerbot.pacer import REPLY_PATIENCE_S, Pacer, Priority
+from tickerbot.throttle import Throttle
+
+
+async def send(pacer: Pacer, chat_id: int, priority: Priority | None, order: list[Any]) -> None:
+    async def request() -> bool:
+        order.append(priority)
+        return True
+
+    await pacer.process_request(request, (), {}, "sendMessage", {"chat_id": chat_id}, priority)
+
+
+async def test_a_reply_takes_the_next_slot_and_a_push_every_other() -> None:
+    pacer = Pacer(Throttle(50.0, chat_interval=0.0))
+    order: list[Any] = []
+    pushes = [asyncio.create_task(send(pacer, n, Priority.PUSH, order)) for n in range(1, 21)]
+    await asyncio.sleep(0)
+    replies = [asyncio.create_task(send(pacer, n, Priority.REPLY, order)) for n in range(101, 121)]
+    await asyncio.gather(*pushes, *replies)
+    assert Counter(order) == {Priority.PUSH: 20, Priority.REPLY: 20}
+    first = order.index(Priority.REPLY)
+    assert first <= 6, "only those go first that went before the replies came, in a short burst"
+    both_wait = order[first : first + 2 * (20 - first)]
+    assert both_wait == [Priority.REPLY, Priority.PUSH] * (20 - first)
+
+
+async def test_an_admitted_push_needs_no_second_slot() -> None:
+    pacer = Pacer(Throttle(1000.0))
+    order: list[Any] = []
+    assert await pacer.admit(5) == 0
+    async with asyncio.timeout(0.5):  # a second slot in this chat would take a second
+        await send(pacer, 5, Priority.ADMITTED, order)
+    assert order == [Priority.ADMITTED]
+
+
+async def test_a_push_that_would_wait_long_is_told_how_long_at_once() -> None:
+    throttle, clock = Throttle(), [100.0]
+    pacer = Pacer(throttle, lambda: clock[0])
+    throttle.flooded(100.0, 5, 28.0)
+    assert await pacer.admit(5) == 28.0
+    assert await pacer.admit(6) == 0
+
+
+async def test_a_reply_to_a_chat_that_is_silenced_for_long_does_not_wait_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")  # as the bot does
+    throttle = Throttle()
+    pacer = Pacer(throttle, lambda: 100.0)
+    throttle.flooded(100.0, 5, REPLY_PATIENCE_S + 900)
+    with pytest.raises(RetryAfter):
+        await send(pacer, 5, Priority.REPLY, [])
