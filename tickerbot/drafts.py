@@ -136,7 +136,6 @@ class Publication:
 
     entry_id: int
     seq: int
-    first_time: bool
 
 
 def publish(
@@ -161,7 +160,7 @@ def publish(
         return None
     if current.state == "published" and current.entry_id is not None:
         seq = outbox.fan_out(db, current.entry_id, silent=silent, now=now)
-        return Publication(current.entry_id, seq, first_time=False)
+        return Publication(current.entry_id, seq)
     text = compose(current.text)
     if current.state != "open" or current.version != version or text.problem:
         return None
@@ -177,7 +176,7 @@ def publish(
     db.execute(
         "update drafts set state = 'published', entry_id = ? where id = ?", [entry_id, current.id]
     )
-    return Publication(entry_id, seq, first_time=True)
+    return Publication(entry_id, seq)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -105,12 +105,6 @@ def get_entry(db: Database, number: int) -> Entry | None:
     """The entry with this number, or None."""
     row = db.execute(f"select {COLUMNS} from entries where id = ?", [number]).fetchone()
     return entry_from_row(row) if row else None
-
-
-def get_entries(db: Database, numbers: Iterable[int]) -> dict[int, Entry]:
-    """The entries with these numbers, by number; unknown ones are left out."""
-    found = (get_entry(db, number) for number in dict.fromkeys(numbers))
-    return {entry.id: entry for entry in found if entry is not None}
 
 
 @dataclass(frozen=True, slots=True)
