@@ -20,6 +20,7 @@ from tickerbot.database import check_place
 from tickerbot.desk import Desk
 from tickerbot.door import UPDATES, Door
 from tickerbot.errors import AlreadyRunning, DatabaseError, TelegramRefused
+from tickerbot.inline import Inline
 from tickerbot.intake import Intake
 from tickerbot.menu import set_menus
 from tickerbot.outcomes import Refused
@@ -86,7 +87,8 @@ async def _serve(
 
     readers = Readers(store, renderer, settings.name, settings.language, settings.editors)
     desk = Desk(store, transport, renderer, settings.timezone, on_publish)
-    door = Door(store, transport, readers, desk, settings.editors, bot.username)
+    inline = Inline(store, renderer)
+    door = Door(store, transport, readers, desk, inline, settings.editors, bot.username)
     intake = Intake(bot, door.handle, UPDATES)
 
     menus = asyncio.create_task(set_menus(bot, settings.editors), name="menus")

@@ -60,6 +60,36 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Inquiry:
+    """What somebody types behind the bot's name in any chat: Telegram's inline mode."""
+
+    query_id: str
+    user_id: int
+    user_language: Language | None
+    words: str
+    offset: str
+    """What the answer before named as the place to go on; empty at first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One thing that an inquiry offers to send: how it stands in the list, and the message itself."""
+
+    id: str
+    title: str
+    description: str
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """A page of offers, and where the next one begins (empty: there is none)."""
+
+    offers: tuple[Offer, ...]
+    next_offset: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Command:
     """A command as typed: its name in lower case, whom it is for ("" = anybody), and the rest."""
 

@@ -11,15 +11,23 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from telegram import CallbackQuery, ChatMemberUpdated, MaybeInaccessibleMessage, Update, User
+from telegram import (
+    CallbackQuery,
+    ChatMemberUpdated,
+    InlineQuery,
+    MaybeInaccessibleMessage,
+    Update,
+    User,
+)
 from telegram import Chat as TelegramChat
 from telegram import Message as TelegramMessage
 
 from tickerbot import chats
-from tickerbot.asks import Answer, Ask, Asker, Command, Tap, read_command
+from tickerbot.asks import Answer, Ask, Asker, Command, Inquiry, Tap, read_command
 from tickerbot.commands import COMMAND_BY_NAME, TAPS_THAT_CHANGE, Readers
 from tickerbot.desk import Desk
 from tickerbot.errors import StoreClosed
+from tickerbot.inline import Inline
 from tickerbot.model import ChatType, Language, Message, Target
 from tickerbot.store import Store
 from tickerbot.texts import html_text, language_of, plain
@@ -32,6 +40,7 @@ UPDATES = (
     "edited_message",
     "channel_post",
     "callback_query",
+    "inline_query",
     "my_chat_member",
 )
 """The kinds of update that are used; Telegram sends no others."""
@@ -60,6 +69,7 @@ class Door:
     transport: Transport
     readers: Readers
     desk: Desk
+    inline: Inline
     editors: frozenset[int]
     username: str
     clock: Callable[[], float] = field(default=time.time)
@@ -79,6 +89,8 @@ class Door:
             await self._follow_membership(update.my_chat_member)
         elif update.callback_query is not None:
             await self._take_tap(update.callback_query)
+        elif update.inline_query is not None:
+            await self._take_inquiry(read_inquiry(update.inline_query))
         elif (message := update.message or update.channel_post) is not None:
             if message.migrate_to_chat_id:
                 await self.store.write(chats.migrate, message.chat_id, message.migrate_to_chat_id)
@@ -157,6 +169,12 @@ class Door:
             await self.transport.edit(tap.asker.target, tap.message_id, answer.edit)
         for message in answer.send:
             await self.transport.send(tap.asker.target, message)
+
+    async def _take_inquiry(self, inquiry: Inquiry) -> None:
+        private = Asker(Target(inquiry.user_id), "private", inquiry.user_id, inquiry.user_language)
+        language = await self.readers.language_for(private)
+        offers = await self.inline.answer(inquiry, language)
+        await self.transport.answer_inline(inquiry.query_id, offers)
 
     async def _answer_tap(self, tap: Tap, language: Language) -> Answer | None:
         name = tap.data.partition(":")[0]
@@ -249,6 +267,13 @@ def read_tap(query: CallbackQuery) -> Tap | None:
         return None
     shown = message.text if isinstance(message, TelegramMessage) else None
     return Tap(asker, query.id, message.message_id, query.data, shown)
+
+
+def read_inquiry(query: InlineQuery) -> Inquiry:
+    """An inline query as a value."""
+    user = query.from_user
+    language = language_of(user.language_code)
+    return Inquiry(query.id, user.id, language, _whole(query.query) or "", query.offset)
 
 
 def _read_asker(

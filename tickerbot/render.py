@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
+from tickerbot.asks import Offer
 from tickerbot.entries import Page
 from tickerbot.layout import BREAK, MESSAGE_LIMIT, divide, share, shorten, take, units
 from tickerbot.model import Button, Entry, Language, Message
@@ -26,6 +27,8 @@ LIST_FOLD_FROM = 280
 """Bodies in lists longer than this are folded as a whole."""
 LIST_HEADLINE = 300
 PASSAGE_CHARACTERS = 320
+# Telegram's apps show two or three lines of each
+OFFER_TITLE, OFFER_DESCRIPTION = 120, 160
 # What numbers, times, buttons' rounding and line breaks of one message may need at most.
 MARGIN = 60
 HEAD_ROOM = 220
@@ -72,6 +75,18 @@ class Renderer:
         head = escape(plain(language, "entry-number", number=str(entry.id)))
         moment = self._moment(entry, language)
         return under(f"{head} · {moment}" if moment else head, message)
+
+    def offer(self, entry: Entry, language: Language) -> Offer:
+        """One entry to be sent into any chat, with a link that opens it in the bot's private chat."""
+        link = Button(plain(language, "button-open"), url=self._link(entry))
+        message = replace(self.push(entry, language, in_channel=True), buttons=((link,),))
+        description = " · ".join(filter(None, [self._when(entry, language), *entry.body]))
+        return Offer(
+            f"e{entry.id}",
+            shorten(entry.headline, OFFER_TITLE),
+            shorten(description, OFFER_DESCRIPTION),
+            message,
+        )
 
     def part(
         self, entry: Entry, number: int, language: Language, *, more: str = ""
@@ -184,12 +199,19 @@ class Renderer:
 
     def _moment(self, entry: Entry, language: Language) -> str:
         """The moment in the reader's own zone (Telegram fills it in), or just the day."""
-        if entry.published_at is not None:
-            local = entry.published_at.astimezone(self.zone)
-            shown = f"{day_text(language, local.date())}, {local:%H:%M}"
-            unix = int(entry.published_at.timestamp())
-            return f'<tg-time unix="{unix}" format="dt">{escape(shown)}</tg-time>'
-        return escape(day_text(language, entry.day)) if entry.day else ""
+        shown = escape(self._when(entry, language))
+        if entry.published_at is None:
+            return shown
+        return (
+            f'<tg-time unix="{int(entry.published_at.timestamp())}" format="dt">{shown}</tg-time>'
+        )
+
+    def _when(self, entry: Entry, language: Language) -> str:
+        """The moment in the newsroom's zone, or just the day; empty where neither is known."""
+        if entry.published_at is None:
+            return day_text(language, entry.day) if entry.day else ""
+        local = entry.published_at.astimezone(self.zone)
+        return f"{day_text(language, local.date())}, {local:%H:%M}"
 
 
 def under(head: str, message: Message) -> Message:

@@ -10,6 +10,8 @@ from collections.abc import Awaitable
 from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
     LinkPreviewOptions,
     ReplyParameters,
 )
@@ -26,6 +28,7 @@ from telegram.error import (
 )
 from telegram.ext import ExtBot
 
+from tickerbot.asks import Offers
 from tickerbot.errors import REVOKED, SECOND_INSTANCE
 from tickerbot.model import Message, Target
 from tickerbot.outcomes import (
@@ -42,6 +45,9 @@ from tickerbot.outcomes import (
 from tickerbot.pacer import Priority, retry_seconds
 
 log = logging.getLogger(__name__)
+
+INLINE_CACHE_S = 10
+"""How long Telegram may repeat an inline answer: short, so that what is corrected shows soon."""
 
 # Telegram's words for a 400, in lower case; the sources are Telegram's Bot API server and TDLib.
 LOST_CHAT = ("chat not found", "user not found", "peer_id_invalid", "user_is_deactivated")
@@ -120,7 +126,7 @@ class Transport:
                 parse_mode=parse_mode,
                 message_thread_id=target.thread_id or None,
                 disable_notification=message.silent,
-                link_preview_options=LinkPreviewOptions(is_disabled=not message.link_preview),
+                link_preview_options=_preview(message),
                 reply_markup=_keyboard(message),
                 reply_parameters=(
                     ReplyParameters(reply_to, allow_sending_without_reply=True)
@@ -152,7 +158,7 @@ class Transport:
                 target.chat_id,
                 message_id,
                 parse_mode=ParseMode.HTML,
-                link_preview_options=LinkPreviewOptions(is_disabled=not message.link_preview),
+                link_preview_options=_preview(message),
                 reply_markup=_keyboard(message),
                 rate_limit_args=priority,
             )
@@ -169,6 +175,33 @@ class Transport:
             )
         except TelegramError as error:
             log.info("a tap could not be answered: %s", type(error).__name__)
+
+    async def answer_inline(self, query_id: str, offers: Offers) -> None:
+        """Answer an inline query; Telegram may keep the answer for this person for a few seconds."""
+        results = [
+            InlineQueryResultArticle(
+                offer.id,
+                offer.title,
+                InputTextMessageContent(
+                    offer.message.html,
+                    parse_mode=ParseMode.HTML,
+                    link_preview_options=_preview(offer.message),
+                ),
+                reply_markup=_keyboard(offer.message),
+                description=offer.description,
+            )
+            for offer in offers.offers
+        ]
+        try:
+            await self._bot.answer_inline_query(
+                query_id,
+                results,
+                cache_time=INLINE_CACHE_S,
+                is_personal=True,  # in this person's language
+                next_offset=offers.next_offset,
+            )
+        except TelegramError as error:
+            log.info("an inline query could not be answered: %s", type(error).__name__)
 
     async def is_administrator(self, chat_id: int, user_id: int) -> bool | None:
         """Whether the user runs this group; None where Telegram does not tell."""
@@ -202,6 +235,10 @@ def _keyboard(message: Message) -> InlineKeyboardMarkup | None:
             for row in message.buttons
         ]
     )
+
+
+def _preview(message: Message) -> LinkPreviewOptions:
+    return LinkPreviewOptions(is_disabled=not message.link_preview)
 
 
 def plain_text(markup: str) -> str:

@@ -99,6 +99,7 @@ button-later = Später ›
 button-back = ‹ Zurück
 button-next = Weitere ›
 button-more = Weiterlesen
+button-open = Im Ticker lesen
 button-latest = Das Neueste
 button-german = Deutsch
 button-english = English

@@ -99,6 +99,7 @@ button-later = Later ›
 button-back = ‹ Back
 button-next = More ›
 button-more = Read on
+button-open = Read in the ticker
 button-latest = The latest
 button-german = Deutsch
 button-english = English
