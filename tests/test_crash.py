@@ -15,7 +15,7 @@ from tests.running import BotProcess, Newsroom, bot_process, first_data, new_api
 from tests.test_delivery import subscribe_all
 from tickerbot.database import open_database
 from tickerbot.playground import User
-from tickerbot.throttle import PER_SECOND
+from tickerbot.settings import PER_SECOND
 
 CHATS = 200
 KILLS = 10

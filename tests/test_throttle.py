@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from tickerbot.throttle import GROUP_MESSAGES, Throttle
+from tickerbot.throttle import GROUP_MESSAGES, Slot, Throttle
 
 PRIVATE, GROUP = 5, -5
 
@@ -43,6 +44,44 @@ def test_timers_that_ring_late_do_not_slow_the_whole() -> None:
         throttle.take_overall(now)
         sent += 1
     assert 0.99 * 60 * 30 <= sent <= 60 * 30
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.data())
+def test_what_arrives_late_never_makes_a_second_too_full(data: st.DataObject) -> None:
+    throttle, now = Throttle(), 0.0
+    under_way: list[tuple[float, Slot]] = []
+    arrivals: list[float] = []
+    for late in data.draw(st.lists(st.sampled_from([0.0, 0.01, 0.05, 0.1]), min_size=90)):
+        now = throttle.overall_at(now)
+        while under_way and under_way[0][0] <= now:
+            throttle.answered(*under_way.pop(0))
+            now = max(now, throttle.overall_at(now))
+        slot = throttle.take_overall(now)
+        arrivals.append(now + 0.02 + late)
+        under_way = sorted([*under_way, (now + 0.05 + late, slot)], key=lambda item: item[0])
+    # the fastest round trip must have been seen before anything can be compared to it
+    assert most_in(sorted(arrivals)[30:], 1.0) <= 30
+
+
+def test_a_flood_of_the_bot_lowers_the_rate_by_a_tenth_and_a_calm_raises_it() -> None:
+    throttle = Throttle()
+    throttle.flooded(100.0, None, 2.0)
+    throttle.flooded(100.1, None, 2.0)  # one lesson, though several answers
+    assert throttle.rate == 27.0
+    throttle.flooded(110.0, None, 2.0)
+    assert throttle.rate == pytest.approx(24.3)
+    now = 112.0
+    while now < 300.0:
+        now = throttle.overall_at(now)
+        throttle.take_overall(now)
+    assert throttle.rate == 30.0
+
+
+def test_a_flood_of_one_chat_leaves_the_rate_alone() -> None:
+    throttle = Throttle()
+    throttle.flooded(100.0, PRIVATE, 2.0)
+    assert throttle.rate == 30.0
 
 
 def test_a_private_chat_gets_one_push_a_second() -> None:

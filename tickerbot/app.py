@@ -9,13 +9,12 @@ import os
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from typing import Any
 
-import httpx
 from filelock import FileLock, Timeout
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
 
 from tickerbot.commands import Readers
+from tickerbot.connection import Connection
 from tickerbot.database import check_place
 from tickerbot.desk import Desk
 from tickerbot.door import UPDATES, Door
@@ -28,7 +27,7 @@ from tickerbot.pacer import Pacer, Priority
 from tickerbot.receipts import Receipts
 from tickerbot.relay import Relay
 from tickerbot.render import Renderer
-from tickerbot.settings import Settings
+from tickerbot.settings import PER_SECOND, Settings
 from tickerbot.store import Store
 from tickerbot.throttle import Throttle
 from tickerbot.transport import Transport, classify
@@ -54,18 +53,28 @@ async def run_bot(
     AlreadyRunning, DatabaseError, SettingsError, TelegramRefused.
     """
     token = settings.require_token()
+    _warn_of_rate(settings)
     with _only_one(settings):
         async with (
             Store(settings.database) as store,
-            _bot(settings, token, throttle) as (
-                bot,
-                pacer,
-            ),
+            _bot(settings, token, throttle) as (bot, pacer, connection),
         ):
             if not await _or_stop(_greet_telegram(bot), stop):
                 return
             log.info("@%s serves %s", bot.username, settings.name)
-            await _serve(settings, store, bot, pacer, stop, on_ready)
+            await _serve(settings, store, bot, pacer, connection, stop, on_ready)
+
+
+def _warn_of_rate(settings: Settings) -> None:
+    if settings.paid_broadcast:
+        log.warning(
+            "paid broadcast is on: Telegram charges 0.1 Star for each message above 30 a second"
+        )
+    elif settings.rate > PER_SECOND:
+        log.warning(
+            "%.0f messages a second are more than Telegram allows (30) without paid broadcast",
+            settings.rate,
+        )
 
 
 async def _serve(
@@ -73,11 +82,12 @@ async def _serve(
     store: Store,
     bot: ExtBot[Priority],
     pacer: Pacer,
+    connection: Connection,
     stop: asyncio.Event,
     on_ready: Callable[[], None] | None,
 ) -> None:
     renderer = Renderer(settings.timezone, bot.username)
-    transport = Transport(bot)
+    transport = Transport(bot, connection, paid=settings.paid_broadcast)
     relay = Relay(store, transport, pacer, renderer, settings.language)
     receipts = Receipts(store, transport, settings.language)
 
@@ -86,7 +96,7 @@ async def _serve(
         receipts.wake()
 
     readers = Readers(store, renderer, settings.name, settings.language, settings.editors)
-    desk = Desk(store, transport, renderer, settings.timezone, on_publish)
+    desk = Desk(store, transport, renderer, settings.timezone, settings.rate, on_publish)
     inline = Inline(store, renderer)
     door = Door(store, transport, readers, desk, inline, settings.editors, bot.username)
     intake = Intake(bot, door.handle, UPDATES)
@@ -191,28 +201,21 @@ def _only_one(settings: Settings) -> Iterator[None]:
 @contextlib.asynccontextmanager
 async def _bot(
     settings: Settings, token: str, throttle: Throttle | None
-) -> AsyncIterator[tuple[ExtBot[Priority], Pacer]]:
+) -> AsyncIterator[tuple[ExtBot[Priority], Pacer, Connection]]:
     # python-telegram-bot's own switch to its coming type for times; without it each 429 warns
     os.environ.setdefault("PTB_TIMEDELTA", "true")
-    pacer = Pacer(throttle or Throttle())
-    certificates = httpx.create_ssl_context()  # once for both; reading them takes a while
+    pacer = Pacer(throttle or Throttle(settings.rate), paid=settings.paid_broadcast)
+    connection = Connection(settings.api_url, CONNECTIONS, ANSWER_TIMEOUT_S)
     bot: ExtBot[Priority] = ExtBot(
         token,
         base_url=f"{settings.api_url}/bot",
         base_file_url=f"{settings.api_url}/file/bot",
-        request=HTTPXRequest(
-            connection_pool_size=CONNECTIONS,
-            httpx_kwargs={"verify": certificates},
-            read_timeout=ANSWER_TIMEOUT_S,
-            pool_timeout=ANSWER_TIMEOUT_S,
-        ),
-        get_updates_request=HTTPXRequest(
-            connection_pool_size=2, httpx_kwargs={"verify": certificates}
-        ),
+        request=connection,
+        get_updates_request=Connection(settings.api_url, 2, ANSWER_TIMEOUT_S),
         rate_limiter=pacer,
     )
     try:
-        yield bot, pacer
+        yield bot, pacer, connection
     finally:
         await pacer.shutdown()
         await bot.shutdown()

@@ -23,7 +23,6 @@ from tickerbot.outcomes import Sent
 from tickerbot.render import Renderer, under
 from tickerbot.store import Store
 from tickerbot.texts import html_text, plain
-from tickerbot.throttle import PER_SECOND
 from tickerbot.transport import Transport
 
 MOST_DRAFTS = 10
@@ -41,6 +40,8 @@ class Desk:
     transport: Transport
     renderer: Renderer
     zone: ZoneInfo
+    rate: float
+    """Messages a second, for telling how long a push will take."""
     on_publish: Callable[[], None]
     clock: Callable[[], float] = field(default=time.time)
 
@@ -211,7 +212,7 @@ class Desk:
             return Message(text, ((change, discard),))
         reach = await self.store.read(chats.count_active)
         head = (
-            html_text(language, "desk-preview", reach=reach, minutes=_minutes(reach))
+            html_text(language, "desk-preview", reach=reach, minutes=_minutes(reach, self.rate))
             if reach
             else html_text(language, "desk-preview-nobody")
         )
@@ -258,9 +259,9 @@ def _data(action: str, draft: Draft) -> str:
     return f"d:{action}:{draft.id}:{draft.version}"
 
 
-def _minutes(reach: int) -> int:
+def _minutes(reach: int, rate: float) -> int:
     """How long a push to so many chats takes, in minutes, rounded up from half a minute on."""
-    return math.ceil(reach / PER_SECOND / 60 - 0.5)
+    return math.ceil(reach / rate / 60 - 0.5)
 
 
 def _problem_text(problem: Problem, language: Language) -> str:

@@ -19,7 +19,7 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from tickerbot.keyed_lock import KeyedLock
-from tickerbot.throttle import Throttle
+from tickerbot.throttle import Slot, Throttle
 
 log = logging.getLogger(__name__)
 
@@ -38,18 +38,24 @@ class Priority(Enum):
 
     REPLY = auto()
     PUSH = auto()
-    ADMITTED = auto()
-    """Has its slot already, by ``admit``."""
 
 
 class Pacer(BaseRateLimiter[Priority]):
     """Lets requests out one at a time, evenly spaced, within the throttle's limits."""
 
-    def __init__(self, throttle: Throttle, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        throttle: Throttle,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        paid: bool = False,
+    ) -> None:
+        """``paid``: messages are paid for; edits cannot be, and keep the limit of what is free."""
         self._throttle = throttle
         self._clock = clock
+        self._free = Throttle() if paid else None
         self._chats = KeyedLock()
-        self._waiting: dict[Priority, deque[asyncio.Future[None]]] = {
+        self._waiting: dict[Priority, deque[asyncio.Future[Slot]]] = {
             Priority.REPLY: deque(),
             Priority.PUSH: deque(),
         }
@@ -68,10 +74,11 @@ class Pacer(BaseRateLimiter[Priority]):
                 future.cancel()
             futures.clear()
 
-    async def admit(self, chat_id: int) -> float:
-        """Wait for the slot of a push to this chat, which is then sent as ``ADMITTED``.
+    async def admit(self, chat_id: int) -> Slot | float:
+        """Wait for the slot of a push to this chat, which may then be sent at once.
 
-        Returns 0, or at once the seconds that the chat's own limits ask for, if they are many.
+        Returns the slot, for ``answered``; or, without waiting, the seconds that the chat's own
+        limits ask for, if they are many.
         """
         return await self._slot(chat_id, Priority.PUSH, PUSH_PATIENCE_S)
 
@@ -92,21 +99,36 @@ class Pacer(BaseRateLimiter[Priority]):
         priority = Priority.REPLY if rate_limit_args is None else rate_limit_args
         give_up_at = self._clock() + REPLY_PATIENCE_S
         while True:
-            if priority is not Priority.ADMITTED:
-                wait = await self._slot(chat_id, priority, give_up_at - self._clock())
-                if wait > 0:
-                    raise RetryAfter(math.ceil(wait))
+            if self._free is not None and endpoint.startswith("edit"):
+                await self._free_slot(self._free)
+            slot = await self._slot(chat_id, priority, give_up_at - self._clock())
+            if isinstance(slot, float):
+                raise RetryAfter(math.ceil(slot))
             try:
-                return await callback(*args, **kwargs)
+                result = await callback(*args, **kwargs)
+                self.answered(slot)
+                return result  # noqa: TRY300
             except RetryAfter as flood:
                 seconds = retry_seconds(flood)
-                now = self._clock()
-                log.warning("Telegram asks to wait %.0f s in one chat (%s)", seconds, endpoint)
-                self._throttle.flooded(now, chat_id, seconds)
-                if priority is not Priority.REPLY or now + seconds > give_up_at:
+                self.flooded(chat_id, seconds)
+                if priority is not Priority.REPLY or self._clock() + seconds > give_up_at:
                     raise
 
-    async def _slot(self, chat_id: int, priority: Priority, patience: float) -> float:
+    async def _free_slot(self, free: Throttle) -> None:
+        while (delay := free.overall_at(self._clock()) - self._clock()) > 0:  # noqa: ASYNC110 - a clock
+            await asyncio.sleep(delay)
+        free.take_overall(self._clock())
+
+    def flooded(self, chat_id: int, seconds: float) -> None:
+        """Telegram answered 429 for a message to this chat, asking to wait ``seconds``."""
+        log.warning("Telegram asks to wait %.0f s in one chat", seconds)
+        self._throttle.flooded(self._clock(), chat_id, seconds)
+
+    def answered(self, slot: Slot) -> None:
+        """The answer to the message that had this slot is there."""
+        self._throttle.answered(self._clock(), slot)
+
+    async def _slot(self, chat_id: int, priority: Priority, patience: float) -> Slot | float:
         """Wait until the chat and the bot may send; more seconds than ``patience`` are returned."""
         burst = REPLY_BURST if priority is Priority.REPLY else 1
         async with self._chats.hold(chat_id):
@@ -118,19 +140,19 @@ class Pacer(BaseRateLimiter[Priority]):
                 if delay > 0:
                     await asyncio.sleep(delay)
                     continue
-                await self._overall_slot(priority)
+                slot = await self._overall_slot(priority)
                 now = self._clock()
                 # the chat may have been flooded while this waited; then the slot goes to waste
                 if self._throttle.chat_at(now, chat_id, burst) <= now:
                     self._throttle.take_chat(now, chat_id)
-                    return 0.0
+                    return slot
 
-    async def _overall_slot(self, priority: Priority) -> None:
-        future = asyncio.get_running_loop().create_future()
+    async def _overall_slot(self, priority: Priority) -> Slot:
+        future: asyncio.Future[Slot] = asyncio.get_running_loop().create_future()
         self._waiting[priority].append(future)
         if self._timer is None:
             self._let_go()
-        await future
+        return await future
 
     def _let_go(self) -> None:
         """Let through those first in line whose time it is, and come back for the next."""
@@ -143,8 +165,7 @@ class Pacer(BaseRateLimiter[Priority]):
                 return
             future = self._waiting[self._whose_turn()].popleft()
             if not future.done():
-                self._throttle.take_overall(now)
-                future.set_result(None)
+                future.set_result(self._throttle.take_overall(now))
 
     def _whose_turn(self) -> Priority:
         replies, pushes = self._waiting[Priority.REPLY], self._waiting[Priority.PUSH]

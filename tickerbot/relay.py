@@ -13,19 +13,21 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlite_utils import Database
 
-from tickerbot import outbox
+from tickerbot import entries, outbox
 from tickerbot.errors import DatabaseBusy
 from tickerbot.model import Delivery, Entry, Language
 from tickerbot.outbox import Settlement
 from tickerbot.outcomes import Later, Outcome, Rejected, Unreachable
-from tickerbot.pacer import Pacer, Priority
+from tickerbot.pacer import Pacer
 from tickerbot.render import Renderer
 from tickerbot.store import Store
-from tickerbot.transport import Transport
+from tickerbot.throttle import Slot
+from tickerbot.transport import PreparedPush, Transport
 
 log = logging.getLogger(__name__)
 
@@ -36,11 +38,31 @@ T = TypeVar("T")
 WORKERS = 128
 PAGE = 32
 POLL_S = 1.0
+# Rendered messages that are kept: few entries are on their way at a time, in few languages and kinds.
+RENDERED = 64
 # So many chats in trouble are tried at a time: they must not hold up those that are well.
 TROUBLED = 8
 # So many chats failing, with no answer from any between them, mean that Telegram is away.
 OUTAGE_FROM = 5
 OUTAGE_PAUSE_MAX_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A delivery with its entry as they were when the store counted ``as_of`` changes."""
+
+    delivery: Delivery
+    entry: Entry | None
+    as_of: int
+
+
+def _look(
+    db: Database, limit: int, limit_again: int
+) -> tuple[list[Delivery], list[Delivery], dict[int, Entry]]:
+    """What is due, what is due again, and the entries of both."""
+    due, again = outbox.due(db, limit), outbox.due_again(db, limit_again)
+    found = {number: entries.get_entry(db, number) for number in {d.entry_id for d in due + again}}
+    return due, again, {number: entry for number, entry in found.items() if entry}
 
 
 class Relay:
@@ -61,14 +83,15 @@ class Relay:
         self._renderer = renderer
         self._default_language = default_language
         self._clock = clock
-        self._queue: asyncio.Queue[Delivery] = asyncio.Queue()
+        self._queue: asyncio.Queue[_Held] = asyncio.Queue()
         # deliveries by subscription that are queued, under way or not recorded yet
-        self._held: dict[int, Delivery] = {}
+        self._held: dict[int, _Held] = {}
         self._attention = asyncio.Event()
         self._settled: asyncio.Queue[tuple[Settlement, asyncio.Future[None]]] = asyncio.Queue()
         self._stopping = asyncio.Event()
         self._idle = asyncio.Event()
         self._outage = Outage()
+        self._rendered: dict[tuple[Entry, Language, bool, bool], PreparedPush] = {}
         self._probe = asyncio.Lock()
 
     def wake(self) -> None:
@@ -87,7 +110,7 @@ class Relay:
         """Take nothing new; return when all that is under way has been recorded."""
         self._stopping.set()
         while not self._queue.empty():
-            self._release(self._queue.get_nowait())
+            self._release(self._queue.get_nowait().delivery)
         if self._held:
             await self._idle.wait()
 
@@ -108,62 +131,80 @@ class Relay:
                     await self._attention.wait()
 
     async def _fill(self) -> None:
-        troubled = sum(delivery.attempts > 0 for delivery in self._held.values())
-        found = await self._store.read(outbox.due, PAGE + len(self._held) - troubled)
-        if troubled < TROUBLED:
-            again = await self._store.read(outbox.due_again, TROUBLED)
-            found += [d for d in again if d.subscription_id not in self._held][
-                : TROUBLED - troubled
-            ]
-        for delivery in found:
+        troubled = sum(held.delivery.attempts > 0 for held in self._held.values())
+        as_of = self._store.changes
+        due, again, found = await self._store.read(
+            _look, PAGE + len(self._held) - troubled, TROUBLED if troubled < TROUBLED else 0
+        )
+        free = [d for d in again if d.subscription_id not in self._held][: TROUBLED - troubled]
+        for delivery in (*due, *free):
             if delivery.subscription_id not in self._held:
-                self._held[delivery.subscription_id] = delivery
-                self._queue.put_nowait(delivery)
+                held = _Held(delivery, found.get(delivery.entry_id), as_of)
+                self._held[delivery.subscription_id] = held
+                self._queue.put_nowait(held)
 
     async def _work(self) -> None:
         while True:
-            delivery = await self._queue.get()
+            held = await self._queue.get()
             if self._queue.qsize() < PAGE // 2:
                 self.wake()
             if self._outage.is_on:
-                await self._probe_with(delivery)
+                await self._probe_with(held)
             else:
-                await self._deliver(delivery)
+                await self._deliver(held)
 
-    async def _probe_with(self, delivery: Delivery) -> None:
+    async def _probe_with(self, held: _Held) -> None:
         """In an outage one delivery at a time tries whether it is over; the others wait for that."""
         async with self._probe:
             if self._outage.is_on:
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(self._outage.pause()):
                         await self._stopping.wait()
-                await self._deliver(delivery)
+                await self._deliver(held)
                 return
-        await self._deliver(delivery)
+        await self._deliver(held)
 
-    async def _deliver(self, delivery: Delivery) -> None:
-        wait = 0.0 if self._stopping.is_set() else await self._pacer.admit(delivery.target.chat_id)
-        if wait > 0:
-            await self._settle(Settlement(delivery, 0, Later(wait)))
+    async def _deliver(self, held: _Held) -> None:
+        delivery = held.delivery
+        if self._stopping.is_set():
+            self._release(delivery)
             return
-        # looked up at the last moment: the newest text, and only if the chat has not left meanwhile
-        entry = await self._store.read(outbox.entry_to_send, delivery)
+        slot = await self._pacer.admit(delivery.target.chat_id)
+        if isinstance(slot, float):
+            await self._settle(Settlement(delivery, 0, Later(slot)))
+            return
+        entry: Entry | None = held.entry
+        if held.as_of != self._store.changes:
+            # the newest text at the last moment, and only if the chat has not left meanwhile
+            entry = await self._store.read(outbox.entry_to_send, delivery)
         if entry is None or self._stopping.is_set():
             self._release(delivery)
             return
-        outcome = await self._send(delivery, entry)
+        outcome = await self._send(delivery, entry, slot)
         self._outage.note(outcome, delivery.target.chat_id)
         await self._settle(Settlement(delivery, entry.revision, outcome))
 
-    async def _send(self, delivery: Delivery, entry: Entry) -> Outcome:
-        language = delivery.language or self._default_language
-        message = self._renderer.push(
-            entry, language, silent=delivery.silent, in_channel=delivery.chat_type == "channel"
-        )
-        outcome = await self._transport.send(delivery.target, message, Priority.ADMITTED)
-        if isinstance(outcome, Rejected):
+    async def _send(self, delivery: Delivery, entry: Entry, slot: Slot) -> Outcome:
+        outcome = await self._transport.push(delivery.target, self._prepared(delivery, entry))
+        self._pacer.answered(slot)
+        if isinstance(outcome, Later):
+            self._pacer.flooded(delivery.target.chat_id, outcome.seconds)
+        elif isinstance(outcome, Rejected):
             log.error("entry %s could not be delivered to one chat", entry.id)
         return outcome
+
+    def _prepared(self, delivery: Delivery, entry: Entry) -> PreparedPush:
+        """The push in this chat's language and kind, rendered once for all chats that are alike."""
+        language = delivery.language or self._default_language
+        kind = (entry, language, delivery.silent, delivery.chat_type == "channel")
+        prepared = self._rendered.get(kind)
+        if prepared is None:
+            if len(self._rendered) >= RENDERED:
+                self._rendered.pop(next(iter(self._rendered)))  # the oldest
+            _, _, silent, in_channel = kind
+            message = self._renderer.push(entry, language, silent=silent, in_channel=in_channel)
+            prepared = self._rendered[kind] = self._transport.prepare(message)
+        return prepared
 
     async def _settle(self, settlement: Settlement) -> None:
         recorded: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -194,7 +235,7 @@ class Relay:
         """Write, however long another program holds the database: an outcome must not be lost."""
         while True:
             try:
-                return await self._store.write(job, *args, **kwargs)
+                return await self._store.record(job, *args, **kwargs)
             except DatabaseBusy as error:
                 log.warning("%s; trying again", error)
 

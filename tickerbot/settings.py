@@ -30,8 +30,13 @@ EXPECTED = {
     "name": "the ticker's name, 1 to 64 characters in one line",
     "language": "de or en",
     "timezone": "an IANA time zone, such as Europe/Berlin",
+    "messages_per_second": "a number from 1 to 1000",
+    "paid_broadcast": "true or false",
     "log_level": "DEBUG, INFO, WARNING, ERROR or CRITICAL",
 }
+
+# Telegram's FAQ for bots: "My bot is hitting limits", "How can I message all of my subscribers at once"
+PER_SECOND, PAID_PER_SECOND = 30.0, 1000.0
 
 
 class Settings(BaseSettings):
@@ -54,6 +59,8 @@ class Settings(BaseSettings):
     name: str = Field("Ticker", min_length=1, max_length=64, pattern=r"^[^\r\n]+$")
     language: Language = "de"
     timezone: ZoneInfo = ZoneInfo("Europe/Berlin")
+    messages_per_second: float | None = Field(None, ge=1, le=1000)
+    paid_broadcast: bool = False
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "INFO"
 
     @field_validator("token")
@@ -121,6 +128,13 @@ class Settings(BaseSettings):
             return ZoneInfo(value.strip())
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise ValueError from error
+
+    @property
+    def rate(self) -> float:
+        """Messages and edits a second over all chats: as set, else what Telegram allows."""
+        if self.messages_per_second is not None:
+            return self.messages_per_second
+        return PAID_PER_SECOND if self.paid_broadcast else PER_SECOND
 
     def require_token(self) -> str:
         """The token in clear, for the one place that talks to Telegram.

@@ -31,6 +31,8 @@ class Store:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
         self._db: Database | None = None
         self._closed = False
+        self.changes = 0
+        """Goes up with each write that is taken on, but for those that record deliveries."""
 
     async def __aenter__(self) -> Self:
         """Open the database; raises DatabaseError."""
@@ -58,6 +60,13 @@ class Store:
         self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run a job in a transaction of its own. Raises StoreClosed, DatabaseError."""
+        self.changes += 1
+        return await self.record(job, *args, **kwargs)
+
+    async def record(
+        self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """As ``write``, for what changes nothing of which chat is owed what text."""
 
         def in_transaction() -> T:
             with transaction(self._require_open_database()) as db:

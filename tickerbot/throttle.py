@@ -7,20 +7,37 @@ Times are seconds of any clock that only goes forward. A chat id below zero is a
 
 from __future__ import annotations
 
+import math
 from collections import deque
+from dataclasses import dataclass
 
-PER_SECOND = 30.0
+from tickerbot.settings import PER_SECOND
+
 CHAT_INTERVAL_S = 1.0
 GROUP_MESSAGES = 20
 GROUP_WINDOW_S = 60.0
 # Telegram counts arrivals, and the way there may shorten a gap: leave this much over.
 SLACK_S = 0.05
-# What a timer that rings late has cost may be made up for, up to this much.
-LATE_S = 0.1
-# Telegram counts arrivals: the way there may take this much longer for one message than for the next.
-JITTER_S = 0.008
+# What a timer that rings late has cost may be made up for: so many messages, or so many seconds.
+BURST, LATE_S = 3, 0.02
+# Telegram counts arrivals. The answer tells how late a message can have arrived, up to this much.
+LATE_ARRIVAL_S = 0.1
+# So many of the last round trips are looked at for the fastest.
+ROUND_TRIPS = 32
+# What clocks and timers may be off by.
+MARGIN_S = 0.003
 # Floods of two chats this close together mean that the bot as a whole is too fast.
 SHARED_FLOOD_S = 5.0
+# A flood of the whole bot lowers the rate by a tenth; after a calm of so long it goes up again.
+LOWERED_TO, CALM_S = 0.9, 30.0
+
+
+@dataclass(slots=True)
+class Slot:
+    """One message's place in the overall limit: it counts for a second from ``counts_from``."""
+
+    taken_at: float
+    counts_from: float
 
 
 class Throttle:
@@ -31,8 +48,11 @@ class Throttle:
     ) -> None:
         """``chat_interval``: seconds between two messages to one chat at the least."""
         self._chat_interval = chat_interval
-        self._interval = 1.0 / per_second
-        self._last_second: deque[float] = deque(maxlen=max(1, int(per_second)))
+        self._most = self._rate = per_second
+        self._rate_changed_at = -math.inf
+        self._last_second: deque[Slot] = deque()
+        self._full_until = 0.0
+        self._round_trips: deque[float] = deque(maxlen=ROUND_TRIPS)
         self._next_at = 0.0
         self._all_blocked_until = 0.0
         self._private: dict[int, float] = {}
@@ -41,11 +61,17 @@ class Throttle:
         self._floods: deque[tuple[float, int]] = deque()
         self._tidy_at_size = 1_000
 
+    @property
+    def rate(self) -> float:
+        """Messages a second that are let through now: the highest rate, less what floods taught."""
+        return self._rate
+
     def overall_at(self, now: float) -> float:
         """The earliest moment for the next message to anybody."""
         earliest = max(now, self._next_at, self._all_blocked_until)
-        if len(self._last_second) == self._last_second.maxlen:
-            earliest = max(earliest, self._last_second[0] + 1.0 + JITTER_S)
+        earliest = max(earliest, self._full_until)
+        if len(self._last_second) >= int(self._rate):
+            earliest = max(earliest, self._last_second[0].counts_from + 1.0 + MARGIN_S)
         return earliest
 
     def chat_at(self, now: float, chat_id: int, burst: int = 1) -> float:
@@ -65,10 +91,29 @@ class Throttle:
             earliest = max(earliest, sent[0] + GROUP_WINDOW_S + SLACK_S)
         return earliest
 
-    def take_overall(self, now: float) -> None:
+    def take_overall(self, now: float) -> Slot:
         """Count one message to anybody, sent now."""
-        self._next_at = max(self._next_at, now - LATE_S) + self._interval
-        self._last_second.append(now)
+        if self._rate < self._most and now > self._rate_changed_at + CALM_S:
+            self._rate = min(self._most, self._rate / LOWERED_TO)
+            self._rate_changed_at = now
+        late = max(BURST / self._rate, LATE_S)
+        self._next_at = max(self._next_at, now - late) + 1.0 / self._rate
+        slot = Slot(now, now)
+        self._last_second.append(slot)
+        while len(self._last_second) > max(1, int(self._rate)):
+            oldest = self._last_second.popleft()
+            self._full_until = max(self._full_until, oldest.counts_from + 1.0 + MARGIN_S)
+        return slot
+
+    def answered(self, now: float, slot: Slot) -> None:
+        """The answer to this message is there, which bounds when Telegram can have counted it.
+
+        It arrived as much later than the fastest recent one at most as its answer came later.
+        """
+        round_trip = now - slot.taken_at
+        self._round_trips.append(round_trip)
+        late = round_trip - min(self._round_trips)
+        slot.counts_from = slot.taken_at + min(late, LATE_ARRIVAL_S)
 
     def take_chat(self, now: float, chat_id: int) -> None:
         """Count one message to this chat, sent now."""
@@ -95,6 +140,10 @@ class Throttle:
             self._blocked_until[chat_id] = max(self._blocked_until.get(chat_id, 0.0), until)
         if chat_id is None or len({chat for _, chat in self._floods}) > 1:
             self._all_blocked_until = max(self._all_blocked_until, until)
+            # several answers that were on their way together are one lesson
+            if now > self._rate_changed_at + SHARED_FLOOD_S:
+                self._rate = max(1.0, self._rate * LOWERED_TO)
+                self._rate_changed_at = now
 
     def _tidy(self, now: float) -> None:
         self._private = {chat: at for chat, at in self._private.items() if at > now}

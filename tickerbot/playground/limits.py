@@ -32,6 +32,8 @@ class Limits:
     paid: int = 0
     """Messages above the free overall rate; each costs 0.1 Star."""
     _overall: deque[float] = field(default_factory=deque)
+    _free: deque[float] = field(default_factory=deque)
+    """Those of the last second that were not offered to be paid for."""
     _groups: dict[int, deque[float]] = field(default_factory=dict)
     _private_due: dict[int, float] = field(default_factory=dict)
     """For each private chat the moment by which all it was sent would have been in order."""
@@ -48,9 +50,13 @@ class Limits:
             self.refused += 1
             return math.ceil(wait)
         self.allowed += 1
+        while self._overall and self._overall[0] <= now - 1:
+            self._overall.popleft()
         if len(self._overall) >= self.overall_per_second:
             self.paid += 1
         self._overall.append(now)
+        if not paid:
+            self._free.append(now)
         if chat_id > 0:
             self._private_due[chat_id] = (
                 max(self._private_due.get(chat_id, now), now) + self.private_interval
@@ -75,10 +81,11 @@ class Limits:
         return sent[-self.group_per_minute] + 60 - now
 
     def _overall_wait(self, now: float, *, paid: bool) -> float:
-        sent = self._overall
+        sent, most = self._overall, self.paid_per_second
+        if not paid:
+            sent, most = self._free, self.overall_per_second
         while sent and sent[0] <= now - 1:
             sent.popleft()
-        most = self.paid_per_second if paid else self.overall_per_second
         if len(sent) < most:
             return 0.0
         return sent[-most] + 1 - now

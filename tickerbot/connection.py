@@ -1,0 +1,128 @@
+"""HTTP to the Bot API over aiohttp, in python-telegram-bot's place for it.
+
+Its own way, httpx, gets slower with the square of the open connections; docs/performance.md has the
+figures. Files are not supported: the bot sends none.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from functools import lru_cache
+from typing import Any, cast
+from urllib.parse import urlencode, urlsplit
+
+import aiohttp
+from telegram._utils.types import ODVInput
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+from yarl import URL
+
+CONNECT_TIMEOUT_S = 10.0
+KEEP_OPEN_S = 60.0
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+class NotSent(NetworkError):
+    """No connection came about: Telegram cannot have taken the request."""
+
+
+class Connection(BaseRequest):
+    """Connections to one Bot API server, at most ``size`` at once, made when they are needed.
+
+    ``answer_timeout``: seconds that an answer may take, unless a request says otherwise.
+    """
+
+    def __init__(self, api_url: str, size: int, answer_timeout: float) -> None:
+        self._size = size
+        self._timeout = _timeout(answer_timeout, answer_timeout)
+        # a proxy of the environment is for the world, not for a server on this machine
+        self._use_proxy = not _is_loopback(api_url)
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float | None:
+        """Seconds that an answer may take."""
+        return self._timeout.sock_read
+
+    async def initialize(self) -> None:
+        """Make ready; connects to nobody yet."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=self._size, keepalive_timeout=KEEP_OPEN_S),
+                headers={"User-Agent": self.USER_AGENT},
+                cookie_jar=aiohttp.DummyCookieJar(),
+                trust_env=self._use_proxy,
+            )
+
+    async def shutdown(self) -> None:
+        """Close all connections."""
+        if self._session is not None:
+            session, self._session = self._session, None
+            await session.close()
+
+    async def post_form(self, url: str, form: bytes) -> Any:
+        """POST a form that is encoded already; the ``result`` of the answer. Raises TelegramError."""
+        # what a status means is told by python-telegram-bot, for these requests as for its own
+        answer = await self._request_wrapper(url, "POST", cast("RequestData", form))
+        return self.parse_json_payload(answer)["result"]
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
+        connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
+        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
+    ) -> tuple[int, bytes]:
+        """One request: status and body. Raises NotSent, TimedOut, NetworkError."""
+        if self._session is None:
+            raise RuntimeError("the connection was not initialized")
+        if isinstance(request_data, bytes):
+            body: bytes | None = request_data
+        else:
+            body = _encoded(request_data) if request_data is not None else None
+        timeout = self._timeout
+        if isinstance(read_timeout, int | float):
+            timeout = _timeout(self._timeout.connect, read_timeout)
+        try:
+            async with self._session.request(
+                method,
+                _address(url),
+                data=body,
+                headers=_FORM,
+                timeout=timeout,
+                allow_redirects=False,
+            ) as answer:
+                return answer.status, await answer.read()
+        except (aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError) as error:
+            raise NotSent(type(error).__name__) from error
+        except TimeoutError as error:
+            raise TimedOut from error
+        except aiohttp.ClientError as error:
+            # only the name: the words may hold the address, and the address holds the token
+            raise NetworkError(type(error).__name__) from error
+
+
+def _timeout(pool: float | None, answer: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(connect=pool, sock_connect=CONNECT_TIMEOUT_S, sock_read=answer)
+
+
+@lru_cache(maxsize=64)  # there are as many as methods in use
+def _address(url: str) -> URL:
+    return URL(url)
+
+
+def _encoded(data: RequestData) -> bytes:
+    if data.contains_files:
+        raise NotImplementedError("this bot sends no files")
+    return urlencode(data.json_parameters).encode()
+
+
+def _is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
