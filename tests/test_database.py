@@ -28,7 +28,10 @@ def test_a_new_database_keeps_its_promises(db: Database) -> None:
     assert pragma("foreign_keys") == 1
     assert pragma("synchronous") == 2
     with pytest.raises(sqlite3.IntegrityError), transaction(db):
-        db.execute("insert into subscriptions values (1, 5, 0, 'active', 0, 0, null, 0, 0)")
+        db.execute(
+            "insert into subscriptions"
+            " (chat_id, state, sent_through, subscribed_at, state_at) values (5, 'active', 0, 0, 0)"
+        )
 
 
 @pytest.mark.parametrize("content", [b"Liebe Leserin,\n" * 400, os.urandom(5000)])

@@ -21,7 +21,9 @@ from tickerbot.door import UPDATES, Door
 from tickerbot.errors import AlreadyRunning, DatabaseError, TelegramRefused
 from tickerbot.inline import Inline
 from tickerbot.intake import Intake
+from tickerbot.membership import Membership
 from tickerbot.menu import set_menus
+from tickerbot.notices import Notices
 from tickerbot.outcomes import Refused
 from tickerbot.pacer import Pacer, Priority
 from tickerbot.receipts import Receipts
@@ -88,7 +90,8 @@ async def _serve(
 ) -> None:
     renderer = Renderer(settings.timezone, bot.username)
     transport = Transport(bot, connection, paid=settings.paid_broadcast)
-    relay = Relay(store, transport, pacer, renderer, settings.language)
+    notices = Notices(store, transport, settings.editors, settings.language)
+    relay = Relay(store, transport, pacer, renderer, settings.language, notices.wake)
     receipts = Receipts(store, transport, settings.language)
 
     def on_publish() -> None:
@@ -98,7 +101,8 @@ async def _serve(
     readers = Readers(store, renderer, settings.name, settings.language, settings.editors)
     desk = Desk(store, transport, renderer, settings.timezone, settings.rate, on_publish)
     inline = Inline(store, renderer)
-    door = Door(store, transport, readers, desk, inline, settings.editors, bot.username)
+    membership = Membership(store, transport, settings.language)
+    door = Door(store, transport, readers, desk, inline, membership, settings.editors, bot.username)
     intake = Intake(bot, door.handle, UPDATES)
 
     menus = asyncio.create_task(set_menus(bot, settings.editors), name="menus")
@@ -108,6 +112,7 @@ async def _serve(
             ("intake", intake.run()),
             ("relay", relay.run()),
             ("receipts", receipts.run()),
+            ("notices", notices.run()),
         )
     ]
     if on_ready:

@@ -113,12 +113,40 @@ def mark_back(db: Database, chat_id: int, now: int) -> None:
     )
 
 
-def pause(db: Database, subscription_id: int, now: int) -> None:
-    """One target cannot be written to (topic closed, right lost): wait for a change there."""
+Trouble = Literal["topic", "right"]
+"""Why a target cannot be written to: its topic was closed or deleted, or a right is missing."""
+
+
+def pause(db: Database, subscription_id: int, trouble: Trouble, now: int) -> None:
+    """One target cannot be written to: wait for a change there, and have the editors told."""
+    db.execute(
+        "update subscriptions set state = 'paused', state_at = ?, attempts = 0, retry_at = null,"
+        " untold = ? where id = ? and state = 'active'",
+        [now, trouble, subscription_id],
+    )
+
+
+def untold_pauses(db: Database, limit: int) -> list[tuple[int, int, Trouble]]:
+    """Subscription id, chat id and trouble of pauses that the editors do not know of, oldest first."""
+    rows = db.execute(
+        "select id, chat_id, untold from subscriptions where untold is not null"
+        " order by state_at, id limit ?",
+        [limit],
+    ).fetchall()
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def told_of_pause(db: Database, subscription_id: int) -> None:
+    """The editors know now."""
+    db.execute("update subscriptions set untold = null where id = ?", [subscription_id])
+
+
+def pause_chat(db: Database, chat_id: int, now: int) -> None:
+    """As ``pause``, for all targets in a chat where the bot lost the right to write."""
     db.execute(
         "update subscriptions set state = 'paused', state_at = ?, attempts = 0, retry_at = null"
-        " where id = ? and state = 'active'",
-        [now, subscription_id],
+        " where chat_id = ? and state in ('active', 'gone')",
+        [now, chat_id],
     )
 
 

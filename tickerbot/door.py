@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 
 from telegram import (
     CallbackQuery,
-    ChatMemberUpdated,
     InlineQuery,
     MaybeInaccessibleMessage,
     Update,
@@ -28,6 +27,7 @@ from tickerbot.commands import COMMAND_BY_NAME, TAPS_THAT_CHANGE, Readers
 from tickerbot.desk import Desk
 from tickerbot.errors import StoreClosed
 from tickerbot.inline import Inline
+from tickerbot.membership import Membership
 from tickerbot.model import ChatType, Language, Message, Target
 from tickerbot.store import Store
 from tickerbot.texts import html_text, language_of, plain
@@ -57,8 +57,6 @@ _CHAT_TYPES: dict[str, ChatType] = {
     "supergroup": "supergroup",
     "channel": "channel",
 }
-_PRESENT = ("member", "administrator", "creator")
-_ABSENT = ("kicked", "left")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +68,7 @@ class Door:
     readers: Readers
     desk: Desk
     inline: Inline
+    membership: Membership
     editors: frozenset[int]
     username: str
     clock: Callable[[], float] = field(default=time.time)
@@ -86,7 +85,7 @@ class Door:
 
     async def _dispatch(self, update: Update) -> None:
         if update.my_chat_member is not None:
-            await self._follow_membership(update.my_chat_member)
+            await self.membership.follow(update.my_chat_member)
         elif update.callback_query is not None:
             await self._take_tap(update.callback_query)
         elif update.inline_query is not None:
@@ -197,14 +196,6 @@ class Door:
         if allowed is None:
             return plain(language, "admins-unknown")
         return "" if allowed else plain(language, "admins-only")
-
-    async def _follow_membership(self, change: ChatMemberUpdated) -> None:
-        """The bot was blocked, unblocked, removed or added."""
-        now, chat_id = int(self.clock()), change.chat.id
-        if change.new_chat_member.status in _ABSENT:
-            await self.store.write(chats.mark_gone, chat_id, now)
-        elif change.new_chat_member.status in _PRESENT:
-            await self.store.write(chats.mark_back, chat_id, now)
 
     def _is_editor(self, asker: Asker) -> bool:
         return asker.user_id is not None and asker.user_id in self.editors

@@ -136,3 +136,15 @@ def entries_chats_and_pushes(db: Database) -> None:
         create_triggers=True,
         tokenize="unicode61 remove_diacritics 2",
     )
+
+
+@migrations()
+def pauses_that_editors_are_told_of(db: Database) -> None:
+    """What stopped a subscription, until the editors know: their attention is needed there."""
+    db.executescript(
+        """
+        alter table subscriptions add column untold text
+            constraint subscription_untold_is_known check (untold in ('topic', 'right'));
+        create index subscriptions_untold on subscriptions (id) where untold is not null;
+        """
+    )

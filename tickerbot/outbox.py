@@ -124,8 +124,8 @@ def settle(db: Database, settlements: Iterable[Settlement], now: float) -> None:
                 _advance(db, settlement, at, "failed", None)
             case Gone():
                 chats.mark_gone(db, delivery.target.chat_id, at)
-            case Paused():
-                chats.pause(db, delivery.subscription_id, at)
+            case Paused(_, trouble):
+                chats.pause(db, delivery.subscription_id, trouble, at)
             case Moved(new_chat_id):
                 chats.migrate(db, delivery.target.chat_id, new_chat_id)
             case Later(seconds):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Paused:
     """This target cannot be written to until somebody changes something there."""
 
     reason: str
+    trouble: Literal["topic", "right"] = "right"
+    """Its topic was closed or deleted, or a right is missing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from tickerbot import entries, outbox
 from tickerbot.errors import DatabaseBusy
 from tickerbot.model import Delivery, Entry, Language
 from tickerbot.outbox import Settlement
-from tickerbot.outcomes import Later, Outcome, Rejected, Unreachable
+from tickerbot.outcomes import Later, Outcome, Paused, Rejected, Unreachable
 from tickerbot.pacer import Pacer
 from tickerbot.render import Renderer
 from tickerbot.store import Store
@@ -75,13 +75,16 @@ class Relay:
         pacer: Pacer,
         renderer: Renderer,
         default_language: Language,
+        on_pause: Callable[[], None],
         clock: Callable[[], float] = time.time,
     ) -> None:
+        """``on_pause`` is called when a target was paused and that is recorded."""
         self._store = store
         self._transport = transport
         self._pacer = pacer
         self._renderer = renderer
         self._default_language = default_language
+        self._on_pause = on_pause
         self._clock = clock
         self._queue: asyncio.Queue[_Held] = asyncio.Queue()
         # deliveries by subscription that are queued, under way or not recorded yet
@@ -212,6 +215,8 @@ class Relay:
         await recorded
         self._release(settlement.delivery)
         self.wake()
+        if isinstance(settlement.outcome, Paused):
+            self._on_pause()
 
     def _release(self, delivery: Delivery) -> None:
         self._held.pop(delivery.subscription_id, None)

@@ -54,10 +54,8 @@ INLINE_CACHE_S = 10
 
 # Telegram's words for a 400, in lower case; the sources are Telegram's Bot API server and TDLib.
 LOST_CHAT = ("chat not found", "user not found", "peer_id_invalid", "user_is_deactivated")
+LOST_TOPIC = ("topic_closed", "topic_deleted", "message thread not found")
 LOST_RIGHT = (
-    "topic_closed",
-    "topic_deleted",
-    "message thread not found",
     "not enough rights",
     "chat_write_forbidden",
     "have no rights to send",
@@ -99,6 +97,8 @@ def classify(error: TelegramError) -> Outcome:
 def _classify_bad_request(words: str) -> Outcome:
     if any(part in words for part in LOST_CHAT):
         return Gone(words)
+    if any(part in words for part in LOST_TOPIC):
+        return Paused(words, "topic")
     if any(part in words for part in LOST_RIGHT):
         return Paused(words)
     return Rejected(words)
@@ -269,6 +269,14 @@ class Transport:
             )
         except TelegramError as error:
             log.info("an inline query could not be answered: %s", type(error).__name__)
+
+    async def title_of(self, chat_id: int) -> str:
+        """The name of a group or channel; empty where Telegram does not tell."""
+        try:
+            return (await self._bot.get_chat(chat_id)).title or ""
+        except TelegramError as error:
+            log.info("a chat's name could not be asked for: %s", type(error).__name__)
+            return ""
 
     async def is_administrator(self, chat_id: int, user_id: int) -> bool | None:
         """Whether the user runs this group; None where Telegram does not tell."""

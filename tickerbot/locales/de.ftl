@@ -41,6 +41,8 @@ subscribe-done = Abonniert. Neue Meldungen kommen ab jetzt hierher. Abbestellen:
 subscribe-already = Ist schon abonniert. Abbestellen: /abmelden
 unsubscribe-done = Abbestellt. Hierher kommen keine neuen Meldungen mehr. Wieder bestellen: /abo
 unsubscribe-none = Hier ist nichts abonniert. Bestellen: /abo
+channel-subscribed = „{ $title }“ bekommt ab jetzt jede neue Meldung. Abbestellen: im Kanal /abmelden schreiben.
+channel-needs-right = In „{ $title }“ darf ich nicht posten. Bitte geben Sie mir als Administrator das Recht „Nachrichten posten“, dann kommen dort die neuen Meldungen an.
 admins-only = Das dürfen hier nur die Administratoren der Gruppe.
 admins-unknown = Telegram sagt gerade nicht, wer hier Administrator ist. Bitte versuchen Sie es gleich noch einmal.
 
@@ -147,6 +149,9 @@ desk-problem-body-long = Der Text hat { $length } Zeichen, erlaubt sind { $most 
 desk-appended = Der Text ging in der nächsten Nachricht weiter; die Vorschau mit allem steht weiter unten.
 desk-edit-too-late = Diese Nachricht ist schon veröffentlicht, verworfen oder aufgeteilt; ihre Änderung hat nichts geändert.
 desk-no-attachments = Bild oder Datei werden nicht mit veröffentlicht, nur der Text.
+
+notice-topic = ⏸ In „{ $title }“ ist das Thema geschlossen oder gelöscht; dorthin geht nichts mehr. Wenn es wieder offen ist, genügt dort /abo.
+notice-right = ⏸ In „{ $title }“ darf ich nicht mehr schreiben; dorthin geht nichts mehr. Sobald ich dort wieder schreiben darf, geht es weiter.
 
 receipt-head =
     { $silent ->

@@ -41,6 +41,8 @@ subscribe-done = Subscribed. New items will arrive here from now on. To stop: /u
 subscribe-already = Already subscribed. To stop: /unsubscribe
 unsubscribe-done = Unsubscribed. No new items will arrive here. To start again: /subscribe
 unsubscribe-none = There is no subscription here. To start one: /subscribe
+channel-subscribed = “{ $title }” gets every new item from now on. To stop it, post /unsubscribe in the channel.
+channel-needs-right = In “{ $title }” I may not post. Please give me, as an administrator, the right “Post messages”; then new items arrive there.
 admins-only = Only the group’s administrators may do that here.
 admins-unknown = Telegram does not tell who is an administrator here. Please try again in a moment.
 
@@ -147,6 +149,9 @@ desk-problem-body-long = The text has { $length } characters, { $most } are allo
 desk-appended = The text went on in the next message; the preview of all of it is further down.
 desk-edit-too-late = This message is published, discarded or split already; editing it changed nothing.
 desk-no-attachments = A picture or file is not published with it, only the text.
+
+notice-topic = ⏸ In “{ $title }” the topic was closed or deleted; nothing goes there any more. Once it is open again, /subscribe there is enough.
+notice-right = ⏸ In “{ $title }” I may not write any more; nothing goes there any more. As soon as I may write there again, it goes on.
 
 receipt-head =
     { $silent ->
