@@ -1,7 +1,7 @@
 """A Bot API server for measurements: little but fast, with a latency and Telegram's overall limit.
 
 It runs as a process of its own, so that the program that is measured has its core for itself. For the
-measurement people's acts are posted to ``/act``; ``/seen`` tells what has arrived, ``/times`` when.
+measurement people act by ``/act``; ``/seen`` tells what arrived, ``/times`` when pushes did.
 
     python -m tests.benchmarks.fast_api LATENCY_MS PER_SECOND
 """
@@ -34,7 +34,9 @@ class FastApi:
         self.last_second: deque[float] = deque()
         self.groups: dict[int, deque[float]] = {}
         self.sent: deque[float] = deque()
-        """When each message that counts was taken, seconds of the monotonic clock."""
+        """When each message and edit was taken, seconds of the monotonic clock."""
+        self.pushed: list[float] = []
+        """The same for messages to chats where nobody has acted."""
         self.refused = 0
         self.message_id = 0
         self.watched: dict[int, list[dict[str, Any]]] = {}
@@ -73,7 +75,9 @@ class FastApi:
                 )
             self.sent.append(now)
             self.message_id += 1
-            if chat_id in self.watched:
+            if chat_id not in self.watched:
+                self.pushed.append(now)
+            else:
                 values = {key: value[0] for key, value in parse_qs(body.decode()).items()}
                 self.watched[chat_id].append({"at": now, "method": method, **values})
             message_id = self.message_id
@@ -161,7 +165,7 @@ class Http(asyncio.Protocol):
             }  # fmt: skip
             self._write(200, json.dumps(state).encode())
         elif path == "/times":
-            self._write(200, json.dumps(list(self.api.sent)).encode())
+            self._write(200, json.dumps(self.api.pushed).encode())
         elif method == "getUpdates":
             task = loop.create_task(self._poll(body))
             self.task = task

@@ -39,7 +39,7 @@ class Rig:
             return state
 
     async def times(self) -> list[float]:
-        """When each message and edit was taken."""
+        """When each push was taken."""
         async with self.http.get(f"{self.url}/times") as answer:
             taken: list[float] = await answer.json()
             return taken

@@ -1,0 +1,184 @@
+"""How a publication reaches many chats, beside python-telegram-bot's usual way to do it.
+
+    pip install 'python-telegram-bot[rate-limiter]'
+    python -m tests.benchmarks.delivery [free] [paid] [million]
+
+Each scene runs the bot, and the baseline where there is one, as processes of their own against the
+measuring server (`fast_api`, 50 ms round trip, Telegram's limits), and prints what arrived, what was
+refused, how long readers waited meanwhile, and what it cost. The machine should do nothing else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import platform
+import statistics
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.benchmarks.rig import Rig, monotonic, rig
+from tickerbot.database import open_database, transaction
+
+LATENCY_MS = 50.0
+FIRST_CHAT, FIRST_GROUP, FIRST_READER = 10_000, -1_001_000_000_000, 5_000_000
+HEADLINE, BODY = "Bund und Länder einigen sich auf Küstenschutz", "Ein Absatz mit etwas Text. " * 22
+
+BASELINE = """
+import asyncio, os, sys, time
+from telegram.ext import AIORateLimiter, ApplicationBuilder, CommandHandler
+from telegram.request import HTTPXRequest
+
+text = sys.argv[1]
+chats = range(int(sys.argv[2]), int(sys.argv[2]) + int(sys.argv[3]))
+
+async def latest(update, context):
+    await update.message.reply_text(text)
+
+async def publish(app):
+    waiting = iter(chats)
+    async def work():
+        for chat in waiting:
+            await app.bot.send_message(chat, text, parse_mode="HTML")
+    await asyncio.sleep(1)
+    await asyncio.gather(*(work() for _ in range(128)))
+
+async def start(app):
+    app.create_task(publish(app))
+
+url = os.environ["TICKERBOT_API_URL"]
+limiter = AIORateLimiter(overall_max_rate=float(sys.argv[4]), max_retries=5)
+app = (ApplicationBuilder().token(os.environ["TICKERBOT_TOKEN"]).base_url(url + "/bot")
+       .request(HTTPXRequest(connection_pool_size=256)).rate_limiter(limiter)
+       .concurrent_updates(True).post_init(start).build())
+app.add_handler(CommandHandler("latest", latest))
+app.run_polling()
+"""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What one run came to. Times in seconds, rates in messages a second."""
+
+    rate: float
+    refused: int
+    cpu_share: float
+    cpu_per_message: float
+    waits: list[float]
+    memory_mb: float
+    receipt: float = 0.0
+    first_push: float = 0.0
+
+    def line(self, name: str) -> str:
+        """One row of the table."""
+        waits = sorted(self.waits)
+        shown = "      -       -"
+        if waits:
+            p99 = waits[min(len(waits) - 1, int(len(waits) * 0.99))]
+            shown = f"{statistics.median(waits) * 1000:7.0f} {p99 * 1000:7.0f}"
+        return (
+            f"{name:28}{self.rate:9.1f}{self.refused:7d}{shown}{self.cpu_share:8.2f}"
+            f"{self.cpu_per_message * 1e6:9.0f}{self.memory_mb:8.0f}"
+            f"{self.receipt * 1000:9.0f}{self.first_push * 1000:9.0f}"
+        )
+
+
+def fill(database: Path, private: int, groups: int = 0) -> None:
+    """Subscribe so many chats."""
+    ids = [
+        *((FIRST_CHAT + number, "private") for number in range(private)),
+        *((FIRST_GROUP - number, "supergroup") for number in range(groups)),
+    ]
+    with closing(open_database(database)) as db, transaction(db):
+        db.conn.executemany("insert into chats (id, type) values (?, ?)", ids)
+        db.conn.executemany(
+            "insert into subscriptions (chat_id, state, sent_through, subscribed_at, state_at)"
+            " values (?, 'active', 0, 0, 0)",
+            [(chat_id,) for chat_id, _ in ids],
+        )
+
+
+async def measure(running: Rig, seconds: float, reader: int) -> tuple[float, float, list[float]]:
+    """Rate, processor time and readers' waits over the next ``seconds`` of a delivery under way."""
+    begun, cpu, before = monotonic(), running.cpu_seconds(), (await running.seen())["count"]
+    waits = []
+    while monotonic() < begun + seconds:
+        reader += 1
+        asked = await running.act(reader, text="/latest")
+
+        def answered(seen: dict[str, object], who: str = str(reader)) -> object:
+            return seen["watched"].get(who)  # type: ignore[attr-defined]
+
+        [answer, *_] = await running.until(answered, every=0.01)
+        waits.append(answer["at"] - asked + LATENCY_MS / 2000)
+        await asyncio.sleep(0.25)
+    took = monotonic() - begun
+    count = (await running.seen())["count"] - before
+    return count / took, (running.cpu_seconds() - cpu) / took, waits
+
+
+async def ticker(
+    private: int, groups: int, per_second: int, seconds: float, **variables: str
+) -> Figures:
+    """The bot: publish once as an editor, measure while it is delivered."""
+    command = [sys.executable, "-m", "tickerbot", "run"]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        fill(folder / "ticker.db", private, groups)
+        async with rig(
+            command, folder, latency_ms=LATENCY_MS, per_second=per_second, **variables
+        ) as running:
+            await asyncio.sleep(2)
+            tapped, receipt = await running.publish(HEADLINE, BODY)
+            await asyncio.sleep(1)
+            first = min(at for at in await running.times() if at > tapped)
+            rate, share, waits = await measure(running, seconds, FIRST_READER)
+            refused = (await running.seen())["refused"]
+            return Figures(
+                rate, refused, share, share / rate, waits, running.memory_mb(),
+                receipt - tapped + LATENCY_MS / 2000, first - tapped + LATENCY_MS / 2000,
+            )  # fmt: skip
+
+
+async def usual_way(private: int, per_second: int, seconds: float) -> Figures:
+    """python-telegram-bot as it comes: httpx, AIORateLimiter, 128 workers."""
+    arguments = [f"<b>{HEADLINE}</b>\n\n{BODY}", str(FIRST_CHAT), str(private), str(per_second)]
+    command = [sys.executable, "-c", BASELINE, *arguments]
+    with tempfile.TemporaryDirectory() as name:
+        async with rig(
+            command, Path(name), latency_ms=LATENCY_MS, per_second=per_second
+        ) as running:
+            await running.until(lambda seen: seen["count"] > 0)
+            await asyncio.sleep(1)
+            rate, share, waits = await measure(running, seconds, FIRST_READER)
+            refused = (await running.seen())["refused"]
+            return Figures(rate, refused, share, share / rate, waits, running.memory_mb())
+
+
+async def main(scenes: Sequence[str]) -> None:
+    """Run the scenes and print the table."""
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    print(
+        f"{'':28}{'msg/s':>9}{'429s':>7}{'p50 ms':>7} {'p99 ms':>7}{'cores':>8}{'us/msg':>9}{'MB':>8}"
+        f"{'receipt':>9}{'1st push':>9}"
+    )
+    if "free" in scenes:
+        print("30 a second: private chats and groups mixed")
+        print((await ticker(3_000, 300, 30, 60)).line("tickerbot"))
+        print((await usual_way(3_000, 30, 60)).line("python-telegram-bot"))
+    if "paid" in scenes:
+        print("1,000 a second, paid")
+        paid = {"TICKERBOT_PAID_BROADCAST": "true"}
+        print((await ticker(100_000, 0, 1000, 40, **paid)).line("tickerbot"))
+        print((await usual_way(100_000, 1000, 40)).line("python-telegram-bot"))
+    if "million" in scenes:
+        print("1,000,000 subscribed chats, 30 a second")
+        print((await ticker(1_000_000, 0, 30, 20)).line("tickerbot"))
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1:] or ["free", "paid", "million"]))
