@@ -6,23 +6,23 @@ import asyncio
 import contextlib
 import logging
 import os
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 import httpx
-from filelock import FileLock, Timeout
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from tickerbot.commands import Readers
-from tickerbot.database import check_place
 from tickerbot.desk import Desk
 from tickerbot.door import UPDATES, Door
-from tickerbot.errors import AlreadyRunning, DatabaseError, TelegramRefused
+from tickerbot.errors import TelegramRefused
 from tickerbot.inline import Inline
+from tickerbot.instance import only_one
 from tickerbot.intake import Intake
 from tickerbot.menu import set_menus
+from tickerbot.monitor import POLLING, Monitor
 from tickerbot.outcomes import Refused
 from tickerbot.pacer import Pacer, Priority
 from tickerbot.receipts import Receipts
@@ -54,23 +54,25 @@ async def run_bot(
     AlreadyRunning, DatabaseError, SettingsError, TelegramRefused.
     """
     token = settings.require_token()
-    with _only_one(settings):
+    with only_one(settings.database):
         async with (
             Store(settings.database) as store,
+            Monitor(store) as monitor,
             _bot(settings, token, throttle) as (
                 bot,
                 pacer,
             ),
         ):
-            if not await _or_stop(_greet_telegram(bot), stop):
+            if not await _or_stop(_greet_telegram(bot, monitor), stop):
                 return
             log.info("@%s serves %s", bot.username, settings.name)
-            await _serve(settings, store, bot, pacer, stop, on_ready)
+            await _serve(settings, store, monitor, bot, pacer, stop, on_ready)
 
 
 async def _serve(
     settings: Settings,
     store: Store,
+    monitor: Monitor,
     bot: ExtBot[Priority],
     pacer: Pacer,
     stop: asyncio.Event,
@@ -78,8 +80,8 @@ async def _serve(
 ) -> None:
     renderer = Renderer(settings.timezone, bot.username)
     transport = Transport(bot)
-    relay = Relay(store, transport, pacer, renderer, settings.language)
-    receipts = Receipts(store, transport, settings.language)
+    relay = Relay(store, transport, pacer, renderer, settings.language, monitor)
+    receipts = Receipts(store, transport, settings.language, settings.timezone)
 
     def on_publish() -> None:
         relay.wake()
@@ -88,8 +90,8 @@ async def _serve(
     readers = Readers(store, renderer, settings.name, settings.language, settings.editors)
     desk = Desk(store, transport, renderer, settings.timezone, on_publish)
     inline = Inline(store, renderer)
-    door = Door(store, transport, readers, desk, inline, settings.editors, bot.username)
-    intake = Intake(bot, door.handle, UPDATES)
+    door = Door(store, transport, readers, desk, inline, monitor, settings.editors, bot.username)
+    intake = Intake(bot, door.handle, UPDATES, monitor)
 
     menus = asyncio.create_task(set_menus(bot, settings.editors), name="menus")
     services = [
@@ -125,7 +127,7 @@ async def _wind_down(polling: asyncio.Task[None], intake: Intake, relay: Relay) 
         log.warning("some requests were still unanswered after %.0f s", STOP_PATIENCE_S)
 
 
-async def _greet_telegram(bot: ExtBot[Priority]) -> None:
+async def _greet_telegram(bot: ExtBot[Priority], monitor: Monitor) -> None:
     """Ask who we are until Telegram answers."""
     pause = 1.0
     while True:
@@ -134,12 +136,14 @@ async def _greet_telegram(bot: ExtBot[Priority]) -> None:
         except TelegramError as error:
             if isinstance(refusal := classify(error), Refused):
                 raise TelegramRefused(refusal.reason) from error
+            monitor.reachable(POLLING, yes=False)
             log.warning(
                 "Telegram cannot be reached (%s); next try in %.0f s", type(error).__name__, pause
             )
             await asyncio.sleep(pause)
             pause = min(PAUSE_MAX_S, 2 * pause)
         else:
+            monitor.reachable(POLLING, yes=True)
             return
 
 
@@ -165,27 +169,6 @@ def _first_cause(failure: BaseException) -> BaseException:
     while isinstance(failure, BaseExceptionGroup):
         failure = failure.exceptions[0]
     return failure
-
-
-@contextlib.contextmanager
-def _only_one(settings: Settings) -> Iterator[None]:
-    check_place(settings.database)
-    # resolved, so that a second name of the same file is the same file
-    lock = FileLock(f"{settings.database.resolve()}.lock")
-    try:
-        lock.acquire(blocking=False)
-    except Timeout:
-        raise AlreadyRunning(
-            f"{settings.database}: another tickerbot runs on this database; stop it first"
-        ) from None
-    except OSError as error:
-        raise DatabaseError(
-            f"{settings.database}: its folder cannot be written; check its permissions"
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 @contextlib.asynccontextmanager

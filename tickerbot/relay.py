@@ -20,6 +20,7 @@ from sqlite_utils import Database
 from tickerbot import outbox
 from tickerbot.errors import DatabaseBusy
 from tickerbot.model import Delivery, Entry, Language
+from tickerbot.monitor import SENDING, Monitor
 from tickerbot.outbox import Settlement
 from tickerbot.outcomes import Later, Outcome, Rejected, Unreachable
 from tickerbot.pacer import Pacer, Priority
@@ -53,6 +54,7 @@ class Relay:
         pacer: Pacer,
         renderer: Renderer,
         default_language: Language,
+        monitor: Monitor,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._store = store
@@ -60,6 +62,7 @@ class Relay:
         self._pacer = pacer
         self._renderer = renderer
         self._default_language = default_language
+        self._monitor = monitor
         self._clock = clock
         self._queue: asyncio.Queue[Delivery] = asyncio.Queue()
         # deliveries by subscription that are queued, under way or not recorded yet
@@ -153,6 +156,7 @@ class Relay:
             return
         outcome = await self._send(delivery, entry)
         self._outage.note(outcome, delivery.target.chat_id)
+        self._monitor.reachable(SENDING, yes=not self._outage.is_on)
         await self._settle(Settlement(delivery, entry.revision, outcome))
 
     async def _send(self, delivery: Delivery, entry: Entry) -> Outcome:
@@ -163,6 +167,7 @@ class Relay:
         outcome = await self._transport.send(delivery.target, message, Priority.ADMITTED)
         if isinstance(outcome, Rejected):
             log.error("entry %s could not be delivered to one chat", entry.id)
+            self._monitor.note("rejected")
         return outcome
 
     async def _settle(self, settlement: Settlement) -> None:
@@ -197,6 +202,7 @@ class Relay:
                 return await self._store.write(job, *args, **kwargs)
             except DatabaseBusy as error:
                 log.warning("%s; trying again", error)
+                self._monitor.note("busy")
 
 
 class Outage:
