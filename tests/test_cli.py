@@ -19,6 +19,7 @@ from sqlite_utils import Database
 from tests.strategies import bodies, headlines
 from tickerbot import entries
 from tickerbot.archive import export_json, export_text, import_entries
+from tickerbot.chats_command import chats
 from tickerbot.cli import cli
 from tickerbot.database import open_database
 from tickerbot.documents import read_document
@@ -280,8 +281,11 @@ def test_the_demo_plays_the_whole_story() -> None:
 
 def test_every_command_is_in_the_readme() -> None:
     readme = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
-    assert set(cli.commands) == {"run", "import", "export", "search", "demo"}
-    for name, command in cli.commands.items():
+    commands = {**cli.commands, **{f"chats {n}": c for n, c in chats.commands.items()}}
+    assert set(commands) == {
+        "run", "import", "export", "search", "demo", "status", "chats", "chats export", "chats import",
+    }  # fmt: skip
+    for name, command in commands.items():
         assert f"`tickerbot {name}" in readme
         for parameter in command.params:
             if name != "demo" and parameter.opts[0].startswith("--"):

@@ -6,23 +6,23 @@ import asyncio
 import contextlib
 import logging
 import os
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
-from filelock import FileLock, Timeout
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from tickerbot.commands import Readers
 from tickerbot.connection import Connection
-from tickerbot.database import check_place
 from tickerbot.desk import Desk
 from tickerbot.door import UPDATES, Door
-from tickerbot.errors import AlreadyRunning, DatabaseError, TelegramRefused
+from tickerbot.errors import TelegramRefused
 from tickerbot.inline import Inline
+from tickerbot.instance import only_one
 from tickerbot.intake import Intake
 from tickerbot.membership import Membership
 from tickerbot.menu import set_menus
+from tickerbot.monitor import POLLING, Monitor
 from tickerbot.notices import Notices
 from tickerbot.outcomes import Refused
 from tickerbot.pacer import Pacer, Priority
@@ -56,15 +56,16 @@ async def run_bot(
     """
     token = settings.require_token()
     _warn_of_rate(settings)
-    with _only_one(settings):
+    with only_one(settings.database):
         async with (
             Store(settings.database) as store,
+            Monitor(store) as monitor,
             _bot(settings, token, throttle) as (bot, pacer, connection),
         ):
-            if not await _or_stop(_greet_telegram(bot), stop):
+            if not await _or_stop(_greet_telegram(bot, monitor), stop):
                 return
             log.info("@%s serves %s", bot.username, settings.name)
-            await _serve(settings, store, bot, pacer, connection, stop, on_ready)
+            await _serve(settings, store, monitor, bot, pacer, connection, stop, on_ready)
 
 
 def _warn_of_rate(settings: Settings) -> None:
@@ -82,6 +83,7 @@ def _warn_of_rate(settings: Settings) -> None:
 async def _serve(
     settings: Settings,
     store: Store,
+    monitor: Monitor,
     bot: ExtBot[Priority],
     pacer: Pacer,
     connection: Connection,
@@ -91,8 +93,8 @@ async def _serve(
     renderer = Renderer(settings.timezone, bot.username)
     transport = Transport(bot, connection, paid=settings.paid_broadcast)
     notices = Notices(store, transport, settings.editors, settings.language)
-    relay = Relay(store, transport, pacer, renderer, settings.language, notices.wake)
-    receipts = Receipts(store, transport, settings.language)
+    relay = Relay(store, transport, pacer, renderer, settings.language, monitor, notices.wake)
+    receipts = Receipts(store, transport, settings.language, settings.timezone)
 
     def on_publish() -> None:
         relay.wake()
@@ -102,8 +104,18 @@ async def _serve(
     desk = Desk(store, transport, renderer, settings.timezone, settings.rate, on_publish)
     inline = Inline(store, renderer)
     membership = Membership(store, transport, settings.language)
-    door = Door(store, transport, readers, desk, inline, membership, settings.editors, bot.username)
-    intake = Intake(bot, door.handle, UPDATES)
+    door = Door(
+        store,
+        transport,
+        readers,
+        desk,
+        inline,
+        membership,
+        monitor,
+        settings.editors,
+        bot.username,
+    )
+    intake = Intake(bot, door.handle, UPDATES, monitor)
 
     menus = asyncio.create_task(set_menus(bot, settings.editors), name="menus")
     services = [
@@ -140,7 +152,7 @@ async def _wind_down(polling: asyncio.Task[None], intake: Intake, relay: Relay) 
         log.warning("some requests were still unanswered after %.0f s", STOP_PATIENCE_S)
 
 
-async def _greet_telegram(bot: ExtBot[Priority]) -> None:
+async def _greet_telegram(bot: ExtBot[Priority], monitor: Monitor) -> None:
     """Ask who we are until Telegram answers."""
     pause = 1.0
     while True:
@@ -149,12 +161,14 @@ async def _greet_telegram(bot: ExtBot[Priority]) -> None:
         except TelegramError as error:
             if isinstance(refusal := classify(error), Refused):
                 raise TelegramRefused(refusal.reason) from error
+            monitor.reachable(POLLING, yes=False)
             log.warning(
                 "Telegram cannot be reached (%s); next try in %.0f s", type(error).__name__, pause
             )
             await asyncio.sleep(pause)
             pause = min(PAUSE_MAX_S, 2 * pause)
         else:
+            monitor.reachable(POLLING, yes=True)
             return
 
 
@@ -180,27 +194,6 @@ def _first_cause(failure: BaseException) -> BaseException:
     while isinstance(failure, BaseExceptionGroup):
         failure = failure.exceptions[0]
     return failure
-
-
-@contextlib.contextmanager
-def _only_one(settings: Settings) -> Iterator[None]:
-    check_place(settings.database)
-    # resolved, so that a second name of the same file is the same file
-    lock = FileLock(f"{settings.database.resolve()}.lock")
-    try:
-        lock.acquire(blocking=False)
-    except Timeout:
-        raise AlreadyRunning(
-            f"{settings.database}: another tickerbot runs on this database; stop it first"
-        ) from None
-    except OSError as error:
-        raise DatabaseError(
-            f"{settings.database}: its folder cannot be written; check its permissions"
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 @contextlib.asynccontextmanager

@@ -239,6 +239,20 @@ def count_behind(db: Database, seq: int | None) -> int:
     )
 
 
+def count_few_behind(db: Database, seq: int, most: int) -> int | None:
+    """As ``count_behind``, but None where there are more than ``most``, which takes no longer."""
+    found = 0
+    for part in ACTIVE_PARTS:
+        found += db.execute(
+            "select count(*) from (select 1 from subscriptions"
+            f" where state = 'active' and {part} and sent_through < ? limit ?)",
+            [seq, most + 1 - found],
+        ).fetchone()[0]
+        if found > most:
+            return None
+    return found
+
+
 def _set_state(db: Database, state: State, now: int, where: str, target: Target) -> None:
     db.execute(
         f"update subscriptions set state = ?, state_at = ?, attempts = 0, retry_at = null"

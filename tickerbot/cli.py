@@ -10,24 +10,19 @@ import contextlib
 import json
 import os
 import signal
-import sqlite3
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import click
 
+from tickerbot.chats_command import chats
 from tickerbot.errors import DocumentError, SettingsError, TickerbotError
 from tickerbot.model import ParsedEntry
-from tickerbot.settings import Settings, load_settings, unknown_variables
-
-PROGRESS_FROM = 2_000
-"""Entries from which on an import shows a progress bar on a terminal."""
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from tickerbot.settings import Settings
+from tickerbot.terminal import complain, database_of, progress_bar, read_settings, writer
 
 _FORMATS: dict[str | None, Literal["text", "json"] | None] = {
     None: None,
@@ -51,34 +46,23 @@ def main() -> None:
         cli(prog_name="tickerbot", standalone_mode=False)
         sys.stdout.flush()
     except click.Abort:
-        _complain("interrupted")
+        complain("interrupted")
         sys.exit(130)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
     except SettingsError as error:
-        _complain(str(error))
+        complain(str(error))
         sys.exit(2)
     except TickerbotError as error:
-        _complain(str(error))
+        complain(str(error))
         sys.exit(1)
     except BrokenPipeError:
         # whoever read our output has read enough; nothing more may be written to it at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        _complain(f"{error.filename or 'output'}: {error.strerror}")
+        complain(f"{error.filename or 'output'}: {error.strerror}")
         sys.exit(1)
-
-
-def _complain(text: str) -> None:
-    for line in text.splitlines():
-        click.echo(f"tickerbot: {line}", err=True)
-
-
-def _settings(**overrides: object) -> Settings:
-    for line in unknown_variables():  # first: it may be the reason for what is wrong
-        _complain(line)
-    return load_settings(**overrides)
 
 
 @cli.command()
@@ -87,7 +71,7 @@ def run() -> None:
     from tickerbot.app import run_bot
     from tickerbot.logs import set_up_logging
 
-    settings = _settings()
+    settings = read_settings()
     set_up_logging(settings.log_level, settings.require_token())
     asyncio.run(_until_signal(lambda stop: run_bot(settings, stop)))
 
@@ -129,14 +113,14 @@ def import_(
     """
     if as_json and not dry_run:
         raise click.UsageError("--json goes with --dry-run")
-    settings = _settings()
+    settings = read_settings()
     documents, complaints = _read_documents(files, settings, _FORMATS[kind])
     if dry_run:
         _show_documents(documents, settings, as_json=as_json)
     else:
         _import_documents(documents, settings, push=push)
     for complaint in complaints:
-        _complain(complaint)
+        complain(complaint)
     if complaints:
         sys.exit(1)
 
@@ -200,9 +184,9 @@ def _import_documents(
 
     if not documents:
         return
-    with _database(settings) as db:
+    with database_of(settings) as db:
         for name, document in documents:
-            with _progress(len(document), name) as on_progress:
+            with progress_bar(len(document), name) as on_progress:
                 done = import_entries(
                     db,
                     document,
@@ -217,31 +201,10 @@ def _import_documents(
             click.echo(line)
             lost = sum(entry.time is not None and entry.date is None for entry in document)
             if lost:
-                _complain(
+                complain(
                     f"{name}: {lost} entries have a time but no date; such a time is not kept."
                     " A line 'date YYYY-MM-DD' before them gives the date"
                 )
-
-
-@contextlib.contextmanager
-def _database(settings: Settings, *, create: bool = True) -> Iterator[Database]:
-    """The open database; what SQLite complains of becomes a DatabaseError."""
-    from tickerbot.database import explain, open_database
-
-    with contextlib.closing(open_database(settings.database, create=create)) as db:
-        try:
-            yield db
-        except sqlite3.DatabaseError as error:
-            raise explain(error, settings.database) from error
-
-
-@contextlib.contextmanager
-def _progress(length: int, name: str) -> Iterator[Callable[[int], None]]:
-    if length < PROGRESS_FROM or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    with click.progressbar(length=length, label=name, file=sys.stderr) as bar:
-        yield bar.update
 
 
 @cli.command()
@@ -252,36 +215,13 @@ def export(kind: str, output: Path | None) -> None:
     """Write the whole archive, newest first; an export can be imported again."""
     from tickerbot.archive import export_json, export_text
 
-    settings = _settings()
+    settings = read_settings()
     job = export_text if kind == "text" else export_json
     with (
-        _database(settings, create=False) as db,
-        _writer(output) as file,
+        database_of(settings, create=False) as db,
+        writer(output) as file,
     ):
         job(db, settings.timezone, file.write)
-
-
-@contextlib.contextmanager
-def _writer(output: Path | None) -> Iterator[IO[str]]:
-    """Standard output, or a file that appears only when it is complete."""
-    if output is None:
-        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a real stream here
-        yield sys.stdout
-        return
-    if output.exists() and not output.is_file():  # a pipe or a device, which must stay one
-        with output.open("w", encoding="utf-8", newline="\n") as file:
-            yield file
-        return
-    output = output.resolve()  # a link goes on pointing where it points
-    unfinished = output.with_name(f".{output.name}.{os.getpid()}.part")
-    try:
-        with unfinished.open("w", encoding="utf-8", newline="\n") as file:
-            yield file
-        unfinished.replace(output)
-    except OSError as error:
-        raise TickerbotError(f"{output}: {error.strerror}; the file is as it was") from error
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 @cli.command()
@@ -294,8 +234,8 @@ def search(query: Sequence[str], limit: int, *, as_json: bool) -> None:
     from tickerbot.search import passage, unmarked
     from tickerbot.search import search as find
 
-    settings = _settings()
-    with _database(settings, create=False) as db:
+    settings = read_settings()
+    with database_of(settings, create=False) as db:
         results = find(db, " ".join(query), limit=limit)
     found = [
         {
@@ -315,3 +255,29 @@ def search(query: Sequence[str], limit: int, *, as_json: bool) -> None:
             click.echo(f"    {hit['snippet']}")
     if not found:
         click.echo("nothing found")
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
+def status(*, as_json: bool) -> None:
+    """Tell how delivery and the bot are doing; the exit status says only whether that could be read."""
+    from tickerbot.database import open_to_read
+    from tickerbot.instance import is_running
+    from tickerbot.status import read_status
+    from tickerbot.status_text import status_json, status_lines
+
+    settings = read_settings()
+    with database_of(settings, create=False), open_to_read(settings.database) as db:
+        now = time.time()
+        found = read_status(db, settings.database, now)
+        running = is_running(settings.database)
+    name = str(settings.database)
+    if as_json:
+        shown = status_json(found, name, settings.timezone, now, running=running)
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        return
+    for line in status_lines(found, name, settings.timezone, now, running=running):
+        click.echo(line)
+
+
+cli.add_command(chats)

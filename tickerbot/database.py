@@ -100,6 +100,15 @@ def transaction(db: Database) -> Iterator[Database]:
     db.commit()
 
 
+@contextlib.contextmanager
+def open_to_read(path: Path) -> Iterator[Database]:
+    """A second connection for this thread that only reads, and sees the database of one moment."""
+    uri = f"{path.resolve().as_uri()}?mode=ro"
+    with contextlib.closing(sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S)) as connection:
+        connection.execute("begin")
+        yield Database(connection, execute_plugins=False)
+
+
 def explain(error: sqlite3.Error, path: Path) -> DatabaseError:
     """SQLite's complaint as one line that says what to do."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF

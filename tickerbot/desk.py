@@ -21,6 +21,8 @@ from tickerbot.drafts import WHOLE_TEXT, Draft, Expectation
 from tickerbot.model import Button, Entry, Language, Message, Target
 from tickerbot.outcomes import Sent
 from tickerbot.render import Renderer, under
+from tickerbot.status import read_status
+from tickerbot.status_text import status_html
 from tickerbot.store import Store
 from tickerbot.texts import html_text, plain
 from tickerbot.transport import Transport
@@ -64,6 +66,12 @@ class Desk:
         await self.store.write(drafts.expect, editor_id, None)
         key = "desk-cancelled" if expected else "desk-nothing-to-cancel"
         await self._say(ask, html_text(language, key))
+
+    async def status(self, ask: Ask, argument: str, language: Language) -> None:  # noqa: ARG002
+        """Tell how delivery and the bot are doing."""
+        now = self.clock()
+        status = await self.store.read_aside(read_status, self.store.path, now)
+        await self._say(ask, status_html(status, language, self.zone, now))
 
     async def take_text(self, ask: Ask, text: str, language: Language) -> bool:
         """Take a plain message if one is expected; False where it is for the readers' side."""

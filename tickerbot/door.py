@@ -29,6 +29,7 @@ from tickerbot.errors import StoreClosed
 from tickerbot.inline import Inline
 from tickerbot.membership import Membership
 from tickerbot.model import ChatType, Language, Message, Target
+from tickerbot.monitor import Monitor
 from tickerbot.store import Store
 from tickerbot.texts import html_text, language_of, plain
 from tickerbot.transport import Transport
@@ -50,6 +51,7 @@ DESK_COMMANDS = {
     "neu": Desk.add,
     "cancel": Desk.cancel,
     "abbrechen": Desk.cancel,
+    "status": Desk.status,
 }
 _CHAT_TYPES: dict[str, ChatType] = {
     "private": "private",
@@ -69,6 +71,7 @@ class Door:
     desk: Desk
     inline: Inline
     membership: Membership
+    monitor: Monitor
     editors: frozenset[int]
     username: str
     clock: Callable[[], float] = field(default=time.time)
@@ -81,6 +84,7 @@ class Door:
             log.info("update %s came while the bot was stopping", update.update_id)
         except Exception:
             log.exception("update %s could not be handled", update.update_id)
+            self.monitor.note("failure")
             await self._apologize(update)
 
     async def _dispatch(self, update: Update) -> None:
@@ -115,7 +119,9 @@ class Door:
             if ask.asker.is_private:
                 await DESK_COMMANDS[command.name](self.desk, ask, command.argument, language)
             else:
-                await self._reply(ask, Message(html_text(language, "desk-private-only")))
+                about_status = DESK_COMMANDS[command.name] is Desk.status
+                key = "status-private-only" if about_status else "desk-private-only"
+                await self._reply(ask, Message(html_text(language, key)))
             return
         known = COMMAND_BY_NAME.get(command.name)
         if known is None:

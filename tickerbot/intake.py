@@ -20,6 +20,7 @@ from telegram.ext import ExtBot
 
 from tickerbot.errors import SECOND_INSTANCE, TelegramRefused
 from tickerbot.keyed_lock import KeyedLock
+from tickerbot.monitor import POLLING, Monitor
 from tickerbot.outcomes import Refused
 from tickerbot.pacer import Priority, retry_seconds
 from tickerbot.transport import classify
@@ -45,10 +46,12 @@ class Intake:
         bot: ExtBot[Priority],
         handle: Callable[[Update], Awaitable[None]],
         kinds: Sequence[str],
+        monitor: Monitor,
     ) -> None:
         self._bot = bot
         self._handle = handle
         self._kinds = list(kinds)
+        self._monitor = monitor
         self._locks = KeyedLock()
         self._tasks: set[asyncio.Task[None]] = set()
         self._failures = 0
@@ -117,6 +120,7 @@ class Intake:
                     raise TelegramRefused(refusal.reason) from error
                 await self._bear_conflict(error)
                 return []
+            self._monitor.reachable(POLLING, yes=False)
             pause = 0.0 if isinstance(error, TimedOut) else min(PAUSE_MAX_S, 2.0**self._failures)
             log.warning(
                 "updates cannot be fetched (%s); next try in %.0f s", type(error).__name__, pause
@@ -125,6 +129,7 @@ class Intake:
             await asyncio.sleep(pause)
             return []
         self._failures = self._conflicts = 0
+        self._monitor.reachable(POLLING, yes=True)
         return raw if isinstance(raw, list) else []
 
     async def _bear_conflict(self, error: Conflict) -> None:

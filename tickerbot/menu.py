@@ -33,7 +33,7 @@ _CHANGING = (
     ("menu-settings", "settings", "einstellungen"),
 )
 _ABOUT = (("menu-help", "help", "hilfe"), ("menu-privacy", "privacy", "datenschutz"))
-_EDITING = (("menu-add", "add", "add"),)
+_EDITING = (("menu-add", "add", "add"), ("menu-status", "status", "status"))
 
 
 async def set_menus(bot: ExtBot[Priority], editors: Iterable[int]) -> None:

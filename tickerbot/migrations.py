@@ -148,3 +148,33 @@ def pauses_that_editors_are_told_of(db: Database) -> None:
         create index subscriptions_untold on subscriptions (id) where untold is not null;
         """
     )
+
+
+@migrations()
+def delivery_times_and_state(db: Database) -> None:
+    """What receipts and status tell across restarts: times of a push, the rate, the bot itself."""
+    db.executescript(
+        """
+        -- when half of the reach had it, and when the last message of it was settled
+        alter table pushes add column half_at real;
+        alter table pushes add column last_at real;
+        -- chats that were found closed to us when it was their turn
+        alter table pushes add column gone integer not null default 0;
+
+        -- Messages delivered in each ten seconds, of the last minutes only.
+        create table rates (
+            began_at integer primary key,
+            messages integer not null
+        );
+
+        -- What only a running bot knows, one row per key, written rarely: when it runs, and what
+        -- went wrong last. ended_at is null while it lasts.
+        create table state (
+            key text primary key,
+            value text not null,
+            began_at integer not null,
+            ended_at integer,
+            constraint state_key_is_known check (key in ('run', 'trouble'))
+        ) without rowid;
+        """
+    )

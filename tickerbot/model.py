@@ -100,12 +100,19 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a push has come, in chats; ``reach`` is how many it was meant for."""
+    """How far a push has come, in chats; ``reach`` is how many it was meant for.
+
+    ``created_at`` is when it was published, ``half_at`` when half of them had it, ``last_at`` when the
+    last one so far was settled: Unix times in seconds.
+    """
 
     reach: int
     delivered: int
     open: int
     failed: int
+    created_at: int = 0
+    half_at: float | None = None
+    last_at: float | None = None
 
     @property
     def gone(self) -> int:

@@ -11,7 +11,8 @@ Plain functions of a database; those that write run inside ``database.transactio
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -32,6 +33,10 @@ from tickerbot.outcomes import (
 
 MAX_PAUSE_S = 300.0
 """The longest wait between two tries at one chat that Telegram could not be reached for."""
+COUNTED_EXACTLY = 20_000
+"""Up to so many open chats are counted, in about 2 ms; more are told from the counters of a push."""
+RATE_SLOT_S = 10
+RATE_WINDOW_S = 60
 
 
 def fan_out(
@@ -112,8 +117,43 @@ class Settlement:
     outcome: Outcome
 
 
-def settle(db: Database, settlements: Iterable[Settlement], now: float) -> None:
+def settle(db: Database, settlements: Sequence[Settlement], now: float) -> None:
     """Record outcomes, each as the state machine in docs/design.md says."""
+    _settle_each(db, settlements, now)
+    for seq in {s.delivery.seq for s in settlements if isinstance(s.outcome, Sent | Rejected)}:
+        db.execute(
+            "update pushes set last_at = ?1,"
+            " half_at = coalesce(half_at, case when 2 * delivered >= reach then ?1 end)"
+            " where seq = ?2",
+            [now, seq],
+        )
+    closed = Counter(s.delivery.seq for s in settlements if isinstance(s.outcome, Gone | Paused))
+    for seq, count in closed.items():
+        db.execute("update pushes set gone = gone + ? where seq = ?", [count, seq])
+    if sent := sum(isinstance(s.outcome, Sent) for s in settlements):
+        _count_rate(db, sent, int(now))
+
+
+def _count_rate(db: Database, messages: int, now: int) -> None:
+    slot = now - now % RATE_SLOT_S
+    counted = db.execute(
+        "update rates set messages = messages + ? where began_at = ?", [messages, slot]
+    )
+    if counted.rowcount == 0:
+        db.execute("insert into rates (began_at, messages) values (?, ?)", [slot, messages])
+        db.execute("delete from rates where began_at < ?", [slot - RATE_WINDOW_S])
+
+
+def messages_per_second(db: Database, now: float) -> float:
+    """How many messages were delivered in each second of the last minute, on average."""
+    begin = int(now) // RATE_SLOT_S * RATE_SLOT_S - RATE_WINDOW_S + RATE_SLOT_S
+    (messages,) = db.execute(
+        "select coalesce(sum(messages), 0) from rates where began_at between ? and ?", [begin, now]
+    ).fetchone()
+    return float(messages / (now - begin))
+
+
+def _settle_each(db: Database, settlements: Sequence[Settlement], now: float) -> None:
     at = int(now)
     for settlement in settlements:
         delivery, outcome = settlement.delivery, settlement.outcome
@@ -184,11 +224,16 @@ def _wait(db: Database, delivery: Delivery, retry_at: float, attempts: int) -> N
 
 
 def progress(db: Database, seq: int) -> Progress:
-    """How far push ``seq`` has come."""
-    reach, delivered, failed = db.execute(
-        "select reach, delivered, failed from pushes where seq = ?", [seq]
+    """How far push ``seq`` has come; cheap with a million chats, and exact near the end."""
+    reach, delivered, failed, gone, *times = db.execute(
+        "select reach, delivered, failed, gone, created_at, half_at, last_at"
+        " from pushes where seq = ?",
+        [seq],
     ).fetchone()
-    return Progress(reach, delivered, chats.count_behind(db, seq), failed)
+    still_open = chats.count_few_behind(db, seq, COUNTED_EXACTLY)
+    if still_open is None:  # who left by themselves meanwhile is told once few are left
+        still_open = max(reach - delivered - failed - gone, COUNTED_EXACTLY + 1)
+    return Progress(reach, delivered, still_open, failed, *times)
 
 
 @dataclass(frozen=True, slots=True)

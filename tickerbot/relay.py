@@ -21,6 +21,7 @@ from sqlite_utils import Database
 from tickerbot import entries, outbox
 from tickerbot.errors import DatabaseBusy
 from tickerbot.model import Delivery, Entry, Language
+from tickerbot.monitor import SENDING, Monitor
 from tickerbot.outbox import Settlement
 from tickerbot.outcomes import Later, Outcome, Paused, Rejected, Unreachable
 from tickerbot.pacer import Pacer
@@ -75,6 +76,7 @@ class Relay:
         pacer: Pacer,
         renderer: Renderer,
         default_language: Language,
+        monitor: Monitor,
         on_pause: Callable[[], None],
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -84,6 +86,7 @@ class Relay:
         self._pacer = pacer
         self._renderer = renderer
         self._default_language = default_language
+        self._monitor = monitor
         self._on_pause = on_pause
         self._clock = clock
         self._queue: asyncio.Queue[_Held] = asyncio.Queue()
@@ -185,6 +188,7 @@ class Relay:
             return
         outcome = await self._send(delivery, entry, slot)
         self._outage.note(outcome, delivery.target.chat_id)
+        self._monitor.reachable(SENDING, yes=not self._outage.is_on)
         await self._settle(Settlement(delivery, entry.revision, outcome))
 
     async def _send(self, delivery: Delivery, entry: Entry, slot: Slot) -> Outcome:
@@ -194,6 +198,7 @@ class Relay:
             self._pacer.flooded(delivery.target.chat_id, outcome.seconds)
         elif isinstance(outcome, Rejected):
             log.error("entry %s could not be delivered to one chat", entry.id)
+            self._monitor.note("rejected")
         return outcome
 
     def _prepared(self, delivery: Delivery, entry: Entry) -> PreparedPush:
@@ -243,6 +248,7 @@ class Relay:
                 return await self._store.record(job, *args, **kwargs)
             except DatabaseBusy as error:
                 log.warning("%s; trying again", error)
+                self._monitor.note("busy")
 
 
 class Outage:

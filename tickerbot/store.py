@@ -16,7 +16,7 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from sqlite_utils import Database
 
-from tickerbot.database import explain, open_database, transaction
+from tickerbot.database import explain, open_database, open_to_read, transaction
 from tickerbot.errors import StoreClosed
 
 P = ParamSpec("P")
@@ -27,7 +27,7 @@ class Store:
     """Runs jobs on the database thread, one after the other, in the order of the calls."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
         self._db: Database | None = None
         self._closed = False
@@ -37,7 +37,7 @@ class Store:
     async def __aenter__(self) -> Self:
         """Open the database; raises DatabaseError."""
         try:
-            self._db = await self._run(lambda: open_database(self._path))
+            self._db = await self._run(lambda: open_database(self.path))
         except BaseException:
             self._thread.shutdown()
             raise
@@ -55,6 +55,25 @@ class Store:
     ) -> T:
         """Run a job that only reads. Raises StoreClosed, DatabaseError."""
         return await self._run(lambda: job(self._require_open_database(), *args, **kwargs))
+
+    async def read_aside(
+        self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a job that reads for long on a connection and a thread of its own; it sees one moment.
+
+        Nobody else waits for it. Raises StoreClosed, DatabaseError.
+        """
+        if self._closed:
+            raise StoreClosed("the database is closed; this job came too late")
+
+        def look() -> T:
+            with open_to_read(self.path) as db:
+                return job(db, *args, **kwargs)
+
+        try:
+            return await asyncio.to_thread(look)
+        except sqlite3.DatabaseError as error:
+            raise explain(error, self.path) from error
 
     async def write(
         self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
@@ -84,7 +103,7 @@ class Store:
         except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
             raise  # a mistake of ours
         except sqlite3.DatabaseError as error:
-            raise explain(error, self._path) from error
+            raise explain(error, self.path) from error
 
     def _require_open_database(self) -> Database:
         if self._db is None:

@@ -7,7 +7,7 @@ is put in.
 from __future__ import annotations
 
 import html
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from typing import get_args
@@ -61,6 +61,27 @@ def escape(text: str) -> str:
 def day_text(language: Language, day: date) -> str:
     """A date as it is written in this language, such as 11.08.2025 or 11 Aug 2025."""
     return format_date(day, "medium", _LOCALES[language])
+
+
+def moment_text(language: Language, moment: datetime, now: datetime) -> str:
+    """The clock time of ``moment``, after its day where that is not ``now``'s; zones as they are."""
+    if moment.date() == now.date():
+        return f"{moment:%H:%M}"
+    return f"{day_text(language, moment.date())}, {moment:%H:%M}"
+
+
+def duration_text(language: Language, seconds: float) -> str:
+    """A duration in its two greatest units, such as 5 min 34 s; at least one second."""
+    whole = max(1, round(seconds))
+    minutes, rest = divmod(whole, 60)
+    hours, minutes_of_hour = divmod(minutes, 60)
+    if minutes == 0:
+        return f"{rest} s"
+    if hours == 0:
+        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+    if hours < 48:
+        return f"{hours} h {minutes_of_hour} min" if minutes_of_hour else f"{hours} h"
+    return plain(language, "duration-days", count=hours // 24)
 
 
 def message_keys(language: Language) -> frozenset[str]:

@@ -32,6 +32,7 @@ help-editor =
     <b>Redaktion</b>
     /add <i>Text</i> – eine Meldung schreiben: erste Zeile Überschrift, dann der Text. Sie sehen zuerst eine Vorschau; erst nach dem Tippen auf „Veröffentlichen“ geht etwas hinaus.
     /abbrechen – doch nichts schreiben
+    /status – wie es um Zustellung und Bot steht
 
 unknown-command = Diesen Befehl kenne ich nicht. /hilfe zeigt, was ich kann.
 not-text = Das kann ich nicht lesen. Bitte schreiben Sie Text; /hilfe zeigt, was ich kann.
@@ -171,6 +172,66 @@ receipt-gone =
        *[other] { $count } nicht mehr dabei
     }
 receipt-failed = { $count } fehlgeschlagen
+receipt-bar = { $bar } { $percent } %
+receipt-half = Hälfte nach { $duration }
+receipt-all = alle nach { $duration }
+receipt-left = noch etwa { $duration }
+receipt-end = fertig gegen { $moment } Uhr
+
+duration-days =
+    { $count ->
+        [one] ein Tag
+       *[other] { $count } Tage
+    }
+
+status-head = <b>Status</b>
+status-private-only = Das zeige ich nur im privaten Chat mit mir.
+status-chats =
+    { $count ->
+        [0] Abos: noch keine
+       *[other] Abos: { $count }
+    }
+status-private = privat
+status-groups = Gruppen
+status-channels = Kanäle
+status-active = { $count } aktiv
+status-paused = { $count } pausiert
+status-gone = { $count } nicht mehr dabei
+status-ended = { $count } abbestellt
+status-delivery-empty = Zustellung: nichts offen
+status-delivery =
+    Zustellung: { $entries ->
+        [one] eine Meldung
+       *[other] { $entries } Meldungen
+    } unterwegs, { $open ->
+        [one] ein Chat wartet noch
+       *[other] { $open } Chats warten noch
+    }
+status-delivery-troubled =
+    { $count ->
+        [one] davon einer nach einem Fehler
+       *[other] davon { $count } nach einem Fehler
+    }
+status-rate = Tempo: { $rate } Nachrichten je Sekunde in der letzten Minute
+status-trouble = Letzter Fehler: { $trouble }
+status-trouble-none = Letzter Fehler: keiner
+status-since = Läuft seit { $duration } ({ $moment })
+status-archive =
+    Archiv: { $entries ->
+        [one] eine Meldung
+       *[other] { $entries } Meldungen
+    }, Datenbank { $size }, Version { $version }
+
+trouble-lasting = { $what } seit { $moment }
+trouble-past = { $what } von { $moment } bis { $end }
+trouble-moment = { $what } ({ $moment })
+trouble-unreachable = Telegram nicht erreichbar
+trouble-rejected = Telegram hat eine Meldung für einen Chat abgelehnt
+trouble-failure = eine Anfrage ist fehlgeschlagen; das Protokoll sagt mehr
+trouble-busy = ein anderes Programm hielt die Datenbank lange fest
+trouble-conflict = beendet: ein anderes Programm benutzt dasselbe Token
+trouble-revoked = beendet: Telegram nimmt das Token nicht an
+trouble-broken = unerwartet beendet; das Protokoll sagt mehr
 
 menu-latest = Die neuesten Meldungen
 menu-search = Im Archiv suchen
@@ -181,3 +242,4 @@ menu-help = Was dieser Bot kann
 menu-privacy = Was gespeichert wird
 menu-entry = Eine Meldung ganz lesen
 menu-add = Eine Meldung schreiben
+menu-status = Wie es um Zustellung und Bot steht

@@ -32,6 +32,7 @@ help-editor =
     <b>Editors</b>
     /add <i>text</i> – write an item: the first line is the headline, then the text. You see a preview first; nothing goes out until you tap “Publish”.
     /cancel – write nothing after all
+    /status – how delivery and the bot are doing
 
 unknown-command = I don’t know this command. /help shows what I can do.
 not-text = I can’t read that. Please write text; /help shows what I can do.
@@ -171,6 +172,66 @@ receipt-gone =
        *[other] { $count } no longer there
     }
 receipt-failed = { $count } failed
+receipt-bar = { $bar } { $percent }%
+receipt-half = half after { $duration }
+receipt-all = all after { $duration }
+receipt-left = about { $duration } to go
+receipt-end = done at about { $moment }
+
+duration-days =
+    { $count ->
+        [one] one day
+       *[other] { $count } days
+    }
+
+status-head = <b>Status</b>
+status-private-only = I show that only in the private chat with me.
+status-chats =
+    { $count ->
+        [0] Subscriptions: none yet
+       *[other] Subscriptions: { $count }
+    }
+status-private = private
+status-groups = groups
+status-channels = channels
+status-active = { $count } active
+status-paused = { $count } paused
+status-gone = { $count } no longer there
+status-ended = { $count } ended
+status-delivery-empty = Delivery: nothing open
+status-delivery =
+    Delivery: { $entries ->
+        [one] one item
+       *[other] { $entries } items
+    } on the way, { $open ->
+        [one] one chat still waits
+       *[other] { $open } chats still wait
+    }
+status-delivery-troubled =
+    { $count ->
+        [one] one of them after an error
+       *[other] { $count } of them after an error
+    }
+status-rate = Rate: { $rate } messages a second in the last minute
+status-trouble = Last error: { $trouble }
+status-trouble-none = Last error: none
+status-since = Running for { $duration } (since { $moment })
+status-archive =
+    Archive: { $entries ->
+        [one] one item
+       *[other] { $entries } items
+    }, database { $size }, version { $version }
+
+trouble-lasting = { $what } since { $moment }
+trouble-past = { $what } from { $moment } to { $end }
+trouble-moment = { $what } ({ $moment })
+trouble-unreachable = Telegram out of reach
+trouble-rejected = Telegram refused an item for one chat
+trouble-failure = a request failed; the log tells more
+trouble-busy = another program held the database for long
+trouble-conflict = ended: another program uses the same token
+trouble-revoked = ended: Telegram does not accept the token
+trouble-broken = ended unexpectedly; the log tells more
 
 menu-latest = The newest items
 menu-search = Search the archive
@@ -181,3 +242,4 @@ menu-help = What this bot can do
 menu-privacy = What is stored
 menu-entry = Read one item in full
 menu-add = Write an item
+menu-status = How delivery and the bot are doing

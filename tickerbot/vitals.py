@@ -1,0 +1,80 @@
+"""What only a running bot knows, kept in the database: since when it runs, what went wrong last.
+
+One row per key, written rarely, never per message; the texts for it are in ``texts``, and nothing that
+Telegram said is in it. Functions that write run inside ``database.transaction``; times are Unix times
+in seconds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from sqlite_utils import Database
+
+Kind = Literal["unreachable", "rejected", "failure", "busy", "conflict", "revoked", "broken"]
+"""unreachable: Telegram could not be reached · rejected: it refused an entry for one chat · failure: a
+request failed by a mistake of ours · busy: another program held the database · conflict, revoked,
+broken: why the bot ended (the token is in use elsewhere, or not accepted, or an unexpected error)."""
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The newest run of the bot; ``ended_at`` is None while it runs, and after a kill."""
+
+    version: str
+    began_at: int
+    ended_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What went wrong; ``ended_at`` is None while it lasts, and ``began_at`` for a mere moment."""
+
+    kind: Kind
+    began_at: int
+    ended_at: int | None
+
+
+def begin_run(db: Database, version: str, now: int) -> None:
+    """The bot starts. A trouble that lasted when the run before was cut off is over."""
+    _keep(db, "run", version, now, None)
+    db.execute("update state set ended_at = ? where key = 'trouble' and ended_at is null", [now])
+
+
+def end_run(db: Database, now: int) -> None:
+    """The bot ends by itself."""
+    db.execute("update state set ended_at = ? where key = 'run'", [now])
+
+
+def keep_trouble(db: Database, trouble: Trouble) -> None:
+    """This is what went wrong last."""
+    _keep(db, "trouble", trouble.kind, trouble.began_at, trouble.ended_at)
+
+
+def last_run(db: Database) -> Run | None:
+    """The newest run, or None before the first."""
+    row = _get(db, "run")
+    return Run(*row) if row else None
+
+
+def last_trouble(db: Database) -> Trouble | None:
+    """What went wrong last, or None."""
+    row = _get(db, "trouble")
+    kind = next((kind for kind in KINDS if row and kind == row[0]), None)
+    return Trouble(kind, row[1], row[2]) if row and kind else None
+
+
+def _keep(db: Database, key: str, value: str, began_at: int, ended_at: int | None) -> None:
+    db.execute(
+        "insert or replace into state (key, value, began_at, ended_at) values (?, ?, ?, ?)",
+        [key, value, began_at, ended_at],
+    )
+
+
+def _get(db: Database, key: str) -> tuple[str, int, int | None] | None:
+    row: tuple[str, int, int | None] | None = db.execute(
+        "select value, began_at, ended_at from state where key = ?", [key]
+    ).fetchone()
+    return row
