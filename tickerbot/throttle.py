@@ -21,7 +21,7 @@ SLACK_S = 0.05
 # What a timer that rings late has cost may be made up for: so many messages, or so many seconds.
 BURST, LATE_S = 3, 0.02
 # Telegram counts arrivals. The answer tells how late a message can have arrived, up to this much.
-LATE_ARRIVAL_S = 0.1
+LATE_ARRIVAL_S = 0.5
 # So many of the last round trips are looked at for the fastest.
 ROUND_TRIPS = 32
 # What clocks and timers may be off by.
