@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -271,12 +273,20 @@ def test_a_reader_that_stops_reading_is_no_error() -> None:
     assert done.stderr == b""
 
 
-def test_the_demo_plays_the_whole_story() -> None:
-    done = tickerbot("demo")
-    assert "Edda sees" in done.stdout
-    assert "Fertig: 2 von 2 Chats zugestellt" in done.stdout
-    assert "One hit" in done.stdout
-    assert done.stderr == ""
+def test_the_demo_refuses_what_it_cannot_serve_in_one_line() -> None:
+    tickerbot("import", write("ticker.txt", TICKER))
+    before = Path("ticker.db").read_bytes()
+    done = tickerbot("demo", "--no-browser", "--database", "ticker.db", expect=1)
+    assert done.stderr.startswith("tickerbot: ticker.db: no demo made this file")
+    assert (done.stdout, len(done.stderr.splitlines())) == ("", 1)
+    assert Path("ticker.db").read_bytes() == before
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = taken.getsockname()[1]
+        done = tickerbot("demo", "--no-browser", "--port", str(port), expect=1)
+    assert done.stderr.startswith(f"tickerbot: port {port} cannot be had (another program has it)")
+    assert (done.stdout, len(done.stderr.splitlines())) == ("", 1)
+    for arguments in (["--port", "65536"], ["--port", "x"], ["--database", "."]):
+        assert "Error: Invalid value" in tickerbot("demo", *arguments, expect=2).stderr
 
 
 def test_every_command_is_in_the_readme() -> None:
@@ -288,5 +298,5 @@ def test_every_command_is_in_the_readme() -> None:
     for name, command in commands.items():
         assert f"`tickerbot {name}" in readme
         for parameter in command.params:
-            if name != "demo" and parameter.opts[0].startswith("--"):
+            if parameter.opts[0].startswith("--"):
                 assert parameter.opts[0] in readme, f"{name} {parameter.opts[0]}"

@@ -11,6 +11,7 @@ from tests.running import Newsroom, running_bot
 from tests.tdlib import assert_sendable
 from tests.test_readers import fill
 from tickerbot.playground import User
+from tickerbot.playground.answering import post_choice
 from tickerbot.playground.values import Json
 
 
@@ -88,9 +89,17 @@ async def test_tampered_questions_are_answered_too(
         assert len(found) == 2
 
 
-async def test_what_is_chosen_needs_nothing_of_the_bot(newsroom: Newsroom) -> None:
-    anna = newsroom.reader("Anna")
-    question = newsroom.api.ask_inline(anna, "deich")
+async def test_what_is_chosen_is_for_the_people_there_and_asks_nothing_of_the_bot(
+    newsroom: Newsroom,
+) -> None:
+    editor, api = newsroom.editor(), newsroom.api
+    await newsroom.ask(editor, "/add")  # the next text would become a draft
+    question = api.ask_inline(editor, "deich")
     [offer] = await question.results()
-    newsroom.api.choose_inline(anna, question, offer["id"])
-    assert "Befehl" in (await newsroom.ask(anna, "/gibtsnicht")).text
+    sent = post_choice(api, editor, api.chat(editor), question, offer["id"])
+    assert sent.text.startswith("Deich bei Dagebüll hält")
+    answer = await newsroom.ask(editor, "Selbst geschrieben\nText.")
+    assert "Selbst geschrieben" in answer.text
+    assert len(api.bot_messages(editor)) == 2, (
+        "the question for a text, and the preview of this one"
+    )

@@ -37,6 +37,18 @@ def test_over_all_thirty_a_second_are_sent_and_no_more() -> None:
     assert times[-1] - times[0] < 60.0 / 0.99
 
 
+def test_the_rate_can_be_changed_while_it_runs() -> None:
+    throttle = Throttle()
+    slow = send_all(throttle, list(range(1, 61)), 0.0)
+    throttle.set_rate(1000.0)
+    fast = send_all(throttle, list(range(101, 2101)), slow[-1])
+    assert 950 < most_in(fast, 1.0) <= 1000
+    throttle.set_rate(30.0)
+    again = send_all(throttle, list(range(3001, 3201)), fast[-1])
+    assert most_in([*fast[-30:], *again], 1.0) <= 30
+    assert again[-1] - again[0] < 200 / 30 / 0.98
+
+
 def test_timers_that_ring_late_do_not_slow_the_whole() -> None:
     throttle, now, sent = Throttle(), 0.0, 0
     while now < 60.0:

@@ -21,7 +21,7 @@ from tickerbot.inline import Inline
 from tickerbot.instance import only_one
 from tickerbot.intake import Intake
 from tickerbot.membership import Membership
-from tickerbot.menu import set_menus
+from tickerbot.menu import set_profile
 from tickerbot.monitor import POLLING, Monitor
 from tickerbot.notices import Notices
 from tickerbot.outcomes import Refused
@@ -117,7 +117,7 @@ async def _serve(
     )
     intake = Intake(bot, door.handle, UPDATES, monitor)
 
-    menus = asyncio.create_task(set_menus(bot, settings.editors), name="menus")
+    profile = asyncio.create_task(set_profile(bot, settings.name, settings.editors), name="profile")
     services = [
         asyncio.create_task(service, name=name)
         for name, service in (
@@ -138,7 +138,7 @@ async def _serve(
             log.info("stopping: finishing what is under way")
             await _wind_down(services[0], intake, relay)
     finally:
-        await _cancel([menus, stopped, *services])
+        await _cancel([profile, stopped, *services])
     if failure is not None:
         raise _first_cause(failure)
 
@@ -204,12 +204,13 @@ async def _bot(
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     pacer = Pacer(throttle or Throttle(settings.rate), paid=settings.paid_broadcast)
     connection = Connection(settings.api_url, CONNECTIONS, ANSWER_TIMEOUT_S)
+    polling = Connection(settings.api_url, 2, ANSWER_TIMEOUT_S)
     bot: ExtBot[Priority] = ExtBot(
         token,
         base_url=f"{settings.api_url}/bot",
         base_file_url=f"{settings.api_url}/file/bot",
         request=connection,
-        get_updates_request=Connection(settings.api_url, 2, ANSWER_TIMEOUT_S),
+        get_updates_request=polling,
         rate_limiter=pacer,
     )
     try:
@@ -217,3 +218,6 @@ async def _bot(
     finally:
         await pacer.shutdown()
         await bot.shutdown()
+        # which does nothing where the bot was stopped before it knew who it is
+        await connection.shutdown()
+        await polling.shutdown()

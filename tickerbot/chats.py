@@ -6,6 +6,7 @@ time in seconds.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -84,6 +85,22 @@ def subscribe(
         [target.chat_id, target.thread_id, now, now],
     )
     return True
+
+
+def subscribe_many(
+    db: Database, chat_ids: Sequence[int], user_language: Language, now: int
+) -> None:
+    """Subscribe private chats that were never known, from the next push on."""
+    db.conn.executemany(
+        "insert into chats (id, type, user_language) values (?, 'private', ?)",
+        [(chat_id, user_language) for chat_id in chat_ids],
+    )
+    newest = db.execute("select coalesce(max(seq), 0) from pushes").fetchone()[0]
+    db.conn.executemany(
+        "insert into subscriptions (chat_id, state, sent_through, subscribed_at, state_at)"
+        " values (?, 'active', ?, ?, ?)",
+        [(chat_id, newest, now, now) for chat_id in chat_ids],
+    )
 
 
 def unsubscribe(db: Database, target: Target, now: int) -> bool:

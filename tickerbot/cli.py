@@ -87,13 +87,28 @@ async def _until_signal(job: Callable[[asyncio.Event], Any]) -> None:
 
 
 @cli.command()
-def demo() -> None:
-    """Play the whole story once, here in the terminal, with no token and no account."""
-    from tickerbot.demo import play
+@click.option(
+    "--port", type=click.IntRange(0, 65535), help="The page's port; 0 takes any that is free."
+)
+@click.option(
+    "--database",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Keep the data in this file; without it nothing is kept.",
+)
+@click.option("--no-browser", is_flag=True, help="Open no browser; only print the address.")
+def demo(port: int | None, database: Path | None, *, no_browser: bool) -> None:
+    """Try the whole ticker in a browser, with no token and no account."""
+    from tickerbot.demo import run_demo
     from tickerbot.logs import set_up_logging
 
     set_up_logging("WARNING", None)
-    asyncio.run(play(click.echo))
+    asyncio.run(
+        _until_signal(
+            lambda stop: run_demo(
+                stop, click.echo, port=port, database=database, browser=not no_browser
+            )
+        )
+    )
 
 
 @cli.command("import")

@@ -228,6 +228,9 @@ def read_ask(message: TelegramMessage) -> Ask | None:
     asker = _read_asker(message.chat, message.from_user, message, anonymous=anonymous)
     if asker is None or (message.from_user and message.from_user.is_bot and not anonymous):
         return None
+    # what somebody posted by inline mode is for the people there, nothing that is asked of us
+    if message.via_bot is not None:
+        return None
     if message.text is None and not message.effective_attachment:
         return None
     replied = message.reply_to_message

@@ -7,6 +7,7 @@ TickerbotError          its text is one line for a person: what is wrong and wha
 │   └── DatabaseBusy    another program held it for long
 ├── AlreadyRunning      another bot works on this database
 ├── StoreClosed         a job came after the store was closed
+├── PortTaken           the demo's page finds no port
 └── TelegramRefused     Telegram refuses this bot for good (token revoked, second instance)
 """
 
@@ -46,6 +47,10 @@ class AlreadyRunning(TickerbotError):
 
 class StoreClosed(TickerbotError):
     """A job came after the store was closed."""
+
+
+class PortTaken(TickerbotError):
+    """The port is taken or not allowed, or there is none left."""
 
 
 SECOND_INSTANCE = (

@@ -1,4 +1,7 @@
-"""The command menu that Telegram's apps show, per language and kind of chat: a convenience only."""
+"""What Telegram's apps show of the bot by themselves: the command menu, and the words before START.
+
+Conveniences only: where Telegram refuses one the bot runs on without.
+"""
 
 from __future__ import annotations
 
@@ -36,8 +39,27 @@ _ABOUT = (("menu-help", "help", "hilfe"), ("menu-privacy", "privacy", "datenschu
 _EDITING = (("menu-add", "add", "add"), ("menu-status", "status", "status"))
 
 
-async def set_menus(bot: ExtBot[Priority], editors: Iterable[int]) -> None:
-    """Tell Telegram the menus. Where it refuses one the bot runs on without."""
+_LANGUAGES: tuple[tuple[Language, str | None], ...] = (("en", None), ("de", "de"))
+
+
+async def set_profile(bot: ExtBot[Priority], name: str, editors: Iterable[int]) -> None:
+    """Tell Telegram the menus, and the description where the operator has given none."""
+    await _set_descriptions(bot, name)
+    await _set_menus(bot, editors)
+
+
+async def _set_descriptions(bot: ExtBot[Priority], name: str) -> None:
+    # German first: where it has none of its own Telegram tells the one for everybody
+    for language, code in reversed(_LANGUAGES):
+        try:
+            if not (await bot.get_my_description(language_code=code)).description:
+                text = plain(language, "menu-description", name=name)
+                await bot.set_my_description(text, language_code=code)
+        except TelegramError as error:
+            log.info("the description was not set: %s", type(error).__name__)
+
+
+async def _set_menus(bot: ExtBot[Priority], editors: Iterable[int]) -> None:
     everything = (*_ASKING, *_CHANGING, *_ABOUT)
     scopes: list[tuple[BotCommandScope, tuple[tuple[str, str, str], ...]]] = [
         (BotCommandScopeAllPrivateChats(), everything),
@@ -45,9 +67,8 @@ async def set_menus(bot: ExtBot[Priority], editors: Iterable[int]) -> None:
         (BotCommandScopeAllChatAdministrators(), everything),
         *((BotCommandScopeChat(editor), (*_EDITING, *everything)) for editor in sorted(editors)),
     ]
-    languages: tuple[tuple[Language, str | None], ...] = (("en", None), ("de", "de"))
     for scope, entries in scopes:
-        for language, code in languages:
+        for language, code in _LANGUAGES:
             commands = [
                 BotCommand(german if language == "de" else english, plain(language, key))
                 for key, english, german in entries

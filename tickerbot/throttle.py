@@ -61,6 +61,10 @@ class Throttle:
         self._floods: deque[tuple[float, int]] = deque()
         self._tidy_at_size = 1_000
 
+    def set_rate(self, per_second: float) -> None:
+        """Change how many messages a second go out over all; a chat's own limits stay."""
+        self._most = self._rate = per_second
+
     @property
     def rate(self) -> float:
         """Messages a second that are let through now: the highest rate, less what floods taught."""

@@ -242,4 +242,5 @@ menu-help = Was dieser Bot kann
 menu-privacy = Was gespeichert wird
 menu-entry = Eine Meldung ganz lesen
 menu-add = Eine Meldung schreiben
+menu-description = { $name }: jede neue Meldung sofort, und ein Archiv zum Suchen. Tippen Sie auf „Starten“.
 menu-status = Wie es um Zustellung und Bot steht

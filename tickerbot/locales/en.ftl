@@ -242,4 +242,5 @@ menu-help = What this bot can do
 menu-privacy = What is stored
 menu-entry = Read one item in full
 menu-add = Write an item
+menu-description = { $name }: every new entry at once, and an archive to search. Tap “Start”.
 menu-status = How delivery and the bot are doing

@@ -12,6 +12,7 @@ from tickerbot.playground.faults import (
     Refuse,
 )
 from tickerbot.playground.limits import Limits
+from tickerbot.playground.page import Hint, Page
 from tickerbot.playground.server import BotApi
 from tickerbot.playground.values import (
     Call,
@@ -19,13 +20,15 @@ from tickerbot.playground.values import (
     Chat,
     InlineQuestion,
     Message,
+    NotAllowed,
     Refusal,
     Tap,
     User,
 )
+from tickerbot.playground.views import Person
 
 __all__ = [
     "BadGateway", "BotApi", "Call", "CallbackAnswer", "Chat", "DropAfter", "DropBefore", "Fault",
-    "Faults", "FloodWait", "Garbage", "Hang", "InlineQuestion", "Limits", "Message", "Refusal",
-    "Refuse", "Tap", "User",
+    "Faults", "FloodWait", "Garbage", "Hang", "Hint", "InlineQuestion", "Limits", "Message",
+    "NotAllowed", "Page", "Person", "Refusal", "Refuse", "Tap", "User",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The methods that answer taps and inline queries."""
+"""The methods that answer taps and inline queries, and what becomes of a chosen result."""
 
 from __future__ import annotations
 
@@ -9,7 +9,15 @@ from tickerbot.playground.methods import MAX_TEXT, method, read_text
 from tickerbot.playground.params import Params
 from tickerbot.playground.people import People
 from tickerbot.playground.utf16 import widen
-from tickerbot.playground.values import CallbackAnswer, Json, bad_request
+from tickerbot.playground.values import (
+    CallbackAnswer,
+    Chat,
+    InlineQuestion,
+    Json,
+    Message,
+    User,
+    bad_request,
+)
 
 MAX_TOAST = 200
 ANSWER_SECONDS = 15
@@ -67,13 +75,41 @@ def _inline_result(world: People, result: Any) -> Json:
         if "message_text" not in content:
             raise bad_request("can't parse inline query result: message content is not specified")
     read_markup(result.get("reply_markup"))
-    if "message_text" in content:
-        read_text(
-            world,
-            content["message_text"],
-            content.get("parse_mode", ""),
-            content.get("entities"),
-            limit=MAX_TEXT,
-            empty="message text is empty",
-        )
+    result_text(world, result)
     return result
+
+
+def result_text(world: People, result: Json) -> tuple[str, list[Json]]:
+    """Return the text that an inline result becomes, and its entities; empty where it has none."""
+    content = result.get("input_message_content") or {}
+    if "message_text" not in content:
+        return "", []
+    return read_text(
+        world,
+        content["message_text"],
+        content.get("parse_mode", ""),
+        content.get("entities"),
+        limit=MAX_TEXT,
+        empty="message text is empty",
+    )
+
+
+def post_choice(
+    world: People, user: User, chat: Chat, question: InlineQuestion, result_id: str
+) -> Message:
+    """Post an inline result as `user`, via the bot, which is told of the choice.
+
+    Raises LookupError where there is no such result, NotAllowed where `user` may not write.
+    """
+    for result in (question.answer or {}).get("results", []):
+        content = result.get("input_message_content") or {}
+        if result["id"] == result_id and "message_text" in content:
+            break
+    else:
+        raise LookupError(f"no text result {result_id!r}")
+    text, entities = result_text(world, result)
+    buttons, _ = read_markup(result.get("reply_markup"))
+    fields: Json = {"text": text, "entities": entities, "buttons": buttons, "via_bot": True}
+    sent = world.post(user, chat, None, None, anonymous=False, fields=fields)
+    world.choose_inline(user, question, result_id)
+    return sent

@@ -187,7 +187,7 @@ def set_my_commands(world: People, params: Params) -> bool:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
         kept.append({"command": name, "description": command["description"]})
     world.settings[_commands_key(params)] = kept
-    world.changed()
+    world.touched(None)
     return True
 
 
@@ -202,7 +202,7 @@ def get_my_commands(world: People, params: Params) -> list[Json]:
 def delete_my_commands(world: People, params: Params) -> bool:
     """Remove the commands of a scope and language."""
     world.settings.pop(_commands_key(params), None)
-    world.changed()
+    world.touched(None)
     return True
 
 
@@ -214,7 +214,7 @@ def _set_profile(world: People, params: Params, name: str, limit: int) -> bool:
     if len(value) > limit:
         raise bad_request(f"{name} is too long")
     world.settings[name, _language(params)] = value
-    world.changed()
+    world.touched(None)
     return True
 
 

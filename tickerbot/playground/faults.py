@@ -113,6 +113,13 @@ class Faults:
         self._script.append(fault)
         return fault
 
+    def remove(self, fault: Fault) -> None:
+        """Take a fault out of the script, if it is still there, and release what hangs on it."""
+        if fault in self._script:
+            self._script.remove(fault)
+        self._hanging.discard(fault)
+        fault.release()
+
     def clear(self) -> None:
         """Forget the script and release whatever hangs."""
         self._script.clear()

@@ -63,7 +63,10 @@ class Members(World):
         chat.members = dict.fromkeys((user.id for user in members), "member")
         for index, user in enumerate(administrators):
             chat.members[user.id] = "administrator" if index else "creator"
+            chat.owner_id = chat.owner_id or user.id
         self.chats[chat.id] = chat
+        self.shared_chat_ids.append(chat.id)
+        self.touched(chat.id)
         return chat
 
     def service_message(self, chat: Chat, by: User | None, **service: object) -> Message:
@@ -86,18 +89,19 @@ class Members(World):
         message.thread_id = message.message_id
         message.service = {"forum_topic_created": {"name": name, "icon_color": _TOPIC_COLOR}}
         chat.topics = (chat.topics or {}) | {message.message_id: Topic(message.message_id, name)}
+        self.touched(chat.id)
         self.updates.put("message", self.message_json(message))
         return message.message_id
 
     def close_topic(self, group: ChatRef, thread_id: int) -> None:
         """Close a topic: nobody writes in it any more."""
         self._topic(group, thread_id).closed = True
-        self.changed()
+        self.touched(self.chat(group).id)
 
     def reopen_topic(self, group: ChatRef, thread_id: int) -> None:
         """Open a closed topic again."""
         self._topic(group, thread_id).closed = False
-        self.changed()
+        self.touched(self.chat(group).id)
 
     def delete_topic(self, group: ChatRef, thread_id: int) -> None:
         """Delete a topic with all its messages."""
@@ -106,7 +110,8 @@ class Members(World):
         for message in list(chat.messages.values()):
             if message.thread_id == thread_id:
                 del chat.messages[message.message_id]
-        self.changed()
+                self.touched(chat.id, message.message_id)
+        self.touched(chat.id)
 
     def _topic(self, group: ChatRef, thread_id: int) -> Topic:
         return (self.chat(group).topics or {})[thread_id]
@@ -114,8 +119,10 @@ class Members(World):
     # --- people
 
     def join(self, chat: ChatRef, user: User) -> None:
-        """Let a user join a group or channel."""
-        self._set_member(self.chat(chat), user, "member", by=user)
+        """Let a user join a group or channel; whoever created it is its creator again."""
+        place = self.chat(chat)
+        status = "creator" if place.owner_id == user.id else "member"
+        self._set_member(place, user, status, by=user)
 
     def leave(self, chat: ChatRef, user: User) -> None:
         """Let a user leave."""
@@ -144,7 +151,7 @@ class Members(World):
             if not was_in:
                 service = {"new_chat_members": [user.as_json()]}
             self.service_message(chat, by, **service)
-        self.changed()
+        self.touched(chat.id)
 
     def _someone(self, chat: Chat) -> User:
         """Who does what a test leaves unsaid: the creator, else any member, else the bot."""
@@ -170,7 +177,10 @@ class Members(World):
     def remove_bot(self, chat: ChatRef, by: User | None = None) -> None:
         """Throw the bot out: kicked from a group, no longer a member of a channel."""
         place = self.chat(chat)
+        by = by or self._someone(place)
         self._set_bot(place, "left" if place.type == "channel" else "kicked", by)
+        if place.type != "channel":
+            self.service_message(place, by, left_chat_member=self.me_json)
 
     def bot_leaves(self, chat: Chat) -> None:
         """Let the bot leave by itself."""
@@ -210,12 +220,11 @@ class Members(World):
     def deactivate(self, user: User) -> None:
         """Delete a user's account; no update tells."""
         self.chat(user).deactivated = True
-        self.changed()
+        self.touched(user.id)
 
     def delete_chat(self, chat: ChatRef) -> None:
         """Remove a chat altogether ("chat not found"); no update tells."""
-        self.chats.pop(self.chat(chat).id)
-        self.changed()
+        self.touched(self.chats.pop(self.chat(chat).id).id)
 
     def _set_bot(
         self, chat: Chat, status: str, by: User | None, before: Json | None = None
@@ -225,7 +234,7 @@ class Members(World):
         change = self._change(chat, by or self._someone(chat), before, self.me)
         if change["old_chat_member"] != change["new_chat_member"]:
             self.updates.put("my_chat_member", change)
-        self.changed()
+        self.touched(chat.id)
 
     def migrate(self, group: ChatRef) -> int:
         """Upgrade a basic group to a supergroup. Returns the new id; the old one is dead."""
@@ -234,12 +243,16 @@ class Members(World):
             raise ValueError(f"{old.title} is a {old.type}, not a basic group")
         new = Chat(self.new_chat_id("supergroup"), "supergroup", old.title)
         new.bot_status, new.bot_can_post = old.bot_status, old.bot_can_post
-        new.members, new.migrated_from = old.members, old.id
+        new.members, new.owner_id = dict(old.members or {}), old.owner_id
+        new.migrated_from = old.id
         self.chats[new.id] = new
+        self.shared_chat_ids.append(new.id)
         by = self._someone(old)
         self.service_message(old, by, migrate_to_chat_id=new.id)
         old.migrated_to = new.id
         self.service_message(new, by, migrate_from_chat_id=old.id)
+        for chat in (old, new):
+            self.touched(chat.id)
         return new.id
 
     # --- as the Bot API shows it

@@ -14,6 +14,7 @@ from tickerbot.playground.values import (
     InlineQuestion,
     Json,
     Message,
+    NotAllowed,
     Tap,
     User,
 )
@@ -36,6 +37,7 @@ class People(Members):
         user = User(self.new_user_id(user_id), name, last_name, username, language_code)
         self.users[user.id] = user
         self.chats[user.id] = Chat(user.id, "private", name, username, bot_status="left")
+        self.touched(user.id)
         return user
 
     def add_users(self, number: int, language_code: str | None = "de") -> list[User]:
@@ -58,12 +60,12 @@ class People(Members):
     ) -> Message:
         """Write as `user`, in the private chat or in `chat`; commands and links are found.
 
-        `anonymous` writes as an anonymous administrator of the group. Raises ValueError for what
+        `anonymous` writes as an anonymous administrator of the group. Raises NotAllowed for what
         the user's app would not let through: a blocked bot, a chat without the user, a closed
         topic.
         """
         fields: Json = {"text": text, "entities": _entities(text, entities)}
-        return self._post(user, chat, reply_to, thread_id, anonymous=anonymous, fields=fields)
+        return self.post(user, chat, reply_to, thread_id, anonymous=anonymous, fields=fields)
 
     def send_document(
         self,
@@ -78,9 +80,9 @@ class People(Members):
         """Send a file as `user`; the bot gets it with `getFile` and a download."""
         fields: Json = {"text": caption, "entities": _entities(caption, None)}
         fields["document"] = self.store_file(file_name, content, mime_type)
-        return self._post(user, chat, None, None, anonymous=False, fields=fields)
+        return self.post(user, chat, None, None, anonymous=False, fields=fields)
 
-    def _post(
+    def post(
         self,
         user: User,
         chat: ChatRef | None,
@@ -90,11 +92,14 @@ class People(Members):
         anonymous: bool,
         fields: Json,
     ) -> Message:
+        """Write what `fields` of a message say; see `send`."""
         place = self.chat(user if chat is None else chat)
         self._check_may_write(user, place, thread_id)
         if place.type == "private" and place.bot_status == "left":
             place.bot_status = "member"
+            self.touched(place.id)
         fields["thread_id"] = thread_id
+        fields["author_id"] = user.id
         if reply_to is not None:
             replied_id = reply_to if isinstance(reply_to, int) else reply_to.message_id
             fields["reply_to_message_id"] = replied_id
@@ -112,28 +117,32 @@ class People(Members):
 
     def _check_may_write(self, user: User, chat: Chat, thread_id: int | None) -> None:
         if chat.migrated_to is not None:
-            raise ValueError(f"{chat.title} was upgraded; write to {chat.migrated_to}")
+            raise NotAllowed(
+                "bad_request", f"{chat.title} was upgraded; write to {chat.migrated_to}"
+            )
         if chat.type == "private":
             if chat.id != user.id:
-                raise ValueError("a user's private chat with the bot is open to that user alone")
+                raise NotAllowed("bad_request", "a private chat is open to its user alone")
             if chat.bot_status == "kicked":
-                raise ValueError(f"{user.first_name} blocked the bot; unblock it first")
+                raise NotAllowed("blocked", f"{user.first_name} blocked the bot; unblock it first")
             return
         status = (chat.members or {}).get(user.id, "left")
         if status in ("left", "kicked"):
-            raise ValueError(f"{user.first_name} is not a member of {chat.title}")
+            raise NotAllowed("not_member", f"{user.first_name} is not a member of {chat.title}")
         if chat.type == "channel" and status not in ("creator", "administrator"):
-            raise ValueError(f"only administrators post in {chat.title}")
+            raise NotAllowed("not_admin", f"only administrators post in {chat.title}")
         if thread_id is not None and chat.is_forum:
             topic = (chat.topics or {}).get(thread_id)
             if topic is None or topic.closed:
-                raise ValueError(f"topic {thread_id} of {chat.title} is closed or gone")
+                raise NotAllowed(
+                    "topic_closed", f"topic {thread_id} of {chat.title} is closed or gone"
+                )
 
     def _bot_sees(self, chat: Chat, message: Message) -> bool:
         """Whether the bot gets this message; in groups its privacy mode hides most of them."""
         if chat.bot_status not in ("member", "administrator", "restricted"):
             return False
-        if chat.type in ("private", "channel") or not self.privacy:
+        if chat.type in ("private", "channel") or not self.privacy or message.via_bot:
             return True
         if chat.bot_status == "administrator":
             return True
@@ -156,18 +165,18 @@ class People(Members):
         message = self.current(message)
         chat = self.chats[message.chat_id]
         if message.sender not in (user, ANONYMOUS_ADMIN) and chat.type != "channel":
-            raise ValueError(f"{user.first_name} did not write this message")
+            raise NotAllowed("not_yours", f"{user.first_name} did not write this message")
         change_text(message, text, _entities(text, None), self.now())
         if self._bot_sees(chat, message):
             kind = "edited_channel_post" if chat.type == "channel" else "edited_message"
             self.updates.put(kind, self.message_json(message))
-        self.changed()
+        self.touched(chat.id, message.message_id)
         return message
 
     def delete_copy(self, message: Message) -> None:
         """Delete a message from its chat, as a reader or a group's admin can. No update tells."""
         self.chats[message.chat_id].messages.pop(message.message_id, None)
-        self.changed()
+        self.touched(message.chat_id, message.message_id)
 
     def tap(
         self, user: User, message: Message, label: str | None = None, *, data: str | None = None
@@ -185,13 +194,12 @@ class People(Members):
             data = str(button["callback_data"])
         tap = Tap(self.new_query_id(), user, data, self.clock())
         self.taps[tap.id] = tap
-        query = {
-            "id": tap.id,
-            "from": user.as_json(),
-            "message": self.message_json(message),
-            "chat_instance": str(message.chat_id * 7919),
-            "data": data,
-        }
+        query: Json = {"id": tap.id, "from": user.as_json()}
+        if message.via_bot:  # the bot may not even be in this chat
+            query["inline_message_id"] = f"{message.chat_id}_{message.message_id}"
+        else:
+            query["message"] = self.message_json(message)
+        query |= {"chat_instance": str(message.chat_id * 7919), "data": data}
         self.updates.put("callback_query", query)
         self.changed()
         return tap

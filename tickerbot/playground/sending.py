@@ -153,7 +153,7 @@ def edit_message_text(world: People, params: Params) -> Json:
     change_text(message, text, entities, world.now())
     message.buttons = buttons
     message.link_preview = params.value("link_preview_options", "link preview options")
-    world.changed()
+    world.touched(chat.id, message.message_id)
     return world.message_json(message)
 
 
@@ -166,7 +166,7 @@ def edit_message_reply_markup(world: People, params: Params) -> Json:
         raise bad_request(_SAME)
     take_budget(world, chat, params)
     message.buttons = buttons
-    world.changed()
+    world.touched(chat.id, message.message_id)
     return world.message_json(message)
 
 
@@ -220,13 +220,14 @@ def pin_chat_message(world: People, params: Params) -> bool:
     if chat.type != "private" and chat.bot_status != "administrator":
         raise bad_request("not enough rights to manage pinned messages in the chat")
     chat.pinned_id = params.integer("message_id")
-    world.changed()
+    world.touched(chat.id)
     return True
 
 
 @method("unpinChatMessage")
 def unpin_chat_message(world: People, params: Params) -> bool:
     """Unpin the pinned message."""
-    chat_of(world, params).pinned_id = None
-    world.changed()
+    chat = chat_of(world, params)
+    chat.pinned_id = None
+    world.touched(chat.id)
     return True

@@ -34,6 +34,7 @@ from tickerbot.playground.values import Call, Json, Refusal
 
 T = TypeVar("T")
 CallHook: TypeAlias = Callable[[Call], Any]
+CallWatcher: TypeAlias = Callable[[Call], None]
 
 MAX_REQUEST = 64 * 1024 * 1024  # bytes; Telegram takes uploads up to 50 MB
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -57,7 +58,8 @@ class BotApi(People):
     """An embedded Bot API server for one bot: state, people, and HTTP.
 
     `clock` gives Unix time in seconds; dates, flood limits and every time limit of Telegram's go by
-    it. `privacy` is the bot's privacy mode in groups. `calls_size` bounds the record of calls.
+    it. `privacy` is the bot's privacy mode in groups. The numbers of messages and updates begin at
+    the first ones given, those of messages in every chat. `calls_size` bounds the record of calls.
     """
 
     def __init__(
@@ -68,15 +70,20 @@ class BotApi(People):
         clock: Callable[[], float] = time.time,
         *,
         privacy: bool = True,
+        first_message_id: int = 1,
+        first_update_id: int = 100_000_001,
         calls_size: int = 10_000,
     ) -> None:
-        super().__init__(token, username, name, clock, privacy=privacy)
+        numbers = {"first_message_id": first_message_id, "first_update_id": first_update_id}
+        super().__init__(token, username, name, clock, privacy=privacy, **numbers)
         self.faults = Faults()
         self.calls: deque[Call] = deque(maxlen=calls_size)
         self.record_updates = False
         """Whether `calls` holds `getUpdates`, too."""
         self.on_call: CallHook | None = None
         """Called after a call took effect and before it is answered; may be asynchronous."""
+        self.call_watchers: list[CallWatcher] = []
+        """Told of every call when it ends, `getUpdates` too, answered or not."""
         self.latency = 0.0
         """Seconds added to each answer."""
 
@@ -167,16 +174,20 @@ class BotApi(People):
         if method != "getUpdates" or self.record_updates:
             self.calls.append(call)
         fault = self.faults.meet(method, chat_id)
+        begun = time.perf_counter()
         try:
             answer = None if fault is None else await self._before(request, fault, call)
             if answer is None:
                 answer = await self._take(call, params)
                 if fault is not None:
                     answer = await self._after(request, fault, call, answer)
+            if self.latency:
+                await asyncio.sleep(self.latency)
+            call.seconds = time.perf_counter() - begun if call.status else None
         finally:
+            for watcher in self.call_watchers:
+                watcher(call)
             self.changed()
-        if self.latency:
-            await asyncio.sleep(self.latency)
         return answer
 
     async def _take(self, call: Call, params: Params) -> web.StreamResponse:

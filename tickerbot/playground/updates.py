@@ -39,13 +39,17 @@ class UpdateQueue:
 
     def put(self, kind: str, payload: Json) -> None:
         """Queue an update, unless the bot did not ask for this kind."""
-        if kind in _ON_REQUEST if self._allowed is None else kind not in self._allowed:
+        if not self.wants(kind):
             return
         update = {"update_id": self._next_id, kind: payload}
         self._queue.append((self._next_id, self._clock(), update))
         self._next_id += 1
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_result(True)
+
+    def wants(self, kind: str) -> bool:
+        """Whether the bot asked for updates of this kind."""
+        return kind not in _ON_REQUEST if self._allowed is None else kind in self._allowed
 
     def allow(self, kinds: list[str]) -> None:
         """Choose the kinds of future updates; an empty list means the usual ones."""

@@ -34,6 +34,14 @@ def forbidden(what: str) -> Refusal:
     return Refusal(403, f"Forbidden: {what}")
 
 
+class NotAllowed(ValueError):  # no fault: a person's app does not let it through
+    """What a person may not do; `code` names the reason for programs."""
+
+    def __init__(self, code: str, words: str) -> None:
+        super().__init__(words)
+        self.code = code
+
+
 @dataclass(frozen=True, slots=True)
 class User:
     """An account. Its private chat with the bot has the same id."""
@@ -92,6 +100,8 @@ class Chat:
     pinned_id: int | None = None
     members: dict[int, str] | None = None
     """User id -> creator, administrator, member, left or kicked; None in a private chat."""
+    owner_id: int | None = None
+    """Who created the group or channel, and is its creator again after leaving and returning."""
     topics: dict[int, Topic] | None = None
     messages: dict[int, Message] = field(default_factory=dict)
     _json: Json | None = None
@@ -136,6 +146,10 @@ class Message:
     reply_markup: Json | None = None
     """A markup that is not an inline keyboard: a reply keyboard, its removal, a forced reply."""
     sender_chat_id: int | None = None
+    author_id: int | None = None
+    """The person who wrote it, also where it shows as from the channel or an anonymous admin."""
+    via_bot: bool = False
+    """Whether it is an inline result of the bot, posted by a person."""
     document: Json | None = None
     service: Json | None = None
     """What makes this a service message, such as `{"migrate_to_chat_id": -100...}`."""
@@ -230,3 +244,5 @@ class Call:
     chat_id: int | None
     unknown: tuple[str, ...] = ()
     """Parameters the method does not have; Telegram ignores them without a word."""
+    seconds: float | None = None
+    """How long the answer took; None until it is given, and where none ever is."""

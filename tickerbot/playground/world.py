@@ -23,6 +23,10 @@ from tickerbot.playground.values import (
 )
 
 ChatRef: TypeAlias = User | Chat | int
+Watcher: TypeAlias = Callable[[int | None, int | None], None]
+"""Told of the chat that was touched (None: what all chats show, such as the menu of commands), and of
+the message (None: the chat itself, such as who is in it). More of the same change may follow, so who
+wants the whole of it makes a note and looks when the event loop comes round."""
 FIRST_USER_ID = 1000
 _SUPERGROUP_BASE = -1_001_000_000_000
 
@@ -38,6 +42,8 @@ class World:
         clock: Callable[[], float] = time.time,
         *,
         privacy: bool = True,
+        first_message_id: int = 1,
+        first_update_id: int = 100_000_001,
     ) -> None:
         self.token = token
         self.clock = clock
@@ -46,7 +52,9 @@ class World:
         self.me_json = self.me.as_json()
         self.users: dict[int, User] = {self.me.id: self.me, ANONYMOUS_ADMIN.id: ANONYMOUS_ADMIN}
         self.chats: dict[int, Chat] = {}
-        self.updates = UpdateQueue(clock)
+        self.shared_chat_ids: list[int] = []
+        """The groups and channels, oldest first, also those that are no more."""
+        self.updates = UpdateQueue(clock, first_update_id)
         self.limits: Limits | None = None
         self.taps: dict[str, Tap] = {}
         self.questions: dict[str, InlineQuestion] = {}
@@ -62,7 +70,10 @@ class World:
         self._supergroup_ids = count(1)
         self._query_ids = count(4_000_000_000_000_001)
         self._file_ids = count(1)
-        self._last_message_id = 0
+        self._ids_before = first_message_id - 1
+        self._last_message_id = self._ids_before
+        self.watchers: list[Watcher] = []
+        """Told of every change of a chat or message, one call each."""
         self._waiters: set[asyncio.Future[None]] = set()
 
     # --- waiting for changes
@@ -73,6 +84,12 @@ class World:
             if not waiter.done():
                 waiter.set_result(None)
         self._waiters.clear()
+
+    def touched(self, chat_id: int | None, message_id: int | None = None) -> None:
+        """Tell the watchers what changes, and wake whoever waits; see `Watcher` for None."""
+        for watcher in self.watchers:
+            watcher(chat_id, message_id)
+        self.changed()
 
     async def next_change(self) -> None:
         """Wait until the state changes."""
@@ -132,12 +149,13 @@ class World:
     ) -> Message:
         """Add a message to a chat under the next id. Queues no update."""
         if chat.own_numbering:
-            chat.last_message_id = message_id = chat.last_message_id + 1
+            message_id = max(chat.last_message_id, self._ids_before) + 1
+            chat.last_message_id = message_id
         else:
             self._last_message_id = message_id = self._last_message_id + 1
         message = Message(message_id, chat.id, int(self.clock()), sender, from_bot, **fields)
         chat.messages[message_id] = message
-        self.changed()
+        self.touched(chat.id, message_id)
         return message
 
     def store_file(self, name: str, content: bytes, mime_type: str | None = None) -> Json:
@@ -161,6 +179,8 @@ class World:
             result["from"] = message.sender.as_json()
         if message.sender_chat_id is not None:
             result["sender_chat"] = self.chats[message.sender_chat_id].as_json()
+        if message.via_bot:
+            result["via_bot"] = self.me_json
         result["chat"] = chat.as_json()
         result["date"] = message.date
         if message.edit_date is not None:

@@ -1,0 +1,200 @@
+"""The page as a visitor sees and uses it, by the names that it gives to people and screen readers."""
+
+from __future__ import annotations
+
+import re
+from typing import Protocol
+
+from playwright.async_api import FilePayload, Locator, Page, expect
+
+PEOPLE = {"Edda": 900, "Anna": 901, "John": 902}
+GROUP, CHANNEL = -1001000000001, -1001000000002
+GROUP_TITLE = "Stammtisch Husum"
+BOT = "kuesten_bot"
+
+Words = str | re.Pattern[str]
+
+_WAY = """(node) => {
+  const { activeElement: now } = document;
+  if (now === node) return null;
+  const isBefore = node.compareDocumentPosition(now) & Node.DOCUMENT_POSITION_FOLLOWING;
+  return now !== document.body && isBefore ? "Shift+Tab" : "Tab";
+}"""
+"""The key that leads the focus towards an element; null where it is there."""
+
+
+class Hand(Protocol):
+    """How a visitor reaches things: with mouse, keyboard or finger."""
+
+    async def press(self, target: Locator) -> None: ...
+
+    async def write(self, field: Locator, text: str) -> None: ...
+
+    async def send(self, window: Window) -> None: ...
+
+    async def choose(self, radio: Locator) -> None: ...
+
+
+class Mouse:
+    """Clicks, and types what is written."""
+
+    async def press(self, target: Locator) -> None:
+        await target.click()
+
+    async def write(self, field: Locator, text: str) -> None:
+        await field.click()
+        await field.fill(text)
+
+    async def send(self, window: Window) -> None:
+        await window.send_button.click()
+
+    async def choose(self, radio: Locator) -> None:
+        await self.press(radio)
+
+
+class Finger(Mouse):
+    """Taps on a phone, where the Enter key begins a new line."""
+
+    async def press(self, target: Locator) -> None:
+        await target.tap()
+
+    async def write(self, field: Locator, text: str) -> None:
+        await field.tap()
+        await field.page.keyboard.type(text)
+
+    async def send(self, window: Window) -> None:
+        await window.send_button.tap()
+
+
+class Keyboard:
+    """Keys alone: Tab to a thing, then Enter."""
+
+    async def press(self, target: Locator) -> None:
+        await self.reach(target)
+        await target.page.keyboard.press("Enter")
+
+    async def write(self, field: Locator, text: str) -> None:
+        await self.reach(field)
+        for number, line in enumerate(text.split("\n")):
+            if number:
+                await field.page.keyboard.press("Shift+Enter")
+            await field.page.keyboard.type(line)
+
+    async def send(self, window: Window) -> None:
+        await window.page.keyboard.press("Enter")
+
+    async def choose(self, radio: Locator) -> None:
+        await self.reach(radio.page.get_by_role("radio", checked=True))
+        for _ in range(5):
+            if await radio.is_checked():
+                return
+            await radio.page.keyboard.press("ArrowRight")
+
+    async def reach(self, target: Locator) -> None:
+        """Go there by Tab, or back by Shift and Tab."""
+        page = target.page
+        await expect(target).to_be_visible()
+        for _ in range(100):
+            way = await target.evaluate(_WAY)
+            if way is None:
+                return
+            await page.keyboard.press(way)
+        raise AssertionError(f"not to be reached by Tab: {target}")
+
+
+class Window:
+    """One browser window with the page in it."""
+
+    def __init__(self, page: Page, hand: Hand | None = None) -> None:
+        self.page = page
+        self.hand = hand or Mouse()
+        self.nav = page.get_by_role("navigation", name="Chats")
+        self.conversation = page.get_by_role("region", name="Conversation")
+        self.log = page.get_by_role("log", name="Messages")
+        self.messages = self.log.get_by_role("article")
+        self.field = page.get_by_role("textbox", name="Message")
+        self.send_button = page.get_by_role("button", name="Send", exact=True)
+        self.suggestions = page.get_by_role("listbox")
+        self.options = self.suggestions.get_by_role("option")
+        self.toast = page.locator("#toasts")
+        self.banner = page.locator("#banner")
+        self.scroller = page.locator("#log-scroll")
+
+    # --- who and where
+
+    def person(self, name: str) -> Locator:
+        return self.page.get_by_role("radio", name=re.compile(f"^{name}"))
+
+    async def be(self, name: str) -> None:
+        await self.hand.choose(self.person(name))
+        await expect(self.person(name)).to_be_checked()
+
+    def chat(self, chat: int) -> Locator:
+        """The item of a chat in the list."""
+        return self.nav.locator(f'[data-chat-id="{chat}"]')
+
+    async def open(self, chat: int) -> None:
+        await self.hand.press(self.chat(chat))
+        await expect(self.page).to_have_url(re.compile(f"#chat/{chat}$"))
+
+    # --- writing
+
+    async def begin(self) -> None:
+        """Press START where the bot was not talked to yet; the field is there then."""
+        start = self.page.get_by_role("button", name="START", exact=True)
+        await expect(start.or_(self.field)).to_be_visible()
+        if await start.is_visible():
+            await self.hand.press(start)
+            await expect(self.messages.last).to_contain_text(re.compile("Willkommen|Welcome"))
+
+    async def say(self, text: str) -> None:
+        await self.hand.write(self.field, text)
+        await self.hand.send(self)
+        await expect(self.field).to_have_value("")
+
+    async def attach(self, name: str, content: bytes, caption: str = "") -> None:
+        """Send a file by the button for it."""
+        file = FilePayload(name=name, mimeType="application/octet-stream", buffer=content)
+        async with self.page.expect_file_chooser() as chooser:
+            await self.page.get_by_role("button", name="Attach a file").click()
+        await (await chooser.value).set_files(file)
+        await self.say(caption)
+
+    # --- messages
+
+    def message(self, words: Words) -> Locator:
+        """The newest message with these words."""
+        return self.messages.filter(has_text=words).last
+
+    def button(self, label: Words, words: Words = "") -> Locator:
+        """A button under the newest message with these words."""
+        return self.message(words).get_by_role("button", name=label)
+
+    async def act(self, message: Locator, name: str) -> None:
+        """Choose from the menu of a message."""
+        await message.hover()
+        await self.hand.press(message.get_by_role("button", name="Message actions"))
+        await self.hand.press(self.page.get_by_role("menuitem", name=name))
+
+    async def chat_act(self, name: str) -> None:
+        """Choose from the menu of the open chat."""
+        await self.hand.press(self.page.get_by_role("button", name="Chat menu"))
+        await self.hand.press(self.page.get_by_role("menuitem", name=name))
+
+    # --- the editor's and the reader's work
+
+    async def preview(self, text: str) -> Locator:
+        """Write an entry; its preview, with buttons."""
+        await self.say(f"/add {text}")
+        preview = self.messages.filter(has=self.page.get_by_role("button", name="Verwerfen")).last
+        await expect(preview).to_contain_text(text.split("\n")[0])
+        return preview
+
+    async def publish(self, text: str) -> Locator:
+        """Write and publish an entry; the message that is its receipt."""
+        preview = await self.preview(text)
+        number = await preview.get_attribute("data-message-id")
+        await self.hand.press(preview.get_by_role("button", name="Veröffentlichen", exact=True))
+        receipt = self.log.locator(f'[data-message-id="{number}"]')
+        await expect(receipt).to_contain_text("veröffentlicht:")
+        return receipt

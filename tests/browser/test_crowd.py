@@ -1,0 +1,79 @@
+"""Ten thousand subscribers without limits: the page stays responsive while they are reached."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.async_api import expect
+
+from tests.browser.conftest import Visit
+from tests.browser.demo import Demo
+from tests.browser.pages import GROUP, PEOPLE
+from tests.browser.test_moods import open_moods
+
+BLOCKED_MS = 200
+"""A frame that takes longer is felt."""
+MEASURED_S = 8
+
+_MEASURE = """() => {
+  globalThis.measured = { tasks: [0], frames: [0], gaps: [], values: new Set() };
+  const watch = (type, list, duration) => new PerformanceObserver((entries) =>
+    list.push(...entries.getEntries().map(duration))).observe({ type });
+  watch("longtask", measured.tasks, (entry) => entry.duration);
+  watch("long-animation-frame", measured.frames, (entry) => entry.blockingDuration);
+  let last = performance.now();
+  requestAnimationFrame(function frame() {
+    const now = performance.now();
+    measured.gaps.push(now - last);
+    last = now;
+    measured.values.add(document.querySelector(".reach progress")?.value);
+    requestAnimationFrame(frame);
+  });
+}"""
+_WHEN_OVER = f"""() => {{
+  const {{ gaps, values }} = measured;
+  return gaps.reduce((sum, gap) => sum + gap, 0) > {MEASURED_S * 1000} && values.size > 5;
+}}"""
+_RESULT = """() => ({
+  longestTask: Math.max(...measured.tasks),
+  longestBlocking: Math.max(...measured.frames),
+  longestGap: Math.max(...measured.gaps),
+  frames: measured.gaps.length,
+  values: measured.values.size,
+})"""
+
+
+async def test_a_crowd_is_reached_with_a_bar_that_moves_and_no_frame_is_blocked(
+    own_demo: Demo, visit: Visit
+) -> None:
+    edda = await visit(own_demo, "Edda", chat=PEOPLE["Edda"])
+    await edda.begin()
+    panel = await open_moods(edda)
+    await panel.get_by_role("button", name="Add 1,000 subscribers").click()
+    await expect(panel).to_contain_text("1,000 subscribers")
+    receipt = await edda.publish("Tausend lesen mit\nUnd sagen nichts.")
+    first = panel.locator(".reach", has_text="Tausend lesen mit")
+    bar = panel.get_by_role("progressbar", name=re.compile("Tausend lesen mit"))
+    await expect(first).to_contain_text(re.compile(r"\d+ of 1,000"))
+    assert await bar.evaluate("bar => bar.value / bar.max") < 0.5  # limits let 30 a second pass
+    await panel.get_by_role("switch", name="Flood limits").click()
+    await expect(first).to_contain_text("1,000 of 1,000", timeout=40_000)
+    await expect(first).to_contain_text(re.compile(r"done in [\d.]+ s"))
+    await expect(receipt).to_contain_text(re.compile(r"Fertig: 1\.?003 von 1\.?003 Chats"))
+
+    await panel.get_by_role("button", name="Add 10,000 subscribers").click()
+    await expect(panel).to_contain_text("11,000 subscribers", timeout=30_000)
+    preview = await edda.preview("Zehntausend lesen mit\nUnd sagen nichts.")
+    await edda.page.evaluate(_MEASURE)
+    await preview.get_by_role("button", name="Veröffentlichen", exact=True).click()
+    second = panel.locator(".reach", has_text="Zehntausend lesen mit")
+    await expect(second).to_contain_text(re.compile(r"[1-9][\d,]* of 11,000"))
+
+    # the page can be used meanwhile
+    await edda.open(GROUP)
+    await expect(edda.message("Zehntausend lesen mit")).to_be_visible()
+    await edda.page.wait_for_function(_WHEN_OVER, polling=500)
+    result = await edda.page.evaluate(_RESULT)
+    print(f"while 11,000 are reached, in ms: {result}")
+    assert result["longestTask"] < BLOCKED_MS
+    assert result["longestBlocking"] < BLOCKED_MS

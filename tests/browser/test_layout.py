@@ -1,0 +1,102 @@
+"""Every size and theme: nothing runs over the edge, and nothing lies on the message field."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.conftest import MEDIUM, NARROW, SCREENSHOTS, WIDE, Size, Visit
+from tests.browser.demo import Demo
+from tests.browser.pages import GROUP, PEOPLE, Finger, Mouse, Window
+
+_TOO_WIDE = """() => [document.scrollingElement, ...document.querySelectorAll("body *")]
+  .filter((node) => {
+    const { overflowX } = getComputedStyle(node);
+    const scrolls = node === document.scrollingElement || /auto|scroll/.test(overflowX);
+    return scrolls && node.scrollWidth > node.clientWidth && !node.matches("pre");
+  })
+  .map((node) => `${node.tagName}.${node.className} ${node.scrollWidth} > ${node.clientWidth}`)"""
+
+_OUTSIDE = """() => [...document.querySelectorAll("button, a, textarea, article, h2, [role=radio]")]
+  .filter((node) => node.checkVisibility() && !node.closest(".skip, .unseen, .calls, svg"))
+  .map((node) => [node, node.getBoundingClientRect()])
+  .filter(([, box]) => box.width && (box.left < -0.5 || box.right > innerWidth + 0.5))
+  .map(([node, box]) => `${node.outerHTML.slice(0, 120)} ${box.left} to ${box.right}`)"""
+
+_COVERED = """(field) => {
+  const form = field.closest("form");
+  const { left, right, top, bottom } = form.getBoundingClientRect();
+  const covers = [];
+  if (bottom > innerHeight + 0.5) covers.push(`ends at ${bottom} of ${innerHeight}`);
+  for (let x = left + 2; x < right; x += 8) {
+    for (let y = top + 2; y < bottom; y += 8) {
+      const found = document.elementFromPoint(x, y);
+      if (!form.contains(found)) covers.push(`${x},${y}: ${found?.outerHTML.slice(0, 120)}`);
+    }
+  }
+  return covers.slice(0, 3);
+}"""
+
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihungsurkunde" * 3
+
+
+async def look(window: Window, name: str) -> None:
+    """See that it fits in both themes, and take pictures where they are wanted."""
+    page = window.page
+    for scheme in SCHEMES:
+        await page.emulate_media(color_scheme=scheme)
+        assert await page.evaluate(_TOO_WIDE) == [], (name, scheme)
+        assert await page.evaluate(_OUTSIDE) == [], (name, scheme)
+        if await window.field.is_visible():
+            assert await window.field.evaluate(_COVERED) == [], (name, scheme)
+        if SCREENSHOTS:
+            width = (page.viewport_size or {"width": 0})["width"]
+            await page.screenshot(path=Path(SCREENSHOTS) / f"{width}-{scheme}-{name}.png")
+
+
+@pytest.mark.parametrize("size", [NARROW, MEDIUM, WIDE], ids=["narrow", "medium", "wide"])
+async def test_everything_fits(demo: Demo, visit: Visit, size: Size) -> None:
+    hand = Finger() if size == NARROW else Mouse()
+    anna = await visit(demo, "Anna", size=size, hand=hand)
+    await expect(anna.page.locator(".hint")).to_have_count(3)
+    await look(anna, "list")
+    await anna.open(PEOPLE["Anna"])
+    await anna.say("/aktuell")
+    await expect(anna.messages.last.locator("blockquote").first).to_be_visible()
+    await look(anna, "conversation")
+    await hand.press(anna.messages.last.get_by_role("button", name="Show more").first)
+    await look(anna, "unfolded")
+
+    await hand.write(anna.field, "/")
+    await expect(anna.suggestions).to_be_visible()
+    await look(anna, "commands")
+    await anna.field.fill("\n".join([LONG, *map(str, range(30))]))
+    await look(anna, "draft")
+    await anna.field.fill("")
+    await hand.press(anna.page.get_by_role("button", name="Chat menu"))
+    await look(anna, "menu")
+    await anna.page.keyboard.press("Escape")
+
+    await hand.press(anna.page.get_by_role("button", name="Telegram's moods", exact=True))
+    moods = anna.page.get_by_role("complementary", name="Telegram's moods")
+    calls = moods.get_by_role("list", name="Bot API calls")
+    await expect(calls.get_by_role("button").first).to_be_visible()
+    await look(anna, "moods")
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
+async def test_long_words_names_and_files_fit(demo: Demo, visit: Visit, size: Size) -> None:
+    hand = Finger() if size == NARROW else Mouse()
+    john = await visit(demo, "John", chat=GROUP, size=size, hand=hand)
+    await john.say(LONG)
+    await expect(john.messages.last).to_contain_text(LONG)
+    await john.attach(f"{LONG[:200]}.txt", b"x", LONG)
+    await expect(john.messages.last).to_contain_text(re.compile("1 byte"))
+    await john.act(john.messages.last, "Reply")
+    await expect(john.page.locator("#bar")).to_be_visible()
+    await look(john, "long")

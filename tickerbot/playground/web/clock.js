@@ -1,0 +1,88 @@
+// Moments as the viewer reads them: in the zone of this machine and the page's language.
+
+import { el } from "./dom.js";
+import { locale, t } from "./language.js";
+
+const shape = (options) => new Intl.DateTimeFormat(locale, options);
+const TIME = shape({ hour: "2-digit", minute: "2-digit" });
+const DAY = shape({ weekday: "long", day: "numeric", month: "long" });
+const DAY_AND_YEAR = shape({ day: "numeric", month: "long", year: "numeric" });
+const SHORT_DAY = shape({ day: "2-digit", month: "2-digit", year: "2-digit" });
+const WHOLE = shape({ dateStyle: "full", timeStyle: "medium" });
+const EXACT = shape({
+  hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 1,
+});
+const RELATIVE = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+const UNITS = [
+  ["year", 31536000], ["month", 2592000], ["week", 604800], ["day", 86400],
+  ["hour", 3600], ["minute", 60], ["second", 1],
+];
+
+const PARTS = {
+  w: { weekday: "long" },
+  d: { day: "2-digit", month: "2-digit", year: "2-digit" },
+  D: { day: "numeric", month: "long", year: "numeric" },
+  t: { hour: "2-digit", minute: "2-digit" },
+  T: { hour: "2-digit", minute: "2-digit", second: "2-digit" },
+};
+
+const dateOf = (unix) => new Date(unix * 1000);
+
+/** Hours and minutes. */
+export const timeText = (unix) => TIME.format(dateOf(unix));
+
+/** The whole moment, for a tooltip. */
+export const wholeText = (unix) => WHOLE.format(dateOf(unix));
+
+/** Hours to tenths of a second, for the log of calls. */
+export const exactText = (unix) => EXACT.format(dateOf(unix));
+
+/** A key that is the same for moments of the same day here. */
+export const dayKey = (unix) => dateOf(unix).toDateString();
+
+/** The day as a heading between messages: "Today", "Saturday, 14 March", with the year if old. */
+export function dayText(unix) {
+  const days = daysAgo(unix);
+  if (days === 0) return t("today");
+  if (days === 1) return t("yesterday");
+  const isThisYear = dateOf(unix).getFullYear() === new Date().getFullYear();
+  return (isThisYear ? DAY : DAY_AND_YEAR).format(dateOf(unix));
+}
+
+/** The moment in a list: the time today, the day otherwise. */
+export const listText = (unix) =>
+  (daysAgo(unix) === 0 ? TIME : SHORT_DAY).format(dateOf(unix));
+
+function daysAgo(unix) {
+  const midnight = (date) => new Date(date.getFullYear(), date.getMonth(), date.getDate());
+  return Math.round((midnight(new Date()) - midnight(dateOf(unix))) / 86400000);
+}
+
+/** A `<time>` with the moment in the letters of the Bot API (r w d D t T), or null for none. */
+export function momentElement(unix, letters) {
+  if (!Number.isFinite(unix) || Math.abs(unix) > 8.64e12 || !/^(r|w?[dD]?[tT]?)$/.test(letters)) {
+    return null;
+  }
+  const node = el("time", { datetime: dateOf(unix).toISOString(), title: wholeText(unix) });
+  if (letters === "r") node.dataset.relative = unix;
+  node.textContent = letters === "r" ? relativeText(unix) : momentText(unix, letters);
+  return node;
+}
+
+function momentText(unix, letters) {
+  const options = {};
+  for (const letter of letters) Object.assign(options, PARTS[letter]);
+  return shape(options).format(dateOf(unix));
+}
+
+function relativeText(unix) {
+  const seconds = unix - Date.now() / 1000;
+  const [unit, length] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? UNITS.at(-1);
+  return RELATIVE.format(Math.trunc(seconds / length), unit);
+}
+
+setInterval(() => {
+  for (const node of document.querySelectorAll("time[data-relative]")) {
+    node.textContent = relativeText(Number(node.dataset.relative));
+  }
+}, 60000);

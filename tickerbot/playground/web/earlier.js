@@ -1,0 +1,68 @@
+// Loading earlier messages, and catching up after a lost connection.
+
+import { byId } from "./dom.js";
+
+const MOST_PAGES = 20;
+
+/** The earlier messages of the open chat; `asked(name, fields)` gives the answer, or null. */
+export class Earlier {
+  constructor(log, place, asked) {
+    Object.assign(this, { log, place, asked, chat: null, more: false, turn: 0, loading: null });
+    byId("earlier").addEventListener("click", () => this.load());
+  }
+
+  /** Begin with a chat (null for none), of which there may be `more` than is shown. */
+  begin(chat, more) {
+    this.turn += 1;
+    this.chat = chat;
+    this.show(more);
+  }
+
+  show(more) {
+    this.more = more;
+    byId("earlier").hidden = !more;
+  }
+
+  /** Load a page of them. Resolves to true when some came. */
+  load() {
+    this.loading ??= this.page().finally(() => {
+      this.loading = null;
+    });
+    return this.loading;
+  }
+
+  async page() {
+    const { chat, turn } = this;
+    const before = this.log.firstId;
+    if (!this.more || chat === null || before === null) return false;
+    const answer = await this.asked("earlier", { chat, before });
+    if (!answer || turn !== this.turn) return false;
+    this.place.isAtEnd = false;
+    this.place.keep(() => {
+      this.log.prepend(answer.messages);
+      this.show(answer.more && answer.messages.length > 0);
+    });
+    this.place.look();
+    return answer.messages.length > 0;
+  }
+
+  /** Load until the message `id` is there. Resolves to its element, or null. */
+  async find(id) {
+    for (let page = 0; page < MOST_PAGES && !this.log.node(id); page += 1) {
+      if (!(await this.load())) break;
+    }
+    return this.log.node(id);
+  }
+
+  /** Open `chat` and load it back to the message `id` (NaN for just the newest). */
+  async backTo(id, chat) {
+    const answer = await this.asked("open", { chat });
+    for (let page = 0; page < MOST_PAGES && answer?.more && answer.messages[0].id > id; page += 1) {
+      const older = await this.asked("earlier", { chat, before: answer.messages[0].id });
+      if (!older?.messages.length) break;
+      answer.messages.unshift(...older.messages);
+      answer.more = older.more;
+    }
+    return answer;
+  }
+}
