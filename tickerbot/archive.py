@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from tickerbot import chats, entries, outbox
+from tickerbot import chats, entries, outbox, search_index
 from tickerbot.clean_text import clean_body, clean_headline
 from tickerbot.database import transaction
 from tickerbot.model import Entry, ParsedEntry
@@ -22,6 +22,8 @@ from tickerbot.ticker_text import format_entries
 CHUNK = 1_000
 PUSH_CHUNK = 50
 """Entries per transaction: a running bot gets its turn to write in between."""
+MUCH = 10_000
+"""Entries from which on an import is followed by ``merge_index``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +51,49 @@ def import_entries(
     done again.
     """
     placed = entries.place([_tidied(entry) for entry in document], zone)
+    with search_index.much_to_write(db):
+        return _store(db, placed, zone, push=push, now=now, on_progress=on_progress)
+
+
+def merge_index(db: Database) -> None:
+    """After much was imported: make searches quicker; a running bot gets its turn in between."""
+    begin = True
+    while True:
+        with transaction(db):
+            more = search_index.merge_some(db, begin=begin)
+        if not more:
+            return
+        begin = False
+
+
+def _store(
+    db: Database,
+    placed: Sequence[entries.Placed],
+    zone: ZoneInfo,
+    *,
+    push: bool,
+    now: int,
+    on_progress: Callable[[int], None],
+) -> Imported:
     added = pushed = 0
     size = PUSH_CHUNK if push else CHUNK
     for begin in range(0, len(placed), size):
         chunk = placed[begin : begin + size]
         with transaction(db):
             reach = chats.count_active(db) if push else 0
+            new: list[int] = []
             for item in chunk:
                 if entries.is_stored(db, item.entry):
                     continue
                 if push and item.entry.date is None:
                     item = _published(item, now, zone)
-                entry_id = entries.insert_entry(db, item.entry, ordered_at=item.ordered_at)
-                added += 1
+                entry_id = entries.insert_unindexed(db, item.entry, ordered_at=item.ordered_at)
+                new.append(entry_id)
                 if push:
                     outbox.fan_out(db, entry_id, silent=False, now=now, reach=reach)
                     pushed += 1
+            search_index.add(db, new)
+            added += len(new)
         on_progress(len(chunk))
     return Imported(added, len(placed) - added, pushed)
 

@@ -13,6 +13,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -195,10 +196,11 @@ def _as_json(entry: ParsedEntry) -> dict[str, Any]:
 def _import_documents(
     documents: Sequence[tuple[str, list[ParsedEntry]]], settings: Settings, *, push: bool
 ) -> None:
-    from tickerbot.archive import import_entries
+    from tickerbot.archive import MUCH, import_entries, merge_index
 
     if not documents:
         return
+    added = 0
     with database_of(settings) as db:
         for name, document in documents:
             with progress_bar(len(document), name) as on_progress:
@@ -210,6 +212,7 @@ def _import_documents(
                     now=int(time.time()),
                     on_progress=on_progress,
                 )
+            added += done.added
             line = f"{name}: {done.added} added, {done.known} known already"
             if push:
                 line += f", {done.pushed} pushed (the running bot delivers them)"
@@ -220,6 +223,8 @@ def _import_documents(
                     f"{name}: {lost} entries have a time but no date; such a time is not kept."
                     " A line 'date YYYY-MM-DD' before them gives the date"
                 )
+        if added >= MUCH:
+            merge_index(db)
 
 
 @cli.command()
@@ -246,12 +251,13 @@ def export(kind: str, output: Path | None) -> None:
 def search(query: Sequence[str], limit: int, *, as_json: bool) -> None:
     """Search the archive, as readers do in chat; best first."""
     from tickerbot.archive import moment_text
-    from tickerbot.search import passage, unmarked
+    from tickerbot.passages import passage, unmarked
     from tickerbot.search import search as find
 
     settings = read_settings()
     with database_of(settings, create=False) as db:
-        results = find(db, " ".join(query), limit=limit)
+        today = datetime.now(settings.timezone).date()
+        results = find(db, " ".join(query), limit=limit, today=today)
     found = [
         {
             "id": hit.entry.id,
@@ -276,13 +282,13 @@ def search(query: Sequence[str], limit: int, *, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
 def status(*, as_json: bool) -> None:
     """Tell how delivery and the bot are doing; the exit status says only whether that could be read."""
-    from tickerbot.database import open_to_read
+    from tickerbot.database import snapshot
     from tickerbot.instance import is_running
     from tickerbot.status import read_status
     from tickerbot.status_text import status_json, status_lines
 
     settings = read_settings()
-    with database_of(settings, create=False), open_to_read(settings.database) as db:
+    with database_of(settings, create=False), snapshot(settings.database) as db:
         now = time.time()
         found = read_status(db, settings.database, now)
         running = is_running(settings.database)

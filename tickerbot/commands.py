@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from tickerbot import chats, entries
 from tickerbot.asks import Answer, Ask, Asker, Tap
 from tickerbot.chats import ChatSettings
 from tickerbot.model import Button, Entry, Language, Message
+from tickerbot.query import clean_query
 from tickerbot.render import PAGE_SIZE, Renderer
-from tickerbot.search import clean_query, search
 from tickerbot.store import Store
 from tickerbot.texts import html_text, plain
 
@@ -77,7 +78,7 @@ class Readers:
         query = clean_query(argument)
         if not query:
             return (Message(html_text(language, "search-how")),)
-        results = await self.store.read(search, query, limit=PAGE_SIZE)
+        results = await self.store.search(query, limit=PAGE_SIZE, today=self._today())
         in_channel = ask.asker.chat_type == "channel"
         return (self.renderer.search_page(query, results, 0, language, in_channel=in_channel),)
 
@@ -127,7 +128,9 @@ class Readers:
         query = clean_query(first_line.removeprefix(QUERY_MARK))
         if not query or not first_line.startswith(QUERY_MARK):
             return Answer(toast=plain(language, "search-expired"))
-        results = await self.store.read(search, query, limit=PAGE_SIZE, offset=offset)
+        results = await self.store.search(
+            query, limit=PAGE_SIZE, offset=offset, today=self._today()
+        )
         return Answer(edit=self.renderer.search_page(query, results, offset, language))
 
     async def open_entry(self, tap: Tap, rest: str, language: Language) -> Answer | None:
@@ -199,6 +202,9 @@ class Readers:
                 return Answer(edit=Message(html_text(language, "privacy-kept")))
             case _:
                 return None
+
+    def _today(self) -> date:
+        return datetime.fromtimestamp(self.clock(), self.renderer.zone).date()
 
     async def _subscribe(self, asker: Asker) -> bool:
         personal = asker.user_language if asker.is_private else None

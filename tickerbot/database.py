@@ -14,10 +14,12 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from tickerbot import search_index
 from tickerbot.errors import DatabaseBusy, DatabaseError, SettingsError
 from tickerbot.migrations import migrations
 
 BUSY_TIMEOUT_S = 10
+READ_CACHE_KB = 32_000
 APPLICATION_ID = 0x7469636B  # "tick"
 
 
@@ -46,6 +48,17 @@ def open_database(path: Path, *, create: bool = True) -> Database:
         connection.close()
         raise
     return db
+
+
+def open_to_read(path: Path) -> Database:
+    """Open a database that ``open_database`` has brought up to date, for this thread, to read only."""
+    try:
+        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S)
+        connection.execute("pragma query_only = on")
+        connection.execute(f"pragma cache_size = -{READ_CACHE_KB}")
+    except sqlite3.Error as error:
+        raise explain(error, path) from error
+    return Database(connection, execute_plugins=False)
 
 
 def check_place(path: Path) -> None:
@@ -77,8 +90,18 @@ def _prepare(db: Database, path: Path) -> None:
         with transaction(db):
             db.execute(f"pragma application_id = {APPLICATION_ID}")
             migrations.apply(db)
+            _renew_search_index(db)
+    elif not search_index.is_current(db):
+        with transaction(db):
+            _renew_search_index(db)
     else:
         _check_writable(db)
+
+
+def _renew_search_index(db: Database) -> None:
+    """Index everything anew, if no other process has done so since we looked."""
+    if not search_index.is_current(db):
+        search_index.rebuild(db)
 
 
 def _check_writable(db: Database) -> None:
@@ -101,7 +124,7 @@ def transaction(db: Database) -> Iterator[Database]:
 
 
 @contextlib.contextmanager
-def open_to_read(path: Path) -> Iterator[Database]:
+def snapshot(path: Path) -> Iterator[Database]:
     """A second connection for this thread that only reads, and sees the database of one moment."""
     uri = f"{path.resolve().as_uri()}?mode=ro"
     with contextlib.closing(sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S)) as connection:

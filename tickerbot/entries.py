@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
+from tickerbot import search_index
 from tickerbot.model import Entry, ParsedEntry
 
 COLUMNS = "id, headline, body, day, published_at, revision"
@@ -45,7 +46,14 @@ def fingerprint(entry: ParsedEntry) -> str:
 
 
 def insert_entry(db: Database, entry: ParsedEntry, *, ordered_at: int) -> int:
-    """Store one entry and return its number: its own ``id`` where that is still free."""
+    """Store and index one entry; return its number: its own ``id`` where that is still free."""
+    number = insert_unindexed(db, entry, ordered_at=ordered_at)
+    search_index.add(db, [number])
+    return number
+
+
+def insert_unindexed(db: Database, entry: ParsedEntry, *, ordered_at: int) -> int:
+    """As ``insert_entry``, for many: in the same transaction they go to ``search_index.add``."""
     number = entry.id
     if number is not None and get_entry(db, number) is not None:
         number = None

@@ -5,13 +5,16 @@ The words are looked for as in ``/search``; without any the newest entries are o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from tickerbot import entries
 from tickerbot.asks import Inquiry, Offers
 from tickerbot.model import Language
+from tickerbot.query import clean_query
 from tickerbot.render import Renderer
-from tickerbot.search import clean_query, search
 from tickerbot.store import Store
 
 PAGE_SIZE = 20
@@ -24,6 +27,7 @@ class Inline:
 
     store: Store
     renderer: Renderer
+    clock: Callable[[], float] = field(default=time.time)
 
     async def answer(self, inquiry: Inquiry, language: Language) -> Offers:
         """The entries that fit; a tampered offset begins at the front."""
@@ -32,7 +36,8 @@ class Inline:
             int(inquiry.offset) if inquiry.offset.isdecimal() and len(inquiry.offset) < 16 else 0
         )
         if query:
-            results = await self.store.read(search, query, limit=PAGE_SIZE, offset=start)
+            today = datetime.fromtimestamp(self.clock(), self.renderer.zone).date()
+            results = await self.store.search(query, limit=PAGE_SIZE, offset=start, today=today)
             found = [hit.entry for hit in results.hits]
             after = start + len(found)
             following = str(after) if found and after < results.total else ""

@@ -178,3 +178,45 @@ def delivery_times_and_state(db: Database) -> None:
         ) without rowid;
         """
     )
+
+
+@migrations()
+def search_index_of_our_own(db: Database) -> None:
+    """What ``search_index`` keeps, in place of the full-text index as sqlite-utils makes it."""
+    db.table("entries").disable_fts()
+    db.executescript(
+        """
+        -- Where an entry stands in the index: newest first is position descending.
+        create table search_entries (
+            position integer primary key,
+            entry_id integer not null unique references entries (id)
+        );
+
+        -- The stems of each entry; rowid is its position. What was indexed is not kept twice: the
+        -- texts are in entries, and ranking is ours, so it needs no lengths either.
+        create virtual table search_texts using fts5 (
+            headline, body, content='', columnsize=0, tokenize="ascii tokenchars '.@#'"
+        );
+
+        -- Every stem that the archive holds, how many entries hold it, and how it sounds.
+        create table search_stems (
+            stem text primary key,
+            entries integer not null,
+            sound text,
+            piece_id integer not null
+        ) without rowid;
+        create index search_stems_by_sound on search_stems (sound) where sound is not null;
+        -- Stems by any three letters in them; rowid is piece_id.
+        create virtual table search_pieces using fts5 (
+            stem, columnsize=0, detail=none, tokenize='trigram'
+        );
+
+        -- One row: with which preparation of texts the index was made; null before it is made.
+        create table search_state (
+            id integer primary key,
+            preparation text,
+            constraint search_state_is_one_row check (id = 1)
+        );
+        insert into search_state (id) values (1);
+        """
+    )

@@ -15,7 +15,8 @@ from tickerbot.asks import Offer
 from tickerbot.entries import Page
 from tickerbot.layout import BREAK, MESSAGE_LIMIT, divide, share, shorten, take, units
 from tickerbot.model import Button, Entry, Language, Message
-from tickerbot.search import MARK_OFF, MARK_ON, Results, passage, unmarked
+from tickerbot.passages import MARK_OFF, MARK_ON, passage, unmarked
+from tickerbot.search import Results
 from tickerbot.texts import day_text, escape, html_text, plain
 
 PAGE_SIZE = 5

@@ -1,30 +1,33 @@
 """Full-text search over the archive, for chats and the command line alike.
 
-Whatever a person types is taken as words to find, never as a query language: it is cut into words,
-each is quoted, all are wanted, the last may be unfinished, and quotation marks keep words together.
+Whatever a person types is taken as words to find, never as a query language. ``candidates`` asks the
+index in stages (docs/search.md tells them with examples); the first of what it finds are compared with
+the query in detail and put in order here, what comes after stays newest first. All of it is bounded, in
+number and in time.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
+import json
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 
 from sqlite_utils import Database
 
+from tickerbot.candidates import COMPARED, MOST_HITS, Candidates, Order, Stage
 from tickerbot.entries import COLUMNS, entry_from_row
+from tickerbot.matching import Matcher
+from tickerbot.meanings import CORRECTED
 from tickerbot.model import Entry
-from tickerbot.sentences import sentences
+from tickerbot.query import clean_query, parse
 
-MAX_QUERY = 200
-"""Characters of a query that are looked at."""
-MAX_WORDS = 12
-HEADLINE_WEIGHT, BODY_WEIGHT = 4.0, 1.0
-# Control characters never get into the archive, so these cannot be in a text.
-MARK_ON, MARK_OFF = "\x02", "\x03"
-
-_WORD = re.compile(r"[^\W_]+")
-_PHRASE = re.compile('["„“”»«]([^"„“”»«]*)["„“”»«]|([^"„“”»«]+)')
+DEADLINE_S = 0.5
+_STEPS = 1_000
+"""Steps of SQLite's machine between two looks at the clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,97 +41,113 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A page of hits, best first, and how many there are in all."""
+    """A page of hits, and what there is to say about all of them.
+
+    ``total`` counts all hits if ``is_exact``; otherwise there are more, or there was no time to see.
+    ``stage`` tells how far the search had to go. ``suggestion`` is the query as it was probably meant:
+    in the stage "corrected" what was found is for it, in the stage "nothing" it would find something.
+    ``known_words`` are the words of the query, as typed, that the archive holds.
+    """
 
     hits: tuple[Hit, ...]
     total: int
+    is_exact: bool = True
+    stage: Stage = "words"
+    suggestion: str | None = None
+    known_words: tuple[str, ...] = ()
 
 
-def clean_query(query: str) -> str:
-    """The query as it is used and shown: one line, no control characters, at most MAX_QUERY."""
-    printable = (c if unicodedata.category(c) not in ("Cc", "Cs", "Cf") else " " for c in query)
-    return " ".join("".join(printable).split())[:MAX_QUERY].strip()
+def search(
+    db: Database,
+    query: str,
+    *,
+    limit: int,
+    offset: int = 0,
+    today: date,
+    order: Order = "relevance",
+    deadline_s: float = DEADLINE_S,
+) -> Results:
+    """A page of the hits for a query; never raises for a query.
 
-
-def match_expression(query: str) -> str | None:
-    """The FTS5 expression for a query; None where it holds no word at all."""
-    terms: list[str] = []
-    open_end = False
-    for phrase, loose in _PHRASE.findall(unicodedata.normalize("NFC", clean_query(query))):
-        if words := _WORD.findall(phrase):
-            terms.append(f'"{" ".join(words)}"')
-            open_end = False
-        if words := _WORD.findall(loose):
-            terms.extend(f'"{word}"' for word in words)
-            # one letter as a beginning would find nearly everything
-            open_end = len(words[-1]) > 1
+    ``today`` is the newsroom's date, for ``heute`` and ``gestern``. After ``deadline_s`` seconds the
+    search makes do with what it has found until then.
+    """
+    terms = parse(query, today)
     if not terms:
-        return None
-    if len(terms) > MAX_WORDS:
-        terms, open_end = terms[:MAX_WORDS], False
-    return " ".join(terms) + ("*" if open_end else "")
+        return Results((), 0, stage="nothing")
+    found = Candidates(db, terms, order)
+    with _one_moment(db):
+        in_time = _until(db, deadline_s, found.find)
+        matcher = Matcher(terms, found.senses)
+        entries = _entries(db, found.positions[:COMPARED])
+        ranked = list(entries)
+        if order == "relevance":
+            scores = dict(zip(ranked, matcher.scores(list(entries.values())), strict=True))
+            ranked.sort(key=lambda p: (-round(scores[p], 2), -p))
+        page = [*ranked, *found.positions[len(ranked) : MOST_HITS]][offset : offset + limit]
+        shown = entries | _entries(db, [position for position in page if position not in entries])
+        meant = None
+        if found.stage == "corrected":
+            meant = _as_meant(query, matcher, entries[ranked[0]])
+        elif found.stage == "nothing" and in_time:
+            _until(db, deadline_s, found.guess)
+            matcher = Matcher(terms, found.senses)
+            if best := _entries(db, found.guesses[:1]):
+                meant = _as_meant(query, matcher, *best.values())
+    return Results(
+        hits=tuple(Hit(entry, *matcher.marked(entry)) for entry in map(shown.__getitem__, page)),
+        total=min(len(found.positions), MOST_HITS),
+        is_exact=in_time and len(found.positions) <= MOST_HITS,
+        stage=found.stage,
+        suggestion=meant,
+        known_words=tuple(term.text for term in found.known),
+    )
 
 
-def search(db: Database, query: str, *, limit: int, offset: int = 0) -> Results:
-    """The hits for a query, best first and newer first among equals; never raises for a query."""
-    expression = match_expression(query)
-    if expression is None:
-        return Results((), 0)
-    total = db.execute(
-        "select count(*) from entries_fts where entries_fts match ?", [expression]
-    ).fetchone()[0]
+def _entries(db: Database, positions: Sequence[int]) -> dict[int, Entry]:
+    """The entries at these positions of the index, in their order."""
     columns = ", ".join(f"entries.{column}" for column in COLUMNS.split(", "))
     rows = db.execute(
-        f"select {columns}, highlight(entries_fts, 0, ?, ?), highlight(entries_fts, 1, ?, ?)"
-        " from entries_fts join entries on entries.id = entries_fts.rowid"
-        " where entries_fts match ?"
-        # two digits of the score: what differs less is equal, and the newer one goes first
-        " order by cast(printf('%.1e', bm25(entries_fts, ?, ?)) as real),"
-        " entries.ordered_at desc, entries.id desc"
-        " limit ? offset ?",
-        [
-            *(MARK_ON, MARK_OFF) * 2,
-            expression,
-            HEADLINE_WEIGHT,
-            BODY_WEIGHT,
-            limit,
-            offset,
-        ],
+        f"select {columns}, position from search_entries join entries on entries.id = entry_id"
+        " where position in (select value from json_each(?))",
+        [json.dumps(positions)],
     ).fetchall()
-    return Results(tuple(Hit(entry_from_row(row), row[6], row[7]) for row in rows), int(total))
+    found = {row[-1]: entry_from_row(row) for row in rows}
+    return {position: found[position] for position in positions if position in found}
 
 
-def passage(marked: str, limit: int) -> str:
-    """The part of a marked text with the first match, about ``limit`` characters, marks kept.
-
-    It begins with the sentence that matched and goes on from there; an ellipsis stands where text was
-    left out. A text without a match gives its beginning.
-    """
-    if len(marked) <= limit:
-        return marked
-    parts = sentences(marked)
-    ends_before, begin = 0, 0
-    first = max(marked.find(MARK_ON), 0)
-    for part in parts:
-        if ends_before + len(part) > first:
-            begin = ends_before
-            break
-        ends_before += len(part)
-    if first - begin > limit // 2:  # one very long sentence: begin a few words before the match
-        space = marked.find(" ", first - limit // 2, first)
-        begin = space + 1 if space >= 0 else first
-    end = min(begin + limit, len(marked))
-    if end < len(marked):
-        space = marked.rfind(" ", begin, end)
-        end = space if space > first else end
-    cut = marked[begin:end].strip()
-    if cut.count(MARK_ON) > cut.count(MARK_OFF):
-        cut += MARK_OFF
-    if cut.count(MARK_OFF) > cut.count(MARK_ON):
-        cut = MARK_ON + cut
-    return ("… " if begin else "") + cut + (" …" if end < len(marked) else "")
+def _as_meant(query: str, matcher: Matcher, entry: Entry) -> str:
+    """The query with the words that were corrected as this entry spells them."""
+    meant = clean_query(query)
+    for index, term in enumerate(matcher.terms):
+        if any(sense.kind in CORRECTED for sense in matcher.meanings[index]):
+            meant = meant.replace(term.text, matcher.word_for(entry, index) or term.text, 1)
+    return meant
 
 
-def unmarked(marked: str) -> str:
-    """A marked text without its marks."""
-    return marked.replace(MARK_ON, "").replace(MARK_OFF, "")
+@contextmanager
+def _one_moment(db: Database) -> Iterator[None]:
+    """All reads within see the archive as it is at the first."""
+    if db.conn.in_transaction:
+        yield
+        return
+    db.execute("begin")
+    try:
+        yield
+    finally:
+        db.rollback()
+
+
+def _until(db: Database, seconds: float, job: Callable[[], None]) -> bool:
+    """Run a job that only reads, and stop it after so many seconds; whether it came to its end."""
+    end = time.monotonic() + seconds
+    db.conn.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+    try:
+        job()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+            raise
+        return False
+    finally:
+        db.conn.set_progress_handler(None, 0)
+    return True

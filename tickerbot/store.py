@@ -2,7 +2,8 @@
 
 One thread owns the connection. A job is a plain function of a ``sqlite_utils.Database``; each call of
 ``write`` is one transaction, and it returns only after the commit, so what it returns may be told to
-people. A caller that is cancelled while it waits has still written.
+people. A caller that is cancelled while it waits has still written. Searches have a thread and a
+connection of their own that only reads, so that none of them keeps a push waiting.
 """
 
 from __future__ import annotations
@@ -11,13 +12,16 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from sqlite_utils import Database
 
-from tickerbot.database import explain, open_database, open_to_read, transaction
+from tickerbot.candidates import Order
+from tickerbot.database import explain, open_database, open_to_read, snapshot, transaction
 from tickerbot.errors import StoreClosed
+from tickerbot.search import Results, search
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -29,7 +33,9 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
+        self._search_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="search")
         self._db: Database | None = None
+        self._search_db: Database | None = None
         self._closed = False
         self.changes = 0
         """Goes up with each write that is taken on, but for those that record deliveries."""
@@ -38,8 +44,10 @@ class Store:
         """Open the database; raises DatabaseError."""
         try:
             self._db = await self._run(lambda: open_database(self.path))
+            self._search_db = await self._run_search(lambda: open_to_read(self.path))
         except BaseException:
             self._thread.shutdown()
+            self._search_thread.shutdown()
             raise
         return self
 
@@ -47,7 +55,11 @@ class Store:
         """Finish the jobs that were taken, then close."""
         self._closed = True
         db = self._require_open_database()
-        await asyncio.get_running_loop().run_in_executor(self._thread, db.close)
+        loop = asyncio.get_running_loop()
+        if self._search_db is not None:
+            await loop.run_in_executor(self._search_thread, self._search_db.close)
+        self._search_thread.shutdown()
+        await loop.run_in_executor(self._thread, db.close)  # last: it tidies up the write-ahead log
         self._thread.shutdown()
 
     async def read(
@@ -67,7 +79,7 @@ class Store:
             raise StoreClosed("the database is closed; this job came too late")
 
         def look() -> T:
-            with open_to_read(self.path) as db:
+            with snapshot(self.path) as db:
                 return job(db, *args, **kwargs)
 
         try:
@@ -93,13 +105,30 @@ class Store:
 
         return await self._run(in_transaction)
 
-    async def _run(self, job: Callable[[], T]) -> T:
+    async def search(
+        self, query: str, *, limit: int, offset: int = 0, today: date, order: Order = "relevance"
+    ) -> Results:
+        """``search.search`` beside all else. Raises StoreClosed, DatabaseError."""
+
+        def job() -> Results:
+            if self._search_db is None:
+                raise StoreClosed("the database is not open yet")
+            return search(
+                self._search_db, query, limit=limit, offset=offset, today=today, order=order
+            )
+
+        return await self._run_search(job)
+
+    async def _run_search(self, job: Callable[[], T]) -> T:
+        return await self._run(job, self._search_thread)
+
+    async def _run(self, job: Callable[[], T], thread: ThreadPoolExecutor | None = None) -> T:
         if self._closed:
             raise StoreClosed("the database is closed; this job came too late")
         loop = asyncio.get_running_loop()
         try:
             # shielded: a caller that goes away does not take back what it asked for
-            return await asyncio.shield(loop.run_in_executor(self._thread, job))
+            return await asyncio.shield(loop.run_in_executor(thread or self._thread, job))
         except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
             raise  # a mistake of ours
         except sqlite3.DatabaseError as error:

@@ -64,6 +64,7 @@ class Throttle:
     def set_rate(self, per_second: float) -> None:
         """Change how many messages a second go out over all; a chat's own limits stay."""
         self._most = self._rate = per_second
+        self._keep_a_second()
 
     @property
     def rate(self) -> float:
@@ -104,10 +105,14 @@ class Throttle:
         self._next_at = max(self._next_at, now - late) + 1.0 / self._rate
         slot = Slot(now, now)
         self._last_second.append(slot)
+        self._keep_a_second()
+        return slot
+
+    def _keep_a_second(self) -> None:
+        """Keep as many slots as a second may hold; the others' time must be over by then."""
         while len(self._last_second) > max(1, int(self._rate)):
             oldest = self._last_second.popleft()
             self._full_until = max(self._full_until, oldest.counts_from + 1.0 + MARGIN_S)
-        return slot
 
     def answered(self, now: float, slot: Slot) -> None:
         """The answer to this message is there, which bounds when Telegram can have counted it.
@@ -148,6 +153,7 @@ class Throttle:
             if now > self._rate_changed_at + SHARED_FLOOD_S:
                 self._rate = max(1.0, self._rate * LOWERED_TO)
                 self._rate_changed_at = now
+                self._keep_a_second()
 
     def _tidy(self, now: float) -> None:
         self._private = {chat: at for chat, at in self._private.items() if at > now}

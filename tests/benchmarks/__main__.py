@@ -1,4 +1,6 @@
-"""How fast the bot starts and answers, beside a bare python-telegram-bot that only echoes.
+"""Measurements: ``python -m tests.benchmarks``, and ``python -m tests.benchmarks search``.
+
+The first: how fast the bot starts and answers, beside a bare python-telegram-bot that only echoes.
 
 Both are processes of their own against the same embedded Bot API, in turns. Printed are medians in
 milliseconds, the slowest of a hundred, and the ratio to the baseline.
@@ -17,6 +19,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+from tests.benchmarks import search
 from tests.running import TOKEN, new_api
 from tickerbot.archive import import_entries
 from tickerbot.database import open_database
@@ -108,4 +111,7 @@ async def main() -> None:
         )
 
 
-asyncio.run(main())
+if sys.argv[1:2] == ["search"]:
+    search.main(sys.argv[2:])
+else:
+    asyncio.run(main())

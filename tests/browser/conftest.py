@@ -17,8 +17,9 @@ from tests.browser.demo import Demo, running_demo
 from tests.browser.pages import PEOPLE, Finger, Hand, Window
 from tests.browser.watch import Watch
 
-SCREENSHOTS = os.environ.get("TICKERBOT_SCREENSHOTS")
-"""A folder for pictures of the page, for people to look at."""
+_FOLDER = os.environ.get("TICKERBOT_SCREENSHOTS")
+SCREENSHOTS = Path(_FOLDER).resolve() if _FOLDER else None
+"""Where to put pictures of the page, for people to look at."""
 
 Size: TypeAlias = tuple[int, int]
 Visit: TypeAlias = Callable[..., Awaitable[Window]]

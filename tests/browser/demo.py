@@ -45,11 +45,14 @@ class Demo:
         self.url = line.decode().split()[-1].rstrip("/")
 
     async def kill(self) -> None:
-        """End it at once, as a crash does."""
+        """End it at once, as a crash does; `start` may follow."""
         assert await self._end(signal.SIGKILL) == -signal.SIGKILL
+        self._process = None
 
     async def stop(self) -> None:
         """End it as Ctrl-C does. It must end well, and nothing may have gone wrong in it."""
+        if self._process is None:
+            return
         status = await self._end(signal.SIGINT)
         said = self._said()  # floods are told there too, which are no failure
         assert (status, " ERROR " in said, "Traceback" in said) == (0, False, False), said

@@ -14,6 +14,13 @@ from tests.browser.demo import Demo
 from tests.browser.pages import GROUP, PEOPLE, Window
 from tests.playground.seats import sitting
 
+LANDMARKS: tuple[Literal["banner", "main", "navigation", "log", "radiogroup"], ...] = (
+    "banner",
+    "main",
+    "navigation",
+    "log",
+    "radiogroup",
+)
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -38,7 +45,8 @@ async def assert_accessible(window: Window, state: str, *exempt: str) -> None:
 async def test_no_state_of_the_page_breaks_a_rule(demo: Demo, visit: Visit, size: Size) -> None:
     anna = await visit(demo, "Anna", size=size)
     await expect(anna.page.locator(".hint")).to_have_count(3)
-    await assert_accessible(anna, "list")
+    if size == NARROW:  # elsewhere the list stays in sight
+        await assert_accessible(anna, "list")
     await anna.open(PEOPLE["Anna"])
     await anna.say("/aktuell")
     await expect(anna.messages.last.locator("blockquote").first).to_be_visible()
@@ -71,8 +79,8 @@ async def test_no_state_of_the_page_breaks_a_rule(demo: Demo, visit: Visit, size
 async def test_landmarks_and_names_tell_what_is_where(demo: Demo, visit: Visit) -> None:
     anna = await visit(demo, "Anna", chat=GROUP)
     page = anna.page
-    for role in ("banner", "main", "navigation", "log", "radiogroup"):
-        await expect(page.get_by_role(role)).to_have_count(1)  # type: ignore[arg-type]
+    for role in LANDMARKS:
+        await expect(page.get_by_role(role)).to_have_count(1)
     await expect(anna.nav).to_be_visible()
     await expect(anna.conversation).to_be_visible()
     await expect(page.get_by_role("heading", level=1)).to_have_count(1)
@@ -128,6 +136,4 @@ async def test_menus_and_messages_go_by_arrow_keys(demo: Demo, visit: Visit) -> 
     await expect(menu.get_by_role("menuitem", name="Copy text")).to_be_focused()
     await keys.press("Escape")
     await expect(menu).to_be_hidden()
-    await expect(
-        john.message("Oben").get_by_role("button", name="Message actions")
-    ).to_be_focused()
+    await expect(john.message("Oben").get_by_role("button", name="Message actions")).to_be_focused()

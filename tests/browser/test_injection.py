@@ -32,6 +32,20 @@ PAYLOADS = (
     "]]><math><mtext></form><form><mglyph><style></math><img src onerror=canary(19)>",
 )
 
+ADDRESSES = (
+    "javascript:canary(1)",
+    "JaVaScRiPt:canary(2)",
+    "javascript://example.org/%0Acanary(3)",
+    " javascript:canary(4)",
+    "java\tscript:canary(5)",
+    "\x01javascript:canary(6)",
+    "data:text/html,<script>canary(7)</script>",
+    "vbscript:canary(8)",
+    "file:///etc/passwd",
+    "blob:https://example.org/1",
+    "view-source:https://example.org/",
+)
+
 _MADE = "img, iframe, math, mtext, script:not([src]), [onerror], [onload], [onmouseover]"
 """What the payloads would become, and the page does not have by itself."""
 
@@ -113,12 +127,28 @@ async def test_an_address_with_markup_in_it_is_only_an_address(demo: Demo, visit
         assert await anna.page.locator(_MADE).count() == 0
 
 
+async def test_only_harmless_addresses_become_links(demo: Demo, visit: Visit) -> None:
+    anna = await visit(demo, "Anna", bypass_csp=True)
+    made = await anna.page.evaluate(
+        """async (addresses) => {
+          const { richText } = await import("/web/entities.js");
+          return addresses.map((url) => {
+            const entity = { type: "text_link", offset: 0, length: 5, url };
+            const [node] = richText("klick", [entity], { username: "bot" }).childNodes;
+            return node.querySelector("a")?.href ?? node.href ?? null;
+          });
+        }""",
+        [*ADDRESSES, "https://example.org/a", "example.org"],
+    )
+    assert made == [None] * len(ADDRESSES) + ["https://example.org/a", "https://example.org/"]
+
+
 async def test_the_policy_forbids_what_the_page_never_does(demo: Demo, visit: Visit) -> None:
     anna = await visit(demo, "Anna", forgives="Trusted|require-trusted-types-for")
-    answer = await anna.page.request.get(f"{demo.url}/web/app.js")
-    policy = answer.headers["content-security-policy"]
-    assert "default-src 'none'" in policy
-    assert "script-src 'self'" in policy
+    for path in ("/", "/web/app.js"):
+        answer = await anna.page.request.get(f"{demo.url}{path}")
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'none'; script-src 'self'; style-src 'self'" in policy
     for attempt in (
         "document.body.innerHTML = '<b>x</b>'",
         "document.body.insertAdjacentHTML('beforeend', '<b>x</b>')",

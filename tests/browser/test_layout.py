@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -14,12 +13,15 @@ from tests.browser.demo import Demo
 from tests.browser.pages import GROUP, PEOPLE, Finger, Mouse, Window
 
 _TOO_WIDE = """() => [document.scrollingElement, ...document.querySelectorAll("body *")]
+  .filter((node) => node.checkVisibility() && node.clientWidth > 1 && !node.closest("svg, pre"))
   .filter((node) => {
-    const { overflowX } = getComputedStyle(node);
+    const { overflowX, textOverflow } = getComputedStyle(node);
     const scrolls = node === document.scrollingElement || /auto|scroll/.test(overflowX);
-    return scrolls && node.scrollWidth > node.clientWidth && !node.matches("pre");
+    return scrolls || (node.closest(".log, .foot, .moods") && textOverflow !== "ellipsis");
   })
+  .filter((node) => node.scrollWidth > node.clientWidth + 1)
   .map((node) => `${node.tagName}.${node.className} ${node.scrollWidth} > ${node.clientWidth}`)"""
+"""What scrolls sideways, and what sticks out of its place in a message, the field or the panel."""
 
 _OUTSIDE = """() => [...document.querySelectorAll("button, a, textarea, article, h2, [role=radio]")]
   .filter((node) => node.checkVisibility() && !node.closest(".skip, .unseen, .calls, svg"))
@@ -56,7 +58,7 @@ async def look(window: Window, name: str) -> None:
             assert await window.field.evaluate(_COVERED) == [], (name, scheme)
         if SCREENSHOTS:
             width = (page.viewport_size or {"width": 0})["width"]
-            await page.screenshot(path=Path(SCREENSHOTS) / f"{width}-{scheme}-{name}.png")
+            await page.screenshot(path=SCREENSHOTS / f"{width}-{scheme}-{name}.png")
 
 
 @pytest.mark.parametrize("size", [NARROW, MEDIUM, WIDE], ids=["narrow", "medium", "wide"])

@@ -67,4 +67,6 @@ async def test_a_lost_answer_is_told_and_the_bot_goes_on(demo: Demo, visit: Visi
     # Escape folds the panel, and the focus is where it was opened
     await panel.press("Escape")
     await expect(panel).to_be_hidden()
-    await expect(anna.page.get_by_role("button", name="Telegram's moods", exact=True)).to_be_focused()
+    await expect(
+        anna.page.get_by_role("button", name="Telegram's moods", exact=True)
+    ).to_be_focused()

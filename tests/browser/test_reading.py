@@ -99,11 +99,11 @@ async def test_the_reader_stays_in_place_while_news_come_in_and_older_ones_are_f
         await speak("Neu eins", "Neu zwei")
         await expect(down).to_have_accessible_name("2 new messages")
         assert abs(await top_of(read) - before) < 1
-        await expect(john.person("John")).to_contain_text("2 unread")
+        await expect(john.chat(GROUP)).to_contain_text("2 unread")
         await down.click()
         await expect(john.message("Neu zwei")).to_be_in_viewport(ratio=0.9)
         await expect(down).to_be_hidden()
-        await expect(john.person("John")).not_to_contain_text("unread")
+        await expect(john.chat(GROUP)).not_to_contain_text("unread")
 
         # older ones come in above
         await john.page.reload()

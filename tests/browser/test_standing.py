@@ -11,9 +11,7 @@ from tests.browser.demo import Demo
 from tests.browser.pages import GROUP, PEOPLE
 
 
-async def test_who_blocks_the_bot_is_skipped_until_they_come_back(
-    demo: Demo, visit: Visit
-) -> None:
+async def test_who_blocks_the_bot_is_skipped_until_they_come_back(demo: Demo, visit: Visit) -> None:
     anna = await visit(demo, "Anna")
     edda = await visit(demo, "Edda", chat=PEOPLE["Edda"])
     await edda.begin()

@@ -32,9 +32,7 @@ async def test_hints_lead_the_first_visit_and_go_for_good(demo: Demo, visit: Vis
     await expect(edda.person("Anna")).to_be_checked()
     await expect(edda.field).to_be_focused()
     await hints.get_by_role("button", name="Open Telegram’s moods").click()
-    await expect(
-        edda.page.get_by_role("complementary", name="Telegram's moods")
-    ).to_be_visible()
+    await expect(edda.page.get_by_role("complementary", name="Telegram's moods")).to_be_visible()
     for left in (2, 1, 0):
         await hints.get_by_role("button", name=re.compile("^Dismiss")).first.click()
         await expect(edda.page.locator(".hint")).to_have_count(left)
@@ -49,7 +47,9 @@ async def test_the_page_speaks_the_browsers_language(demo: Demo, visit: Visit) -
     anna = await visit(demo, "Anna", locale="de-AT")
     assert await anna.page.locator("html").get_attribute("lang") == "de"
     await expect(anna.page.get_by_role("textbox", name="Nachricht")).to_be_visible()
-    await expect(anna.page.get_by_role("button", name="Telegrams Launen", exact=True)).to_be_visible()
+    await expect(
+        anna.page.get_by_role("button", name="Telegrams Launen", exact=True)
+    ).to_be_visible()
     await expect(anna.person("Anna")).to_have_accessible_name(re.compile("Leserin"))
 
 

@@ -1,0 +1,48 @@
+"""The judged entries as an archive, and what the search finds there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlite_utils import Database
+
+from tests.search.evaluation_set import EvaluationEntry, EvaluationQuery, load_entries
+from tickerbot import entries, search_index
+from tickerbot.database import open_database, transaction
+from tickerbot.model import ParsedEntry
+from tickerbot.search import search
+
+ZONE = ZoneInfo("Europe/Berlin")
+TODAY = date(2026, 11, 20)
+"""After the newest entry; for queries that do not say when they are typed."""
+
+
+def as_parsed(entry: EvaluationEntry) -> ParsedEntry:
+    moment = entry.published_at.astimezone(UTC)
+    local = entry.published_at.astimezone(ZONE)
+    clock = local.time().replace(tzinfo=None)
+    return ParsedEntry(entry.headline, entry.body, local.date(), clock, moment)
+
+
+class JudgedArchive:
+    """A database with the judged entries, and others beside them."""
+
+    def __init__(self, path: Path, others: Iterable[EvaluationEntry] = ()) -> None:
+        self.db: Database = open_database(path)
+        self.names: dict[int, str] = {}
+        with transaction(self.db):
+            for entry in (*others, *load_entries()):
+                parsed = as_parsed(entry)
+                ordered_at = int(entry.published_at.timestamp())
+                number = entries.insert_unindexed(self.db, parsed, ordered_at=ordered_at)
+                self.names[number] = entry.id
+            search_index.add(self.db, list(self.names))
+
+    def ranked(self, query: EvaluationQuery) -> list[str]:
+        """The ids of the entries that are found for a query, best first."""
+        today = query.now.astimezone(ZONE).date() if query.now else TODAY
+        found = search(self.db, query.query, limit=20, today=today)
+        return [self.names[hit.entry.id] for hit in found.hits]

@@ -1,0 +1,72 @@
+"""Days as readers and texts name them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tickerbot.days import days_asked, days_named, words_of_day, words_of_text
+
+TODAY = date(2025, 8, 17)
+
+
+@pytest.mark.parametrize(
+    ("query", "asked"),
+    [
+        ("16.8.", "#0816"),
+        ("16. 8.", "#0816"),
+        ("16.08.2025", "#20250816"),
+        ("16.8.25", "#20250816"),
+        ("16. August", "#0816"),
+        ("16 aug", "#0816"),
+        ("16. August 2025", "#20250816"),
+        ("2025-08-16", "#20250816"),
+        ("August 2025", "#202508"),
+        ("3. Maerz", "#0303"),
+        ("gestern", "#20250816"),
+        ("HEUTE", "#20250817"),
+        ("vorgestern", "#20250815"),
+        ("Sturm vom 16.8. in Husum", "#0816"),
+    ],
+)
+def test_a_day_is_understood(query: str, asked: str) -> None:
+    assert [day.of_entries() for day in days_asked(query, TODAY)] == [asked]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "31. Februar",
+        "16.13.",
+        "A8",
+        "14,60",
+        "19.000",
+        "3.500 Euro",
+        "1.2.3.4",
+        "augustiner",
+        "maifeier",
+    ],
+)
+def test_what_is_no_day_is_not_taken_for_one(query: str) -> None:
+    assert list(days_asked(query, TODAY)) == []
+
+
+def test_a_year_that_was_left_out_is_the_nearest() -> None:
+    assert words_of_text("bis 5. Januar", date(2025, 12, 20)) == ["@20260105", "@0105"]
+    assert words_of_text("seit dem 28. Dezember", date(2026, 1, 2)) == ["@20251228", "@1228"]
+    assert words_of_text("am 3. Mai 2019", date(2026, 1, 2)) == ["@20190503", "@0503"]
+    assert words_of_text("im Mai 2019", date(2026, 1, 2)) == ["@201905"]
+    assert words_of_text("am 16.8.", None) == ["@0816"]
+
+
+@given(
+    st.dates(date(1900, 1, 1)),
+    st.sampled_from(["{d}.{m}.{y}", "{d:02}.{m:02}.{y}", "{y}-{m:02}-{d:02}"]),
+)
+def test_every_way_to_write_a_day_means_entries_of_that_day(day: date, form: str) -> None:
+    (mention,) = days_named("am " + form.format(d=day.day, m=day.month, y=day.year))
+    assert mention.of_entries() in words_of_day(day)
+    assert mention.asked() in words_of_text(form.format(d=day.day, m=day.month, y=day.year), None)

@@ -1,0 +1,182 @@
+"""Preparing texts: queries and texts are treated alike, and every rule does what it says."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.strategies import NASTY
+from tickerbot.cologne import cologne
+from tickerbot.german import (
+    key_of,
+    other_stems,
+    relatives,
+    stem_of,
+    tokens,
+    tokens_among,
+    unmarked,
+    words,
+    words_among,
+)
+from tickerbot.misspellings import plainly_spelt
+
+texts = st.one_of(
+    st.text(max_size=80),
+    st.text(st.characters(), max_size=40),
+    st.lists(
+        st.sampled_from(
+            [*NASTY, "US-Präsident", "A 8", "(U 21)", "U.S.A.", "Lehrer:innen", "14,60"]
+        )
+    ).map(" ".join),
+)
+
+
+def stems(text: str) -> list[str]:
+    return [stem for _, stem in words(text)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Präsident", "Präsidenten"),
+        ("Gespräch", "GESPRÄCHE"),
+        ("Gräber", "Grab"),
+        ("Größe", "Groesse"),
+        ("Straße", "STRASSE"),
+        ("München", "Muenchen"),
+        ("Öl", "Oel"),
+        ("Dagebüll", "dagebull"),
+        ("Erdoğan", "erdogan"),
+        ("Mu\u0308nchen", "München"),
+        ("Trump", "Trumps"),
+        ("Selenskyj", "Selenskyjs"),
+        ("Meyer", "Meyers"),
+        ("19.000", "19000"),
+        ("14,60", "14.60"),
+        ("U.S.A.", "USA"),
+    ],
+)
+def test_the_same_word_has_the_same_stem(one: str, other: str) -> None:
+    assert stems(one) == stems(other) != []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("A8", "A81"),
+        ("14,60", "14,6"),
+        ("Lage", "Lager"),
+        ("Öl", "Köln"),
+        ("2:1", "21"),
+        ("Bau", "Bauer"),
+    ],
+)
+def test_different_words_have_different_stems(one: str, other: str) -> None:
+    assert stems(one) != stems(other)
+
+
+def test_a_key_tells_marks_apart_and_a_stem_does_not() -> None:
+    assert key_of("Lösung") == key_of("Loesung") != key_of("Losung")
+    assert stem_of(key_of("Lösung")) == stem_of(key_of("Losung"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("der US-Präsident Trump", ["der", "us", "prasident", "trump", "usprasident"]),
+        ("auf der A 8 bei Ulm", ["auf", "der", "a", "8", "bei", "ulm", "a8"]),
+        ("Lehrer:innen", ["lehr", "inn", "lehr"]),
+        ("G-7-Gipfel", ["g", "7", "gipfel", "g7gipfel"]),
+        ("um 19.30 Uhr.", ["um", "19.30", "uhr"]),
+        ("Öl- und Gaspreise", ["ol", "und", "gaspreis"]),
+        ("😀 ?! – „“", []),
+    ],
+)
+def test_compounds_give_their_parts_in_order_and_then_the_whole(
+    text: str, expected: list[str]
+) -> None:
+    assert stems(text) == expected
+
+
+@given(texts)
+def test_words_and_tokens_tell_the_same(text: str) -> None:
+    found = list(tokens(text))
+    in_order = [(t.key, t.stem) for t in found if not t.whole]
+    wholes = [(t.key, t.stem) for t in found if t.whole]
+    assert words(text) == in_order + wholes
+    for token in found:
+        assert 0 <= token.start < token.end <= len(text)
+        assert token.stem
+        assert not set(token.stem) & set(' "$')
+
+
+@given(texts, texts)
+def test_words_picked_at_a_glance_are_those_of_the_whole_text(text: str, query: str) -> None:
+    wanted = {stem for _, stem in words(query) if stem.isascii() and stem.isalpha()}
+    picked = tokens_among(text + " " + query, wanted)
+    assert picked == [token for token in tokens(text + " " + query) if token.stem in wanted]
+    glanced = [word for _, word in words_among(text + " " + query, wanted)]
+    assert glanced == [(token.key, token.stem) for token in picked]
+
+
+@given(texts)
+def test_composed_and_decomposed_letters_are_the_same_words(text: str) -> None:
+    composed = unicodedata.normalize("NFC", text)
+    if all(unicodedata.combining(c) == 0 or "\u0300" <= c <= "\u036f" for c in composed):
+        german = "".join(c for c in composed if c.isascii() or c in "äöüÄÖÜßéñç")
+        assert words(german) == words(unicodedata.normalize("NFD", german))
+
+
+@given(st.text(st.sampled_from("abcdeéfghiklmnoöprsßtuüvwzä"), min_size=1, max_size=20))
+def test_doing_it_twice_changes_nothing(word: str) -> None:
+    assert unmarked(unmarked(word)) == unmarked(word)
+    assert key_of(key_of(word)) == key_of(word)
+    assert words(word.upper().replace("ẞ", "ß"))[0][1] == words(word)[0][1]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Sperrung", "gesperrt"), ("sperren", "Sperrung"), ("absagen", "abgesagt"),
+     ("Präsident", "Präsidentin"), ("fordern", "Forderung"), ("streikt", "streiken"),
+     ("warnen", "Warnung")],
+)  # fmt: skip
+def test_relatives_find_each_other(one: str, other: str) -> None:
+    (first,), (second,) = stems(one), stems(other)
+    assert second in relatives(first)
+    assert first in relatives(second)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Museum", "Museen"), ("Auto", "Autos"), ("Thema", "Themen")],
+)
+def test_inflections_that_the_stemmer_misses_find_each_other(one: str, other: str) -> None:
+    (first,), (second,) = stems(one), stems(other)
+    assert second in other_stems(first)
+    assert first in other_stems(second)
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [("wikipedia", "3412"), ("mullerludenscheidt", "65752682"), ("breschnew", "17863"),
+     ("meier", "67"), ("mayr", "67"), ("philipp", "351"), ("xaver", "4837")],
+)  # fmt: skip
+def test_cologne_phonetics_as_published(word: str, code: str) -> None:
+    assert cologne(word) == code
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("selenskyj", "zelensky", "selenski"),
+        ("schostakowitsch", "shostakovich"),
+        ("netanjahu", "netanyahu"),
+    ],
+)
+def test_names_in_other_languages_spellings_are_plainly_the_same(
+    spellings: tuple[str, ...],
+) -> None:
+    assert len({plainly_spelt(name) for name in spellings}) == 1

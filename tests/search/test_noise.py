@@ -1,0 +1,97 @@
+"""The noise is German-like, always the same, quick, and has nothing to do with the judged queries."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from itertools import pairwise
+
+from tests.search.evaluation_set import EvaluationQuery, load_queries
+from tests.search.noise import FUNCTION_WORDS, noise_entries, vocabulary
+
+WORDS = [word for word in vocabulary(60_000) if word not in FUNCTION_WORDS]
+
+
+def _folded(text: str) -> str:
+    """Only the bare letters, so that ä, ae and a are equal: the most generous search."""
+    marks = unicodedata.normalize("NFD", text.casefold())
+    bare = "".join(letter for letter in marks if not unicodedata.combining(letter))
+    return bare.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+
+
+def _content_words(query: EvaluationQuery) -> set[str]:
+    words = re.findall(r"\w+(?:[.,:]\w+)*", query.query.casefold())
+    return {_folded(word) for word in words if word not in FUNCTION_WORDS}
+
+
+QUERIES = load_queries("tuning") + load_queries("kept")
+CONTENT_WORDS = set().union(*map(_content_words, QUERIES))
+ABSENT_WORDS = set().union(*(_content_words(query) for query in QUERIES if query.kind == "nothing"))
+
+
+def test_no_word_is_one_of_a_query_or_has_one_within() -> None:
+    letters = [word for word in CONTENT_WORDS if word.isalpha()]
+    long = [word for word in letters if len(word) >= 5]
+    short = tuple(word for word in letters if 3 <= len(word) < 5)
+    anywhere = re.compile("|".join(map(re.escape, long)))
+    for word in set(map(_folded, WORDS)):
+        assert word not in CONTENT_WORDS
+        assert not anywhere.search(word), word
+        assert not word.startswith(short), word
+        assert not word.endswith(short), word
+
+
+def test_no_query_begins_or_ends_with_a_stem() -> None:
+    """Or a search that takes compounds apart would find the other part of a word in the noise."""
+    stems = tuple({_folded(word) for word in vocabulary(1200) if word not in FUNCTION_WORDS})
+    parts = tuple(stem for stem in stems if len(stem) >= 4)
+    for word in CONTENT_WORDS:
+        assert not word.startswith(parts), word
+        assert not word.endswith(parts), word
+
+
+def test_no_word_is_a_typing_error_away_from_a_word_that_must_not_be_found() -> None:
+    errors = {word: 2 if len(word) >= 9 else 1 for word in ABSENT_WORDS if len(word) >= 4}
+    for word in set(map(_folded, WORDS)):
+        for absent, bound in errors.items():
+            # one error changes the set of letters by two at most; this spares most of the work
+            if abs(len(word) - len(absent)) <= bound and len({*word} ^ {*absent}) <= 2 * bound:
+                assert _distance(word, absent) > bound, (word, absent)
+
+
+def test_the_same_seed_gives_the_same_entries() -> None:
+    assert list(noise_entries(1500, words=3000)) == list(noise_entries(1500, words=3000))
+    assert list(noise_entries(3, words=3000)) != list(noise_entries(3, words=3000, seed=2))
+    assert [entry.id for entry in noise_entries(2, words=3000)] == ["noise-1", "noise-2"]
+
+
+def test_the_vocabulary_grows_by_compounding() -> None:
+    for size in (2000, 60_000):
+        words = vocabulary(size)
+        assert len(words) == len(set(words)) == size
+    assert vocabulary(60_000)[:2000] == vocabulary(2000)
+    assert sum(map(len, WORDS[-1000:])) > 2 * sum(map(len, WORDS[:1000]))
+
+
+def test_words_occur_by_zipfs_law_and_days_lie_before_the_judged_entries() -> None:
+    entries = list(noise_entries(10_000))
+    assert max(entry.published_at.year for entry in entries) == 2024
+    counts = Counter(word for entry in entries for word in entry.text.rstrip(".").split())
+    ranked = [count for _, count in counts.most_common()]
+    assert len(counts) > 10_000
+    for rank, other in pairwise((10, 100, 1000, 10_000)):
+        assert 5 < ranked[rank - 1] / ranked[other - 1] < 20
+    assert 150 < sum(len(entry.text) for entry in entries) / len(entries) < 400
+
+
+def _distance(one: str, other: str) -> int:
+    """Levenshtein's: letters to put in, leave out or change."""
+    row = list(range(len(other) + 1))
+    for place, letter in enumerate(one, 1):
+        before, row[0] = row[0], place
+        for column, second in enumerate(other, 1):
+            changed = before + (letter != second)
+            before = row[column]
+            row[column] = min(before + 1, row[column - 1] + 1, changed)
+    return row[-1]

@@ -1,0 +1,168 @@
+"""Asking the index for the entries that may match a query, stage by stage.
+
+The first stages want all terms, each in a wider sense than the stage before; the last ones are only for
+queries that found nothing so far. Every stage is bounded, and what earlier stages found goes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations, islice
+from math import ceil
+from typing import Literal
+
+from sqlite_utils import Database
+
+from tickerbot import meanings, vocabulary
+from tickerbot.meanings import Alternative, Kind
+from tickerbot.query import Term
+
+Order = Literal["relevance", "newest"]
+Stage = Literal["words", "corrected", "some words", "nothing"]
+
+MOST_HITS = 1_000
+"""Hits that are counted; of more it is only said that there are more."""
+COMPARED = 16
+"""Hits that are compared with the query in detail; the first stages need not sort so few."""
+ENOUGH = 200
+"""Entries with the words themselves from which on relatives and compounds are not asked for."""
+MOST_CHOICES = 20
+"""Ways to leave out words that are tried at most."""
+SHARE_OF_WORDS = 0.6
+"""How much of several words an entry must hold where none holds all."""
+RARE = 10
+"""Entries that hold a word which says enough without the other one of two."""
+
+
+@dataclass
+class Candidates:
+    """What was found for the terms of a query, so far.
+
+    ``positions`` (of the index) are in the order of the stages and within one newest first; for the
+    order "newest" newest first in all. One more than MOST_HITS means that there are more. ``senses``
+    are the alternatives that each term was searched with, ``known`` the terms that the archive holds.
+    """
+
+    db: Database
+    terms: Sequence[Term]
+    order: Order = "relevance"
+    positions: list[int] = field(default_factory=list)
+    senses: list[list[Alternative]] = field(default_factory=list)
+    known: list[Term] = field(default_factory=list)
+    stage: Stage = "nothing"
+    guesses: list[int] = field(default_factory=list)
+
+    def find(self) -> None:
+        """Go through the stages until one has found something."""
+        stages: tuple[tuple[Stage, Iterator[None]], ...] = (
+            ("words", self._find_words()),
+            ("corrected", self._find_corrected()),
+            ("some words", self._find_some_words()),
+        )
+        for stage, steps in stages:
+            for _ in steps:
+                if self.positions:
+                    self.stage = stage
+                    if stage != "words":
+                        return
+            if self.positions:
+                return
+
+    def _find_words(self) -> Iterator[None]:
+        """Every word itself, then what is next of kin to it, begins with it or is made of it."""
+        self.senses = [meanings.near(self.db, term) for term in self.terms]
+        self._gather(self.senses)
+        yield
+        if len(self.positions) < ENOUGH:
+            for term, sense in zip(self.terms, self.senses, strict=True):
+                sense.extend(meanings.wider(self.db, term, is_known=bool(sense)))
+            self._gather(self.senses)
+        self.known = [
+            term
+            for term, sense in zip(self.terms, self.senses, strict=True)
+            if not (term.day or term.is_phrase or all(o.is_said_in_two_words for o in sense))
+        ]
+        yield
+
+    def _find_corrected(self) -> Iterator[None]:
+        """Unknown words corrected; where all are known, each may be meant to be another."""
+        for index, term in enumerate(self.terms):
+            if term not in self.known:
+                self.senses[index] += meanings.corrected(self.db, term)
+        self._gather(self.senses)
+        yield
+        if len(self.known) == len(self.terms) > 1:
+            wider = [
+                [*sense, *meanings.corrected(self.db, term)]
+                for term, sense in zip(self.terms, self.senses, strict=True)
+            ]
+            self._gather(wider)
+            if self.positions:
+                self.senses = wider
+        yield
+
+    def _find_some_words(self) -> Iterator[None]:
+        """Most of several words: as few left out as possible, first those that need not be found."""
+        for sense in self.senses:
+            sense += [replace(one, is_apart=True) for one in sense if one.is_said_in_two_words]
+        self._gather(self.senses)
+        yield
+        words = [i for i, term in enumerate(self.terms) if not (term.is_spare or term.day)]
+        if 0 < len(words) < len(self.terms):
+            self._gather([self.senses[index] for index in words])
+            yield
+        usable = [index for index in words if self.senses[index]]
+        fewest = max(2, ceil(SHARE_OF_WORDS * len(words)))
+        for number in range(min(len(words) - 1, len(usable)), fewest - 1, -1):
+            for choice in islice(combinations(usable, number), MOST_CHOICES):
+                self._gather([self.senses[index] for index in choice])
+            yield
+        if len(words) == len(usable) == 2:
+            for index in words:
+                if self._is_telling(index):
+                    self._gather([self.senses[index]])
+            yield
+
+    def _is_telling(self, index: int) -> bool:
+        """Whether a word says enough without the other one of two: a noun or name that few hold."""
+        stems = [one.stems[0] for one in self.senses[index] if one.kind is Kind.WORD]
+        rare = len(self._ask(_any(self.senses[index]))) <= RARE
+        return rare and any(vocabulary.is_noun(self.db, stem) for stem in stems)
+
+    def guess(self) -> None:
+        """Where nothing was found: what unknown words may mean with more errors, if it finds something.
+
+        What would be found goes to ``guesses``, what the words may mean to ``senses``.
+        """
+        for index, sense in enumerate(self.senses):
+            if not sense:
+                self.senses[index] = meanings.guessed(self.db, self.terms[index])
+        self._gather(self.senses)
+        self.guesses, self.positions = self.positions, []
+
+    def _gather(self, senses: Sequence[Sequence[Alternative]]) -> None:
+        """Add the entries that hold every term in one of its senses."""
+        if not senses or not all(senses):
+            return
+        wanted = " AND ".join(f"({_any(sense)})" for sense in senses)
+        if self.order == "newest":
+            positions = self._ask(wanted)
+            merged = {*self.positions, *positions} if len(positions) <= MOST_HITS else positions
+            self.positions = sorted(merged, reverse=True)[: MOST_HITS + 1]
+            return
+        positions = self._ask(wanted)
+        if len(positions) > COMPARED:  # too many to compare all: those with a headline to go first
+            positions = [*self._ask(f"headline : ({wanted})"), *positions]
+        self.positions = list(dict.fromkeys([*self.positions, *positions]))[: MOST_HITS + 1]
+
+    def _ask(self, expression: str) -> list[int]:
+        rows = self.db.execute(
+            "select rowid from search_texts where search_texts match ? order by rowid desc limit ?",
+            [expression, MOST_HITS + 1],
+        )
+        return [row[0] for row in rows.fetchall()]
+
+
+def _any(sense: Sequence[Alternative]) -> str:
+    return " OR ".join(alternative.expression() for alternative in sense)

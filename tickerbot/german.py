@@ -1,0 +1,322 @@
+"""Preparing German text for search: one way for texts and queries alike.
+
+A text becomes tokens. Each has a ``key``, the word in a spelling of its own (lower case, ae as ä),
+which tells ``Losung`` from ``Lösung``, and a ``stem`` without endings and marks, which is what the
+index holds and what makes ``Präsidenten`` and ``präsident`` the same. Numbers stay whole, compounds
+with a hyphen give their parts and, in addition, the whole word.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import Stemmer
+
+PREPARATION = f"1/{Stemmer.version()}"
+"""Changes whenever the same text may become other stems: then the index is made anew."""
+LONGEST_WORD = 60
+"""Characters of a word that count; what is longer is no word."""
+
+# A word, and what goes on with it: a hyphen of any kind, an accent as a sign of its own (NFD), digits
+# after a point or colon, the sign before a feminine ending (Lehrer:innen), initials (U.S.A.), and the
+# number of a road or a class (A 8, U 21).
+_TOKEN = re.compile(
+    r"[^\W_]+(?:[-\u2010\u2011\u2013][^\W_]+|[\u0300-\u036f]+[^\W_]*|(?<=\d)[.,:]\d+(?![^\W\d_])"
+    r"|[:*_/]in(?:nen)?\b|(?<=\b[^\W\d_])\.[^\W\d_](?![^\W_])"
+    r"|(?:(?<=\b[A-Za-z])|(?<=\b[A-Za-z][A-Za-z]))\s+\d{1,3}\b(?![.,:-]\w))*"
+)
+_PART = re.compile(r"\d+(?:[.,:]\d+)+|[^\W\d_](?:\.[^\W\d_])+|[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
+_PUNCTUATION = ".,;:!?()„“”»«\"'–"
+_PIECE = re.compile(r"\S+")
+_ENDS_IN_LETTERS = re.compile(r"(?<![^\W_])[A-Za-z]{1,2}$")
+_ROAD = re.compile(r"\d{1,3}\b(?![.,:-]\w)")
+
+_TRANSCRIBED = re.compile("(?<![aeq])ue|ae|oe")
+_UMLAUTS = {"ae": "ä", "oe": "ö", "ue": "ü"}
+_DIGITS = re.compile(r"\d+(?:[.,:]\d+)+")
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_UNMARKED = str.maketrans(
+    dict(pair.split(">") for pair in "ø>o ł>l đ>d ð>d ı>i æ>ae œ>oe þ>th ß>ss".split())
+)
+
+STOP_WORDS = frozenset(
+    """
+    ab aber alle allem allen aller alles als also am an andere anderen auch auf aus bei beim bis bin
+    bist da dabei damit dann das dass dem den denn der des deren dessen dich die dies diese diesem
+    diesen dieser dieses dir doch dort du durch ein eine einem einen einer eines er es etwa etwas
+    euch für gegen gibt hab habe haben hat hatte hatten hier ich ihm ihn ihnen ihr ihre ihrem ihren
+    ihrer ihres im in ins ist ja jede jedem jeden jeder jedes kann kein keine keinem keinen keiner
+    können man mehr mein mich mir mit nach nicht noch nun nur ob oder ohne schon sehr sein seine
+    seinem seinen seiner seines seit sich sie sind so soll sollen über um und uns unser unter vom
+    von vor wann war waren warum was wegen weil welche welchem welchen welcher welches wenn wer
+    werde werden wie wieso will wir wird wo wohin wurde wurden zu zum zur zwischen dein deine deinem
+    deinen deiner derselbe dieselbe einige einigen einiger einmal euer eure gewesen hast hätte
+    hinter indem jene jenem jenen jener jetzt könnte konnte manche manchem manchen mancher muss
+    müssen musste nichts selbst solche solchem solchen solcher sollte sondern sonst sowie trotz viel
+    während wollen wollte würde würden zwar aktuell bitte eigentlich gab gerade info infos los mal
+    meldung meldungen nachricht nachrichten neues news passiert the of and
+    """.split()
+)
+"""Keys of words that tell nothing of what is sought: function words, and how people ask for news."""
+
+
+class Token(NamedTuple):
+    """A word of a text: ``text[start:end]``, and what it is in the index.
+
+    ``whole`` tells a compound of several parts, such as ``US-Präsident`` or ``A 8``, as one word; its
+    parts come before it, as tokens of their own.
+    """
+
+    key: str
+    stem: str
+    start: int
+    end: int
+    whole: bool = False
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words of a text in their order."""
+    for group in grouped(text):
+        yield from group
+
+
+def grouped(text: str) -> Iterator[tuple[Token, ...]]:
+    """The words of a text, each alone or, if it has several parts, as these and the whole."""
+    for found in _TOKEN.finditer(text):
+        raw, start = found[0], found.start()
+        if raw.isalnum():
+            yield (Token(*analysed(raw), start, found.end()),)
+            continue
+        parts = [
+            Token(*analysed(part[0]), start + part.start(), start + part.end())
+            for part in _PART.finditer(raw)
+        ]
+        if len(parts) > 1:
+            joined = "".join(_PART.findall(raw))
+            parts.append(Token(*analysed(joined), start, found.end(), whole=True))
+        yield tuple(parts)
+
+
+Word = tuple[str, str]
+"""The key and the stem of a word."""
+
+
+def words(text: str) -> list[Word]:
+    """The words of a text in their order; whole compounds come last.
+
+    So words that follow one another in the text do so here, and phrases can be found. Tells the same
+    as ``tokens``, several times as fast.
+    """
+    found: list[Word] = []
+    wholes: list[Word] = []
+    before = ""
+    for piece in text.split():
+        parts, whole = _words_of_piece(piece)
+        found += parts
+        wholes += whole
+        if (
+            piece[0].isdigit()
+            and (letters := _ENDS_IN_LETTERS.search(before))
+            and (number := _ROAD.match(piece))
+        ):
+            wholes.append(analysed(letters[0] + number[0]))
+        before = piece
+    return found + wholes
+
+
+def words_among(text: str, stems: Collection[str]) -> list[tuple[int, Word]]:
+    """The words with one of these stems, of letters only, and in which piece between spaces they are.
+
+    The same as picking them from ``words``, but most words are passed over at a glance.
+    """
+    initials = _written_as({stem[0] for stem in stems})
+    found: list[tuple[int, Word]] = []
+    for number, piece in enumerate(text.split()):
+        if piece[0] not in initials:
+            bare = piece.strip(_PUNCTUATION)
+            if bare.isalnum() and bare[0] not in initials:
+                continue
+        parts, whole = _words_of_piece(piece)
+        found.extend((number, word) for word in parts + whole if word[1] in stems)
+    return found
+
+
+def tokens_among(text: str, stems: Collection[str]) -> list[Token]:
+    """As ``words_among``, with the places in the text."""
+    initials = _written_as({stem[0] for stem in stems})
+    found: list[Token] = []
+    for piece in _PIECE.finditer(text):
+        raw, begin = piece[0], piece.start()
+        bare = raw.strip(_PUNCTUATION)
+        if bare.isalnum() and bare[0] not in initials:
+            continue
+        parts, whole = _words_of_piece(raw)
+        if any(stem in stems for _, stem in parts + whole):
+            found.extend(
+                token._replace(start=token.start + begin, end=token.end + begin)
+                for token in tokens(raw)
+                if token.stem in stems
+            )
+    return found
+
+
+def _written_as(letters: Iterable[str]) -> set[str]:
+    """The signs that may begin words whose stems begin with these letters."""
+    return {sign for letter in letters for sign in (letter, *_signs().get(letter, ()))}
+
+
+@lru_cache(maxsize=1)
+def _signs() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for sign in map(chr, range(0x30, 0x250)):
+        if sign.isalnum():
+            found.setdefault(unmarked(sign.lower())[0], []).append(sign)
+    return found
+
+
+@lru_cache(maxsize=30_000)
+def _words_of_piece(piece: str) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
+    """The words of what stands between two spaces, and whole compounds."""
+    bare = piece.strip(_PUNCTUATION)
+    if bare.isalnum():
+        return (analysed(bare),), ()
+    found = list(tokens(piece))
+    return (
+        tuple((token.key, token.stem) for token in found if not token.whole),
+        tuple((token.key, token.stem) for token in found if token.whole),
+    )
+
+
+@lru_cache(maxsize=30_000)
+def analysed(raw: str) -> Word:
+    """The key and the stem of one word as written."""
+    key = key_of(raw)
+    return key, stem_of(key)
+
+
+def key_of(raw: str) -> str:
+    """The word in a spelling of its own; writing it differently without changing it gives the same."""
+    if _DIGITS.fullmatch(raw):
+        return _number(raw)
+    word = unicodedata.normalize("NFC", raw.lower().replace(".", ""))
+    return _TRANSCRIBED.sub(lambda found: _UMLAUTS[found[0]], word)[:LONGEST_WORD]
+
+
+def _number(raw: str) -> str:
+    """19.000 is 19000; 14,60 and 14.60 and 14:60 are the same digits in two groups."""
+    if _THOUSANDS.fullmatch(raw):
+        raw = raw.replace(".", "")
+    return raw.replace(",", ".").replace(":", ".")[:LONGEST_WORD]
+
+
+def stem_of(key: str) -> str:
+    """What all inflections of a word share, without marks over letters."""
+    if not key.isalpha():
+        return unmarked(key)
+    stem = unmarked(_stemmer().stemWord(key.replace("ß", "ss"))) or key
+    if len(stem) < 4 and (found := _SHORT_IN_ER.fullmatch(key)):
+        return found[1]
+    return _GENITIVE.sub("", stem)
+
+
+# Snowball leaves three letters of Meyer and Lager, as of Lage, and the s of names such as Trumps.
+_SHORT_IN_ER = re.compile("([a-z]{2,3}er)[ns]?")
+_GENITIVE = re.compile("(?<=[a-z]{3}[jpwy])s$|(?<=[a-z]{3}[^aeon]i)s$")
+
+
+def unmarked(word: str) -> str:
+    """A word without marks over its letters: ä is a, é is e."""
+    if word.isascii():
+        return word
+    taken_apart = unicodedata.normalize("NFD", word.translate(_UNMARKED))
+    return "".join(c for c in taken_apart if not unicodedata.combining(c))
+
+
+class _Stemmers(threading.local):
+    """A stemmer for each thread, since none may be used by two at once."""
+
+    def __init__(self) -> None:
+        self.german = Stemmer.Stemmer("german", 0)
+
+
+_stemmers = _Stemmers()
+
+
+def _stemmer() -> Stemmer.Stemmer:
+    return _stemmers.german
+
+
+_VOWELS = frozenset("aeiou")
+# Endings of nouns from Greek and Latin that Snowball takes for part of the word: Museum, Museen.
+_FOREIGN = ("um", "us", "a", "o")
+# Where a t is mostly part of a noun: Macht, Kraft, Markt, Kunst.
+_NOUN_ENDINGS = ("cht", "ft", "kt", "st", "heit", "keit")
+_PARTICLES = (
+    "zuruck zusammen wieder nieder weiter durch unter uber fest frei nach statt auf aus vor ein mit her"
+    " hin los weg ab an um zu"
+).split()
+
+
+@lru_cache(maxsize=2_000)
+def other_stems(stem: str) -> frozenset[str]:
+    """Stems that inflections of the same word could have all the same: Museum, Museen; Auto, Autos.
+
+    Most of them are no words; only those that the archive holds count.
+    """
+    found = {stem + "s", stem.removesuffix("s")} if stem.rstrip("s")[-1:] in _VOWELS else set()
+    for ending in _FOREIGN:
+        found.update((stem.removesuffix(ending), stem + ending))
+    found.discard(stem)
+    return frozenset(word for word in found if len(word) >= 4)
+
+
+@lru_cache(maxsize=2_000)
+def relatives(stem: str) -> frozenset[str]:
+    """Stems that words next of kin to this one could have: Sperrung, sperren, gesperrt; Arzt, Ärztin.
+
+    Most of them are no words; only those that the archive holds count.
+    """
+    base = _verb_base(stem)
+    found = {base}
+    if len(base) >= 4:
+        for ending in ("", "er", "el"):
+            verb = base + ending
+            found.update((verb, verb + "ung", verb + "t", _participle(verb)))
+    if len(stem) >= 4:
+        found.update((stem + "in", stem + "inn", re.sub("inn?$", "", stem)))
+    found.discard(stem)
+    return frozenset(word for word in found if len(word) >= 4)
+
+
+def _verb_base(stem: str) -> str:
+    """What ``sperrung``, ``gesperrt`` and ``sperrt`` have in common with ``sperren``."""
+    base = stem
+    particle = _particle(stem)
+    rest = stem[len(particle) :]
+    if stem.endswith("ung") and len(stem) >= 7:
+        base = stem[:-3]
+    elif rest.endswith("t") and len(rest) >= (7 if rest.endswith(_NOUN_ENDINGS) else 5):
+        base = particle + (rest[2:-1] if rest.startswith("ge") and len(rest) >= 6 else rest[:-1])
+    shorter = re.sub("e[rl]$", "", base)  # fordern, sammeln
+    return shorter if len(shorter) >= 4 else base
+
+
+def _participle(base: str) -> str:
+    particle = _particle(base)
+    return f"{particle}ge{base[len(particle) :]}t"
+
+
+def is_participle(stem: str) -> bool:
+    """Whether this may be a participle: ``gesperrt``, ``abgesagt``."""
+    return stem.endswith("t") and stem[len(_particle(stem)) :].startswith("ge")
+
+
+def _particle(stem: str) -> str:
+    """The separable first part of a verb, or nothing: ``ab`` in ``absag`` and ``abgesagt``."""
+    fits = (p for p in _PARTICLES if stem.startswith(p) and len(stem) - len(p) >= 3)
+    return next(fits, "")

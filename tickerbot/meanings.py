@@ -1,0 +1,139 @@
+"""What each term of a query can mean in this archive: its own stem first, what is farther away later.
+
+An alternative is one or several stems that an entry must hold. Its kind says how near it is to what
+was typed; the index is asked for near ones first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from sqlite_utils import Database
+
+from tickerbot import misspellings, vocabulary
+from tickerbot.days import month_number, number_as_day
+from tickerbot.german import is_participle, other_stems, relatives, stem_of, unmarked
+from tickerbot.query import Term
+
+SHORTEST_BEGINNING, SHORTEST_KNOWN_BEGINNING = 2, 5
+"""Letters from which on a word may be the beginning of another; more if the archive knows it."""
+NEARNESS = 8
+"""Words between the two parts of a compound that a text says in two words, at most."""
+
+
+class Kind(IntEnum):
+    """How near an alternative is to what was typed, nearest first."""
+
+    WORD = 0
+    """The word itself, perhaps inflected or spelt another way."""
+    RELATIVE = 1
+    """Next of kin: a noun and its verb, or the day of an entry for a month."""
+    BEGINNING = 2
+    """The word goes on after what was typed."""
+    PART = 3
+    """A compound with this word in it, or a compound said in two words."""
+    MISSPELT = 4
+    """What it may mean if it was misspelt."""
+    SOUND = 5
+    """What sounds like it."""
+
+
+CORRECTED = frozenset([Kind.MISSPELT, Kind.SOUND])
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Stems that together mean a term: one, or a phrase, or words near each other (or ``is_apart``)."""
+
+    stems: tuple[str, ...]
+    kind: Kind
+    is_phrase: bool = False
+    is_apart: bool = False
+
+    @property
+    def is_said_in_two_words(self) -> bool:
+        """Whether it is a compound that an entry may say in two words."""
+        return len(self.stems) > 1 and not self.is_phrase
+
+    def expression(self) -> str:
+        """As FTS5 is asked for it; stems hold no quotation marks."""
+        if self.is_phrase or len(self.stems) == 1:
+            return '"' + " ".join(self.stems) + '"'
+        quoted = " ".join(f'"{stem}"' for stem in self.stems)
+        return "(" + quoted + ")" if self.is_apart else f"NEAR({quoted}, {NEARNESS})"
+
+
+def near(db: Database, term: Term) -> list[Alternative]:
+    """The term itself: its stem, its phrase, its day; empty where the archive holds none of it."""
+    if term.day is not None:
+        return [Alternative((term.day.asked() or term.day.of_entries(),), Kind.WORD)]
+    single = [term.whole[1]] if term.whole else [*term.stems] if len(term.stems) == 1 else []
+    others = sorted({other for stem in single for other in other_stems(stem)})
+    known = vocabulary.counts(db, [*term.stems, *single, *others])
+    found = []
+    if all(stem in known for stem in term.stems):
+        found.append(Alternative(term.stems, Kind.WORD, is_phrase=len(term.stems) > 1))
+    if term.whole and term.whole[1] in known:
+        found.append(Alternative((term.whole[1],), Kind.WORD))
+    found.extend(Alternative((other,), Kind.WORD) for other in others if other in known)
+    return found
+
+
+def _other_days(term: Term) -> list[str]:
+    """The index's words for days that a word or number may mean beside itself: 2025, August, 16.8"""
+    stem = term.stems[0]
+    if day := number_as_day(term.text):
+        return [word for word in (day.asked(), day.of_entries()) if word]
+    if stem.isascii() and stem.isdigit() and 1900 <= int(stem[:5]) <= 2100:
+        return [f"#{stem}"]
+    month = month_number(stem)
+    return [f"#{month:02}"] if month else []
+
+
+def wider(db: Database, term: Term, *, is_known: bool) -> list[Alternative]:
+    """Relatives, words that begin so, and compounds; for a day its entries; empty for phrases."""
+    if term.day is not None:  # after those that name the day
+        return [Alternative((term.day.of_entries(),), Kind.RELATIVE)]
+    if term.is_phrase:
+        return []
+    key, stem = term.whole or (term.keys[0], term.stems[0])
+    kin = [
+        word
+        for word in sorted(vocabulary.counts(db, relatives(stem)))
+        if not (is_participle(word) and vocabulary.is_noun(db, word))  # Geschäft, beside Schaf
+    ]
+    found = [Alternative((word,), Kind.RELATIVE) for word in (*kin, *_other_days(term))]
+    spellings = misspellings.other_spellings(db, stem)
+    found.extend(Alternative((word,), Kind.SOUND) for word in spellings)
+    start = unmarked(key)
+    shortest = SHORTEST_KNOWN_BEGINNING if is_known else SHORTEST_BEGINNING
+    if term.is_open and start.isalpha() and len(start) >= shortest:
+        beginnings = vocabulary.beginning_with(db, start)
+        found.extend(Alternative((word,), Kind.BEGINNING) for word in beginnings)
+    compounds = vocabulary.compounds_with(db, key)
+    found.extend(Alternative((word,), Kind.PART) for word in compounds)
+    found.extend(Alternative(pair, Kind.PART) for pair in vocabulary.splits(db, key))
+    if term.whole and len(term.stems) == 2:
+        found.append(Alternative(term.stems, Kind.PART))
+    return list({alternative.stems: alternative for alternative in reversed(found)}.values())[::-1]
+
+
+def corrected(db: Database, term: Term) -> list[Alternative]:
+    """What a misspelt word may mean: one that is spelt nearly so, or one that sounds so."""
+    if term.is_phrase or term.day is not None:
+        return []
+    spelt = misspellings.corrections(db, term.key)
+    alike = misspellings.sounding_like(db, term.key)
+    if not spelt and not alike:
+        alike = misspellings.other_spellings(db, stem_of(term.key), shortest=4)
+    found = [Alternative((word,), Kind.MISSPELT) for word in spelt]
+    return found + [Alternative((word,), Kind.SOUND) for word in alike if word not in spelt]
+
+
+def guessed(db: Database, term: Term) -> list[Alternative]:
+    """What a word that is found nowhere may mean, more loosely than a search may take it."""
+    if term.is_phrase or term.day is not None:
+        return []
+    words = misspellings.corrections(db, term.key, loosely=True)
+    return [Alternative((word,), Kind.MISSPELT) for word in words]
