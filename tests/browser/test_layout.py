@@ -43,6 +43,23 @@ _COVERED = """(field) => {
   return covers.slice(0, 3);
 }"""
 
+_OVERLAPPING = """() => {
+  const boxes = [...document.querySelectorAll("button, a, textarea")]
+    .filter((node) => node.checkVisibility() && !node.closest(".skip, .log-frame, .menu, .calls"))
+    .map((node) => [node, node.getBoundingClientRect()]);
+  const name = (node) => node.getAttribute("aria-label") ?? node.textContent;
+  const found = [];
+  for (const [one, a] of boxes) {
+    for (const [other, b] of boxes) {
+      if (one === other || one.contains(other) || other.contains(one)) continue;
+      const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (across > 1 && down > 1) found.push(`${name(one)} / ${name(other)}`);
+    }
+  }
+  return found;
+}"""
+
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihungsurkunde" * 3
 
@@ -54,6 +71,7 @@ async def look(window: Window, name: str) -> None:
         await page.emulate_media(color_scheme=scheme)
         assert await page.evaluate(_TOO_WIDE) == [], (name, scheme)
         assert await page.evaluate(_OUTSIDE) == [], (name, scheme)
+        assert await page.evaluate(_OVERLAPPING) == [], (name, scheme)
         if await window.field.is_visible():
             assert await window.field.evaluate(_COVERED) == [], (name, scheme)
         if SCREENSHOTS:
