@@ -93,6 +93,7 @@ async def running_bot(
     editors: Sequence[int] = (EDITOR_ID,),
     language: Language = "de",
     throttle: Throttle | None = None,
+    paid: bool = False,
 ) -> AsyncIterator[Newsroom]:
     """The bot inside this process; leaving the block stops it as SIGTERM does.
 
@@ -109,6 +110,7 @@ async def running_bot(
             api_url=url,
             language=language,
             name="Tagesticker",
+            paid_broadcast=paid,
         )
         bot = asyncio.create_task(
             run_bot(settings, stop, ready.set, throttle or Throttle(500.0, chat_interval=0.0))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -27,11 +26,6 @@ class Parsed:
         ]
 
 
-@functools.cache
-def _quiet() -> None:
-    execute({"@type": "setLogVerbosityLevel", "new_verbosity_level": 0})
-
-
 def execute(request: dict[str, Any]) -> dict[str, Any]:
     answer = tdjson.td_execute(json.dumps(request).encode())
     assert answer is not None
@@ -39,9 +33,11 @@ def execute(request: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
+execute({"@type": "setLogVerbosityLevel", "new_verbosity_level": 0})
+
+
 def parse_html(markup: str) -> Parsed:
     """Parse as Telegram does; an AssertionError tells why it would refuse."""
-    _quiet()
     mode = {"@type": "textParseModeHTML"}
     answer = execute({"@type": "parseTextEntities", "text": markup, "parse_mode": mode})
     assert answer["@type"] == "formattedText", f"{answer} for {markup!r}"

@@ -96,7 +96,14 @@ async def test_entries_come_in_order_in_every_chat(newsroom: Newsroom) -> None:
 
 
 @pytest.mark.parametrize(
-    "fault", [DropBefore(), BadGateway(), Garbage(), Refuse(500, "Internal Server Error")]
+    "fault",
+    [
+        DropBefore(),
+        BadGateway(),
+        Garbage(),
+        Refuse(500, "Internal Server Error"),
+        Refuse(200, "no answer of the Bot API, though JSON"),
+    ],
 )
 async def test_trouble_is_tried_again_until_it_works(newsroom: Newsroom, fault: object) -> None:
     anna, editor = newsroom.reader("Anna"), newsroom.editor()
@@ -104,6 +111,33 @@ async def test_trouble_is_tried_again_until_it_works(newsroom: Newsroom, fault: 
     newsroom.api.faults.add(kind=fault, method="sendMessage", chat=anna.id, times=2)  # type: ignore[arg-type]
     await newsroom.publish(editor, TEXT)
     await arrives(newsroom, anna)
+
+
+async def test_paid_messages_go_beyond_thirty_a_second_and_edits_do_not(tmp_path: Path) -> None:
+    async with running_bot(tmp_path, paid=True) as room:
+        api, editor = room.api, room.editor()
+        api.limits = Limits()
+        readers = api.add_users(90)
+        with closing(open_database(room.database)) as db:
+            subscribe_all(db, readers)
+        await room.publish(editor, TEXT)
+        await arrives(room, *readers)
+        assert api.limits.paid > 0, "more than thirty in some second"
+        sent, edited = api.calls_of("sendMessage"), api.calls_of("editMessageText")
+        assert len(sent) > len(readers)
+        assert edited
+        assert {call.params.get("allow_paid_broadcast") for call in sent} == {"true"}
+        assert [call for call in (*sent, *edited) if call.status == 429 or call.unknown] == []
+
+
+async def test_nothing_is_paid_for_unless_it_is_asked_for(newsroom: Newsroom) -> None:
+    anna, editor = newsroom.reader("Anna"), newsroom.editor()
+    await newsroom.subscribe(anna)
+    await newsroom.publish(editor, TEXT)
+    await arrives(newsroom, anna)
+    calls = newsroom.api.calls_of("sendMessage", "editMessageText")
+    assert len(calls) >= 3
+    assert [call for call in calls if "allow_paid_broadcast" in call.params] == []
 
 
 async def test_a_lost_answer_may_repeat_a_message_and_never_loses_one(newsroom: Newsroom) -> None:

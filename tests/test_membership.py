@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.running import EDITOR_ID, Newsroom, running_bot
 from tests.test_delivery import TEXT, arrives, pushes, recorded, states
+from tickerbot import chats
+from tickerbot.database import open_database, transaction
+from tickerbot.model import Target
 from tickerbot.playground import BadGateway
 
 
@@ -118,6 +122,16 @@ async def test_editors_are_told_once_of_a_closed_topic_and_abo_there_goes_on(
     assert len(pushes(newsroom, forum)) == 1, "what was owed when it was paused comes, too"
     [notice] = notices(newsroom)
     assert "„Forum <1>“ ist das Thema geschlossen" in notice
+
+
+def test_a_pause_that_is_over_needs_no_notice_any_more(tmp_path: Path) -> None:
+    with closing(open_database(tmp_path / "ticker.db")) as db, transaction(db):
+        chats.subscribe(db, Target(-5), "supergroup", None, 0)
+        [(subscription_id, *_)] = db.execute("select id from subscriptions").fetchall()
+        chats.pause(db, subscription_id, "right", 1)
+        assert chats.untold_pauses(db, 9) == [(subscription_id, -5, "right")]
+        chats.mark_back(db, -5, 2)
+        assert chats.untold_pauses(db, 9) == []
 
 
 async def test_a_notice_survives_a_restart_while_telegram_is_away(tmp_path: Path) -> None:

@@ -35,6 +35,25 @@ async def test_a_reply_takes_the_next_slot_and_a_push_every_other() -> None:
     assert both_wait == [Priority.REPLY, Priority.PUSH] * (20 - first)
 
 
+async def test_edits_keep_the_free_rate_though_messages_are_paid_for() -> None:
+    pacer = Pacer(Throttle(1000.0), paid=True)
+    at: dict[str, list[float]] = {"editMessageText": [], "sendMessage": []}
+
+    async def ask(endpoint: str, chat_id: int) -> None:
+        async def request() -> bool:
+            at[endpoint].append(asyncio.get_running_loop().time())
+            return True
+
+        await pacer.process_request(request, (), {}, endpoint, {"chat_id": chat_id}, None)
+
+    await asyncio.gather(
+        *(ask("editMessageText", number) for number in range(1, 36)),
+        *(ask("sendMessage", number) for number in range(101, 201)),
+    )
+    assert at["editMessageText"][-1] - at["editMessageText"][0] > 34 / 30 - 0.2
+    assert at["sendMessage"][-1] < at["editMessageText"][-1], "they do not wait for the edits"
+
+
 async def test_a_push_that_would_wait_long_is_told_how_long_at_once() -> None:
     throttle, clock = Throttle(), [100.0]
     pacer = Pacer(throttle, lambda: clock[0])

@@ -32,6 +32,10 @@ class ChatSettings:
         """Whether pushes are meant for it (also while it is paused)."""
         return self.state in ("active", "paused")
 
+    def language_or(self, default: Language) -> Language:
+        """The chat's own choice, else what Telegram told of the person, else ``default``."""
+        return self.language or self.user_language or default
+
 
 def get_settings(db: Database, target: Target) -> ChatSettings:
     """What is known of this chat and its subscription."""
@@ -147,7 +151,7 @@ def untold_pauses(db: Database, limit: int) -> list[tuple[int, int, Trouble]]:
     """Subscription id, chat id and trouble of pauses that the editors do not know of, oldest first."""
     rows = db.execute(
         "select id, chat_id, untold from subscriptions where untold is not null"
-        " order by state_at, id limit ?",
+        " and state = 'paused' order by state_at, id limit ?",
         [limit],
     ).fetchall()
     return [(row[0], row[1], row[2]) for row in rows]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
 
 from tickerbot import chats, entries
 from tickerbot.asks import Answer, Ask, Asker, Tap
@@ -78,7 +77,9 @@ class Readers:
         query = clean_query(argument)
         if not query:
             return (Message(html_text(language, "search-how")),)
-        results = await self.store.search(query, limit=PAGE_SIZE, today=self._today())
+        results = await self.store.search(
+            query, limit=PAGE_SIZE, today=self.renderer.today(self.clock())
+        )
         in_channel = ask.asker.chat_type == "channel"
         return (self.renderer.search_page(query, results, 0, language, in_channel=in_channel),)
 
@@ -129,7 +130,7 @@ class Readers:
         if not query or not first_line.startswith(QUERY_MARK):
             return Answer(toast=plain(language, "search-expired"))
         results = await self.store.search(
-            query, limit=PAGE_SIZE, offset=offset, today=self._today()
+            query, limit=PAGE_SIZE, offset=offset, today=self.renderer.today(self.clock())
         )
         return Answer(edit=self.renderer.search_page(query, results, offset, language))
 
@@ -202,9 +203,6 @@ class Readers:
                 return Answer(edit=Message(html_text(language, "privacy-kept")))
             case _:
                 return None
-
-    def _today(self) -> date:
-        return datetime.fromtimestamp(self.clock(), self.renderer.zone).date()
 
     async def _subscribe(self, asker: Asker) -> bool:
         personal = asker.user_language if asker.is_private else None

@@ -126,10 +126,9 @@ def transaction(db: Database) -> Iterator[Database]:
 @contextlib.contextmanager
 def snapshot(path: Path) -> Iterator[Database]:
     """A second connection for this thread that only reads, and sees the database of one moment."""
-    uri = f"{path.resolve().as_uri()}?mode=ro"
-    with contextlib.closing(sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S)) as connection:
-        connection.execute("begin")
-        yield Database(connection, execute_plugins=False)
+    with contextlib.closing(open_to_read(path)) as db:
+        db.execute("begin")
+        yield db
 
 
 def explain(error: sqlite3.Error, path: Path) -> DatabaseError:

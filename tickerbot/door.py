@@ -119,9 +119,7 @@ class Door:
             if ask.asker.is_private:
                 await DESK_COMMANDS[command.name](self.desk, ask, command.argument, language)
             else:
-                about_status = DESK_COMMANDS[command.name] is Desk.status
-                key = "status-private-only" if about_status else "desk-private-only"
-                await self._reply(ask, Message(html_text(language, key)))
+                await self._reply(ask, Message(html_text(language, "desk-private-only")))
             return
         known = COMMAND_BY_NAME.get(command.name)
         if known is None:

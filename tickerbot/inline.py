@@ -8,7 +8,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from tickerbot import entries
 from tickerbot.asks import Inquiry, Offers
@@ -36,7 +35,7 @@ class Inline:
             int(inquiry.offset) if inquiry.offset.isdecimal() and len(inquiry.offset) < 16 else 0
         )
         if query:
-            today = datetime.fromtimestamp(self.clock(), self.renderer.zone).date()
+            today = self.renderer.today(self.clock())
             results = await self.store.search(query, limit=PAGE_SIZE, offset=start, today=today)
             found = [hit.entry for hit in results.hits]
             after = start + len(found)

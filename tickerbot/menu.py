@@ -37,8 +37,6 @@ _CHANGING = (
 )
 _ABOUT = (("menu-help", "help", "hilfe"), ("menu-privacy", "privacy", "datenschutz"))
 _EDITING = (("menu-add", "add", "add"), ("menu-status", "status", "status"))
-
-
 _LANGUAGES: tuple[tuple[Language, str | None], ...] = (("en", None), ("de", "de"))
 
 

@@ -65,7 +65,7 @@ class Notices:
         outcomes = []
         for editor in self._editors:
             settings = await self._store.read(chats.get_settings, Target(editor))
-            language = settings.language or settings.user_language or self._default_language
+            language = settings.language_or(self._default_language)
             text = html_text(language, _TEXTS[trouble], title=title)
             outcomes.append(await self._transport.send(Target(editor), Message(text)))
         away = [outcome for outcome in outcomes if isinstance(outcome, Later | Unreachable)]

@@ -1,6 +1,7 @@
 """The one gate that every message and edit passes on its way out, replies before pushes.
 
-It sits in python-telegram-bot's place for rate limiters, so nothing can go round it.
+It sits in python-telegram-bot's place for rate limiters, and pushes, which go past that library, ask it
+with ``admit``: so nothing goes round it.
 """
 
 from __future__ import annotations

@@ -77,7 +77,7 @@ class Receipts:
         push, progress, headline = await self._store.read(_receipt, seq)
         target = Target(receipt.chat_id)
         settings = await self._store.read(chats.get_settings, target)
-        language = settings.language or settings.user_language or self._default_language
+        language = settings.language_or(self._default_language)
         head = html_text(
             language,
             "receipt-head",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from tickerbot.asks import Offer
@@ -46,6 +47,10 @@ class Renderer:
 
     zone: ZoneInfo
     username: str
+
+    def today(self, now: float) -> date:
+        """The newsroom's date at this Unix time."""
+        return datetime.fromtimestamp(now, self.zone).date()
 
     def push(
         self,

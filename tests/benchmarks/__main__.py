@@ -1,4 +1,4 @@
-"""Measurements: ``python -m tests.benchmarks``, and ``python -m tests.benchmarks search``.
+"""Measurements: ``python -m tests.benchmarks``, ``… search`` and ``… delivery``.
 
 The first: how fast the bot starts and answers, beside a bare python-telegram-bot that only echoes.
 
@@ -19,7 +19,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from tests.benchmarks import search
+from tests.benchmarks import delivery, search
 from tests.running import TOKEN, new_api
 from tickerbot.archive import import_entries
 from tickerbot.database import open_database
@@ -113,5 +113,7 @@ async def main() -> None:
 
 if sys.argv[1:2] == ["search"]:
     search.main(sys.argv[2:])
+elif sys.argv[1:2] == ["delivery"]:
+    asyncio.run(delivery.main(sys.argv[2:]))
 else:
     asyncio.run(main())

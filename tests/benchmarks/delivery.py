@@ -1,7 +1,7 @@
 """How a publication reaches many chats, beside python-telegram-bot's usual way to do it.
 
     pip install 'python-telegram-bot[rate-limiter]'
-    python -m tests.benchmarks.delivery [free] [paid] [million]
+    python -m tests.benchmarks delivery [free] [paid] [million]
 
 Each scene runs the bot, and the baseline where there is one, as processes of their own against the
 measuring server (`fast_api`, 50 ms round trip, Telegram's limits), and prints what arrived, what was
@@ -16,12 +16,13 @@ import platform
 import statistics
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks.rig import Rig, monotonic, rig
+from tests.benchmarks.rig import Rig, rig
 from tickerbot.database import open_database, transaction
 
 LATENCY_MS = 50.0
@@ -104,9 +105,9 @@ def fill(database: Path, private: int, groups: int = 0) -> None:
 
 async def measure(running: Rig, seconds: float, reader: int) -> tuple[float, float, list[float]]:
     """Rate, processor time and readers' waits over the next ``seconds`` of a delivery under way."""
-    begun, cpu, before = monotonic(), running.cpu_seconds(), (await running.seen())["count"]
+    begun, cpu, before = time.monotonic(), running.cpu_seconds(), (await running.seen())["count"]
     waits = []
-    while monotonic() < begun + seconds:
+    while time.monotonic() < begun + seconds:
         reader += 1
         asked = await running.act(reader, text="/latest")
 
@@ -116,7 +117,7 @@ async def measure(running: Rig, seconds: float, reader: int) -> tuple[float, flo
         [answer, *_] = await running.until(answered, every=0.01)
         waits.append(answer["at"] - asked + LATENCY_MS / 2000)
         await asyncio.sleep(0.25)
-    took = monotonic() - begun
+    took = time.monotonic() - begun
     count = (await running.seen())["count"] - before
     return count / took, (running.cpu_seconds() - cpu) / took, waits
 
@@ -160,7 +161,8 @@ async def usual_way(private: int, per_second: int, seconds: float) -> Figures:
 
 
 async def main(scenes: Sequence[str]) -> None:
-    """Run the scenes and print the table."""
+    """Run the scenes, all where none is named, and print the table."""
+    scenes = scenes or ["free", "paid", "million"]
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     print(
         f"{'':28}{'msg/s':>9}{'429s':>7}{'p50 ms':>7} {'p99 ms':>7}{'cores':>8}{'us/msg':>9}{'MB':>8}"
@@ -178,7 +180,3 @@ async def main(scenes: Sequence[str]) -> None:
     if "million" in scenes:
         print("1,000,000 subscribed chats, 30 a second")
         print((await ticker(1_000_000, 0, 30, 20)).line("tickerbot"))
-
-
-if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1:] or ["free", "paid", "million"]))

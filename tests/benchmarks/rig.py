@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import os
 import sys
-import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,8 +115,3 @@ async def rig(
             with contextlib.suppress(ProcessLookupError):
                 running.terminate()
         await asyncio.gather(process.wait(), server.wait())
-
-
-def monotonic() -> float:
-    """The clock that the server's times are of."""
-    return time.monotonic()

@@ -1,9 +1,8 @@
 """TDLib's own parser, as the oracle for ours."""
 
-import json
 from typing import Any
 
-import tdjson
+from tests import tdlib
 
 _TYPES = {
     "textEntityTypeBlockQuote": "blockquote", "textEntityTypeBold": "bold",
@@ -22,12 +21,7 @@ _PRECISION = {"None": "", "Short": "dt", "Long": "DT"}
 
 
 def execute(kind: str, **fields: Any) -> dict[str, Any]:
-    answer = tdjson.td_execute(json.dumps({"@type": kind, **fields}).encode())
-    assert answer is not None
-    return dict(json.loads(answer))
-
-
-execute("setLogVerbosityLevel", new_verbosity_level=0)
+    return tdlib.execute({"@type": kind, **fields})
 
 
 def parse_html(text: str) -> dict[str, Any]:

@@ -52,6 +52,12 @@ def test_thirty_chats_a_second_are_served_and_a_thousand_when_paid() -> None:
     assert limits.take(40, 1.5) == 0
 
 
+def test_what_is_not_paid_for_has_its_thirty_to_itself() -> None:
+    limits = Limits()
+    assert [limits.take(chat, 0.0, paid=True) for chat in range(1, 101)] == [0] * 100
+    assert [limits.take(chat, 0.0) for chat in range(101, 132)] == [0] * 30 + [1]
+
+
 @given(st.lists(st.tuples(st.integers(1, 40), st.floats(0, 0.2)), max_size=300))
 def test_no_second_ever_lets_more_than_thirty_through(sends: list[tuple[int, float]]) -> None:
     limits = Limits()

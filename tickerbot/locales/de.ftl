@@ -122,7 +122,7 @@ toast-outdated = Diese Schaltfläche ist nicht mehr gültig.
 toast-published = Veröffentlicht.
 toast-gone = Diese Meldung gibt es nicht mehr.
 
-desk-private-only = Meldungen schreiben Sie bitte im privaten Chat mit mir; hier lesen alle mit.
+desk-private-only = Das bitte nur im privaten Chat mit mir; hier lesen alle mit.
 desk-ask = Bitte schicken Sie jetzt den Text: erste Zeile Überschrift, dann der Text. /abbrechen beendet.
 desk-ask-change = Bitte schicken Sie jetzt den neuen Text; er ersetzt den alten ganz. /abbrechen lässt alles, wie es ist.
 desk-cancelled = Gut, es bleibt alles, wie es ist.
@@ -185,7 +185,6 @@ duration-days =
     }
 
 status-head = <b>Status</b>
-status-private-only = Das zeige ich nur im privaten Chat mit mir.
 status-chats =
     { $count ->
         [0] Abos: noch keine

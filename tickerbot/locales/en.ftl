@@ -122,7 +122,7 @@ toast-outdated = This button is no longer valid.
 toast-published = Published.
 toast-gone = This item does not exist any more.
 
-desk-private-only = Please write items in the private chat with me; everybody reads along here.
+desk-private-only = Please do that only in the private chat with me; everybody reads along here.
 desk-ask = Please send the text now: the first line is the headline, then the text. /cancel ends this.
 desk-ask-change = Please send the new text now; it replaces all of the old one. /cancel leaves everything as it is.
 desk-cancelled = Fine, everything stays as it is.
@@ -185,7 +185,6 @@ duration-days =
     }
 
 status-head = <b>Status</b>
-status-private-only = I show that only in the private chat with me.
 status-chats =
     { $count ->
         [0] Subscriptions: none yet

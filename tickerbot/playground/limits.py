@@ -2,7 +2,7 @@
 
 Sends and edits of one chat share one budget: about one a second in a private chat with short bursts
 let through, 20 a minute in a group or channel. Over all chats about 30 a second, or 1,000 for
-messages that are paid for (`allow_paid_broadcast`).
+messages that are paid for (`allow_paid_broadcast`); the others have their 30 to themselves.
 """
 
 from __future__ import annotations

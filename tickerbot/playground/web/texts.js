@@ -108,7 +108,7 @@ export const TEXTS = {
   file_upload: ["The file could not be sent.", "Die Datei konnte nicht gesendet werden."],
   choose_where: ["Where should it go?", "Wohin soll es gehen?"],
   button_unknown: ["This button does nothing here.", "Diese Schaltfläche tut hier nichts."],
-  bytes: ["{n} bytes", "{n} Bytes"],
+  bytes: ["{n} B", "{n} B"],
   today: ["Today", "Heute"],
   yesterday: ["Yesterday", "Gestern"],
   hint_dismiss: ["Dismiss this hint", "Hinweis schließen"],
