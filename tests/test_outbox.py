@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlite_utils import Database
 
-from tickerbot import chats, entries, outbox
+from tickerbot import chats, entries, outbox, settlement
 from tickerbot.database import open_database, transaction
 from tickerbot.model import Delivery, MessageRef, ParsedEntry, Target
-from tickerbot.outbox import Settlement
 from tickerbot.outcomes import Gone, Later, Moved, Outcome, Paused, Rejected, Sent, Unreachable
+from tickerbot.progress import push_progress
+from tickerbot.settlement import Settlement
 
 MOMENT = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
 
@@ -45,7 +46,7 @@ def owed(db: Database) -> list[Delivery]:
 
 def settle(db: Database, delivery: Delivery, outcome: Outcome, now: float = 0.0) -> None:
     with transaction(db):
-        outbox.settle(db, [Settlement(delivery, 1, outcome)], now)
+        settlement.settle(db, [Settlement(delivery, 1, outcome)], now)
 
 
 def test_a_subscription_is_owed_what_comes_after_it_oldest_first(db: Database) -> None:
@@ -199,7 +200,7 @@ def test_forgetting_a_chat_deletes_its_deliveries_and_nobody_elses(db: Database)
     with transaction(db):
         chats.forget(db, 1)
     assert db.table("deliveries").count == 1
-    assert outbox.entry_to_send(db, delivery) is None
+    assert not outbox.is_owed(db, delivery)
 
 
 def test_progress_counts_every_chat_once(db: Database) -> None:
@@ -212,7 +213,7 @@ def test_progress_counts_every_chat_once(db: Database) -> None:
     settle(db, third, Gone("blocked"))
     settle(db, fourth, Paused("topic_closed"))
     settle(db, fifth, Unreachable("away"))
-    progress = outbox.progress(db, seq)
+    progress = push_progress(db, seq)
     assert (progress.reach, progress.delivered, progress.failed, progress.gone, progress.open) == (
         6, 1, 1, 2, 2,
     )  # fmt: skip
@@ -234,8 +235,10 @@ def test_a_receipt_is_open_until_it_is_closed(db: Database) -> None:
     [
         "update subscriptions set state = 'tired'",
         "update subscriptions set attempts = -1",
-        "insert into deliveries values (1, 1, 'sent', null, 1, 0)",
-        "insert into deliveries values (1, 1, 'lost', 5, 1, 0)",
+        "insert into deliveries values (1, 1, 'sent', null, 1, 1, 0, 0, null)",
+        "insert into deliveries values (1, 1, 'lost', 5, 1, 1, 0, 0, null)",
+        "insert into revisions (entry_id, revision, kind, headline, body, fingerprint, made_at)"
+        " values (1, 2, 'guessed', 'x', '', '', 0)",
         "insert into pushes (entry_id, created_at, reach) values (999, 0, 0)",
         "update entries set headline = ''",
         "update entries set day = '16.8.2026'",

@@ -24,8 +24,10 @@ from tickerbot.membership import Membership
 from tickerbot.menu import set_profile
 from tickerbot.monitor import POLLING, Monitor
 from tickerbot.notices import Notices
+from tickerbot.outbox import Staleness
 from tickerbot.outcomes import Refused
 from tickerbot.pacer import Pacer, Priority
+from tickerbot.presses import Presses
 from tickerbot.receipts import Receipts
 from tickerbot.relay import Relay
 from tickerbot.render import Renderer
@@ -93,7 +95,9 @@ async def _serve(
     renderer = Renderer(settings.timezone, bot.username)
     transport = Transport(bot, connection, paid=settings.paid_broadcast)
     notices = Notices(store, transport, settings.editors, settings.language)
-    relay = Relay(store, transport, pacer, renderer, settings.language, monitor, notices.wake)
+    presses = Presses(renderer, transport, settings.language)
+    staleness = Staleness(settings.stale_after.total_seconds(), settings.rate)
+    relay = Relay(store, transport, pacer, presses, monitor, staleness, notices.wake)
     receipts = Receipts(store, transport, settings.language, settings.timezone)
 
     def on_publish() -> None:

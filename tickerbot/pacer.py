@@ -30,15 +30,21 @@ NOT_COUNTED = ("sendChatAction",)
 REPLY_BURST = 3
 # A person waits for a reply; after this long the chat is given up on, not the words that it wrote.
 REPLY_PATIENCE_S = 60.0
+# So much of a group's budget corrections leave to pushes and replies.
+CORRECTION_RESERVE = 8
 # A chat that may not be written to for longer than this waits in the database, not in memory.
 PUSH_PATIENCE_S = 2.0
 
 
 class Priority(Enum):
-    """Who goes first when two want the next slot: replies, but pushes have every other one."""
+    """Who goes first when two want the next slot: replies, but pushes have every other one.
+
+    Corrections take only what both leave.
+    """
 
     REPLY = auto()
     PUSH = auto()
+    CORRECTION = auto()
 
 
 class Pacer(BaseRateLimiter[Priority]):
@@ -57,8 +63,7 @@ class Pacer(BaseRateLimiter[Priority]):
         self._free = Throttle() if paid else None
         self._chats = KeyedLock()
         self._waiting: dict[Priority, deque[asyncio.Future[Slot]]] = {
-            Priority.REPLY: deque(),
-            Priority.PUSH: deque(),
+            priority: deque() for priority in Priority
         }
         self._last = Priority.PUSH
         self._timer: asyncio.TimerHandle | None = None
@@ -75,13 +80,15 @@ class Pacer(BaseRateLimiter[Priority]):
                 future.cancel()
             futures.clear()
 
-    async def admit(self, chat_id: int) -> Slot | float:
-        """Wait for the slot of a push to this chat, which may then be sent at once.
+    async def admit(self, chat_id: int, priority: Priority = Priority.PUSH) -> Slot | float:
+        """Wait for the slot of a push to this chat, or its correction, which may then go at once.
 
         Returns the slot, for ``answered``; or, without waiting, the seconds that the chat's own
         limits ask for, if they are many.
         """
-        return await self._slot(chat_id, Priority.PUSH, PUSH_PATIENCE_S)
+        if self._free is not None and priority is Priority.CORRECTION:
+            await self._free_slot(self._free)
+        return await self._slot(chat_id, priority, PUSH_PATIENCE_S)
 
     async def process_request(
         self,
@@ -132,10 +139,11 @@ class Pacer(BaseRateLimiter[Priority]):
     async def _slot(self, chat_id: int, priority: Priority, patience: float) -> Slot | float:
         """Wait until the chat and the bot may send; more seconds than ``patience`` are returned."""
         burst = REPLY_BURST if priority is Priority.REPLY else 1
+        reserve = CORRECTION_RESERVE if priority is Priority.CORRECTION else 0
         async with self._chats.hold(chat_id):
             while True:
                 now = self._clock()
-                delay = self._throttle.chat_at(now, chat_id, burst) - now
+                delay = self._throttle.chat_at(now, chat_id, burst, reserve) - now
                 if delay > patience:
                     return delay
                 if delay > 0:
@@ -170,6 +178,8 @@ class Pacer(BaseRateLimiter[Priority]):
 
     def _whose_turn(self) -> Priority:
         replies, pushes = self._waiting[Priority.REPLY], self._waiting[Priority.PUSH]
+        if not replies and not pushes:
+            return Priority.CORRECTION
         reply_next = bool(replies) and (not pushes or self._last is Priority.PUSH)
         self._last = Priority.REPLY if reply_next else Priority.PUSH
         return self._last
