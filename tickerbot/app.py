@@ -125,7 +125,7 @@ async def _serve(
     services = [
         asyncio.create_task(service, name=name)
         for name, service in (
-            ("intake", intake.run()),
+            ("intake", _resume_and_take(desk, intake, settings)),
             ("relay", relay.run()),
             ("receipts", receipts.run()),
             ("notices", notices.run()),
@@ -145,6 +145,12 @@ async def _serve(
         await _cancel([profile, stopped, *services])
     if failure is not None:
         raise _first_cause(failure)
+
+
+async def _resume_and_take(desk: Desk, intake: Intake, settings: Settings) -> None:
+    # first what a crash left: the update may come again, and would be answered twice
+    await desk.resume(settings.editors, settings.language)
+    await intake.run()
 
 
 async def _wind_down(polling: asyncio.Task[None], intake: Intake, relay: Relay) -> None:

@@ -32,6 +32,9 @@ REPLY_BURST = 3
 REPLY_PATIENCE_S = 60.0
 # So much of a group's budget corrections leave to pushes and replies.
 CORRECTION_RESERVE = 8
+# So many seconds' worth of pushes make themselves ready before their slot: few, since after a crash
+# each of them may have been sent.
+READY_AHEAD_S, READY_AT_LEAST = 0.1, 4
 # A chat that may not be written to for longer than this waits in the database, not in memory.
 PUSH_PATIENCE_S = 2.0
 
@@ -62,6 +65,7 @@ class Pacer(BaseRateLimiter[Priority]):
         self._clock = clock
         self._free = Throttle() if paid else None
         self._chats = KeyedLock()
+        self._ahead = asyncio.Semaphore(max(READY_AT_LEAST, int(throttle.rate * READY_AHEAD_S)))
         self._waiting: dict[Priority, deque[asyncio.Future[Slot]]] = {
             priority: deque() for priority in Priority
         }
@@ -80,15 +84,20 @@ class Pacer(BaseRateLimiter[Priority]):
                 future.cancel()
             futures.clear()
 
-    async def admit(self, chat_id: int, priority: Priority = Priority.PUSH) -> Slot | float:
+    async def admit(
+        self,
+        chat_id: int,
+        priority: Priority = Priority.PUSH,
+        make_ready: Callable[[], Coroutine[Any, Any, None]] | None = None,
+    ) -> Slot | float:
         """Wait for the slot of a push to this chat, or its correction, which may then go at once.
 
-        Returns the slot, for ``answered``; or, without waiting, the seconds that the chat's own
-        limits ask for, if they are many.
+        ``make_ready`` is awaited shortly before. Returns the slot, for ``answered``; or, without
+        waiting, the seconds that the chat's own limits ask for, if they are many.
         """
         if self._free is not None and priority is Priority.CORRECTION:
             await self._free_slot(self._free)
-        return await self._slot(chat_id, priority, PUSH_PATIENCE_S)
+        return await self._slot(chat_id, priority, PUSH_PATIENCE_S, make_ready)
 
     async def process_request(
         self,
@@ -136,7 +145,13 @@ class Pacer(BaseRateLimiter[Priority]):
         """The answer to the message that had this slot is there."""
         self._throttle.answered(self._clock(), slot)
 
-    async def _slot(self, chat_id: int, priority: Priority, patience: float) -> Slot | float:
+    async def _slot(
+        self,
+        chat_id: int,
+        priority: Priority,
+        patience: float,
+        make_ready: Callable[[], Coroutine[Any, Any, None]] | None = None,
+    ) -> Slot | float:
         """Wait until the chat and the bot may send; more seconds than ``patience`` are returned."""
         burst = REPLY_BURST if priority is Priority.REPLY else 1
         reserve = CORRECTION_RESERVE if priority is Priority.CORRECTION else 0
@@ -149,7 +164,12 @@ class Pacer(BaseRateLimiter[Priority]):
                 if delay > 0:
                     await asyncio.sleep(delay)
                     continue
-                slot = await self._overall_slot(priority)
+                if make_ready is None:
+                    slot = await self._overall_slot(priority)
+                else:
+                    async with self._ahead:
+                        await make_ready()
+                        slot = await self._overall_slot(priority)
                 now = self._clock()
                 # the chat may have been flooded while this waited; then the slot goes to waste
                 if self._throttle.chat_at(now, chat_id, burst) <= now:

@@ -49,6 +49,9 @@ CORRECTIONS = 32
 # Telegram lets a bot delete its messages for 48 hours; what comes too late is edited instead.
 DELETE_WITHIN_S = 48 * 3600 - 60
 
+_Fact = Settlement | Delivery
+"""What is to be recorded: an outcome, or that a delivery will be under way."""
+
 Key = int | tuple[int, int]
 """What may be under way once: a subscription's next push, or a copy."""
 
@@ -105,10 +108,10 @@ class Relay:
         self._numbers = itertools.count()
         # duties that are queued, under way or not recorded yet
         self._held: dict[Key, _Held] = {}
-        # deliveries that were claimed and then not sent
+        # deliveries that may have been claimed, and were not sent
         self._unsent: list[Delivery] = []
         self._attention = asyncio.Event()
-        self._settled: asyncio.Queue[tuple[Settlement, asyncio.Future[None]]] = asyncio.Queue()
+        self._to_record: asyncio.Queue[tuple[_Fact, asyncio.Future[None]]] = asyncio.Queue()
         self._stopping = asyncio.Event()
         self._idle = asyncio.Event()
         self._outage = Outage()
@@ -167,18 +170,12 @@ class Relay:
         free = [d for d in look.due_again if d.subscription_id not in self._held]
         new = [d for d in look.due if d.subscription_id not in self._held]
         new += free[: TROUBLED - troubled]
-        taken = []
         duties: list[Delivery | Copy] = [*new, *look.copies]
         for duty in duties:
             priority = 1 if isinstance(duty, Copy) else 0
             entry = look.entries.get(duty.entry_id)
             held = _Held(priority, next(self._numbers), duty, entry, as_of)
             self._held[_key(duty)] = held
-            taken.append(held)
-        if new or self._unsent:
-            unsent, self._unsent = self._unsent, []
-            await self._persist(_claim, new, unsent)
-        for held in taken:
             if self._stopping.is_set():
                 self._leave(held)
             else:
@@ -227,7 +224,7 @@ class Relay:
         if settlement is None:
             self._leave(held)
             return
-        await self._settle(settlement)
+        await self._tell(settlement)
         self._release(held.duty)
         self.wake()
         if isinstance(settlement.outcome, Paused) and isinstance(held.duty, Delivery):
@@ -241,7 +238,9 @@ class Relay:
             if copy is None:
                 return Settlement(delivery, delivery.revision, Skipped())
             reply_to = copy.message_id
-        slot = await self._pacer.admit(delivery.target.chat_id)
+        slot = await self._pacer.admit(
+            delivery.target.chat_id, make_ready=lambda: self._tell(delivery)
+        )
         if isinstance(slot, float):
             return Settlement(delivery, 0, Later(slot))
         if held.as_of != self._store.changes:
@@ -268,7 +267,7 @@ class Relay:
             self._held[copies.key_of(copy)] = corrected
             settlement = await self._correct(copy, corrected, Priority.PUSH)
             if settlement is not None:
-                await self._settle(settlement)
+                await self._tell(settlement)
             self._leave(corrected)
         return copy
 
@@ -310,9 +309,10 @@ class Relay:
         self._outage.note(outcome, chat_id)
         self._monitor.reachable(SENDING, yes=not self._outage.is_on)
 
-    async def _settle(self, settlement: Settlement) -> None:
+    async def _tell(self, fact: _Fact) -> None:
+        """Return when this is recorded."""
         recorded: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._settled.put_nowait((settlement, recorded))
+        self._to_record.put_nowait((fact, recorded))
         await recorded
 
     def _leave(self, held: _Held) -> None:
@@ -327,12 +327,13 @@ class Relay:
             self._idle.set()
 
     async def _record(self) -> None:
-        """Commit outcomes: all that have come in while the last commit ran go into the next."""
+        """Commit facts: all that have come in while the last commit ran go into the next."""
         while True:
-            batch = [await self._settled.get()]
-            while not self._settled.empty():
-                batch.append(self._settled.get_nowait())
-            await self._persist(settle, [item for item, _ in batch], self._clock())
+            batch = [await self._to_record.get()]
+            while not self._to_record.empty():
+                batch.append(self._to_record.get_nowait())
+            unsent, self._unsent = self._unsent, []
+            await self._persist(_write, [fact for fact, _ in batch], unsent, self._clock())
             for _, recorded in batch:
                 if not recorded.done():
                     recorded.set_result(None)
@@ -349,9 +350,10 @@ class Relay:
                 self._monitor.note("busy")
 
 
-def _claim(db: Database, new: Sequence[Delivery], unsent: Sequence[Delivery]) -> None:
+def _write(db: Database, facts: Sequence[_Fact], unsent: Sequence[Delivery], now: float) -> None:
     outbox.unclaim(db, unsent)
-    outbox.claim(db, new)
+    outbox.claim(db, [fact for fact in facts if isinstance(fact, Delivery)])
+    settle(db, [fact for fact in facts if isinstance(fact, Settlement)], now)
 
 
 def _entry_if_owed(db: Database, delivery: Delivery) -> Entry | None:
