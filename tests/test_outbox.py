@@ -203,6 +203,101 @@ def test_forgetting_a_chat_deletes_its_deliveries_and_nobody_elses(db: Database)
     assert not outbox.is_owed(db, delivery)
 
 
+def repeated(db: Database) -> list[int]:
+    return [row[0] for row in db.execute("select possibly_repeated from deliveries order by seq")]
+
+
+def claim(db: Database, *deliveries: Delivery) -> None:
+    with transaction(db):
+        outbox.claim(db, deliveries)
+
+
+def start_again(db: Database) -> None:
+    with transaction(db):
+        outbox.doubt_claims(db)
+
+
+def test_what_was_under_way_at_a_crash_is_possibly_repeated(db: Database) -> None:
+    for chat_id in (1, 2):
+        subscribe(db, chat_id)
+    seq = publish(db)
+    under_way, waiting = outbox.due(db, 9)
+    claim(db, under_way)
+    start_again(db)
+    for delivery in (under_way, waiting):
+        claim(db, delivery)
+        settle(db, delivery, Sent(7))
+    rows = db.execute("select subscription_id, possibly_repeated from deliveries").fetchall()
+    assert set(rows) == {(under_way.subscription_id, 1), (waiting.subscription_id, 0)}
+    assert push_progress(db, seq).repeated == 1
+    assert db.table("claims").count == 0
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [
+        (Unreachable("timed out"), 1),
+        (Unreachable("no connection", maybe_taken=False), 0),
+        (Later(3.0), 0),
+    ],
+)
+def test_only_a_message_that_telegram_may_have_taken_is_possibly_repeated(
+    db: Database, outcome: Outcome, expected: int
+) -> None:
+    subscribe(db, 1)
+    publish(db)
+    (delivery,) = outbox.due(db, 9)
+    claim(db, delivery)
+    settle(db, delivery, outcome)
+    with transaction(db):
+        outbox.wake_waiting(db, 99.0)
+    (delivery,) = owed(db)
+    claim(db, delivery)
+    settle(db, delivery, Sent(7))
+    assert repeated(db) == [expected]
+
+
+def test_a_doubt_outlives_what_comes_between(db: Database) -> None:
+    subscribe(db, 1)
+    publish(db)
+    answers: list[Outcome] = [
+        Unreachable("timed out"), Later(3.0), Unreachable("no connection", maybe_taken=False), Sent(7),
+    ]  # fmt: skip
+    for answer in answers:
+        with transaction(db):
+            outbox.wake_waiting(db, 1e6)
+        (delivery,) = owed(db)
+        claim(db, delivery)
+        settle(db, delivery, answer)
+    assert repeated(db) == [1]
+
+
+def test_a_doubt_about_one_push_is_none_about_the_next(db: Database) -> None:
+    subscribe(db, 1)
+    publish(db)
+    (delivery,) = outbox.due(db, 9)
+    claim(db, delivery)
+    start_again(db)
+    settle(db, delivery, Sent(7))
+    publish(db)
+    (delivery,) = outbox.due(db, 9)
+    claim(db, delivery)
+    settle(db, delivery, Sent(8))
+    assert repeated(db) == [1, 0]
+
+
+def test_what_was_claimed_and_not_sent_is_in_no_doubt(db: Database) -> None:
+    subscribe(db, 1)
+    publish(db)
+    (delivery,) = outbox.due(db, 9)
+    claim(db, delivery)
+    with transaction(db):
+        outbox.unclaim(db, [delivery])
+    start_again(db)
+    settle(db, delivery, Sent(7))
+    assert repeated(db) == [0]
+
+
 def test_progress_counts_every_chat_once(db: Database) -> None:
     for chat_id in range(1, 7):
         subscribe(db, chat_id)
