@@ -12,6 +12,7 @@ from typing import Any
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
+from tickerbot.answers import classify
 from tickerbot.commands import Readers
 from tickerbot.connection import Connection
 from tickerbot.desk import Desk
@@ -34,7 +35,7 @@ from tickerbot.render import Renderer
 from tickerbot.settings import PER_SECOND, Settings
 from tickerbot.store import Store
 from tickerbot.throttle import Throttle
-from tickerbot.transport import Transport, classify
+from tickerbot.transport import Transport
 
 log = logging.getLogger(__name__)
 

@@ -18,12 +18,12 @@ from telegram import Update
 from telegram.error import Conflict, RetryAfter, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
+from tickerbot.answers import classify, retry_seconds
 from tickerbot.errors import SECOND_INSTANCE, TelegramRefused
 from tickerbot.keyed_lock import KeyedLock
 from tickerbot.monitor import POLLING, Monitor
 from tickerbot.outcomes import Refused
-from tickerbot.pacer import Priority, retry_seconds
-from tickerbot.transport import classify
+from tickerbot.pacer import Priority
 
 log = logging.getLogger(__name__)
 
