@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
@@ -11,11 +12,13 @@ import pytest
 
 from tests.running import Newsroom, rows, running_bot
 from tests.tdlib import assert_sendable
+from tickerbot import entries
 from tickerbot.archive import import_entries
 from tickerbot.database import open_database
 from tickerbot.documents import read_document
-from tickerbot.playground import BotApi, Message, Refuse
+from tickerbot.playground import BadGateway, BotApi, Message, Refuse
 from tickerbot.settings import load_settings
+from tickerbot.throttle import Throttle
 
 SAMPLE = """date 2026-03-02
 
@@ -393,3 +396,57 @@ async def test_everything_that_was_sent_is_markup_that_telegram_takes(newsroom: 
         assert call.status == 200
         assert not call.unknown
         assert_sendable(call.params["text"])
+
+
+async def test_one_persons_flood_of_commands_slows_nobody_else(tmp_path: Path) -> None:
+    async with running_bot(tmp_path, throttle=Throttle()) as room:
+        flooder, anna = room.reader("Flora"), room.reader("Anna")
+        for _ in range(400):
+            room.api.send(flooder, "/hilfe")
+        await room.api.wait_for(lambda: room.api.bot_messages(flooder))
+        begun = time.monotonic()
+        await room.ask(anna, "/hilfe")
+        waited = time.monotonic() - begun
+        assert waited < 5, "400 replies to one chat take 400 seconds"
+        # of the flood itself only so much is kept
+        answered = len(room.api.bot_messages(flooder))
+        assert answered <= 20
+        await room.api.wait_for(lambda: len(room.api.updates) == 0)
+
+
+async def test_a_reply_that_meets_a_short_trouble_comes_all_the_same(newsroom: Newsroom) -> None:
+    anna = newsroom.reader("Anna")
+    newsroom.api.faults.add(kind=BadGateway(), method="sendMessage", chat=anna)
+    reply = await newsroom.ask(anna, "/hilfe")
+    assert "/aktuell" in reply.text
+
+
+async def test_an_update_that_comes_twice_acts_once(newsroom: Newsroom) -> None:
+    api = newsroom.api
+    api.record_updates = True
+    anna, editor = newsroom.reader("Anna"), newsroom.editor()
+    await newsroom.subscribe(anna)
+    preview = await newsroom.ask(editor, "/add Sturm zieht ab\nEin Satz.")
+    data = (preview.buttons or [])[0][0]["callback_data"]
+    await newsroom.tap(editor, preview, data=data)
+    await api.wait_for(lambda: not len(api.updates) and api.bot_messages(anna)[1:])
+    seen = [update for call in api.calls_of("getUpdates") for update in call.result or []]
+    assert {key for update in seen for key in update} == {
+        "update_id", "message", "callback_query",
+    }  # fmt: skip
+    for update in seen:
+        for kind in update.keys() - {"update_id"}:
+            api.updates.put(kind, update[kind])
+    for person, last in ((anna, "/datenschutz"), (editor, "/hilfe")):
+        expected = (await newsroom.ask(newsroom.reader("Bea"), last)).text.partition("\n")[0]
+        api.send(person, last)
+        await api.wait_for(
+            lambda p=person, e=expected: any(m.text.startswith(e) for m in api.bot_messages(p))  # type: ignore[misc]
+        )
+    with closing(open_database(newsroom.database)) as db:
+        assert entries.count_entries(db) == 1
+        assert db.table("subscriptions").count == 1
+        assert db.table("drafts").count == 1
+    assert [m.text for m in api.bot_messages(anna) if m.text.startswith("Sturm")] == [
+        "Sturm zieht ab\n\nEin Satz."
+    ]

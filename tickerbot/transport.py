@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
 import logging
 import re
-from collections.abc import Awaitable
+import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -26,7 +28,7 @@ from tickerbot.answers import classify, of_copy
 from tickerbot.asks import Offers
 from tickerbot.connection import Connection
 from tickerbot.model import Message, Target
-from tickerbot.outcomes import Outcome, Rejected, Removed, Sent
+from tickerbot.outcomes import Outcome, Rejected, Removed, Sent, Unreachable
 from tickerbot.pacer import Priority
 
 log = logging.getLogger(__name__)
@@ -34,6 +36,8 @@ log = logging.getLogger(__name__)
 INLINE_CACHE_S = 10
 """How long Telegram may repeat an inline answer: short, so that what is corrected shows soon."""
 
+# A reply that meets trouble is tried again after these pauses, if the trouble told itself soon.
+REPLY_PAUSES_S, SHORT_TROUBLE_S = (0.5, 2.0), 5.0
 # What a push's form has in common with that of its edit.
 _OF_EDITS = ("text", "parse_mode", "link_preview_options", "reply_markup")
 
@@ -85,8 +89,11 @@ class Transport:
             return outcome
         log.error("Telegram refused our markup (%s); editing as plain text", outcome.reason)
         words = Message(plain_text(push.message.html), push.message.buttons)
-        edit = self._edit(target, message_id, words, None, Priority.CORRECTION)
-        return of_copy(await _outcome(edit), message_id)
+        outcome = await _outcome(
+            lambda: self._edit(target, message_id, words, None, Priority.CORRECTION),
+            Priority.CORRECTION,
+        )
+        return of_copy(outcome, message_id)
 
     async def delete_push(self, target: Target, message_id: int) -> Outcome:
         """Delete a copy of a push; the pacer has given the slot.
@@ -134,7 +141,10 @@ class Transport:
         ``reply_to`` quotes a message of the same chat, if it is still there.
         """
         outcome = await _outcome(
-            self._message(target, message, message.html, ParseMode.HTML, priority, reply_to)
+            lambda: self._message(
+                target, message, message.html, ParseMode.HTML, priority, reply_to
+            ),
+            priority,
         )
         if isinstance(outcome, Rejected):
             return await self._send_plain(target, message, outcome, priority, reply_to)
@@ -150,7 +160,10 @@ class Transport:
     ) -> Outcome:
         log.error("Telegram refused our markup (%s); sending plain text", refusal.reason)
         text = plain_text(message.html)
-        outcome = await _outcome(self._message(target, message, text, None, priority, reply_to))
+        outcome = await _outcome(
+            lambda: self._message(target, message, text, None, priority, reply_to),
+            priority,
+        )
         if isinstance(outcome, Rejected):
             log.error("Telegram refused a message for good: %s", outcome.reason)
         return outcome
@@ -185,8 +198,11 @@ class Transport:
         priority: Priority = Priority.REPLY,
     ) -> Outcome:
         """Change a message of ours; a message that reads so already counts as done."""
-        edit = self._edit(target, message_id, message, ParseMode.HTML, priority)
-        return of_copy(await _outcome(edit), message_id)
+        outcome = await _outcome(
+            lambda: self._edit(target, message_id, message, ParseMode.HTML, priority),
+            priority,
+        )
+        return of_copy(outcome, message_id)
 
     async def _edit(
         self,
@@ -260,12 +276,23 @@ class Transport:
         return member.status in ("creator", "administrator")
 
 
-async def _outcome(request: Awaitable[TelegramMessage | bool]) -> Outcome:
-    try:
-        sent = await request
-    except TelegramError as error:
-        return classify(error)
-    return Sent(sent.message_id if isinstance(sent, TelegramMessage) else 0)
+async def _outcome(
+    request: Callable[[], Awaitable[TelegramMessage | bool]], priority: Priority
+) -> Outcome:
+    """Make a request; one that a person waits for once more after a short trouble."""
+    pauses = list(REPLY_PAUSES_S) if priority is Priority.REPLY else []
+    while True:
+        began_at = time.monotonic()
+        try:
+            sent = await request()
+        except TelegramError as error:
+            outcome = classify(error)
+        else:
+            return Sent(sent.message_id if isinstance(sent, TelegramMessage) else 0)
+        is_short = time.monotonic() - began_at < SHORT_TROUBLE_S
+        if not (pauses and is_short and isinstance(outcome, Unreachable)):
+            return outcome
+        await asyncio.sleep(pauses.pop(0))
 
 
 def _reply(message_id: int) -> ReplyParameters:
