@@ -35,9 +35,9 @@ PAUSE_MAX_S = 30.0
 # After a kill Telegram may still hold the connection of the instance before, for a few seconds.
 CONFLICTS_BORNE = 3
 CONFLICT_PAUSE_S = 2.0
-# Of one chat that asks faster than it can be answered so much waits; what comes on top is left out, so
-# that it takes nobody else's place.
-MOST_OF_ONE_CHAT = 20
+# Of one chat that asks faster than it can be answered so much waits (taps are answered quicker); what
+# comes on top is left out, so that it takes nobody else's place.
+MOST_MESSAGES, MOST_TAPS = 20, 100
 # More updates than these wait at Telegram, which keeps them, not in memory, which may be lost.
 MOST_AT_ONCE = 200
 
@@ -102,8 +102,9 @@ class Intake:
         """Where the update waits for its turn; None where too much waits there already."""
         chat, user = update.effective_chat, update.effective_user
         place = chat.id if chat else user.id if user else 0
+        most = MOST_MESSAGES if update.message else MOST_TAPS
         spared = update.my_chat_member or (user and user.id in self._editors)
-        if self._waiting[place] >= MOST_OF_ONE_CHAT and not spared:
+        if self._waiting[place] >= most and not spared:
             log.info("update %s is left out: its chat floods the bot", update.update_id)
             return None
         self._waiting[place] += 1

@@ -102,6 +102,8 @@ class Relay:
         self._numbers = itertools.count()
         # duties that are queued, under way or not recorded yet
         self._held: dict[Key, _Held] = {}
+        # and those that were let go while somebody looked: what was seen of them may be old
+        self._let_go: set[Key] = set()
         self._attention = asyncio.Event()
         self._stopping = asyncio.Event()
         self._idle = asyncio.Event()
@@ -151,6 +153,7 @@ class Relay:
         troubled = sum(delivery.attempts > 0 for delivery in pushes)
         correcting = {key for key in self._held if isinstance(key, tuple)}
         as_of = self._store.changes
+        self._let_go.clear()
         look = await self._store.read(
             self._look,
             PAGE + len(pushes) - troubled,
@@ -158,11 +161,9 @@ class Relay:
             CORRECTIONS - len(correcting),
             correcting,
         )
-        free = [d for d in look.due_again if d.subscription_id not in self._held]
-        new = [d for d in look.due if d.subscription_id not in self._held]
-        new += free[: TROUBLED - troubled]
-        duties: list[Delivery | Copy] = [*new, *look.copies]
-        for duty in duties:
+        again = [duty for duty in look.due_again if self._is_free(duty)]
+        duties: list[Delivery | Copy] = [*look.due, *again[: TROUBLED - troubled], *look.copies]
+        for duty in filter(self._is_free, duties):
             priority = 1 if isinstance(duty, Copy) else 0
             entry = look.entries.get(duty.entry_id)
             held = _Held(priority, next(self._numbers), duty, entry, as_of)
@@ -171,6 +172,9 @@ class Relay:
                 self._leave(held)
             else:
                 self._queue.put_nowait(held)
+
+    def _is_free(self, duty: Delivery | Copy) -> bool:
+        return _key(duty) not in self._held and _key(duty) not in self._let_go
 
     def _look(
         self, db: Database, limit: int, limit_again: int, limit_copies: int, held: Collection[Key]
@@ -308,6 +312,7 @@ class Relay:
 
     def _release(self, duty: Delivery | Copy) -> None:
         self._held.pop(_key(duty), None)
+        self._let_go.add(_key(duty))
         if self._stopping.is_set() and not self._held:
             self._idle.set()
 

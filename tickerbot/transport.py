@@ -292,6 +292,7 @@ async def _outcome(
         is_short = time.monotonic() - began_at < SHORT_TROUBLE_S
         if not (pauses and is_short and isinstance(outcome, Unreachable)):
             return outcome
+        log.warning("a reply could not be sent (%s); trying again", outcome.reason)
         await asyncio.sleep(pauses.pop(0))
 
 
