@@ -42,16 +42,20 @@ class Candidates:
     ``positions`` (of the index) are in the order of the stages and within one newest first; for the
     order "newest" newest first in all. One more than MOST_HITS means that there are more. ``senses``
     are the alternatives that each term was searched with, ``known`` the terms that the archive holds.
+    ``as_typed`` means that no word is corrected.
     """
 
     db: Database
     terms: Sequence[Term]
     order: Order = "relevance"
+    as_typed: bool = False
     positions: list[int] = field(default_factory=list)
     senses: list[list[Alternative]] = field(default_factory=list)
     known: list[Term] = field(default_factory=list)
     stage: Stage = "nothing"
     guesses: list[int] = field(default_factory=list)
+    has_as_typed: bool = False
+    _senses_as_typed: list[list[Alternative]] = field(default_factory=list)
 
     def find(self) -> None:
         """Go through the stages until one has found something."""
@@ -87,6 +91,9 @@ class Candidates:
 
     def _find_corrected(self) -> Iterator[None]:
         """Unknown words corrected; where all are known, each may be meant to be another."""
+        if self.as_typed:
+            return
+        self._senses_as_typed = [[*sense] for sense in self.senses]
         for index, term in enumerate(self.terms):
             if term not in self.known:
                 self.senses[index] += meanings.corrected(self.db, term)
@@ -129,6 +136,15 @@ class Candidates:
         stems = [one.stems[0] for one in self.senses[index] if one.kind is Kind.WORD]
         rare = len(self._ask(_any(self.senses[index]))) <= RARE
         return rare and any(vocabulary.is_noun(self.db, stem) for stem in stems)
+
+    def look_as_typed(self) -> None:
+        """Where words were corrected: would some of them be found just as they were typed, too?
+
+        The answer goes to ``has_as_typed``.
+        """
+        if self.known and len(self.terms) > 1:
+            other = Candidates(self.db, self.terms, senses=self._senses_as_typed, known=self.known)
+            self.has_as_typed = any(other.positions for _ in other._find_some_words())
 
     def guess(self) -> None:
         """Where nothing was found: what unknown words may mean with more errors, if it finds something.

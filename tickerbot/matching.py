@@ -14,7 +14,7 @@ from datetime import date
 from tickerbot.days import days_named, words_of_day, words_of_text
 from tickerbot.entries import PARAGRAPH_BREAK
 from tickerbot.german import Word, tokens, tokens_among, unmarked, words, words_among
-from tickerbot.meanings import Alternative, Kind
+from tickerbot.meanings import CORRECTED, Alternative, Kind
 from tickerbot.model import Entry
 from tickerbot.passages import MARK_OFF, MARK_ON
 from tickerbot.query import Term
@@ -159,13 +159,19 @@ class Matcher:
             )
         return spans
 
-    def word_for(self, entry: Entry, index: int) -> str | None:
-        """The word of the entry, as it stands there, that matched a term; None if none did."""
+    def correction_for(self, entry: Entry, index: int) -> str | None:
+        """The word of the entry, as it stands there, that a term was corrected to; None if none was."""
+        corrections: list[str] = []
         for text in (entry.headline, *entry.body):
             for token in tokens(text):
-                if any(index == found for found, _ in self._wanted.get(token.stem, ())):
-                    return text[token.start : token.end]
-        return None
+                kinds = [
+                    sense.kind for at, sense in self._wanted.get(token.stem, ()) if at == index
+                ]
+                if any(kind not in CORRECTED for kind in kinds):
+                    return None
+                if kinds:
+                    corrections.append(text[token.start : token.end])
+        return corrections[0] if corrections else None
 
 
 @dataclass

@@ -106,7 +106,14 @@ class Store:
         return await self._run(in_transaction)
 
     async def search(
-        self, query: str, *, limit: int, offset: int = 0, today: date, order: Order = "relevance"
+        self,
+        query: str,
+        *,
+        limit: int,
+        offset: int = 0,
+        today: date,
+        order: Order = "relevance",
+        as_typed: bool = False,
     ) -> Results:
         """``search.search`` beside all else. Raises StoreClosed, DatabaseError."""
 
@@ -114,7 +121,13 @@ class Store:
             if self._search_db is None:
                 raise StoreClosed("the database is not open yet")
             return search(
-                self._search_db, query, limit=limit, offset=offset, today=today, order=order
+                self._search_db,
+                query,
+                limit=limit,
+                offset=offset,
+                today=today,
+                order=order,
+                as_typed=as_typed,
             )
 
         return await self._run_search(job)
