@@ -24,7 +24,7 @@ Stage = Literal["words", "corrected", "some words", "nothing"]
 MOST_HITS = 1_000
 """Hits that are counted; of more it is only said that there are more."""
 COMPARED = 16
-"""Hits that are compared with the query in detail; the first stages need not sort so few."""
+"""Hits of each step that are compared with the query in detail."""
 ENOUGH = 200
 """Entries with the words themselves from which on relatives and compounds are not asked for."""
 MOST_CHOICES = 20
@@ -40,8 +40,9 @@ class Candidates:
     """What was found for the terms of a query, so far.
 
     ``positions`` (of the index) are in the order of the stages and within one newest first; for the
-    order "newest" newest first in all. One more than MOST_HITS means that there are more. ``senses``
-    are the alternatives that each term was searched with, ``known`` the terms that the archive holds.
+    order "newest" newest first in all. ``leading`` are those of them that are worth a comparison. One
+    more than MOST_HITS means that there are more. ``senses`` are the alternatives that each term was
+    searched with, ``known`` the terms that the archive holds.
     ``as_typed`` means that no word is corrected.
     """
 
@@ -50,6 +51,7 @@ class Candidates:
     order: Order = "relevance"
     as_typed: bool = False
     positions: list[int] = field(default_factory=list)
+    leading: list[int] = field(default_factory=list)
     senses: list[list[Alternative]] = field(default_factory=list)
     known: list[Term] = field(default_factory=list)
     stage: Stage = "nothing"
@@ -167,10 +169,18 @@ class Candidates:
             merged = {*self.positions, *positions} if len(positions) <= MOST_HITS else positions
             self.positions = sorted(merged, reverse=True)[: MOST_HITS + 1]
             return
-        positions = self._ask(wanted)
-        if len(positions) > COMPARED:  # too many to compare all: those with a headline to go first
-            positions = [*self._ask(f"headline : ({wanted})"), *positions]
-        self.positions = list(dict.fromkeys([*self.positions, *positions]))[: MOST_HITS + 1]
+        before = set(self.positions)
+        found = [position for position in self._ask(wanted) if position not in before]
+        above: list[int] = []
+        if (
+            len(found) > COMPARED
+        ):  # too many to compare all: mostly those with a headline to go first
+            asked = self._ask(f"headline : ({wanted})")
+            above = [position for position in asked if position not in before]
+        among = set(above)
+        below = [position for position in found if position not in among]
+        self.leading += [*above[:COMPARED], *below[: COMPARED if not above else COMPARED // 2]]
+        self.positions = [*self.positions, *above, *below][: MOST_HITS + 1]
 
     def _ask(self, expression: str) -> list[int]:
         rows = self.db.execute(

@@ -19,7 +19,7 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from tickerbot.candidates import COMPARED, MOST_HITS, Candidates, Order, Stage
+from tickerbot.candidates import MOST_HITS, Candidates, Order, Stage
 from tickerbot.entries import COLUMNS, entry_from_row
 from tickerbot.matching import Matcher
 from tickerbot.model import Entry
@@ -82,12 +82,15 @@ def search(
     with _one_moment(db):
         in_time = _until(db, deadline_s, found.find)
         matcher = Matcher(terms, found.senses)
-        entries = _entries(db, found.positions[:COMPARED])
+        entries = _entries(db, found.leading or found.positions[:1])
         ranked = list(entries)
         if order == "relevance":
             scores = dict(zip(ranked, matcher.scores(list(entries.values())), strict=True))
             ranked.sort(key=lambda p: (-round(scores[p], 2), -p))
-        page = [*ranked, *found.positions[len(ranked) : MOST_HITS]][offset : offset + limit]
+            ranked += [position for position in found.positions if position not in entries]
+        else:
+            ranked = found.positions
+        page = ranked[:MOST_HITS][offset : offset + limit]
         shown = entries | _entries(db, [position for position in page if position not in entries])
         meant = None
         if found.stage == "corrected":

@@ -14,6 +14,9 @@ from tickerbot.terminal import complain, database_of, read_settings
 if TYPE_CHECKING:
     from tickerbot.search import Results
 
+DEADLINE_S = 5.0
+"""Nobody else waits for a search here."""
+
 
 @click.command()
 @click.argument("query", nargs=-1, required=True)
@@ -46,6 +49,7 @@ def search(query: Sequence[str], limit: int, order: str, *, as_typed: bool, as_j
             today=datetime.now(settings.timezone).date(),
             order="newest" if order == "newest" else "relevance",
             as_typed=as_typed,
+            deadline_s=DEADLINE_S,
         )
     passages = [passage(hit.marked_body, 200) for hit in results.hits]
     if as_json:
