@@ -196,31 +196,42 @@ async def test_plain_words_in_private_are_a_search_with_the_words_marked(
     assert buttons(found)[0] == "7"
 
 
-async def test_hits_turn_pages_in_the_same_message(newsroom: Newsroom) -> None:
-    fill(
-        newsroom.database,
-        "\n\n".join(f"Sturm {n} zieht ab\n\nDer Sturm legt sich." for n in range(12)),
-    )
+async def test_an_entry_leads_to_those_before_and_after_in_the_same_message(
+    newsroom: Newsroom,
+) -> None:
     anna = newsroom.reader("Anna")
-    query = "sturm zieht " + "ab " * 40  # far longer than a button's data could hold
-    page = await newsroom.ask(anna, query)
-    assert "12 Treffer, 1 bis 5" in page.text
-    page = await tap(newsroom, anna, page, "Weitere ›")
-    assert "12 Treffer, 6 bis 10" in page.text
-    page = await tap(newsroom, anna, page, "Weitere ›")
-    assert "12 Treffer, 11 bis 12" in page.text
-    assert buttons(page) == [*buttons(page)[:2], "‹ Zurück"]
-    page = await tap(newsroom, anna, page, "‹ Zurück")
-    assert "12 Treffer, 6 bis 10" in page.text
+    shown = await newsroom.ask(anna, "/start e2")
+    assert rows(shown) == [["‹ Früher", "Später ›"]]
+    earlier = await tap(newsroom, anna, shown, "‹ Früher")
+    assert earlier.message_id == shown.message_id
+    assert earlier.text.startswith("Nr. 1 · 02.03.2026\n\nFähre nach Amrum dreht um\n\nDie Fähre")
+    assert rows(earlier) == [["Später ›"]]
+    again = await tap(newsroom, anna, earlier, "Später ›")
+    assert (again.html, again.buttons) == (shown.html, shown.buttons)
+    newest = await newsroom.ask(anna, "/eintrag 7")
+    assert rows(newest) == [["‹ Früher"]]
 
 
-async def test_nothing_found_says_so_and_offers_the_latest(newsroom: Newsroom) -> None:
+async def test_an_entry_in_a_group_turns_as_pages_do_and_in_a_channel_not_at_all(
+    newsroom: Newsroom,
+) -> None:
+    api = newsroom.api
+    admin, member = newsroom.reader("Ada"), newsroom.reader("Max")
+    group = api.add_group("Leserunde", members=[member], administrators=[admin])
+    shown = await newsroom.ask(admin, "/eintrag 2", group)
+    assert "Nr. 1" in (await tap(newsroom, member, shown, "‹ Früher")).text
+    channel = api.add_channel("Eilmeldungen", administrators=[admin])
+    assert rows(await newsroom.ask(admin, "/eintrag 2", channel)) == []
+
+
+async def test_taps_on_entries_that_are_not_there_end_kindly(newsroom: Newsroom) -> None:
     anna = newsroom.reader("Anna")
-    page = await newsroom.ask(anna, "/suche Quastenflosser")
-    assert "leider nichts gefunden" in page.text
-    await newsroom.tap(anna, page, "Das Neueste")
-    await newsroom.api.wait_for(lambda: len(newsroom.api.bot_messages(anna)) == 2)
-    assert newsroom.api.bot_messages(anna)[-1].text.startswith("7 · 02.03.2026")
+    shown = await newsroom.ask(anna, "/eintrag 2")
+    assert "Richtung nicht" in await newsroom.tap(anna, shown, data="n:o:1")
+    assert "Richtung nicht" in await newsroom.tap(anna, shown, data="n:n:7")
+    for data in ("n", "n:", "n:o", "n:o:", "n:x:2", "n:o:-1", "n:o:zwei"):
+        assert "nicht mehr gültig" in await newsroom.tap(anna, shown, data=data)
+    assert newsroom.api.current(shown).text == shown.text
 
 
 @pytest.mark.parametrize(

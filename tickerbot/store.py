@@ -105,12 +105,21 @@ class Store:
         return await self._run(self._writing, in_transaction)
 
     async def search(
-        self, query: str, *, limit: int, offset: int = 0, today: date, order: Order = "relevance"
+        self,
+        query: str,
+        *,
+        limit: int,
+        offset: int = 0,
+        today: date,
+        order: Order = "relevance",
+        as_typed: bool = False,
     ) -> Results:
         """``search.search`` beside all else. Raises StoreClosed, DatabaseError."""
         return await self._run(
             self._searching,
-            lambda db: search(db, query, limit=limit, offset=offset, today=today, order=order),
+            lambda db: search(
+                db, query, limit=limit, offset=offset, today=today, order=order, as_typed=as_typed
+            ),
         )
 
     async def _run(self, lane: _Lane, job: Callable[[Database], T]) -> T:
