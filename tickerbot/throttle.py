@@ -22,8 +22,9 @@ SLACK_S = 0.05
 BURST, LATE_S = 3, 0.02
 # Telegram counts arrivals. The answer tells how late a message can have arrived, up to this much.
 LATE_ARRIVAL_S = 0.5
-# So many of the last round trips are looked at for the fastest.
-ROUND_TRIPS = 32
+# The fastest round trip is looked for among those of the last so many seconds, or twice that, since
+# the first messages of a broadcast are all late: connections are made for them.
+FASTEST_OF_S = 30.0
 # What clocks and timers may be off by.
 MARGIN_S = 0.003
 # Floods of two chats this close together mean that the bot as a whole is too fast.
@@ -52,7 +53,8 @@ class Throttle:
         self._rate_changed_at = -math.inf
         self._last_second: deque[Slot] = deque()
         self._full_until = 0.0
-        self._round_trips: deque[float] = deque(maxlen=ROUND_TRIPS)
+        self._fastest, self._fastest_before = math.inf, math.inf
+        self._fastest_since = -math.inf
         self._next_at = 0.0
         self._all_blocked_until = 0.0
         self._private: dict[int, float] = {}
@@ -122,8 +124,11 @@ class Throttle:
         It arrived as much later than the fastest recent one at most as its answer came later.
         """
         round_trip = now - slot.taken_at
-        self._round_trips.append(round_trip)
-        late = round_trip - min(self._round_trips)
+        if now > self._fastest_since + FASTEST_OF_S:
+            self._fastest, self._fastest_before = math.inf, self._fastest
+            self._fastest_since = now
+        self._fastest = min(self._fastest, round_trip)
+        late = round_trip - min(self._fastest, self._fastest_before)
         slot.counts_from = slot.taken_at + min(late, LATE_ARRIVAL_S)
 
     def take_chat(self, now: float, chat_id: int) -> None:

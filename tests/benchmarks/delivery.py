@@ -1,11 +1,12 @@
 """How a publication reaches many chats, beside python-telegram-bot's usual way to do it.
 
     pip install 'python-telegram-bot[rate-limiter]'
-    python -m tests.benchmarks delivery [free] [paid] [million]
+    python -m tests.benchmarks delivery [free] [paid] [million] [growth]
 
 Each scene runs the bot, and the baseline where there is one, as processes of their own against the
 measuring server (`fast_api`, 50 ms round trip, Telegram's limits), and prints what arrived, what was
-refused, how long readers waited meanwhile, and what it cost. The machine should do nothing else.
+refused, how long readers waited meanwhile, and what it cost, as a table and as ratios to the baseline.
+The machine should do nothing else.
 """
 
 from __future__ import annotations
@@ -20,10 +21,13 @@ import time
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.benchmarks.rig import Rig, rig
+from tickerbot import corrections, entries, outbox
 from tickerbot.database import open_database, transaction
+from tickerbot.model import ParsedEntry
 
 LATENCY_MS = 50.0
 FIRST_CHAT, FIRST_GROUP, FIRST_READER = 10_000, -1_001_000_000_000, 5_000_000
@@ -74,6 +78,16 @@ class Figures:
     receipt: float = 0.0
     first_push: float = 0.0
 
+    def ratios(self, base: Figures) -> str:
+        """This run as multiples of the baseline."""
+        mine, others = statistics.median(self.waits), statistics.median(base.waits)
+        return (
+            f"{'  ratio':28}{self.rate / base.rate:8.2f}×{'':7}{mine / others:6.2f}×{'':8}"
+            f"{self.cpu_share / base.cpu_share:7.2f}×"
+            f"{self.cpu_per_message / base.cpu_per_message:8.2f}×"
+            f"{self.memory_mb / base.memory_mb:7.2f}×"
+        )
+
     def line(self, name: str) -> str:
         """One row of the table."""
         waits = sorted(self.waits)
@@ -103,6 +117,22 @@ def fill(database: Path, private: int, groups: int = 0) -> None:
         )
 
 
+def correct_an_older_entry(database: Path) -> None:
+    """As an editor would: every chat has a copy of it, which must be edited now."""
+    moment = datetime.now(UTC)
+    entry = ParsedEntry(HEADLINE, (BODY,), moment.date(), moment.time(), moment)
+    with closing(open_database(database)) as db, transaction(db):
+        entry_id = entries.insert_entry(db, entry, ordered_at=0)
+        seq = outbox.fan_out(db, entry_id, silent=False, now=0)
+        db.execute(
+            "insert into deliveries (seq, subscription_id, outcome, message_id, revision,"
+            " sent_revision, sent_at) select ?, id, 'sent', id, 1, 1, 0 from subscriptions",
+            [seq],
+        )
+        db.execute("update subscriptions set sent_through = ? where sent_through < ?", [seq, seq])
+        corrections.correct(db, entry_id, 1, "Neu", (BODY,), editor_id=None, receipt=None, now=0)
+
+
 async def measure(running: Rig, seconds: float, reader: int) -> tuple[float, float, list[float]]:
     """Rate, processor time and readers' waits over the next ``seconds`` of a delivery under way."""
     begun, cpu, before = time.monotonic(), running.cpu_seconds(), (await running.seen())["count"]
@@ -123,10 +153,20 @@ async def measure(running: Rig, seconds: float, reader: int) -> tuple[float, flo
 
 
 async def ticker(
-    private: int, groups: int, per_second: int, seconds: float, **variables: str
+    private: int,
+    groups: int,
+    per_second: int,
+    seconds: float,
+    *,
+    corrections_too: bool = False,
+    paid: bool = False,
 ) -> Figures:
-    """The bot: publish once as an editor, measure while it is delivered."""
+    """The bot: publish once as an editor, measure while it is delivered.
+
+    ``corrections_too``: an older entry is corrected in all chats at the same time.
+    """
     command = [sys.executable, "-m", "tickerbot", "run"]
+    variables = {"TICKERBOT_PAID_BROADCAST": "true"} if paid else {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         fill(folder / "ticker.db", private, groups)
@@ -134,6 +174,8 @@ async def ticker(
             command, folder, latency_ms=LATENCY_MS, per_second=per_second, **variables
         ) as running:
             await asyncio.sleep(2)
+            if corrections_too:
+                correct_an_older_entry(folder / "ticker.db")
             tapped, receipt = await running.publish(HEADLINE, BODY)
             await asyncio.sleep(1)
             first = min(at for at in await running.times() if at > tapped)
@@ -162,7 +204,7 @@ async def usual_way(private: int, per_second: int, seconds: float) -> Figures:
 
 async def main(scenes: Sequence[str]) -> None:
     """Run the scenes, all where none is named, and print the table."""
-    scenes = scenes or ["free", "paid", "million"]
+    scenes = scenes or ["free", "paid", "million", "growth"]
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     print(
         f"{'':28}{'msg/s':>9}{'429s':>7}{'p50 ms':>7} {'p99 ms':>7}{'cores':>8}{'us/msg':>9}{'MB':>8}"
@@ -170,13 +212,21 @@ async def main(scenes: Sequence[str]) -> None:
     )
     if "free" in scenes:
         print("30 a second: private chats and groups mixed")
-        print((await ticker(3_000, 300, 30, 60)).line("tickerbot"))
-        print((await usual_way(3_000, 30, 60)).line("python-telegram-bot"))
+        mine, base = await ticker(3_000, 300, 30, 60), await usual_way(3_000, 30, 60)
+        print(mine.line("tickerbot"), base.line("python-telegram-bot"), mine.ratios(base), sep="\n")
+        print(
+            "30 a second: a push to 1,000 chats, and the correction of an older one in all of them"
+        )
+        print((await ticker(900, 100, 30, 60, corrections_too=True)).line("tickerbot"))
     if "paid" in scenes:
         print("1,000 a second, paid")
-        paid = {"TICKERBOT_PAID_BROADCAST": "true"}
-        print((await ticker(100_000, 0, 1000, 40, **paid)).line("tickerbot"))
-        print((await usual_way(100_000, 1000, 40)).line("python-telegram-bot"))
+        mine = await ticker(100_000, 0, 1000, 40, paid=True)
+        base = await usual_way(100_000, 1000, 40)
+        print(mine.line("tickerbot"), base.line("python-telegram-bot"), mine.ratios(base), sep="\n")
     if "million" in scenes:
         print("1,000,000 subscribed chats, 30 a second")
         print((await ticker(1_000_000, 0, 30, 20)).line("tickerbot"))
+    if "growth" in scenes:
+        print("30 a second, the more chats there are")
+        for chats in (1_000, 10_000, 100_000, 1_000_000):
+            print((await ticker(chats, 0, 30, 15)).line(f"{chats:,} chats"))
