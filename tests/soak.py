@@ -25,7 +25,7 @@ from tickerbot.database import open_database, transaction
 from tickerbot.playground import BadGateway, DropAfter, DropBefore, FloodWait, Hang
 from tickerbot.playground.faults import Kind
 
-READERS, GROUPS, CHANNELS, TOPICS = 240, 30, 20, 5
+READERS, GROUPS, CHANNELS, TOPICS = 243, 35, 20, 2
 
 
 @dataclass
