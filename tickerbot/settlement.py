@@ -92,9 +92,8 @@ def _settle_delivery(
             _wait(db, delivery, now + seconds, delivery.attempts)
             _keep_doubts(db, delivery)
             return
-        case (
-            Unreachable() | Refused() as outcome
-        ):  # of a refusal the intake judges, for the whole bot
+        # of a refusal the intake judges, for the whole bot
+        case Unreachable() | Refused() as outcome:
             pause_s = min(MAX_PAUSE_S, 2.0**delivery.attempts)
             _wait(db, delivery, now + pause_s, delivery.attempts + 1)
             if isinstance(outcome, Unreachable) and outcome.maybe_taken:
@@ -136,7 +135,7 @@ def _advance(
                 [delivery.seq, delivery.through],
             )
         ]
-    counter = {"sent": "delivered", "skipped": "skipped"}.get(outcome, outcome)
+    counter = "delivered" if outcome == "sent" else outcome
     for seq in seqs:
         recorded = db.execute(
             # a chat that was deleted while its message was under way leaves no trace
