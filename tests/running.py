@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.databases import make_database
 from tickerbot.app import run_bot
 from tickerbot.model import Language
 from tickerbot.playground import BotApi, Chat, Message, User
@@ -101,6 +102,8 @@ async def running_bot(
     """
     api = api or new_api()
     database = tmp_path / "ticker.db"
+    if not database.exists():
+        make_database(database)
     stop, ready = asyncio.Event(), asyncio.Event()
     async with api.serve() as url:
         settings = load_settings(

@@ -33,6 +33,12 @@ GROUP, CHANNEL = -1001000000001, -1001000000002
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
+@pytest.fixture(autouse=True)
+def _receipts_change_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits three seconds for a receipt's next state, where the demo is in this process."""
+    monkeypatch.setattr("tickerbot.receipts.PACE_S", 1.0)
+
+
 @contextlib.asynccontextmanager
 async def running_demo(database: Path | None = None, **options: Any) -> AsyncIterator[str]:
     """The demo inside this process, once its address is printed."""
