@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlite_utils import Database
 
-from tickerbot import chats, entries, outbox
+from tickerbot import chats, entries, outbox, settlement
 from tickerbot.database import open_database, transaction
 from tickerbot.model import Delivery, MessageRef, ParsedEntry, Target
-from tickerbot.outbox import Settlement
 from tickerbot.outcomes import Gone, Later, Moved, Outcome, Paused, Rejected, Sent, Unreachable
+from tickerbot.progress import push_progress
+from tickerbot.settlement import Settlement
 
 MOMENT = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
 
@@ -45,7 +46,7 @@ def owed(db: Database) -> list[Delivery]:
 
 def settle(db: Database, delivery: Delivery, outcome: Outcome, now: float = 0.0) -> None:
     with transaction(db):
-        outbox.settle(db, [Settlement(delivery, 1, outcome)], now)
+        settlement.settle(db, [Settlement(delivery, 1, outcome)], now)
 
 
 def test_a_subscription_is_owed_what_comes_after_it_oldest_first(db: Database) -> None:
@@ -199,7 +200,102 @@ def test_forgetting_a_chat_deletes_its_deliveries_and_nobody_elses(db: Database)
     with transaction(db):
         chats.forget(db, 1)
     assert db.table("deliveries").count == 1
-    assert outbox.entry_to_send(db, delivery) is None
+    assert not outbox.is_owed(db, delivery)
+
+
+def repeated(db: Database) -> list[int]:
+    return [row[0] for row in db.execute("select possibly_repeated from deliveries order by seq")]
+
+
+def claim(db: Database, *deliveries: Delivery) -> None:
+    with transaction(db):
+        outbox.claim(db, deliveries)
+
+
+def start_again(db: Database) -> None:
+    with transaction(db):
+        outbox.doubt_claims(db)
+
+
+def test_what_was_under_way_at_a_crash_is_possibly_repeated(db: Database) -> None:
+    for chat_id in (1, 2):
+        subscribe(db, chat_id)
+    seq = publish(db)
+    under_way, waiting = outbox.due(db, 9)
+    claim(db, under_way)
+    start_again(db)
+    for delivery in (under_way, waiting):
+        claim(db, delivery)
+        settle(db, delivery, Sent(7))
+    rows = db.execute("select subscription_id, possibly_repeated from deliveries").fetchall()
+    assert set(rows) == {(under_way.subscription_id, 1), (waiting.subscription_id, 0)}
+    assert push_progress(db, seq).repeated == 1
+    assert db.table("claims").count == 0
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [
+        (Unreachable("timed out"), 1),
+        (Unreachable("no connection", maybe_taken=False), 0),
+        (Later(3.0), 0),
+    ],
+)
+def test_only_a_message_that_telegram_may_have_taken_is_possibly_repeated(
+    db: Database, outcome: Outcome, expected: int
+) -> None:
+    subscribe(db, 1)
+    publish(db)
+    (delivery,) = outbox.due(db, 9)
+    claim(db, delivery)
+    settle(db, delivery, outcome)
+    with transaction(db):
+        outbox.wake_waiting(db, 99.0)
+    (delivery,) = owed(db)
+    claim(db, delivery)
+    settle(db, delivery, Sent(7))
+    assert repeated(db) == [expected]
+
+
+def test_a_doubt_outlives_what_comes_between(db: Database) -> None:
+    subscribe(db, 1)
+    publish(db)
+    answers: list[Outcome] = [
+        Unreachable("timed out"), Later(3.0), Unreachable("no connection", maybe_taken=False), Sent(7),
+    ]  # fmt: skip
+    for answer in answers:
+        with transaction(db):
+            outbox.wake_waiting(db, 1e6)
+        (delivery,) = owed(db)
+        claim(db, delivery)
+        settle(db, delivery, answer)
+    assert repeated(db) == [1]
+
+
+def test_a_doubt_about_one_push_is_none_about_the_next(db: Database) -> None:
+    subscribe(db, 1)
+    publish(db)
+    (delivery,) = outbox.due(db, 9)
+    claim(db, delivery)
+    start_again(db)
+    settle(db, delivery, Sent(7))
+    publish(db)
+    (delivery,) = outbox.due(db, 9)
+    claim(db, delivery)
+    settle(db, delivery, Sent(8))
+    assert repeated(db) == [1, 0]
+
+
+def test_what_was_claimed_and_not_sent_is_in_no_doubt(db: Database) -> None:
+    subscribe(db, 1)
+    publish(db)
+    (delivery,) = outbox.due(db, 9)
+    claim(db, delivery)
+    with transaction(db):
+        outbox.unclaim(db, [delivery])
+    start_again(db)
+    settle(db, delivery, Sent(7))
+    assert repeated(db) == [0]
 
 
 def test_progress_counts_every_chat_once(db: Database) -> None:
@@ -212,7 +308,7 @@ def test_progress_counts_every_chat_once(db: Database) -> None:
     settle(db, third, Gone("blocked"))
     settle(db, fourth, Paused("topic_closed"))
     settle(db, fifth, Unreachable("away"))
-    progress = outbox.progress(db, seq)
+    progress = push_progress(db, seq)
     assert (progress.reach, progress.delivered, progress.failed, progress.gone, progress.open) == (
         6, 1, 1, 2, 2,
     )  # fmt: skip
@@ -234,8 +330,10 @@ def test_a_receipt_is_open_until_it_is_closed(db: Database) -> None:
     [
         "update subscriptions set state = 'tired'",
         "update subscriptions set attempts = -1",
-        "insert into deliveries values (1, 1, 'sent', null, 1, 0)",
-        "insert into deliveries values (1, 1, 'lost', 5, 1, 0)",
+        "insert into deliveries values (1, 1, 'sent', null, 1, 1, 0, 0, null)",
+        "insert into deliveries values (1, 1, 'lost', 5, 1, 1, 0, 0, null)",
+        "insert into revisions (entry_id, revision, kind, headline, body, fingerprint, made_at)"
+        " values (1, 2, 'guessed', 'x', '', '', 0)",
         "insert into pushes (entry_id, created_at, reach) values (999, 0, 0)",
         "update entries set headline = ''",
         "update entries set day = '16.8.2026'",

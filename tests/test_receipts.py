@@ -15,14 +15,15 @@ from tests.running import EDITOR_ID, Newsroom, running_bot
 from tests.tdlib import assert_sendable
 from tests.test_delivery import subscribe_all
 from tests.test_outbox import publish, settle, subscribe
-from tickerbot import outbox, receipts
+from tickerbot import outbox, receipts, settlement
 from tickerbot.database import open_database, transaction
 from tickerbot.forecast import Forecast
 from tickerbot.model import Language, Progress
-from tickerbot.outbox import Settlement
 from tickerbot.outcomes import Gone, Outcome, Rejected, Sent
 from tickerbot.playground import FloodWait, Message
+from tickerbot.progress import push_progress
 from tickerbot.receipt_text import progress_text
+from tickerbot.settlement import Settlement
 from tickerbot.throttle import Throttle
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -105,7 +106,7 @@ def test_the_times_to_half_and_to_the_last_are_kept_with_the_push(db: Database) 
     outcomes: list[Outcome] = [Sent(1), Rejected("no"), Sent(1), Sent(1), Gone("blocked")]
     for second, (delivery, outcome) in enumerate(zip(outbox.due(db, 9), outcomes, strict=True), 1):
         settle(db, delivery, outcome, second + 0.5)
-        progress = outbox.progress(db, seq)
+        progress = push_progress(db, seq)
         assert progress.half_at == (None if second < 4 else 4.5), "three of five have it"
         assert progress.last_at == min(second, 4) + 0.5
     assert (progress.delivered, progress.failed, progress.gone, progress.open) == (3, 1, 1, 0)
@@ -114,13 +115,13 @@ def test_the_times_to_half_and_to_the_last_are_kept_with_the_push(db: Database) 
 def test_many_open_chats_are_told_by_counters_and_few_are_counted(
     db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tickerbot.outbox.COUNTED_EXACTLY", 3)
+    monkeypatch.setattr("tickerbot.progress.COUNTED_EXACTLY", 3)
     for chat_id in range(1, 11):
         subscribe(db, chat_id)
     seq = publish(db)
     first, second, third, fourth, *rest = outbox.due(db, 99)
     with transaction(db):
-        outbox.settle(
+        settlement.settle(
             db,
             [
                 Settlement(first, 1, Sent(1)),
@@ -131,15 +132,15 @@ def test_many_open_chats_are_told_by_counters_and_few_are_counted(
         )
         # they leave by themselves, which no counter of the push tells
         db.execute("update subscriptions set state = 'ended' where chat_id in (9, 10)")
-    progress = outbox.progress(db, seq)
+    progress = push_progress(db, seq)
     assert (progress.open, progress.gone) == (7, 1)
     settle(db, fourth, Sent(1))
     settle(db, rest[0], Sent(1))
-    progress = outbox.progress(db, seq)
+    progress = push_progress(db, seq)
     assert (progress.open, progress.delivered, progress.failed, progress.gone) == (3, 3, 1, 3)
     for delivery in rest[1:4]:
         settle(db, delivery, Sent(1))
-    progress = outbox.progress(db, seq)
+    progress = push_progress(db, seq)
     assert (progress.open, progress.delivered, progress.failed, progress.gone) == (0, 6, 1, 3)
 
 
@@ -201,7 +202,7 @@ async def test_a_restart_in_the_middle_does_not_change_the_times(tmp_path: Path)
         await api.wait_for(lambda: "Fertig" in api.current(receipt).text, timeout=20)
     with closing(open_database(room.database)) as db:
         (took,) = db.execute(
-            "select max(settled_at) - (select created_at from pushes) from deliveries"
+            "select max(sent_at) - (select created_at from pushes) from deliveries"
         ).fetchone()
     text = api.current(receipt).text
     assert f"Hälfte nach {half} · alle nach " in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,25 @@ def test_the_file_may_have_a_byte_order_mark_and_windows_line_ends() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "minutes"),
+    [
+        ("3h", 180),
+        ("90min", 90),
+        ("90 m", 90),
+        ("1.5h", 90),
+        ("2d", 2880),
+        ("PT3H", 180),
+        ("600", 10),
+    ],
+)
+def test_a_duration_may_be_written_as_people_do(
+    monkeypatch: pytest.MonkeyPatch, written: str, minutes: int
+) -> None:
+    monkeypatch.setenv("TICKERBOT_STALE_AFTER", written)
+    assert load_settings().stale_after == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize(
     ("variable", "value"),
     [
         ("TICKERBOT_TOKEN", "hunter2"),
@@ -57,6 +77,9 @@ def test_the_file_may_have_a_byte_order_mark_and_windows_line_ends() -> None:
         ("TICKERBOT_TIMEZONE", "Europe/Atlantis"),
         ("TICKERBOT_TIMEZONE", "../../etc/passwd"),
         ("TICKERBOT_LOG_LEVEL", "LOUD"),
+        ("TICKERBOT_STALE_AFTER", "soon"),
+        ("TICKERBOT_STALE_AFTER", "0s"),
+        ("TICKERBOT_STALE_AFTER", "-3h"),
     ],
 )
 def test_a_wrong_value_is_named_and_not_shown(

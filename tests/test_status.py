@@ -22,6 +22,7 @@ from tickerbot.model import Target
 from tickerbot.monitor import POLLING, SENDING, Monitor
 from tickerbot.outcomes import Gone, Later, Outcome, Paused, Sent, Unreachable
 from tickerbot.playground import BadGateway, Refuse
+from tickerbot.progress import messages_per_second
 from tickerbot.status import read_status
 from tickerbot.status_text import status_html, trouble_text
 from tickerbot.store import Store
@@ -147,9 +148,9 @@ def test_the_rate_is_that_of_the_last_minute_and_old_counts_are_dropped(db: Data
 
     for second in range(1_000, 1_060):
         deliver(float(second))
-    assert outbox.messages_per_second(db, 1_060.0) == pytest.approx(1.0, rel=0.2)
-    assert outbox.messages_per_second(db, 1_090.0) == pytest.approx(0.5, rel=0.2)
-    assert outbox.messages_per_second(db, 1_130.0) == 0.0
+    assert messages_per_second(db, 1_060.0) == pytest.approx(1.0, rel=0.2)
+    assert messages_per_second(db, 1_090.0) == pytest.approx(0.5, rel=0.2)
+    assert messages_per_second(db, 1_130.0) == 0.0
     deliver(9_000.0)
     assert db.table("rates").count == 1
 

@@ -48,8 +48,8 @@ def variables(language: Language) -> dict[str, set[str]]:
 
 FLAGS = {"subscribed", "chosen", "silent", "editor"}
 NUMBERS = {
-    "count", "reach", "minutes", "delivered", "open", "length", "most", "from", "to", "percent",
-    "entries",
+    "count", "reach", "changed", "minutes", "delivered", "open", "length", "most", "from", "to",
+    "percent", "entries",
 }  # fmt: skip
 
 

@@ -24,8 +24,10 @@ from tickerbot.membership import Membership
 from tickerbot.menu import set_profile
 from tickerbot.monitor import POLLING, Monitor
 from tickerbot.notices import Notices
+from tickerbot.outbox import Staleness
 from tickerbot.outcomes import Refused
 from tickerbot.pacer import Pacer, Priority
+from tickerbot.presses import Presses
 from tickerbot.receipts import Receipts
 from tickerbot.relay import Relay
 from tickerbot.render import Renderer
@@ -93,7 +95,9 @@ async def _serve(
     renderer = Renderer(settings.timezone, bot.username)
     transport = Transport(bot, connection, paid=settings.paid_broadcast)
     notices = Notices(store, transport, settings.editors, settings.language)
-    relay = Relay(store, transport, pacer, renderer, settings.language, monitor, notices.wake)
+    presses = Presses(renderer, transport, settings.language)
+    staleness = Staleness(settings.stale_after.total_seconds(), settings.rate)
+    relay = Relay(store, transport, pacer, presses, monitor, staleness, notices.wake)
     receipts = Receipts(store, transport, settings.language, settings.timezone)
 
     def on_publish() -> None:
@@ -121,7 +125,7 @@ async def _serve(
     services = [
         asyncio.create_task(service, name=name)
         for name, service in (
-            ("intake", intake.run()),
+            ("intake", _resume_and_take(desk, intake, settings)),
             ("relay", relay.run()),
             ("receipts", receipts.run()),
             ("notices", notices.run()),
@@ -141,6 +145,12 @@ async def _serve(
         await _cancel([profile, stopped, *services])
     if failure is not None:
         raise _first_cause(failure)
+
+
+async def _resume_and_take(desk: Desk, intake: Intake, settings: Settings) -> None:
+    # first what a crash left: the update may come again, and would be answered twice
+    await desk.resume(settings.editors, settings.language)
+    await intake.run()
 
 
 async def _wind_down(polling: asyncio.Task[None], intake: Intake, relay: Relay) -> None:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from sqlite_utils import Database
 
+from tickerbot import copies
 from tickerbot.model import ChatType, Language, Target
 
 State = Literal["active", "ended", "gone", "paused"]
@@ -78,6 +79,7 @@ def subscribe(
         return False
     if before == "paused":
         _set_state(db, "active", now, "chat_id = ? and thread_id = ?", target)
+        copies.reopen_stranded(db, target.chat_id)
         return False
     db.execute(
         "insert into subscriptions"
@@ -88,6 +90,8 @@ def subscribe(
         " subscribed_at = excluded.subscribed_at, state_at = excluded.state_at",
         [target.chat_id, target.thread_id, now, now],
     )
+    if before == "gone":
+        copies.reopen_stranded(db, target.chat_id)
     return True
 
 
@@ -125,13 +129,17 @@ def mark_gone(db: Database, chat_id: int, now: int) -> None:
 
 
 def mark_back(db: Database, chat_id: int, now: int) -> None:
-    """The chat takes messages again: what was gone or paused goes on with the next push."""
+    """The chat takes messages again: what was gone or paused goes on with the next push.
+
+    Corrections of what it shows already are not missed.
+    """
     db.execute(
         "update subscriptions set state = 'active', state_at = ?, attempts = 0, retry_at = null,"
         " sent_through = (select coalesce(max(seq), 0) from pushes)"
         " where chat_id = ? and state in ('gone', 'paused')",
         [now, chat_id],
     )
+    copies.reopen_stranded(db, chat_id)
 
 
 Trouble = Literal["topic", "right"]
@@ -197,7 +205,7 @@ def migrate(db: Database, old_id: int, new_id: int) -> None:
         "update or ignore deliveries set subscription_id = new.id"
         " from subscriptions as new, subscriptions as old"
         " where new.chat_id = ? and old.chat_id = ? and new.thread_id = old.thread_id"
-        " and deliveries.subscription_id = old.id and entry_id in (select entry_id from pushes)",
+        " and deliveries.subscription_id = old.id and seq in (select seq from pushes)",
         [new_id, old_id],
     )
     db.execute("update or ignore subscriptions set chat_id = ? where chat_id = ?", [new_id, old_id])
@@ -221,18 +229,25 @@ def set_silent(db: Database, chat_id: int, chat_type: ChatType, *, silent: bool)
 def forget(db: Database, chat_id: int) -> None:
     """Delete all that is stored of this chat, and of the person whose private chat it is."""
     db.execute(
-        "delete from deliveries where entry_id in (select entry_id from pushes)"
+        "delete from deliveries where seq in (select seq from pushes)"
         " and subscription_id in (select id from subscriptions where chat_id = ?)",
+        [chat_id],
+    )
+    db.execute(
+        "delete from claims"
+        " where subscription_id in (select id from subscriptions where chat_id = ?)",
         [chat_id],
     )
     db.execute("delete from chats where id = ?", [chat_id])
     db.execute("delete from desks where editor_id = ?", [chat_id])
     db.execute("delete from drafts where editor_id = ?", [chat_id])
-    db.execute(
-        "update pushes set receipt_open = 0, receipt_chat_id = null, receipt_message_id = null"
-        " where receipt_chat_id = ?",
-        [chat_id],
-    )
+    for table in ("pushes", "revisions"):
+        db.execute(
+            f"update {table} set receipt_open = 0, receipt_chat_id = null,"
+            " receipt_message_id = null where receipt_chat_id = ?",
+            [chat_id],
+        )
+    db.execute("update revisions set editor_id = null where editor_id = ?", [chat_id])
 
 
 # Together these are the active subscriptions; each has a partial index that answers for it alone.
@@ -244,24 +259,15 @@ ACTIVE_PARTS = (
 
 
 def count_active(db: Database) -> int:
-    """How many subscriptions a push would go to now."""
-    return count_behind(db, None)
-
-
-def count_behind(db: Database, seq: int | None) -> int:
-    """How many active subscriptions are not settled up to push ``seq`` (None: all of them)."""
-    behind = "" if seq is None else " and sent_through < ?"
-    return sum(
-        db.execute(
-            f"select count(*) from subscriptions where state = 'active' and {part}{behind}",
-            [] if seq is None else [seq],
-        ).fetchone()[0]
-        for part in ACTIVE_PARTS
-    )
+    """How many subscriptions a push would go to now; triggers keep the count."""
+    return int(db.execute("select active from reach").fetchone()[0])
 
 
 def count_few_behind(db: Database, seq: int, most: int) -> int | None:
-    """As ``count_behind``, but None where there are more than ``most``, which takes no longer."""
+    """How many active subscriptions are not settled up to push ``seq``.
+
+    None where there are more than ``most``, which takes no longer.
+    """
     found = 0
     for part in ACTIVE_PARTS:
         found += db.execute(

@@ -43,9 +43,11 @@ class Readers:
         return settings.language or personal or self.default_language
 
     async def start(self, ask: Ask, argument: str, language: Language) -> Reply:
-        """Greet; a deep link ``e<number>`` opens that entry instead."""
+        """Greet; a deep link ``e<number>`` opens that entry instead, ``latest`` the newest ones."""
         if argument.startswith("e") and (number := _number(argument[1:])) is not None:
             return await self.entry(ask, str(number), language)
+        if argument == "latest":
+            return await self.latest(ask, "", language)
         return (await self._greeting(ask.asker, language),)
 
     async def help(self, ask: Ask, argument: str, language: Language) -> Reply:  # noqa: ARG002

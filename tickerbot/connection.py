@@ -21,6 +21,10 @@ KEEP_OPEN_S = 60.0
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
+class NotConnected(NetworkError):
+    """There was no connection to send the request over, so nobody can have received it."""
+
+
 class Connection(BaseRequest):
     """Connections to one Bot API server, at most ``size`` at once, made when they are needed.
 
@@ -71,7 +75,7 @@ class Connection(BaseRequest):
         connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
     ) -> tuple[int, bytes]:
-        """One request: status and body. Raises TimedOut, NetworkError."""
+        """One request: status and body. Raises TimedOut, NotConnected, NetworkError."""
         if self._session is None:
             raise RuntimeError("the connection was not initialized")
         if isinstance(request_data, bytes):
@@ -86,10 +90,12 @@ class Connection(BaseRequest):
                 method, url, data=body, headers=_FORM, timeout=timeout, allow_redirects=False
             ) as answer:
                 status, content = answer.status, await answer.read()
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            # only the name: the words may hold the address, and the address holds the token
+            raise NotConnected(type(error).__name__) from error
         except TimeoutError as error:
             raise TimedOut from error
         except aiohttp.ClientError as error:
-            # only the name: the words may hold the address, and the address holds the token
             raise NetworkError(type(error).__name__) from error
         if status == HTTPStatus.OK and b'"result"' not in content:
             # whoever answered, a proxy or a login page, it was not the Bot API

@@ -6,6 +6,7 @@ Plain functions of a database; those that write run inside ``database.transactio
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,23 +17,38 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from tickerbot import search_index
-from tickerbot.model import Entry, ParsedEntry
+from tickerbot.model import Entry, Note, ParsedEntry
 
-COLUMNS = "id, headline, body, day, published_at, revision"
+COLUMNS = (
+    "entries.id, entries.headline, entries.body, entries.day, entries.published_at,"
+    " entries.revision, entries.retracted_at,"
+    " case when entries.revision > 1 then (select json_group_array(json_array(revision, made_at, note))"
+    " from (select revision, made_at, note from revisions where entry_id = entries.id"
+    " and (note <> '' or kind = 'retracted') order by revision)) end"
+)
 PARAGRAPH_BREAK = "\n\n"
 
 
 def entry_from_row(row: Sequence[Any]) -> Entry:
     """An entry from a row of ``COLUMNS``."""
-    number, headline, body, day, published_at, revision = row[:6]
+    number, headline, body, day, published_at, revision, retracted_at, notes = row[:8]
     return Entry(
         id=number,
         headline=headline,
         body=tuple(body.split(PARAGRAPH_BREAK)) if body else (),
         day=date.fromisoformat(day) if day else None,
-        published_at=None if published_at is None else datetime.fromtimestamp(published_at, UTC),
+        published_at=_moment(published_at),
         revision=revision,
+        notes=tuple(
+            Note(revision, datetime.fromtimestamp(made_at, UTC), text)
+            for revision, made_at, text in (json.loads(notes) if notes else ())
+        ),
+        retracted_at=_moment(retracted_at),
     )
+
+
+def _moment(unix: int | None) -> datetime | None:
+    return None if unix is None else datetime.fromtimestamp(unix, UTC)
 
 
 def fingerprint(entry: ParsedEntry) -> str:
@@ -102,15 +118,17 @@ def place(document: Sequence[ParsedEntry], zone: ZoneInfo) -> list[Placed]:
 
 
 def is_stored(db: Database, entry: ParsedEntry) -> bool:
-    """Whether the archive holds this very entry already."""
+    """Whether the archive holds this very entry already, or held it before a correction."""
     row = db.execute(
-        "select 1 from entries where fingerprint = ? limit 1", [fingerprint(entry)]
+        "select 1 from entries where fingerprint = ?1"
+        " union all select 1 from revisions where fingerprint = ?1 limit 1",
+        [fingerprint(entry)],
     ).fetchone()
     return row is not None
 
 
 def get_entry(db: Database, number: int) -> Entry | None:
-    """The entry with this number, or None."""
+    """The entry with this number, also a retracted one, or None."""
     row = db.execute(f"select {COLUMNS} from entries where id = ?", [number]).fetchone()
     return entry_from_row(row) if row else None
 
@@ -142,11 +160,9 @@ def newer_than(db: Database, number: int, limit: int) -> Page:
 def _page(db: Database, beyond: str, anchor: list[int], limit: int, *, newest_first: bool) -> Page:
     if anchor and get_entry(db, anchor[0]) is None:
         return latest(db, limit)
-    where = (
-        f"where (ordered_at, id) {beyond} (select ordered_at, id from entries where id = ?)"
-        if anchor
-        else ""
-    )
+    where = "where retracted_at is null"
+    if anchor:
+        where += f" and (ordered_at, id) {beyond} (select ordered_at, id from entries where id = ?)"
     direction = "desc" if newest_first else "asc"
     rows = db.execute(
         f"select {COLUMNS} from entries {where}"
@@ -161,14 +177,18 @@ def _page(db: Database, beyond: str, anchor: list[int], limit: int, *, newest_fi
 
 
 def count_entries(db: Database) -> int:
-    """How many entries the archive holds."""
-    return int(db.execute("select count(*) from entries").fetchone()[0])
+    """How many entries the archive holds, without the retracted ones."""
+    return int(db.execute("select count(*) from entries where retracted_at is null").fetchone()[0])
 
 
 def all_entries(db: Database) -> Iterator[Entry]:
-    """Every entry, newest first. Read to the end or close: an open read delays checkpoints."""
+    """Every entry that is not retracted, newest first.
+
+    Read to the end or close: an open read delays checkpoints.
+    """
     cursor: sqlite3.Cursor = db.execute(
-        f"select {COLUMNS} from entries order by ordered_at desc, id desc"
+        f"select {COLUMNS} from entries where retracted_at is null"
+        " order by ordered_at desc, id desc"
     )
     for row in cursor:
         yield entry_from_row(row)

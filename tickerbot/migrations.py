@@ -220,3 +220,146 @@ def search_index_of_our_own(db: Database) -> None:
         insert into search_state (id) values (1);
         """
     )
+
+
+@migrations()
+def copies_claims_and_revisions(db: Database) -> None:
+    """What a correction needs: every copy's revision, the archive's earlier texts, notes as pushes."""
+    db.executescript(
+        """
+        alter table entries add column retracted_at integer;
+
+        -- The texts that an entry has had since it was first corrected, and what the newest correction
+        -- came to. An entry that was never corrected has no row here.
+        create table revisions (
+            entry_id integer not null references entries (id),
+            revision integer not null,
+            kind text not null,
+            headline text not null,
+            body text not null,
+            fingerprint text not null,
+            note text not null default '',   -- what readers are told of it
+            editor_id integer,               -- null: not known, such as an import
+            made_at integer not null,
+            silent integer not null default 1,
+            -- copies to change, changed, and lost meanwhile
+            reach integer not null default 0,
+            changed integer not null default 0,
+            lost integer not null default 0,
+            last_at real,
+            receipt_chat_id integer,
+            receipt_message_id integer,
+            receipt_open integer not null default 0,
+            primary key (entry_id, revision),
+            constraint revision_counts_from_one check (revision >= 1),
+            constraint revision_kind_is_known
+                check (kind in ('published', 'corrected', 'retracted')),
+            constraint revision_silent_is_a_flag check (silent in (0, 1)),
+            constraint revision_receipt_has_a_message
+                check (receipt_open = 0 or (receipt_chat_id is not null
+                                            and receipt_message_id is not null))
+        ) without rowid;
+        create index revisions_by_fingerprint on revisions (fingerprint);
+        create index revisions_in_order on revisions (made_at);
+        create index revisions_with_receipt on revisions (made_at) where receipt_open;
+
+        -- A push carries an entry, or the note that it was corrected (kind 'note', of one revision).
+        create table new_pushes (
+            seq integer primary key autoincrement,
+            entry_id integer not null references entries (id),
+            kind text not null default 'entry',
+            revision integer not null default 1,
+            silent integer not null default 0,
+            created_at integer not null,
+            reach integer not null,
+            delivered integer not null default 0,
+            failed integer not null default 0,
+            gone integer not null default 0,
+            summarized integer not null default 0,
+            repeated integer not null default 0,
+            half_at real,
+            last_at real,
+            -- never to be sent any more to whom it was not sent yet
+            withdrawn integer not null default 0,
+            -- the revision that its copies must show, and whether some may not do so yet
+            wanted integer not null default 1,
+            correcting integer not null default 0,
+            receipt_chat_id integer,
+            receipt_message_id integer,
+            receipt_open integer not null default 0,
+            constraint push_kind_is_known check (kind in ('entry', 'note')),
+            constraint push_silent_is_a_flag check (silent in (0, 1)),
+            constraint push_withdrawn_is_a_flag check (withdrawn in (0, 1)),
+            constraint push_correcting_is_a_flag check (correcting in (0, 1)),
+            constraint push_receipt_has_a_message
+                check (receipt_open = 0 or (receipt_chat_id is not null
+                                            and receipt_message_id is not null))
+        );
+        insert into new_pushes (
+            seq, entry_id, silent, created_at, reach, delivered, failed, gone, half_at, last_at,
+            receipt_chat_id, receipt_message_id, receipt_open
+        ) select
+            seq, entry_id, silent, created_at, reach, delivered, failed, gone, half_at, last_at,
+            receipt_chat_id, receipt_message_id, receipt_open
+        from pushes;
+
+        -- What Telegram shows of each push: its copies. Also what was refused for good (failed), left
+        -- out (skipped), or told of in one message with others (summarized).
+        create table new_deliveries (
+            seq integer not null,
+            subscription_id integer not null,
+            outcome text not null,
+            message_id integer,
+            revision integer not null,       -- that it shows
+            sent_revision integer not null,  -- that it showed at first
+            possibly_repeated integer not null default 0,
+            sent_at integer not null,
+            retry_at real,                   -- a correction of it has to wait until then
+            primary key (seq, subscription_id),
+            constraint delivery_outcome_is_known check (outcome in
+                ('sent', 'failed', 'skipped', 'summarized', 'deleted', 'stranded')),
+            constraint delivery_has_a_message
+                check ((outcome in ('failed', 'skipped')) = (message_id is null)),
+            constraint delivery_repeated_is_a_flag check (possibly_repeated in (0, 1))
+        ) without rowid;
+        insert into new_deliveries (
+            seq, subscription_id, outcome, message_id, revision, sent_revision, sent_at
+        ) select
+            seq, subscription_id, outcome, message_id, revision, revision, settled_at
+        from deliveries join pushes using (entry_id);
+
+        drop table deliveries;
+        drop table pushes;
+        alter table new_pushes rename to pushes;
+        alter table new_deliveries rename to deliveries;
+        create unique index pushes_of_entries on pushes (entry_id) where kind = 'entry';
+        create unique index pushes_of_notes on pushes (entry_id, revision) where kind = 'note';
+        create index pushes_with_receipt on pushes (seq) where receipt_open;
+        create index pushes_correcting on pushes (seq) where correcting;
+        create index pushes_corrected on pushes (seq) where wanted > 1;
+        create index deliveries_shown on deliveries (seq, revision) where outcome = 'sent';
+
+        -- Messages that may be under way. What is found here after a crash may have arrived.
+        create table claims (
+            subscription_id integer primary key,
+            seq integer not null,
+            in_doubt integer not null default 0,
+            constraint claim_in_doubt_is_a_flag check (in_doubt in (0, 1))
+        );
+
+        -- How many subscriptions are active: counting a million would take longer than publishing.
+        create table reach (
+            id integer primary key,
+            active integer not null,
+            constraint reach_is_one_row check (id = 1)
+        );
+        insert into reach select 1, count(*) from subscriptions where state = 'active';
+        create trigger reach_of_new after insert on subscriptions when new.state = 'active'
+            begin update reach set active = active + 1; end;
+        create trigger reach_of_changed after update of state on subscriptions
+            when (new.state = 'active') <> (old.state = 'active')
+            begin update reach set active = active + iif(new.state = 'active', 1, -1); end;
+        create trigger reach_of_deleted after delete on subscriptions when old.state = 'active'
+            begin update reach set active = active - 1; end;
+        """
+    )

@@ -34,11 +34,21 @@ class ParsedEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What readers are told of one correction; ``made_at`` is aware, in UTC."""
+
+    revision: int
+    made_at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A stored entry in its newest revision.
 
     ``id`` is the number that readers see. ``day`` is the newsroom's local date; ``published_at`` is
-    aware, in UTC, and None where only the day (or nothing) is known.
+    aware, in UTC, and None where only the day (or nothing) is known. ``notes`` are those of its
+    corrections, oldest first; of a retracted entry the last one is the reason ("" if none was given).
     """
 
     id: int
@@ -47,6 +57,8 @@ class Entry:
     day: date | None
     published_at: datetime | None
     revision: int = 1
+    notes: tuple[Note, ...] = ()
+    retracted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +98,12 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """The next duty to one subscription: push ``seq`` of an entry, not sent yet."""
+    """The next duty to one subscription: to send push ``seq``.
+
+    An ``entry`` goes out in its newest revision. A ``note`` tells of correction ``revision`` in
+    reply to the copy that it corrects. A ``summary`` stands for the ``count`` entries of all pushes
+    from ``seq`` to ``through``, which are too old to be sent one by one.
+    """
 
     subscription_id: int
     target: Target
@@ -96,6 +113,33 @@ class Delivery:
     seq: int
     entry_id: int
     attempts: int = 0
+    kind: Literal["entry", "note", "summary"] = "entry"
+    revision: int = 1
+    through: int = 0
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A message of push ``seq`` as it stands in a chat, showing ``revision``, sent at ``sent_at``.
+
+    ``sent_revision`` is what it showed at first, ``wanted`` what it must show. ``reachable`` is False
+    where the chat is known to be closed to us.
+    """
+
+    seq: int
+    subscription_id: int
+    target: Target
+    chat_type: ChatType
+    language: Language | None
+    message_id: int
+    revision: int
+    sent_revision: int
+    wanted: int
+    sent_at: int
+    entry_id: int
+    kind: Literal["entry", "note"] = "entry"
+    reachable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +147,9 @@ class Progress:
     """How far a push has come, in chats; ``reach`` is how many it was meant for.
 
     ``created_at`` is when it was published, ``half_at`` when half of them had it, ``last_at`` when the
-    last one so far was settled: Unix times in seconds.
+    last one so far was settled: Unix times in seconds. ``summarized`` chats were told of it together
+    with others; ``repeated`` of those delivered may have got it twice; a ``withdrawn`` one goes to
+    nobody any more.
     """
 
     reach: int
@@ -113,8 +159,12 @@ class Progress:
     created_at: int = 0
     half_at: float | None = None
     last_at: float | None = None
+    summarized: int = 0
+    repeated: int = 0
+    withdrawn: bool = False
 
     @property
     def gone(self) -> int:
         """Chats that left, or closed to us, before it reached them."""
-        return max(0, self.reach - self.delivered - self.open - self.failed)
+        settled = self.delivered + self.open + self.failed + self.summarized
+        return max(0, self.reach - settled)

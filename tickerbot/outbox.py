@@ -3,40 +3,42 @@
 A push has a number, ``seq``; a subscription remembers in ``sent_through`` the newest push that was
 settled for it. Owed is every push with a greater number, oldest first. Publishing therefore writes one
 row however many chats there are, and the order within a chat cannot be broken: its next push is looked
-for only once the one before is settled.
+for only once the one before is settled. A push is settled for a chat only after Telegram's answer, so
+after a crash it is owed again; ``claims`` holds what may have been under way, and a message that is
+sent again for that reason is recorded as possibly repeated.
 
-Plain functions of a database; those that write run inside ``database.transaction``. ``now`` and
-``retry_at`` are Unix times in seconds.
+Plain functions of a database; those that write run inside ``database.transaction``. ``now`` is a Unix
+time in seconds.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from tickerbot import chats, entries
-from tickerbot.model import Delivery, Entry, MessageRef, Progress, Target
-from tickerbot.outcomes import (
-    Gone,
-    Later,
-    Moved,
-    Outcome,
-    Paused,
-    Refused,
-    Rejected,
-    Sent,
-    Unreachable,
-)
+from tickerbot import chats
+from tickerbot.model import Delivery, MessageRef, Target
 
-MAX_PAUSE_S = 300.0
-"""The longest wait between two tries at one chat that Telegram could not be reached for."""
-COUNTED_EXACTLY = 20_000
-"""Up to so many open chats are counted, in about 2 ms; more are told from the counters of a push."""
-RATE_SLOT_S = 10
-RATE_WINDOW_S = 60
+NEWEST = "(select seq from pushes where not withdrawn order by seq desc limit 1)"
+"""SQL: the newest push that is to be sent; a subscription that has it is owed nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staleness:
+    """When a push is too old to go out by itself: ``after`` seconds later than it should have been.
+
+    It should have been delivered within the time that so many chats take at ``per_second`` messages, so
+    that a broadcast to very many chats does not grow stale while it goes on as it must.
+    """
+
+    after: float
+    per_second: float
+
+
+NEVER_STALE = Staleness(float("inf"), 1.0)
+_STALE = "(p.created_at + p.reach / ? < ?)"
 
 
 def fan_out(
@@ -47,54 +49,119 @@ def fan_out(
     Pushing an entry that was pushed already changes nothing. ``reach`` spares counting the
     subscriptions for each of many entries.
     """
-    row = db.execute("select seq from pushes where entry_id = ?", [entry_id]).fetchone()
+    row = db.execute(
+        "select seq from pushes where entry_id = ? and kind = 'entry'", [entry_id]
+    ).fetchone()
     if row is not None:
         return int(row[0])
     cursor = db.execute(
-        "insert into pushes (entry_id, silent, created_at, reach) values (?, ?, ?, ?)",
-        [entry_id, silent, now, chats.count_active(db) if reach is None else reach],
+        "insert into pushes (entry_id, silent, created_at, reach, wanted)"
+        " select id, ?, ?, ?, revision from entries where id = ?",
+        [silent, now, chats.count_active(db) if reach is None else reach, entry_id],
     )
+    if not cursor.rowcount:
+        raise LookupError(f"there is no entry {entry_id}")
     return int(cursor.lastrowid or 0)
 
 
-def due(db: Database, limit: int) -> list[Delivery]:
+def fan_out_note(db: Database, entry_id: int, revision: int, now: int) -> None:
+    """Make every active subscription owe the note of this revision, in reply to an older copy."""
+    db.execute(
+        "insert into pushes (entry_id, kind, revision, created_at, reach, wanted)"
+        " values (?, 'note', ?, ?, ?, ?) on conflict do nothing",
+        [entry_id, revision, now, chats.count_active(db), revision],
+    )
+
+
+def withdraw(db: Database, entry_id: int) -> None:
+    """Nobody is owed this entry, or a note to it, any more."""
+    db.execute("update pushes set withdrawn = 1 where entry_id = ?", [entry_id])
+
+
+def due(
+    db: Database, limit: int, staleness: Staleness = NEVER_STALE, now: float = 0.0
+) -> list[Delivery]:
     """The next delivery of up to ``limit`` subscriptions, those furthest behind first."""
-    return _due(db, "s.attempts = 0", limit)
+    return _due(db, "s.attempts = 0", limit, staleness, now)
 
 
-def due_again(db: Database, limit: int) -> list[Delivery]:
+def due_again(
+    db: Database, limit: int, staleness: Staleness = NEVER_STALE, now: float = 0.0
+) -> list[Delivery]:
     """As ``due``, for subscriptions whose last try met trouble."""
-    return _due(db, "s.attempts > 0", limit)
+    return _due(db, "s.attempts > 0", limit, staleness, now)
 
 
-def _due(db: Database, which: str, limit: int) -> list[Delivery]:
+def _due(db: Database, which: str, limit: int, staleness: Staleness, now: float) -> list[Delivery]:
+    stale = [staleness.per_second, now - staleness.after]
     rows = db.execute(
         f"""
-        select s.id, s.chat_id, s.thread_id, c.type, coalesce(c.language, c.user_language),
-               c.silent or p.silent, p.seq, p.entry_id, s.attempts
+        select {_STALE}, s.sent_through,
+               s.id, s.chat_id, s.thread_id, c.type, coalesce(c.language, c.user_language),
+               c.silent or p.silent, p.seq, p.entry_id, s.attempts, p.kind, p.revision
         from subscriptions s
-        join pushes p on p.seq = (select min(seq) from pushes where seq > s.sent_through)
+        join pushes p on p.seq = (
+            select seq from pushes where seq > s.sent_through and not withdrawn order by seq limit 1)
         join chats c on c.id = s.chat_id
-        where s.state = 'active' and s.retry_at is null and {which}
-          and s.sent_through < (select max(seq) from pushes)
+        where s.state = 'active' and s.retry_at is null and {which} and s.sent_through < {NEWEST}
         order by s.sent_through, s.id limit ?
         """,
-        [limit],
+        [*stale, limit],
     ).fetchall()
-    return [
-        Delivery(row[0], Target(row[1], row[2]), row[3], row[4], bool(row[5]), *row[6:])
-        for row in rows
-    ]
+    summaries: dict[int, tuple[int, int]] = {}
+    found = []
+    for is_stale, sent_through, *row in rows:
+        delivery = Delivery(row[0], Target(row[1], row[2]), row[3], row[4], bool(row[5]), *row[6:])
+        if is_stale:
+            if sent_through not in summaries:
+                summaries[sent_through] = _summary(db, sent_through, stale)
+            through, count = summaries[sent_through]
+            delivery = replace(delivery, kind="summary", silent=True, through=through, count=count)
+        found.append(delivery)
+    return found
 
 
-def entry_to_send(db: Database, delivery: Delivery) -> Entry | None:
-    """The entry in its newest revision; None where the chat is not owed it any more."""
-    row = db.execute(
-        f"select {entries.COLUMNS} from entries where id = ? and exists (select 1"
-        " from subscriptions where id = ? and state = 'active' and sent_through < ?)",
-        [delivery.entry_id, delivery.subscription_id, delivery.seq],
+def _summary(db: Database, sent_through: int, stale: Sequence[float]) -> tuple[int, int]:
+    """The newest stale push after this one, and how many entries have gone stale up to it."""
+    through, count = db.execute(
+        "select max(seq), sum(kind = 'entry') from pushes p"
+        f" where seq > ? and not withdrawn and {_STALE}",
+        [sent_through, *stale],
     ).fetchone()
-    return entries.entry_from_row(row) if row else None
+    return int(through), int(count)
+
+
+def is_owed(db: Database, delivery: Delivery) -> bool:
+    """Whether the chat still waits for this very delivery."""
+    row = db.execute(
+        "select 1 from subscriptions s join pushes p on p.seq = ?"
+        " where s.id = ? and s.state = 'active' and s.sent_through < p.seq and not p.withdrawn",
+        [delivery.seq, delivery.subscription_id],
+    ).fetchone()
+    return row is not None
+
+
+def claim(db: Database, deliveries: Iterable[Delivery]) -> None:
+    """Note that these may be under way from now on; what was in doubt about one stays so."""
+    db.conn.executemany(
+        "insert into claims (subscription_id, seq) values (?, ?)"
+        " on conflict (subscription_id) do update set"
+        " in_doubt = in_doubt and seq = excluded.seq, seq = excluded.seq",
+        [(delivery.subscription_id, delivery.seq) for delivery in deliveries],
+    )
+
+
+def unclaim(db: Database, deliveries: Iterable[Delivery]) -> None:
+    """These were not sent after all; what was in doubt before stays so."""
+    db.conn.executemany(
+        "delete from claims where subscription_id = ? and seq = ? and not in_doubt",
+        [(delivery.subscription_id, delivery.seq) for delivery in deliveries],
+    )
+
+
+def doubt_claims(db: Database) -> None:
+    """At the start: what was under way when the bot was stopped may have arrived."""
+    db.execute("update claims set in_doubt = 1 where not in_doubt")
 
 
 def wake_waiting(db: Database, now: float) -> float | None:
@@ -106,134 +173,6 @@ def wake_waiting(db: Database, now: float) -> float | None:
         "select min(retry_at) from subscriptions where state = 'active' and retry_at is not null"
     ).fetchone()
     return None if row[0] is None else float(row[0])
-
-
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """What came of one delivery, and of which revision."""
-
-    delivery: Delivery
-    revision: int
-    outcome: Outcome
-
-
-def settle(db: Database, settlements: Sequence[Settlement], now: float) -> None:
-    """Record outcomes, each as the state machine in docs/design.md says."""
-    _settle_each(db, settlements, now)
-    for seq in {s.delivery.seq for s in settlements if isinstance(s.outcome, Sent | Rejected)}:
-        db.execute(
-            "update pushes set last_at = ?1,"
-            " half_at = coalesce(half_at, case when 2 * delivered >= reach then ?1 end)"
-            " where seq = ?2",
-            [now, seq],
-        )
-    closed = Counter(s.delivery.seq for s in settlements if isinstance(s.outcome, Gone | Paused))
-    for seq, count in closed.items():
-        db.execute("update pushes set gone = gone + ? where seq = ?", [count, seq])
-    if sent := sum(isinstance(s.outcome, Sent) for s in settlements):
-        _count_rate(db, sent, int(now))
-
-
-def _count_rate(db: Database, messages: int, now: int) -> None:
-    slot = now - now % RATE_SLOT_S
-    counted = db.execute(
-        "update rates set messages = messages + ? where began_at = ?", [messages, slot]
-    )
-    if counted.rowcount == 0:
-        db.execute("insert into rates (began_at, messages) values (?, ?)", [slot, messages])
-        db.execute("delete from rates where began_at < ?", [slot - RATE_WINDOW_S])
-
-
-def messages_per_second(db: Database, now: float) -> float:
-    """How many messages were delivered in each second of the last minute, on average."""
-    begin = int(now) // RATE_SLOT_S * RATE_SLOT_S - RATE_WINDOW_S + RATE_SLOT_S
-    (messages,) = db.execute(
-        "select coalesce(sum(messages), 0) from rates where began_at between ? and ?", [begin, now]
-    ).fetchone()
-    return float(messages / (now - begin))
-
-
-def _settle_each(db: Database, settlements: Sequence[Settlement], now: float) -> None:
-    at = int(now)
-    for settlement in settlements:
-        delivery, outcome = settlement.delivery, settlement.outcome
-        match outcome:
-            case Sent(message_id):
-                _advance(db, settlement, at, "sent", message_id)
-            case Rejected():
-                _advance(db, settlement, at, "failed", None)
-            case Gone():
-                chats.mark_gone(db, delivery.target.chat_id, at)
-            case Paused(_, trouble):
-                chats.pause(db, delivery.subscription_id, trouble, at)
-            case Moved(new_chat_id):
-                chats.migrate(db, delivery.target.chat_id, new_chat_id)
-            case Later(seconds):
-                _wait(db, delivery, now + seconds, delivery.attempts)
-            case Unreachable() | Refused():  # of a refusal the intake judges, for the whole bot
-                pause_s = min(MAX_PAUSE_S, 2.0**delivery.attempts)
-                _wait(db, delivery, now + pause_s, delivery.attempts + 1)
-
-
-def _advance(
-    db: Database, settlement: Settlement, now: int, outcome: str, message_id: int | None
-) -> None:
-    delivery = settlement.delivery
-    recorded = db.execute(
-        # a chat that was deleted while its message was under way leaves no trace
-        "insert or ignore into deliveries"
-        " (entry_id, subscription_id, outcome, message_id, revision, settled_at)"
-        " select ?, id, ?, ?, ?, ? from subscriptions where id = ?",
-        [
-            delivery.entry_id,
-            outcome,
-            message_id,
-            settlement.revision,
-            now,
-            delivery.subscription_id,
-        ],
-    )
-    counter = "delivered" if outcome == "sent" else "failed"
-    db.execute(
-        f"update pushes set {counter} = {counter} + ? where seq = ?",
-        [max(recorded.rowcount, 0), delivery.seq],
-    )
-    # Up to the push before the first one that is not settled. Usually that is this very push; after
-    # a migration there may be older ones, and newer ones that the other id has got.
-    db.execute(
-        """
-        update subscriptions set attempts = 0, retry_at = null, sent_through = max(
-            sent_through,
-            coalesce(
-                (select min(seq) - 1 from pushes where seq > sent_through and not exists (
-                    select 1 from deliveries where deliveries.entry_id = pushes.entry_id
-                    and subscription_id = subscriptions.id)),
-                (select max(seq) from pushes)
-            )
-        ) where id = ?
-        """,
-        [delivery.subscription_id],
-    )
-
-
-def _wait(db: Database, delivery: Delivery, retry_at: float, attempts: int) -> None:
-    db.execute(
-        "update subscriptions set retry_at = ?, attempts = ? where id = ? and state = 'active'",
-        [retry_at, min(attempts, 30), delivery.subscription_id],
-    )
-
-
-def progress(db: Database, seq: int) -> Progress:
-    """How far push ``seq`` has come; cheap with a million chats, and exact near the end."""
-    reach, delivered, failed, gone, *times = db.execute(
-        "select reach, delivered, failed, gone, created_at, half_at, last_at"
-        " from pushes where seq = ?",
-        [seq],
-    ).fetchone()
-    still_open = chats.count_few_behind(db, seq, COUNTED_EXACTLY)
-    if still_open is None:  # who left by themselves meanwhile is told once few are left
-        still_open = max(reach - delivered - failed - gone, COUNTED_EXACTLY + 1)
-    return Progress(reach, delivered, still_open, failed, *times)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,23 @@ class Unreachable:
     """No answer, or none that tells: network trouble, a timeout, Telegram's 5xx."""
 
     reason: str
+    maybe_taken: bool = True
+    """False where the request cannot have reached Telegram at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """The message that was to be changed is not there any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """We deleted the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """There was nothing to send to this chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +81,16 @@ class Refused:
     reason: str
 
 
-Outcome = Sent | Later | Gone | Paused | Moved | Rejected | Unreachable | Refused
+Outcome = (
+    Sent
+    | Later
+    | Gone
+    | Paused
+    | Moved
+    | Rejected
+    | Unreachable
+    | Refused
+    | Missing
+    | Removed
+    | Skipped
+)

@@ -30,15 +30,24 @@ NOT_COUNTED = ("sendChatAction",)
 REPLY_BURST = 3
 # A person waits for a reply; after this long the chat is given up on, not the words that it wrote.
 REPLY_PATIENCE_S = 60.0
+# So much of a group's budget corrections leave to pushes and replies.
+CORRECTION_RESERVE = 8
+# So many seconds' worth of pushes make themselves ready before their slot: few, since after a crash
+# each of them may have been sent.
+READY_AHEAD_S, READY_AT_LEAST = 0.1, 4
 # A chat that may not be written to for longer than this waits in the database, not in memory.
 PUSH_PATIENCE_S = 2.0
 
 
 class Priority(Enum):
-    """Who goes first when two want the next slot: replies, but pushes have every other one."""
+    """Who goes first when two want the next slot: replies, but pushes have every other one.
+
+    Corrections take only what both leave.
+    """
 
     REPLY = auto()
     PUSH = auto()
+    CORRECTION = auto()
 
 
 class Pacer(BaseRateLimiter[Priority]):
@@ -56,9 +65,9 @@ class Pacer(BaseRateLimiter[Priority]):
         self._clock = clock
         self._free = Throttle() if paid else None
         self._chats = KeyedLock()
+        self._ahead = asyncio.Semaphore(max(READY_AT_LEAST, int(throttle.rate * READY_AHEAD_S)))
         self._waiting: dict[Priority, deque[asyncio.Future[Slot]]] = {
-            Priority.REPLY: deque(),
-            Priority.PUSH: deque(),
+            priority: deque() for priority in Priority
         }
         self._last = Priority.PUSH
         self._timer: asyncio.TimerHandle | None = None
@@ -75,13 +84,20 @@ class Pacer(BaseRateLimiter[Priority]):
                 future.cancel()
             futures.clear()
 
-    async def admit(self, chat_id: int) -> Slot | float:
-        """Wait for the slot of a push to this chat, which may then be sent at once.
+    async def admit(
+        self,
+        chat_id: int,
+        priority: Priority = Priority.PUSH,
+        make_ready: Callable[[], Coroutine[Any, Any, None]] | None = None,
+    ) -> Slot | float:
+        """Wait for the slot of a push to this chat, or its correction, which may then go at once.
 
-        Returns the slot, for ``answered``; or, without waiting, the seconds that the chat's own
-        limits ask for, if they are many.
+        ``make_ready`` is awaited shortly before. Returns the slot, for ``answered``; or, without
+        waiting, the seconds that the chat's own limits ask for, if they are many.
         """
-        return await self._slot(chat_id, Priority.PUSH, PUSH_PATIENCE_S)
+        if self._free is not None and priority is Priority.CORRECTION:
+            await self._free_slot(self._free)
+        return await self._slot(chat_id, priority, PUSH_PATIENCE_S, make_ready)
 
     async def process_request(
         self,
@@ -129,19 +145,31 @@ class Pacer(BaseRateLimiter[Priority]):
         """The answer to the message that had this slot is there."""
         self._throttle.answered(self._clock(), slot)
 
-    async def _slot(self, chat_id: int, priority: Priority, patience: float) -> Slot | float:
+    async def _slot(
+        self,
+        chat_id: int,
+        priority: Priority,
+        patience: float,
+        make_ready: Callable[[], Coroutine[Any, Any, None]] | None = None,
+    ) -> Slot | float:
         """Wait until the chat and the bot may send; more seconds than ``patience`` are returned."""
         burst = REPLY_BURST if priority is Priority.REPLY else 1
+        reserve = CORRECTION_RESERVE if priority is Priority.CORRECTION else 0
         async with self._chats.hold(chat_id):
             while True:
                 now = self._clock()
-                delay = self._throttle.chat_at(now, chat_id, burst) - now
+                delay = self._throttle.chat_at(now, chat_id, burst, reserve) - now
                 if delay > patience:
                     return delay
                 if delay > 0:
                     await asyncio.sleep(delay)
                     continue
-                slot = await self._overall_slot(priority)
+                if make_ready is None:
+                    slot = await self._overall_slot(priority)
+                else:
+                    async with self._ahead:
+                        await make_ready()
+                        slot = await self._overall_slot(priority)
                 now = self._clock()
                 # the chat may have been flooded while this waited; then the slot goes to waste
                 if self._throttle.chat_at(now, chat_id, burst) <= now:
@@ -170,6 +198,8 @@ class Pacer(BaseRateLimiter[Priority]):
 
     def _whose_turn(self) -> Priority:
         replies, pushes = self._waiting[Priority.REPLY], self._waiting[Priority.PUSH]
+        if not replies and not pushes:
+            return Priority.CORRECTION
         reply_next = bool(replies) and (not pushes or self._last is Priority.PUSH)
         self._last = Priority.REPLY if reply_next else Priority.PUSH
         return self._last

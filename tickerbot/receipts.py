@@ -11,16 +11,16 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from tickerbot import chats, entries, outbox
+from tickerbot import chats, corrections, entries, outbox
 from tickerbot.forecast import Forecast
 from tickerbot.layout import shorten
 from tickerbot.model import Language, Message, MessageRef, Progress, Target
 from tickerbot.outbox import Push
 from tickerbot.outcomes import Gone, Rejected, Sent
-from tickerbot.receipt_text import progress_text
+from tickerbot.progress import correction_progress, push_progress
+from tickerbot.receipt_text import Receipt, Shown, receipt_text
 from tickerbot.render import LIST_HEADLINE
 from tickerbot.store import Store
-from tickerbot.texts import html_text
 from tickerbot.transport import Transport
 
 PACE_S = 3.0
@@ -46,9 +46,9 @@ class Receipts:
         self._zone = zone
         self._clock = clock
         self._calendar = calendar
-        self._forecasts: dict[int, Forecast] = {}
-        self._shown: dict[int, str] = {}
-        self._next_at: dict[int, float] = {}
+        self._forecasts: dict[Key, Forecast] = {}
+        self._shown: dict[Key, str] = {}
+        self._next_at: dict[Key, float] = {}
         self._attention = asyncio.Event()
 
     def wake(self) -> None:
@@ -62,49 +62,64 @@ class Receipts:
         """
         while True:
             self._attention.clear()
-            pushes = await self._store.read(outbox.open_receipts)
-            in_chat = Counter(push.receipt.chat_id for push in pushes if push.receipt)
-            for push in pushes:
-                if push.receipt is not None and self._clock() >= self._next_at.get(push.seq, 0.0):
+            receipts = await self._store.read(_open_receipts)
+            in_chat = Counter(item.receipt.chat_id for item in receipts if item.receipt)
+            for item in receipts:
+                if item.receipt is not None and self._clock() >= self._next_at.get(_key(item), 0.0):
                     # several in one chat are edited less often: Telegram's limit there is shared
-                    pace = PACE_S * max(1, in_chat[push.receipt.chat_id] - 1)
-                    await self._update(push.seq, push.receipt, pace)
+                    pace = PACE_S * max(1, in_chat[item.receipt.chat_id] - 1)
+                    await self._update(item, item.receipt, pace)
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(PACE_S if pushes else None):
+                async with asyncio.timeout(PACE_S if receipts else None):
                     await self._attention.wait()
 
-    async def _update(self, seq: int, receipt: MessageRef, pace: float) -> None:
-        push, progress, headline = await self._store.read(_receipt, seq)
+    async def _update(self, item: Receipt, receipt: MessageRef, pace: float) -> None:
+        key = _key(item)
+        progress, headline = await self._store.read(_look, item)
         target = Target(receipt.chat_id)
         settings = await self._store.read(chats.get_settings, target)
         language = settings.language_or(self._default_language)
-        head = html_text(
-            language,
-            "receipt-head",
-            number=str(push.entry_id),
-            headline=shorten(headline, LIST_HEADLINE),
-            silent="yes" if push.silent else "no",
-        )
         now = self._calendar()
-        forecast = self._forecasts.setdefault(seq, Forecast(progress.created_at))
+        forecast = self._forecasts.setdefault(key, Forecast(progress.created_at))
         left = forecast.seconds_left(now, progress.delivered + progress.failed, progress.open)
-        body = progress_text(progress, language, self._zone, now=now, seconds_left=left)
-        message = Message(f"{head}\n{body}")
-        if message.html != self._shown.get(seq):
-            outcome = await self._transport.edit(target, receipt.message_id, message)
-            self._next_at[seq] = self._clock() + pace
+        shown = Shown(progress, shorten(headline, LIST_HEADLINE), now, left)
+        text = receipt_text(item, shown, language, self._zone)
+        if text != self._shown.get(key):
+            outcome = await self._transport.edit(target, receipt.message_id, Message(text))
+            self._next_at[key] = self._clock() + pace
             if isinstance(outcome, Sent):
-                self._shown[seq] = message.html
+                self._shown[key] = text
             elif not isinstance(outcome, Gone | Rejected):
                 return  # Telegram is away or asks to wait: the next round tries again
         if progress.open == 0:
-            await self._store.write(outbox.close_receipt, seq)
-            self._shown.pop(seq, None)
-            self._next_at.pop(seq, None)
-            self._forecasts.pop(seq, None)
+            await self._store.record(_close, item)
+            self._shown.pop(key, None)
+            self._next_at.pop(key, None)
+            self._forecasts.pop(key, None)
 
 
-def _receipt(db: Database, seq: int) -> tuple[Push, Progress, str]:
-    push = outbox.get_push(db, seq)
-    entry = entries.get_entry(db, push.entry_id)
-    return push, outbox.progress(db, seq), entry.headline if entry else ""
+Key = tuple[int, int]
+
+
+def _key(item: Receipt) -> Key:
+    return (0, item.seq) if isinstance(item, Push) else (item.entry_id, item.revision)
+
+
+def _open_receipts(db: Database) -> list[Receipt]:
+    return [*outbox.open_receipts(db), *corrections.open_receipts(db)]
+
+
+def _look(db: Database, item: Receipt) -> tuple[Progress, str]:
+    entry = entries.get_entry(db, item.entry_id)
+    if isinstance(item, Push):
+        progress = push_progress(db, item.seq)
+    else:
+        progress = correction_progress(db, item.entry_id, item.revision)
+    return progress, entry.headline if entry else ""
+
+
+def _close(db: Database, item: Receipt) -> None:
+    if isinstance(item, Push):
+        outbox.close_receipt(db, item.seq)
+    else:
+        corrections.close_receipt(db, item.entry_id, item.revision)

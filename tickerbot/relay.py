@@ -1,34 +1,37 @@
 """The relay: carries what the outbox owes to Telegram, for as long as the bot runs.
 
 The loop waits to be woken, or for the next poll: the wake-up makes it fast, the poll makes it sure.
-A subscription has at most one message under way, and its next one is looked for only after the
-outcome of the one before is committed: that keeps the order, and bounds what a crash may repeat by
-the number of workers.
+A subscription has at most one push under way, and its next one is looked for only after the outcome of
+the one before is committed: that keeps the order, and bounds what a crash may repeat by the number of
+workers. Corrections of copies go the same way, after all pushes.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import logging
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlite_utils import Database
 
-from tickerbot import entries, outbox
+from tickerbot import copies, entries, outbox
 from tickerbot.errors import DatabaseBusy
-from tickerbot.model import Delivery, Entry, Language
+from tickerbot.model import Copy, Delivery, Entry
 from tickerbot.monitor import SENDING, Monitor
-from tickerbot.outbox import Settlement
-from tickerbot.outcomes import Later, Outcome, Paused, Rejected, Unreachable
-from tickerbot.pacer import Pacer
-from tickerbot.render import Renderer
+from tickerbot.outage import Outage
+from tickerbot.outbox import Staleness
+from tickerbot.outcomes import Gone, Later, Outcome, Paused, Rejected, Skipped
+from tickerbot.pacer import Pacer, Priority
+from tickerbot.presses import Presses
+from tickerbot.settlement import Settlement, settle
 from tickerbot.store import Store
 from tickerbot.throttle import Slot
-from tickerbot.transport import PreparedPush, Transport
+from tickerbot.transport import Transport
 
 log = logging.getLogger(__name__)
 
@@ -39,44 +42,56 @@ T = TypeVar("T")
 WORKERS = 128
 PAGE = 32
 POLL_S = 1.0
-# Rendered messages that are kept: few entries are on their way at a time, in few languages and kinds.
-RENDERED = 64
 # So many chats in trouble are tried at a time: they must not hold up those that are well.
 TROUBLED = 8
-# So many chats failing, with no answer from any between them, mean that Telegram is away.
-OUTAGE_FROM = 5
-OUTAGE_PAUSE_MAX_S = 30.0
+# So many corrections are under way at a time: the other workers are free for pushes.
+CORRECTIONS = 32
+# Telegram lets a bot delete its messages for 48 hours; what comes too late is edited instead.
+DELETE_WITHIN_S = 48 * 3600 - 60
+
+_Fact = Settlement | Delivery
+"""What is to be recorded: an outcome, or that a delivery will be under way."""
+
+Key = int | tuple[int, int]
+"""What may be under way once: a subscription's next push, or a copy."""
+
+
+@dataclass(order=True, slots=True)
+class _Held:
+    """A duty with its entry as they were when the store counted ``as_of`` changes; pushes go first."""
+
+    priority: int
+    number: int
+    duty: Delivery | Copy = field(compare=False)
+    entry: Entry | None = field(compare=False)
+    as_of: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
-    """A delivery with its entry as they were when the store counted ``as_of`` changes."""
+class _Look:
+    """What may be done now, and the entries of all of it."""
 
-    delivery: Delivery
-    entry: Entry | None
-    as_of: int
+    due: Sequence[Delivery]
+    due_again: Sequence[Delivery]
+    copies: Sequence[Copy]
+    entries: dict[int, Entry]
 
 
-def _look(
-    db: Database, limit: int, limit_again: int
-) -> tuple[list[Delivery], list[Delivery], dict[int, Entry]]:
-    """What is due, what is due again, and the entries of both."""
-    due, again = outbox.due(db, limit), outbox.due_again(db, limit_again)
-    found = {number: entries.get_entry(db, number) for number in {d.entry_id for d in due + again}}
-    return due, again, {number: entry for number, entry in found.items() if entry}
+def _key(duty: Delivery | Copy) -> Key:
+    return copies.key_of(duty) if isinstance(duty, Copy) else duty.subscription_id
 
 
 class Relay:
-    """Delivers pushes; ``run`` ends only when it is cancelled."""
+    """Delivers pushes and corrections; ``run`` ends only when it is cancelled."""
 
     def __init__(
         self,
         store: Store,
         transport: Transport,
         pacer: Pacer,
-        renderer: Renderer,
-        default_language: Language,
+        presses: Presses,
         monitor: Monitor,
+        staleness: Staleness,
         on_pause: Callable[[], None],
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -84,20 +99,22 @@ class Relay:
         self._store = store
         self._transport = transport
         self._pacer = pacer
-        self._renderer = renderer
-        self._default_language = default_language
+        self._presses = presses
         self._monitor = monitor
+        self._staleness = staleness
         self._on_pause = on_pause
         self._clock = clock
-        self._queue: asyncio.Queue[_Held] = asyncio.Queue()
-        # deliveries by subscription that are queued, under way or not recorded yet
-        self._held: dict[int, _Held] = {}
+        self._queue: asyncio.PriorityQueue[_Held] = asyncio.PriorityQueue()
+        self._numbers = itertools.count()
+        # duties that are queued, under way or not recorded yet
+        self._held: dict[Key, _Held] = {}
+        # deliveries that may have been claimed, and were not sent
+        self._unsent: list[Delivery] = []
         self._attention = asyncio.Event()
-        self._settled: asyncio.Queue[tuple[Settlement, asyncio.Future[None]]] = asyncio.Queue()
+        self._to_record: asyncio.Queue[tuple[_Fact, asyncio.Future[None]]] = asyncio.Queue()
         self._stopping = asyncio.Event()
         self._idle = asyncio.Event()
         self._outage = Outage()
-        self._rendered: dict[tuple[Entry, Language, bool, bool], PreparedPush] = {}
         self._probe = asyncio.Lock()
 
     def wake(self) -> None:
@@ -106,6 +123,7 @@ class Relay:
 
     async def run(self) -> None:
         """Deliver until cancelled. Raises DatabaseError."""
+        await self._persist(outbox.doubt_claims)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._feed(), name="relay-feed")
             tasks.create_task(self._record(), name="relay-record")
@@ -116,12 +134,13 @@ class Relay:
         """Take nothing new; return when all that is under way has been recorded."""
         self._stopping.set()
         while not self._queue.empty():
-            self._release(self._queue.get_nowait().delivery)
+            self._leave(self._queue.get_nowait())
         if self._held:
             await self._idle.wait()
+        await self._persist(outbox.unclaim, self._unsent)
 
     async def _feed(self) -> None:
-        """Keep the queue filled with deliveries of subscriptions that nobody holds."""
+        """Keep the queue filled with duties that nobody is at."""
         look_at = 0.0
         while True:
             self._attention.clear()
@@ -137,17 +156,42 @@ class Relay:
                     await self._attention.wait()
 
     async def _fill(self) -> None:
-        troubled = sum(held.delivery.attempts > 0 for held in self._held.values())
+        pushes = [h.duty for h in self._held.values() if isinstance(h.duty, Delivery)]
+        troubled = sum(delivery.attempts > 0 for delivery in pushes)
+        correcting = {key for key in self._held if isinstance(key, tuple)}
         as_of = self._store.changes
-        due, again, found = await self._store.read(
-            _look, PAGE + len(self._held) - troubled, TROUBLED if troubled < TROUBLED else 0
+        look = await self._store.read(
+            self._look,
+            PAGE + len(pushes) - troubled,
+            TROUBLED if troubled < TROUBLED else 0,
+            CORRECTIONS - len(correcting),
+            correcting,
         )
-        free = [d for d in again if d.subscription_id not in self._held][: TROUBLED - troubled]
-        for delivery in (*due, *free):
-            if delivery.subscription_id not in self._held:
-                held = _Held(delivery, found.get(delivery.entry_id), as_of)
-                self._held[delivery.subscription_id] = held
+        free = [d for d in look.due_again if d.subscription_id not in self._held]
+        new = [d for d in look.due if d.subscription_id not in self._held]
+        new += free[: TROUBLED - troubled]
+        duties: list[Delivery | Copy] = [*new, *look.copies]
+        for duty in duties:
+            priority = 1 if isinstance(duty, Copy) else 0
+            entry = look.entries.get(duty.entry_id)
+            held = _Held(priority, next(self._numbers), duty, entry, as_of)
+            self._held[_key(duty)] = held
+            if self._stopping.is_set():
+                self._leave(held)
+            else:
                 self._queue.put_nowait(held)
+
+    def _look(
+        self, db: Database, limit: int, limit_again: int, limit_copies: int, held: Collection[Key]
+    ) -> _Look:
+        now = self._clock()
+        due = outbox.due(db, limit, self._staleness, now)
+        again = outbox.due_again(db, limit_again, self._staleness, now)
+        behind = copies.to_correct(db, limit_copies, now, held) if limit_copies > 0 else []
+        duties: list[Delivery | Copy] = [*due, *again, *behind]
+        numbers = {duty.entry_id for duty in duties}
+        found = {number: entries.get_entry(db, number) for number in numbers}
+        return _Look(due, again, behind, {number: e for number, e in found.items() if e})
 
     async def _work(self) -> None:
         while True:
@@ -157,84 +201,139 @@ class Relay:
             if self._outage.is_on:
                 await self._probe_with(held)
             else:
-                await self._deliver(held)
+                await self._do(held)
 
     async def _probe_with(self, held: _Held) -> None:
-        """In an outage one delivery at a time tries whether it is over; the others wait for that."""
+        """In an outage one duty at a time tries whether it is over; the others wait for that."""
         async with self._probe:
             if self._outage.is_on:
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(self._outage.pause()):
                         await self._stopping.wait()
-                await self._deliver(held)
+                await self._do(held)
                 return
-        await self._deliver(held)
+        await self._do(held)
 
-    async def _deliver(self, held: _Held) -> None:
-        delivery = held.delivery
-        if self._stopping.is_set():
-            self._release(delivery)
+    async def _do(self, held: _Held) -> None:
+        settlement = None
+        if not self._stopping.is_set():
+            if isinstance(held.duty, Copy):
+                settlement = await self._correct(held.duty, held)
+            else:
+                settlement = await self._deliver(held.duty, held)
+        if settlement is None:
+            self._leave(held)
             return
-        slot = await self._pacer.admit(delivery.target.chat_id)
-        if isinstance(slot, float):
-            await self._settle(Settlement(delivery, 0, Later(slot)))
-            return
-        entry: Entry | None = held.entry
-        if held.as_of != self._store.changes:
-            # the newest text at the last moment, and only if the chat has not left meanwhile
-            entry = await self._store.read(outbox.entry_to_send, delivery)
-        if entry is None or self._stopping.is_set():
-            self._release(delivery)
-            return
-        outcome = await self._send(delivery, entry, slot)
-        self._outage.note(outcome, delivery.target.chat_id)
-        self._monitor.reachable(SENDING, yes=not self._outage.is_on)
-        await self._settle(Settlement(delivery, entry.revision, outcome))
-
-    async def _send(self, delivery: Delivery, entry: Entry, slot: Slot) -> Outcome:
-        outcome = await self._transport.push(delivery.target, self._prepared(delivery, entry))
-        self._pacer.answered(slot)
-        if isinstance(outcome, Later):
-            self._pacer.flooded(delivery.target.chat_id, outcome.seconds)
-        elif isinstance(outcome, Rejected):
-            log.error("entry %s could not be delivered to one chat", entry.id)
-            self._monitor.note("rejected")
-        return outcome
-
-    def _prepared(self, delivery: Delivery, entry: Entry) -> PreparedPush:
-        """The push in this chat's language and kind, rendered once for all chats that are alike."""
-        language = delivery.language or self._default_language
-        kind = (entry, language, delivery.silent, delivery.chat_type == "channel")
-        prepared = self._rendered.get(kind)
-        if prepared is None:
-            if len(self._rendered) >= RENDERED:
-                self._rendered.pop(next(iter(self._rendered)))  # the oldest
-            _, _, silent, in_channel = kind
-            message = self._renderer.push(entry, language, silent=silent, in_channel=in_channel)
-            prepared = self._rendered[kind] = self._transport.prepare(message)
-        return prepared
-
-    async def _settle(self, settlement: Settlement) -> None:
-        recorded: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._settled.put_nowait((settlement, recorded))
-        await recorded
-        self._release(settlement.delivery)
+        await self._tell(settlement)
+        self._release(held.duty)
         self.wake()
-        if isinstance(settlement.outcome, Paused):
+        if isinstance(settlement.outcome, Paused) and isinstance(held.duty, Delivery):
             self._on_pause()
 
-    def _release(self, delivery: Delivery) -> None:
-        self._held.pop(delivery.subscription_id, None)
+    async def _deliver(self, delivery: Delivery, held: _Held) -> Settlement | None:
+        """Send what is due; None where it is not owed any more."""
+        reply_to = None
+        if delivery.kind == "note":
+            copy = await self._copy_to_note(delivery, held)
+            if copy is None:
+                return Settlement(delivery, delivery.revision, Skipped())
+            reply_to = copy.message_id
+        slot = await self._pacer.admit(
+            delivery.target.chat_id, make_ready=lambda: self._tell(delivery)
+        )
+        if isinstance(slot, float):
+            return Settlement(delivery, 0, Later(slot))
+        if held.as_of != self._store.changes:
+            # the newest text at the last moment, and only if the chat has not left meanwhile
+            held.entry = await self._store.read(_entry_if_owed, delivery)
+        if held.entry is None or self._stopping.is_set():
+            return None
+        press = self._presses.of(delivery, held.entry)
+        if press is None:
+            return Settlement(delivery, held.entry.revision, Skipped())
+        outcome = await self._transport.push(delivery.target, press, reply_to)
+        self._answered(outcome, delivery.target.chat_id, slot)
+        return Settlement(delivery, held.entry.revision, outcome)
+
+    async def _copy_to_note(self, delivery: Delivery, held: _Held) -> Copy | None:
+        """The copy that a note is to answer, corrected first; None where the note would be no news."""
+        copy = await self._store.read(
+            copies.copy_of_entry, delivery.entry_id, delivery.subscription_id
+        )
+        if copy is None or copy.sent_revision >= delivery.revision:
+            return None
+        if copy.revision < copy.wanted and copies.key_of(copy) not in self._held:
+            corrected = _Held(0, next(self._numbers), copy, held.entry, held.as_of)
+            self._held[copies.key_of(copy)] = corrected
+            settlement = await self._correct(copy, corrected, Priority.PUSH)
+            if settlement is not None:
+                await self._tell(settlement)
+            self._leave(corrected)
+        return copy
+
+    async def _correct(
+        self, copy: Copy, held: _Held, priority: Priority = Priority.CORRECTION
+    ) -> Settlement | None:
+        """Bring a copy to its newest state; None where it shows that already."""
+        if not copy.reachable:
+            return Settlement(copy, copy.wanted, Gone("the chat is closed to us"))
+        may_delete = True
+        while True:
+            slot = await self._pacer.admit(copy.target.chat_id, priority)
+            if isinstance(slot, float):
+                return Settlement(copy, 0, Later(slot))
+            if held.as_of != self._store.changes:
+                held.entry = await self._store.read(_entry_if_behind, copy)
+            entry = held.entry
+            if entry is None or self._stopping.is_set():
+                return None
+            is_young = self._clock() < copy.sent_at + DELETE_WITHIN_S
+            deletes = may_delete and is_young and entry.retracted_at is not None
+            if deletes:
+                outcome = await self._transport.delete_push(copy.target, copy.message_id)
+            else:
+                press = self._presses.of(copy, entry)
+                outcome = await self._transport.change_push(copy.target, copy.message_id, press)
+            self._answered(outcome, copy.target.chat_id, slot)
+            if not (deletes and isinstance(outcome, Rejected)):
+                return Settlement(copy, entry.revision, outcome)
+            may_delete = False  # where Telegram does not let us, the message says so itself
+
+    def _answered(self, outcome: Outcome, chat_id: int, slot: Slot) -> None:
+        self._pacer.answered(slot)
+        if isinstance(outcome, Later):
+            self._pacer.flooded(chat_id, outcome.seconds)
+        elif isinstance(outcome, Rejected):
+            log.error("a message was refused for good in one chat: %s", outcome.reason)
+            self._monitor.note("rejected")
+        self._outage.note(outcome, chat_id)
+        self._monitor.reachable(SENDING, yes=not self._outage.is_on)
+
+    async def _tell(self, fact: _Fact) -> None:
+        """Return when this is recorded."""
+        recorded: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._to_record.put_nowait((fact, recorded))
+        await recorded
+
+    def _leave(self, held: _Held) -> None:
+        """Let go of what was not done."""
+        if isinstance(held.duty, Delivery):
+            self._unsent.append(held.duty)
+        self._release(held.duty)
+
+    def _release(self, duty: Delivery | Copy) -> None:
+        self._held.pop(_key(duty), None)
         if self._stopping.is_set() and not self._held:
             self._idle.set()
 
     async def _record(self) -> None:
-        """Commit outcomes: all that have come in while the last commit ran go into the next."""
+        """Commit facts: all that have come in while the last commit ran go into the next."""
         while True:
-            batch = [await self._settled.get()]
-            while not self._settled.empty():
-                batch.append(self._settled.get_nowait())
-            await self._persist(outbox.settle, [item for item, _ in batch], self._clock())
+            batch = [await self._to_record.get()]
+            while not self._to_record.empty():
+                batch.append(self._to_record.get_nowait())
+            unsent, self._unsent = self._unsent, []
+            await self._persist(_write, [fact for fact, _ in batch], unsent, self._clock())
             for _, recorded in batch:
                 if not recorded.done():
                     recorded.set_result(None)
@@ -251,37 +350,18 @@ class Relay:
                 self._monitor.note("busy")
 
 
-class Outage:
-    """Tells trouble of a few chats from an outage of Telegram, in which the relay pauses."""
+def _write(db: Database, facts: Sequence[_Fact], unsent: Sequence[Delivery], now: float) -> None:
+    outbox.unclaim(db, unsent)
+    outbox.claim(db, [fact for fact in facts if isinstance(fact, Delivery)])
+    settle(db, [fact for fact in facts if isinstance(fact, Settlement)], now)
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._failing: set[int] = set()
-        self._rounds = 0
-        self._until = 0.0
 
-    @property
-    def is_on(self) -> bool:
-        """Whether several chats failed and none has been answered since."""
-        return len(self._failing) >= OUTAGE_FROM
+def _entry_if_owed(db: Database, delivery: Delivery) -> Entry | None:
+    return entries.get_entry(db, delivery.entry_id) if outbox.is_owed(db, delivery) else None
 
-    def pause(self) -> float:
-        """Seconds until the next try."""
-        return max(0.0, self._until - self._clock())
 
-    def note(self, outcome: Outcome, chat_id: int) -> None:
-        """Count what came of a delivery to this chat."""
-        if not isinstance(outcome, Unreachable):
-            if self.is_on:
-                log.info("Telegram can be reached again")
-            self._failing.clear()
-            self._rounds = 0
-            return
-        self._failing.add(chat_id)
-        if self.is_on and self.pause() == 0:
-            self._rounds += 1
-            seconds = min(OUTAGE_PAUSE_MAX_S, 2.0 ** (self._rounds - 1))
-            self._until = self._clock() + seconds
-            log.warning(
-                "Telegram cannot be reached (%s); next try in %.0f s", outcome.reason, seconds
-            )
+def _entry_if_behind(db: Database, copy: Copy) -> Entry | None:
+    now = copies.get_copy(db, copy.seq, copy.subscription_id)
+    if now is None or now.revision >= now.wanted:
+        return None
+    return entries.get_entry(db, copy.entry_id)

@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 from tickerbot.asks import Offer
 from tickerbot.entries import Page
 from tickerbot.layout import BREAK, MESSAGE_LIMIT, divide, share, shorten, take, units
-from tickerbot.model import Button, Entry, Language, Message
+from tickerbot.model import Button, Entry, Language, Message, Note
 from tickerbot.passages import MARK_OFF, MARK_ON, passage, unmarked
 from tickerbot.search import Results
-from tickerbot.texts import day_text, escape, html_text, plain
+from tickerbot.texts import day_text, escape, html_text, moment_text, plain
 
 PAGE_SIZE = 5
 OPEN_CHARACTERS = 700
@@ -33,6 +33,9 @@ PASSAGE_CHARACTERS = 320
 OFFER_TITLE, OFFER_DESCRIPTION = 120, 160
 # What numbers, times, buttons' rounding and line breaks of one message may need at most.
 MARGIN = 60
+MOST_NOTES = 3
+"""Notes of corrections that an entry shows, the newest ones."""
+NOTE_CHARACTERS = 300
 HEAD_ROOM = 220
 """What a push leaves free, so that the same text fits under a line of its own, as in a preview."""
 ENTITY_BUDGET = 60
@@ -63,10 +66,13 @@ class Renderer:
     ) -> Message:
         """One entry as one message: bold headline, body, a long rest folded, a longer one cut.
 
-        ``more``: what a tap on "read on" sends back, before the part's number.
+        What was corrected stands at its end; of a retracted entry nothing else is left. ``more``: what
+        a tap on "read on" sends back, before the part's number.
         """
+        if entry.retracted_at is not None:
+            return Message(self._retraction(entry, language), silent=True)
         parts = _parts(entry)
-        blocks = [_bold(_headline(entry)), *_folded(parts[0])]
+        blocks = [_bold(_headline(entry)), *_folded(parts[0]), *self._notes(entry, language)]
         if len(parts) == 1:
             buttons: tuple[tuple[Button, ...], ...] = ()
         elif in_channel:  # an answer in the channel would reach every reader of it
@@ -74,6 +80,44 @@ class Renderer:
         else:
             buttons = _more(language, more or f"m:{entry.id}", 1)
         return Message(_join(blocks), buttons, silent=silent, link_preview=has_link(entry))
+
+    def note(
+        self, entry: Entry, revision: int, language: Language, *, silent: bool = False
+    ) -> Message | None:
+        """The note of one correction as a message of its own; None where it has none."""
+        for note in entry.notes:
+            if note.revision == revision and entry.retracted_at is None:
+                return Message(self._note(note, entry, language), silent=silent)
+        return None
+
+    def summary(self, count: int, language: Language, *, in_channel: bool = False) -> Message:
+        """What stands for ``count`` entries that are too old to be sent one by one."""
+        label = plain(language, "button-catch-up")
+        if in_channel:
+            button = Button(label, url=f"https://t.me/{self.username}?start=latest")
+        else:
+            button = Button(label, "l")
+        return Message(html_text(language, "summary-text", count=count), ((button,),), silent=True)
+
+    def _notes(self, entry: Entry, language: Language) -> list[str]:
+        notes = [self._note(note, entry, language) for note in entry.notes[-MOST_NOTES:]]
+        return ["\n".join(notes)] if notes else []
+
+    def _note(self, note: Note, entry: Entry, language: Language) -> str:
+        made_at = note.made_at.astimezone(self.zone)
+        published = (entry.published_at or note.made_at).astimezone(self.zone)
+        moment = moment_text(language, made_at, published)
+        style = "t" if made_at.date() == published.date() else "dt"
+        shown = (
+            f'<tg-time unix="{int(note.made_at.timestamp())}" format="{style}">{moment}</tg-time>'
+        )
+        label = html_text(language, "correction-label")
+        return f"<i>{label} {shown}: {escape(shorten(note.text, NOTE_CHARACTERS))}</i>"
+
+    def _retraction(self, entry: Entry, language: Language) -> str:
+        reason = entry.notes[-1].text if entry.notes else ""
+        words = _bold(plain(language, "entry-retracted"))
+        return f"{words}\n\n{escape(shorten(reason, NOTE_CHARACTERS))}" if reason else words
 
     def entry(self, entry: Entry, language: Language, *, in_channel: bool = False) -> Message:
         """One entry that somebody asked for: as a push, under its number and time."""
@@ -232,7 +276,10 @@ def has_link(entry: Entry) -> bool:
 
 def _parts(entry: Entry) -> list[list[str]]:
     """The body in parts, each of which fits into a message with its head."""
-    first = MESSAGE_LIMIT - units(_headline(entry)) - HEAD_ROOM - 2 * len(BREAK)
+    notes = sum(
+        units(shorten(note.text, NOTE_CHARACTERS)) + MARGIN for note in entry.notes[-MOST_NOTES:]
+    )
+    first = MESSAGE_LIMIT - units(_headline(entry)) - HEAD_ROOM - 2 * len(BREAK) - notes
     return divide(entry.body, first, MESSAGE_LIMIT - LIST_HEADLINE - MARGIN)
 
 

@@ -106,9 +106,8 @@ def search(
 
 def _entries(db: Database, positions: Sequence[int]) -> dict[int, Entry]:
     """The entries at these positions of the index, in their order."""
-    columns = ", ".join(f"entries.{column}" for column in COLUMNS.split(", "))
     rows = db.execute(
-        f"select {columns}, position from search_entries join entries on entries.id = entry_id"
+        f"select {COLUMNS}, position from search_entries join entries on entries.id = entry_id"
         " where position in (select value from json_each(?))",
         [json.dumps(positions)],
     ).fetchall()

@@ -46,7 +46,12 @@ def rebuild(db: Database, on_progress: Callable[[int], None] = lambda _: None) -
     db.execute("insert into search_texts (search_texts) values ('delete-all')")
     for table in ("search_pieces", "search_entries", "search_stems"):
         db.execute(f"delete from {table}")
-    numbers = [row[0] for row in db.execute("select id from entries order by ordered_at, id")]
+    numbers = [
+        row[0]
+        for row in db.execute(
+            "select id from entries where retracted_at is null order by ordered_at, id"
+        )
+    ]
     for begin in range(0, len(numbers), CHUNK):
         chunk = numbers[begin : begin + CHUNK]
         add(db, chunk)

@@ -6,6 +6,7 @@ import difflib
 import logging
 import os
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -21,6 +22,11 @@ from tickerbot.model import Language
 PREFIX = "TICKERBOT_"
 ENV_FILE = Path(".env")
 
+_DURATION = re.compile(
+    r"\s*([0-9]+(?:[.][0-9]+)?)\s*(s|sec|m|min|minutes?|h|hours?|d|days?)?\s*", re.IGNORECASE
+)
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
 # What a person is told was expected; never what was found, which may be a secret.
 EXPECTED = {
     "token": "the bot token as @BotFather gives it (digits, a colon, letters)",
@@ -32,6 +38,7 @@ EXPECTED = {
     "timezone": "an IANA time zone, such as Europe/Berlin",
     "messages_per_second": "a number from 1 to 1000",
     "paid_broadcast": "true or false",
+    "stale_after": "a duration of at least a minute, such as 3h, 90min or 2d",
     "log_level": "DEBUG, INFO, WARNING, ERROR or CRITICAL",
 }
 
@@ -61,6 +68,7 @@ class Settings(BaseSettings):
     timezone: ZoneInfo = ZoneInfo("Europe/Berlin")
     messages_per_second: float | None = Field(None, ge=1, le=1000)
     paid_broadcast: bool = False
+    stale_after: timedelta = Field(timedelta(hours=3), ge=timedelta(minutes=1))
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "INFO"
 
     @field_validator("token")
@@ -113,6 +121,13 @@ class Settings(BaseSettings):
     @classmethod
     def _language_in_any_case(cls, value: object) -> object:
         return value.strip().lower() if isinstance(value, str) else value
+
+    @field_validator("stale_after", mode="before")
+    @classmethod
+    def _duration_as_people_write_it(cls, value: object) -> object:
+        if isinstance(value, str) and (found := _DURATION.fullmatch(value)):
+            return timedelta(seconds=float(found[1]) * _SECONDS[(found[2] or "s").lower()[0]])
+        return value  # ISO 8601, as pydantic reads it
 
     @field_validator("log_level", mode="before")
     @classmethod

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from tickerbot import entries, outbox, vitals
+from tickerbot import entries, outbox, progress, vitals
 from tickerbot.chats import ACTIVE_PARTS, State
 from tickerbot.model import ChatType
 from tickerbot.vitals import Run, Trouble
@@ -63,7 +63,7 @@ def read_status(db: Database, path: Path, now: float) -> Status:
         vitals.last_run(db),
         subscriptions,
         _read_queue(db),
-        outbox.messages_per_second(db, now),
+        progress.messages_per_second(db, now),
         vitals.last_trouble(db),
         entries.count_entries(db),
         _size(path),
@@ -71,13 +71,13 @@ def read_status(db: Database, path: Path, now: float) -> Status:
 
 
 def _read_queue(db: Database) -> Queue:
-    newest = "sent_through < (select max(seq) from pushes)"
+    newest = f"sent_through < {outbox.NEWEST}"
     furthest = [
         f"(select min(sent_through) from subscriptions where state = 'active' and {part})"
         for part in ACTIVE_PARTS
     ]
     (pushes,) = db.execute(
-        "select count(*) from pushes where seq > (select min(column1) from"
+        "select count(*) from pushes where not withdrawn and seq > (select min(column1) from"
         f" (values {', '.join(f'({part})' for part in furthest)}))"
     ).fetchone()
     well, again, later = (

@@ -79,10 +79,11 @@ class Throttle:
             earliest = max(earliest, self._last_second[0].counts_from + 1.0 + MARGIN_S)
         return earliest
 
-    def chat_at(self, now: float, chat_id: int, burst: int = 1) -> float:
+    def chat_at(self, now: float, chat_id: int, burst: int = 1, reserve: int = 0) -> float:
         """The earliest moment for the next message to this chat, by its own limits alone.
 
         ``burst``: how many may follow at once in a private chat after a pause, as replies do.
+        ``reserve``: how many of a group's messages a minute are left for what is more urgent.
         """
         earliest = max(now, self._blocked_until.get(chat_id, 0.0))
         if chat_id > 0:
@@ -92,8 +93,9 @@ class Throttle:
         if not sent:
             return earliest
         earliest = max(earliest, sent[-1] + self._chat_interval)
-        if len(sent) == GROUP_MESSAGES:
-            earliest = max(earliest, sent[0] + GROUP_WINDOW_S + SLACK_S)
+        room = GROUP_MESSAGES - reserve
+        if len(sent) >= room:
+            earliest = max(earliest, sent[-room] + GROUP_WINDOW_S + SLACK_S)
         return earliest
 
     def take_overall(self, now: float) -> Slot:

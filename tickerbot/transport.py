@@ -31,17 +31,19 @@ from telegram.error import (
 from telegram.ext import ExtBot
 
 from tickerbot.asks import Offers
-from tickerbot.connection import Connection
+from tickerbot.connection import Connection, NotConnected
 from tickerbot.errors import REVOKED, SECOND_INSTANCE
 from tickerbot.model import Message, Target
 from tickerbot.outcomes import (
     Gone,
     Later,
+    Missing,
     Moved,
     Outcome,
     Paused,
     Refused,
     Rejected,
+    Removed,
     Sent,
     Unreachable,
 )
@@ -65,7 +67,9 @@ LOST_RIGHT = (
     "chat_restricted",
 )
 UNCHANGED = "message is not modified"
-COPY_GONE = ("message to edit not found", "message_id_invalid", "message can't be edited")
+# What a push's form has in common with that of its edit.
+_OF_EDITS = ("text", "parse_mode", "link_preview_options", "reply_markup")
+COPY_GONE = ("message to edit not found", "message to delete not found", "message_id_invalid")
 
 
 def classify(error: TelegramError) -> Outcome:
@@ -88,6 +92,8 @@ def classify(error: TelegramError) -> Outcome:
             if any(part in words for part in LOST_RIGHT):
                 return Paused(words)
             return Gone(words)
+        case NotConnected():
+            return Unreachable(str(error), maybe_taken=False)
         case BadRequest():  # before NetworkError, whose subclass it is
             return _classify_bad_request(words)
         case _:
@@ -106,10 +112,11 @@ def _classify_bad_request(words: str) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class PreparedPush:
-    """A message, and its form for ``sendMessage`` as it goes over the wire, but for the chat."""
+    """A message, and its forms as they go over the wire, but for the chat: to send it, and to edit."""
 
     message: Message
     form: bytes
+    edit_form: bytes
 
 
 class Transport:
@@ -124,20 +131,50 @@ class Transport:
         self._bot = bot
         self._connection = connection
         self._paid = paid
-        self._send_url = f"{bot.base_url}/sendMessage"
+        self._base_url = bot.base_url
 
-    async def push(self, target: Target, push: PreparedPush) -> Outcome:
+    async def push(
+        self, target: Target, push: PreparedPush, reply_to: int | None = None
+    ) -> Outcome:
         """Send a push whose slot the pacer has given; what Telegram cannot read goes as plain text."""
         thread = b"&message_thread_id=%d" % target.thread_id if target.thread_id else b""
         form = b"chat_id=%d%s%s" % (target.chat_id, thread, push.form)
-        try:
-            sent = await self._connection.post_form(self._send_url, form)
-            outcome: Outcome = Sent(int(sent["message_id"]))
-        except TelegramError as error:
-            outcome = classify(error)
+        if reply_to is not None:
+            form += b"&" + urlencode({"reply_parameters": _reply(reply_to).to_json()}).encode()
+        outcome = await self._post("sendMessage", form)
         if isinstance(outcome, Rejected):
-            return await self._send_plain(target, push.message, outcome, Priority.PUSH)
+            return await self._send_plain(target, push.message, outcome, Priority.PUSH, reply_to)
         return outcome
+
+    async def change_push(self, target: Target, message_id: int, push: PreparedPush) -> Outcome:
+        """Edit a copy of a push into this one; the pacer has given the slot.
+
+        ``Sent`` also where it read so already, ``Missing`` where it is not there any more.
+        """
+        where = b"chat_id=%d&message_id=%d" % (target.chat_id, message_id)
+        outcome = _of_copy(await self._post("editMessageText", where + push.edit_form), message_id)
+        if not isinstance(outcome, Rejected):
+            return outcome
+        log.error("Telegram refused our markup (%s); editing as plain text", outcome.reason)
+        words = Message(plain_text(push.message.html), push.message.buttons)
+        edit = self._edit(target, message_id, words, None, Priority.CORRECTION)
+        return _of_copy(await _outcome(edit), message_id)
+
+    async def delete_push(self, target: Target, message_id: int) -> Outcome:
+        """Delete a copy of a push; the pacer has given the slot.
+
+        ``Removed``, ``Missing`` where it is not there any more, ``Rejected`` where it is too old.
+        """
+        where = b"chat_id=%d&message_id=%d" % (target.chat_id, message_id)
+        outcome = _of_copy(await self._post("deleteMessage", where), message_id)
+        return Removed() if isinstance(outcome, Sent) else outcome
+
+    async def _post(self, method: str, form: bytes) -> Outcome:
+        try:
+            result = await self._connection.post_form(f"{self._base_url}/{method}", form)
+        except TelegramError as error:
+            return classify(error)
+        return Sent(int(result["message_id"]) if isinstance(result, dict) else 0)
 
     def prepare(self, message: Message) -> PreparedPush:
         """Encode a message once for all the chats that it goes to."""
@@ -152,7 +189,10 @@ class Transport:
             fields["allow_paid_broadcast"] = "true"
         if (keyboard := _keyboard(message)) is not None:
             fields["reply_markup"] = keyboard.to_json()
-        return PreparedPush(message, b"&" + urlencode(fields).encode())
+        edit = {key: value for key, value in fields.items() if key in _OF_EDITS}
+        return PreparedPush(
+            message, b"&" + urlencode(fields).encode(), b"&" + urlencode(edit).encode()
+        )
 
     async def send(
         self,
@@ -205,9 +245,7 @@ class Transport:
             link_preview_options=_preview(message),
             allow_paid_broadcast=self._paid or None,
             reply_markup=_keyboard(message),
-            reply_parameters=(
-                ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
-            ),
+            reply_parameters=_reply(reply_to) if reply_to else None,
             rate_limit_args=priority,
         )
 
@@ -219,20 +257,28 @@ class Transport:
         priority: Priority = Priority.REPLY,
     ) -> Outcome:
         """Change a message of ours; a message that reads so already counts as done."""
-        outcome = await _outcome(
-            self._bot.edit_message_text(
-                message.html,
-                target.chat_id,
-                message_id,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=_preview(message),
-                reply_markup=_keyboard(message),
-                rate_limit_args=priority,
-            )
-        )
+        outcome = await _outcome(self._edit(target, message_id, message, ParseMode.HTML, priority))
         if isinstance(outcome, Rejected) and UNCHANGED in outcome.reason:
             return Sent(message_id)
         return outcome
+
+    async def _edit(
+        self,
+        target: Target,
+        message_id: int,
+        message: Message,
+        parse_mode: str | None,
+        priority: Priority,
+    ) -> TelegramMessage | bool:
+        return await self._bot.edit_message_text(
+            message.html,
+            target.chat_id,
+            message_id,
+            parse_mode=parse_mode,
+            link_preview_options=_preview(message),
+            reply_markup=_keyboard(message),
+            rate_limit_args=priority,
+        )
 
     async def answer_tap(self, callback_id: str, text: str = "", *, alert: bool = False) -> None:
         """Answer a tap; Telegram allows 200 characters and about 15 seconds."""
@@ -294,6 +340,19 @@ async def _outcome(request: Awaitable[TelegramMessage | bool]) -> Outcome:
     except TelegramError as error:
         return classify(error)
     return Sent(sent.message_id if isinstance(sent, TelegramMessage) else 0)
+
+
+def _of_copy(outcome: Outcome, message_id: int) -> Outcome:
+    """What an answer means for a message that is already there."""
+    if isinstance(outcome, Rejected) and UNCHANGED in outcome.reason:
+        return Sent(message_id)
+    if isinstance(outcome, Rejected) and any(words in outcome.reason for words in COPY_GONE):
+        return Missing()
+    return outcome
+
+
+def _reply(message_id: int) -> ReplyParameters:
+    return ReplyParameters(message_id, allow_sending_without_reply=True)
 
 
 def _keyboard(message: Message) -> InlineKeyboardMarkup | None:

@@ -243,3 +243,45 @@ menu-entry = Eine Meldung ganz lesen
 menu-add = Eine Meldung schreiben
 menu-description = { $name }: jede neue Meldung sofort, und ein Archiv zum Suchen. Tippen Sie auf „Starten“.
 menu-status = Wie es um Zustellung und Bot steht
+
+summary-text =
+    { $count ->
+        [one] Während wir weg waren: eine Meldung
+       *[other] Während wir weg waren: { $count } Meldungen
+    }
+button-catch-up = Nachlesen
+correction-label = Korrektur
+entry-retracted = Zurückgezogen
+receipt-summarized =
+    { $count ->
+        [one] einer nachträglich zusammengefasst
+       *[other] { $count } nachträglich zusammengefasst
+    }
+receipt-repeated =
+    { $count ->
+        [one] davon einer vielleicht doppelt
+       *[other] davon { $count } vielleicht doppelt
+    }
+receipt-withdrawn = Zurückgezogen; weiter geht nichts mehr hinaus.
+correction-receipt-going = { $changed } von { $reach } Nachrichten korrigiert, { $open } offen
+correction-receipt-done =
+    { $reach ->
+        [0] Fertig: Es gab noch keine Nachricht zu korrigieren
+        [one] Fertig: { $changed } von einer Nachricht korrigiert
+       *[other] Fertig: { $changed } von { $reach } Nachrichten korrigiert
+    }
+retraction-receipt-going = { $changed } von { $reach } Nachrichten zurückgezogen, { $open } offen
+retraction-receipt-done =
+    { $reach ->
+        [0] Fertig: Es gab noch keine Nachricht zurückzuziehen
+        [one] Fertig: { $changed } von einer Nachricht zurückgezogen
+       *[other] Fertig: { $changed } von { $reach } Nachrichten zurückgezogen
+    }
+correction-receipt-lost =
+    { $count ->
+        [one] eine nicht mehr da
+       *[other] { $count } nicht mehr da
+    }
+correction-receipt-head = ✓ Nr. { $number } korrigiert: <b>{ $headline }</b>
+retraction-receipt-head = ✓ Nr. { $number } zurückgezogen: <b>{ $headline }</b>
+correction-receipt-superseded = Überholt: Eine neuere Korrektur geht an ihrer Stelle hinaus.

@@ -243,3 +243,45 @@ menu-entry = Read one item in full
 menu-add = Write an item
 menu-description = { $name }: every new entry at once, and an archive to search. Tap “Start”.
 menu-status = How delivery and the bot are doing
+
+summary-text =
+    { $count ->
+        [one] While we were away: one item
+       *[other] While we were away: { $count } items
+    }
+button-catch-up = Read them
+correction-label = Correction
+entry-retracted = Retracted
+receipt-summarized =
+    { $count ->
+        [one] one got a summary later
+       *[other] { $count } got a summary later
+    }
+receipt-repeated =
+    { $count ->
+        [one] one of them perhaps twice
+       *[other] { $count } of them perhaps twice
+    }
+receipt-withdrawn = Retracted; nothing more goes out.
+correction-receipt-going = { $changed } of { $reach } messages corrected, { $open } open
+correction-receipt-done =
+    { $reach ->
+        [0] Done: there was no message to correct yet
+        [one] Done: { $changed } of one message corrected
+       *[other] Done: { $changed } of { $reach } messages corrected
+    }
+retraction-receipt-going = { $changed } of { $reach } messages retracted, { $open } open
+retraction-receipt-done =
+    { $reach ->
+        [0] Done: there was no message to retract yet
+        [one] Done: { $changed } of one message retracted
+       *[other] Done: { $changed } of { $reach } messages retracted
+    }
+correction-receipt-lost =
+    { $count ->
+        [one] one gone
+       *[other] { $count } gone
+    }
+correction-receipt-head = ✓ No. { $number } corrected: <b>{ $headline }</b>
+retraction-receipt-head = ✓ No. { $number } retracted: <b>{ $headline }</b>
+correction-receipt-superseded = Overtaken: a newer correction goes out in its place.

@@ -1,0 +1,142 @@
+"""Copies: the messages that show an entry in the chats, and those that do not show what they must yet.
+
+A push names in ``wanted`` the revision that its copies must show; a copy remembers the one that it
+shows. Every copy that shows less is owed a correction, so several corrections in a row are one, and a
+repeated one does no harm: an edit that changes nothing counts as done. A copy in a chat that is closed
+to us is stranded, until the chat returns.
+
+Plain functions of a database; those that write run inside ``database.transaction``. ``now`` is a Unix
+time in seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from tickerbot.model import Copy, Target
+
+_COLUMNS = (
+    "d.seq, d.subscription_id, s.chat_id, s.thread_id, c.type,"
+    " coalesce(c.language, c.user_language), d.message_id, d.revision, d.sent_revision, p.wanted,"
+    " d.sent_at, p.entry_id, p.kind, s.state <> 'gone'"
+)
+_TABLES = (
+    " deliveries d join pushes p on p.seq = d.seq"
+    " join subscriptions s on s.id = d.subscription_id join chats c on c.id = s.chat_id"
+)
+
+
+def _from_row(row: Sequence[Any]) -> Copy:
+    seq, subscription_id, chat_id, thread_id, *known = row
+    return Copy(seq, subscription_id, Target(chat_id, thread_id), *known)
+
+
+def want(db: Database, entry_id: int, revision: int, *, notes_too: bool) -> None:
+    """All copies of the entry must show this revision; ``notes_too``: notes to it as well."""
+    which = "" if notes_too else " and kind = 'entry'"
+    db.execute(
+        f"update pushes set wanted = ?, correcting = 1 where entry_id = ?{which}",
+        [revision, entry_id],
+    )
+
+
+def to_correct(db: Database, limit: int, now: float, held: Collection[object] = ()) -> list[Copy]:
+    """Up to ``limit`` copies that may be corrected now, those of the newest pushes first.
+
+    ``held`` are copies, as seq and subscription, that somebody is at.
+    """
+    found: list[Copy] = []
+    pushes = db.execute(
+        "select seq, wanted from pushes where correcting order by seq desc"
+    ).fetchall()
+    for seq, wanted in pushes:
+        if len(found) >= limit:
+            break
+        rows = db.execute(
+            f"select {_COLUMNS} from {_TABLES}"
+            " where d.seq = ? and d.outcome = 'sent' and d.revision < ?"
+            " and coalesce(d.retry_at, 0) <= ? and s.retry_at is null"
+            " order by d.revision, d.subscription_id limit ?",
+            [seq, wanted, now, limit - len(found) + len(held)],
+        ).fetchall()
+        copies = [copy for copy in map(_from_row, rows) if key_of(copy) not in held]
+        found += copies[: limit - len(found)]
+    return found
+
+
+def key_of(copy: Copy) -> tuple[int, int]:
+    """What tells a copy from all others: its push and its subscription."""
+    return copy.seq, copy.subscription_id
+
+
+def get_copy(db: Database, seq: int, subscription_id: int) -> Copy | None:
+    """The copy as it stands now; None where the chat shows none."""
+    row = db.execute(
+        f"select {_COLUMNS} from {_TABLES}"
+        " where d.seq = ? and d.subscription_id = ? and d.outcome = 'sent'",
+        [seq, subscription_id],
+    ).fetchone()
+    return _from_row(row) if row else None
+
+
+def copy_of_entry(db: Database, entry_id: int, subscription_id: int) -> Copy | None:
+    """The copy of this entry that the subscription has; None where it shows none."""
+    row = db.execute(
+        "select seq from pushes where entry_id = ? and kind = 'entry'", [entry_id]
+    ).fetchone()
+    return get_copy(db, row[0], subscription_id) if row else None
+
+
+def finish_corrections(db: Database) -> None:
+    """Look no more at pushes all of whose copies show what they must."""
+    db.execute(
+        "update pushes set correcting = 0 where correcting and not exists (select 1"
+        " from deliveries d where d.seq = pushes.seq and d.outcome = 'sent'"
+        " and d.revision < pushes.wanted)"
+    )
+
+
+def note_late_copy(db: Database, seq: int) -> None:
+    """A copy was recorded that shows an older revision than it must, since it was under way."""
+    db.execute(
+        "update pushes set correcting = 1 where seq = ? and not correcting and exists (select 1"
+        " from deliveries d where d.seq = pushes.seq and d.outcome = 'sent'"
+        " and d.revision < pushes.wanted)",
+        [seq],
+    )
+
+
+def count_behind(db: Database, entry_id: int, most: int) -> int:
+    """How many copies of the entry do not show what they must; counts no further than ``most``."""
+    row = db.execute(
+        "select count(*) from (select 1 from pushes p join deliveries d on d.seq = p.seq"
+        " and d.outcome = 'sent' and d.revision < p.wanted"
+        " where p.entry_id = ? and p.correcting limit ?)",
+        [entry_id, most],
+    ).fetchone()
+    return int(row[0])
+
+
+def count_sent(db: Database, entry_id: int) -> int:
+    """How many messages have carried the entry or a note to it, as counted when they were sent."""
+    row = db.execute(
+        "select coalesce(sum(delivered), 0) from pushes where entry_id = ?", [entry_id]
+    ).fetchone()
+    return int(row[0])
+
+
+def reopen_stranded(db: Database, chat_id: int) -> None:
+    """The chat is open to us again: its copies are corrected now."""
+    stranded = (
+        "outcome = 'stranded' and seq in (select seq from pushes where wanted > 1)"
+        " and subscription_id in (select id from subscriptions where chat_id = ?)"
+    )
+    db.execute(
+        "update pushes set correcting = 1 where seq in"
+        f" (select seq from deliveries where {stranded})",
+        [chat_id],
+    )
+    db.execute(f"update deliveries set outcome = 'sent' where {stranded}", [chat_id])
