@@ -56,3 +56,5 @@ async def test_the_editor_publishes_a_reader_sees_and_finds_it_and_the_editor_is
     await expect(receipt).to_contain_text(re.compile(r"Fertig: (\d+) von \1 Chats zugestellt"))
     if isinstance(hand, Keyboard):
         assert [await window.page.evaluate("pointed") for window in (edda, anna)] == [0, 0]
+        await edda.log.hover()
+        assert await edda.page.evaluate("pointed") > 0, "the count counts"
