@@ -243,6 +243,38 @@ def test_search_prints_what_is_found_and_is_content_with_nothing() -> None:
     assert tickerbot("search", "Quastenflosser").stdout == "nothing found\n"
 
 
+def test_search_tells_all_that_the_chat_tells() -> None:
+    tickerbot("import", write("ticker.txt", TICKER))
+    done = tickerbot("search", "deichgrag")
+    assert done.stdout.splitlines()[0] == "showing: Deichgraf"
+    assert done.stdout.splitlines()[-1] == "    Der Deichgraf ist froh."
+    done = tickerbot("search", "--json", "deichgrag")
+    assert [hit["id"] for hit in json.loads(done.stdout)] == [2]
+    assert done.stderr == "tickerbot: showing: Deichgraf\n"
+    done = tickerbot("search", "--as-typed", "deichgrag")
+    assert done.stdout == "nothing found\ndid you mean: Deichgraf\n"
+    done = tickerbot("search", "Deich", "Quastenflosser")
+    assert done.stdout == "nothing found\nthe archive does have: Deich\n"
+    done = tickerbot("search", "--json", "Deich", "Quastenflosser")
+    assert json.loads(done.stdout) == []
+    assert "the archive does have: Deich" in done.stderr
+
+
+def test_search_orders_by_relevance_or_newest_first() -> None:
+    text = "Sturm zieht auf\n\nNoch ruhig.\n\nRuhe\n\nVor dem Sturm.\n"
+    tickerbot("import", write("old.txt", f"date 2026-03-02\n\n{text}"))
+    tickerbot("import", write("new.txt", "date 2026-03-03\n\nWieder Ruhe\n\nNach dem Sturm.\n"))
+
+    def found(*options: str) -> list[str]:
+        done = tickerbot("search", "--json", *options, "sturm")
+        return [hit["headline"] for hit in json.loads(done.stdout)]
+
+    assert found() == found("--order", "relevance") == ["Sturm zieht auf", "Wieder Ruhe", "Ruhe"]
+    assert found("--order", "newest") == ["Wieder Ruhe", "Sturm zieht auf", "Ruhe"]
+    lines = tickerbot("search", "--limit", "2", "sturm").stdout.splitlines()
+    assert lines[0] == "3 hits, the first 2:"
+
+
 def test_without_a_database_search_and_export_say_so() -> None:
     for command in (["search", "x"], ["export"]):
         assert "there is no such database yet" in tickerbot(*command, expect=1).stderr

@@ -176,4 +176,5 @@ async def test_a_write_goes_on_though_its_caller_is_cancelled(tmp_path: Path) ->
         job.cancel()
         with pytest.raises(asyncio.CancelledError):
             await job
-        assert await store.read(entries.count_entries) == 1
+    with closing(open_database(tmp_path / "ticker.db")) as db:
+        assert entries.count_entries(db) == 1

@@ -305,7 +305,7 @@ async def every_button(room: Newsroom, api: HostileApi) -> list[str]:
     buttons = [button for m in messages if m.from_bot for row in m.buttons or [] for button in row]
     found = sorted({button["callback_data"] for button in buttons if "callback_data" in button})
     kinds = {data.partition(":")[0] for data in found}
-    assert kinds == {"d", "e", "gdpr", "l", "m", "s", "set", "start"}, (
+    assert kinds == {"d", "e", "gdpr", "l", "m", "n", "s", "set", "start"}, (
         "the map of buttons has changed"
     )
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
@@ -11,11 +12,13 @@ import pytest
 
 from tests.running import Newsroom, rows, running_bot
 from tests.tdlib import assert_sendable
+from tickerbot import entries
 from tickerbot.archive import import_entries
 from tickerbot.database import open_database
 from tickerbot.documents import read_document
-from tickerbot.playground import BotApi, Message, Refuse
+from tickerbot.playground import BadGateway, BotApi, Message, Refuse
 from tickerbot.settings import load_settings
+from tickerbot.throttle import Throttle
 
 SAMPLE = """date 2026-03-02
 
@@ -193,31 +196,42 @@ async def test_plain_words_in_private_are_a_search_with_the_words_marked(
     assert buttons(found)[0] == "7"
 
 
-async def test_hits_turn_pages_in_the_same_message(newsroom: Newsroom) -> None:
-    fill(
-        newsroom.database,
-        "\n\n".join(f"Sturm {n} zieht ab\n\nDer Sturm legt sich." for n in range(12)),
-    )
+async def test_an_entry_leads_to_those_before_and_after_in_the_same_message(
+    newsroom: Newsroom,
+) -> None:
     anna = newsroom.reader("Anna")
-    query = "sturm zieht " + "ab " * 40  # far longer than a button's data could hold
-    page = await newsroom.ask(anna, query)
-    assert "12 Treffer, 1 bis 5" in page.text
-    page = await tap(newsroom, anna, page, "Weitere ›")
-    assert "12 Treffer, 6 bis 10" in page.text
-    page = await tap(newsroom, anna, page, "Weitere ›")
-    assert "12 Treffer, 11 bis 12" in page.text
-    assert buttons(page) == [*buttons(page)[:2], "‹ Zurück"]
-    page = await tap(newsroom, anna, page, "‹ Zurück")
-    assert "12 Treffer, 6 bis 10" in page.text
+    shown = await newsroom.ask(anna, "/start e2")
+    assert rows(shown) == [["‹ Früher", "Später ›"]]
+    earlier = await tap(newsroom, anna, shown, "‹ Früher")
+    assert earlier.message_id == shown.message_id
+    assert earlier.text.startswith("Nr. 1 · 02.03.2026\n\nFähre nach Amrum dreht um\n\nDie Fähre")
+    assert rows(earlier) == [["Später ›"]]
+    again = await tap(newsroom, anna, earlier, "Später ›")
+    assert (again.html, again.buttons) == (shown.html, shown.buttons)
+    newest = await newsroom.ask(anna, "/eintrag 7")
+    assert rows(newest) == [["‹ Früher"]]
 
 
-async def test_nothing_found_says_so_and_offers_the_latest(newsroom: Newsroom) -> None:
+async def test_an_entry_in_a_group_turns_as_pages_do_and_in_a_channel_not_at_all(
+    newsroom: Newsroom,
+) -> None:
+    api = newsroom.api
+    admin, member = newsroom.reader("Ada"), newsroom.reader("Max")
+    group = api.add_group("Leserunde", members=[member], administrators=[admin])
+    shown = await newsroom.ask(admin, "/eintrag 2", group)
+    assert "Nr. 1" in (await tap(newsroom, member, shown, "‹ Früher")).text
+    channel = api.add_channel("Eilmeldungen", administrators=[admin])
+    assert rows(await newsroom.ask(admin, "/eintrag 2", channel)) == []
+
+
+async def test_taps_on_entries_that_are_not_there_end_kindly(newsroom: Newsroom) -> None:
     anna = newsroom.reader("Anna")
-    page = await newsroom.ask(anna, "/suche Quastenflosser")
-    assert "leider nichts gefunden" in page.text
-    await newsroom.tap(anna, page, "Das Neueste")
-    await newsroom.api.wait_for(lambda: len(newsroom.api.bot_messages(anna)) == 2)
-    assert newsroom.api.bot_messages(anna)[-1].text.startswith("7 · 02.03.2026")
+    shown = await newsroom.ask(anna, "/eintrag 2")
+    assert "Richtung nicht" in await newsroom.tap(anna, shown, data="n:o:1")
+    assert "Richtung nicht" in await newsroom.tap(anna, shown, data="n:n:7")
+    for data in ("n", "n:", "n:o", "n:o:", "n:x:2", "n:o:-1", "n:o:zwei"):
+        assert "nicht mehr gültig" in await newsroom.tap(anna, shown, data=data)
+    assert newsroom.api.current(shown).text == shown.text
 
 
 @pytest.mark.parametrize(
@@ -393,3 +407,57 @@ async def test_everything_that_was_sent_is_markup_that_telegram_takes(newsroom: 
         assert call.status == 200
         assert not call.unknown
         assert_sendable(call.params["text"])
+
+
+async def test_one_persons_flood_of_commands_slows_nobody_else(tmp_path: Path) -> None:
+    async with running_bot(tmp_path, throttle=Throttle()) as room:
+        flooder, anna = room.reader("Flora"), room.reader("Anna")
+        for _ in range(400):
+            room.api.send(flooder, "/hilfe")
+        await room.api.wait_for(lambda: room.api.bot_messages(flooder))
+        begun = time.monotonic()
+        await room.ask(anna, "/hilfe")
+        waited = time.monotonic() - begun
+        assert waited < 5, "400 replies to one chat take 400 seconds"
+        # of the flood itself only so much is kept
+        answered = len(room.api.bot_messages(flooder))
+        assert answered <= 20
+        await room.api.wait_for(lambda: len(room.api.updates) == 0)
+
+
+async def test_a_reply_that_meets_a_short_trouble_comes_all_the_same(newsroom: Newsroom) -> None:
+    anna = newsroom.reader("Anna")
+    newsroom.api.faults.add(kind=BadGateway(), method="sendMessage", chat=anna)
+    reply = await newsroom.ask(anna, "/hilfe")
+    assert "/aktuell" in reply.text
+
+
+async def test_an_update_that_comes_twice_acts_once(newsroom: Newsroom) -> None:
+    api = newsroom.api
+    api.record_updates = True
+    anna, editor = newsroom.reader("Anna"), newsroom.editor()
+    await newsroom.subscribe(anna)
+    preview = await newsroom.ask(editor, "/add Sturm zieht ab\nEin Satz.")
+    data = (preview.buttons or [])[0][0]["callback_data"]
+    await newsroom.tap(editor, preview, data=data)
+    await api.wait_for(lambda: not len(api.updates) and api.bot_messages(anna)[1:])
+    seen = [update for call in api.calls_of("getUpdates") for update in call.result or []]
+    assert {key for update in seen for key in update} == {
+        "update_id", "message", "callback_query",
+    }  # fmt: skip
+    for update in seen:
+        for kind in update.keys() - {"update_id"}:
+            api.updates.put(kind, update[kind])
+    for person, last in ((anna, "/datenschutz"), (editor, "/hilfe")):
+        expected = (await newsroom.ask(newsroom.reader("Bea"), last)).text.partition("\n")[0]
+        api.send(person, last)
+        await api.wait_for(
+            lambda p=person, e=expected: any(m.text.startswith(e) for m in api.bot_messages(p))  # type: ignore[misc]
+        )
+    with closing(open_database(newsroom.database)) as db:
+        assert entries.count_entries(db) == 8, "seven of them were there before"
+        assert db.table("subscriptions").count == 1
+        assert db.table("drafts").count == 1
+    assert [m.text for m in api.bot_messages(anna) if m.text.startswith("Sturm")] == [
+        "Sturm zieht ab\n\nEin Satz."
+    ]

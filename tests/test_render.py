@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.strategies import entries, headlines, words
 from tests.tdlib import assert_sendable, parse_html
+from tickerbot.candidates import Order, Stage
 from tickerbot.entries import Page
 from tickerbot.layout import units
 from tickerbot.model import Entry, Language, Message
@@ -18,6 +19,7 @@ from tickerbot.passages import MARK_OFF, MARK_ON
 from tickerbot.query import clean_query
 from tickerbot.render import HEAD_ROOM, OPEN_CHARACTERS, Renderer, under
 from tickerbot.search import Hit, Results
+from tickerbot.searches import FIRST, Place, hits_page, nothing_found
 from tickerbot.texts import LANGUAGES
 
 RENDERER = Renderer(ZoneInfo("Europe/Berlin"), "ticker_bot")
@@ -129,6 +131,14 @@ def test_every_page_of_the_archive_is_a_message_that_telegram_takes(
     assert [button.label for button in message.buttons[0]] == [str(item.id) for item in items]
 
 
+def page_of(
+    query: str, results: Results, place: Place = FIRST, language: Language = "de"
+) -> Message:
+    if results.hits:
+        return hits_page(RENDERER, query, results, place, language)
+    return nothing_found(query, results, language)
+
+
 def mark(text: str) -> str:
     return "".join(f"{MARK_ON}{word}{MARK_OFF} " for word in text.split())
 
@@ -138,14 +148,24 @@ def mark(text: str) -> str:
     st.lists(words, max_size=40).map(" ".join),
     st.lists(entries(), max_size=5),
     st.integers(0, 50),
+    st.booleans(),
+    st.sampled_from(["words", "corrected", "some words"]),
+    st.sampled_from(["relevance", "newest"]),
     languages,
 )
 def test_every_page_of_hits_is_a_message_that_telegram_takes(
-    query: str, items: list[Entry], offset: int, language: Language
+    query: str,
+    items: list[Entry],
+    offset: int,
+    is_exact: bool,
+    stage: Stage,
+    order: Order,
+    language: Language,
 ) -> None:
     hits = tuple(Hit(item, mark(item.headline), mark(" ".join(item.body))) for item in items)
     total = offset + len(hits) + (3 if hits else 0)
-    message = RENDERER.search_page(clean_query(query), Results(hits, total), offset, language)
+    results = Results(hits, total, is_exact, stage, suggestion=clean_query(query) + "n")
+    message = page_of(clean_query(query), results, Place(offset, order), language)
     assert_sendable(message.html)
     assert_buttons(message)
     assert message.html.split("\n")[0].startswith("🔎")
@@ -182,7 +202,7 @@ def test_matched_words_are_bold_and_marks_never_show() -> None:
     hit = Hit(
         entry("Am Grab der Piloten."), "Gipfel endet", f"Am {MARK_ON}Grab{MARK_OFF} der Piloten."
     )
-    parsed = assert_sendable(RENDERER.search_page("grab", Results((hit,), 1), 0, "de").html)
+    parsed = assert_sendable(page_of("grab", Results((hit,), 1)).html)
     assert parsed.of_type("Bold") == ["Gipfel endet", "Grab"]
     assert MARK_ON not in parsed.text
     assert "Ein Treffer" in parsed.text
@@ -190,7 +210,7 @@ def test_matched_words_are_bold_and_marks_never_show() -> None:
 
 @given(headlines)
 def test_nothing_found_says_so_and_offers_the_latest(query: str) -> None:
-    message = RENDERER.search_page(clean_query(query), Results((), 0), 0, "de")
+    message = page_of(clean_query(query), Results((), 0))
     assert "leider nichts gefunden" in assert_sendable(message.html).text
     assert message.buttons[0][0].label == "Das Neueste"
 

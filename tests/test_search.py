@@ -94,7 +94,7 @@ def test_words_are_found(archive: Path, query: str, headlines: list[str]) -> Non
         ("Deich Husum Quastenflosser", "some words", "Hafen gesperrt", None),
         ("Deichbruch", "nothing", None, None),
         ("Präsdient", "corrected", "Öl tritt aus", "Präsident"),
-        ("Prsdent", "corrected", "Öl tritt aus", "Präsident"),
+        ("Prsident", "corrected", "Öl tritt aus", "Präsident"),
         ("title:Deich NEAR(Husum)", "some words", "Hafen gesperrt", None),
     ],
 )

@@ -12,6 +12,7 @@ from typing import Any
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
+from tickerbot.answers import classify
 from tickerbot.commands import Readers
 from tickerbot.connection import Connection
 from tickerbot.desk import Desk
@@ -34,7 +35,7 @@ from tickerbot.render import Renderer
 from tickerbot.settings import PER_SECOND, Settings
 from tickerbot.store import Store
 from tickerbot.throttle import Throttle
-from tickerbot.transport import Transport, classify
+from tickerbot.transport import Transport
 
 log = logging.getLogger(__name__)
 
@@ -119,7 +120,7 @@ async def _serve(
         settings.editors,
         bot.username,
     )
-    intake = Intake(bot, door.handle, UPDATES, monitor)
+    intake = Intake(bot, door.handle, UPDATES, monitor, settings.editors)
 
     profile = asyncio.create_task(set_profile(bot, settings.name, settings.editors), name="profile")
     services = [

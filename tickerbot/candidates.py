@@ -24,7 +24,7 @@ Stage = Literal["words", "corrected", "some words", "nothing"]
 MOST_HITS = 1_000
 """Hits that are counted; of more it is only said that there are more."""
 COMPARED = 16
-"""Hits that are compared with the query in detail; the first stages need not sort so few."""
+"""Hits of each step that are compared with the query in detail."""
 ENOUGH = 200
 """Entries with the words themselves from which on relatives and compounds are not asked for."""
 MOST_CHOICES = 20
@@ -40,18 +40,24 @@ class Candidates:
     """What was found for the terms of a query, so far.
 
     ``positions`` (of the index) are in the order of the stages and within one newest first; for the
-    order "newest" newest first in all. One more than MOST_HITS means that there are more. ``senses``
-    are the alternatives that each term was searched with, ``known`` the terms that the archive holds.
+    order "newest" newest first in all. ``leading`` are those of them that are worth a comparison. One
+    more than MOST_HITS means that there are more. ``senses`` are the alternatives that each term was
+    searched with, ``known`` the terms that the archive holds.
+    ``as_typed`` means that no word is corrected.
     """
 
     db: Database
     terms: Sequence[Term]
     order: Order = "relevance"
+    as_typed: bool = False
     positions: list[int] = field(default_factory=list)
+    leading: list[int] = field(default_factory=list)
     senses: list[list[Alternative]] = field(default_factory=list)
     known: list[Term] = field(default_factory=list)
     stage: Stage = "nothing"
     guesses: list[int] = field(default_factory=list)
+    has_as_typed: bool = False
+    _senses_as_typed: list[list[Alternative]] = field(default_factory=list)
 
     def find(self) -> None:
         """Go through the stages until one has found something."""
@@ -87,6 +93,9 @@ class Candidates:
 
     def _find_corrected(self) -> Iterator[None]:
         """Unknown words corrected; where all are known, each may be meant to be another."""
+        if self.as_typed:
+            return
+        self._senses_as_typed = [[*sense] for sense in self.senses]
         for index, term in enumerate(self.terms):
             if term not in self.known:
                 self.senses[index] += meanings.corrected(self.db, term)
@@ -130,6 +139,15 @@ class Candidates:
         rare = len(self._ask(_any(self.senses[index]))) <= RARE
         return rare and any(vocabulary.is_noun(self.db, stem) for stem in stems)
 
+    def look_as_typed(self) -> None:
+        """Where words were corrected: would some of them be found just as they were typed, too?
+
+        The answer goes to ``has_as_typed``.
+        """
+        if self.known and len(self.terms) > 1:
+            other = Candidates(self.db, self.terms, senses=self._senses_as_typed, known=self.known)
+            self.has_as_typed = any(other.positions for _ in other._find_some_words())
+
     def guess(self) -> None:
         """Where nothing was found: what unknown words may mean with more errors, if it finds something.
 
@@ -151,10 +169,18 @@ class Candidates:
             merged = {*self.positions, *positions} if len(positions) <= MOST_HITS else positions
             self.positions = sorted(merged, reverse=True)[: MOST_HITS + 1]
             return
-        positions = self._ask(wanted)
-        if len(positions) > COMPARED:  # too many to compare all: those with a headline to go first
-            positions = [*self._ask(f"headline : ({wanted})"), *positions]
-        self.positions = list(dict.fromkeys([*self.positions, *positions]))[: MOST_HITS + 1]
+        before = set(self.positions)
+        found = [position for position in self._ask(wanted) if position not in before]
+        above: list[int] = []
+        if (
+            len(found) > COMPARED
+        ):  # too many to compare all: mostly those with a headline to go first
+            asked = self._ask(f"headline : ({wanted})")
+            above = [position for position in asked if position not in before]
+        among = set(above)
+        below = [position for position in found if position not in among]
+        self.leading += [*above[:COMPARED], *below[: COMPARED if not above else COMPARED // 2]]
+        self.positions = [*self.positions, *above, *below][: MOST_HITS + 1]
 
     def _ask(self, expression: str) -> list[int]:
         rows = self.db.execute(

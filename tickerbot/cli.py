@@ -13,7 +13,6 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -22,6 +21,7 @@ import click
 from tickerbot.chats_command import chats
 from tickerbot.errors import DocumentError, SettingsError, TickerbotError
 from tickerbot.model import ParsedEntry
+from tickerbot.search_command import search
 from tickerbot.settings import Settings
 from tickerbot.terminal import complain, database_of, progress_bar, read_settings, writer
 
@@ -245,40 +245,6 @@ def export(kind: str, output: Path | None) -> None:
 
 
 @cli.command()
-@click.argument("query", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
-def search(query: Sequence[str], limit: int, *, as_json: bool) -> None:
-    """Search the archive, as readers do in chat; best first."""
-    from tickerbot.archive import moment_text
-    from tickerbot.passages import passage, unmarked
-    from tickerbot.search import search as find
-
-    settings = read_settings()
-    with database_of(settings, create=False) as db:
-        today = datetime.now(settings.timezone).date()
-        results = find(db, " ".join(query), limit=limit, today=today)
-    found = [
-        {
-            "id": hit.entry.id,
-            "headline": hit.entry.headline,
-            "published_at": moment_text(hit.entry, settings.timezone),
-            "snippet": unmarked(passage(hit.marked_body, 200)),
-        }
-        for hit in results.hits
-    ]
-    if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
-        return
-    for hit in found:
-        click.echo(f"{hit['id']}  {hit['published_at'] or ''}  {hit['headline']}")
-        if hit["snippet"]:
-            click.echo(f"    {hit['snippet']}")
-    if not found:
-        click.echo("nothing found")
-
-
-@cli.command()
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
 def status(*, as_json: bool) -> None:
     """Tell how delivery and the bot are doing; the exit status says only whether that could be read."""
@@ -302,3 +268,4 @@ def status(*, as_json: bool) -> None:
 
 
 cli.add_command(chats)
+cli.add_command(search)

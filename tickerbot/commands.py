@@ -12,13 +12,13 @@ from tickerbot.chats import ChatSettings
 from tickerbot.model import Button, Entry, Language, Message
 from tickerbot.query import clean_query
 from tickerbot.render import PAGE_SIZE, Renderer
+from tickerbot.searches import Searches
 from tickerbot.store import Store
 from tickerbot.texts import html_text, plain
 
 Reply = tuple[Message, ...]
 
 GREETING_HEADLINES = 3
-QUERY_MARK = "🔎"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,11 @@ class Readers:
     default_language: Language
     editors: frozenset[int]
     clock: Callable[[], float] = field(default=time.time)
+
+    @property
+    def searches(self) -> Searches:
+        """Whoever answers words."""
+        return Searches(self.store, self.renderer, self.clock)
 
     async def settings_of(self, asker: Asker) -> ChatSettings:
         """What is known of the chat that asks."""
@@ -79,11 +84,8 @@ class Readers:
         query = clean_query(argument)
         if not query:
             return (Message(html_text(language, "search-how")),)
-        results = await self.store.search(
-            query, limit=PAGE_SIZE, today=self.renderer.today(self.clock())
-        )
         in_channel = ask.asker.chat_type == "channel"
-        return (self.renderer.search_page(query, results, 0, language, in_channel=in_channel),)
+        return (await self.searches.page(query, language, in_channel=in_channel),)
 
     async def entry(self, ask: Ask, argument: str, language: Language) -> Reply:
         """Show one entry in full."""
@@ -93,7 +95,7 @@ class Readers:
         found = await self.store.read(entries.get_entry, number)
         if found is None:
             return (Message(html_text(language, "entry-none", number=str(number))),)
-        return (self._entry(found, ask.asker, language),)
+        return (await self._entry(found, ask.asker, language),)
 
     async def settings(self, ask: Ask, argument: str, language: Language) -> Reply:  # noqa: ARG002
         """Show the settings with buttons to change them."""
@@ -123,18 +125,20 @@ class Readers:
         return Answer(edit=self.renderer.latest_page(page, language))
 
     async def turn_search(self, tap: Tap, rest: str, language: Language) -> Answer | None:
-        """Turn a page of hits in place; the query stands in the message's first line."""
-        offset = _number(rest)
-        if offset is None:
+        """Show other hits, or those for other words, in place."""
+        return await self.searches.turn(tap, rest, language)
+
+    async def turn_entry(self, tap: Tap, rest: str, language: Language) -> Answer | None:
+        """Show the entry before or after in place."""
+        direction, _, anchor = rest.partition(":")
+        number = _number(anchor)
+        turn = {"o": entries.earlier_than, "n": entries.newer_than}.get(direction)
+        if number is None or turn is None:
             return None
-        first_line = (tap.shown or "").partition("\n")[0]
-        query = clean_query(first_line.removeprefix(QUERY_MARK))
-        if not query or not first_line.startswith(QUERY_MARK):
-            return Answer(toast=plain(language, "search-expired"))
-        results = await self.store.search(
-            query, limit=PAGE_SIZE, offset=offset, today=self.renderer.today(self.clock())
-        )
-        return Answer(edit=self.renderer.search_page(query, results, offset, language))
+        page = await self.store.read(turn, number, 1)
+        if not page.entries:
+            return Answer(toast=plain(language, "toast-no-more"))
+        return Answer(edit=await self._entry(page.entries[0], tap.asker, language))
 
     async def open_entry(self, tap: Tap, rest: str, language: Language) -> Answer | None:
         """Show one entry in full, below."""
@@ -144,7 +148,7 @@ class Readers:
         found = await self.store.read(entries.get_entry, number)
         if found is None:
             return Answer(toast=plain(language, "toast-gone"))
-        return Answer(send=(self._entry(found, tap.asker, language),))
+        return Answer(send=(await self._entry(found, tap.asker, language),))
 
     async def read_on(self, tap: Tap, rest: str, language: Language) -> Answer | None:  # noqa: ARG002
         """Show the next part of a long entry, below and without a sound."""
@@ -229,9 +233,10 @@ class Readers:
         button = Button(plain(language, "button-subscribe"), "start:sub")
         return Message("\n\n".join(blocks), () if settings.subscribed else ((button,),))
 
-    def _entry(self, entry: Entry, asker: Asker, language: Language) -> Message:
+    async def _entry(self, entry: Entry, asker: Asker, language: Language) -> Message:
+        neighbours = await self.store.read(entries.get_neighbours, entry.id)
         in_channel = asker.chat_type == "channel"
-        return self.renderer.entry(entry, language, in_channel=in_channel)
+        return self.renderer.entry(entry, language, neighbours=neighbours, in_channel=in_channel)
 
     def _privacy(self, asker: Asker, language: Language) -> Message:
         is_editor = asker.is_private and asker.user_id in self.editors
@@ -301,6 +306,7 @@ _TAPS: dict[str, TapHandler] = {
     "l": Readers.turn_latest,
     "s": Readers.turn_search,
     "e": Readers.open_entry,
+    "n": Readers.turn_entry,
     "m": Readers.read_on,
     "start": Readers.tap_start,
     "set": Readers.tap_settings,

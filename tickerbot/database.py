@@ -8,6 +8,7 @@ not at all. Plain reads need none.
 from __future__ import annotations
 
 import contextlib
+import logging
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,8 +19,12 @@ from tickerbot import search_index
 from tickerbot.errors import DatabaseBusy, DatabaseError, SettingsError
 from tickerbot.migrations import migrations
 
+log = logging.getLogger(__name__)
+
 BUSY_TIMEOUT_S = 10
 READ_CACHE_KB = 32_000
+MANY = 20_000
+"""Entries from which on it is told that the search index is made anew, and how far that has come."""
 APPLICATION_ID = 0x7469636B  # "tick"
 
 
@@ -100,8 +105,25 @@ def _prepare(db: Database, path: Path) -> None:
 
 def _renew_search_index(db: Database) -> None:
     """Index everything anew, if no other process has done so since we looked."""
-    if not search_index.is_current(db):
-        search_index.rebuild(db)
+    if search_index.is_current(db):
+        return
+    total = db.execute("select count(*) from entries").fetchone()[0]
+    if total >= MANY:
+        log.warning(
+            "this version prepares texts for the search in another way: the index of %d entries is made"
+            " anew, once, which takes about a minute for 100,000; do not stop it",
+            total,
+        )
+    done = 0
+
+    def on_progress(more: int) -> None:
+        nonlocal done
+        done += more
+        if total >= MANY and (done // MANY > (done - more) // MANY or done == total):
+            log.warning("search index: %d of %d entries", done, total)
+
+    with search_index.much_to_write(db):
+        search_index.rebuild(db, on_progress)
 
 
 def _check_writable(db: Database) -> None:

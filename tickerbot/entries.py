@@ -176,6 +176,29 @@ def _page(db: Database, beyond: str, anchor: list[int], limit: int, *, newest_fi
     return Page(tuple(reversed(found)), has_newer=more, has_earlier=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Whether the archive holds an entry right before, and right after, another."""
+
+    has_earlier: bool
+    has_later: bool
+
+
+NO_NEIGHBOURS = Neighbours(has_earlier=False, has_later=False)
+
+
+def get_neighbours(db: Database, number: int) -> Neighbours:
+    """Whether there are entries before and after this one."""
+    beyond = "(ordered_at, id) {} (select ordered_at, id from entries where id = ?)"
+    before, after = beyond.format("<"), beyond.format(">")
+    row = db.execute(
+        f"select exists (select 1 from entries where {before}),"
+        f" exists (select 1 from entries where {after})",
+        [number, number],
+    ).fetchone()
+    return Neighbours(bool(row[0]), bool(row[1]))
+
+
 def count_entries(db: Database) -> int:
     """How many entries the archive holds, without the retracted ones."""
     return int(db.execute("select count(*) from entries where retracted_at is null").fetchone()[0])

@@ -9,16 +9,13 @@ with a hyphen give their parts and, in addition, the whole word.
 from __future__ import annotations
 
 import re
-import threading
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-import Stemmer
+from tickerbot.stems import stem_of, unmarked
 
-PREPARATION = f"1/{Stemmer.version()}"
-"""Changes whenever the same text may become other stems: then the index is made anew."""
 LONGEST_WORD = 60
 """Characters of a word that count; what is longer is no word."""
 
@@ -40,29 +37,6 @@ _TRANSCRIBED = re.compile("(?<![aeq])ue|ae|oe")
 _UMLAUTS = {"ae": "ä", "oe": "ö", "ue": "ü"}
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
-_UNMARKED = str.maketrans(
-    dict(pair.split(">") for pair in "ø>o ł>l đ>d ð>d ı>i æ>ae œ>oe þ>th ß>ss".split())
-)
-
-STOP_WORDS = frozenset(
-    """
-    ab aber alle allem allen aller alles als also am an andere anderen auch auf aus bei beim bis bin
-    bist da dabei damit dann das dass dem den denn der des deren dessen dich die dies diese diesem
-    diesen dieser dieses dir doch dort du durch ein eine einem einen einer eines er es etwa etwas
-    euch für gegen gibt hab habe haben hat hatte hatten hier ich ihm ihn ihnen ihr ihre ihrem ihren
-    ihrer ihres im in ins ist ja jede jedem jeden jeder jedes kann kein keine keinem keinen keiner
-    können man mehr mein mich mir mit nach nicht noch nun nur ob oder ohne schon sehr sein seine
-    seinem seinen seiner seines seit sich sie sind so soll sollen über um und uns unser unter vom
-    von vor wann war waren warum was wegen weil welche welchem welchen welcher welches wenn wer
-    werde werden wie wieso will wir wird wo wohin wurde wurden zu zum zur zwischen dein deine deinem
-    deinen deiner derselbe dieselbe einige einigen einiger einmal euer eure gewesen hast hätte
-    hinter indem jene jenem jenen jener jetzt könnte konnte manche manchem manchen mancher muss
-    müssen musste nichts selbst solche solchem solchen solcher sollte sondern sonst sowie trotz viel
-    während wollen wollte würde würden zwar aktuell bitte eigentlich gab gerade info infos los mal
-    meldung meldungen nachricht nachrichten neues news passiert the of and
-    """.split()
-)
-"""Keys of words that tell nothing of what is sought: function words, and how people ask for news."""
 
 
 class Token(NamedTuple):
@@ -212,111 +186,3 @@ def _number(raw: str) -> str:
     if _THOUSANDS.fullmatch(raw):
         raw = raw.replace(".", "")
     return raw.replace(",", ".").replace(":", ".")[:LONGEST_WORD]
-
-
-def stem_of(key: str) -> str:
-    """What all inflections of a word share, without marks over letters."""
-    if not key.isalpha():
-        return unmarked(key)
-    stem = unmarked(_stemmer().stemWord(key.replace("ß", "ss"))) or key
-    if len(stem) < 4 and (found := _SHORT_IN_ER.fullmatch(key)):
-        return found[1]
-    return _GENITIVE.sub("", stem)
-
-
-# Snowball leaves three letters of Meyer and Lager, as of Lage, and the s of names such as Trumps.
-_SHORT_IN_ER = re.compile("([a-z]{2,3}er)[ns]?")
-_GENITIVE = re.compile("(?<=[a-z]{3}[jpwy])s$|(?<=[a-z]{3}[^aeon]i)s$")
-
-
-def unmarked(word: str) -> str:
-    """A word without marks over its letters: ä is a, é is e."""
-    if word.isascii():
-        return word
-    taken_apart = unicodedata.normalize("NFD", word.translate(_UNMARKED))
-    return "".join(c for c in taken_apart if not unicodedata.combining(c))
-
-
-class _Stemmers(threading.local):
-    """A stemmer for each thread, since none may be used by two at once."""
-
-    def __init__(self) -> None:
-        self.german = Stemmer.Stemmer("german", 0)
-
-
-_stemmers = _Stemmers()
-
-
-def _stemmer() -> Stemmer.Stemmer:
-    return _stemmers.german
-
-
-_VOWELS = frozenset("aeiou")
-# Endings of nouns from Greek and Latin that Snowball takes for part of the word: Museum, Museen.
-_FOREIGN = ("um", "us", "a", "o")
-# Where a t is mostly part of a noun: Macht, Kraft, Markt, Kunst.
-_NOUN_ENDINGS = ("cht", "ft", "kt", "st", "heit", "keit")
-_PARTICLES = (
-    "zuruck zusammen wieder nieder weiter durch unter uber fest frei nach statt auf aus vor ein mit her"
-    " hin los weg ab an um zu"
-).split()
-
-
-@lru_cache(maxsize=2_000)
-def other_stems(stem: str) -> frozenset[str]:
-    """Stems that inflections of the same word could have all the same: Museum, Museen; Auto, Autos.
-
-    Most of them are no words; only those that the archive holds count.
-    """
-    found = {stem + "s", stem.removesuffix("s")} if stem.rstrip("s")[-1:] in _VOWELS else set()
-    for ending in _FOREIGN:
-        found.update((stem.removesuffix(ending), stem + ending))
-    found.discard(stem)
-    return frozenset(word for word in found if len(word) >= 4)
-
-
-@lru_cache(maxsize=2_000)
-def relatives(stem: str) -> frozenset[str]:
-    """Stems that words next of kin to this one could have: Sperrung, sperren, gesperrt; Arzt, Ärztin.
-
-    Most of them are no words; only those that the archive holds count.
-    """
-    base = _verb_base(stem)
-    found = {base}
-    if len(base) >= 4:
-        for ending in ("", "er", "el"):
-            verb = base + ending
-            found.update((verb, verb + "ung", verb + "t", _participle(verb)))
-    if len(stem) >= 4:
-        found.update((stem + "in", stem + "inn", re.sub("inn?$", "", stem)))
-    found.discard(stem)
-    return frozenset(word for word in found if len(word) >= 4)
-
-
-def _verb_base(stem: str) -> str:
-    """What ``sperrung``, ``gesperrt`` and ``sperrt`` have in common with ``sperren``."""
-    base = stem
-    particle = _particle(stem)
-    rest = stem[len(particle) :]
-    if stem.endswith("ung") and len(stem) >= 7:
-        base = stem[:-3]
-    elif rest.endswith("t") and len(rest) >= (7 if rest.endswith(_NOUN_ENDINGS) else 5):
-        base = particle + (rest[2:-1] if rest.startswith("ge") and len(rest) >= 6 else rest[:-1])
-    shorter = re.sub("e[rl]$", "", base)  # fordern, sammeln
-    return shorter if len(shorter) >= 4 else base
-
-
-def _participle(base: str) -> str:
-    particle = _particle(base)
-    return f"{particle}ge{base[len(particle) :]}t"
-
-
-def is_participle(stem: str) -> bool:
-    """Whether this may be a participle: ``gesperrt``, ``abgesagt``."""
-    return stem.endswith("t") and stem[len(_particle(stem)) :].startswith("ge")
-
-
-def _particle(stem: str) -> str:
-    """The separable first part of a verb, or nothing: ``ab`` in ``absag`` and ``abgesagt``."""
-    fits = (p for p in _PARTICLES if stem.startswith(p) and len(stem) - len(p) >= 3)
-    return next(fits, "")

@@ -3,7 +3,7 @@
 python-telegram-bot's own loop confirms updates to Telegram before they are handled, so a crash would
 lose them. This one gives handlers a moment first: what was not handled by then is still in memory and
 finishes, but only a slow one can be lost. Updates of one chat are handled in order, those of different
-chats side by side.
+chats side by side, and a chat that floods the bot loses what is too much.
 """
 
 from __future__ import annotations
@@ -11,19 +11,20 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Any
 
 from telegram import Update
 from telegram.error import Conflict, RetryAfter, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
+from tickerbot.answers import classify, retry_seconds
 from tickerbot.errors import SECOND_INSTANCE, TelegramRefused
 from tickerbot.keyed_lock import KeyedLock
 from tickerbot.monitor import POLLING, Monitor
 from tickerbot.outcomes import Refused
-from tickerbot.pacer import Priority, retry_seconds
-from tickerbot.transport import classify
+from tickerbot.pacer import Priority
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,9 @@ PAUSE_MAX_S = 30.0
 # After a kill Telegram may still hold the connection of the instance before, for a few seconds.
 CONFLICTS_BORNE = 3
 CONFLICT_PAUSE_S = 2.0
+# Of one chat that asks faster than it can be answered so much waits (taps are answered quicker); what
+# comes on top is left out, so that it takes nobody else's place.
+MOST_MESSAGES, MOST_TAPS = 20, 100
 # More updates than these wait at Telegram, which keeps them, not in memory, which may be lost.
 MOST_AT_ONCE = 200
 
@@ -47,12 +51,16 @@ class Intake:
         handle: Callable[[Update], Awaitable[None]],
         kinds: Sequence[str],
         monitor: Monitor,
+        editors: Collection[int],
     ) -> None:
+        """``editors``: user ids of whom nothing is ever left out."""
         self._bot = bot
         self._handle = handle
         self._kinds = list(kinds)
         self._monitor = monitor
+        self._editors = editors
         self._locks = KeyedLock()
+        self._waiting: Counter[int] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
         self._failures = 0
         self._conflicts = 0
@@ -66,7 +74,11 @@ class Intake:
                 await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
             updates = await self._fetch()
             read = [self._read(raw) for raw in updates]
-            started = [asyncio.create_task(self._take(update)) for update in read if update]
+            started = [
+                asyncio.create_task(self._take(update, place))
+                for update in read
+                if update and (place := self._enter(update)) is not None
+            ]
             self._tasks.update(started)
             for task in started:
                 task.add_done_callback(self._tasks.discard)
@@ -86,10 +98,26 @@ class Intake:
             except TelegramError as error:
                 log.info("the last updates may come again: %s", type(error).__name__)
 
-    async def _take(self, update: Update) -> None:
+    def _enter(self, update: Update) -> int | None:
+        """Where the update waits for its turn; None where too much waits there already."""
         chat, user = update.effective_chat, update.effective_user
-        async with self._locks.hold(chat.id if chat else user.id if user else None):
-            await self._handle(update)
+        place = chat.id if chat else user.id if user else 0
+        most = MOST_MESSAGES if update.message else MOST_TAPS
+        spared = update.my_chat_member or (user and user.id in self._editors)
+        if self._waiting[place] >= most and not spared:
+            log.info("update %s is left out: its chat floods the bot", update.update_id)
+            return None
+        self._waiting[place] += 1
+        return place
+
+    async def _take(self, update: Update, place: int) -> None:
+        try:
+            async with self._locks.hold(place):
+                await self._handle(update)
+        finally:
+            self._waiting[place] -= 1
+            if not self._waiting[place]:
+                del self._waiting[place]
 
     def _read(self, raw: dict[str, Any]) -> Update | None:
         try:

@@ -13,26 +13,32 @@ from datetime import date
 
 from tickerbot.days import days_named, words_of_day, words_of_text
 from tickerbot.entries import PARAGRAPH_BREAK
-from tickerbot.german import Word, tokens, tokens_among, unmarked, words, words_among
-from tickerbot.meanings import Alternative, Kind
+from tickerbot.german import Word, tokens, tokens_among, words, words_among
+from tickerbot.meanings import CORRECTED, Alternative, Kind
 from tickerbot.model import Entry
 from tickerbot.passages import MARK_OFF, MARK_ON
 from tickerbot.query import Term
+from tickerbot.stems import unmarked
 
 EXACT = 1.0
 INFLECTED = 0.85
 """Another ending was added or is missing, or it was typed without its marks."""
 OTHER_ENDING = 0.65
-"""One ending stands for another: ``Sprecher`` and ``sprechen``, which may be another word."""
-OTHER_MARKS = 0.6
+"""One ending stands for another, which may make another word."""
+OTHER_WORD = 0.38
+"""What is typed ends in -er and the word in -en: mostly two words, as ``Sprecher`` and ``sprechen``."""
+OTHER_MARKS = 0.5
 """Typed with marks that the text has not: ``Lösung`` for ``Losung``."""
 NEARNESS = {
+    Kind.FORM: INFLECTED,
     Kind.RELATIVE: 0.55,
-    Kind.BEGINNING: 0.5,
+    Kind.BEGINNING: 0.48,
     Kind.PART: 0.5,
     Kind.MISSPELT: 0.45,
     Kind.SOUND: 0.4,
 }
+LESS = 0.05
+"""How much less a part is worth without the marks that were typed: ``Bruckmühl`` for ``Brücke``."""
 OF_THE_DAY = 0.7
 """An entry of the day, beside EXACT for one that names it."""
 HEADLINE = 1.5
@@ -138,7 +144,8 @@ class Matcher:
         doubtful: list[tuple[int, int]] = []
         for token in found:
             senses = [
-                _nearness(self.terms[index], sense, token.key, is_there=True) != OTHER_MARKS
+                sense.kind is not Kind.WORD
+                or _nearness(self.terms[index], sense, token.key, is_there=True) != OTHER_MARKS
                 for index, sense in self._wanted.get(token.stem, ())
                 if not sense.is_phrase
             ]
@@ -159,13 +166,19 @@ class Matcher:
             )
         return spans
 
-    def word_for(self, entry: Entry, index: int) -> str | None:
-        """The word of the entry, as it stands there, that matched a term; None if none did."""
+    def correction_for(self, entry: Entry, index: int) -> str | None:
+        """The word of the entry, as it stands there, that a term was corrected to; None if none was."""
+        corrections: list[str] = []
         for text in (entry.headline, *entry.body):
             for token in tokens(text):
-                if any(index == found for found, _ in self._wanted.get(token.stem, ())):
-                    return text[token.start : token.end]
-        return None
+                kinds = [
+                    sense.kind for at, sense in self._wanted.get(token.stem, ()) if at == index
+                ]
+                if any(kind not in CORRECTED for kind in kinds):
+                    return None
+                if kinds:
+                    corrections.append(text[token.start : token.end])
+        return corrections[0] if corrections else None
 
 
 @dataclass
@@ -189,11 +202,16 @@ def _as_phrase(
 
 def _nearness(term: Term, alternative: Alternative, key: str, is_there: bool) -> float:
     """How near a word is; ``is_there``: the term stands somewhere just as it was typed."""
-    if alternative.kind is not Kind.WORD:
-        return NEARNESS[alternative.kind]
     typed = term.key
+    if alternative.kind is not Kind.WORD:
+        nearness = NEARNESS[alternative.kind]
+        begin = typed[:-2]
+        has_other_marks = not begin.isascii() and begin not in key and unmarked(begin) in key
+        return nearness - LESS if has_other_marks else nearness
     if key == typed:
         return EXACT
+    if key.replace("ß", "ss") == typed.replace("ß", "ss"):
+        return INFLECTED
     bare, bare_typed = unmarked(key), unmarked(typed)
     if bare == bare_typed:  # typed without marks, because that is easier or because there are none
         return INFLECTED if typed == bare_typed and not is_there else OTHER_MARKS
@@ -201,6 +219,8 @@ def _nearness(term: Term, alternative: Alternative, key: str, is_there: bool) ->
         return INFLECTED
     if bare_typed.startswith(bare):  # a plural has its marks where it is longer: Wälder, Wald
         return INFLECTED if bare == key or bare_typed != typed else OTHER_MARKS
+    if bare_typed.endswith("er") and bare.endswith(("en", "e", "t")):
+        return OTHER_WORD
     return OTHER_ENDING
 
 

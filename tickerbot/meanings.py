@@ -6,19 +6,22 @@ was typed; the index is asked for near ones first.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
 from sqlite_utils import Database
 
-from tickerbot import misspellings, vocabulary
+from tickerbot import compounds, misspellings, vocabulary
 from tickerbot.days import month_number, number_as_day
-from tickerbot.german import is_participle, other_stems, relatives, stem_of, unmarked
+from tickerbot.kinship import is_form, is_participle, other_stems, relatives, verb_forms
 from tickerbot.query import Term
+from tickerbot.search_index import sound_of
+from tickerbot.stems import stem_of, unmarked
 
 SHORTEST_BEGINNING, SHORTEST_KNOWN_BEGINNING = 2, 5
 """Letters from which on a word may be the beginning of another; more if the archive knows it."""
-NEARNESS = 8
+NEARNESS = 4
 """Words between the two parts of a compound that a text says in two words, at most."""
 
 
@@ -27,15 +30,17 @@ class Kind(IntEnum):
 
     WORD = 0
     """The word itself, perhaps inflected or spelt another way."""
-    RELATIVE = 1
+    FORM = 1
+    """Another form of the same verb, with another stem."""
+    RELATIVE = 2
     """Next of kin: a noun and its verb, or the day of an entry for a month."""
-    BEGINNING = 2
+    BEGINNING = 3
     """The word goes on after what was typed."""
-    PART = 3
+    PART = 4
     """A compound with this word in it, or a compound said in two words."""
-    MISSPELT = 4
+    MISSPELT = 5
     """What it may mean if it was misspelt."""
-    SOUND = 5
+    SOUND = 6
     """What sounds like it."""
 
 
@@ -87,8 +92,22 @@ def _other_days(term: Term) -> list[str]:
         return [word for word in (day.asked(), day.of_entries()) if word]
     if stem.isascii() and stem.isdigit() and 1900 <= int(stem[:5]) <= 2100:
         return [f"#{stem}"]
-    month = month_number(stem)
+    month = month_number(term.keys[0])
     return [f"#{month:02}"] if month else []
+
+
+def _kin(db: Database, key: str, stem: str) -> Iterator[Alternative]:
+    """The other forms of a verb, and next of kin, as far as the archive holds them."""
+    forms, kin = verb_forms(key, stem), relatives(key, stem)
+    for word in sorted(vocabulary.counts(db, forms | kin)):
+        is_noun = vocabulary.is_noun(db, word)
+        spelt = vocabulary.spellings(db, word)
+        # schloss is a form of schließen, and Schloss none
+        if word in forms and not is_noun and any(is_form(key, word) for key in spelt):
+            yield Alternative((word,), Kind.FORM)
+        # Geschäft is nothing of Schaf, nor Zeit of Zeitung
+        elif word in kin and not (is_noun and (is_participle(word) or stem.endswith("ung"))):
+            yield Alternative((word,), Kind.RELATIVE)
 
 
 def wider(db: Database, term: Term, *, is_known: bool) -> list[Alternative]:
@@ -98,22 +117,20 @@ def wider(db: Database, term: Term, *, is_known: bool) -> list[Alternative]:
     if term.is_phrase:
         return []
     key, stem = term.whole or (term.keys[0], term.stems[0])
-    kin = [
-        word
-        for word in sorted(vocabulary.counts(db, relatives(stem)))
-        if not (is_participle(word) and vocabulary.is_noun(db, word))  # Geschäft, beside Schaf
+    found = [
+        *_kin(db, key, stem),
+        *(Alternative((word,), Kind.RELATIVE) for word in _other_days(term)),
     ]
-    found = [Alternative((word,), Kind.RELATIVE) for word in (*kin, *_other_days(term))]
     spellings = misspellings.other_spellings(db, stem)
     found.extend(Alternative((word,), Kind.SOUND) for word in spellings)
     start = unmarked(key)
     shortest = SHORTEST_KNOWN_BEGINNING if is_known else SHORTEST_BEGINNING
     if term.is_open and start.isalpha() and len(start) >= shortest:
         beginnings = vocabulary.beginning_with(db, start)
-        found.extend(Alternative((word,), Kind.BEGINNING) for word in beginnings)
-    compounds = vocabulary.compounds_with(db, key)
-    found.extend(Alternative((word,), Kind.PART) for word in compounds)
-    found.extend(Alternative(pair, Kind.PART) for pair in vocabulary.splits(db, key))
+        found.extend(Alternative((word,), Kind.BEGINNING) for word in beginnings if word.isalpha())
+    made_of_it = compounds.compounds_with(db, key)
+    found.extend(Alternative((word,), Kind.PART) for word in made_of_it)
+    found.extend(Alternative(pair, Kind.PART) for pair in compounds.splits(db, key))
     if term.whole and len(term.stems) == 2:
         found.append(Alternative(term.stems, Kind.PART))
     return list({alternative.stems: alternative for alternative in reversed(found)}.values())[::-1]
@@ -125,10 +142,16 @@ def corrected(db: Database, term: Term) -> list[Alternative]:
         return []
     spelt = misspellings.corrections(db, term.key)
     alike = misspellings.sounding_like(db, term.key)
+    if alike:  # another way to write a name is nearer than another name
+        spelt = [word for word in spelt if word in alike or _sound_alike(word, term.key)]
     if not spelt and not alike:
         alike = misspellings.other_spellings(db, stem_of(term.key), shortest=4)
     found = [Alternative((word,), Kind.MISSPELT) for word in spelt]
     return found + [Alternative((word,), Kind.SOUND) for word in alike if word not in spelt]
+
+
+def _sound_alike(stem: str, key: str) -> bool:
+    return sound_of(stem) == sound_of(stem_of(key))
 
 
 def guessed(db: Database, term: Term) -> list[Alternative]:

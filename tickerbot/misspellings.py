@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from sqlite_utils import Database
 
 from tickerbot.cologne import cologne
-from tickerbot.german import stem_of, unmarked
+from tickerbot.common_words import common_stems, common_words
 from tickerbot.search_index import END, sound_of
-from tickerbot.vocabulary import LOOKED_AT, counts, spellings, stems_between, stems_holding
+from tickerbot.stems import stem_of, unmarked
+from tickerbot.vocabulary import LOOKED_AT, counts, is_noun, spellings, stems_between, stems_holding
 
 SHORTEST_MISSPELT = 5
 """Letters of a word that may hold a typing error."""
+LONGEST_SLIP = 7
+"""Letters of a word up to which an error must be one that fingers or ears make."""
 TWO_ERRORS_FROM = 9
 """Letters of a word that may hold two typing errors."""
 LONGEST_VARIED = 20
@@ -32,24 +36,34 @@ ALIKE = 0.75
 _SPELLINGS = tuple(
     pair.split(">")
     for pair in (
-        "ai>ei ay>ei ey>ei tsch>c tch>c cz>c sch>s sh>s zh>s ch>c"
+        "ai>ei ay>ei ey>ei tsch>c tch>c cz>c sch>s sh>s zh>s kh>c ch>c"
         " ph>f th>t ck>k w>v y>i j>i z>s x>ks q>k".split()
     )
 )
+# What ears confuse in German words, several letters and single ones: Kokein, Lottogewin.
+_HEARD = tuple(
+    pair.split(">")
+    for pair in "ph>f th>t dt>t ck>k ai>ei ay>ei ey>ei au>eu oi>eu ie>i chs>ks y>i".split()
+)
+_CONFUSED = str.maketrans("bdgqcvwzx", "ptkkkffss")
 _WRITTEN_OUT = {"ä": "ae", "ö": "oe", "ü": "ue"}
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _KEYBOARD = ("qwertzuiop", "asdfghjkl", "yxcvbnm")
 _ENDINGS = frozenset(["", *"e en er es em ern n s ns et t te ten in innen".split()])
+_OF_CASES = frozenset(["", *"e en es n ns s".split()])
 _REPEATED = re.compile(r"(.)\1+")
 
 
 def corrections(db: Database, key: str, *, loosely: bool = False) -> list[str]:
     """Stems that a misspelt word may mean: those with the fewest errors, at most three.
 
-    An error is a letter left out, put in, or another, or two swapped. From six letters on there may be
-    one, from nine on two; of five letters only what fingers and ears do. ``loosely`` takes a bit more.
+    An error is a letter left out, put in, or another, or two swapped. From eight letters on there may
+    be one, from nine on two; of five to seven letters only what fingers and ears do. ``loosely`` takes
+    a bit more.
     What counts is how texts spell a word, so that an ending is no error.
     """
+    if key in common_words() or stem_of(key) in common_stems():
+        return []  # it is spelt as it should be, and simply not there
     found = _corrections(db, unmarked(key), stem_of(key), loosely=loosely)
     if not found and not key.isascii():
         # what looks like a transcribed umlaut may be two letters that were swapped: Hfaen
@@ -84,22 +98,39 @@ def _nearly(db: Database, typed: str, stem: str, allowed: int) -> Iterator[dict[
     for form in {typed, stem}:
         if len(form) >= SHORTEST_MISSPELT:
             found |= _similar(db, form, allowed)
-    near = [word for word in found if min(_errors(stem, word), _errors(typed, word)) <= allowed]
+    near = [
+        word
+        for word in found
+        if word.isalpha() and min(_errors(stem, word), _errors(typed, word)) <= allowed
+    ]
     near.sort(key=lambda word: (word[0] != typed[0], -found[word]))
     yield {word: found[word] for word in near[:COMPARED_AS_SPELT]}
     if allowed == 1 and len(typed) <= LONGEST_VARIED:
-        yield counts(db, {stem_of(other) for other in _one_error_away(typed)})
+        others = {stem_of(other) for other in _one_error_away(typed)}
+        yield counts(db, filter(str.isalpha, others))
 
 
 def _is_meant(typed: str, stem: str, spelt: str, word: str, allowed: int, *, loosely: bool) -> bool:
     if loosely and (typed[0] != spelt[0] or abs(len(typed) - len(spelt)) > 1):
         return False
     if _errors(typed, spelt) <= allowed:
-        return len(typed) > SHORTEST_MISSPELT or loosely or _is_slip(typed, spelt)
+        if allowed > 1 and _is_other_word(typed, spelt):
+            return False
+        return len(typed) > LONGEST_SLIP or loosely or _is_slip(typed, spelt)
     if min(len(stem), len(word)) < (ENDINGS_FROM if allowed == 1 else TWO_ERRORS_FROM):
+        return False
+    if allowed > 1 and _is_other_word(stem, word):
         return False
     ending, other = typed.removeprefix(stem), spelt.removeprefix(word)
     return _errors(stem, word) <= allowed and {ending, other} <= _ENDINGS
+
+
+def _is_other_word(typed: str, spelt: str) -> bool:
+    """Whether two errors are too much: another beginning, or a letter that is not in the word."""
+    if typed[0] != spelt[0]:
+        return True
+    foreign = Counter(_REPEATED.sub(r"\1", typed)) - Counter(spelt)
+    return foreign.total() > 0 and cologne(typed) != cologne(spelt)
 
 
 def _one_error_away(typed: str) -> Iterator[str]:
@@ -118,18 +149,27 @@ def _is_slip(typed: str, spelt: str) -> bool:
 
     Or ears: Meier and Meyer.
     """
+    if typed[0] != spelt[0] and _heard(typed)[0] != _heard(spelt)[0]:
+        return sorted(typed) == sorted(spelt)
     if len(typed) < len(spelt) or sorted(typed) == sorted(spelt):
         return True
-    if len(typed) > len(spelt):
-        return _REPEATED.sub(r"\1", typed) == _REPEATED.sub(r"\1", spelt)
-    wrong = [pair for pair in zip(typed, spelt, strict=True) if pair[0] != pair[1]]
-    if cologne(typed) == cologne(spelt):
+    if _heard(typed) == _heard(spelt):
         return True
+    if len(typed) > len(spelt):
+        return False
+    wrong = [pair for pair in zip(typed, spelt, strict=True) if pair[0] != pair[1]]
     return len(wrong) == 1 and any(
         abs(row.find(wrong[0][0]) - row.find(wrong[0][1])) == 1
         for row in _KEYBOARD
         if set(wrong[0]) <= set(row)
     )
+
+
+def _heard(word: str) -> str:
+    """A German word as it sounds: what ears confuse is the same."""
+    for spelling, sound in _HEARD:
+        word = word.replace(spelling, sound)
+    return _REPEATED.sub(r"\1", word.translate(_CONFUSED))
 
 
 def _errors(typed: str, word: str) -> int:
@@ -164,6 +204,8 @@ def sounding_like(db: Database, key: str) -> list[str]:
 
     stem = stem_of(key)
     plain = plainly_spelt(stem)
+    if key in common_words() or stem in common_stems():
+        return []
     if min(len(stem), len(plain)) < SHORTEST_MISSPELT:
         return []
     sounds = [sound_of(stem), sound_of(stem.replace("ch", "tsch"))]
@@ -172,11 +214,38 @@ def sounding_like(db: Database, key: str) -> list[str]:
         " where sound in (select value from json_each(?)) and stem <> ? limit ?",
         [json.dumps([sound for sound in sounds if sound and len(sound) >= 3]), stem, LOOKED_AT],
     ).fetchall()
-    near = [
-        (Levenshtein.normalized_similarity(plain, plainly_spelt(word)), count, word)
-        for word, count in rows
+    near = sorted(
+        (
+            (Levenshtein.normalized_similarity(plain, plainly_spelt(word)), count, word)
+            for word, count in rows
+        ),
+        reverse=True,
+    )
+    ending = unmarked(key).removeprefix(stem)
+    return [
+        word
+        for alike, _, word in near[:3]
+        if alike >= ALIKE
+        and _syllables(plain) == _syllables(plainly_spelt(word))
+        and _ends_alike(ending, word, spellings(db, word))
+        and _may_be_name(db, word)
     ]
-    return [word for alike, _, word in sorted(near, reverse=True)[:3] if alike >= ALIKE]
+
+
+def _syllables(plain: str) -> str:
+    """Where a word has vowels, m and n, which the phonetic code does not tell, or not apart."""
+    return re.sub("[^vmn]", "", re.sub("[aeiou]+", "v", plain.replace("v", "w")))
+
+
+def _may_be_name(db: Database, stem: str) -> bool:
+    """Whether the archive's word may be a name: it is written like a noun, and no common word."""
+    return stem not in common_stems() and is_noun(db, stem)
+
+
+def _ends_alike(ending: str, stem: str, spelt: set[str]) -> bool:
+    """Whether one of the spellings has the same ending, or a mere case: Kanzel is no Kanzler."""
+    endings = {unmarked(key).removeprefix(stem) for key in spelt}
+    return ending in endings or bool(ending in _OF_CASES and endings & _OF_CASES)
 
 
 def other_spellings(db: Database, stem: str, shortest: int = SHORTEST_MISSPELT) -> list[str]:
@@ -189,7 +258,10 @@ def other_spellings(db: Database, stem: str, shortest: int = SHORTEST_MISSPELT) 
         [sound, stem, LOOKED_AT],
     )
     plain = plainly_spelt(stem)
-    return [word for (word,) in rows.fetchall() if plainly_spelt(word) == plain][:3]
+    if stem in common_stems():
+        return []
+    found = [word for (word,) in rows.fetchall() if plainly_spelt(word) == plain]
+    return [word for word in found[:3] if _may_be_name(db, word)]
 
 
 def plainly_spelt(stem: str) -> str:

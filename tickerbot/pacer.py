@@ -12,13 +12,13 @@ import math
 import time
 from collections import deque
 from collections.abc import Callable, Coroutine
-from datetime import timedelta
 from enum import Enum, auto
 from typing import Any
 
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from tickerbot.answers import retry_seconds
 from tickerbot.keyed_lock import KeyedLock
 from tickerbot.throttle import Slot, Throttle
 
@@ -203,9 +203,3 @@ class Pacer(BaseRateLimiter[Priority]):
         reply_next = bool(replies) and (not pushes or self._last is Priority.PUSH)
         self._last = Priority.REPLY if reply_next else Priority.PUSH
         return self._last
-
-
-def retry_seconds(flood: RetryAfter) -> float:
-    """The seconds that a 429 asks for, whichever type the library gives them in."""
-    value = flood.retry_after
-    return value.total_seconds() if isinstance(value, timedelta) else float(value)

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tickerbot.days import DayMention, days_asked
-from tickerbot.german import STOP_WORDS, grouped, tokens
+from tickerbot.function_words import STOP_WORDS
+from tickerbot.german import grouped, tokens
 
 MAX_QUERY = 200
 """Characters of a query that are looked at."""

@@ -16,7 +16,7 @@ from tickerbot.forecast import Forecast
 from tickerbot.layout import shorten
 from tickerbot.model import Language, Message, MessageRef, Progress, Target
 from tickerbot.outbox import Push
-from tickerbot.outcomes import Gone, Rejected, Sent
+from tickerbot.outcomes import Gone, Missing, Rejected, Sent
 from tickerbot.progress import correction_progress, push_progress
 from tickerbot.receipt_text import Receipt, Shown, receipt_text
 from tickerbot.render import LIST_HEADLINE
@@ -89,7 +89,7 @@ class Receipts:
             self._next_at[key] = self._clock() + pace
             if isinstance(outcome, Sent):
                 self._shown[key] = text
-            elif not isinstance(outcome, Gone | Rejected):
+            elif not isinstance(outcome, Gone | Missing | Rejected):
                 return  # Telegram is away or asks to wait: the next round tries again
         if progress.open == 0:
             await self._store.record(_close, item)

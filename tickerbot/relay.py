@@ -15,12 +15,10 @@ import logging
 import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlite_utils import Database
 
 from tickerbot import copies, entries, outbox
-from tickerbot.errors import DatabaseBusy
 from tickerbot.model import Copy, Delivery, Entry
 from tickerbot.monitor import SENDING, Monitor
 from tickerbot.outage import Outage
@@ -28,15 +26,13 @@ from tickerbot.outbox import Staleness
 from tickerbot.outcomes import Gone, Later, Outcome, Paused, Rejected, Skipped
 from tickerbot.pacer import Pacer, Priority
 from tickerbot.presses import Presses
-from tickerbot.settlement import Settlement, settle
+from tickerbot.recorder import Recorder
+from tickerbot.settlement import Settlement
 from tickerbot.store import Store
 from tickerbot.throttle import Slot
 from tickerbot.transport import Transport
 
 log = logging.getLogger(__name__)
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 # Enough that chats which do not answer for half a minute leave workers for the others.
 WORKERS = 128
@@ -48,9 +44,6 @@ TROUBLED = 8
 CORRECTIONS = 32
 # Telegram lets a bot delete its messages for 48 hours; what comes too late is edited instead.
 DELETE_WITHIN_S = 48 * 3600 - 60
-
-_Fact = Settlement | Delivery
-"""What is to be recorded: an outcome, or that a delivery will be under way."""
 
 Key = int | tuple[int, int]
 """What may be under way once: a subscription's next push, or a copy."""
@@ -101,6 +94,7 @@ class Relay:
         self._pacer = pacer
         self._presses = presses
         self._monitor = monitor
+        self._recorder = Recorder(store, monitor, clock)
         self._staleness = staleness
         self._on_pause = on_pause
         self._clock = clock
@@ -108,10 +102,9 @@ class Relay:
         self._numbers = itertools.count()
         # duties that are queued, under way or not recorded yet
         self._held: dict[Key, _Held] = {}
-        # deliveries that may have been claimed, and were not sent
-        self._unsent: list[Delivery] = []
+        # and those that were let go while somebody looked: what was seen of them may be old
+        self._let_go: set[Key] = set()
         self._attention = asyncio.Event()
-        self._to_record: asyncio.Queue[tuple[_Fact, asyncio.Future[None]]] = asyncio.Queue()
         self._stopping = asyncio.Event()
         self._idle = asyncio.Event()
         self._outage = Outage()
@@ -123,10 +116,10 @@ class Relay:
 
     async def run(self) -> None:
         """Deliver until cancelled. Raises DatabaseError."""
-        await self._persist(outbox.doubt_claims)
+        await self._recorder.persist(outbox.doubt_claims)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._feed(), name="relay-feed")
-            tasks.create_task(self._record(), name="relay-record")
+            tasks.create_task(self._recorder.run(), name="relay-record")
             for number in range(WORKERS):
                 tasks.create_task(self._work(), name=f"relay-worker-{number}")
 
@@ -137,7 +130,7 @@ class Relay:
             self._leave(self._queue.get_nowait())
         if self._held:
             await self._idle.wait()
-        await self._persist(outbox.unclaim, self._unsent)
+        await self._recorder.finish()
 
     async def _feed(self) -> None:
         """Keep the queue filled with duties that nobody is at."""
@@ -146,7 +139,7 @@ class Relay:
             self._attention.clear()
             if time.monotonic() >= look_at:
                 now = self._clock()
-                retry_at = await self._persist(outbox.wake_waiting, now)
+                retry_at = await self._recorder.persist(outbox.wake_waiting, now)
                 wait = POLL_S if retry_at is None else min(POLL_S, max(0.01, retry_at - now))
                 look_at = time.monotonic() + wait
             if not self._stopping.is_set() and self._queue.qsize() < PAGE // 2:
@@ -160,6 +153,7 @@ class Relay:
         troubled = sum(delivery.attempts > 0 for delivery in pushes)
         correcting = {key for key in self._held if isinstance(key, tuple)}
         as_of = self._store.changes
+        self._let_go.clear()
         look = await self._store.read(
             self._look,
             PAGE + len(pushes) - troubled,
@@ -167,11 +161,9 @@ class Relay:
             CORRECTIONS - len(correcting),
             correcting,
         )
-        free = [d for d in look.due_again if d.subscription_id not in self._held]
-        new = [d for d in look.due if d.subscription_id not in self._held]
-        new += free[: TROUBLED - troubled]
-        duties: list[Delivery | Copy] = [*new, *look.copies]
-        for duty in duties:
+        again = [duty for duty in look.due_again if self._is_free(duty)]
+        duties: list[Delivery | Copy] = [*look.due, *again[: TROUBLED - troubled], *look.copies]
+        for duty in filter(self._is_free, duties):
             priority = 1 if isinstance(duty, Copy) else 0
             entry = look.entries.get(duty.entry_id)
             held = _Held(priority, next(self._numbers), duty, entry, as_of)
@@ -180,6 +172,9 @@ class Relay:
                 self._leave(held)
             else:
                 self._queue.put_nowait(held)
+
+    def _is_free(self, duty: Delivery | Copy) -> bool:
+        return _key(duty) not in self._held and _key(duty) not in self._let_go
 
     def _look(
         self, db: Database, limit: int, limit_again: int, limit_copies: int, held: Collection[Key]
@@ -224,7 +219,7 @@ class Relay:
         if settlement is None:
             self._leave(held)
             return
-        await self._tell(settlement)
+        await self._recorder.record(settlement)
         self._release(held.duty)
         self.wake()
         if isinstance(settlement.outcome, Paused) and isinstance(held.duty, Delivery):
@@ -239,7 +234,7 @@ class Relay:
                 return Settlement(delivery, delivery.revision, Skipped())
             reply_to = copy.message_id
         slot = await self._pacer.admit(
-            delivery.target.chat_id, make_ready=lambda: self._tell(delivery)
+            delivery.target.chat_id, make_ready=lambda: self._recorder.record(delivery)
         )
         if isinstance(slot, float):
             return Settlement(delivery, 0, Later(slot))
@@ -267,7 +262,7 @@ class Relay:
             self._held[copies.key_of(copy)] = corrected
             settlement = await self._correct(copy, corrected, Priority.PUSH)
             if settlement is not None:
-                await self._tell(settlement)
+                await self._recorder.record(settlement)
             self._leave(corrected)
         return copy
 
@@ -309,51 +304,17 @@ class Relay:
         self._outage.note(outcome, chat_id)
         self._monitor.reachable(SENDING, yes=not self._outage.is_on)
 
-    async def _tell(self, fact: _Fact) -> None:
-        """Return when this is recorded."""
-        recorded: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._to_record.put_nowait((fact, recorded))
-        await recorded
-
     def _leave(self, held: _Held) -> None:
         """Let go of what was not done."""
         if isinstance(held.duty, Delivery):
-            self._unsent.append(held.duty)
+            self._recorder.not_sent(held.duty)
         self._release(held.duty)
 
     def _release(self, duty: Delivery | Copy) -> None:
         self._held.pop(_key(duty), None)
+        self._let_go.add(_key(duty))
         if self._stopping.is_set() and not self._held:
             self._idle.set()
-
-    async def _record(self) -> None:
-        """Commit facts: all that have come in while the last commit ran go into the next."""
-        while True:
-            batch = [await self._to_record.get()]
-            while not self._to_record.empty():
-                batch.append(self._to_record.get_nowait())
-            unsent, self._unsent = self._unsent, []
-            await self._persist(_write, [fact for fact, _ in batch], unsent, self._clock())
-            for _, recorded in batch:
-                if not recorded.done():
-                    recorded.set_result(None)
-
-    async def _persist(
-        self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """Write, however long another program holds the database: an outcome must not be lost."""
-        while True:
-            try:
-                return await self._store.record(job, *args, **kwargs)
-            except DatabaseBusy as error:
-                log.warning("%s; trying again", error)
-                self._monitor.note("busy")
-
-
-def _write(db: Database, facts: Sequence[_Fact], unsent: Sequence[Delivery], now: float) -> None:
-    outbox.unclaim(db, unsent)
-    outbox.claim(db, [fact for fact in facts if isinstance(fact, Delivery)])
-    settle(db, [fact for fact in facts if isinstance(fact, Settlement)], now)
 
 
 def _entry_if_owed(db: Database, delivery: Delivery) -> Entry | None:

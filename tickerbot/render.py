@@ -13,11 +13,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from tickerbot.asks import Offer
-from tickerbot.entries import Page
+from tickerbot.entries import NO_NEIGHBOURS, Neighbours, Page
 from tickerbot.layout import BREAK, MESSAGE_LIMIT, divide, share, shorten, take, units
 from tickerbot.model import Button, Entry, Language, Message, Note
 from tickerbot.passages import MARK_OFF, MARK_ON, passage, unmarked
-from tickerbot.search import Results
 from tickerbot.texts import day_text, escape, html_text, moment_text, plain
 
 PAGE_SIZE = 5
@@ -119,9 +118,25 @@ class Renderer:
         words = _bold(plain(language, "entry-retracted"))
         return f"{words}\n\n{escape(shorten(reason, NOTE_CHARACTERS))}" if reason else words
 
-    def entry(self, entry: Entry, language: Language, *, in_channel: bool = False) -> Message:
-        """One entry that somebody asked for: as a push, under its number and time."""
+    def entry(
+        self,
+        entry: Entry,
+        language: Language,
+        *,
+        neighbours: Neighbours = NO_NEIGHBOURS,
+        in_channel: bool = False,
+    ) -> Message:
+        """One entry that somebody asked for: as a push, under its number and time.
+
+        Buttons lead to its neighbours, but in channels, where they would change what everybody reads.
+        """
         message = self.push(entry, language, in_channel=in_channel)
+        turn = []
+        if neighbours.has_earlier and not in_channel:
+            turn.append(Button(plain(language, "button-earlier"), f"n:o:{entry.id}"))
+        if neighbours.has_later and not in_channel:
+            turn.append(Button(plain(language, "button-later"), f"n:n:{entry.id}"))
+        message = replace(message, buttons=(*message.buttons, *_rows(turn)))
         head = escape(plain(language, "entry-number", number=str(entry.id)))
         moment = self._moment(entry, language)
         return under(f"{head} · {moment}" if moment else head, message)
@@ -163,44 +178,8 @@ class Renderer:
             turn.append(Button(plain(language, "button-later"), f"l:n:{page.entries[0].id}"))
         return Message(
             self._list([(e, None) for e in page.entries], language),
-            _rows(self._openers(page.entries, in_channel=in_channel), turn),
+            _rows(self.openers(page.entries, in_channel=in_channel), turn),
         )
-
-    def search_page(
-        self,
-        query: str,
-        results: Results,
-        offset: int,
-        language: Language,
-        *,
-        in_channel: bool = False,
-    ) -> Message:
-        """A page of hits: the passage that matched, with its words in bold."""
-        head = html_text(language, "search-head", query=query)
-        if not results.hits:
-            latest = Button(plain(language, "button-latest"), "l")
-            return Message(f"{head}\n\n{html_text(language, 'search-none')}", ((latest,),))
-        if results.total > len(results.hits):
-            counted = html_text(
-                language,
-                "search-count-range",
-                count=results.total,
-                **{"from": offset + 1, "to": offset + len(results.hits)},
-            )
-        else:
-            counted = html_text(language, "search-count", count=results.total)
-        turn = []
-        if offset > 0:
-            back = max(0, offset - PAGE_SIZE)
-            turn.append(Button(plain(language, "button-back"), f"s:{back}"))
-        if offset + len(results.hits) < results.total:
-            turn.append(Button(plain(language, "button-next"), f"s:{offset + PAGE_SIZE}"))
-        found = [hit.entry for hit in results.hits]
-        marked = [(hit.entry, hit.marked_body) for hit in results.hits]
-        body = self._list(marked, language, reserve=units(query) + MARGIN)
-        openers = self._openers(found, in_channel=in_channel)
-        buttons = _rows(openers, [] if in_channel else turn)
-        return Message(f"{head}\n{counted}\n\n{body}", buttons)
 
     def headlines(self, entries: Sequence[Entry], language: Language) -> str:
         """A short list for the greeting: time and headline of each."""
@@ -211,9 +190,22 @@ class Renderer:
             lines.append(f"{moment} · {headline}" if moment else headline)
         return "\n".join(lines)
 
+    def hits(self, items: Sequence[tuple[Entry, str]], language: Language, reserve: int) -> str:
+        """Entries one below the other, each with the passage of its marked body that matched.
+
+        ``reserve`` is how much of the message something else needs.
+        """
+        return self._list(items, language, reserve)
+
+    def openers(self, entries: Sequence[Entry], *, in_channel: bool) -> list[Button]:
+        """A button for each entry that opens it."""
+        if in_channel:  # there a tap may not post anything; the link opens the private chat
+            return [Button(str(entry.id), url=self._link(entry)) for entry in entries]
+        return [Button(str(entry.id), f"e:{entry.id}") for entry in entries]
+
     def _list(
         self,
-        items: Sequence[tuple[Entry, str | None]],
+        items: Sequence[tuple[Entry, str | None]] | Sequence[tuple[Entry, str]],
         language: Language,
         reserve: int = 0,
     ) -> str:
@@ -234,11 +226,6 @@ class Renderer:
                 block += "\n" + _marked(_cut_marked(body, limit), ENTITY_BUDGET // len(items))
             blocks.append(block)
         return BREAK.join(blocks)
-
-    def _openers(self, entries: Sequence[Entry], *, in_channel: bool) -> list[Button]:
-        if in_channel:  # there a tap may not post anything; the link opens the private chat
-            return [Button(str(entry.id), url=self._link(entry)) for entry in entries]
-        return [Button(str(entry.id), f"e:{entry.id}") for entry in entries]
 
     def _link(self, entry: Entry) -> str:
         return f"https://t.me/{self.username}?start=e{entry.id}"

@@ -9,6 +9,7 @@ number and in time.
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -18,10 +19,9 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from tickerbot.candidates import COMPARED, MOST_HITS, Candidates, Order, Stage
+from tickerbot.candidates import MOST_HITS, Candidates, Order, Stage
 from tickerbot.entries import COLUMNS, entry_from_row
 from tickerbot.matching import Matcher
-from tickerbot.meanings import CORRECTED
 from tickerbot.model import Entry
 from tickerbot.query import clean_query, parse
 
@@ -46,7 +46,8 @@ class Results:
     ``total`` counts all hits if ``is_exact``; otherwise there are more, or there was no time to see.
     ``stage`` tells how far the search had to go. ``suggestion`` is the query as it was probably meant:
     in the stage "corrected" what was found is for it, in the stage "nothing" it would find something.
-    ``known_words`` are the words of the query, as typed, that the archive holds.
+    ``known_words`` are the words of the query, as typed, that the archive holds. ``has_as_typed``:
+    words were corrected, but some of them would be found as they were typed, too.
     """
 
     hits: tuple[Hit, ...]
@@ -55,6 +56,7 @@ class Results:
     stage: Stage = "words"
     suggestion: str | None = None
     known_words: tuple[str, ...] = ()
+    has_as_typed: bool = False
 
 
 def search(
@@ -65,30 +67,35 @@ def search(
     offset: int = 0,
     today: date,
     order: Order = "relevance",
+    as_typed: bool = False,
     deadline_s: float = DEADLINE_S,
 ) -> Results:
     """A page of the hits for a query; never raises for a query.
 
     ``today`` is the newsroom's date, for ``heute`` and ``gestern``. After ``deadline_s`` seconds the
-    search makes do with what it has found until then.
+    search makes do with what it has found until then. ``as_typed`` means that no word is corrected.
     """
     terms = parse(query, today)
     if not terms:
         return Results((), 0, stage="nothing")
-    found = Candidates(db, terms, order)
+    found = Candidates(db, terms, order, as_typed)
     with _one_moment(db):
         in_time = _until(db, deadline_s, found.find)
         matcher = Matcher(terms, found.senses)
-        entries = _entries(db, found.positions[:COMPARED])
+        entries = _entries(db, found.leading or found.positions[:1])
         ranked = list(entries)
         if order == "relevance":
             scores = dict(zip(ranked, matcher.scores(list(entries.values())), strict=True))
             ranked.sort(key=lambda p: (-round(scores[p], 2), -p))
-        page = [*ranked, *found.positions[len(ranked) : MOST_HITS]][offset : offset + limit]
+            ranked += [position for position in found.positions if position not in entries]
+        else:
+            ranked = found.positions
+        page = ranked[:MOST_HITS][offset : offset + limit]
         shown = entries | _entries(db, [position for position in page if position not in entries])
         meant = None
         if found.stage == "corrected":
             meant = _as_meant(query, matcher, entries[ranked[0]])
+            _until(db, deadline_s, found.look_as_typed)
         elif found.stage == "nothing" and in_time:
             _until(db, deadline_s, found.guess)
             matcher = Matcher(terms, found.senses)
@@ -101,6 +108,7 @@ def search(
         stage=found.stage,
         suggestion=meant,
         known_words=tuple(term.text for term in found.known),
+        has_as_typed=found.has_as_typed,
     )
 
 
@@ -119,8 +127,10 @@ def _as_meant(query: str, matcher: Matcher, entry: Entry) -> str:
     """The query with the words that were corrected as this entry spells them."""
     meant = clean_query(query)
     for index, term in enumerate(matcher.terms):
-        if any(sense.kind in CORRECTED for sense in matcher.meanings[index]):
-            meant = meant.replace(term.text, matcher.word_for(entry, index) or term.text, 1)
+        if word := matcher.correction_for(entry, index):
+            begin = re.search(rf"(?<!\w){re.escape(term.text)}(?!\w)", meant)
+            if begin:
+                meant = meant[: begin.start()] + word + meant[begin.end() :]
     return meant
 
 

@@ -20,7 +20,8 @@ from sqlite_utils import Database
 
 from tickerbot.cologne import cologne
 from tickerbot.days import words_of_day, words_of_text
-from tickerbot.german import PREPARATION, words
+from tickerbot.german import words
+from tickerbot.stems import PREPARATION
 
 SLOTS = 16
 """Positions of a minute; a minute with more entries takes some of the next."""

@@ -1,9 +1,10 @@
 """The door to the database for everything that runs on the event loop.
 
-One thread owns the connection. A job is a plain function of a ``sqlite_utils.Database``; each call of
-``write`` is one transaction, and it returns only after the commit, so what it returns may be told to
-people. A caller that is cancelled while it waits has still written. Searches have a thread and a
-connection of their own that only reads, so that none of them keeps a push waiting.
+A job is a plain function of a ``sqlite_utils.Database``. Writing, reading and searching have a thread
+and a connection each: nobody who reads waits for a commit to reach the disk, and nobody at all for a
+search. Each call of ``write`` is one transaction, and it returns only after the commit, so what it
+returns may be told to people, and whoever reads after it sees it. A caller that is cancelled while it
+waits has still written.
 """
 
 from __future__ import annotations
@@ -28,14 +29,13 @@ T = TypeVar("T")
 
 
 class Store:
-    """Runs jobs on the database thread, one after the other, in the order of the calls."""
+    """Runs jobs beside the event loop; those of one kind in the order of the calls."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
-        self._search_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="search")
-        self._db: Database | None = None
-        self._search_db: Database | None = None
+        self._writing = _Lane("writing", path)
+        self._reading = _Lane("reading", path)
+        self._searching = _Lane("searching", path)
         self._closed = False
         self.changes = 0
         """Goes up with each write that is taken on, but for those that record deliveries."""
@@ -43,30 +43,29 @@ class Store:
     async def __aenter__(self) -> Self:
         """Open the database; raises DatabaseError."""
         try:
-            self._db = await self._run(lambda: open_database(self.path))
-            self._search_db = await self._run_search(lambda: open_to_read(self.path))
+            await self._writing.open(open_database)  # first: it makes the file, and its schema new
+            await self._reading.open(open_to_read)
+            await self._searching.open(open_to_read)
         except BaseException:
-            self._thread.shutdown()
-            self._search_thread.shutdown()
+            await self._close()
             raise
         return self
 
     async def __aexit__(self, *_: object) -> None:
         """Finish the jobs that were taken, then close."""
+        await self._close()
+
+    async def _close(self) -> None:
         self._closed = True
-        db = self._require_open_database()
-        loop = asyncio.get_running_loop()
-        if self._search_db is not None:
-            await loop.run_in_executor(self._search_thread, self._search_db.close)
-        self._search_thread.shutdown()
-        await loop.run_in_executor(self._thread, db.close)  # last: it tidies up the write-ahead log
-        self._thread.shutdown()
+        await self._searching.close()
+        await self._reading.close()
+        await self._writing.close()  # last: it tidies up the write-ahead log
 
     async def read(
         self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run a job that only reads. Raises StoreClosed, DatabaseError."""
-        return await self._run(lambda: job(self._require_open_database(), *args, **kwargs))
+        return await self._run(self._reading, lambda db: job(db, *args, **kwargs))
 
     async def read_aside(
         self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
@@ -99,42 +98,63 @@ class Store:
     ) -> T:
         """As ``write``, for what changes nothing of which chat is owed what text."""
 
-        def in_transaction() -> T:
-            with transaction(self._require_open_database()) as db:
+        def in_transaction(db: Database) -> T:
+            with transaction(db):
                 return job(db, *args, **kwargs)
 
-        return await self._run(in_transaction)
+        return await self._run(self._writing, in_transaction)
 
     async def search(
-        self, query: str, *, limit: int, offset: int = 0, today: date, order: Order = "relevance"
+        self,
+        query: str,
+        *,
+        limit: int,
+        offset: int = 0,
+        today: date,
+        order: Order = "relevance",
+        as_typed: bool = False,
     ) -> Results:
         """``search.search`` beside all else. Raises StoreClosed, DatabaseError."""
+        return await self._run(
+            self._searching,
+            lambda db: search(
+                db, query, limit=limit, offset=offset, today=today, order=order, as_typed=as_typed
+            ),
+        )
 
-        def job() -> Results:
-            if self._search_db is None:
-                raise StoreClosed("the database is not open yet")
-            return search(
-                self._search_db, query, limit=limit, offset=offset, today=today, order=order
-            )
-
-        return await self._run_search(job)
-
-    async def _run_search(self, job: Callable[[], T]) -> T:
-        return await self._run(job, self._search_thread)
-
-    async def _run(self, job: Callable[[], T], thread: ThreadPoolExecutor | None = None) -> T:
+    async def _run(self, lane: _Lane, job: Callable[[Database], T]) -> T:
         if self._closed:
             raise StoreClosed("the database is closed; this job came too late")
+        return await lane.run(job)
+
+
+class _Lane:
+    """A thread with a connection of its own."""
+
+    def __init__(self, name: str, path: Path) -> None:
+        self._path = path
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._db: Database | None = None
+
+    async def open(self, how: Callable[[Path], Database]) -> None:
+        loop = asyncio.get_running_loop()
+        self._db = await loop.run_in_executor(self._thread, how, self._path)
+
+    async def run(self, job: Callable[[Database], T]) -> T:
+        db = self._db
+        if db is None:
+            raise StoreClosed("the database is not open yet")
         loop = asyncio.get_running_loop()
         try:
             # shielded: a caller that goes away does not take back what it asked for
-            return await asyncio.shield(loop.run_in_executor(thread or self._thread, job))
+            return await asyncio.shield(loop.run_in_executor(self._thread, job, db))
         except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
             raise  # a mistake of ours
         except sqlite3.DatabaseError as error:
-            raise explain(error, self.path) from error
+            raise explain(error, self._path) from error
 
-    def _require_open_database(self) -> Database:
-        if self._db is None:
-            raise StoreClosed("the database is not open yet")
-        return self._db
+    async def close(self) -> None:
+        """Finish what was taken, then close."""
+        if self._db is not None:
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._db.close)
+        self._thread.shutdown()

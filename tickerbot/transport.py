@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
 import logging
 import re
-from collections.abc import Awaitable
+import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -19,95 +21,25 @@ from telegram import (
 )
 from telegram import Message as TelegramMessage
 from telegram.constants import ParseMode
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Conflict,
-    Forbidden,
-    InvalidToken,
-    RetryAfter,
-    TelegramError,
-)
+from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
+from tickerbot.answers import classify, of_copy
 from tickerbot.asks import Offers
-from tickerbot.connection import Connection, NotConnected
-from tickerbot.errors import REVOKED, SECOND_INSTANCE
+from tickerbot.connection import Connection
 from tickerbot.model import Message, Target
-from tickerbot.outcomes import (
-    Gone,
-    Later,
-    Missing,
-    Moved,
-    Outcome,
-    Paused,
-    Refused,
-    Rejected,
-    Removed,
-    Sent,
-    Unreachable,
-)
-from tickerbot.pacer import Priority, retry_seconds
+from tickerbot.outcomes import Outcome, Rejected, Removed, Sent, Unreachable
+from tickerbot.pacer import Priority
 
 log = logging.getLogger(__name__)
 
 INLINE_CACHE_S = 10
 """How long Telegram may repeat an inline answer: short, so that what is corrected shows soon."""
 
-# Telegram's words for a 400, in lower case; the sources are Telegram's Bot API server and TDLib.
-LOST_CHAT = ("chat not found", "user not found", "peer_id_invalid", "user_is_deactivated")
-LOST_TOPIC = ("topic_closed", "topic_deleted", "message thread not found")
-LOST_RIGHT = (
-    "not enough rights",
-    "chat_write_forbidden",
-    "have no rights to send",
-    "need administrator rights",
-    "chat_admin_required",
-    "chat_send_plain_forbidden",
-    "chat_restricted",
-)
-UNCHANGED = "message is not modified"
+# A reply that meets trouble is tried again after these pauses, if the trouble told itself soon.
+REPLY_PAUSES_S, SHORT_TROUBLE_S = (0.5, 2.0), 5.0
 # What a push's form has in common with that of its edit.
 _OF_EDITS = ("text", "parse_mode", "link_preview_options", "reply_markup")
-COPY_GONE = ("message to edit not found", "message to delete not found", "message_id_invalid")
-
-
-def classify(error: TelegramError) -> Outcome:
-    """What an error means for the message that met it."""
-    if type(error.__cause__) is TelegramError:
-        # The body was no JSON: whoever answered, a proxy or an outage page, it was not the Bot API.
-        return Unreachable(type(error).__name__)
-    words = str(error).lower()
-    match error:
-        case RetryAfter():
-            return Later(retry_seconds(error))
-        case ChatMigrated():
-            return Moved(error.new_chat_id)
-        case InvalidToken():
-            return Refused(REVOKED)
-        case Conflict():
-            return Refused(SECOND_INSTANCE)
-        case Forbidden():
-            # a channel where the bot was left in, but may not post any more
-            if any(part in words for part in LOST_RIGHT):
-                return Paused(words)
-            return Gone(words)
-        case NotConnected():
-            return Unreachable(str(error), maybe_taken=False)
-        case BadRequest():  # before NetworkError, whose subclass it is
-            return _classify_bad_request(words)
-        case _:
-            return Unreachable(type(error).__name__)
-
-
-def _classify_bad_request(words: str) -> Outcome:
-    if any(part in words for part in LOST_CHAT):
-        return Gone(words)
-    if any(part in words for part in LOST_TOPIC):
-        return Paused(words, "topic")
-    if any(part in words for part in LOST_RIGHT):
-        return Paused(words)
-    return Rejected(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +84,16 @@ class Transport:
         ``Sent`` also where it read so already, ``Missing`` where it is not there any more.
         """
         where = b"chat_id=%d&message_id=%d" % (target.chat_id, message_id)
-        outcome = _of_copy(await self._post("editMessageText", where + push.edit_form), message_id)
+        outcome = of_copy(await self._post("editMessageText", where + push.edit_form), message_id)
         if not isinstance(outcome, Rejected):
             return outcome
         log.error("Telegram refused our markup (%s); editing as plain text", outcome.reason)
         words = Message(plain_text(push.message.html), push.message.buttons)
-        edit = self._edit(target, message_id, words, None, Priority.CORRECTION)
-        return _of_copy(await _outcome(edit), message_id)
+        outcome = await _outcome(
+            lambda: self._edit(target, message_id, words, None, Priority.CORRECTION),
+            Priority.CORRECTION,
+        )
+        return of_copy(outcome, message_id)
 
     async def delete_push(self, target: Target, message_id: int) -> Outcome:
         """Delete a copy of a push; the pacer has given the slot.
@@ -166,7 +101,7 @@ class Transport:
         ``Removed``, ``Missing`` where it is not there any more, ``Rejected`` where it is too old.
         """
         where = b"chat_id=%d&message_id=%d" % (target.chat_id, message_id)
-        outcome = _of_copy(await self._post("deleteMessage", where), message_id)
+        outcome = of_copy(await self._post("deleteMessage", where), message_id)
         return Removed() if isinstance(outcome, Sent) else outcome
 
     async def _post(self, method: str, form: bytes) -> Outcome:
@@ -206,7 +141,10 @@ class Transport:
         ``reply_to`` quotes a message of the same chat, if it is still there.
         """
         outcome = await _outcome(
-            self._message(target, message, message.html, ParseMode.HTML, priority, reply_to)
+            lambda: self._message(
+                target, message, message.html, ParseMode.HTML, priority, reply_to
+            ),
+            priority,
         )
         if isinstance(outcome, Rejected):
             return await self._send_plain(target, message, outcome, priority, reply_to)
@@ -222,7 +160,10 @@ class Transport:
     ) -> Outcome:
         log.error("Telegram refused our markup (%s); sending plain text", refusal.reason)
         text = plain_text(message.html)
-        outcome = await _outcome(self._message(target, message, text, None, priority, reply_to))
+        outcome = await _outcome(
+            lambda: self._message(target, message, text, None, priority, reply_to),
+            priority,
+        )
         if isinstance(outcome, Rejected):
             log.error("Telegram refused a message for good: %s", outcome.reason)
         return outcome
@@ -257,10 +198,11 @@ class Transport:
         priority: Priority = Priority.REPLY,
     ) -> Outcome:
         """Change a message of ours; a message that reads so already counts as done."""
-        outcome = await _outcome(self._edit(target, message_id, message, ParseMode.HTML, priority))
-        if isinstance(outcome, Rejected) and UNCHANGED in outcome.reason:
-            return Sent(message_id)
-        return outcome
+        outcome = await _outcome(
+            lambda: self._edit(target, message_id, message, ParseMode.HTML, priority),
+            priority,
+        )
+        return of_copy(outcome, message_id)
 
     async def _edit(
         self,
@@ -334,21 +276,24 @@ class Transport:
         return member.status in ("creator", "administrator")
 
 
-async def _outcome(request: Awaitable[TelegramMessage | bool]) -> Outcome:
-    try:
-        sent = await request
-    except TelegramError as error:
-        return classify(error)
-    return Sent(sent.message_id if isinstance(sent, TelegramMessage) else 0)
-
-
-def _of_copy(outcome: Outcome, message_id: int) -> Outcome:
-    """What an answer means for a message that is already there."""
-    if isinstance(outcome, Rejected) and UNCHANGED in outcome.reason:
-        return Sent(message_id)
-    if isinstance(outcome, Rejected) and any(words in outcome.reason for words in COPY_GONE):
-        return Missing()
-    return outcome
+async def _outcome(
+    request: Callable[[], Awaitable[TelegramMessage | bool]], priority: Priority
+) -> Outcome:
+    """Make a request; one that a person waits for once more after a short trouble."""
+    pauses = list(REPLY_PAUSES_S) if priority is Priority.REPLY else []
+    while True:
+        began_at = time.monotonic()
+        try:
+            sent = await request()
+        except TelegramError as error:
+            outcome = classify(error)
+        else:
+            return Sent(sent.message_id if isinstance(sent, TelegramMessage) else 0)
+        is_short = time.monotonic() - began_at < SHORT_TROUBLE_S
+        if not (pauses and is_short and isinstance(outcome, Unreachable)):
+            return outcome
+        log.warning("a reply could not be sent (%s); trying again", outcome.reason)
+        await asyncio.sleep(pauses.pop(0))
 
 
 def _reply(message_id: int) -> ReplyParameters:

@@ -29,8 +29,10 @@ from sqlite_utils import Database
 from tests.search.noise import noise_entries
 from tickerbot import vocabulary
 from tickerbot.archive import import_entries, merge_index
+from tickerbot.compounds import splits
 from tickerbot.database import open_database, open_to_read
-from tickerbot.german import STOP_WORDS, tokens
+from tickerbot.function_words import STOP_WORDS
+from tickerbot.german import tokens
 from tickerbot.model import ParsedEntry
 from tickerbot.search import search
 from tickerbot.settings import load_settings
@@ -108,7 +110,7 @@ def queries(db: Database) -> dict[str, list[str]]:
         if len(first.key) >= 7:
             found["beginning"].append(first.key[: chance.randint(3, 5)])
             found["misspelt"].append(misspelt(second.key, chance))
-        if len(first.key) >= 12 and (parts := vocabulary.splits(db, first.key)):
+        if len(first.key) >= 12 and (parts := splits(db, first.key)):
             found["compound"].append(chance.choice([*parts[0], first.key]))
     return {kind: some[:QUERIES] for kind, some in found.items()}
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from tests.search.evaluation_set import EvaluationEntry, EvaluationQuery, load_entries
+from tests.search.evaluation_set import EvaluationEntry, EvaluationQuery
 from tickerbot import entries, search_index
 from tickerbot.database import open_database, transaction
 from tickerbot.model import ParsedEntry
@@ -28,13 +28,18 @@ def as_parsed(entry: EvaluationEntry) -> ParsedEntry:
 
 
 class JudgedArchive:
-    """A database with the judged entries, and others beside them."""
+    """A database with judged entries, and others beside them."""
 
-    def __init__(self, path: Path, others: Iterable[EvaluationEntry] = ()) -> None:
+    def __init__(
+        self,
+        path: Path,
+        judged: Iterable[EvaluationEntry],
+        others: Iterable[EvaluationEntry] = (),
+    ) -> None:
         self.db: Database = open_database(path)
         self.names: dict[int, str] = {}
         with transaction(self.db):
-            for entry in (*others, *load_entries()):
+            for entry in (*others, *judged):
                 parsed = as_parsed(entry)
                 ordered_at = int(entry.published_at.timestamp())
                 number = entries.insert_unindexed(self.db, parsed, ordered_at=ordered_at)

@@ -1,4 +1,4 @@
-"""The judged searches: 186 German ticker entries, and queries that say which entries they mean.
+"""The judged searches: German ticker entries, and queries that say which entries they mean.
 
 ``entries.json``: invented entries from June 2025 to November 2026, full of words that are easily
 confused: Losung and Lösung, Bank and Bänke, A8 and A81, Wal and Wahl, names in several spellings.
@@ -6,6 +6,9 @@ confused: Losung and Lösung, Bank and Bänke, A8 and A81, Wal and Wahl, names i
 ``queries_tuning.json`` and ``queries_kept.json``: two halves, drawn at random within each kind before
 anything was measured. Whoever changes the search may look at the first only; the second shows what
 readers get, and is worth nothing once somebody has tuned to it.
+
+``entries_further.json`` and ``queries_further.json``: another archive with queries of its own, written
+later by other hands, also to be looked at. Each set of queries is judged in its own archive.
 
 How the entries were judged, each query against all of them. An entry is relevant if it has every word
 that the query means, in any of its forms; words that merely look alike (Hund, hundert) are not, nor
@@ -34,7 +37,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, TypeVar
 
-Half = Literal["tuning", "kept"]
+Half = Literal["tuning", "kept", "further"]
 
 KINDS = (
     "inflection",
@@ -94,19 +97,20 @@ class EvaluationQuery:
     day: str | None = None
 
 
-def load_entries() -> tuple[EvaluationEntry, ...]:
-    """All entries, the oldest first. ValueError if the file breaks its rules."""
-    entries = tuple(_entry(record) for record in _records("entries.json"))
+def load_entries(half: Half = "tuning") -> tuple[EvaluationEntry, ...]:
+    """The entries of a set's archive, the oldest first. ValueError if the file breaks its rules."""
+    name = "entries_further.json" if half == "further" else "entries.json"
+    entries = tuple(_entry(record) for record in _records(name))
     _refuse_twice([entry.id for entry in entries], "entry")
     return tuple(sorted(entries, key=lambda entry: entry.published_at))
 
 
 def load_queries(half: Half) -> tuple[EvaluationQuery, ...]:
-    """One half of the queries. ValueError if the file breaks its rules or names an unknown entry."""
+    """One set of queries. ValueError if the file breaks its rules or names an unknown entry."""
     queries = tuple(_query(record) for record in _records(f"queries_{half}.json"))
     _refuse_twice([query.id for query in queries], "query")
     _refuse_twice([query.query for query in queries], "query text")
-    known = {entry.id for entry in load_entries()}
+    known = {entry.id for entry in load_entries(half)}
     for query in queries:
         if unknown := query.relevant.keys() - known:
             raise ValueError(f"{query.id} grades entries that do not exist: {sorted(unknown)}")

@@ -82,6 +82,14 @@ def test_the_halves_have_as_much_of_every_kind() -> None:
     assert min(tuning.values()) >= 5
 
 
+def test_the_further_set_covers_every_kind_too() -> None:
+    further = Counter(query.kind for query in load_queries("further"))
+    assert set(further) == set(KINDS)
+    assert further.total() >= 250
+    assert further["nothing"] >= 60
+    assert len(load_entries("further")) >= 90
+
+
 def test_no_query_stands_in_both_halves_and_no_id_twice() -> None:
     texts = Counter(" ".join(query.query.lower().split()) for query in BOTH)
     assert max(texts.values()) == 1

@@ -10,18 +10,10 @@ from hypothesis import strategies as st
 
 from tests.strategies import NASTY
 from tickerbot.cologne import cologne
-from tickerbot.german import (
-    key_of,
-    other_stems,
-    relatives,
-    stem_of,
-    tokens,
-    tokens_among,
-    unmarked,
-    words,
-    words_among,
-)
+from tickerbot.german import key_of, tokens, tokens_among, words, words_among
+from tickerbot.kinship import other_stems, relatives, verb_forms
 from tickerbot.misspellings import plainly_spelt
+from tickerbot.stems import stem_of, unmarked
 
 texts = st.one_of(
     st.text(max_size=80),
@@ -57,6 +49,13 @@ def stems(text: str) -> list[str]:
         ("19.000", "19000"),
         ("14,60", "14.60"),
         ("U.S.A.", "USA"),
+        ("Gans", "Gänse"),
+        ("Zins", "Zinsen"),
+        ("Fuchs", "Füchse"),
+        ("Königin", "Königinnen"),
+        ("Feier", "Feiern"),
+        ("Test", "Tests"),
+        ("Proteste", "Protest"),
     ],
 )
 def test_the_same_word_has_the_same_stem(one: str, other: str) -> None:
@@ -72,10 +71,39 @@ def test_the_same_word_has_the_same_stem(one: str, other: str) -> None:
         ("Öl", "Köln"),
         ("2:1", "21"),
         ("Bau", "Bauer"),
+        ("war", "Ware"),
+        ("Zeitung", "Zeit"),
+        ("Wochenende", "Woche"),
+        ("Dachs", "Dach"),
+        ("Messer", "messen"),
+        ("Organs", "Gans"),
     ],
 )
 def test_different_words_have_different_stems(one: str, other: str) -> None:
     assert stems(one) != stems(other)
+
+
+@pytest.mark.parametrize(
+    ("compound", "part"),
+    [
+        ("Tintenfisch", "Fisch"),
+        ("Tageszeitungen", "Zeitung"),
+        ("Blasmusik", "Musik"),
+        ("Feierabend", "Abend"),
+        ("Schweinepest", "Pest"),
+        ("Volksfeste", "Fest"),
+        ("Schnelltests", "Test"),
+        ("Haustiere", "Tier"),
+        ("Mittelmeer", "Meer"),
+        ("Backöfen", "Ofen"),
+        ("Staatsopern", "Oper"),
+        ("Weihnachtsgänse", "Gans"),
+        ("Leitzins", "Zinsen"),
+        ("Unwetter", "Wetter"),
+    ],
+)
+def test_a_compound_ends_with_the_stem_of_its_last_part(compound: str, part: str) -> None:
+    assert stems(compound)[0].endswith(stems(part)[0])
 
 
 def test_a_key_tells_marks_apart_and_a_stem_does_not() -> None:
@@ -86,12 +114,12 @@ def test_a_key_tells_marks_apart_and_a_stem_does_not() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("der US-Präsident Trump", ["der", "us", "prasident", "trump", "usprasident"]),
-        ("auf der A 8 bei Ulm", ["auf", "der", "a", "8", "bei", "ulm", "a8"]),
+        ("der US-Präsident Trump", ["der0", "us", "prasident", "trump", "usprasident"]),
+        ("auf der A 8 bei Ulm", ["auf0", "der0", "a", "8", "bei0", "ulm", "a8"]),
         ("Lehrer:innen", ["lehr", "inn", "lehr"]),
         ("G-7-Gipfel", ["g", "7", "gipfel", "g7gipfel"]),
-        ("um 19.30 Uhr.", ["um", "19.30", "uhr"]),
-        ("Öl- und Gaspreise", ["ol", "und", "gaspreis"]),
+        ("um 19.30 Uhr.", ["um0", "19.30", "uhr"]),
+        ("Öl- und Gaspreise", ["ol", "und0", "gaspreis"]),
         ("😀 ?! – „“", []),
     ],
 )
@@ -144,9 +172,36 @@ def test_doing_it_twice_changes_nothing(word: str) -> None:
      ("warnen", "Warnung")],
 )  # fmt: skip
 def test_relatives_find_each_other(one: str, other: str) -> None:
-    (first,), (second,) = stems(one), stems(other)
-    assert second in relatives(first)
-    assert first in relatives(second)
+    (first,), (second,) = words(one), words(other)
+    assert second[1] in relatives(*first) | verb_forms(*first)
+    assert first[1] in relatives(*second) | verb_forms(*second)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("fliegen", "flogen"),
+        ("fliegen", "geflogen"),
+        ("abfliegen", "abgeflogen"),
+        ("verbieten", "verboten"),
+        ("fahren", "fährt"),
+        ("stehlen", "gestohlen"),
+        ("gewann", "gewinnen"),
+        ("hören", "hörten"),
+    ],
+)
+def test_forms_of_a_verb_find_each_other(one: str, other: str) -> None:
+    (first,), (second,) = words(one), words(other)
+    assert second[1] in verb_forms(*first)
+    assert first[1] in verb_forms(*second)
+
+
+@pytest.mark.parametrize("noun", ["Fall", "Klage", "Stand", "Schulter", "Hund", "Wiesel", "führen"])
+def test_what_is_no_form_of_a_strong_verb_has_none(noun: str) -> None:
+    (word,) = words(noun)
+    strong = {stem for _, stem in words("fällt fiel gefallen stehen gestanden fuhr gefahren fährt")}
+    assert not verb_forms(*word) & strong
+    assert not {"schul", "hundert", "wies"} & relatives(*word)
 
 
 @pytest.mark.parametrize(

@@ -170,6 +170,24 @@ def test_another_way_of_preparing_texts_makes_the_index_anew(tmp_path: Path) -> 
         assert search_index.is_current(db)
 
 
+def test_that_a_large_index_is_made_anew_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "ticker.db"
+    with closing(open_database(path)) as db:
+        for _ in range(5):
+            add(db, "Deich hält")
+        with transaction(db):
+            db.execute("update search_state set preparation = '0'")
+    assert not caplog.messages, "an empty archive says nothing"
+    monkeypatch.setattr("tickerbot.database.MANY", 2)
+    monkeypatch.setattr("tickerbot.search_index.CHUNK", 2)
+    open_database(path).close()
+    told, *progress = caplog.messages
+    assert "index of 5 entries is made anew" in told
+    assert progress == [f"search index: {done} of 5 entries" for done in (2, 4, 5)]
+
+
 def test_what_another_process_imports_is_known_at_once(tmp_path: Path) -> None:
     path = tmp_path / "ticker.db"
     open_database(path).close()

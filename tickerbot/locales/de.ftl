@@ -50,14 +50,22 @@ admins-unknown = Telegram sagt gerade nicht, wer hier Administrator ist. Bitte v
 latest-empty = Noch gibt es keine Meldungen.
 search-how = Wonach soll ich suchen? Zum Beispiel: /suche Gipfel Alaska
 search-head = 🔎 { $query }
+search-shown = Gezeigt wird: <b>{ $query }</b>
+search-some = Alle Wörter zusammen stehen in keiner Meldung. Am nächsten kommt:
 search-count =
     { $count ->
         [one] Ein Treffer
        *[other] { $count } Treffer
     }
-search-count-range = { $count } Treffer, { $from } bis { $to }
-search-none = Dazu habe ich leider nichts gefunden. Vielleicht hilft ein anderes oder ein kürzeres Wort – oder Sie lesen das Neueste.
-search-expired = Diese Suche ist zu alt zum Blättern. Bitte suchen Sie noch einmal.
+search-count-least = Mindestens { $count } Treffer
+search-range = { $counted }, { $from } bis { $to }
+search-newest = { $counted }, neueste zuerst
+search-none = Dazu habe ich leider nichts gefunden.
+search-none-hint = Vielleicht hilft ein anderes oder ein kürzeres Wort – oder Sie lesen das Neueste.
+search-none-in-time = Die Suche dauert gerade zu lange. Bitte versuchen Sie es gleich noch einmal.
+search-meant = 💡 Meinten Sie: { $query }
+search-known = 📖 Im Archiv kommt vor: { $words }
+search-expired = Diese Suche ist zu alt dafür. Bitte suchen Sie noch einmal.
 entry-how = Welche Meldung? Zum Beispiel: /eintrag 12
 entry-none = Eine Meldung mit der Nummer { $number } gibt es nicht.
 entry-number = Nr. { $number }
@@ -101,6 +109,9 @@ button-earlier = ‹ Früher
 button-later = Später ›
 button-back = ‹ Zurück
 button-next = Weitere ›
+button-newest = Neueste zuerst
+button-best = Beste zuerst
+button-as-typed = Wie getippt suchen
 button-more = Weiterlesen
 button-open = Im Ticker lesen
 button-latest = Das Neueste
@@ -121,6 +132,7 @@ button-one-entry = Doch ein einziger Eintrag
 toast-outdated = Diese Schaltfläche ist nicht mehr gültig.
 toast-published = Veröffentlicht.
 toast-gone = Diese Meldung gibt es nicht mehr.
+toast-no-more = Weiter geht es in dieser Richtung nicht.
 
 desk-private-only = Das bitte nur im privaten Chat mit mir; hier lesen alle mit.
 desk-ask = Bitte schicken Sie jetzt den Text: erste Zeile Überschrift, dann der Text. /abbrechen beendet.

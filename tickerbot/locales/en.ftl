@@ -50,14 +50,22 @@ admins-unknown = Telegram does not tell who is an administrator here. Please try
 latest-empty = There are no items yet.
 search-how = What shall I look for? For example: /search summit Alaska
 search-head = 🔎 { $query }
+search-shown = Showing: <b>{ $query }</b>
+search-some = No item has all of the words. The nearest:
 search-count =
     { $count ->
         [one] One hit
        *[other] { $count } hits
     }
-search-count-range = { $count } hits, { $from } to { $to }
-search-none = Sorry, I found nothing for that. Perhaps another or a shorter word helps – or read the latest.
-search-expired = This search is too old to turn its pages. Please search again.
+search-count-least = At least { $count } hits
+search-range = { $counted }, { $from } to { $to }
+search-newest = { $counted }, newest first
+search-none = Sorry, I found nothing for that.
+search-none-hint = Perhaps another or a shorter word helps – or read the latest.
+search-none-in-time = The search takes too long just now. Please try again in a moment.
+search-meant = 💡 Did you mean: { $query }
+search-known = 📖 The archive does have: { $words }
+search-expired = This search is too old for that. Please search again.
 entry-how = Which item? For example: /entry 12
 entry-none = There is no item with the number { $number }.
 entry-number = No. { $number }
@@ -101,6 +109,9 @@ button-earlier = ‹ Earlier
 button-later = Later ›
 button-back = ‹ Back
 button-next = More ›
+button-newest = Newest first
+button-best = Best first
+button-as-typed = Search as typed
 button-more = Read on
 button-open = Read in the ticker
 button-latest = The latest
@@ -121,6 +132,7 @@ button-one-entry = One single entry after all
 toast-outdated = This button is no longer valid.
 toast-published = Published.
 toast-gone = This item does not exist any more.
+toast-no-more = There is nothing further in this direction.
 
 desk-private-only = Please do that only in the private chat with me; everybody reads along here.
 desk-ask = Please send the text now: the first line is the headline, then the text. /cancel ends this.

@@ -1,0 +1,85 @@
+"""The recorder: what the relay learns becomes state in the database, many facts in one commit."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Sequence
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlite_utils import Database
+
+from tickerbot import outbox
+from tickerbot.errors import DatabaseBusy
+from tickerbot.model import Delivery
+from tickerbot.monitor import Monitor
+from tickerbot.settlement import Settlement, settle
+from tickerbot.store import Store
+
+log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+Fact = Settlement | Delivery
+"""What is to be recorded: an outcome, or that a delivery will be under way."""
+
+
+class Recorder:
+    """Takes facts and says when they are safe; ``run`` commits them until it is cancelled."""
+
+    def __init__(
+        self, store: Store, monitor: Monitor, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._store = store
+        self._monitor = monitor
+        self._clock = clock
+        self._facts: asyncio.Queue[tuple[Fact, asyncio.Future[None]]] = asyncio.Queue()
+        self._unsent: list[Delivery] = []
+
+    async def record(self, fact: Fact) -> None:
+        """Return when this is committed."""
+        recorded: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._facts.put_nowait((fact, recorded))
+        await recorded
+
+    def not_sent(self, delivery: Delivery) -> None:
+        """This delivery is not under way, whatever was recorded of it; goes with the next commit."""
+        self._unsent.append(delivery)
+
+    async def run(self) -> None:
+        """Commit facts: all that have come in while the last commit ran go into the next."""
+        while True:
+            batch = [await self._facts.get()]
+            while not self._facts.empty():
+                batch.append(self._facts.get_nowait())
+            await self._commit([fact for fact, _ in batch])
+            for _, recorded in batch:
+                if not recorded.done():
+                    recorded.set_result(None)
+
+    async def finish(self) -> None:
+        """Record what was not sent; nothing else is open."""
+        await self._commit([])
+
+    async def persist(
+        self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Write, however long another program holds the database: an outcome must not be lost."""
+        while True:
+            try:
+                return await self._store.record(job, *args, **kwargs)
+            except DatabaseBusy as error:
+                log.warning("%s; trying again", error)
+                self._monitor.note("busy")
+
+    async def _commit(self, facts: Sequence[Fact]) -> None:
+        unsent, self._unsent = self._unsent, []
+        await self.persist(_write, facts, unsent, self._clock())
+
+
+def _write(db: Database, facts: Sequence[Fact], unsent: Sequence[Delivery], now: float) -> None:
+    outbox.unclaim(db, unsent)
+    outbox.claim(db, [fact for fact in facts if isinstance(fact, Delivery)])
+    settle(db, [fact for fact in facts if isinstance(fact, Settlement)], now)
