@@ -10,7 +10,15 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from tickerbot.database import open_database
+from tests.databases import new_database
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """``-n auto`` means two workers a core: most tests wait for a bot, a browser or a limit."""
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None  # xdist goes by that
+    return 2 * (os.cpu_count() or 1)
 
 
 @pytest.fixture(autouse=True)
@@ -25,5 +33,5 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Database]:
     """An empty archive in a real file."""
-    with closing(open_database(tmp_path / "ticker.db")) as database:
+    with closing(new_database(tmp_path / "ticker.db")) as database:
         yield database

@@ -11,6 +11,9 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
+from tests.databases import make_database
 from tickerbot.app import run_bot
 from tickerbot.model import Language
 from tickerbot.playground import BotApi, Chat, Message, User
@@ -94,37 +97,43 @@ async def running_bot(
     language: Language = "de",
     throttle: Throttle | None = None,
     paid: bool = False,
+    receipt_pace: float = 0.2,
 ) -> AsyncIterator[Newsroom]:
     """The bot inside this process; leaving the block stops it as SIGTERM does.
 
-    Its limits are wide unless given, so that tests of something else do not wait for them.
+    Its limits are wide unless given, and its receipts quick, so that tests of something else do not
+    wait for them.
     """
     api = api or new_api()
     database = tmp_path / "ticker.db"
+    if not database.exists():
+        make_database(database)
     stop, ready = asyncio.Event(), asyncio.Event()
-    async with api.serve() as url:
-        settings = load_settings(
-            token=TOKEN,
-            database=database,
-            editors=frozenset(editors),
-            api_url=url,
-            language=language,
-            name="Tagesticker",
-            paid_broadcast=paid,
-        )
-        bot = asyncio.create_task(
-            run_bot(settings, stop, ready.set, throttle or Throttle(500.0, chat_interval=0.0))
-        )
-        started = asyncio.create_task(ready.wait())
-        await asyncio.wait([bot, started], return_when=asyncio.FIRST_COMPLETED)
-        if bot.done():
-            started.cancel()
-            bot.result()
-        try:
-            yield Newsroom(api, url, database)
-        finally:
-            stop.set()
-            await bot
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tickerbot.receipts.PACE_S", receipt_pace)
+        async with api.serve() as url:
+            settings = load_settings(
+                token=TOKEN,
+                database=database,
+                editors=frozenset(editors),
+                api_url=url,
+                language=language,
+                name="Tagesticker",
+                paid_broadcast=paid,
+            )
+            bot = asyncio.create_task(
+                run_bot(settings, stop, ready.set, throttle or Throttle(500.0, chat_interval=0.0))
+            )
+            started = asyncio.create_task(ready.wait())
+            await asyncio.wait([bot, started], return_when=asyncio.FIRST_COMPLETED)
+            if bot.done():
+                started.cancel()
+                bot.result()
+            try:
+                yield Newsroom(api, url, database)
+            finally:
+                stop.set()
+                await bot
 
 
 class BotProcess:

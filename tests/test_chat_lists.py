@@ -16,13 +16,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from tests.databases import new_database
 from tests.running import Newsroom, bot_process, new_api
 from tests.test_cli import tickerbot
 from tests.test_outbox import publish
 from tests.test_status import fill
 from tickerbot import chats, outbox
 from tickerbot.chat_lists import KEYS, STORE_CHUNK, export_chats, lines_of, read_list, store_list
-from tickerbot.database import open_database, transaction
+from tickerbot.database import transaction
 from tickerbot.errors import DocumentError
 from tickerbot.model import Target
 
@@ -221,7 +222,7 @@ def test_whatever_is_exported_gives_the_same_list_again(found: list[dict[str, An
     with tempfile.TemporaryDirectory() as folder:
         texts: list[str] = []
         for name in ("1.db", "2.db"):
-            with closing(open_database(Path(folder) / name)) as db:
+            with closing(new_database(Path(folder) / name)) as db:
                 read_list(db, lines)
                 stored = store_list(db, 7, rest=lambda _: None)
                 assert stored.added + stored.known == len(lines)

@@ -18,12 +18,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from tests.databases import new_database
 from tests.strategies import bodies, headlines
 from tickerbot import entries
 from tickerbot.archive import export_json, export_text, import_entries
 from tickerbot.chats_command import chats
 from tickerbot.cli import cli
-from tickerbot.database import open_database
 from tickerbot.documents import read_document
 from tickerbot.settings import load_settings
 
@@ -139,7 +139,7 @@ records = st.fixed_dictionaries(
 
 def archive_of(folder: Path, name: str, data: str) -> Database:
     """A new archive with this document."""
-    db = open_database(folder / name)
+    db = new_database(folder / name)
     document = read_document(data.encode(), ZONE)
     import_entries(db, document, ZONE, push=False, now=0)
     return db

@@ -33,6 +33,12 @@ GROUP, CHANNEL = -1001000000001, -1001000000002
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
+@pytest.fixture(autouse=True)
+def _receipts_change_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits three seconds for a receipt's next state, where the demo is in this process."""
+    monkeypatch.setattr("tickerbot.receipts.PACE_S", 1.0)
+
+
 @contextlib.asynccontextmanager
 async def running_demo(database: Path | None = None, **options: Any) -> AsyncIterator[str]:
     """The demo inside this process, once its address is printed."""
@@ -107,6 +113,32 @@ async def test_the_editor_publishes_and_readers_get_it_find_it_and_are_counted()
         second = await publish(edda, "Zweite Meldung\nText.")
         await finished(edda, second, "Fertig: 3 von 3 Chats zugestellt")
         assert "Zweite" not in " ".join(anna.texts)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+async def test_what_the_hints_say_to_type_is_answered(language: str) -> None:
+    async with running_demo() as url, sitting(url, EDDA) as window:
+        await settled(window)
+        typed = 0
+        for hint in window.world["hints"]:
+            person = hint["person"]
+            if person is None:
+                continue
+            await window.be(person)
+            await window.open(person)
+            if window.chat(person)["standing"] == "none":
+                await window.act("start", payload="")
+                await window.until(lambda: any(m["bot"] for m in window.messages.values()))
+            for words in hint[language]["text"].split("`")[1::2]:
+                sent = (await window.act("send", chat=person, text=words))["message"]
+                answer = await window.until(
+                    lambda sent=sent: next(  # type: ignore[misc]
+                        (m for i, m in window.messages.items() if i > sent and m["bot"]), None
+                    )
+                )
+                assert answer["buttons"], answer["text"]  # a preview, hits, or the newest
+                typed += 1
+        assert typed == 3
 
 
 async def test_menus_and_inline_mode_work_as_each_person_has_them() -> None:

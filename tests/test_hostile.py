@@ -23,6 +23,7 @@ from aiohttp import web
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from tests.databases import new_database
 from tests.running import EDITOR_ID, TOKEN, Newsroom, running_bot
 from tests.tdlib import assert_sendable
 from tickerbot import entries
@@ -150,7 +151,7 @@ async def guarded(published: Sequence[str] = ()) -> AsyncIterator[tuple[Newsroom
     with tempfile.TemporaryDirectory() as folder, no_errors_logged():
         database = Path(folder) / "ticker.db"
         zone = load_settings().timezone
-        with closing(open_database(database)) as db:
+        with closing(new_database(database)) as db:
             known = read_document(json.dumps(ARCHIVE).encode(), zone)
             import_entries(db, known, zone, push=False, now=0)
         async with running_bot(Path(folder), api=api, editors=EDITORS) as room:

@@ -15,7 +15,7 @@ from tests.running import EDITOR_ID, Newsroom, running_bot
 from tests.tdlib import assert_sendable
 from tests.test_delivery import subscribe_all
 from tests.test_outbox import publish, settle, subscribe
-from tickerbot import outbox, settlement
+from tickerbot import outbox, receipts, settlement
 from tickerbot.database import open_database, transaction
 from tickerbot.forecast import Forecast
 from tickerbot.model import Language, Progress
@@ -146,7 +146,8 @@ def test_many_open_chats_are_told_by_counters_and_few_are_counted(
 
 @pytest.fixture
 async def newsroom(tmp_path: Path) -> AsyncIterator[Newsroom]:
-    async with running_bot(tmp_path, throttle=Throttle(12.0, chat_interval=0.0)) as room:
+    throttle = Throttle(12.0, chat_interval=0.0)
+    async with running_bot(tmp_path, throttle=throttle, receipt_pace=receipts.PACE_S) as room:
         yield room
 
 
@@ -188,10 +189,7 @@ async def test_it_follows_the_delivery_live_and_changes_at_most_every_three_seco
         assert_sendable(markup)
 
 
-async def test_a_restart_in_the_middle_does_not_change_the_times(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tickerbot.receipts.PACE_S", 0.2)
+async def test_a_restart_in_the_middle_does_not_change_the_times(tmp_path: Path) -> None:
     async with running_bot(tmp_path, throttle=Throttle(12.0, chat_interval=0.0)) as room:
         editor, api, readers = room.editor(), room.api, room.api.add_users(36)
         with closing(open_database(room.database)) as db:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -156,12 +155,9 @@ async def test_what_import_pushes_is_delivered_by_the_running_bot(tmp_path: Path
         assert await bot.end() == 0
 
 
-@pytest.mark.parametrize("level", ["DEBUG", "INFO", "ERROR"])
-async def test_the_token_is_in_no_output_and_not_in_the_database(
-    tmp_path: Path, level: str
-) -> None:
+async def test_the_token_is_in_no_output_and_not_in_the_database(tmp_path: Path) -> None:
     api = new_api()
-    variables = {"TICKERBOT_LOG_LEVEL": level}
+    variables = {"TICKERBOT_LOG_LEVEL": "DEBUG"}  # all that other levels write, and more
     async with api.serve() as url, bot_process(url, tmp_path / "ticker.db", **variables) as bot:
         room = room_of(api, url, tmp_path)
         anna, editor = room.reader("Anna"), room.editor()
@@ -184,4 +180,5 @@ async def test_the_token_is_in_no_output_and_not_in_the_database(
     for secret in (TOKEN, SECRET, SECRET[:12]):
         assert secret.encode() not in bot.output
         assert secret.encode() not in stored
-    assert level != "DEBUG" or re.search(rb"DEBUG|INFO", bot.output)
+    for level in (b"DEBUG", b"INFO", b"WARNING"):
+        assert level in bot.output

@@ -20,15 +20,17 @@ HINTS = (
         {
             "de": {
                 "title": "Veröffentlichen Sie etwas",
-                "text": "Seien Sie Edda und schreiben Sie: /add Deich hält. In die nächste Zeile"
-                " kommt der Text. Tippen Sie unter der Vorschau auf „Veröffentlichen“, und alle,"
-                " die abonniert haben, bekommen es.",
+                "text": "Seien Sie Edda, tippen Sie einmal auf STARTEN, und schreiben Sie"
+                " `/add Deich hält`. In die nächste Zeile (Umschalt+Enter) kommt der Text. Tippen Sie"
+                " unter der Vorschau auf „Veröffentlichen“, und alle, die abonniert haben, bekommen"
+                " es.",
                 "action": "Als Edda schreiben",
             },
             "en": {
                 "title": "Publish something",
-                "text": "Be Edda and type: /add The dyke holds. The text goes into the next line."
-                " Tap “Veröffentlichen” (publish) under the preview, and every subscriber gets it.",
+                "text": "Be Edda, press START once, and type `/add The dyke holds`. The text goes into"
+                " the next line (Shift+Enter). Tap “Veröffentlichen” (publish) under the preview, and"
+                " every subscriber gets it.",
                 "action": "Write as Edda",
             },
         },
@@ -39,14 +41,14 @@ HINTS = (
         {
             "de": {
                 "title": "Finden Sie etwas",
-                "text": "Seien Sie Anna und schreiben Sie einfach ein Wort, etwa: Deich."
-                " /aktuell zeigt die neuesten Meldungen.",
+                "text": "Seien Sie Anna und schreiben Sie einfach ein Wort, etwa `Deich`."
+                " `/aktuell` zeigt die neuesten Meldungen.",
                 "action": "Als Anna suchen",
             },
             "en": {
                 "title": "Find something",
-                "text": "Be Anna and type just a word, such as: Deich (dyke)."
-                " /latest shows the newest entries.",
+                "text": "Be Anna and type just a word, such as `Deich` (dyke)."
+                " `/latest` shows the newest entries.",
                 "action": "Search as Anna",
             },
         },

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import ViewportSize, expect
 
 from tests.browser.conftest import MEDIUM, NARROW, SCREENSHOTS, WIDE, Size, Visit
 from tests.browser.demo import Demo
@@ -59,6 +59,11 @@ _OVERLAPPING = """() => {
   return found;
 }"""
 
+_CUT_SHORT = """() => [...document.querySelectorAll(".brand-name, .person b, .role, .tool-text")]
+  .filter((node) => node.scrollWidth > node.clientWidth && node.clientWidth > 1)
+  .map((node) => `${node.innerText} ${node.scrollWidth} > ${node.clientWidth}`)"""
+"""What of the top bar's words does not fit and ends in dots."""
+
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihungsurkunde" * 3
 
@@ -106,6 +111,15 @@ async def test_everything_fits(demo: Demo, visit: Visit, size: Size) -> None:
     calls = moods.get_by_role("list", name="Bot API calls")
     await expect(calls.get_by_role("button").first).to_be_visible()
     await look(anna, "moods")
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "de-DE"])
+async def test_who_one_can_be_is_told_in_full(demo: Demo, visit: Visit, locale: str) -> None:
+    page = (await visit(demo, locale=locale)).page
+    await expect(page.get_by_role("radio")).to_have_count(3)
+    for width, height in (NARROW, MEDIUM, WIDE):
+        await page.set_viewport_size(ViewportSize(width=width, height=height))
+        assert await page.evaluate(_CUT_SHORT) == [], width
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])

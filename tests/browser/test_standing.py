@@ -44,14 +44,17 @@ async def test_who_blocks_the_bot_is_skipped_until_they_come_back(demo: Demo, vi
 async def test_who_leaves_a_group_hears_nothing_of_it_until_they_join_again(
     demo: Demo, visit: Visit
 ) -> None:
-    john = await visit(demo, "John", chat=GROUP)
     edda = await visit(demo, "Edda", chat=GROUP)
     await edda.say("Hört ihr mich?")
+    john = await visit(demo, "John", chat=GROUP)
     await expect(john.message("Hört ihr mich?")).to_be_visible()
+    line = john.log.get_by_text("New messages", exact=True)
+    await expect(line).to_be_visible()
     await john.chat_act("Leave")
     join = john.conversation.get_by_role("button", name="Join")
     await expect(join).to_be_visible()
     await expect(john.messages).to_have_count(0)
+    await expect(line).to_have_count(0)
     await expect(john.field).to_be_hidden()
     await expect(edda.messages.last).to_contain_text("John left")
     await edda.say("Er hört uns nicht.")

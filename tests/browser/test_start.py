@@ -28,6 +28,7 @@ async def test_hints_lead_the_first_visit_and_go_for_good(demo: Demo, visit: Vis
     edda = await visit(demo)
     hints = edda.page.get_by_role("region", name="First steps")
     await expect(hints.get_by_role("article")).to_have_count(3)
+    await expect(hints.locator("code").first).to_have_text("/add The dyke holds")
     await hints.get_by_role("button", name="Search as Anna").click()
     await expect(edda.person("Anna")).to_be_checked()
     await expect(edda.field).to_be_focused()

@@ -45,13 +45,16 @@ async def test_the_editor_publishes_a_reader_sees_and_finds_it_and_the_editor_is
     assert seconds < 5
     await expect(news).to_contain_text("Gut so.")
     await expect(edda.toast).to_have_text("Veröffentlicht.")
-    receipt = edda.message(re.compile(rf"veröffentlicht: {headline}"))
-    await expect(receipt).to_contain_text(re.compile(r"Fertig: (\d+) von \1 Chats zugestellt"))
 
     await anna.say(f"scheitel {kind}")
     found = anna.message("🔎")
     await expect(found).to_contain_text(f"scheitel {kind}")
     await expect(found).to_contain_text(headline)
     await expect(found).to_be_in_viewport()
+
+    receipt = edda.message(re.compile(rf"veröffentlicht: {headline}"))
+    await expect(receipt).to_contain_text(re.compile(r"Fertig: (\d+) von \1 Chats zugestellt"))
     if isinstance(hand, Keyboard):
         assert [await window.page.evaluate("pointed") for window in (edda, anna)] == [0, 0]
+        await edda.log.hover()
+        assert await edda.page.evaluate("pointed") > 0, "the count counts"

@@ -106,6 +106,7 @@ async def test_a_file_arrives_as_it_was_sent(demo: Demo, visit: Visit, tmp_path:
     arrived = john.message("Pegel Husum.bin")
     await expect(arrived).to_contain_text("Stand von heute")
     await expect(arrived).to_contain_text("2 kB")
+    await expect(john.chat(GROUP)).to_contain_text("You: File · Stand von heute")
     async with john.page.expect_download() as download:
         await arrived.get_by_role("link", name=re.compile("download$")).click()
     saved = await download.value

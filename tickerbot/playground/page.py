@@ -58,7 +58,8 @@ _PATIENCE_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A hint for the first visit. `words` are title, text and action, by language code.
+    """A hint for the first visit. `words` are title, text and action, by language code;
+    what is to be typed stands in the text between backticks.
 
     Its action lets the visitor be `person` (None: whoever it is) and opens a chat or the moods.
     """

@@ -154,7 +154,7 @@ function previewText(view) {
   if (standing === "left") return t("you_left");
   if (!last) return t(view.kind === "private" ? "not_started" : "no_messages");
   if (last.service) return serviceText(last.service);
-  const text = (last.document ? `${t("file")} ` : "") + last.text;
+  const text = (last.document ? `${t("file")} · ` : "") + last.text;
   if (last.own) return `${t("you")}: ${text}`;
   return view.kind === "group" && last.from ? `${last.from}: ${text}` : text;
 }

@@ -61,7 +61,7 @@ export class Hints {
     return el("article", { class: "hint" },
       picture,
       el("h3", { text: title }),
-      el("p", { text }),
+      el("p", {}, ...withCode(text)),
       el("button", {
         class: "hint-action", type: "button", text: action, onclick: () => this.followed(hint),
       }),
@@ -77,3 +77,7 @@ export class Hints {
     this.root.querySelector(".hint-close")?.focus();
   }
 }
+
+/** What stands between backticks is to be typed, and looks so. */
+const withCode = (text) =>
+  text.split("`").map((part, index) => (index % 2 ? el("code", { text: part }) : part));

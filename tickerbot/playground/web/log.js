@@ -96,6 +96,7 @@ export class Log {
       if (neighbour && entry.node.tabIndex === 0) this.current(neighbour.node);
       if (hadFocus) neighbour?.node.focus();
     }
+    if (!this.newLine.nextSibling) this.newLine.remove();
   }
 
   /** Drop the oldest where there are very many. Returns true when some went. */
