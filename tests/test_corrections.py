@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlite_utils import Database
 
+from tests.databases import new_database
 from tests.test_outbox import add_entry, owed, publish, settle, subscribe
 from tickerbot import chats, copies, corrections, entries, outbox
 from tickerbot.database import open_database, transaction
@@ -356,7 +357,7 @@ class Ticker(RuleBasedStateMachine):
     def begin(self) -> None:
         self.folder = tempfile.TemporaryDirectory()
         self.path = Path(self.folder.name) / "ticker.db"
-        self.db = open_database(self.path)
+        self.db = new_database(self.path)
         self.now = 0.0
         self.messages = 0
         self.shown: dict[tuple[int, int], tuple[int, int, str]] = {}

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlite_utils import Database
 
+from tests.databases import new_database
 from tickerbot import chats, entries, outbox, settlement
 from tickerbot.database import open_database, transaction
 from tickerbot.model import Delivery, MessageRef, ParsedEntry, Target
@@ -354,7 +355,7 @@ class Outbox(RuleBasedStateMachine):
     def begin(self) -> None:
         self.folder = tempfile.TemporaryDirectory()
         self.path = Path(self.folder.name) / "ticker.db"
-        self.db = open_database(self.path)
+        self.db = new_database(self.path)
         self.now = 0.0
         self.owed: dict[
             int, list[int]

@@ -120,7 +120,7 @@ async def _serve(
         settings.editors,
         bot.username,
     )
-    intake = Intake(bot, door.handle, UPDATES, monitor, settings.editors)
+    intake = Intake(bot, door.handle, UPDATES, monitor, settings.editors, relay.hope)
 
     profile = asyncio.create_task(set_profile(bot, settings.name, settings.editors), name="profile")
     services = [

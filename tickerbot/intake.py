@@ -52,13 +52,18 @@ class Intake:
         kinds: Sequence[str],
         monitor: Monitor,
         editors: Collection[int],
+        on_back: Callable[[], None] = lambda: None,
     ) -> None:
-        """``editors``: user ids of whom nothing is ever left out."""
+        """``editors``: user ids of whom nothing is ever left out.
+
+        ``on_back`` is called when Telegram answers after it could not be reached.
+        """
         self._bot = bot
         self._handle = handle
         self._kinds = list(kinds)
         self._monitor = monitor
         self._editors = editors
+        self._on_back = on_back
         self._locks = KeyedLock()
         self._waiting: Counter[int] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -156,6 +161,8 @@ class Intake:
             self._failures = min(self._failures + 1, 10)
             await asyncio.sleep(pause)
             return []
+        if self._failures:
+            self._on_back()
         self._failures = self._conflicts = 0
         self._monitor.reachable(POLLING, yes=True)
         return raw if isinstance(raw, list) else []

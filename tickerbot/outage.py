@@ -33,6 +33,10 @@ class Outage:
         """Seconds until the next try."""
         return max(0.0, self._until - self._clock())
 
+    def hope(self) -> None:
+        """Something tells that Telegram may be back: do not wait for the next try."""
+        self._until = self._clock()
+
     def note(self, outcome: Outcome, chat_id: int) -> None:
         """Count what came of a delivery to this chat."""
         if not isinstance(outcome, Unreachable):

@@ -106,6 +106,7 @@ class Relay:
         self._let_go: set[Key] = set()
         self._attention = asyncio.Event()
         self._stopping = asyncio.Event()
+        self._hurry = asyncio.Event()
         self._idle = asyncio.Event()
         self._outage = Outage()
         self._probe = asyncio.Lock()
@@ -113,6 +114,11 @@ class Relay:
     def wake(self) -> None:
         """There may be something new to deliver."""
         self._attention.set()
+
+    def hope(self) -> None:
+        """Telegram was reached in another way: an outage may be over."""
+        self._outage.hope()
+        self._hurry.set()
 
     async def run(self) -> None:
         """Deliver until cancelled. Raises DatabaseError."""
@@ -126,6 +132,7 @@ class Relay:
     async def stop(self) -> None:
         """Take nothing new; return when all that is under way has been recorded."""
         self._stopping.set()
+        self._hurry.set()
         while not self._queue.empty():
             self._leave(self._queue.get_nowait())
         if self._held:
@@ -202,9 +209,11 @@ class Relay:
         """In an outage one duty at a time tries whether it is over; the others wait for that."""
         async with self._probe:
             if self._outage.is_on:
+                if not self._stopping.is_set():
+                    self._hurry.clear()
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(self._outage.pause()):
-                        await self._stopping.wait()
+                        await self._hurry.wait()
                 await self._do(held)
                 return
         await self._do(held)
