@@ -135,7 +135,18 @@ def test_every_text_is_kept_with_who_when_and_why(db: Database) -> None:
         ("retracted", "drei", "stimmte nicht", EDITOR),
     ]
     assert [r.silent for r in found] == [True, True, False, True]
-    assert [r.kind for r in corrections.told_lately(db, 9)] == ["retracted", "corrected"]
+
+
+def test_readers_are_told_of_notes_and_retractions_the_newest_first(db: Database) -> None:
+    first, second = entry_of(db, publish(db, "eins")), entry_of(db, publish(db, "zwei"))
+    correct(db, first, note="Zahl berichtigt")
+    correct(db, second)
+    correct(db, second, note="Ort berichtigt")
+    told = [(r.entry_id, r.note) for r in corrections.told_lately(db, 9)]
+    assert told == [(second, "Ort berichtigt"), (first, "Zahl berichtigt")]
+    retract(db, second, "stimmte nicht")
+    told = [(r.entry_id, r.note) for r in corrections.told_lately(db, 9)]
+    assert told == [(second, "stimmte nicht"), (first, "Zahl berichtigt")]
 
 
 def test_a_correction_of_what_another_editor_corrected_meanwhile_changes_nothing(

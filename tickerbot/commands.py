@@ -6,9 +6,13 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from tickerbot import chats, entries
-from tickerbot.asks import Answer, Ask, Asker, Tap
+from sqlite_utils import Database
+
+from tickerbot import chats, corrections, entries
+from tickerbot.asks import Answer, Ask, Asker, Tap, read_number
 from tickerbot.chats import ChatSettings
+from tickerbot.correction_text import TOLD, retracted_html, told_page
+from tickerbot.corrections import Revision
 from tickerbot.model import Button, Entry, Language, Message
 from tickerbot.query import clean_query
 from tickerbot.render import PAGE_SIZE, Renderer
@@ -44,7 +48,7 @@ class Readers:
 
     async def start(self, ask: Ask, argument: str, language: Language) -> Reply:
         """Greet; a deep link ``e<number>`` opens that entry instead, ``latest`` the newest ones."""
-        if argument.startswith("e") and (number := _number(argument[1:])) is not None:
+        if argument.startswith("e") and (number := read_number(argument[1:])) is not None:
             return await self.entry(ask, str(number), language)
         if argument == "latest":
             return await self.latest(ask, "", language)
@@ -69,7 +73,7 @@ class Readers:
 
     async def latest(self, ask: Ask, argument: str, language: Language) -> Reply:
         """Show the newest entries, as many as asked, at most a page."""
-        wanted = _number(argument) or PAGE_SIZE
+        wanted = read_number(argument) or PAGE_SIZE
         page = await self.store.read(entries.latest, min(max(wanted, 1), PAGE_SIZE))
         in_channel = ask.asker.chat_type == "channel"
         return (self.renderer.latest_page(page, language, in_channel=in_channel),)
@@ -87,13 +91,19 @@ class Readers:
 
     async def entry(self, ask: Ask, argument: str, language: Language) -> Reply:
         """Show one entry in full."""
-        number = _number(argument)
+        number = read_number(argument)
         if number is None:
             return (Message(html_text(language, "entry-how")),)
         found = await self.store.read(entries.get_entry, number)
         if found is None:
             return (Message(html_text(language, "entry-none", number=str(number))),)
         return (self._entry(found, ask.asker, language),)
+
+    async def corrections(self, ask: Ask, argument: str, language: Language) -> Reply:  # noqa: ARG002
+        """Show what was corrected or retracted lately."""
+        told = await self.store.read(_told_lately)
+        in_channel = ask.asker.chat_type == "channel"
+        return (told_page(told, self.renderer, language, in_channel=in_channel),)
 
     async def settings(self, ask: Ask, argument: str, language: Language) -> Reply:  # noqa: ARG002
         """Show the settings with buttons to change them."""
@@ -115,7 +125,7 @@ class Readers:
         if not rest:
             page = await self.store.read(entries.latest, PAGE_SIZE)
             return Answer(send=(self.renderer.latest_page(page, language),))
-        number = _number(anchor)
+        number = read_number(anchor)
         turn = {"o": entries.earlier_than, "n": entries.newer_than}.get(direction)
         if number is None or turn is None:
             return None
@@ -124,7 +134,7 @@ class Readers:
 
     async def turn_search(self, tap: Tap, rest: str, language: Language) -> Answer | None:
         """Turn a page of hits in place; the query stands in the message's first line."""
-        offset = _number(rest)
+        offset = read_number(rest)
         if offset is None:
             return None
         first_line = (tap.shown or "").partition("\n")[0]
@@ -138,7 +148,7 @@ class Readers:
 
     async def open_entry(self, tap: Tap, rest: str, language: Language) -> Answer | None:
         """Show one entry in full, below."""
-        number = _number(rest)
+        number = read_number(rest)
         if number is None:
             return None
         found = await self.store.read(entries.get_entry, number)
@@ -146,13 +156,15 @@ class Readers:
             return Answer(toast=plain(language, "toast-gone"))
         return Answer(send=(self._entry(found, tap.asker, language),))
 
-    async def read_on(self, tap: Tap, rest: str, language: Language) -> Answer | None:  # noqa: ARG002
+    async def read_on(self, tap: Tap, rest: str, language: Language) -> Answer | None:
         """Show the next part of a long entry, below and without a sound."""
         number, _, part = rest.partition(":")
-        entry_id, index = _number(number), _number(part)
+        entry_id, index = read_number(number), read_number(part)
         if entry_id is None or index is None:
             return None
         found = await self.store.read(entries.get_entry, entry_id)
+        if found is not None and found.retracted_at is not None:
+            return Answer(send=(self._entry(found, tap.asker, language),))
         message = found and self.renderer.part(found, index, language)
         if not message:
             return Answer(toast=plain(language, "toast-gone"))
@@ -230,6 +242,8 @@ class Readers:
         return Message("\n\n".join(blocks), () if settings.subscribed else ((button,),))
 
     def _entry(self, entry: Entry, asker: Asker, language: Language) -> Message:
+        if entry.retracted_at is not None:
+            return Message(retracted_html(entry, self.renderer.zone, language))
         in_channel = asker.chat_type == "channel"
         return self.renderer.entry(entry, language, in_channel=in_channel)
 
@@ -265,10 +279,13 @@ def _settings_screen(settings: ChatSettings, language: Language) -> Message:
     return Message(text, ((subscription,), (sound,), languages))
 
 
-def _number(text: str) -> int | None:
-    """A number as a person types it; None for anything that no entry's number can be."""
-    text = text.strip().removeprefix("#")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else None
+def _told_lately(db: Database) -> list[tuple[Revision, Entry]]:
+    found = []
+    for revision in corrections.told_lately(db, TOLD):
+        entry = entries.get_entry(db, revision.entry_id)
+        if entry is not None:
+            found.append((revision, entry))
+    return found
 
 
 Handler = Callable[[Readers, Ask, str, Language], Awaitable[Reply]]
@@ -290,6 +307,7 @@ COMMANDS = (
     ReaderCommand(("latest", "aktuell"), Readers.latest),
     ReaderCommand(("search", "suche"), Readers.search),
     ReaderCommand(("entry", "eintrag"), Readers.entry),
+    ReaderCommand(("corrections", "korrekturen"), Readers.corrections),
     ReaderCommand(("subscribe", "abo"), Readers.subscribe, changes_chat=True),
     ReaderCommand(("unsubscribe", "stop", "abmelden"), Readers.unsubscribe, changes_chat=True),
     ReaderCommand(("settings", "einstellungen"), Readers.settings, changes_chat=True),
