@@ -22,6 +22,7 @@ from tickerbot.outcomes import (
     Missing,
     Moved,
     Outcome,
+    Paused,
     Rejected,
     Removed,
     Sent,
@@ -268,6 +269,21 @@ def test_a_copy_in_a_closed_chat_waits_for_its_return(
         back(db, 1, 5)
     (copy,) = behind(db)
     assert copy.reachable
+
+
+def test_a_copy_that_may_not_be_changed_pauses_its_chat_and_waits_for_its_return(
+    db: Database,
+) -> None:
+    subscribe(db, -5)
+    seq = publish(db)
+    deliver_all(db)
+    correct(db, entry_of(db, seq))
+    (copy,) = behind(db)
+    settle_copy(db, copy, Paused("not enough rights", "right"))
+    assert behind(db) == []
+    assert [trouble for _, _, trouble in chats.untold_pauses(db, 9)] == ["right"]
+    subscribe(db, -5)
+    assert [c.target.chat_id for c in behind(db)] == [-5]
 
 
 def subscribe_now(db: Database, chat_id: int) -> None:

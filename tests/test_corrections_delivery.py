@@ -11,11 +11,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.crowd import SIZE, Crowd, Place
+from tests.crowd import SIZE, Crowd
 from tests.running import Newsroom, bot_process, first_data, new_api, running_bot
 from tickerbot.database import open_database, transaction
-from tickerbot.model import Target
-from tickerbot.playground import FloodWait, Limits, Message, User
+from tickerbot.playground import (
+    BadGateway,
+    DropAfter,
+    DropBefore,
+    FloodWait,
+    Limits,
+    Message,
+    Refuse,
+    User,
+)
 from tickerbot.throttle import Throttle
 
 WRONG = "Zug entgleist in Berlin\nAcht Menschen wurden verletzt."
@@ -142,26 +150,71 @@ async def test_several_corrections_in_a_row_are_one_edit_for_most(event: Event) 
 
 async def test_a_storm_of_floods_lost_chats_and_copies_leaves_no_old_text(event: Event) -> None:
     crowd, api = event.crowd, event.room.api
-    blocking, deleting = crowd.readers[5], crowd.readers[6]
+    admin, blocking, deleting = crowd.readers[0], crowd.readers[5], crowd.readers[6]
+    group = next(place for place in crowd.places if place.kind == "group")
+    forum = next(place for place in crowd.places if place.target.thread_id)
     api.block(blocking)
     api.delete_copy(api.bot_messages(deleting)[0])
-    forum = next(place for place in crowd.places if place.target.thread_id)
     api.close_topic(forum.target.chat_id, forum.target.thread_id)
+    no_right = Refuse(400, "Bad Request: not enough rights to send text messages to the chat")
+    api.faults.add(kind=no_right, method="editMessageText", chat=group.target.chat_id)
     api.faults.add(kind=FloodWait(1), method="editMessageText", times=40)
+
+    def told() -> list[str]:
+        return [message.text for message in api.bot_messages(event.editor)]
+
     preview = await event.correct("Mit Hinweis")
-    # the receipt's own edits are met by the storm as well
     done = await event.says(preview, "Fertig")
-    assert f"{SIZE - 2} von {SIZE} Nachrichten korrigiert, 2 nicht mehr da" in done or (
-        f"{SIZE - 3} von {SIZE} Nachrichten korrigiert, 3 nicht mehr da" in done
-    )
+    await api.wait_for(lambda: any("darf ich nicht mehr" in t for t in told()))
+    assert f"{SIZE - 3} von {SIZE} Nachrichten korrigiert, 3 nicht mehr da" in done
+    lost = (blocking.id, deleting.id, group.target.chat_id)
     for place in crowd.places:
-        if place.target.chat_id not in (blocking.id, deleting.id) and place != forum:
+        if place.target.chat_id not in lost:
             (text,) = crowd.texts(place)
             assert text.startswith("Zug entgleist in Potsdam")
-    assert crowd.texts(Place(Target(deleting.id), "private")) == []
+    assert api.bot_messages(deleting) == []
     # whoever comes back is corrected then
     api.unblock(blocking)
     await api.wait_for(lambda: "Potsdam" in api.bot_messages(blocking)[0].text)
+    assert "in Berlin" in crowd.texts(group)[0]
+    api.send(admin, "/abo", api.chats[group.target.chat_id])
+    await api.wait_for(lambda: "Potsdam" in crowd.texts(group)[0])
+
+
+@pytest.mark.parametrize("fault", [BadGateway(), DropAfter(), DropBefore()])
+async def test_while_telegram_is_away_corrections_wait_and_then_go_on(
+    event: Event, fault: BadGateway | DropAfter | DropBefore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tickerbot.settlement.COPY_PAUSE_S", 0.5)
+    event.room.api.faults.add(kind=fault, method="editMessageText", times=60)
+    preview = await event.correct("Still korrigieren")
+    done = await event.says(preview, "Fertig")
+    assert f"{SIZE} von {SIZE} Nachrichten korrigiert" in done
+    for texts in event.crowd.all_texts():
+        assert [text.partition("\n")[0] for text in texts] == ["Zug entgleist in Potsdam"]
+
+
+async def test_a_correction_of_what_is_still_being_pushed_reaches_all_in_its_newest_form(
+    tmp_path: Path,
+) -> None:
+    async with running_bot(tmp_path, throttle=Throttle(60.0, chat_interval=0.0)) as room:
+        crowd, editor, api = Crowd(api=room.api, database=room.database), room.editor(), room.api
+        words = room.api.send(editor, f"/add {WRONG}")
+        await api.wait_for(lambda: api.bot_messages(editor))
+        first = api.bot_messages(editor)[0]
+        await room.tap(editor, first, "Veröffentlichen")
+        await api.wait_for(lambda: sum(map(bool, crowd.all_texts())) >= 20)
+        event = Event(room, crowd, editor, words)
+        await event.correct("Mit Hinweis und Ton")
+        await crowd.everywhere("Zug entgleist in Potsdam")
+        await event.says(first, f"{SIZE} von {SIZE} Chats zugestellt")
+        await api.wait_for(lambda: not any("in Berlin" in t[0] for t in crowd.all_texts()))
+        pushed = [c for c in api.calls_of("sendMessage") if "</b>" in str(c.params["text"])]
+        old = [call for call in pushed if "in Berlin" in str(call.params["text"])]
+        assert 20 <= len(old) < SIZE
+        # only who had the older text is told of the correction
+        told = len([call for call in old if call.chat_id != editor.id])
+        await api.wait_for(lambda: sum(map(len, crowd.all_texts())) == SIZE + told)
 
 
 async def test_young_copies_are_deleted_and_old_ones_say_that_it_was_retracted(

@@ -114,7 +114,7 @@ async def test_a_quiet_correction_changes_the_copy_and_tells_nobody(desk: Desk) 
     preview = await desk.edit(NEWER)
     assert await desk.room.tap(desk.editor, preview, "Still korrigieren") == "Korrigiert."
     receipt = await desk.says(preview, "Fertig: 1 von einer Nachricht korrigiert")
-    assert receipt.text.startswith("✓ Nr. 1 korrigiert: Deich in Potsdam hält")
+    assert receipt.text.startswith("✓ Nr. 1 still korrigiert: Deich in Potsdam hält")
     assert receipt.button_labels == []
     assert (
         desk.copy().html == "<b>Deich in Potsdam hält</b>\n\nDer Deichgraf zeigte sich erleichtert."
@@ -201,7 +201,7 @@ async def test_editing_again_replaces_the_preview_and_later_the_receipt_stays(de
     assert "<s>Werder</s> <b>Potsdam</b>" in third.html
     await desk.room.tap(desk.editor, third, "Mit Hinweis")
     await desk.says(third, "Fertig")
-    assert "✓ Nr. 1 korrigiert" in desk.room.api.current(second).text
+    assert "✓ Nr. 1 still korrigiert" in desk.room.api.current(second).text
     assert desk.stored().revision == 3
 
 

@@ -130,8 +130,9 @@ def told_page(
     blocks = [html_text(language, "corrections-head")]
     for revision, entry in told:
         when = _moment(revision.made_at, renderer.zone, language)
+        unix = int(revision.made_at.timestamp())
+        label = f'{entry.id} · <tg-time unix="{unix}" format="dt">{when}</tg-time>'
         note = shorten(revision.note, TOLD_CHARACTERS)
-        label = f"{entry.id} · {when}"
         if revision.kind == "retracted":
             published = _when(entry, renderer.zone, language)
             if published:

@@ -232,6 +232,10 @@ def _from_row(row: Sequence[object]) -> Revision:
     )
 
 
+Telling = Literal["quietly", "note", "sound"]
+"""How readers learn of a correction: not at all, by a note, by a note that also goes out by itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class CorrectionReceipt:
     """A correction on its way to the copies, and the editor's message that shows how far."""
@@ -239,16 +243,20 @@ class CorrectionReceipt:
     entry_id: int
     revision: int
     kind: Kind
+    telling: Telling
     receipt: MessageRef
 
 
 def open_receipts(db: Database) -> list[CorrectionReceipt]:
     """The corrections whose receipt does not show the end yet, oldest first."""
     rows = db.execute(
-        "select entry_id, revision, kind, receipt_chat_id, receipt_message_id from revisions"
-        " where receipt_open order by made_at"
+        "select entry_id, revision, kind, iif(note = '', 'quietly', iif(silent, 'note', 'sound')),"
+        " receipt_chat_id, receipt_message_id from revisions where receipt_open order by made_at"
     ).fetchall()
-    return [CorrectionReceipt(row[0], row[1], row[2], MessageRef(row[3], row[4])) for row in rows]
+    return [
+        CorrectionReceipt(row[0], row[1], row[2], row[3], MessageRef(row[4], row[5]))
+        for row in rows
+    ]
 
 
 def close_receipt(db: Database, entry_id: int, revision: int) -> None:

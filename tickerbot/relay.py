@@ -253,7 +253,7 @@ class Relay:
         await self._settle(settlement)
         self._release(held)
         self.wake()
-        if isinstance(settlement.outcome, Paused) and isinstance(held.duty, Delivery):
+        if isinstance(settlement.outcome, Paused):
             self._on_pause()
 
     async def _deliver(self, delivery: Delivery, held: _Held) -> Settlement | None:

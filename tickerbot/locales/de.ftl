@@ -286,7 +286,12 @@ correction-receipt-lost =
         [one] eine nicht mehr da
        *[other] { $count } nicht mehr da
     }
-correction-receipt-head = ✓ Nr. { $number } korrigiert: <b>{ $headline }</b>
+correction-receipt-head =
+    { $telling ->
+        [quietly] ✓ Nr. { $number } still korrigiert: <b>{ $headline }</b>
+        [note] ✓ Nr. { $number } mit Hinweis korrigiert: <b>{ $headline }</b>
+       *[sound] ✓ Nr. { $number } mit Hinweis und Ton korrigiert: <b>{ $headline }</b>
+    }
 retraction-receipt-head = ✓ Nr. { $number } zurückgezogen: <b>{ $headline }</b>
 correction-receipt-superseded = Überholt: Eine neuere Korrektur geht an ihrer Stelle hinaus.
 

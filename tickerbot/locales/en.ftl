@@ -286,7 +286,12 @@ correction-receipt-lost =
         [one] one gone
        *[other] { $count } gone
     }
-correction-receipt-head = ✓ No. { $number } corrected: <b>{ $headline }</b>
+correction-receipt-head =
+    { $telling ->
+        [quietly] ✓ No. { $number } corrected quietly: <b>{ $headline }</b>
+        [note] ✓ No. { $number } corrected with a note: <b>{ $headline }</b>
+       *[sound] ✓ No. { $number } corrected with note and sound: <b>{ $headline }</b>
+    }
 retraction-receipt-head = ✓ No. { $number } retracted: <b>{ $headline }</b>
 correction-receipt-superseded = Overtaken: a newer correction goes out in its place.
 
