@@ -60,6 +60,13 @@ class Newsroom:
         answer = await self.api.tap(user, message, label or None, data=data).answered()
         return answer.text or ""
 
+    async def tap_and_read(self, user: User, message: Message, data: str) -> Message:
+        """Tap and return the message that comes in answer."""
+        before = len(self.api.bot_messages(user))
+        await self.tap(user, message, data=data)
+        await self.api.wait_for(lambda: len(self.api.bot_messages(user)) > before)
+        return self.api.bot_messages(user)[-1]
+
     async def ask(
         self, user: User, text: str, chat: Chat | None = None, *, answers: int = 1, **kwargs: object
     ) -> Message:

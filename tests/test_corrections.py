@@ -23,6 +23,7 @@ from tickerbot.outcomes import (
     Missing,
     Moved,
     Outcome,
+    Paused,
     Rejected,
     Removed,
     Sent,
@@ -136,7 +137,18 @@ def test_every_text_is_kept_with_who_when_and_why(db: Database) -> None:
         ("retracted", "drei", "stimmte nicht", EDITOR),
     ]
     assert [r.silent for r in found] == [True, True, False, True]
-    assert [r.kind for r in corrections.told_lately(db, 9)] == ["retracted", "corrected"]
+
+
+def test_readers_are_told_of_notes_and_retractions_the_newest_first(db: Database) -> None:
+    first, second = entry_of(db, publish(db, "eins")), entry_of(db, publish(db, "zwei"))
+    correct(db, first, note="Zahl berichtigt")
+    correct(db, second)
+    correct(db, second, note="Ort berichtigt")
+    told = [(r.entry_id, r.note) for r in corrections.told_lately(db, 9)]
+    assert told == [(second, "Ort berichtigt"), (first, "Zahl berichtigt")]
+    retract(db, second, "stimmte nicht")
+    told = [(r.entry_id, r.note) for r in corrections.told_lately(db, 9)]
+    assert told == [(second, "stimmte nicht"), (first, "Zahl berichtigt")]
 
 
 def test_a_correction_of_what_another_editor_corrected_meanwhile_changes_nothing(
@@ -258,6 +270,21 @@ def test_a_copy_in_a_closed_chat_waits_for_its_return(
         back(db, 1, 5)
     (copy,) = behind(db)
     assert copy.reachable
+
+
+def test_a_copy_that_may_not_be_changed_pauses_its_chat_and_waits_for_its_return(
+    db: Database,
+) -> None:
+    subscribe(db, -5)
+    seq = publish(db)
+    deliver_all(db)
+    correct(db, entry_of(db, seq))
+    (copy,) = behind(db)
+    settle_copy(db, copy, Paused("not enough rights", "right"))
+    assert behind(db) == []
+    assert [trouble for _, _, trouble in chats.untold_pauses(db, 9)] == ["right"]
+    subscribe(db, -5)
+    assert [c.target.chat_id for c in behind(db)] == [-5]
 
 
 def subscribe_now(db: Database, chat_id: int) -> None:

@@ -66,7 +66,7 @@ async def test_the_preview_becomes_the_receipt_and_follows_the_delivery(newsroom
     cleo = newsroom.reader("Cleo")
     await newsroom.subscribe(cleo)
     receipt = await newsroom.publish(editor, TEXT)
-    assert receipt.button_labels == []
+    assert receipt.button_labels == ["Zurückziehen"]
     await newsroom.api.wait_for(lambda: "Fertig" in newsroom.api.current(receipt).text)
     text = newsroom.api.current(receipt).text
     assert text.startswith(
@@ -248,17 +248,17 @@ async def test_discarding_ends_what_change_has_asked_for(newsroom: Newsroom) -> 
     assert (await newsroom.ask(editor, "Deich")).text.startswith("🔎")
 
 
-async def test_editing_a_message_after_publication_says_that_it_changes_nothing(
+async def test_editing_a_message_after_it_was_discarded_says_that_it_changes_nothing(
     newsroom: Newsroom,
 ) -> None:
     editor = newsroom.editor()
     words = newsroom.api.send(editor, f"/add {TEXT}")
     (preview,) = await new_messages(newsroom, editor, 1)
-    await newsroom.tap(editor, preview, "Veröffentlichen")
+    await newsroom.tap(editor, preview, "Verwerfen")
     newsroom.api.edit(editor, words, "/add Ganz anders\nText.")
     answer = (await new_messages(newsroom, editor, 2))[-1]
     assert "ihre Änderung hat nichts geändert" in answer.text
-    assert published(newsroom) == ["Deich bei Dagebüll hält"]
+    assert published(newsroom) == []
 
 
 async def test_our_own_messages_are_no_source_of_entries(newsroom: Newsroom) -> None:

@@ -20,12 +20,15 @@ async def test_readers_and_editors_get_their_menus_in_both_languages(tmp_path: P
     async with running_bot(tmp_path) as room:
         chat = f'{{"chat_id": {EDITOR_ID}, "type": "chat"}}'
         await room.api.wait_for(lambda: ("commands", chat, "de") in room.api.settings)
-        german = ["aktuell", "suche", "eintrag", "abo", "abmelden", "einstellungen", "hilfe"]
-        assert menu(room.api, '{"type": "all_private_chats"}', "de") == [*german, "datenschutz"]
-        assert menu(room.api, '{"type": "all_group_chats"}', "") == [
-            "latest", "search", "entry", "help", "privacy",
+        assert menu(room.api, '{"type": "all_private_chats"}', "de") == [
+            "aktuell", "suche", "eintrag", "korrekturen", "abo", "abmelden", "einstellungen", "hilfe",
+            "datenschutz",
         ]  # fmt: skip
-        assert menu(room.api, chat, "")[0] == "add"
+        assert menu(room.api, '{"type": "all_group_chats"}', "") == [
+            "latest", "search", "entry", "corrections", "help", "privacy",
+        ]  # fmt: skip
+        assert menu(room.api, chat, "")[:5] == ["add", "edit", "retract", "history", "status"]
+        assert menu(room.api, chat, "de")[1:4] == ["korrigieren", "zurueckziehen", "verlauf"]
 
 
 async def test_an_empty_chat_says_what_the_bot_is(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from telegram.ext import ExtBot
 from tickerbot.answers import classify
 from tickerbot.commands import Readers
 from tickerbot.connection import Connection
+from tickerbot.correction_desk import CorrectionDesk
 from tickerbot.desk import Desk
 from tickerbot.door import UPDATES, Door
 from tickerbot.errors import TelegramRefused
@@ -32,6 +33,7 @@ from tickerbot.presses import Presses
 from tickerbot.receipts import Receipts
 from tickerbot.relay import Relay
 from tickerbot.render import Renderer
+from tickerbot.retraction_desk import RetractionDesk
 from tickerbot.settings import PER_SECOND, Settings
 from tickerbot.store import Store
 from tickerbot.throttle import Throttle
@@ -106,7 +108,13 @@ async def _serve(
         receipts.wake()
 
     readers = Readers(store, renderer, settings.name, settings.language, settings.editors)
-    desk = Desk(store, transport, renderer, settings.timezone, settings.rate, on_publish)
+    corrections = CorrectionDesk(
+        store, transport, renderer, settings.language, settings.rate, on_publish
+    )
+    retractions = RetractionDesk(store, transport, renderer, on_publish)
+    desk = Desk(
+        store, transport, renderer, settings.timezone, settings.rate, corrections, on_publish
+    )
     inline = Inline(store, renderer)
     membership = Membership(store, transport, settings.language)
     door = Door(
@@ -114,6 +122,8 @@ async def _serve(
         transport,
         readers,
         desk,
+        corrections,
+        retractions,
         inline,
         membership,
         monitor,

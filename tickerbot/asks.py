@@ -104,3 +104,15 @@ def read_command(text: str) -> Command | None:
     if found is None:
         return None
     return Command(found[1].lower(), (found[2] or "").lower(), text[found.end() :].strip())
+
+
+def read_number(text: str) -> int | None:
+    """A number as a person types it; None for anything that no entry's number can be."""
+    text = text.strip().removeprefix("#")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else None
+
+
+def read_number_and_rest(text: str) -> tuple[int | None, str]:
+    """The number that an argument begins with, and what comes after it."""
+    first, *rest = text.split(maxsplit=1) or [""]
+    return read_number(first.rstrip(":.,")), rest[0] if rest else ""

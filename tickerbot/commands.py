@@ -6,9 +6,13 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from tickerbot import chats, entries
-from tickerbot.asks import Answer, Ask, Asker, Tap
+from sqlite_utils import Database
+
+from tickerbot import chats, corrections, entries
+from tickerbot.asks import Answer, Ask, Asker, Tap, read_number
 from tickerbot.chats import ChatSettings
+from tickerbot.correction_text import TOLD, retracted_html, told_page
+from tickerbot.corrections import Revision
 from tickerbot.model import Button, Entry, Language, Message
 from tickerbot.query import clean_query
 from tickerbot.render import PAGE_SIZE, Renderer
@@ -49,7 +53,7 @@ class Readers:
 
     async def start(self, ask: Ask, argument: str, language: Language) -> Reply:
         """Greet; a deep link ``e<number>`` opens that entry instead, ``latest`` the newest ones."""
-        if argument.startswith("e") and (number := _number(argument[1:])) is not None:
+        if argument.startswith("e") and (number := read_number(argument[1:])) is not None:
             return await self.entry(ask, str(number), language)
         if argument == "latest":
             return await self.latest(ask, "", language)
@@ -74,7 +78,7 @@ class Readers:
 
     async def latest(self, ask: Ask, argument: str, language: Language) -> Reply:
         """Show the newest entries, as many as asked, at most a page."""
-        wanted = _number(argument) or PAGE_SIZE
+        wanted = read_number(argument) or PAGE_SIZE
         page = await self.store.read(entries.latest, min(max(wanted, 1), PAGE_SIZE))
         in_channel = ask.asker.chat_type == "channel"
         return (self.renderer.latest_page(page, language, in_channel=in_channel),)
@@ -89,13 +93,19 @@ class Readers:
 
     async def entry(self, ask: Ask, argument: str, language: Language) -> Reply:
         """Show one entry in full."""
-        number = _number(argument)
+        number = read_number(argument)
         if number is None:
             return (Message(html_text(language, "entry-how")),)
         found = await self.store.read(entries.get_entry, number)
         if found is None:
             return (Message(html_text(language, "entry-none", number=str(number))),)
         return (await self._entry(found, ask.asker, language),)
+
+    async def corrections(self, ask: Ask, argument: str, language: Language) -> Reply:  # noqa: ARG002
+        """Show what was corrected or retracted lately."""
+        told = await self.store.read(_told_lately)
+        in_channel = ask.asker.chat_type == "channel"
+        return (told_page(told, self.renderer, language, in_channel=in_channel),)
 
     async def settings(self, ask: Ask, argument: str, language: Language) -> Reply:  # noqa: ARG002
         """Show the settings with buttons to change them."""
@@ -117,7 +127,7 @@ class Readers:
         if not rest:
             page = await self.store.read(entries.latest, PAGE_SIZE)
             return Answer(send=(self.renderer.latest_page(page, language),))
-        number = _number(anchor)
+        number = read_number(anchor)
         turn = {"o": entries.earlier_than, "n": entries.newer_than}.get(direction)
         if number is None or turn is None:
             return None
@@ -131,7 +141,7 @@ class Readers:
     async def turn_entry(self, tap: Tap, rest: str, language: Language) -> Answer | None:
         """Show the entry before or after in place."""
         direction, _, anchor = rest.partition(":")
-        number = _number(anchor)
+        number = read_number(anchor)
         turn = {"o": entries.earlier_than, "n": entries.newer_than}.get(direction)
         if number is None or turn is None:
             return None
@@ -142,7 +152,7 @@ class Readers:
 
     async def open_entry(self, tap: Tap, rest: str, language: Language) -> Answer | None:
         """Show one entry in full, below."""
-        number = _number(rest)
+        number = read_number(rest)
         if number is None:
             return None
         found = await self.store.read(entries.get_entry, number)
@@ -150,13 +160,15 @@ class Readers:
             return Answer(toast=plain(language, "toast-gone"))
         return Answer(send=(await self._entry(found, tap.asker, language),))
 
-    async def read_on(self, tap: Tap, rest: str, language: Language) -> Answer | None:  # noqa: ARG002
+    async def read_on(self, tap: Tap, rest: str, language: Language) -> Answer | None:
         """Show the next part of a long entry, below and without a sound."""
         number, _, part = rest.partition(":")
-        entry_id, index = _number(number), _number(part)
+        entry_id, index = read_number(number), read_number(part)
         if entry_id is None or index is None:
             return None
         found = await self.store.read(entries.get_entry, entry_id)
+        if found is not None and found.retracted_at is not None:
+            return Answer(send=(await self._entry(found, tap.asker, language),))
         message = found and self.renderer.part(found, index, language)
         if not message:
             return Answer(toast=plain(language, "toast-gone"))
@@ -234,6 +246,8 @@ class Readers:
         return Message("\n\n".join(blocks), () if settings.subscribed else ((button,),))
 
     async def _entry(self, entry: Entry, asker: Asker, language: Language) -> Message:
+        if entry.retracted_at is not None:
+            return Message(retracted_html(entry, self.renderer.zone, language))
         neighbours = await self.store.read(entries.get_neighbours, entry.id)
         in_channel = asker.chat_type == "channel"
         return self.renderer.entry(entry, language, neighbours=neighbours, in_channel=in_channel)
@@ -270,10 +284,13 @@ def _settings_screen(settings: ChatSettings, language: Language) -> Message:
     return Message(text, ((subscription,), (sound,), languages))
 
 
-def _number(text: str) -> int | None:
-    """A number as a person types it; None for anything that no entry's number can be."""
-    text = text.strip().removeprefix("#")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else None
+def _told_lately(db: Database) -> list[tuple[Revision, Entry]]:
+    found = []
+    for revision in corrections.told_lately(db, TOLD):
+        entry = entries.get_entry(db, revision.entry_id)
+        if entry is not None:
+            found.append((revision, entry))
+    return found
 
 
 Handler = Callable[[Readers, Ask, str, Language], Awaitable[Reply]]
@@ -295,6 +312,7 @@ COMMANDS = (
     ReaderCommand(("latest", "aktuell"), Readers.latest),
     ReaderCommand(("search", "suche"), Readers.search),
     ReaderCommand(("entry", "eintrag"), Readers.entry),
+    ReaderCommand(("corrections", "korrekturen"), Readers.corrections),
     ReaderCommand(("subscribe", "abo"), Readers.subscribe, changes_chat=True),
     ReaderCommand(("unsubscribe", "stop", "abmelden"), Readers.unsubscribe, changes_chat=True),
     ReaderCommand(("settings", "einstellungen"), Readers.settings, changes_chat=True),

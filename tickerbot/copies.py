@@ -128,6 +128,17 @@ def count_sent(db: Database, entry_id: int) -> int:
     return int(row[0])
 
 
+def count_shown(db: Database, entry_id: int, most: int, *, notes_too: bool) -> int:
+    """How many messages show the entry (``notes_too``: or a note to it); counts up to ``most``."""
+    which = "" if notes_too else " and p.kind = 'entry'"
+    row = db.execute(
+        "select count(*) from (select 1 from pushes p join deliveries d on d.seq = p.seq"
+        f" and d.outcome = 'sent' where p.entry_id = ?{which} limit ?)",
+        [entry_id, most],
+    ).fetchone()
+    return int(row[0])
+
+
 def reopen_stranded(db: Database, chat_id: int) -> None:
     """The chat is open to us again: its copies are corrected now."""
     stranded = (

@@ -121,7 +121,9 @@ def _record(
 ) -> Entry:
     """Keep the new revision, and before the first one the text as it was published."""
     if before.revision == 1:
-        row = db.execute("select editor_id from drafts where entry_id = ?", [before.id]).fetchone()
+        row = db.execute(
+            "select editor_id from drafts where entry_id = ? and kind = 'entry'", [before.id]
+        ).fetchone()
         made_at = int(before.published_at.timestamp()) if before.published_at else now
         _insert(db, before, "published", "", row and row[0], made_at)
     after = entries.get_entry(db, before.id)
@@ -191,11 +193,24 @@ def history(db: Database, entry_id: int) -> list[Revision]:
     return [_from_row(row) for row in rows]
 
 
+def get_revision(db: Database, entry_id: int, revision: int) -> Revision | None:
+    """The text of an entry as it was in this revision; None where it was never revised."""
+    row = db.execute(
+        f"select {_REVISION} from revisions where entry_id = ? and revision = ?",
+        [entry_id, revision],
+    ).fetchone()
+    return _from_row(row) if row else None
+
+
 def told_lately(db: Database, limit: int) -> list[Revision]:
-    """The newest retractions, and corrections that readers are told of, newest first."""
+    """The newest retractions, and corrections that readers are told of, newest first.
+
+    Of a retracted entry nothing else is told any more.
+    """
     rows = db.execute(
         f"select {_REVISION} from revisions"
-        " where kind = 'retracted' or (kind = 'corrected' and note <> '')"
+        " where kind = 'retracted' or (kind = 'corrected' and note <> '' and not exists (select 1"
+        " from entries where id = revisions.entry_id and retracted_at is not null))"
         " order by made_at desc, entry_id desc, revision desc limit ?",
         [limit],
     ).fetchall()
@@ -217,6 +232,10 @@ def _from_row(row: Sequence[object]) -> Revision:
     )
 
 
+Telling = Literal["quietly", "note", "sound"]
+"""How readers learn of a correction: not at all, by a note, by a note that also goes out by itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class CorrectionReceipt:
     """A correction on its way to the copies, and the editor's message that shows how far."""
@@ -224,16 +243,20 @@ class CorrectionReceipt:
     entry_id: int
     revision: int
     kind: Kind
+    telling: Telling
     receipt: MessageRef
 
 
 def open_receipts(db: Database) -> list[CorrectionReceipt]:
     """The corrections whose receipt does not show the end yet, oldest first."""
     rows = db.execute(
-        "select entry_id, revision, kind, receipt_chat_id, receipt_message_id from revisions"
-        " where receipt_open order by made_at"
+        "select entry_id, revision, kind, iif(note = '', 'quietly', iif(silent, 'note', 'sound')),"
+        " receipt_chat_id, receipt_message_id from revisions where receipt_open order by made_at"
     ).fetchall()
-    return [CorrectionReceipt(row[0], row[1], row[2], MessageRef(row[3], row[4])) for row in rows]
+    return [
+        CorrectionReceipt(row[0], row[1], row[2], row[3], MessageRef(row[4], row[5]))
+        for row in rows
+    ]
 
 
 def close_receipt(db: Database, entry_id: int, revision: int) -> None:

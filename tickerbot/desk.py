@@ -6,7 +6,6 @@ Nothing goes to readers but by a tap on a publish button, and only the version u
 
 from __future__ import annotations
 
-import math
 import re
 import time
 from collections.abc import Callable, Collection, Sequence
@@ -16,7 +15,9 @@ from zoneinfo import ZoneInfo
 from tickerbot import chats, drafts
 from tickerbot.asks import Answer, Ask, Tap
 from tickerbot.clean_text import clean_headline
-from tickerbot.composition import Composed, Problem, compose, continue_text, split_ticker
+from tickerbot.composition import Composed, compose, continue_text, split_ticker
+from tickerbot.correction_desk import CorrectionDesk
+from tickerbot.desk_text import minutes_for, problem_text
 from tickerbot.drafts import WHOLE_TEXT, Draft, Expectation
 from tickerbot.model import Button, Entry, Language, Message, Target
 from tickerbot.outcomes import Sent
@@ -46,6 +47,8 @@ class Desk:
     zone: ZoneInfo
     rate: float
     """Messages a second, for telling how long a push will take."""
+    corrections: CorrectionDesk
+    """Takes over what concerns an entry that is out."""
     on_publish: Callable[[], None]
     clock: Callable[[], float] = field(default=time.time)
 
@@ -88,6 +91,9 @@ class Desk:
         """Take a plain message if one is expected; False where it is for the readers' side."""
         editor_id = ask.asker.target.chat_id
         cut = await self.store.read(drafts.draft_to_continue, editor_id, ask.sent_at)
+        if cut is not None and cut.kind == "correction":
+            await self.corrections.take_continuation(ask, cut, text, language)
+            return True
         if cut is not None:
             note = html_text(language, "desk-appended")
             await self._close_preview(cut, note)
@@ -99,9 +105,14 @@ class Desk:
         expected = await self.store.read(drafts.expected, editor_id, int(self.clock()))
         if expected is None:
             return False
+        if expected.kind in ("correction", "note"):
+            await self.corrections.take_text(ask, expected, text, language)
+            return True
         changed = None
         if expected.draft_id is not None:
-            changed = await self.store.write(drafts.change_text, expected.draft_id, text)
+            changed = await self.store.write(
+                drafts.change_text, expected.draft_id, text, ask.message_id, len(text)
+            )
         if changed:
             await self._replace_preview(changed, language)
         else:  # a new one, or the draft to change is closed: no word is lost
@@ -111,18 +122,41 @@ class Desk:
         return True
 
     async def take_edit(self, ask: Ask, text: str, language: Language) -> None:
-        """The editor changed an own message: the draft that came from it follows."""
+        """The editor changed an own message: what came from it follows, draft or entry."""
         editor_id = ask.asker.target.chat_id
         found = await self.store.read(drafts.drafts_from_message, editor_id, ask.message_id)
         if not found:
             return
-        changed = None
-        if len(found) == 1:
-            changed = await self.store.write(drafts.change_text, found[0].id, text)
+        whole, *parts = found
+        if not parts or whole.state == "published" or whole.preview_message_id is not None:
+            await self._follow(ask, whole, text, language)
+            return
+        texts = split_ticker(text, self.zone)
+        if len(texts) != len(parts):
+            counts = {"count": len(texts), "parts": len(parts)}
+            await self._say(ask, html_text(language, "desk-edit-parts", **counts))
+            return
+        await self.store.write(drafts.follow_source, whole.id, text)
+        followed = [
+            await self._follow(ask, part, part_text, language)
+            for part, part_text in zip(parts, reversed(texts), strict=True)
+            if part.state == "published" or (part.state == "open" and part_text != part.text)
+        ]
+        if not any(followed):
+            await self._say(ask, html_text(language, "desk-edit-same"))
+
+    async def _follow(self, ask: Ask, draft: Draft, text: str, language: Language) -> bool:
+        """Take what the message says now; False where it says what it said before."""
+        if draft.kind == "correction" or draft.state == "published":
+            return await self.corrections.take_edit(ask, draft, text, language)
+        changed = await self.store.write(
+            drafts.change_text, draft.id, text, ask.message_id, len(ask.text or "")
+        )
         if changed:
             await self._replace_preview(changed, language)
         else:
             await self._say(ask, html_text(language, "desk-edit-too-late"))
+        return True
 
     async def answer_tap(self, tap: Tap, language: Language) -> Answer | None:
         """Answer ``d:<action>:<draft>:<version>[:<part>]``; None where it is not of that form."""
@@ -226,12 +260,12 @@ class Desk:
         change = Button(plain(language, "button-change"), _data("c", draft))
         discard = Button(plain(language, "button-discard"), _data("x", draft))
         if composed.problem:
-            problem = _problem_text(composed.problem, language)
+            problem = problem_text(composed.problem, language)
             text = html_text(language, "desk-problem", problem=problem)
             return Message(text, ((change, discard),))
         reach = await self.store.read(chats.count_active)
         head = (
-            html_text(language, "desk-preview", reach=reach, minutes=_minutes(reach, self.rate))
+            html_text(language, "desk-preview", reach=reach, minutes=minutes_for(reach, self.rate))
             if reach
             else html_text(language, "desk-preview-nobody")
         )
@@ -276,14 +310,3 @@ def _as_entry(composed: Composed) -> Entry:
 
 def _data(action: str, draft: Draft) -> str:
     return f"d:{action}:{draft.id}:{draft.version}"
-
-
-def _minutes(reach: int, rate: float) -> int:
-    """How long a push to so many chats takes, in minutes, rounded up from half a minute on."""
-    return math.ceil(reach / rate / 60 - 0.5)
-
-
-def _problem_text(problem: Problem, language: Language) -> str:
-    if problem.kind == "empty":
-        return plain(language, "desk-problem-empty")
-    return plain(language, f"desk-problem-{problem.kind}", length=problem.length, most=problem.most)

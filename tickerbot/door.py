@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from telegram import (
     CallbackQuery,
@@ -22,14 +23,25 @@ from telegram import Chat as TelegramChat
 from telegram import Message as TelegramMessage
 
 from tickerbot import chats
-from tickerbot.asks import Answer, Ask, Asker, Command, Inquiry, Tap, read_command
+from tickerbot.asks import (
+    Answer,
+    Ask,
+    Asker,
+    Command,
+    Inquiry,
+    Tap,
+    read_command,
+    read_number_and_rest,
+)
 from tickerbot.commands import COMMAND_BY_NAME, TAPS_THAT_CHANGE, Readers
+from tickerbot.correction_desk import CorrectionDesk
 from tickerbot.desk import Desk
 from tickerbot.errors import StoreClosed
 from tickerbot.inline import Inline
 from tickerbot.membership import Membership
 from tickerbot.model import ChatType, Language, Message, Target
 from tickerbot.monitor import Monitor
+from tickerbot.retraction_desk import RetractionDesk
 from tickerbot.store import Store
 from tickerbot.texts import html_text, language_of, plain
 from tickerbot.transport import Transport
@@ -53,6 +65,17 @@ DESK_COMMANDS = {
     "abbrechen": Desk.cancel,
     "status": Desk.status,
 }
+CORRECTION_COMMANDS = {
+    "edit": CorrectionDesk.edit,
+    "korrigieren": CorrectionDesk.edit,
+    "history": CorrectionDesk.history,
+    "verlauf": CorrectionDesk.history,
+}
+RETRACTION_COMMANDS = {
+    "retract": RetractionDesk.retract,
+    "zurueckziehen": RetractionDesk.retract,
+}
+EDITORS_TAPS = frozenset(["d", "corr", "retr", "retract"])
 _CHAT_TYPES: dict[str, ChatType] = {
     "private": "private",
     "group": "group",
@@ -69,6 +92,8 @@ class Door:
     transport: Transport
     readers: Readers
     desk: Desk
+    corrections: CorrectionDesk
+    retractions: RetractionDesk
     inline: Inline
     membership: Membership
     monitor: Monitor
@@ -115,9 +140,10 @@ class Door:
         if command.addressee and command.addressee != self.username.lower():
             return
         language = await self.readers.language_for(ask.asker)
-        if command.name in DESK_COMMANDS and self._is_editor(ask.asker):
+        editing = self._editing(command.name)
+        if editing is not None and self._is_editor(ask.asker):
             if ask.asker.is_private:
-                await DESK_COMMANDS[command.name](self.desk, ask, command.argument, language)
+                await editing(ask, command.argument, language)
             else:
                 await self._reply(ask, Message(html_text(language, "desk-private-only")))
             return
@@ -132,6 +158,16 @@ class Door:
             return
         for message in await known.answer(self.readers, ask, command.argument, language):
             await self._reply(ask, message)
+
+    def _editing(self, name: str) -> Callable[[Ask, str, Language], Awaitable[None]] | None:
+        """Who answers this command of editors; None where it is none."""
+        if name in DESK_COMMANDS:
+            return partial(DESK_COMMANDS[name], self.desk)
+        if name in CORRECTION_COMMANDS:
+            return partial(CORRECTION_COMMANDS[name], self.corrections)
+        if name in RETRACTION_COMMANDS:
+            return partial(RETRACTION_COMMANDS[name], self.retractions)
+        return None
 
     async def _take_words(self, ask: Ask) -> None:
         """Plain text in a private chat: an expected text of an editor, else a search."""
@@ -150,11 +186,15 @@ class Door:
             return
         if not ask.asker.is_private:
             return
-        command = read_command(ask.text)
-        if command is not None and DESK_COMMANDS.get(command.name) is not Desk.add:
-            return
+        text = ask.text
+        if (command := read_command(ask.text)) is not None:
+            if DESK_COMMANDS.get(command.name) is Desk.add:
+                text = command.argument
+            elif CORRECTION_COMMANDS.get(command.name) is CorrectionDesk.edit:
+                _, text = read_number_and_rest(command.argument)
+            else:
+                return
         language = await self.readers.language_for(ask.asker)
-        text = command.argument if command else ask.text
         await self.desk.take_edit(ask, text, language)
 
     async def _take_tap(self, query: CallbackQuery) -> None:
@@ -181,9 +221,14 @@ class Door:
 
     async def _answer_tap(self, tap: Tap, language: Language) -> Answer | None:
         name = tap.data.partition(":")[0]
-        if name == "d":
-            may = self._is_editor(tap.asker) and tap.asker.is_private
-            return await self.desk.answer_tap(tap, language) if may else None
+        if name in EDITORS_TAPS:
+            if not (self._is_editor(tap.asker) and tap.asker.is_private):
+                return None
+            if name == "d":
+                return await self.desk.answer_tap(tap, language)
+            if name == "corr":
+                return await self.corrections.answer_tap(tap, language)
+            return await self.retractions.answer_tap(tap, language)
         # in a channel whatever is shown is shown to all of its readers
         delicate = name in TAPS_THAT_CHANGE or tap.asker.chat_type == "channel"
         if delicate and (refusal := await self._refuse_change(tap.asker, language)):

@@ -18,6 +18,7 @@ from tickerbot.composition import compose
 from tickerbot.model import Language, MessageRef, ParsedEntry
 
 State = Literal["open", "published", "discarded"]
+Kind = Literal["entry", "correction", "retraction"]
 
 WHOLE_TEXT = 0
 """The ``part`` of the draft that holds a message's whole text; the entries in it count from 1."""
@@ -31,7 +32,9 @@ class Draft:
     """A text that is not published yet (or no longer open).
 
     ``version`` grows with each change: a button acts only on the version that it was shown with.
-    ``preview_message_id`` is the message that shows it now.
+    ``preview_message_id`` is the message that shows it now. ``last_length`` are the characters of the
+    message that it came from. What revises an entry names it, and the revision that its editor has
+    seen; ``note`` is what readers are told of that (None: what the difference says by itself).
     """
 
     id: int
@@ -42,9 +45,18 @@ class Draft:
     state: State
     preview_message_id: int | None
     entry_id: int | None
+    part: int = WHOLE_TEXT
+    last_length: int = 0
+    kind: Kind = "entry"
+    revises_entry_id: int | None = None
+    base_revision: int | None = None
+    note: str | None = None
 
 
-_COLUMNS = "id, editor_id, source_message_id, text, version, state, preview_message_id, entry_id"
+_COLUMNS = (
+    "id, editor_id, source_message_id, text, version, state, preview_message_id, entry_id, part,"
+    " last_length, kind, revises_entry_id, base_revision, note"
+)
 
 
 def put_draft(
@@ -72,11 +84,19 @@ def put_draft(
             sent_at,
         ],
     )
+    draft = find_draft(db, editor_id, source_message_id, part)
+    if draft is None:
+        raise LookupError(f"the draft of message {source_message_id} was not stored")
+    return draft, cursor.rowcount == 1
+
+
+def find_draft(db: Database, editor_id: int, source_message_id: int, part: int) -> Draft | None:
+    """The draft that this part of a message made, or None."""
     row = db.execute(
         f"select {_COLUMNS} from drafts where editor_id = ? and source_message_id = ? and part = ?",
         [editor_id, source_message_id, part],
     ).fetchone()
-    return Draft(*row), cursor.rowcount == 1
+    return Draft(*row) if row else None
 
 
 def get_draft(db: Database, draft_id: int) -> Draft | None:
@@ -86,11 +106,11 @@ def get_draft(db: Database, draft_id: int) -> Draft | None:
 
 
 def drafts_from_message(db: Database, editor_id: int, source_message_id: int) -> list[Draft]:
-    """The drafts that one message of this editor made, in the order of its text."""
+    """The drafts that one message of this editor made at first, in the order of its text."""
     rows = db.execute(
         f"select {_COLUMNS} from drafts"
-        " where editor_id = ? and source_message_id = ? order by part",
-        [editor_id, source_message_id],
+        " where editor_id = ? and source_message_id = ? and part >= ? order by part",
+        [editor_id, source_message_id, WHOLE_TEXT],
     ).fetchall()
     return [Draft(*row) for row in rows]
 
@@ -103,20 +123,33 @@ def draft_to_continue(db: Database, editor_id: int, sent_at: int) -> Draft | Non
     """
     row = db.execute(
         f"select {_COLUMNS} from drafts where editor_id = ? and state = 'open' and part = ?"
-        " and sent_at between ? and ? and last_length >= ? order by id desc limit 1",
+        " and kind <> 'retraction' and sent_at between ? and ? and last_length >= ?"
+        " order by id desc limit 1",
         [editor_id, WHOLE_TEXT, sent_at - 1, sent_at, CONTINUES_FROM],
     ).fetchone()
     return Draft(*row) if row else None
 
 
-def change_text(db: Database, draft_id: int, text: str) -> Draft | None:
-    """Give an open draft a new text; None where it is not open any more."""
+def change_text(
+    db: Database, draft_id: int, text: str, source_message_id: int, last_length: int
+) -> Draft | None:
+    """Give an open draft a new text; None where it is not open any more.
+
+    From then on it follows the message ``source_message_id``, so long, when that is edited.
+    """
     db.execute(
-        "update drafts set text = ?, version = version + 1 where id = ? and state = 'open'",
-        [text, draft_id],
+        "update drafts set text = ?, version = version + 1, source_message_id = iif(part = ?, ?,"
+        " source_message_id), last_length = iif(part = ?, ?, last_length)"
+        " where id = ? and state = 'open'",
+        [text, WHOLE_TEXT, source_message_id, WHOLE_TEXT, last_length, draft_id],
     )
     draft = get_draft(db, draft_id)
     return draft if draft and draft.state == "open" else None
+
+
+def follow_source(db: Database, draft_id: int, text: str) -> None:
+    """A draft that is not shown follows the message that it came from."""
+    db.execute("update drafts set text = ? where id = ? and state = 'open'", [text, draft_id])
 
 
 def show_preview(db: Database, draft_id: int, message_id: int) -> None:
@@ -196,10 +229,16 @@ def publish(
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What the editor's next plain message is taken for: a new draft, or another text of one."""
+    """What the editor's next plain message is taken for.
 
-    kind: Literal["new", "change"]
+    A ``new`` draft; another text or the ``note`` of a draft; a ``correction`` of an entry, whose
+    editor has seen its ``base_revision``.
+    """
+
+    kind: Literal["new", "change", "correction", "note"]
     draft_id: int | None = None
+    entry_id: int | None = None
+    base_revision: int | None = None
 
 
 def expect(db: Database, editor_id: int, expectation: Expectation | None, now: int = 0) -> None:
@@ -207,15 +246,24 @@ def expect(db: Database, editor_id: int, expectation: Expectation | None, now: i
     db.execute("delete from desks where editor_id = ?", [editor_id])
     if expectation is not None:
         db.execute(
-            "insert into desks (editor_id, expects, draft_id, asked_at) values (?, ?, ?, ?)",
-            [editor_id, expectation.kind, expectation.draft_id, now],
+            "insert into desks (editor_id, expects, draft_id, entry_id, base_revision, asked_at)"
+            " values (?, ?, ?, ?, ?, ?)",
+            [
+                editor_id,
+                expectation.kind,
+                expectation.draft_id,
+                expectation.entry_id,
+                expectation.base_revision,
+                now,
+            ],
         )
 
 
 def expected(db: Database, editor_id: int, now: int) -> Expectation | None:
     """What the next plain message is taken for; what was asked long ago is not expected any more."""
     row = db.execute(
-        "select expects, draft_id from desks where editor_id = ? and asked_at >= ?",
+        "select expects, draft_id, entry_id, base_revision from desks"
+        " where editor_id = ? and asked_at >= ?",
         [editor_id, now - EXPECTATION_S],
     ).fetchone()
-    return Expectation(row[0], row[1]) if row else None
+    return Expectation(*row) if row else None

@@ -29,6 +29,7 @@ _ASKING = (
     ("menu-latest", "latest", "aktuell"),
     ("menu-search", "search", "suche"),
     ("menu-entry", "entry", "eintrag"),
+    ("menu-corrections", "corrections", "korrekturen"),
 )
 _CHANGING = (
     ("menu-subscribe", "subscribe", "abo"),
@@ -36,7 +37,13 @@ _CHANGING = (
     ("menu-settings", "settings", "einstellungen"),
 )
 _ABOUT = (("menu-help", "help", "hilfe"), ("menu-privacy", "privacy", "datenschutz"))
-_EDITING = (("menu-add", "add", "add"), ("menu-status", "status", "status"))
+_EDITING = (
+    ("menu-add", "add", "add"),
+    ("menu-edit", "edit", "korrigieren"),
+    ("menu-retract", "retract", "zurueckziehen"),
+    ("menu-history", "history", "verlauf"),
+    ("menu-status", "status", "status"),
+)
 _LANGUAGES: tuple[tuple[Language, str | None], ...] = (("en", None), ("de", "de"))
 
 

@@ -363,3 +363,43 @@ def copies_claims_and_revisions(db: Database) -> None:
             begin update reach set active = active - 1; end;
         """
     )
+
+
+@migrations()
+def drafts_of_corrections(db: Database) -> None:
+    """Drafts that correct or retract an entry, and what an editor was asked for on their account."""
+    db.executescript(
+        """
+        alter table drafts add column kind text not null default 'entry'
+            constraint draft_kind_is_known check (kind in ('entry', 'correction', 'retraction'));
+        -- the entry that it is about, and the revision that its editor has seen
+        alter table drafts add column revises_entry_id integer references entries (id);
+        alter table drafts add column base_revision integer
+            constraint draft_of_a_revision_names_it check (
+                (revises_entry_id is null) = (kind = 'entry')
+                and (base_revision is null) = (kind = 'entry'));
+        -- what readers are told of a correction; null: what the difference says by itself
+        alter table drafts add column note text;
+        create index drafts_by_entry on drafts (entry_id) where entry_id is not null;
+
+        create table new_desks (
+            editor_id integer primary key,
+            expects text not null,
+            draft_id integer references drafts (id) on delete cascade,
+            entry_id integer references entries (id),
+            base_revision integer,
+            asked_at integer not null,
+            constraint desk_expects_is_known
+                check (expects in ('new', 'change', 'correction', 'note')),
+            constraint desk_change_has_a_draft
+                check ((expects in ('change', 'note')) = (draft_id is not null)),
+            constraint desk_correction_has_an_entry
+                check ((expects = 'correction') = (entry_id is not null)
+                       and (expects = 'correction') = (base_revision is not null))
+        );
+        insert into new_desks (editor_id, expects, draft_id, asked_at)
+            select editor_id, expects, draft_id, asked_at from desks;
+        drop table desks;
+        alter table new_desks rename to desks;
+        """
+    )

@@ -74,8 +74,12 @@ def fan_out_note(db: Database, entry_id: int, revision: int, now: int) -> None:
 
 
 def withdraw(db: Database, entry_id: int) -> None:
-    """Nobody is owed this entry, or a note to it, any more."""
-    db.execute("update pushes set withdrawn = 1 where entry_id = ?", [entry_id])
+    """Nobody is owed this entry, or a note to it, any more; its receipts are to show that."""
+    db.execute(
+        "update pushes set withdrawn = 1, receipt_open = receipt_message_id is not null"
+        " where entry_id = ?",
+        [entry_id],
+    )
 
 
 def due(

@@ -56,6 +56,8 @@ def receipt_text(receipt: Receipt, shown: Shown, language: Language, zone: ZoneI
         )
     else:
         keys = _RETRACTION if receipt.kind == "retracted" else _CORRECTION
+        if receipt.kind == "corrected":
+            values["telling"] = receipt.telling
         head = html_text(language, keys.head, **values)
         body = _correction_text(keys, shown, language, zone)
     return f"{head}\n{body}"

@@ -14,13 +14,14 @@ from sqlite_utils import Database
 from tickerbot import chats, corrections, entries, outbox
 from tickerbot.forecast import Forecast
 from tickerbot.layout import shorten
-from tickerbot.model import Language, Message, MessageRef, Progress, Target
+from tickerbot.model import Button, Language, Message, MessageRef, Progress, Target
 from tickerbot.outbox import Push
 from tickerbot.outcomes import Gone, Missing, Rejected, Sent
 from tickerbot.progress import correction_progress, push_progress
 from tickerbot.receipt_text import Receipt, Shown, receipt_text
 from tickerbot.render import LIST_HEADLINE
 from tickerbot.store import Store
+from tickerbot.texts import plain
 from tickerbot.transport import Transport
 
 PACE_S = 3.0
@@ -85,7 +86,8 @@ class Receipts:
         shown = Shown(progress, shorten(headline, LIST_HEADLINE), now, left)
         text = receipt_text(item, shown, language, self._zone)
         if text != self._shown.get(key):
-            outcome = await self._transport.edit(target, receipt.message_id, Message(text))
+            message = Message(text, _buttons(item, progress, language))
+            outcome = await self._transport.edit(target, receipt.message_id, message)
             self._next_at[key] = self._clock() + pace
             if isinstance(outcome, Sent):
                 self._shown[key] = text
@@ -103,6 +105,15 @@ Key = tuple[int, int]
 
 def _key(item: Receipt) -> Key:
     return (0, item.seq) if isinstance(item, Push) else (item.entry_id, item.revision)
+
+
+def _buttons(
+    item: Receipt, progress: Progress, language: Language
+) -> tuple[tuple[Button, ...], ...]:
+    """What went out can be taken back from its receipt, for as long as it stands."""
+    if not isinstance(item, Push) or progress.withdrawn:
+        return ()
+    return ((Button(plain(language, "button-retract"), f"retract:{item.entry_id}"),),)
 
 
 def _open_receipts(db: Database) -> list[Receipt]:

@@ -23,7 +23,18 @@ from tickerbot.model import Copy, Delivery, Entry
 from tickerbot.monitor import SENDING, Monitor
 from tickerbot.outage import Outage
 from tickerbot.outbox import Staleness
-from tickerbot.outcomes import Gone, Later, Outcome, Paused, Rejected, Skipped
+from tickerbot.outcomes import (
+    Gone,
+    Later,
+    Missing,
+    Moved,
+    Outcome,
+    Paused,
+    Refused,
+    Rejected,
+    Skipped,
+    Unreachable,
+)
 from tickerbot.pacer import Pacer, Priority
 from tickerbot.presses import Presses
 from tickerbot.recorder import Recorder
@@ -42,6 +53,8 @@ POLL_S = 1.0
 TROUBLED = 8
 # So many corrections are under way at a time: the other workers are free for pushes.
 CORRECTIONS = 32
+# How long a note waits for a change of the copy that it answers, where that is under way.
+UNDER_WAY_S = 0.3
 # Telegram lets a bot delete its messages for 48 hours; what comes too late is edited instead.
 DELETE_WITHIN_S = 48 * 3600 - 60
 
@@ -51,13 +64,18 @@ Key = int | tuple[int, int]
 
 @dataclass(order=True, slots=True)
 class _Held:
-    """A duty with its entry as they were when the store counted ``as_of`` changes; pushes go first."""
+    """A duty with its entry as they were when the store counted ``as_of`` changes; pushes go first.
+
+    A queued copy whose note comes first is ``void``: the note's worker corrects it.
+    """
 
     priority: int
     number: int
     duty: Delivery | Copy = field(compare=False)
     entry: Entry | None = field(compare=False)
     as_of: int = field(compare=False)
+    is_under_way: bool = field(default=False, compare=False)
+    is_void: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +237,9 @@ class Relay:
         await self._do(held)
 
     async def _do(self, held: _Held) -> None:
+        if held.is_void:
+            return
+        held.is_under_way = True
         settlement = None
         if not self._stopping.is_set():
             if isinstance(held.duty, Copy):
@@ -229,9 +250,9 @@ class Relay:
             self._leave(held)
             return
         await self._recorder.record(settlement)
-        self._release(held.duty)
+        self._release(held)
         self.wake()
-        if isinstance(settlement.outcome, Paused) and isinstance(held.duty, Delivery):
+        if isinstance(settlement.outcome, Paused):
             self._on_pause()
 
     async def _deliver(self, delivery: Delivery, held: _Held) -> Settlement | None:
@@ -240,7 +261,9 @@ class Relay:
         if delivery.kind == "note":
             copy = await self._copy_to_note(delivery, held)
             if copy is None:
-                return Settlement(delivery, delivery.revision, Skipped())
+                return None
+            if not isinstance(copy, Copy):
+                return Settlement(delivery, delivery.revision, copy)
             reply_to = copy.message_id
         slot = await self._pacer.admit(
             delivery.target.chat_id, make_ready=lambda: self._recorder.record(delivery)
@@ -259,21 +282,40 @@ class Relay:
         self._answered(outcome, delivery.target.chat_id, slot)
         return Settlement(delivery, held.entry.revision, outcome)
 
-    async def _copy_to_note(self, delivery: Delivery, held: _Held) -> Copy | None:
-        """The copy that a note is to answer, corrected first; None where the note would be no news."""
+    async def _copy_to_note(self, delivery: Delivery, held: _Held) -> Copy | Outcome | None:
+        """The copy that a note is to answer, which is corrected first; else what becomes of the note.
+
+        ``Skipped`` where it would be no news, None where it is to be looked at anew.
+        """
         copy = await self._store.read(
             copies.copy_of_entry, delivery.entry_id, delivery.subscription_id
         )
         if copy is None or copy.sent_revision >= delivery.revision:
-            return None
-        if copy.revision < copy.wanted and copies.key_of(copy) not in self._held:
-            corrected = _Held(0, next(self._numbers), copy, held.entry, held.as_of)
-            self._held[copies.key_of(copy)] = corrected
-            settlement = await self._correct(copy, corrected, Priority.PUSH)
-            if settlement is not None:
-                await self._recorder.record(settlement)
-            self._leave(corrected)
-        return copy
+            return Skipped()
+        if copy.revision >= copy.wanted:
+            return copy
+        other = self._held.get(copies.key_of(copy))
+        if other is not None and other.is_under_way:
+            return Later(UNDER_WAY_S)
+        if other is not None:
+            other.is_void = True
+        corrected = _Held(0, next(self._numbers), copy, held.entry, held.as_of, is_under_way=True)
+        self._held[copies.key_of(copy)] = corrected
+        settlement = await self._correct(copy, corrected, Priority.PUSH)
+        if settlement is not None:
+            await self._recorder.record(settlement)
+        self._release(corrected)
+        match settlement and settlement.outcome:
+            case Later() | Gone() as outcome:
+                return outcome
+            case Unreachable(reason) | Refused(reason):
+                return Unreachable(reason, maybe_taken=False)
+            case Missing():
+                return Skipped()
+            case Moved():
+                return None
+            case _:
+                return copy
 
     async def _correct(
         self, copy: Copy, held: _Held, priority: Priority = Priority.CORRECTION
@@ -317,11 +359,12 @@ class Relay:
         """Let go of what was not done."""
         if isinstance(held.duty, Delivery):
             self._recorder.not_sent(held.duty)
-        self._release(held.duty)
+        self._release(held)
 
-    def _release(self, duty: Delivery | Copy) -> None:
-        self._held.pop(_key(duty), None)
-        self._let_go.add(_key(duty))
+    def _release(self, held: _Held) -> None:
+        if self._held.get(_key(held.duty)) is held:
+            del self._held[_key(held.duty)]
+        self._let_go.add(_key(held.duty))
         if self._stopping.is_set() and not self._held:
             self._idle.set()
 

@@ -27,6 +27,8 @@ FOLD_FROM = 900
 LIST_FOLD_FROM = 280
 """Bodies in lists longer than this are folded as a whole."""
 LIST_HEADLINE = 300
+LIST_NOTE = 140
+"""UTF-16 units of the newest note, under an entry in a list."""
 PASSAGE_CHARACTERS = 320
 # Telegram's apps show two or three lines of each
 OFFER_TITLE, OFFER_DESCRIPTION = 120, 160
@@ -62,20 +64,21 @@ class Renderer:
         silent: bool = False,
         in_channel: bool = False,
         more: str = "",
+        head_room: int = HEAD_ROOM,
     ) -> Message:
         """One entry as one message: bold headline, body, a long rest folded, a longer one cut.
 
         What was corrected stands at its end; of a retracted entry nothing else is left. ``more``: what
-        a tap on "read on" sends back, before the part's number.
+        a tap on "read on" sends back, before the part's number. ``head_room`` is left free.
         """
         if entry.retracted_at is not None:
             return Message(self._retraction(entry, language), silent=True)
-        parts = _parts(entry)
+        parts = _parts(entry, head_room)
         blocks = [_bold(_headline(entry)), *_folded(parts[0]), *self._notes(entry, language)]
         if len(parts) == 1:
             buttons: tuple[tuple[Button, ...], ...] = ()
         elif in_channel:  # an answer in the channel would reach every reader of it
-            buttons = ((Button(plain(language, "button-more"), url=self._link(entry)),),)
+            buttons = ((Button(plain(language, "button-more"), url=self.link(entry.id)),),)
         else:
             buttons = _more(language, more or f"m:{entry.id}", 1)
         return Message(_join(blocks), buttons, silent=silent, link_preview=has_link(entry))
@@ -113,6 +116,17 @@ class Renderer:
         label = html_text(language, "correction-label")
         return f"<i>{label} {shown}: {escape(shorten(note.text, NOTE_CHARACTERS))}</i>"
 
+    def _list_note(self, entry: Entry, language: Language) -> str:
+        """The newest note in one line without markup; empty where there is none."""
+        if not entry.notes:
+            return ""
+        note = entry.notes[-1]
+        made_at = note.made_at.astimezone(self.zone)
+        published = (entry.published_at or note.made_at).astimezone(self.zone)
+        label = plain(language, "correction-label")
+        line = f"{label} {moment_text(language, made_at, published)}: {note.text}"
+        return shorten(line, LIST_NOTE)
+
     def _retraction(self, entry: Entry, language: Language) -> str:
         reason = entry.notes[-1].text if entry.notes else ""
         words = _bold(plain(language, "entry-retracted"))
@@ -143,7 +157,7 @@ class Renderer:
 
     def offer(self, entry: Entry, language: Language) -> Offer:
         """One entry to be sent into any chat, with a link that opens it in the bot's private chat."""
-        link = Button(plain(language, "button-open"), url=self._link(entry))
+        link = Button(plain(language, "button-open"), url=self.link(entry.id))
         message = replace(self.push(entry, language, in_channel=True), buttons=((link,),))
         description = " · ".join(filter(None, [self._when(entry, language), *entry.body]))
         return Offer(
@@ -154,10 +168,16 @@ class Renderer:
         )
 
     def part(
-        self, entry: Entry, number: int, language: Language, *, more: str = ""
+        self,
+        entry: Entry,
+        number: int,
+        language: Language,
+        *,
+        more: str = "",
+        head_room: int = HEAD_ROOM,
     ) -> Message | None:
         """Part ``number`` (from 1; 0 is the push itself) of a long entry; None beyond its end."""
-        parts = _parts(entry)
+        parts = _parts(entry, head_room)
         if not 0 < number < len(parts):
             return None
         where = plain(language, "part-of", part=str(number + 1), parts=str(len(parts)))
@@ -200,7 +220,7 @@ class Renderer:
     def openers(self, entries: Sequence[Entry], *, in_channel: bool) -> list[Button]:
         """A button for each entry that opens it."""
         if in_channel:  # there a tap may not post anything; the link opens the private chat
-            return [Button(str(entry.id), url=self._link(entry)) for entry in entries]
+            return [Button(str(entry.id), url=self.link(entry.id)) for entry in entries]
         return [Button(str(entry.id), f"e:{entry.id}") for entry in entries]
 
     def _list(
@@ -211,24 +231,29 @@ class Renderer:
     ) -> str:
         """Entries one below the other; the room left by the heads is shared among the bodies."""
         heads = [shorten(entry.headline, LIST_HEADLINE) for entry, _ in items]
+        notes = [self._list_note(entry, language) for entry, _ in items]
         room = MESSAGE_LIMIT - reserve - sum(units(head) + MARGIN for head in heads)
+        room -= sum(units(note) for note in notes)
         bodies = [
             BREAK.join(entry.body) if marked is None else passage(marked, PASSAGE_CHARACTERS)
             for entry, marked in items
         ]
         shares = share([units(body) for body in bodies], room)
         blocks = []
-        for (entry, marked), head, body, limit in zip(items, heads, bodies, shares, strict=True):
+        for (entry, marked), head, body, limit, note in zip(
+            items, heads, bodies, shares, notes, strict=True
+        ):
             block = f"{self._label(entry, language)}\n{_bold(head)}"
             if body and marked is None:
                 block += "\n" + _list_body(body, limit)
             elif body:
                 block += "\n" + _marked(_cut_marked(body, limit), ENTITY_BUDGET // len(items))
-            blocks.append(block)
+            blocks.append(f"{block}\n<i>{escape(note)}</i>" if note else block)
         return BREAK.join(blocks)
 
-    def _link(self, entry: Entry) -> str:
-        return f"https://t.me/{self.username}?start=e{entry.id}"
+    def link(self, number: int) -> str:
+        """What opens the entry with this number in the bot's private chat."""
+        return f"https://t.me/{self.username}?start=e{number}"
 
     def _label(self, entry: Entry, language: Language) -> str:
         moment = self._moment(entry, language)
@@ -261,12 +286,12 @@ def has_link(entry: Entry) -> bool:
     return any(_LINK.search(text) for text in (entry.headline, *entry.body))
 
 
-def _parts(entry: Entry) -> list[list[str]]:
+def _parts(entry: Entry, head_room: int) -> list[list[str]]:
     """The body in parts, each of which fits into a message with its head."""
     notes = sum(
         units(shorten(note.text, NOTE_CHARACTERS)) + MARGIN for note in entry.notes[-MOST_NOTES:]
     )
-    first = MESSAGE_LIMIT - units(_headline(entry)) - HEAD_ROOM - 2 * len(BREAK) - notes
+    first = MESSAGE_LIMIT - units(_headline(entry)) - head_room - 2 * len(BREAK) - notes
     return divide(entry.body, first, MESSAGE_LIMIT - LIST_HEADLINE - MARGIN)
 
 

@@ -200,6 +200,8 @@ def _settle_copy(
         case Gone() | Paused() | Rejected() | Skipped() as outcome:
             if isinstance(outcome, Gone):
                 chats.mark_gone(db, copy.target.chat_id, int(now))
+            if isinstance(outcome, Paused):
+                chats.pause(db, copy.subscription_id, outcome.trouble, int(now))
             _change_copy(db, copy, "outcome = 'stranded'")
         case Moved(new_chat_id):
             chats.migrate(db, copy.target.chat_id, new_chat_id)

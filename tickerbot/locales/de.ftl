@@ -24,6 +24,7 @@ help-text =
     /aktuell – die neuesten Meldungen (/aktuell 3: die drei neuesten)
     /suche <i>Wörter</i> – im Archiv suchen; im privaten Chat genügen die Wörter allein
     /eintrag <i>Nummer</i> – eine Meldung ganz lesen
+    /korrekturen – was korrigiert oder zurückgezogen wurde
     /abo – neue Meldungen hierher bekommen
     /abmelden – keine neuen Meldungen mehr
     /einstellungen – Sprache, leise Zustellung
@@ -31,6 +32,9 @@ help-text =
 help-editor =
     <b>Redaktion</b>
     /add <i>Text</i> – eine Meldung schreiben: erste Zeile Überschrift, dann der Text. Sie sehen zuerst eine Vorschau; erst nach dem Tippen auf „Veröffentlichen“ geht etwas hinaus.
+    /korrigieren <i>Nummer</i> – eine veröffentlichte Meldung in allen Chats korrigieren. Oder einfach die eigene Nachricht bearbeiten, aus der sie entstanden ist.
+    /zurueckziehen <i>Nummer Grund</i> – eine Meldung überall zurücknehmen
+    /verlauf <i>Nummer</i> – alle Fassungen einer Meldung
     /abbrechen – doch nichts schreiben
     /status – wie es um Zustellung und Bot steht
 
@@ -94,7 +98,7 @@ privacy-text =
     Gespeichert wird nur, was für die Zustellung nötig ist: die Telegram-Nummer dieses Chats, seine Art (privat, Gruppe, Kanal), die Sprache, ob leise zugestellt wird, seit wann abonniert ist und welche Meldungen hier angekommen sind. Keine Namen, keine Suchwörter, keine Nachrichten.{ $editor ->
         [yes] {""}
 
-    Als Redaktionsmitglied außerdem: Ihre Entwürfe.
+    Als Redaktionsmitglied außerdem: Ihre Entwürfe, und zu jeder Korrektur von Ihnen Ihre Telegram-Nummer.
        *[no] {""}
     }
 
@@ -160,7 +164,7 @@ desk-problem-headline-missing = Es fehlt eine Überschrift. Schreiben Sie sie in
 desk-problem-headline-long = Die Überschrift (die erste Zeile) hat { $length } Zeichen, erlaubt sind { $most }. Setzen Sie nach der Überschrift einen Zeilenumbruch.
 desk-problem-body-long = Der Text hat { $length } Zeichen, erlaubt sind { $most }. Bitte kürzen oder aufteilen.
 desk-appended = Der Text ging in der nächsten Nachricht weiter; die Vorschau mit allem steht weiter unten.
-desk-edit-too-late = Diese Nachricht ist schon veröffentlicht, verworfen oder aufgeteilt; ihre Änderung hat nichts geändert.
+desk-edit-too-late = Diese Nachricht ist verworfen oder aufgeteilt; ihre Änderung hat nichts geändert. Veröffentlichtes korrigieren: /korrigieren und die Nummer.
 desk-no-attachments = Bild oder Datei werden nicht mit veröffentlicht, nur der Text.
 
 notice-topic = ⏸ In „{ $title }“ ist das Thema geschlossen oder gelöscht; dorthin geht nichts mehr. Wenn es wieder offen ist, genügt dort /abo.
@@ -294,6 +298,100 @@ correction-receipt-lost =
         [one] eine nicht mehr da
        *[other] { $count } nicht mehr da
     }
-correction-receipt-head = ✓ Nr. { $number } korrigiert: <b>{ $headline }</b>
+correction-receipt-head =
+    { $telling ->
+        [quietly] ✓ Nr. { $number } still korrigiert: <b>{ $headline }</b>
+        [note] ✓ Nr. { $number } mit Hinweis korrigiert: <b>{ $headline }</b>
+       *[sound] ✓ Nr. { $number } mit Hinweis und Ton korrigiert: <b>{ $headline }</b>
+    }
 retraction-receipt-head = ✓ Nr. { $number } zurückgezogen: <b>{ $headline }</b>
 correction-receipt-superseded = Überholt: Eine neuere Korrektur geht an ihrer Stelle hinaus.
+
+correction-how = Welche Meldung? Zum Beispiel: /korrigieren 12. Oder bearbeiten Sie einfach die eigene Nachricht, aus der die Meldung entstanden ist.
+correction-ask = Nr. { $number } lautet jetzt so wie unten, zum Kopieren. Bitte schicken Sie den neuen Text: erste Zeile Überschrift, dann der Text; er ersetzt den alten ganz. Danach sehen Sie eine Vorschau. /abbrechen lässt alles, wie es ist.
+correction-preview =
+    <b>Korrektur von Nr. { $number }</b> – { $count ->
+        [0] noch keine Nachricht zu ändern
+        [one] ändert eine Nachricht
+       *[other] ändert { $count } Nachrichten
+    }{ $minutes ->
+        [0] {""}
+        [one] {" "}in etwa einer Minute
+       *[other] {" "}in etwa { $minutes } Minuten
+    }
+correction-preview-below = So liest man die Meldung danach; die letzte Zeile nur mit Hinweis:
+correction-overtaken = <b>Nr. { $number } wurde inzwischen geändert.</b> Ihr Text ist nicht verloren und noch nicht draußen; weiter unten steht er gegen die neue Fassung. Inzwischen geändert:
+correction-not-yet = Noch nicht korrigiert: Die Meldung wurde inzwischen geändert, siehe unten.
+correction-unchanged = Das ändert nichts: So lautet Nr. { $number } schon.
+correction-cancelled = Abgebrochen. Die Meldung bleibt, wie sie ist.
+correction-closed = Diese Korrektur ist schon abgeschlossen; der Hinweis hat nichts geändert.
+correction-text-elsewhere = Nr. { $number } entstand nicht aus dieser Nachricht allein. So korrigieren Sie die Meldung: /korrigieren { $number }
+correction-problem = So lässt sich Nr. { $number } nicht korrigieren: { $problem } Bearbeiten Sie Ihre Nachricht, oder beginnen Sie neu: /korrigieren { $number }
+correction-ask-note = Bitte schicken Sie jetzt den Hinweis, so wie Leser ihn sehen sollen, mit höchstens { $most } Zeichen. /abbrechen lässt ihn, wie er ist.
+correction-note-long = Der Hinweis hat { $length } Zeichen, erlaubt sind 1 bis { $most }. Bitte schicken Sie einen anderen.
+retraction-how = Welche Meldung? Zum Beispiel: /zurueckziehen 12, oder mit einem Grund: /zurueckziehen 12 Die Zahl stimmte nicht.
+retraction-reason-long = Der Grund hat { $length } Zeichen, erlaubt sind { $most }. Bitte kürzer.
+retraction-sure =
+    <b>Nr. { $number } zurückziehen?</b>
+    { $headline }
+
+    Die Meldung verschwindet sofort aus Ticker und Suche. { $count ->
+        [0] Noch steht sie in keinem Chat.
+        [one] In Chats steht eine Nachricht: Ist sie älter als 48 Stunden, steht dort dann „Zurückgezogen“, sonst wird sie gelöscht.
+       *[other] In Chats stehen { $count } Nachrichten: Was jünger als 48 Stunden ist, wird gelöscht; in älteren steht dann „Zurückgezogen“.
+    } Wer sie noch nicht hat, bekommt sie nicht mehr.
+retraction-reason = Als Grund lesen alle: <i>{ $reason }</i>
+retraction-no-reason = Einen Grund nennen: /zurueckziehen { $number } und dahinter der Grund
+retraction-cancelled = Nr. { $number } bleibt veröffentlicht.
+retraction-overtaken = <b>Nr. { $number } wurde inzwischen geändert.</b> Zurückgezogen ist noch nichts; bitte entscheiden Sie unten noch einmal. Inzwischen geändert:
+entry-was-retracted = Die Meldung Nr. { $number } wurde zurückgezogen ({ $moment }).
+corrections-head = <b>Korrekturen</b>
+corrections-none = In letzter Zeit war nichts zu berichtigen.
+corrections-retracted = Eine Meldung vom { $moment } wurde zurückgezogen
+corrections-retracted-undated = Eine Meldung wurde zurückgezogen
+history-how = Welche Meldung? Zum Beispiel: /verlauf 12
+history-head = <b>Nr. { $number }</b> · { $headline }
+history-none = Daran wurde seit der Veröffentlichung nichts geändert.
+history-earlier =
+    { $count ->
+        [one] … und eine frühere Fassung
+       *[other] … und { $count } frühere Fassungen
+    }
+history-revision =
+    <b>Fassung { $number }</b> · { $moment } · { $what ->
+        [published] veröffentlicht
+        [corrected] still korrigiert
+        [noted] mit Hinweis korrigiert
+        [sounded] mit Hinweis und Ton korrigiert
+       *[retracted] zurückgezogen
+    }{ $who ->
+        [you] {" "}von Ihnen
+        [other] {" "}von Redaktionsmitglied { $person }
+       *[unknown] {""}
+    }
+difference-headline = Überschrift:
+difference-text = Text:
+note-both = Überschrift und Text geändert
+note-headline = Überschrift geändert
+note-text = Text geändert
+note-longer = Text ergänzt
+note-shorter = Text gekürzt
+note-word-added = „{ $word }“ ergänzt
+note-word-removed = „{ $word }“ gestrichen
+note-word-replaced = „{ $after }“ statt „{ $before }“
+desk-edit-parts = Ihre Nachricht hat jetzt { $count } Einträge, entstanden sind aus ihr { $parts }; darum ist nichts geändert. Einzeln korrigieren: /korrigieren und die Nummer.
+desk-edit-same = An den Einträgen selbst hat sich damit nichts geändert.
+toast-corrected = Korrigiert.
+toast-retracted = Zurückgezogen.
+toast-overtaken = Die Meldung wurde inzwischen geändert; bitte sehen Sie unten nach.
+toast-confirm-below = Bitte unten bestätigen.
+button-correct-quietly = Still korrigieren
+button-with-note = Mit Hinweis
+button-with-sound = Mit Hinweis und Ton
+button-word-note = Hinweis formulieren
+button-cancel = Abbrechen
+button-retract = Zurückziehen
+menu-corrections = Was korrigiert wurde
+menu-edit = Eine Meldung korrigieren
+menu-retract = Eine Meldung zurückziehen
+menu-history = Alle Fassungen einer Meldung

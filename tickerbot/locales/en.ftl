@@ -24,6 +24,7 @@ help-text =
     /latest – the newest items (/latest 3: the newest three)
     /search <i>words</i> – search the archive; in a private chat the words alone are enough
     /entry <i>number</i> – read one item in full
+    /corrections – what was corrected or retracted
     /subscribe – get new items here
     /unsubscribe – no more new items
     /settings – language, silent delivery
@@ -31,6 +32,9 @@ help-text =
 help-editor =
     <b>Editors</b>
     /add <i>text</i> – write an item: the first line is the headline, then the text. You see a preview first; nothing goes out until you tap “Publish”.
+    /edit <i>number</i> – correct a published item in all chats. Or simply edit the own message that it came from.
+    /retract <i>number reason</i> – take an item back everywhere
+    /history <i>number</i> – all versions of an item
     /cancel – write nothing after all
     /status – how delivery and the bot are doing
 
@@ -94,7 +98,7 @@ privacy-text =
     Only what delivery needs is stored: this chat’s Telegram number, its kind (private, group, channel), the language, whether delivery is silent, since when it is subscribed and which items arrived here. No names, no search words, no messages.{ $editor ->
         [yes] {""}
 
-    As you are an editor, also: your drafts.
+    As you are an editor, also: your drafts, and with each correction of yours your Telegram number.
        *[no] {""}
     }
 
@@ -160,7 +164,7 @@ desk-problem-headline-missing = There is no headline. Write it in the first line
 desk-problem-headline-long = The headline (the first line) has { $length } characters, { $most } are allowed. Put a line break after the headline.
 desk-problem-body-long = The text has { $length } characters, { $most } are allowed. Please shorten or split it.
 desk-appended = The text went on in the next message; the preview of all of it is further down.
-desk-edit-too-late = This message is published, discarded or split already; editing it changed nothing.
+desk-edit-too-late = This message is discarded or split; editing it changed nothing. To correct what is published: /edit and the number.
 desk-no-attachments = A picture or file is not published with it, only the text.
 
 notice-topic = ⏸ In “{ $title }” the topic was closed or deleted; nothing goes there any more. Once it is open again, /subscribe there is enough.
@@ -294,6 +298,100 @@ correction-receipt-lost =
         [one] one gone
        *[other] { $count } gone
     }
-correction-receipt-head = ✓ No. { $number } corrected: <b>{ $headline }</b>
+correction-receipt-head =
+    { $telling ->
+        [quietly] ✓ No. { $number } corrected quietly: <b>{ $headline }</b>
+        [note] ✓ No. { $number } corrected with a note: <b>{ $headline }</b>
+       *[sound] ✓ No. { $number } corrected with note and sound: <b>{ $headline }</b>
+    }
 retraction-receipt-head = ✓ No. { $number } retracted: <b>{ $headline }</b>
 correction-receipt-superseded = Overtaken: a newer correction goes out in its place.
+
+correction-how = Which item? For example: /edit 12. Or simply edit the own message that the item came from.
+correction-ask = No. { $number } reads as below now, to be copied. Please send the new text: the first line is the headline, then the text; it replaces all of the old one. You see a preview then. /cancel leaves everything as it is.
+correction-preview =
+    <b>Correction of no. { $number }</b> – { $count ->
+        [0] no message to change yet
+        [one] changes one message
+       *[other] changes { $count } messages
+    }{ $minutes ->
+        [0] {""}
+        [one] {" "}in about a minute
+       *[other] {" "}in about { $minutes } minutes
+    }
+correction-preview-below = This is how it reads afterwards; the last line only with the note:
+correction-overtaken = <b>No. { $number } was changed in the meantime.</b> Your text is not lost and not out yet; further down you see it against the new version. Changed in the meantime:
+correction-not-yet = Not corrected yet: the item was changed in the meantime, see below.
+correction-unchanged = That changes nothing: no. { $number } reads so already.
+correction-cancelled = Cancelled. The item stays as it is.
+correction-closed = This correction is closed already; the note changed nothing.
+correction-text-elsewhere = No. { $number } did not come from this message alone. This is how to correct it: /edit { $number }
+correction-problem = No. { $number } cannot be corrected like this: { $problem } Edit your message, or begin again: /edit { $number }
+correction-ask-note = Please send the note now, as readers shall see it, with at most { $most } characters. /cancel leaves it as it is.
+correction-note-long = The note has { $length } characters, 1 to { $most } are allowed. Please send another one.
+retraction-how = Which item? For example: /retract 12, or with a reason: /retract 12 The number was wrong.
+retraction-reason-long = The reason has { $length } characters, { $most } are allowed. Please make it shorter.
+retraction-sure =
+    <b>Retract no. { $number }?</b>
+    { $headline }
+
+    The item leaves the ticker and the search at once. { $count ->
+        [0] It stands in no chat yet.
+        [one] One message stands in a chat: if it is older than 48 hours it will read “Retracted”, else it is deleted.
+       *[other] { $count } messages stand in chats: those younger than 48 hours are deleted, older ones will read “Retracted”.
+    } Whoever has not got it yet never will.
+retraction-reason = Everybody reads as the reason: <i>{ $reason }</i>
+retraction-no-reason = To give a reason: /retract { $number } and the reason behind it
+retraction-cancelled = No. { $number } stays published.
+retraction-overtaken = <b>No. { $number } was changed in the meantime.</b> Nothing is retracted yet; please decide again below. Changed in the meantime:
+entry-was-retracted = Item no. { $number } was retracted ({ $moment }).
+corrections-head = <b>Corrections</b>
+corrections-none = There was nothing to correct lately.
+corrections-retracted = An item of { $moment } was retracted
+corrections-retracted-undated = An item was retracted
+history-how = Which item? For example: /history 12
+history-head = <b>No. { $number }</b> · { $headline }
+history-none = Nothing was changed in it since it was published.
+history-earlier =
+    { $count ->
+        [one] … and one earlier version
+       *[other] … and { $count } earlier versions
+    }
+history-revision =
+    <b>Version { $number }</b> · { $moment } · { $what ->
+        [published] published
+        [corrected] corrected quietly
+        [noted] corrected with a note
+        [sounded] corrected with a note and sound
+       *[retracted] retracted
+    }{ $who ->
+        [you] {" "}by you
+        [other] {" "}by editor { $person }
+       *[unknown] {""}
+    }
+difference-headline = Headline:
+difference-text = Text:
+note-both = headline and text changed
+note-headline = headline changed
+note-text = text changed
+note-longer = text added
+note-shorter = text shortened
+note-word-added = “{ $word }” added
+note-word-removed = “{ $word }” removed
+note-word-replaced = “{ $after }” instead of “{ $before }”
+desk-edit-parts = Your message has { $count } entries now, { $parts } came from it; so nothing was changed. To correct them one by one: /edit and the number.
+desk-edit-same = The entries themselves did not change with that.
+toast-corrected = Corrected.
+toast-retracted = Retracted.
+toast-overtaken = The item was changed in the meantime; please look below.
+toast-confirm-below = Please confirm below.
+button-correct-quietly = Correct quietly
+button-with-note = With note
+button-with-sound = With note and sound
+button-word-note = Word the note
+button-cancel = Cancel
+button-retract = Retract
+menu-corrections = What was corrected
+menu-edit = Correct an item
+menu-retract = Retract an item
+menu-history = All versions of an item
