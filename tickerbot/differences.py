@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 # Words (with the marks inside of numbers, times and compounds), line breaks, and single other signs.
 _TOKEN = re.compile(r"\n+|[\w\u0300-\u036f]+(?:[-.,:’'/][\w\u0300-\u036f]+)*|\S")
-# Comparing word by word may take as many steps as there are pairs of equal words; beyond this many
-# it is done sentence by sentence.
-_MOST_PAIRS = 500_000
 _SENTENCE = re.compile(r"\n+|[^.!?…\n]+[.!?…]*|[.!?…]+")
+# Comparing takes as many steps as there are pairs of equal words; a text with more than this many is
+# compared sentence by sentence first.
+_MOST_PAIRS = 200_000
+_GLUE = "\x00"
 # What stayed between two changes is told with them where it is short beside them.
 _ISLAND_TOKENS = 3
 _ISLAND_SHARE = 0.25
@@ -40,7 +41,11 @@ class _Tokens:
     spans: tuple[tuple[int, int], ...]
 
     def words(self) -> list[str]:
-        return [self.text[begin:end] for begin, end in self.spans]
+        """The tokens; one without a space before it is another one than with it."""
+        return [
+            (_GLUE if begin and self.text[begin - 1] not in " \n" else "") + self.text[begin:end]
+            for begin, end in self.spans
+        ]
 
     def stretch(self, first: int, last: int) -> str:
         """The text of the tokens from ``first`` up to ``last``, with the space before it."""
@@ -52,15 +57,37 @@ class _Tokens:
 
 def compare(before: str, after: str) -> list[Piece]:
     """Both texts as pieces in their order, those that stayed and those that changed by turns."""
-    old, new = _split(before, _TOKEN), _split(after, _TOKEN)
-    if _pairs(old, new) > _MOST_PAIRS:
-        old, new = _split(before, _SENTENCE), _split(after, _SENTENCE)
+    pieces = _compare(before, after, _TOKEN)
+    if pieces is None:
+        pieces = []
+        for piece in _compare(before, after, _SENTENCE) or [Piece(before, after)]:
+            finer = _compare(piece.before, piece.after, _TOKEN) if piece.is_change else None
+            pieces += finer or [piece]
+    return _merged(pieces)
+
+
+def _compare(before: str, after: str, pattern: re.Pattern[str]) -> list[Piece] | None:
+    """The pieces by tokens of this kind; None where that would take too long."""
+    old, new = _split(before, pattern), _split(after, pattern)
+    steps = _steps(old.words(), new.words())
+    if steps is None:
+        return None
     return [
         Piece(old.stretch(i, j), new.stretch(k, m))
         if is_change
         else Piece(new.stretch(k, m), new.stretch(k, m))
-        for is_change, i, j, k, m in _joined(list(_steps(old.words(), new.words())))
+        for is_change, i, j, k, m in _joined(steps)
     ]
+
+
+def _merged(pieces: Sequence[Piece]) -> list[Piece]:
+    out: list[Piece] = []
+    for piece in pieces:
+        if out and out[-1].is_change == piece.is_change:
+            out[-1] = Piece(out[-1].before + piece.before, out[-1].after + piece.after)
+        else:
+            out.append(piece)
+    return out
 
 
 def _split(text: str, pattern: re.Pattern[str]) -> _Tokens:
@@ -75,18 +102,11 @@ def _split(text: str, pattern: re.Pattern[str]) -> _Tokens:
     return _Tokens(text, tuple(spans))
 
 
-def _pairs(old: _Tokens, new: _Tokens) -> int:
-    before, after = Counter(old.words()), Counter(new.words())
-    # what fills more than a hundredth of a long text difflib does not look for
-    popular = len(new.spans) // 100 + 1 if len(new.spans) >= 200 else len(new.spans)
-    return sum(count * after[word] for word, count in before.items() if after[word] <= popular)
-
-
 _Step = tuple[bool, int, int, int, int]
 """Whether it is a change, and from which to which token before and after."""
 
 
-def _steps(before: Sequence[str], after: Sequence[str]) -> Iterator[_Step]:
+def _steps(before: Sequence[str], after: Sequence[str]) -> list[_Step] | None:
     head = 0
     shorter = min(len(before), len(after))
     while head < shorter and before[head] == after[head]:
@@ -94,16 +114,19 @@ def _steps(before: Sequence[str], after: Sequence[str]) -> Iterator[_Step]:
     tail = 0
     while tail < shorter - head and before[-1 - tail] == after[-1 - tail]:
         tail += 1
-    if head:
-        yield False, 0, head, 0, head
     old, new = before[head : len(before) - tail], after[head : len(after) - tail]
-    for kind, i, j, k, m in SequenceMatcher(None, old, new).get_opcodes():
-        yield kind != "equal", head + i, head + j, head + k, head + m
+    steps: list[_Step] = [(False, 0, head, 0, head)] if head else []
+    counts = Counter(new)
+    if sum(count * counts[word] for word, count in Counter(old).items()) > _MOST_PAIRS:
+        return None
+    for kind, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        steps.append((kind != "equal", head + i, head + j, head + k, head + m))
     if tail:
-        yield False, len(before) - tail, len(before), len(after) - tail, len(after)
+        steps.append((False, len(before) - tail, len(before), len(after) - tail, len(after)))
+    return steps
 
 
-def _joined(steps: list[_Step]) -> list[_Step]:
+def _joined(steps: Sequence[_Step]) -> list[_Step]:
     """Changes with little between them become one: a sentence that is new reads as new."""
     out: list[_Step] = []
     for number, step in enumerate(steps):
