@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import settings
@@ -15,7 +18,9 @@ from sqlite_utils import Database
 from tests.databases import new_database
 from tests.test_outbox import add_entry, owed, publish, settle, subscribe
 from tickerbot import chats, copies, corrections, entries, outbox
+from tickerbot.archive import export_json, import_entries
 from tickerbot.database import open_database, transaction
+from tickerbot.entry_json import parse_json
 from tickerbot.model import Copy, Delivery, Entry, MessageRef, Target
 from tickerbot.outcomes import (
     Gone,
@@ -191,6 +196,33 @@ def test_an_imported_text_stays_known_after_its_correction(db: Database) -> None
     for headline in ("eins", "zwei"):
         parsed = ParsedEntry(headline, ("Ein Satz.",), MOMENT.date(), MOMENT.time(), MOMENT)
         assert entries.is_stored(db, parsed)
+
+
+def test_an_export_keeps_the_notes_and_leaves_out_what_was_retracted(
+    db: Database, tmp_path: Path
+) -> None:
+    entry_id, gone = entry_of(db, publish(db, "eins")), entry_of(db, publish(db, "falsch"))
+    correct(db, entry_id, "zwei", note="Ort berichtigt")
+    correct(db, entry_id, "drei")
+    correct(db, entry_id, "vier", note="Zahl <b>berichtigt</b>")
+    retract(db, gone)
+    zone = ZoneInfo("Europe/Berlin")
+    lines: list[str] = []
+    export_json(db, zone, lines.append)
+    with closing(new_database(tmp_path / "other.db")) as other:
+        document = parse_json("".join(lines), zone)
+        imported = import_entries(other, document, zone, push=False, now=0)
+        assert imported.added == 1
+        again: list[str] = []
+        export_json(other, zone, again.append)
+        assert [json.loads(line) | {"revision": 0} for line in again] == [
+            json.loads(line) | {"revision": 0} for line in lines
+        ]
+        (entry,) = entries.all_entries(other)
+        assert [note.text for note in entry.notes] == ["Ort berichtigt", "Zahl <b>berichtigt</b>"]
+        assert import_entries(other, document, zone, push=False, now=0).known == 1
+        # an import that is corrected later goes on from there
+        assert correct(other, entry.id, "fünf").revision == 4
 
 
 def test_a_retraction_overtakes_the_pushes_that_are_still_open(db: Database) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tickerbot.entry_json import KNOWN_KEYS, parse_json
 from tickerbot.errors import DocumentError
-from tickerbot.model import ParsedEntry
+from tickerbot.model import Note, ParsedEntry
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -135,9 +135,30 @@ def test_the_keys_of_an_export_are_accepted() -> None:
         "body": "",
         "published_at": None,
         "published": None,
+        "notes": [{"made_at": "2025-08-16T21:01:00+02:00", "text": " Ort  berichtigt\n"}],
     }
     assert values.keys() | {"headline"} == KNOWN_KEYS
-    assert one(**values).id == 7
+    entry = one(**values)
+    assert entry.id == 7
+    assert entry.notes == (Note(2, datetime(2025, 8, 16, 19, 1, tzinfo=UTC), "Ort berichtigt"),)
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "Ort berichtigt",
+        ["Ort berichtigt"],
+        [{"text": "Ort berichtigt"}],
+        [{"made_at": "2025-08-16", "text": "ohne Uhrzeit und Zone"}],
+        [{"made_at": "gestern", "text": "x"}],
+        [{"made_at": 7, "text": "x"}],
+        [{"made_at": "9999-12-31T23:59:59-23:59", "text": "x"}],
+        [{"made_at": "2025-08-16T21:01:00+02:00", "text": " "}],
+        [{"made_at": "2025-08-16T21:01:00+02:00", "text": "x", "by": 1}],
+    ],
+)
+def test_notes_that_are_none_are_refused(notes: Any) -> None:
+    assert "“notes”" in str(refused(json.dumps({"headline": "Eins", "notes": notes})))
 
 
 def test_unknown_keys_are_named_with_the_line() -> None:

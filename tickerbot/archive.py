@@ -135,13 +135,18 @@ def moment_text(entry: Entry, zone: ZoneInfo) -> str | None:
 def export_json(db: Database, zone: ZoneInfo, write: Callable[[str], Any]) -> None:
     """Write every entry as a line of JSON, newest first."""
     for entry in entries.all_entries(db):
-        record = {
+        record: dict[str, Any] = {
             "id": entry.id,
             "headline": entry.headline,
             "body": list(entry.body),
             "published_at": moment_text(entry, zone),
             "revision": entry.revision,
         }
+        if entry.notes:
+            record["notes"] = [
+                {"made_at": note.made_at.astimezone(zone).isoformat(), "text": note.text}
+                for note in entry.notes
+            ]
         write(json.dumps(record, ensure_ascii=False) + "\n")
 
 

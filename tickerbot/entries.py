@@ -87,7 +87,25 @@ def insert_unindexed(db: Database, entry: ParsedEntry, *, ordered_at: int) -> in
             fingerprint(entry),
         ],
     )
-    return int(cursor.lastrowid or 0)
+    entry_id = int(cursor.lastrowid or 0)
+    if entry.notes:
+        _insert_notes(db, entry_id, entry.notes)
+    return entry_id
+
+
+def _insert_notes(db: Database, entry_id: int, notes: Sequence[Note]) -> None:
+    """Store the corrections of an entry that was exported: what they said, not the texts before."""
+    published = min(note.made_at for note in notes)
+    rows = [("published", "", published), *(("corrected", n.text, n.made_at) for n in notes)]
+    db.conn.executemany(
+        "insert into revisions (entry_id, revision, kind, headline, body, fingerprint, note, made_at)"
+        " select id, ?, ?, headline, body, fingerprint, ?, ? from entries where id = ?",
+        [
+            (number, kind, text, int(made_at.timestamp()), entry_id)
+            for number, (kind, text, made_at) in enumerate(rows, start=1)
+        ],
+    )
+    db.execute("update entries set revision = ? where id = ?", [len(rows), entry_id])
 
 
 @dataclass(frozen=True, slots=True)

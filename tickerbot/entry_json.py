@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 
 from tickerbot.clean_text import clean_body, clean_headline
 from tickerbot.errors import DocumentError
-from tickerbot.model import ParsedEntry
+from tickerbot.model import Note, ParsedEntry
 from tickerbot.ticker_text.clock import Clock
 from tickerbot.ticker_text.dates import FIRST_YEAR, LAST_YEAR
 
 # what an object may hold; an export also has a revision and whether it was sent silently
 KNOWN_KEYS = frozenset(
-    {"headline", "body", "published_at", "published", "id", "revision", "silent"}
+    {"headline", "body", "published_at", "published", "id", "revision", "silent", "notes"}
 )
 
 # beyond it no number could follow, and no button or person would carry it
@@ -143,7 +143,14 @@ def _entry(value: Any, line: int, zone: ZoneInfo, clock: Clock) -> ParsedEntry:
     published = value.get("published_at") or value.get("published")
     day, at, moment = _published(published, line, zone, clock)
     return ParsedEntry(
-        headline, _body(value.get("body"), line), day, at, moment, _id(value.get("id"), line), line
+        headline,
+        _body(value.get("body"), line),
+        day,
+        at,
+        moment,
+        _id(value.get("id"), line),
+        line,
+        _notes(value.get("notes"), line),
     )
 
 
@@ -155,6 +162,33 @@ def _body(value: Any, line: int) -> tuple[str, ...]:
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
         return clean_body(value)
     raise DocumentError("“body” must be a text or a list of texts", line)
+
+
+def _notes(value: Any, line: int) -> tuple[Note, ...]:
+    """The notes of corrections, each an object with ``made_at`` (with an offset) and ``text``."""
+    problem = DocumentError(
+        "“notes” must be a list of objects like"
+        ' {"made_at": "2025-08-16T21:01:00+02:00", "text": "…"}',
+        line,
+    )
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        raise problem
+    notes = []
+    for revision, each in enumerate(value, start=2):
+        if not isinstance(each, dict) or each.keys() != {"made_at", "text"}:
+            raise problem
+        text = clean_headline(each["text"]) if isinstance(each["text"], str) else ""
+        try:
+            made_at = datetime.fromisoformat(each["made_at"])
+            in_utc = made_at.astimezone(UTC)
+        except (TypeError, ValueError, OverflowError) as error:
+            raise problem from error
+        if not text or made_at.tzinfo is None or not FIRST_YEAR <= in_utc.year <= LAST_YEAR:
+            raise problem
+        notes.append(Note(revision, in_utc, text))
+    return tuple(notes)
 
 
 def _id(value: Any, line: int) -> int | None:

@@ -16,12 +16,22 @@ MAX_BODY = 16_000
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What readers are told of one correction; ``made_at`` is aware, in UTC."""
+
+    revision: int
+    made_at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedEntry:
     """An entry as a document holds it, before it is stored.
 
     ``date`` and ``time`` are the newsroom's local ones, as the document gives them; either may be
     unknown. ``published_at`` is the same moment, aware and in UTC, and known only if both are.
-    ``id`` is the number that an export gave it. ``line`` is where it begins in its document (from 1).
+    ``id`` is the number that an export gave it, ``notes`` those of its corrections. ``line`` is where it
+    begins in its document (from 1).
     """
 
     headline: str
@@ -31,15 +41,7 @@ class ParsedEntry:
     published_at: datetime | None = None
     id: int | None = None
     line: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What readers are told of one correction; ``made_at`` is aware, in UTC."""
-
-    revision: int
-    made_at: datetime
-    text: str
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
