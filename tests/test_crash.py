@@ -234,6 +234,28 @@ async def test_stopped_in_the_middle_it_repeats_nothing_and_doubts_nothing(tmp_p
         assert world.marked() == set()
 
 
+async def test_a_question_is_answered_though_the_bot_was_killed_while_it_answered(
+    tmp_path: Path,
+) -> None:
+    async with ticker(tmp_path, readers=2) as world:
+        api = world.room.api
+        first, second = (api.users[chat] for chat, _ in world.targets)
+        held = api.faults.add(kind=Hang(), method="sendMessage", chat=first)
+        async with bot_process(world.room.url, world.room.database) as bot:
+            api.send(first, "/hilfe")
+            # it is confirmed to Telegram, which will not tell of it again, and others are answered
+            await api.wait_for(lambda: held.hanging and not len(api.updates))
+            await world.room.ask(second, "/hilfe")
+            await bot.kill()
+            api.faults.clear()
+            await bot.start()
+            await api.wait_for(lambda: api.bot_messages(first))
+            assert await bot.end() == 0, bot.output.decode()
+        with closing(open_database(world.room.database)) as db:
+            assert db.table("inbox").count == 0
+        assert len(api.bot_messages(first)) == len(api.bot_messages(second)) == 1
+
+
 async def test_an_editors_text_is_shown_though_the_bot_was_killed_before_the_preview(
     tmp_path: Path,
 ) -> None:

@@ -130,13 +130,13 @@ async def _serve(
         settings.editors,
         bot.username,
     )
-    intake = Intake(bot, door.handle, UPDATES, monitor, settings.editors, relay.hope)
+    intake = Intake(bot, store, door.handle, UPDATES, monitor, settings.editors, relay.hope)
 
     profile = asyncio.create_task(set_profile(bot, settings.name, settings.editors), name="profile")
     services = [
         asyncio.create_task(service, name=name)
         for name, service in (
-            ("intake", _resume_and_take(desk, intake, settings)),
+            ("intake", intake.run()),
             ("relay", relay.run()),
             ("receipts", receipts.run()),
             ("notices", notices.run()),
@@ -156,12 +156,6 @@ async def _serve(
         await _cancel([profile, stopped, *services])
     if failure is not None:
         raise _first_cause(failure)
-
-
-async def _resume_and_take(desk: Desk, intake: Intake, settings: Settings) -> None:
-    # first what a crash left: the update may come again, and would be answered twice
-    await desk.resume(settings.editors, settings.language)
-    await intake.run()
 
 
 async def _wind_down(polling: asyncio.Task[None], intake: Intake, relay: Relay) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
@@ -30,8 +30,6 @@ from tickerbot.transport import Transport
 
 MOST_DRAFTS = 10
 """Entries of one pasted ticker text; each is a message, and a chat takes about one a second."""
-# Telegram keeps an update for a day; what is older the editor has long given up on.
-RESUME_WITHIN_S = 86_400
 _TAP = re.compile(
     r"d:(?P<action>[a-z0-9]):(?P<draft>[0-9]{1,15}):(?P<version>[0-9]{1,9})(:(?P<part>[0-9]{1,3}))?"
 )
@@ -63,15 +61,6 @@ class Desk:
             return
         await self.store.write(drafts.expect, editor_id, None)
         await self._take(ask, text, len(ask.text or ""), language)
-
-    async def resume(self, editors: Collection[int], default_language: Language) -> None:
-        """Show the previews that a crash kept from editors: their words are safe, and they wait."""
-        since = int(self.clock()) - RESUME_WITHIN_S
-        for draft in await self.store.read(drafts.without_preview, since):
-            if draft.editor_id in editors:
-                settings = await self.store.read(chats.get_settings, Target(draft.editor_id))
-                language = settings.language_or(default_language)
-                await self._show_preview(draft.editor_id, draft, language)
 
     async def cancel(self, ask: Ask, argument: str, language: Language) -> None:  # noqa: ARG002
         """Expect no text any more; drafts stay as they are."""

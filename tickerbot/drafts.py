@@ -157,21 +157,6 @@ def show_preview(db: Database, draft_id: int, message_id: int) -> None:
     db.execute("update drafts set preview_message_id = ? where id = ?", [message_id, draft_id])
 
 
-def without_preview(db: Database, since: int) -> list[Draft]:
-    """Open drafts whose preview the editor never got, from messages sent since then; oldest first.
-
-    The whole of a text that was offered as several drafts has none of its own.
-    """
-    rows = db.execute(
-        f"select {_COLUMNS} from drafts d where state = 'open' and preview_message_id is null"
-        " and sent_at >= ? and (part <> ? or not exists (select 1 from drafts parts"
-        " where parts.editor_id = d.editor_id and parts.source_message_id = d.source_message_id"
-        " and parts.part > ?)) order by id",
-        [since, WHOLE_TEXT, WHOLE_TEXT],
-    ).fetchall()
-    return [Draft(*row) for row in rows]
-
-
 def discard(db: Database, draft_id: int) -> None:
     """Drop an open draft, and do not expect another text for it."""
     db.execute("delete from desks where draft_id = ?", [draft_id])

@@ -1,9 +1,10 @@
 """The intake: fetches updates by long polling and hands each to the door.
 
 python-telegram-bot's own loop confirms updates to Telegram before they are handled, so a crash would
-lose them. This one gives handlers a moment first: what was not handled by then is still in memory and
-finishes, but only a slow one can be lost. Updates of one chat are handled in order, those of different
-chats side by side, and a chat that floods the bot loses what is too much.
+lose them. This one gives handlers a moment, and keeps what was not handled by then in the ``inbox``
+before it confirms: so no update is lost, and none waits for another's answer. Updates of one chat are
+handled in order, those of different chats side by side, and a chat that floods the bot loses what is
+too much.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Any
@@ -19,18 +21,21 @@ from telegram import Update
 from telegram.error import Conflict, RetryAfter, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
+from tickerbot import inbox
 from tickerbot.answers import classify, retry_seconds
 from tickerbot.errors import SECOND_INSTANCE, TelegramRefused
 from tickerbot.keyed_lock import KeyedLock
 from tickerbot.monitor import POLLING, Monitor
 from tickerbot.outcomes import Refused
 from tickerbot.pacer import Priority
+from tickerbot.store import Store
 
 log = logging.getLogger(__name__)
 
 LONG_POLL_S = 25
 READ_TIMEOUT_S = LONG_POLL_S + 10
-CONFIRM_PATIENCE_S = 0.3
+# What is handled within so long need not be kept.
+AT_ONCE_S = 0.02
 PAUSE_MAX_S = 30.0
 # After a kill Telegram may still hold the connection of the instance before, for a few seconds.
 CONFLICTS_BORNE = 3
@@ -48,6 +53,7 @@ class Intake:
     def __init__(
         self,
         bot: ExtBot[Priority],
+        store: Store,
         handle: Callable[[Update], Awaitable[None]],
         kinds: Sequence[str],
         monitor: Monitor,
@@ -59,6 +65,7 @@ class Intake:
         ``on_back`` is called when Telegram answers after it could not be reached.
         """
         self._bot = bot
+        self._store = store
         self._handle = handle
         self._kinds = list(kinds)
         self._monitor = monitor
@@ -67,6 +74,10 @@ class Intake:
         self._locks = KeyedLock()
         self._waiting: Counter[int] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._unhandled: set[int] = set()
+        # kept in the inbox; and those of them that were handled since
+        self._kept: set[int] = set()
+        self._done: set[int] = set()
         self._failures = 0
         self._conflicts = 0
         self._fetched: int | None = None
@@ -74,34 +85,68 @@ class Intake:
 
     async def run(self) -> None:
         """Poll. Raises TelegramRefused where the token is revoked or used elsewhere too."""
+        left = await self._store.insist(inbox.take_back, self._note_busy, int(time.time()))
+        self._kept.update(int(raw["update_id"]) for raw in left)
+        self._begin(left)
         while True:
             while len(self._tasks) >= MOST_AT_ONCE:
                 await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
             updates = await self._fetch()
-            read = [self._read(raw) for raw in updates]
-            started = [
-                asyncio.create_task(self._take(update, place))
-                for update in read
-                if update and (place := self._enter(update)) is not None
-            ]
-            self._tasks.update(started)
-            for task in started:
-                task.add_done_callback(self._tasks.discard)
             if updates:
                 self._fetched = max(int(raw["update_id"]) for raw in updates) + 1
-                if started:
-                    await asyncio.wait(started, timeout=CONFIRM_PATIENCE_S)
+                await self._keep(updates, self._begin(updates))
                 self._confirmed = self._fetched
 
     async def drain(self) -> None:
         """Wait for running handlers, then confirm what was fetched."""
+        await self._keep([], [])  # should the others take too long, these do not come again
         if self._tasks:
             await asyncio.wait(self._tasks)
+        await self._keep([], [])
         if self._fetched is not None:
             try:
                 await self._bot.get_updates(self._fetched, limit=1, timeout=0, read_timeout=2)
             except TelegramError as error:
                 log.info("the last updates may come again: %s", type(error).__name__)
+
+    def _begin(self, updates: Sequence[dict[str, Any]]) -> list[asyncio.Task[None]]:
+        """Have these updates handled; what cannot be read, or is too much, is done with."""
+        started = []
+        for raw in updates:
+            update_id = int(raw["update_id"])
+            update = self._read(raw)
+            place = self._enter(update) if update else None
+            if update is None or place is None:
+                self._finish(update_id)
+                continue
+            self._unhandled.add(update_id)
+            task = asyncio.create_task(self._take(update, place))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+            started.append(task)
+        return started
+
+    async def _keep(
+        self, updates: Sequence[dict[str, Any]], started: Sequence[asyncio.Task[None]]
+    ) -> None:
+        """Return when each of these updates was handled, or lies in the inbox."""
+        if started:
+            await asyncio.wait(started, timeout=AT_ONCE_S)
+        slow = [raw for raw in updates if int(raw["update_id"]) in self._unhandled]
+        self._kept.update(int(raw["update_id"]) for raw in slow)
+        done, self._done = self._done, set()
+        if slow or done:
+            now = int(time.time())
+            await self._store.insist(inbox.keep, self._note_busy, slow, done, now)
+
+    def _finish(self, update_id: int) -> None:
+        self._unhandled.discard(update_id)
+        if update_id in self._kept:
+            self._kept.discard(update_id)
+            self._done.add(update_id)
+
+    def _note_busy(self) -> None:
+        self._monitor.note("busy")
 
     def _enter(self, update: Update) -> int | None:
         """Where the update waits for its turn; None where too much waits there already."""
@@ -119,6 +164,7 @@ class Intake:
         try:
             async with self._locks.hold(place):
                 await self._handle(update)
+            self._finish(update.update_id)
         finally:
             self._waiting[place] -= 1
             if not self._waiting[place]:

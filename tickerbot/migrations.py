@@ -403,3 +403,18 @@ def drafts_of_corrections(db: Database) -> None:
         alter table new_desks rename to desks;
         """
     )
+
+
+@migrations()
+def updates_that_are_being_handled(db: Database) -> None:
+    """Updates that were confirmed to Telegram and not handled yet, as Telegram gave them (JSON)."""
+    db.executescript(
+        """
+        create table inbox (
+            update_id integer primary key,
+            body text not null,
+            kept_at integer not null,
+            tries integer not null default 0
+        );
+        """
+    )

@@ -30,8 +30,8 @@ class ParsedEntry:
 
     ``date`` and ``time`` are the newsroom's local ones, as the document gives them; either may be
     unknown. ``published_at`` is the same moment, aware and in UTC, and known only if both are.
-    ``id`` is the number that an export gave it, ``notes`` those of its corrections. ``line`` is where it
-    begins in its document (from 1).
+    ``id`` is the number that an export gave it, ``notes`` those of its corrections. ``line`` is where
+    it begins in its document (from 1).
     """
 
     headline: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
 from collections.abc import Callable, Sequence
 from typing import Concatenate, ParamSpec, TypeVar
@@ -11,13 +10,10 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlite_utils import Database
 
 from tickerbot import outbox
-from tickerbot.errors import DatabaseBusy
 from tickerbot.model import Delivery
 from tickerbot.monitor import Monitor
 from tickerbot.settlement import Settlement, settle
 from tickerbot.store import Store
-
-log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -67,12 +63,7 @@ class Recorder:
         self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Write, however long another program holds the database: an outcome must not be lost."""
-        while True:
-            try:
-                return await self._store.record(job, *args, **kwargs)
-            except DatabaseBusy as error:
-                log.warning("%s; trying again", error)
-                self._monitor.note("busy")
+        return await self._store.insist(job, lambda: self._monitor.note("busy"), *args, **kwargs)
 
     async def _commit(self, facts: Sequence[Fact]) -> None:
         unsent, self._unsent = self._unsent, []

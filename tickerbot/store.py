@@ -10,6 +10,7 @@ waits has still written.
 from __future__ import annotations
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -21,8 +22,10 @@ from sqlite_utils import Database
 
 from tickerbot.candidates import Order
 from tickerbot.database import explain, open_database, open_to_read, snapshot, transaction
-from tickerbot.errors import StoreClosed
+from tickerbot.errors import DatabaseBusy, StoreClosed
 from tickerbot.search import Results, search
+
+log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -103,6 +106,24 @@ class Store:
                 return job(db, *args, **kwargs)
 
         return await self._run(self._writing, in_transaction)
+
+    async def insist(
+        self,
+        job: Callable[Concatenate[Database, P], T],
+        on_busy: Callable[[], None],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """As ``record``, however long another program holds the database, for what must not be lost.
+
+        ``on_busy`` is called each time that it was held for long.
+        """
+        while True:
+            try:
+                return await self.record(job, *args, **kwargs)
+            except DatabaseBusy as error:
+                log.warning("%s; trying again", error)
+                on_busy()
 
     async def search(
         self,
