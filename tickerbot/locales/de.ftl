@@ -95,7 +95,7 @@ settings-saved = Gespeichert.
 privacy-text =
     <b>Datenschutz</b>
 
-    Gespeichert wird nur, was für die Zustellung nötig ist: die Telegram-Nummer dieses Chats, seine Art (privat, Gruppe, Kanal), die Sprache, ob leise zugestellt wird, seit wann abonniert ist und welche Meldungen hier angekommen sind. Keine Namen, keine Suchwörter, keine Nachrichten.{ $editor ->
+    Gespeichert wird nur, was für die Zustellung nötig ist: die Telegram-Nummer dieses Chats, seine Art (privat, Gruppe, Kanal), die Sprache, ob leise zugestellt wird, seit wann abonniert ist und welche Meldungen hier angekommen sind. Keine Suchwörter und keine Namen; eine Nachricht an den Bot nur, bis sie beantwortet ist.{ $editor ->
         [yes] {""}
 
     Als Redaktionsmitglied außerdem: Ihre Entwürfe, und zu jeder Korrektur von Ihnen Ihre Telegram-Nummer.

@@ -95,7 +95,7 @@ settings-saved = Saved.
 privacy-text =
     <b>Privacy</b>
 
-    Only what delivery needs is stored: this chat’s Telegram number, its kind (private, group, channel), the language, whether delivery is silent, since when it is subscribed and which items arrived here. No names, no search words, no messages.{ $editor ->
+    Only what delivery needs is stored: this chat’s Telegram number, its kind (private, group, channel), the language, whether delivery is silent, since when it is subscribed and which items arrived here. No search words and no names; a message to the bot only until it is answered.{ $editor ->
         [yes] {""}
 
     As you are an editor, also: your drafts, and with each correction of yours your Telegram number.
