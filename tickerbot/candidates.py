@@ -23,7 +23,7 @@ Stage = Literal["words", "corrected", "some words", "nothing"]
 
 MOST_HITS = 1_000
 """Hits that are counted; of more it is only said that there are more."""
-COMPARED = 16
+COMPARED = 12
 """Hits of each step that are compared with the query in detail."""
 MOST_ABOVE = 100
 """Hits that go before others because a headline matches, where there are too many to compare."""

@@ -101,7 +101,7 @@ def _holding_whole(db: Database, stem: str, whole: str) -> list[str]:
 
 def _likely(found: Mapping[str, int], whole: str) -> list[str]:
     """Those first that hold the whole word, and the most frequent ones."""
-    return sorted(found, key=lambda word: (whole not in word, -found[word]))[: 4 * MOST]
+    return sorted(found, key=lambda word: (whole not in word, -found[word]))[: 3 * MOST]
 
 
 def _fitting(db: Database, stem: str, around: Mapping[str, tuple[str, str]]) -> list[str]:

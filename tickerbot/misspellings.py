@@ -277,6 +277,11 @@ def other_spellings(db: Database, stem: str, shortest: int = SHORTEST_MISSPELT) 
     return [word for word in found[:3] if _may_be_name(db, word)]
 
 
+def is_same_name(key: str, stem: str) -> bool:
+    """Whether a word is another language's spelling of a name, as far as that is certain."""
+    return plainly_spelt(stem_of(key)) == plainly_spelt(stem)
+
+
 def plainly_spelt(stem: str) -> str:
     """A name without what its spelling owes to one language: ``Zelensky`` is ``Selenskyj``."""
     for spelling, plain in _SPELLINGS:

@@ -7,7 +7,7 @@ goes stale. Every answer is bounded, the words that most entries hold first.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from sqlite_utils import Database
 
@@ -17,6 +17,8 @@ MOST = 20
 """Words that one word may stand for at most in one way."""
 LOOKED_AT = 3_000
 """Words of the archive that are looked at for one at most."""
+LOOKED_THROUGH = 500
+"""Words with the same letters that are read from either end of their list at most."""
 GROUPS = 4
 
 
@@ -52,7 +54,7 @@ def is_noun(db: Database, stem: str) -> bool:
 
     What they have only at the beginning of sentences may be one.
     """
-    seen = _capitals(db, stem)
+    seen = set(_capitals(db, stem))
     return (True, True) in seen or all(is_capital for is_capital, _ in seen)
 
 
@@ -61,13 +63,12 @@ def may_be_noun(db: Database, stem: str) -> bool:
     return any(is_capital for is_capital, _ in _capitals(db, stem))
 
 
-def _capitals(db: Database, stem: str) -> set[tuple[bool, bool]]:
+def _capitals(db: Database, stem: str) -> Iterator[tuple[bool, bool]]:
     """For each occurrence: whether it has a capital letter, and whether it is within a sentence."""
-    return {
-        (text[token.start].isupper(), text[: token.start].rstrip()[-1:].isalnum())
-        for text in _newest_with(db, stem)
-        for token in tokens_among(text, {stem})
-    }
+    for text in _newest_with(db, stem):
+        for token in tokens_among(text, {stem}):
+            within = text[max(0, token.start - 3) : token.start].rstrip()[-1:].isalnum()
+            yield text[token.start].isupper(), within
 
 
 def _newest_with(db: Database, stem: str) -> list[str]:
@@ -127,7 +128,7 @@ def stems_holding(
             f" (select stem from search_pieces where search_pieces match ? {order} limit ?) as pieces"
             " join search_stems on search_stems.stem = pieces.stem"
             " where instr(pieces.stem, ?) and length(pieces.stem) between ? and ? limit ?",
-            [expression, LOOKED_AT // 2, piece, shortest, longest, limit],
+            [expression, LOOKED_THROUGH, piece, shortest, longest, limit],
         ).fetchall()
         found.update(rows)
         if len(rows) < limit:
