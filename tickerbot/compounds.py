@@ -26,7 +26,7 @@ from tickerbot.vocabulary import (
     stems_holding,
 )
 
-LOOKED_INTO = 120
+LOOKED_INTO = 60
 """Words that hold another in their middle of which is looked closer at most."""
 MOST_AT_AN_END = 400
 """Words that begin, and that end, with another of which is looked closer at most."""
@@ -64,13 +64,15 @@ def compounds_with(db: Database, key: str) -> list[str]:
     around = {word: _around(word, stem) for word in _likely(likely, unmarked(key))}
     if stem[-1] == "g" and stem[:-1] in _PREFIXES:  # zu-gelassen is nothing of Zug
         around = {word: rest for word, rest in around.items() if not rest[1].startswith("e")}
+    if stem in _PREFIXES:  # entdecken is nothing of Ente
+        around = {word: rest for word, rest in around.items() if rest[0]}
     fitting = _fitting(db, stem, around)
     if len(stem) <= 4 and len(fitting) < MOST:  # so short a word could be anywhere: look closer
         rest = [word for word in around if word not in fitting][: MOST // 2]
         fitting += [word for word in rest if _is_likely(db, word, *around[word], key)]
     if len(stem) >= 3 and stem not in _PREFIXES and len(fitting) < MOST:
-        inside = stems_holding(db, stem, LOOKED_INTO, len(stem) + 6).keys() - found.keys()
-        around = {word: _around(word, stem) for word in sorted(inside)}
+        inside = stems_holding(db, stem, LOOKED_INTO, len(stem) + 6)
+        around = {word: _around(word, stem) for word in inside if word not in found}
         fitting += _fitting(db, stem, around)
     fitting = fitting[:MOST]
     if unmarked(key) == stem + "e" and not _is_itself_a_word(db, key[:-1], stem):
@@ -166,8 +168,10 @@ def _is_compound(left: str, stem: str, right: str, known: AbstractSet[str]) -> b
 
 def _is_word(part: str, known: AbstractSet[str]) -> bool:
     """Whether this is a known word, or made of two that are very common."""
+    if part in known:
+        return True
     common = common_stems()
-    return part in known or any(
+    return len(part) >= 6 and any(
         part[at:] in common and any(left in common for left in _left(part[:at]))
         for at in range(3, len(part) - 2)
     )
