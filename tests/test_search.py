@@ -111,6 +111,7 @@ def test_where_nothing_is_found_the_words_that_are_known_are_told(archive: Path)
     with closing(open_database(archive)) as db:
         results = search(db, "Quastenflosser Hafen", limit=5, today=TODAY)
         assert (results.hits, results.total, results.known_words) == ((), 0, ("Hafen",))
+        assert search(db, "Hafen-Deich", limit=5, today=TODAY).known_words == ()
 
 
 def test_what_is_guessed_would_find_something(db: Database) -> None:

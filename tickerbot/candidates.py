@@ -23,8 +23,10 @@ Stage = Literal["words", "corrected", "some words", "nothing"]
 
 MOST_HITS = 1_000
 """Hits that are counted; of more it is only said that there are more."""
-COMPARED = 16
+COMPARED = 12
 """Hits of each step that are compared with the query in detail."""
+MOST_ABOVE = 100
+"""Hits that go before others because a headline matches, where there are too many to compare."""
 ENOUGH = 200
 """Entries with the words themselves from which on relatives and compounds are not asked for."""
 MOST_CHOICES = 20
@@ -87,7 +89,7 @@ class Candidates:
         self.known = [
             term
             for term, sense in zip(self.terms, self.senses, strict=True)
-            if not (term.day or term.is_phrase or all(o.is_said_in_two_words for o in sense))
+            if not (term.day or term.is_phrase or all(len(one.stems) > 1 for one in sense))
         ]
         yield
 
@@ -175,17 +177,17 @@ class Candidates:
         if (
             len(found) > COMPARED
         ):  # too many to compare all: mostly those with a headline to go first
-            asked = self._ask(f"headline : ({wanted})")
+            asked = self._ask(f"headline : ({wanted})", MOST_ABOVE)
             above = [position for position in asked if position not in before]
         among = set(above)
         below = [position for position in found if position not in among]
         self.leading += [*above[:COMPARED], *below[: COMPARED if not above else COMPARED // 2]]
         self.positions = [*self.positions, *above, *below][: MOST_HITS + 1]
 
-    def _ask(self, expression: str) -> list[int]:
+    def _ask(self, expression: str, limit: int = MOST_HITS + 1) -> list[int]:
         rows = self.db.execute(
             "select rowid from search_texts where search_texts match ? order by rowid desc limit ?",
-            [expression, MOST_HITS + 1],
+            [expression, limit],
         )
         return [row[0] for row in rows.fetchall()]
 

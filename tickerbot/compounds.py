@@ -15,12 +15,21 @@ from sqlite_utils import Database
 
 from tickerbot.common_words import common_stems, common_words
 from tickerbot.function_words import STOP_WORDS
-from tickerbot.search_index import END
 from tickerbot.stems import stem_of, unmarked
-from tickerbot.vocabulary import MOST, counts, may_be_noun, spellings, stems_between, stems_holding
+from tickerbot.vocabulary import (
+    MOST,
+    counts,
+    may_be_noun,
+    spellings,
+    stems_between,
+    stems_ending,
+    stems_holding,
+)
 
-LOOKED_INTO = 120
-"""Words in which another is looked for at most."""
+LOOKED_INTO = 60
+"""Words that hold another in their middle of which is looked closer at most."""
+MOST_AT_AN_END = 400
+"""Words that begin, and that end, with another of which is looked closer at most."""
 
 # What links the parts of a compound.
 _LINKS = ("", "s", "n", "en", "es", "er", "e", "ns", "ens")
@@ -47,40 +56,46 @@ def compounds_with(db: Database, key: str) -> list[str]:
         return []
     if len(stem) == 3 and len(key) > 4:
         return _holding_whole(db, stem, unmarked(key))
-    found = stems_between(db, stem, len(stem) + 2, 60)
-    found |= stems_holding(db, stem + END, LOOKED_INTO, len(stem) + 2)
+    found = stems_between(db, stem, len(stem) + 2, 60, MOST_AT_AN_END)
+    found |= stems_ending(db, stem, len(stem) + 2, 60, MOST_AT_AN_END)
     likely = found
     if unmarked(key) == key == stem + "er":  # Festtag is nothing of Fester
         likely = {w: n for w, n in found.items() if w.startswith(key) or not w.startswith(stem)}
     around = {word: _around(word, stem) for word in _likely(likely, unmarked(key))}
     if stem[-1] == "g" and stem[:-1] in _PREFIXES:  # zu-gelassen is nothing of Zug
         around = {word: rest for word, rest in around.items() if not rest[1].startswith("e")}
+    if stem in _PREFIXES:  # entdecken is nothing of Ente
+        around = {word: rest for word, rest in around.items() if rest[0]}
     fitting = _fitting(db, stem, around)
     if len(stem) <= 4 and len(fitting) < MOST:  # so short a word could be anywhere: look closer
         rest = [word for word in around if word not in fitting][: MOST // 2]
         fitting += [word for word in rest if _is_likely(db, word, *around[word], key)]
     if len(stem) >= 3 and stem not in _PREFIXES and len(fitting) < MOST:
-        inside = stems_holding(db, stem, LOOKED_INTO, len(stem) + 6).keys() - found.keys()
-        around = {word: _around(word, stem) for word in sorted(inside)}
+        inside = stems_holding(db, stem, LOOKED_INTO, len(stem) + 6)
+        around = {word: _around(word, stem) for word in inside if word not in found}
         fitting += _fitting(db, stem, around)
-    if unmarked(key) == stem + "e" and stem not in common_words():
+    fitting = fitting[:MOST]
+    if unmarked(key) == stem + "e" and not _is_itself_a_word(db, key[:-1], stem):
         # Mittwoch is nothing of Woche: where it ends the word it is spelt as it is
-        fitting = [word for word in fitting if not word.endswith(stem) or _ends_in(db, word, key)]
-    return fitting[:MOST]
+        fitting = [
+            word
+            for word in fitting
+            if not word.endswith(stem)
+            or any(stem + "e" in unmarked(spelt) for spelt in spellings(db, word))
+        ]
+    return fitting
 
 
-def _ends_in(db: Database, word: str, key: str) -> bool:
-    spelt = spellings(db, word)
-    return any(unmarked(key) in unmarked(other) for other in spelt) or key[:-1] in spellings(
-        db, unmarked(key)[:-1]
-    )
+def _is_itself_a_word(db: Database, key: str, stem: str) -> bool:
+    """Whether what was typed is but a plural: Hunde, of Hund."""
+    return stem in common_words() or key in spellings(db, stem)
 
 
 def _holding_whole(db: Database, stem: str, whole: str) -> list[str]:
     """Compounds of a word of which the stem is but half: of Hafen Binnenhafen, but not haften."""
-    found = stems_between(db, whole, len(whole) + 2, 60)
+    found = stems_between(db, whole, len(whole) + 2, 60, MOST_AT_AN_END)
     found |= stems_holding(db, whole, LOOKED_INTO, len(whole) + 2)
-    ends = stems_holding(db, stem + END, LOOKED_INTO, len(whole) + 2)
+    ends = stems_ending(db, stem, len(whole) + 2, 60, MOST_AT_AN_END)
     likely = _likely(ends, whole)[: MOST // 2]
     found |= {w: ends[w] for w in likely if any(whole in unmarked(s) for s in spellings(db, w))}
     return _likely(found, whole)[:MOST]
@@ -88,7 +103,7 @@ def _holding_whole(db: Database, stem: str, whole: str) -> list[str]:
 
 def _likely(found: Mapping[str, int], whole: str) -> list[str]:
     """Those first that hold the whole word, and the most frequent ones."""
-    return sorted(found, key=lambda word: (whole not in word, -found[word]))[: 4 * MOST]
+    return sorted(found, key=lambda word: (whole not in word, -found[word]))[: 3 * MOST]
 
 
 def _fitting(db: Database, stem: str, around: Mapping[str, tuple[str, str]]) -> list[str]:
@@ -123,10 +138,12 @@ def _is_likely(db: Database, word: str, left: str, right: str, key: str) -> bool
     if right:
         if len(right) < 4 or len(stem) < 4 or _SUFFIX.fullmatch(right):
             return False
-        return bool(stems_holding(db, right + END, 2).keys() - {word})
+        return bool(stems_ending(db, right, 0, 60, limit=2).keys() - {word})
     if len(left) < 5 or left in _PREFIXES or _cut_wrongly(left, stem):
         return False
-    return any(stems_holding(db, part[-4:] + END, 1) for part in _left(left) if len(part) >= 4)
+    return any(
+        stems_ending(db, part[-4:], 0, 60, limit=1) for part in _left(left) if len(part) >= 4
+    )
 
 
 def _is_compound(left: str, stem: str, right: str, known: AbstractSet[str]) -> bool:
@@ -151,8 +168,10 @@ def _is_compound(left: str, stem: str, right: str, known: AbstractSet[str]) -> b
 
 def _is_word(part: str, known: AbstractSet[str]) -> bool:
     """Whether this is a known word, or made of two that are very common."""
+    if part in known:
+        return True
     common = common_stems()
-    return part in known or any(
+    return len(part) >= 6 and any(
         part[at:] in common and any(left in common for left in _left(part[:at]))
         for at in range(3, len(part) - 2)
     )

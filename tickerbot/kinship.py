@@ -26,7 +26,7 @@ _SEPARABLE = (
 _INSEPARABLE = "miss wider hinter unter uber durch emp ent ver zer be er um".split()
 _PARTICLES = (*_SEPARABLE, *_INSEPARABLE)
 # How forms of a weak verb end: sperren, sperrt, sperrten, gesperrte.
-_WEAK = re.compile("(?:en|ern|eln|te?[mnrs]?)$")
+_WEAK = re.compile("(?:en|ern|eln|te?[mnrs]?|ende?[mnrs]?)$")
 # Infinitive, present where it is another stem, past, participle.
 _STRONG_VERBS = """
     befehlen befiehlt befahl befohlen, beginnen begann begonnen, beißen biss gebissen,
@@ -94,7 +94,7 @@ def verb_forms(key: str, stem: str) -> frozenset[str]:
     if len(base) >= 3 and _WEAK.search(key):
         for ending in ("", "er", "el"):
             verb = base + ending
-            found.update((verb, verb + "t", _participle(verb)))
+            found.update((verb, verb + "t", verb + "end", _participle(verb)))
     return frozenset(word for word in found if len(word) >= 3) - {stem}
 
 
@@ -177,7 +177,7 @@ def _verb_base(key: str, stem: str) -> str:
     base = stem
     particle = _particle(stem)
     rest = stem[len(particle) :]
-    if stem.endswith("ung") and len(stem) >= 7:
+    if stem.endswith(("ung", "end")) and len(stem) >= 7:
         base = stem[:-3]
     elif rest.endswith("t") and len(rest) >= (7 if rest.endswith(_NOUN_ENDINGS) else 4):
         base = particle + (rest[2:-1] if rest.startswith("ge") and len(rest) >= 6 else rest[:-1])

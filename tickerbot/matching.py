@@ -15,6 +15,7 @@ from tickerbot.days import days_named, words_of_day, words_of_text
 from tickerbot.entries import PARAGRAPH_BREAK
 from tickerbot.german import Word, tokens, tokens_among, words, words_among
 from tickerbot.meanings import CORRECTED, Alternative, Kind
+from tickerbot.misspellings import is_same_name
 from tickerbot.model import Entry
 from tickerbot.passages import MARK_OFF, MARK_ON
 from tickerbot.query import Term
@@ -37,6 +38,8 @@ NEARNESS = {
     Kind.MISSPELT: 0.45,
     Kind.SOUND: 0.4,
 }
+SAME_NAME = 0.6
+"""A name as another language spells it: ``Zelensky`` and ``Selenskyj``."""
 LESS = 0.05
 """How much less a part is worth without the marks that were typed: ``Bruckmühl`` for ``Brücke``."""
 OF_THE_DAY = 0.7
@@ -205,6 +208,8 @@ def _nearness(term: Term, alternative: Alternative, key: str, is_there: bool) ->
     typed = term.key
     if alternative.kind is not Kind.WORD:
         nearness = NEARNESS[alternative.kind]
+        if alternative.kind is Kind.SOUND and is_same_name(typed, alternative.stems[0]):
+            nearness = SAME_NAME
         begin = typed[:-2]
         has_other_marks = not begin.isascii() and begin not in key and unmarked(begin) in key
         return nearness - LESS if has_other_marks else nearness

@@ -418,3 +418,16 @@ def updates_that_are_being_handled(db: Database) -> None:
         );
         """
     )
+
+
+@migrations()
+def stems_by_their_end(db: Database) -> None:
+    """Stems spelt backwards, so that those with the same end stand together."""
+    db.executescript(
+        """
+        alter table search_stems add column reversed text;
+        create index search_stems_reversed on search_stems (reversed);
+        -- made anew from the entries, with this column filled
+        update search_state set preparation = null;
+        """
+    )

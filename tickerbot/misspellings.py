@@ -14,9 +14,17 @@ from sqlite_utils import Database
 
 from tickerbot.cologne import cologne
 from tickerbot.common_words import common_stems, common_words
-from tickerbot.search_index import END, sound_of
+from tickerbot.search_index import sound_of
 from tickerbot.stems import stem_of, unmarked
-from tickerbot.vocabulary import LOOKED_AT, counts, is_noun, spellings, stems_between, stems_holding
+from tickerbot.vocabulary import (
+    LOOKED_AT,
+    counts,
+    is_noun,
+    spellings,
+    stems_between,
+    stems_ending,
+    stems_holding,
+)
 
 SHORTEST_MISSPELT = 5
 """Letters of a word that may hold a typing error."""
@@ -28,6 +36,10 @@ LONGEST_VARIED = 20
 """Letters of a word of which all spellings with one error are tried."""
 ENDINGS_FROM = 7
 """Letters of a stem from which on a misspelt word may have another ending, too."""
+SHORTEST_END = 3
+"""Letters that enough words have in common to look them up by their end."""
+LOOKED_INTO = 400
+"""Words that hold the middle of a misspelt one of which is looked closer at most."""
 COMPARED_AS_SPELT = 12
 """Words that a misspelt one is compared with as texts spell them at most."""
 ALIKE = 0.75
@@ -189,9 +201,10 @@ def _similar(db: Database, form: str, errors: int) -> dict[str, int]:
     share = max(2, length // 2 if errors == 1 else length // 3)
     found = stems_between(db, form[:share], shortest, longest)
     end = form[length // 2 + 1 :] if errors == 1 else form[-share:]
-    found |= stems_holding(db, end + END, LOOKED_AT, shortest, longest)
+    if len(end) >= SHORTEST_END:  # of shorter words all spellings with one error are tried instead
+        found |= stems_ending(db, end, shortest, longest)
     if errors > 1 and len(form[share:-share]) >= 3:
-        found |= stems_holding(db, form[share:-share], LOOKED_AT, shortest, longest)
+        found |= stems_holding(db, form[share:-share], LOOKED_INTO, shortest, longest)
     return found
 
 
@@ -262,6 +275,11 @@ def other_spellings(db: Database, stem: str, shortest: int = SHORTEST_MISSPELT) 
         return []
     found = [word for (word,) in rows.fetchall() if plainly_spelt(word) == plain]
     return [word for word in found[:3] if _may_be_name(db, word)]
+
+
+def is_same_name(key: str, stem: str) -> bool:
+    """Whether a word is another language's spelling of a name, as far as that is certain."""
+    return plainly_spelt(stem_of(key)) == plainly_spelt(stem)
 
 
 def plainly_spelt(stem: str) -> str:

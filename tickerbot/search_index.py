@@ -27,8 +27,6 @@ SLOTS = 16
 """Positions of a minute; a minute with more entries takes some of the next."""
 SHORTEST_SOUND = 4
 """Letters of a word that has a sound worth comparing."""
-END = "$"
-"""Ends every stem in ``search_pieces``, so that the last letters can be asked for as such."""
 CHUNK = 1_000
 CACHE_KB = 100_000
 MERGED_PAGES = 2_000
@@ -176,11 +174,14 @@ def _learn(db: Database, counts: Mapping[str, int]) -> None:
     first = 1 + db.execute("select coalesce(max(rowid), 0) from search_pieces").fetchone()[0]
     db.conn.executemany(
         "insert into search_pieces (rowid, stem) values (?, ?)",
-        [(number, stem + END) for number, stem in enumerate(new, first)],
+        [(number, stem) for number, stem in enumerate(new, first)],
     )
     db.conn.executemany(
-        "insert into search_stems (stem, entries, sound, piece_id) values (?, ?, ?, ?)",
-        [(stem, counts[stem], sound_of(stem), number) for number, stem in enumerate(new, first)],
+        "insert into search_stems (stem, entries, sound, piece_id, reversed) values (?, ?, ?, ?, ?)",
+        [
+            (stem, counts[stem], sound_of(stem), number, stem[::-1])
+            for number, stem in enumerate(new, first)
+        ],
     )
 
 

@@ -62,13 +62,13 @@ def stem_of(key: str) -> str:
         return found[1]
     stem = unmarked(stem) or key
     bare = unmarked(word)
-    if found := _NOUN_IN_ER.fullmatch(bare):
+    if bare.endswith(("n", "r", "s")) and (found := _NOUN_IN_ER.fullmatch(bare)):
         return found[1]
     if stem.endswith("inn") and bare == stem + "en" and not _VERB_IN_INN.fullmatch(bare):
         return stem[:-1]
     if bare != stem and bare.startswith(stem):
         stem = _put_back(bare, stem)
-    return _GENITIVE.sub("", stem)
+    return _GENITIVE.sub("", stem) if stem.endswith("s") else stem
 
 
 def _put_back(word: str, stem: str) -> str:

@@ -7,17 +7,18 @@ goes stale. Every answer is bounded, the words that most entries hold first.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from sqlite_utils import Database
 
-from tickerbot.german import tokens_among, words
-from tickerbot.search_index import END
+from tickerbot.german import tokens_among, words, words_among
 
 MOST = 20
 """Words that one word may stand for at most in one way."""
 LOOKED_AT = 3_000
-"""Words that a misspelt one is compared with at most."""
+"""Words of the archive that are looked at for one at most."""
+LOOKED_THROUGH = 500
+"""Words with the same letters that are read from either end of their list at most."""
 GROUPS = 4
 
 
@@ -42,7 +43,10 @@ def beginning_with(db: Database, start: str, limit: int = MOST) -> list[str]:
 
 def spellings(db: Database, stem: str) -> set[str]:
     """The keys that the newest entries with this stem have for it."""
-    return {key for text in _newest_with(db, stem) for key, found in words(text) if found == stem}
+    texts = _newest_with(db, stem)
+    if stem.isascii() and stem.isalpha():
+        return {key for text in texts for _, (key, _) in words_among(text, {stem})}
+    return {key for text in texts for key, found in words(text) if found == stem}
 
 
 def is_noun(db: Database, stem: str) -> bool:
@@ -50,7 +54,7 @@ def is_noun(db: Database, stem: str) -> bool:
 
     What they have only at the beginning of sentences may be one.
     """
-    seen = _capitals(db, stem)
+    seen = set(_capitals(db, stem))
     return (True, True) in seen or all(is_capital for is_capital, _ in seen)
 
 
@@ -59,13 +63,12 @@ def may_be_noun(db: Database, stem: str) -> bool:
     return any(is_capital for is_capital, _ in _capitals(db, stem))
 
 
-def _capitals(db: Database, stem: str) -> set[tuple[bool, bool]]:
+def _capitals(db: Database, stem: str) -> Iterator[tuple[bool, bool]]:
     """For each occurrence: whether it has a capital letter, and whether it is within a sentence."""
-    return {
-        (text[token.start].isupper(), text[: token.start].rstrip()[-1:].isalnum())
-        for text in _newest_with(db, stem)
-        for token in tokens_among(text, {stem})
-    }
+    for text in _newest_with(db, stem):
+        for token in tokens_among(text, {stem}):
+            within = text[max(0, token.start - 3) : token.start].rstrip()[-1:].isalnum()
+            yield text[token.start].isupper(), within
 
 
 def _newest_with(db: Database, stem: str) -> list[str]:
@@ -78,13 +81,28 @@ def _newest_with(db: Database, stem: str) -> list[str]:
     return [row[0] for row in rows.fetchall()]
 
 
-def stems_between(db: Database, start: str, shortest: int, longest: int) -> dict[str, int]:
+def stems_between(
+    db: Database, start: str, shortest: int, longest: int, limit: int = LOOKED_AT
+) -> dict[str, int]:
     """Stems of some lengths that begin with these letters, and how many entries hold them."""
     return dict(
         db.execute(
             "select stem, entries from search_stems where stem >= ? and stem < ?"
             " and length(stem) between ? and ? limit ?",
-            [start, _after(start), shortest, longest, LOOKED_AT],
+            [start, _after(start), shortest, longest, limit],
+        ).fetchall()
+    )
+
+
+def stems_ending(
+    db: Database, end: str, shortest: int, longest: int, limit: int = LOOKED_AT
+) -> dict[str, int]:
+    """Stems of some lengths that end with these letters, and how many entries hold them."""
+    return dict(
+        db.execute(
+            "select stem, entries from search_stems where reversed >= ? and reversed < ?"
+            " and length(reversed) between ? and ? limit ?",
+            [end[::-1], _after(end[::-1]), shortest, longest, limit],
         ).fetchall()
     )
 
@@ -104,13 +122,13 @@ def stems_holding(
     few = {groups[at * (len(groups) - 1) // (GROUPS - 1)] for at in range(GROUPS)}
     expression = " ".join('"' + group.replace('"', '""') + '"' for group in sorted(few))
     found: dict[str, int] = {}
-    for order in ("", "order by search_pieces.rowid desc"):
+    for order in ("", "order by rowid desc"):
         rows = db.execute(
-            "select search_stems.stem, entries from search_pieces join search_stems"
-            " on search_stems.stem = rtrim(search_pieces.stem, ?)"
-            " where search_pieces match ? and instr(search_pieces.stem, ?)"
-            f" and length(search_pieces.stem) between ? and ? {order} limit ?",
-            [END, expression, piece, shortest + len(END), longest + len(END), limit],
+            "select search_stems.stem, entries from"
+            f" (select stem from search_pieces where search_pieces match ? {order} limit ?) as pieces"
+            " join search_stems on search_stems.stem = pieces.stem"
+            " where instr(pieces.stem, ?) and length(pieces.stem) between ? and ? limit ?",
+            [expression, LOOKED_THROUGH, piece, shortest, longest, limit],
         ).fetchall()
         found.update(rows)
         if len(rows) < limit:

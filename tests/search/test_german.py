@@ -188,6 +188,7 @@ def test_relatives_find_each_other(one: str, other: str) -> None:
         ("stehlen", "gestohlen"),
         ("gewann", "gewinnen"),
         ("hören", "hörten"),
+        ("streiken", "streikende"),
     ],
 )
 def test_forms_of_a_verb_find_each_other(one: str, other: str) -> None:

@@ -19,9 +19,10 @@ from tests.search.noise import noise_entries
 NOISE = 10_000
 SETS: tuple[Half, Half] = ("tuning", "further")
 """Of the sets, one for each archive."""
-# What was reached. The kept half was measured for the first time when nothing was changed any more.
-OVERALL: dict[Half, float] = {"tuning": 0.97, "kept": 0.96, "further": 0.99}
-EVERY_KIND: dict[Half, float] = {"tuning": 0.9, "kept": 0.74, "further": 0.97}
+# What was reached, alone and in noise. Nobody who changed the rules has seen the kept half's queries;
+# but its figures per kind were seen meanwhile, so that they may flatter a little.
+OVERALL: dict[Half, float] = {"tuning": 0.99, "kept": 0.98, "further": 0.99}
+EVERY_KIND: dict[Half, float] = {"tuning": 0.95, "kept": 0.87, "further": 0.97}
 NOTHING_WHERE_NOTHING_IS_RIGHT: dict[Half, float] = {"tuning": 1.0, "kept": 0.9, "further": 0.97}
 
 

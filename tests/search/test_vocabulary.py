@@ -14,7 +14,7 @@ from tickerbot.model import ParsedEntry
 TEXT = """
     Fahrradhändler Schleusentor Motorräder Leitzins Glasfaserausbau Graupapagei Soldatengrab
     Möbelschrauben Fensterbrett Doktor Hundert Mittwoch Journalist Osterreiseverkehr Regenschirm
-    Region Wirtschaft entdecken Pilotin Streik Piloten
+    Region Wirtschaft entdecken entlassen Netzentgelte Pilotin Streik Piloten
     Bundeskanzler Kanzler Bühne Regierung Kantenfisch Gericht Tscheche Selenskyj Pulver Einer
 """
 
