@@ -456,6 +456,22 @@ async def test_of_a_message_with_several_entries_those_that_changed_are_correcte
     assert "4 Einträge, entstanden sind aus ihr 3" in parts.text
 
 
+async def test_of_a_message_with_several_entries_what_was_changed_otherwise_stays(
+    desk: Desk,
+) -> None:
+    room, editor = desk.room, desk.editor
+    words = room.api.send(editor, f"/add {PASTED}")
+    *previews, _ = await desk.new(4)
+    await room.tap(editor, previews[0], "Ändern")
+    await desk.new(1)
+    room.api.send(editor, "Fähren fahren seit dem Abend\nDie erste legte um sieben Uhr ab.")
+    (mine,) = await desk.new(1)
+    room.api.edit(editor, words, f"/add {PASTED.replace('hält', 'bricht')}")
+    (other,) = await desk.new(1)
+    assert "Deich bricht" in other.text
+    assert "Veröffentlichen" in room.api.current(mine).button_labels
+
+
 async def test_history_tells_who_when_and_why(desk: Desk) -> None:
     otto = desk.room.editor("Otto", OTHER_ID)
     preview = await desk.edit(NEWER)

@@ -62,6 +62,7 @@ class CorrectionDesk:
             await self._take(
                 _source(ask, len(ask.text or "")), entry, entry.revision, text, language
             )
+            await self._tell_of_attachment(ask, language)
             return
         expectation = Expectation("correction", None, entry.id, entry.revision)
         await self.store.write(drafts.expect, editor_id, expectation, int(self.clock()))
@@ -94,6 +95,7 @@ class CorrectionDesk:
             if entry is not None:
                 base = expected.base_revision or 1
                 await self._take(_source(ask, len(text)), entry, base, text, language)
+                await self._tell_of_attachment(ask, language)
         # last: after a crash in between the same message comes again, and must still be expected
         await self.store.write(drafts.expect, ask.asker.target.chat_id, None)
 
@@ -234,6 +236,10 @@ class CorrectionDesk:
                 return Answer(edit=Message(same))
             case _:
                 return None
+
+    async def _tell_of_attachment(self, ask: Ask, language: Language) -> None:
+        if ask.has_attachment:
+            await self._say(ask, html_text(language, "desk-no-attachments"))
 
     async def _say(self, ask: Ask, text: str) -> None:
         await self.transport.send(ask.asker.target, Message(text))
