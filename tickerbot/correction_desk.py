@@ -116,9 +116,12 @@ class CorrectionDesk:
         editor_id = ask.asker.target.chat_id
         before = await self.store.read(drafts.find_draft, editor_id, origin.source_message_id, part)
         latest = before or origin
-        if text == latest.text or (
+        is_shown = latest.state != "open" or latest.preview_message_id is not None
+        stayed = text == latest.text or (
             origin.part != WHOLE_TEXT and same_words(compose(text), compose(latest.text))
-        ):
+        )
+        # an edit that comes again, since a crash came in between, is to be shown
+        if stayed and is_shown:
             return False
         number = origin.revises_entry_id or origin.entry_id or 0
         if origin.part == WHOLE_TEXT and len(origin.text) > origin.last_length:
