@@ -15,7 +15,7 @@ from tickerbot import corrections, entries
 from tickerbot.corrections import Revision
 from tickerbot.database import open_database
 from tickerbot.model import Entry
-from tickerbot.playground import Message, User
+from tickerbot.playground import DropAfter, Message, User
 
 TEXT = "Deich in Berlin hält\nDer Deichgraf zeigte sich erleichtert."
 NEWER = "Deich in Potsdam hält\nDer Deichgraf zeigte sich erleichtert."
@@ -203,6 +203,18 @@ async def test_editing_again_replaces_the_preview_and_later_the_receipt_stays(de
     await desk.says(third, "Fertig")
     assert "✓ Nr. 1 still korrigiert" in desk.room.api.current(second).text
     assert desk.stored().revision == 3
+
+
+async def test_an_edit_that_comes_again_is_shown_where_its_preview_is_not_known(
+    desk: Desk,
+) -> None:
+    desk.room.api.faults.add(kind=DropAfter(), method="sendMessage", times=1)
+    await desk.edit(NEWER)
+    again = await desk.edit(NEWER)
+    assert again.button_labels == BUTTONS
+    desk.room.api.edit(desk.editor, desk.words, f"/add {NEWER}")
+    (now,) = [await desk.room.ask(desk.editor, "/status")]
+    assert now.message_id == again.message_id + 2, "what is shown already is not shown again"
 
 
 async def test_an_edit_that_changes_no_words_says_so(desk: Desk) -> None:
@@ -454,6 +466,22 @@ async def test_of_a_message_with_several_entries_those_that_changed_are_correcte
     room.api.edit(editor, words, f"/add {changed}\n\n18:00 Uhr | Neu\n\nNoch einer.")
     (parts,) = await desk.new(1)
     assert "4 Einträge, entstanden sind aus ihr 3" in parts.text
+
+
+async def test_of_a_message_with_several_entries_what_was_changed_otherwise_stays(
+    desk: Desk,
+) -> None:
+    room, editor = desk.room, desk.editor
+    words = room.api.send(editor, f"/add {PASTED}")
+    *previews, _ = await desk.new(4)
+    await room.tap(editor, previews[0], "Ändern")
+    await desk.new(1)
+    room.api.send(editor, "Fähren fahren seit dem Abend\nDie erste legte um sieben Uhr ab.")
+    (mine,) = await desk.new(1)
+    room.api.edit(editor, words, f"/add {PASTED.replace('hält', 'bricht')}")
+    (other,) = await desk.new(1)
+    assert "Deich bricht" in other.text
+    assert "Veröffentlichen" in room.api.current(mine).button_labels
 
 
 async def test_history_tells_who_when_and_why(desk: Desk) -> None:

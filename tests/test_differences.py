@@ -151,8 +151,8 @@ def test_a_preview_is_markup_that_telegram_takes_and_ends_as_readers_see_it(
         assert_sendable(pushed.html)
 
 
-@given(st.lists(st.tuples(headlines, bodies), min_size=1, max_size=12), st.text(max_size=300))
-@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(headlines, bodies), min_size=1, max_size=9), st.text(max_size=300))
+@settings(max_examples=25, deadline=None)
 def test_histories_and_lists_are_markup_that_telegram_takes(
     wordings: list[tuple[str, tuple[str, ...]]], note: str
 ) -> None:

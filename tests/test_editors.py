@@ -141,6 +141,24 @@ async def test_change_replaces_the_text_and_the_old_preview_publishes_nothing(
     assert published(newsroom) == ["Deich hält stand"]
 
 
+async def test_a_draft_follows_the_message_that_its_text_came_from_last(newsroom: Newsroom) -> None:
+    editor = newsroom.editor()
+    preview = await newsroom.ask(editor, f"/add {TEXT}")
+    await newsroom.tap(editor, preview, "Ändern")
+    await new_messages(newsroom, editor, 2)
+    words = newsroom.api.send(editor, "Deich hält stand\nAlles gut.")
+    (newer,) = (await new_messages(newsroom, editor, 3))[2:]
+    newsroom.api.edit(editor, words, "Deich hält stand\nAlles ist gut.")
+    (newest,) = (await new_messages(newsroom, editor, 4))[3:]
+    assert "Alles ist gut." in newest.text
+    assert newsroom.api.current(newer).button_labels == []
+    await newsroom.tap(editor, newest, "Veröffentlichen")
+    assert published(newsroom) == ["Deich hält stand"]
+    newsroom.api.edit(editor, words, "Deich hält stand\nAlles ist sehr gut.")
+    (correction,) = (await new_messages(newsroom, editor, 5))[4:]
+    assert "Alles ist <b>sehr</b> gut" in correction.html
+
+
 async def test_discard_publishes_nothing_for_good(newsroom: Newsroom) -> None:
     editor = newsroom.editor()
     preview = await newsroom.ask(editor, f"/add {TEXT}")

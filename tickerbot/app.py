@@ -16,6 +16,7 @@ from tickerbot.answers import classify
 from tickerbot.commands import Readers
 from tickerbot.connection import Connection
 from tickerbot.correction_desk import CorrectionDesk
+from tickerbot.correction_previews import CorrectionPreviews
 from tickerbot.desk import Desk
 from tickerbot.door import UPDATES, Door
 from tickerbot.errors import TelegramRefused
@@ -108,10 +109,9 @@ async def _serve(
         receipts.wake()
 
     readers = Readers(store, renderer, settings.name, settings.language, settings.editors)
-    corrections = CorrectionDesk(
-        store, transport, renderer, settings.language, settings.rate, on_publish
-    )
-    retractions = RetractionDesk(store, transport, renderer, on_publish)
+    previews = CorrectionPreviews(store, transport, renderer, settings.language, settings.rate)
+    corrections = CorrectionDesk(store, transport, previews, settings.timezone, on_publish)
+    retractions = RetractionDesk(store, transport, settings.timezone, on_publish)
     desk = Desk(
         store, transport, renderer, settings.timezone, settings.rate, corrections, on_publish
     )

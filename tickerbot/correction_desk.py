@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
@@ -17,25 +18,15 @@ from tickerbot import correction_drafts, corrections, drafts, entries
 from tickerbot.asks import Answer, Ask, Tap, read_number_and_rest
 from tickerbot.clean_text import clean_headline
 from tickerbot.composition import compose, continue_text
-from tickerbot.correction_drafts import Source, count_messages, part_of_correction
-from tickerbot.correction_text import (
-    Proposal,
-    history_html,
-    overtaken_html,
-    present_text,
-    preview,
-    preview_head,
-    preview_part,
-    retracted_html,
-)
+from tickerbot.correction_drafts import Source, part_of_correction
+from tickerbot.correction_previews import CorrectionPreviews
+from tickerbot.correction_text import history_html, present_text, retracted_html
 from tickerbot.corrections import Revision
-from tickerbot.desk_text import minutes_for, problem_text
-from tickerbot.difference_text import note_by_itself, same_words
+from tickerbot.difference_text import same_words
 from tickerbot.drafts import WHOLE_TEXT, Draft, Expectation
 from tickerbot.layout import units
-from tickerbot.model import Button, Entry, Language, Message, Target
-from tickerbot.outcomes import Sent
-from tickerbot.render import NOTE_CHARACTERS, Renderer
+from tickerbot.model import Entry, Language, Message
+from tickerbot.render import NOTE_CHARACTERS
 from tickerbot.store import Store
 from tickerbot.texts import html_text, plain
 from tickerbot.transport import Transport
@@ -47,15 +38,12 @@ _TAP = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class CorrectionDesk:
-    """Answers editors who correct; it sends by itself, since it must know what shows which draft."""
+    """Answers editors who correct what is out."""
 
     store: Store
     transport: Transport
-    renderer: Renderer
-    newsroom_language: Language
-    """What a note speaks that no editor has worded: readers of both languages see it."""
-    rate: float
-    """Messages a second, for telling how long a correction will take."""
+    previews: CorrectionPreviews
+    zone: ZoneInfo
     on_publish: Callable[[], None]
     clock: Callable[[], float] = field(default=time.time)
 
@@ -74,6 +62,7 @@ class CorrectionDesk:
             await self._take(
                 _source(ask, len(ask.text or "")), entry, entry.revision, text, language
             )
+            await self._tell_of_attachment(ask, language)
             return
         expectation = Expectation("correction", None, entry.id, entry.revision)
         await self.store.write(drafts.expect, editor_id, expectation, int(self.clock()))
@@ -92,8 +81,7 @@ class CorrectionDesk:
             await self._say(ask, html_text(language, "entry-none", number=str(number)))
             return
         editor_id = ask.asker.target.chat_id
-        zone = self.renderer.zone
-        await self._say(ask, history_html(entry, revisions, editor_id, zone, language))
+        await self._say(ask, history_html(entry, revisions, editor_id, self.zone, language))
 
     async def take_text(
         self, ask: Ask, expected: Expectation, text: str, language: Language
@@ -107,13 +95,14 @@ class CorrectionDesk:
             if entry is not None:
                 base = expected.base_revision or 1
                 await self._take(_source(ask, len(text)), entry, base, text, language)
+                await self._tell_of_attachment(ask, language)
         # last: after a crash in between the same message comes again, and must still be expected
         await self.store.write(drafts.expect, ask.asker.target.chat_id, None)
 
     async def take_continuation(self, ask: Ask, cut: Draft, text: str, language: Language) -> None:
         """A text that Telegram's app cut in two goes on."""
         entry = await self._open_entry(ask, cut.revises_entry_id or 0, language)
-        await self._close(cut, html_text(language, "desk-appended"))
+        await self.previews.close(cut, html_text(language, "desk-appended"))
         if entry is not None:
             whole = continue_text(cut.text, text)
             base = cut.base_revision or 1
@@ -127,9 +116,12 @@ class CorrectionDesk:
         editor_id = ask.asker.target.chat_id
         before = await self.store.read(drafts.find_draft, editor_id, origin.source_message_id, part)
         latest = before or origin
-        if text == latest.text or (
+        is_shown = latest.state != "open" or latest.preview_message_id is not None
+        stayed = text == latest.text or (
             origin.part != WHOLE_TEXT and same_words(compose(text), compose(latest.text))
-        ):
+        )
+        # an edit that comes again, since a crash came in between, is to be shown
+        if stayed and is_shown:
             return False
         number = origin.revises_entry_id or origin.entry_id or 0
         if origin.part == WHOLE_TEXT and len(origin.text) > origin.last_length:
@@ -159,7 +151,7 @@ class CorrectionDesk:
             return None
         match action:
             case "m":
-                more = await self._more(draft, int(form["part"] or 0), language)
+                more = await self.previews.more(draft, int(form["part"] or 0), language)
                 return Answer(send=(more,)) if more else None
             case "w":
                 now = int(self.clock())
@@ -179,7 +171,7 @@ class CorrectionDesk:
         if entry is None:
             await self._say(ask, html_text(language, "entry-none", number=str(number)))
         elif entry.retracted_at is not None:
-            await self._say(ask, retracted_html(entry, self.renderer.zone, language))
+            await self._say(ask, retracted_html(entry, self.zone, language))
         else:
             return entry
         return None
@@ -193,8 +185,8 @@ class CorrectionDesk:
         )
         # the same update again: its preview stands already, unless a crash came in between
         if is_new or draft.preview_message_id is None:
-            await self._close(draft, html_text(language, "desk-changed"))
-            await self._show(draft, language)
+            await self.previews.close(draft, html_text(language, "desk-changed"))
+            await self.previews.show(draft, language)
 
     async def _take_note(self, ask: Ask, draft_id: int, text: str, language: Language) -> bool:
         """Word the note of a draft; False where it cannot be one and is asked for again."""
@@ -209,79 +201,9 @@ class CorrectionDesk:
         if draft is None:
             await self._say(ask, html_text(language, "correction-closed"))
         else:
-            await self._close(draft, html_text(language, "desk-changed"))
-            await self._show(draft, language)
+            await self.previews.close(draft, html_text(language, "desk-changed"))
+            await self.previews.show(draft, language)
         return True
-
-    async def _show(self, draft: Draft, language: Language) -> None:
-        """Show a draft against the newest revision, and first what was changed in between."""
-        entry = await self.store.read(entries.get_entry, draft.revises_entry_id or 0)
-        if entry is None:
-            return
-        if entry.revision != draft.base_revision:
-            before = await self.store.read(
-                corrections.get_revision, entry.id, draft.base_revision or 1
-            )
-            head = html_text(language, "correction-overtaken", number=str(entry.id))
-            text = overtaken_html(head, before or entry, entry, language)
-            await self._send(draft, Message(text))
-            rebased = await self.store.write(correction_drafts.rebase, draft.id, entry.revision)
-            if rebased is None:
-                return
-            draft = rebased
-        proposal = self._proposal(draft, entry)
-        if same_words(entry, proposal.after):
-            await self.store.write(drafts.discard, draft.id)
-            same = html_text(language, "correction-unchanged", number=str(entry.id))
-            await self._send(draft, Message(same))
-            return
-        outcome = await self._send(draft, await self._preview(draft, proposal, language))
-        if isinstance(outcome, Sent):
-            await self.store.write(drafts.show_preview, draft.id, outcome.message_id)
-
-    def _proposal(self, draft: Draft, entry: Entry) -> Proposal:
-        after = compose(draft.text)
-        by_itself = note_by_itself(entry, after, self.newsroom_language)
-        return Proposal(entry, after, draft.note or by_itself)
-
-    async def _preview(self, draft: Draft, proposal: Proposal, language: Language) -> Message:
-        cancel = Button(plain(language, "button-cancel"), _data("x", draft))
-        if problem := compose(draft.text).problem:
-            text = html_text(
-                language,
-                "correction-problem",
-                problem=problem_text(problem, language),
-                number=str(proposal.entry.id),
-            )
-            return Message(text, ((cancel,),))
-        head = await self._head(proposal, language)
-        shown = preview(
-            proposal, head, self.renderer, language, now=self.clock(), more=_data("m", draft)
-        )
-        rows = [
-            (Button(plain(language, key), _data(action, draft)),)
-            for key, action in (
-                ("button-correct-quietly", "q"),
-                ("button-with-note", "n"),
-                ("button-with-sound", "s"),
-                ("button-word-note", "w"),
-            )
-        ]
-        return replace(shown, buttons=(*shown.buttons, *rows, (cancel,)))
-
-    async def _head(self, proposal: Proposal, language: Language) -> str:
-        messages = await self.store.read(count_messages, proposal.entry.id, notes_too=False)
-        minutes = minutes_for(messages, self.rate)
-        return preview_head(proposal, language, messages=messages, minutes=minutes)
-
-    async def _more(self, draft: Draft, part: int, language: Language) -> Message | None:
-        entry = await self.store.read(entries.get_entry, draft.revises_entry_id or 0)
-        if entry is None:
-            return None
-        proposal = self._proposal(draft, entry)
-        head = await self._head(proposal, language)
-        more, now = _data("m", draft), self.clock()
-        return preview_part(proposal, head, self.renderer, part, language, now=now, more=more)
 
     async def _confirm(
         self, tap: Tap, draft: Draft, version: int, action: str, language: Language
@@ -293,7 +215,7 @@ class CorrectionDesk:
             correction_drafts.confirm,
             draft.id,
             version,
-            note="" if action == "q" else self._proposal(draft, entry).note,
+            note="" if action == "q" else self.previews.proposal(draft, entry).note,
             sound=action == "s",
             receipt_message_id=tap.message_id,
             language=tap.asker.user_language,
@@ -304,12 +226,12 @@ class CorrectionDesk:
                 self.on_publish()  # the receipts' loop turns the preview into the receipt
                 return Answer(toast=plain(language, "toast-corrected"))
             case "overtaken":
-                await self._close(draft, html_text(language, "correction-not-yet"))
-                await self._show(draft, language)
+                await self.previews.close(draft, html_text(language, "correction-not-yet"))
+                await self.previews.show(draft, language)
                 return Answer(toast=plain(language, "toast-overtaken"))
             case "retracted":
                 await self.store.write(drafts.discard, draft.id)
-                text = retracted_html(entry, self.renderer.zone, language)
+                text = retracted_html(entry, self.zone, language)
                 return Answer(edit=Message(text))
             case "unchanged":
                 await self.store.write(drafts.discard, draft.id)
@@ -318,13 +240,9 @@ class CorrectionDesk:
             case _:
                 return None
 
-    async def _close(self, draft: Draft, note: str) -> None:
-        if draft.preview_message_id is not None:
-            target = Target(draft.editor_id)
-            await self.transport.edit(target, draft.preview_message_id, Message(note))
-
-    async def _send(self, draft: Draft, message: Message) -> object:
-        return await self.transport.send(Target(draft.editor_id), message)
+    async def _tell_of_attachment(self, ask: Ask, language: Language) -> None:
+        if ask.has_attachment:
+            await self._say(ask, html_text(language, "desk-no-attachments"))
 
     async def _say(self, ask: Ask, text: str) -> None:
         await self.transport.send(ask.asker.target, Message(text))
@@ -332,10 +250,6 @@ class CorrectionDesk:
 
 def _source(ask: Ask, length: int) -> Source:
     return Source(ask.asker.target.chat_id, ask.message_id, ask.sent_at, length)
-
-
-def _data(action: str, draft: Draft) -> str:
-    return f"corr:{action}:{draft.id}:{draft.version}"
 
 
 def _history(db: Database, number: int) -> tuple[Entry | None, list[Revision]]:

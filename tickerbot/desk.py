@@ -120,19 +120,21 @@ class Desk:
         if not parts or whole.state == "published" or whole.preview_message_id is not None:
             await self._follow(ask, whole, text, language)
             return
-        texts = split_ticker(text, self.zone)
-        if len(texts) != len(parts):
+        before, texts = (split_ticker(words, self.zone) for words in (whole.text, text))
+        if not len(before) == len(texts) == len(parts):
             counts = {"count": len(texts), "parts": len(parts)}
             await self._say(ask, html_text(language, "desk-edit-parts", **counts))
             return
-        await self.store.write(drafts.follow_source, whole.id, text)
         followed = [
-            await self._follow(ask, part, part_text, language)
-            for part, part_text in zip(parts, reversed(texts), strict=True)
-            if part.state == "published" or (part.state == "open" and part_text != part.text)
+            await self._follow(ask, part, now, language)
+            # the last entry is the first part
+            for part, was, now in zip(parts, before[::-1], texts[::-1], strict=True)
+            if part.state != "discarded" and was != now
         ]
         if not any(followed):
             await self._say(ask, html_text(language, "desk-edit-same"))
+        # last: after a crash in between the same edit comes again, and must still be one
+        await self.store.write(drafts.follow_source, whole.id, text)
 
     async def _follow(self, ask: Ask, draft: Draft, text: str, language: Language) -> bool:
         """Take what the message says now; False where it says what it said before."""

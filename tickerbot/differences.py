@@ -13,7 +13,7 @@ _TOKEN = re.compile(r"\n+|[\w\u0300-\u036f]+(?:[-.,:’'/][\w\u0300-\u036f]+)*|\
 _SENTENCE = re.compile(r"\n+|[^.!?…\n]+[.!?…]*|[.!?…]+")
 # Comparing takes as many steps as there are pairs of equal words; a text with more than this many is
 # compared sentence by sentence first.
-_MOST_PAIRS = 200_000
+_MOST_PAIRS = 100_000
 _GLUE = "\x00"
 # What stayed between two changes is told with them where it is short beside them.
 _ISLAND_TOKENS = 3

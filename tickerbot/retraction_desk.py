@@ -9,6 +9,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 from tickerbot import correction_drafts, corrections, drafts, entries
 from tickerbot.asks import Answer, Ask, Tap, read_number, read_number_and_rest
@@ -19,7 +20,7 @@ from tickerbot.drafts import Draft
 from tickerbot.layout import shorten, units
 from tickerbot.model import Button, Entry, Language, Message, Target
 from tickerbot.outcomes import Sent
-from tickerbot.render import LIST_HEADLINE, NOTE_CHARACTERS, Renderer
+from tickerbot.render import LIST_HEADLINE, NOTE_CHARACTERS
 from tickerbot.store import Store
 from tickerbot.texts import html_text, plain
 from tickerbot.transport import Transport
@@ -33,7 +34,7 @@ class RetractionDesk:
 
     store: Store
     transport: Transport
-    renderer: Renderer
+    zone: ZoneInfo
     on_publish: Callable[[], None]
     clock: Callable[[], float] = field(default=time.time)
 
@@ -90,7 +91,7 @@ class RetractionDesk:
         if entry is None:
             return html_text(language, "entry-none", number=str(number))
         if entry.retracted_at is not None:
-            return retracted_html(entry, self.renderer.zone, language)
+            return retracted_html(entry, self.zone, language)
         draft, is_new = await self.store.write(
             correction_drafts.put, "retraction", source, entry.id, entry.revision, reason
         )
@@ -140,7 +141,7 @@ class RetractionDesk:
                 return Answer(toast=plain(language, "toast-retracted"))
             case "retracted":
                 await self.store.write(drafts.discard, draft.id)
-                return Answer(edit=Message(retracted_html(entry, self.renderer.zone, language)))
+                return Answer(edit=Message(retracted_html(entry, self.zone, language)))
             case "overtaken":
                 before = await self.store.read(
                     corrections.get_revision, entry.id, draft.base_revision or 1
