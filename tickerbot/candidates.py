@@ -24,7 +24,7 @@ Stage = Literal["words", "corrected", "some words", "nothing"]
 MOST_HITS = 1_000
 """Hits that are counted; of more it is only said that there are more."""
 COMPARED = 12
-"""Hits of each step that are compared with the query in detail."""
+"""Hits of a step that are compared with the query in detail; of later ones a third less."""
 MOST_ABOVE = 100
 """Hits that go before others because a headline matches, where there are too many to compare."""
 ENOUGH = 200
@@ -181,7 +181,8 @@ class Candidates:
             above = [position for position in asked if position not in before]
         among = set(above)
         below = [position for position in found if position not in among]
-        self.leading += [*above[:COMPARED], *below[: COMPARED if not above else COMPARED // 2]]
+        room = COMPARED if not self.leading else COMPARED - COMPARED // 3
+        self.leading += [*above[:room], *below[: room if not above else COMPARED // 2]]
         self.positions = [*self.positions, *above, *below][: MOST_HITS + 1]
 
     def _ask(self, expression: str, limit: int = MOST_HITS + 1) -> list[int]:

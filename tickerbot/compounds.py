@@ -49,8 +49,11 @@ _VOWELS = frozenset("aeiouy")
 _FUNCTION_WORDS = frozenset(stem_of(word) for word in STOP_WORDS)
 
 
-def compounds_with(db: Database, key: str) -> list[str]:
-    """Compounds of which this word is a part: ``grab`` gives ``soldatengrab``; most frequent first."""
+def compounds_with(db: Database, key: str, *, within: bool = True) -> list[str]:
+    """Compounds of which this word is a part: ``grab`` gives ``soldatengrab``; most frequent first.
+
+    ``within``: the part may be in the middle, too.
+    """
     stem = stem_of(key)
     if len(stem) < 2 or not stem.isalpha():
         return []
@@ -70,7 +73,7 @@ def compounds_with(db: Database, key: str) -> list[str]:
     if len(stem) <= 4 and len(fitting) < MOST:  # so short a word could be anywhere: look closer
         rest = [word for word in around if word not in fitting][: MOST // 2]
         fitting += [word for word in rest if _is_likely(db, word, *around[word], key)]
-    if len(stem) >= 3 and stem not in _PREFIXES and len(fitting) < MOST:
+    if within and len(stem) >= 3 and stem not in _PREFIXES and len(fitting) < MOST:
         inside = stems_holding(db, stem, LOOKED_INTO, len(stem) + 6)
         around = {word: _around(word, stem) for word in inside if word not in found}
         fitting += _fitting(db, stem, around)

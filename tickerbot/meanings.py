@@ -125,10 +125,13 @@ def wider(db: Database, term: Term, *, is_known: bool) -> list[Alternative]:
     found.extend(Alternative((word,), Kind.SOUND) for word in spellings)
     start = unmarked(key)
     shortest = SHORTEST_KNOWN_BEGINNING if is_known else SHORTEST_BEGINNING
+    beginnings: list[str] = []
     if term.is_open and start.isalpha() and len(start) >= shortest:
         beginnings = vocabulary.beginning_with(db, start)
-        found.extend(Alternative((word,), Kind.BEGINNING) for word in beginnings if word.isalpha())
-    made_of_it = compounds.compounds_with(db, key)
+        found.extend(Alternative((w,), Kind.BEGINNING) for w in beginnings if w.isalpha())
+    # what begins so many words is mostly a word that is still being typed
+    is_whole = is_known or len(beginnings) < vocabulary.MOST
+    made_of_it = compounds.compounds_with(db, key, within=is_whole)
     found.extend(Alternative((word,), Kind.PART) for word in made_of_it)
     found.extend(Alternative(pair, Kind.PART) for pair in compounds.splits(db, key))
     if term.whole and len(term.stems) == 2:

@@ -168,7 +168,7 @@ def _is_slip(typed: str, spelt: str) -> bool:
     if _heard(typed) == _heard(spelt):
         return True
     if len(typed) > len(spelt):
-        return False
+        return len(spelt) > SHORTEST_MISSPELT
     wrong = [pair for pair in zip(typed, spelt, strict=True) if pair[0] != pair[1]]
     return len(wrong) == 1 and any(
         abs(row.find(wrong[0][0]) - row.find(wrong[0][1])) == 1

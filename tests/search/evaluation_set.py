@@ -7,8 +7,8 @@ confused: Losung and Lösung, Bank and Bänke, A8 and A81, Wal and Wahl, names i
 anything was measured. Whoever changes the search may look at the first only; the second shows what
 readers get, and is worth nothing once somebody has tuned to it.
 
-``entries_further.json`` and ``queries_further.json``: another archive with queries of its own, written
-later by other hands, also to be looked at. Each set of queries is judged in its own archive.
+``entries_further.json`` and ``queries_further.json``: another archive with queries of its own, also to
+be looked at. Each set of queries is judged in its own archive.
 
 How the entries were judged, each query against all of them. An entry is relevant if it has every word
 that the query means, in any of its forms; words that merely look alike (Hund, hundert) are not, nor
