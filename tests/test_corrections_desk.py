@@ -258,6 +258,22 @@ async def test_edit_takes_the_text_behind_the_number_at_once(desk: Desk) -> None
     assert "<s>Berlin</s> <b>Werder</b>" in newer.html
 
 
+async def test_a_number_mistyped_is_mended_by_editing_the_command(desk: Desk) -> None:
+    await desk.room.publish(desk.editor, "Ganz anderes\nEin Satz.")
+    desk.forget()
+    words = desk.room.api.send(desk.editor, f"/edit 2 {NEWER}")
+    (wrong,) = await desk.new(1)
+    assert wrong.text.startswith("Korrektur von Nr. 2")
+    desk.room.api.edit(desk.editor, words, f"/edit 1 {NEWER}")
+    (right,) = await desk.new(1)
+    assert right.text.startswith("Korrektur von Nr. 1")
+    await desk.says(wrong, "Ersetzt")
+    await desk.room.tap(desk.editor, right, "Still korrigieren")
+    await desk.says(right, "Fertig")
+    assert desk.stored(2).headline == "Ganz anderes"
+    assert desk.stored(1).headline == "Deich in Potsdam hält"
+
+
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [

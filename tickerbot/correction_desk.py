@@ -136,6 +136,18 @@ class CorrectionDesk:
             await self._take(source, entry, seen, text, language)
         return True
 
+    async def take_edited_command(self, ask: Ask, argument: str, language: Language) -> None:
+        """The message with the command to correct was changed: its text, or the number."""
+        number, text = read_number_and_rest(argument)
+        editor_id = ask.asker.target.chat_id
+        draft = await self.store.read(drafts.find_draft, editor_id, ask.message_id, WHOLE_TEXT)
+        if draft is None or draft.kind != "correction":
+            return
+        if number == draft.revises_entry_id:
+            await self.take_edit(ask, draft, text, language)
+        else:
+            await self.edit(ask, argument, language)
+
     async def answer_tap(self, tap: Tap, language: Language) -> Answer | None:
         """Answer ``corr:<action>:<draft>:<version>[:<part>]``; None where it is not of that form."""
         form = _TAP.fullmatch(tap.data)

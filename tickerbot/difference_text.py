@@ -51,15 +51,16 @@ def difference_html(
         ("difference-headline", before.headline, after.headline),
         ("difference-text", BREAK.join(before.body), BREAK.join(after.body)),
     )
-    for key, old, new in parts:
-        if old != new:
-            label = html_text(language, key)
-            room -= units(label) + 2
-            # a long headline leaves the text its half
-            shown, count = _marked(compare(old, new), room if lines else room // 2, left)
-            lines.append(f"{label} {shown}")
-            room -= units(visible(shown))
-            left -= count
+    changed = [part for part in parts if part[1] != part[2]]
+    for number, (key, old, new) in enumerate(changed):
+        label = html_text(language, key)
+        room -= units(label) + 2
+        # a headline leaves the text its half
+        is_last = number + 1 == len(changed)
+        shown, count = _marked(compare(old, new), room if is_last else room // 2, left)
+        lines.append(f"{label} {shown}")
+        room -= units(visible(shown))
+        left -= count
     return "\n".join(lines)
 
 

@@ -23,16 +23,7 @@ from telegram import Chat as TelegramChat
 from telegram import Message as TelegramMessage
 
 from tickerbot import chats
-from tickerbot.asks import (
-    Answer,
-    Ask,
-    Asker,
-    Command,
-    Inquiry,
-    Tap,
-    read_command,
-    read_number_and_rest,
-)
+from tickerbot.asks import Answer, Ask, Asker, Command, Inquiry, Tap, read_command
 from tickerbot.commands import COMMAND_BY_NAME, TAPS_THAT_CHANGE, Readers
 from tickerbot.correction_desk import CorrectionDesk
 from tickerbot.desk import Desk
@@ -186,16 +177,14 @@ class Door:
             return
         if not ask.asker.is_private:
             return
-        text = ask.text
-        if (command := read_command(ask.text)) is not None:
-            if DESK_COMMANDS.get(command.name) is Desk.add:
-                text = command.argument
-            elif CORRECTION_COMMANDS.get(command.name) is CorrectionDesk.edit:
-                _, text = read_number_and_rest(command.argument)
-            else:
-                return
         language = await self.readers.language_for(ask.asker)
-        await self.desk.take_edit(ask, text, language)
+        command = read_command(ask.text)
+        if command is None:
+            await self.desk.take_edit(ask, ask.text, language)
+        elif DESK_COMMANDS.get(command.name) is Desk.add:
+            await self.desk.take_edit(ask, command.argument, language)
+        elif CORRECTION_COMMANDS.get(command.name) is CorrectionDesk.edit:
+            await self.corrections.take_edited_command(ask, command.argument, language)
 
     async def _take_tap(self, query: CallbackQuery) -> None:
         tap = read_tap(query)
