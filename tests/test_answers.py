@@ -7,7 +7,8 @@ import socket
 from collections.abc import AsyncIterator
 
 import pytest
-from telegram.ext import ExtBot
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from tests.running import TOKEN, new_api
 from tickerbot.connection import Connection
@@ -26,7 +27,6 @@ from tickerbot.outcomes import (
     Sent,
     Unreachable,
 )
-from tickerbot.pacer import Pacer, Priority
 from tickerbot.playground import (
     BadGateway,
     BotApi,
@@ -38,24 +38,18 @@ from tickerbot.playground import (
     Refuse,
     User,
 )
-from tickerbot.throttle import Throttle
-from tickerbot.transport import Transport
+from tickerbot.wire import Wire
 
 PUSH = Message("<b>Sturm zieht ab</b>\n\nEin Satz.")
 OTHER = Message("<b>Sturm zieht weiter</b>")
 
 
 @contextlib.asynccontextmanager
-async def transport_to(url: str) -> AsyncIterator[Transport]:
+async def wire_to(url: str) -> AsyncIterator[Wire]:
     connection = Connection(url, 4, 0.5)
-    pacer = Pacer(Throttle(500.0, chat_interval=0.0))
-    bot: ExtBot[Priority] = ExtBot(
-        TOKEN, base_url=f"{url}/bot", request=connection, get_updates_request=connection,
-        rate_limiter=pacer,
-    )  # fmt: skip
     await connection.initialize()
     try:
-        yield Transport(bot, connection, paid=False)
+        yield Wire(connection, f"{url}/bot{TOKEN}", paid=False)
     finally:
         await connection.shutdown()
 
@@ -66,10 +60,10 @@ def _times_as_the_bot_reads_them(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def world() -> AsyncIterator[tuple[BotApi, User, Transport]]:
+async def world() -> AsyncIterator[tuple[BotApi, User, Wire]]:
     api = new_api()
-    async with api.serve() as url, transport_to(url) as transport:
-        yield api, api.add_users(1)[0], transport
+    async with api.serve() as url, wire_to(url) as wire:
+        yield api, api.add_users(1)[0], wire
 
 
 TABLE: list[tuple[object, Outcome]] = [
@@ -105,11 +99,11 @@ TABLE: list[tuple[object, Outcome]] = [
 
 @pytest.mark.parametrize(("fault", "expected"), TABLE, ids=[str(row[0])[:60] for row in TABLE])
 async def test_an_answer_is_one_outcome(
-    world: tuple[BotApi, User, Transport], fault: object, expected: Outcome
+    world: tuple[BotApi, User, Wire], fault: object, expected: Outcome
 ) -> None:
-    api, anna, transport = world
+    api, anna, wire = world
     api.faults.add(kind=fault, method="sendMessage")  # type: ignore[arg-type]
-    outcome = await transport.push(Target(anna.id), transport.prepare(PUSH))
+    outcome = await wire.send(Target(anna.id), wire.prepare(PUSH))
     assert type(outcome) is type(expected)
     match expected:
         case Paused(trouble=trouble):
@@ -126,60 +120,71 @@ async def test_where_nobody_listens_nothing_can_have_been_taken() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{free.getsockname()[1]}"
-        async with transport_to(url) as transport:
-            outcome = await transport.push(Target(1), transport.prepare(PUSH))
+        async with wire_to(url) as wire:
+            outcome = await wire.send(Target(1), wire.prepare(PUSH))
     assert isinstance(outcome, Unreachable)
     assert not outcome.maybe_taken
 
 
 @pytest.mark.parametrize("words", ["can't parse entities", "message is too long"])
 async def test_our_own_mistake_goes_out_as_plain_text(
-    world: tuple[BotApi, User, Transport], words: str
+    world: tuple[BotApi, User, Wire], words: str
 ) -> None:
-    api, anna, transport = world
+    api, anna, wire = world
     api.faults.add(kind=Refuse(400, f"Bad Request: {words}"), method="sendMessage")
-    assert isinstance(await transport.push(Target(anna.id), transport.prepare(PUSH)), Sent)
+    assert isinstance(await wire.send(Target(anna.id), wire.prepare(PUSH)), Sent)
     (message,) = api.bot_messages(anna)
     assert (message.text, message.entities) == ("Sturm zieht ab\n\nEin Satz.", [])
 
 
 async def test_a_copy_is_changed_and_changed_again_and_deleted(
-    world: tuple[BotApi, User, Transport],
+    world: tuple[BotApi, User, Wire],
 ) -> None:
-    api, anna, transport = world
-    target, other = Target(anna.id), transport.prepare(OTHER)
-    sent = await transport.push(target, transport.prepare(PUSH))
+    api, anna, wire = world
+    target, other = Target(anna.id), wire.prepare(OTHER)
+    sent = await wire.send(target, wire.prepare(PUSH))
     assert isinstance(sent, Sent)
     for _ in range(2):  # the second time it reads so already
-        assert await transport.change_push(target, sent.message_id, other) == sent
+        assert await wire.change(target, sent.message_id, other) == sent
     assert api.bot_messages(anna)[0].text == "Sturm zieht weiter"
-    assert await transport.delete_push(target, sent.message_id) == Removed()
+    assert await wire.delete(target, sent.message_id) == Removed()
     assert api.bot_messages(anna) == []
-    assert await transport.delete_push(target, sent.message_id) == Missing()
-    assert await transport.change_push(target, sent.message_id, other) == Missing()
+    assert await wire.delete(target, sent.message_id) == Missing()
+    assert await wire.change(target, sent.message_id, other) == Missing()
 
 
 async def test_a_copy_that_is_too_old_to_be_deleted_is_refused(
-    world: tuple[BotApi, User, Transport],
+    world: tuple[BotApi, User, Wire],
 ) -> None:
-    api, anna, transport = world
-    sent = await transport.push(Target(anna.id), transport.prepare(PUSH))
+    api, anna, wire = world
+    sent = await wire.send(Target(anna.id), wire.prepare(PUSH))
     assert isinstance(sent, Sent)
     words = "Bad Request: message can't be deleted for everyone"
     api.faults.add(kind=Refuse(400, words), method="deleteMessage")
-    assert isinstance(await transport.delete_push(Target(anna.id), sent.message_id), Rejected)
+    assert isinstance(await wire.delete(Target(anna.id), sent.message_id), Rejected)
 
 
 async def test_markup_that_telegram_refuses_is_edited_as_plain_text(
-    world: tuple[BotApi, User, Transport],
+    world: tuple[BotApi, User, Wire],
 ) -> None:
-    api, anna, transport = world
-    sent = await transport.push(Target(anna.id), transport.prepare(PUSH))
+    api, anna, wire = world
+    sent = await wire.send(Target(anna.id), wire.prepare(PUSH))
     assert isinstance(sent, Sent)
     refusal = Refuse(400, "Bad Request: can't parse entities")
     api.faults.add(kind=refusal, method="editMessageText")
-    assert await transport.change_push(
-        Target(anna.id), sent.message_id, transport.prepare(OTHER)
-    ) == Sent(sent.message_id)
+    assert await wire.change(Target(anna.id), sent.message_id, wire.prepare(OTHER)) == Sent(
+        sent.message_id
+    )
     (message,) = api.bot_messages(anna)
     assert (message.text, message.entities) == ("Sturm zieht weiter", [])
+
+
+async def test_an_answer_without_a_message_is_none_of_telegrams() -> None:
+    async def answer(_: web.Request) -> web.Response:
+        return web.json_response({"ok": True, "result": {"status": "please log in"}})
+
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", answer)
+    async with TestServer(app) as server, wire_to(str(server.make_url(""))[:-1]) as wire:
+        outcome = await wire.send(Target(1), wire.prepare(PUSH))
+    assert isinstance(outcome, Unreachable)

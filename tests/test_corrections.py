@@ -406,6 +406,48 @@ def test_deleting_a_chat_leaves_no_copy_behind(db: Database) -> None:
     assert db.execute("select count(*) from pushes where correcting").fetchone() == (0,)
 
 
+def test_a_topic_that_is_gone_does_not_take_its_neighbour_with_it(db: Database) -> None:
+    subscribe(db, -5, 1)
+    subscribe(db, -5, 2)
+    seq = publish(db)
+    deliver_all(db)
+    with transaction(db):
+        chats.mark_gone(db, -5, 1)
+    subscribe(db, -5, 1)  # invited again, and subscribed in one of the topics only
+    correct(db, entry_of(db, seq))
+    for copy in behind(db):
+        if not copy.reachable:
+            settle_copy(db, copy, Gone("the chat is closed to us"))
+    states = db.execute("select thread_id, state from subscriptions order by 1").fetchall()
+    assert states == [(1, "active"), (2, "gone")]
+
+
+def test_who_had_unsubscribed_and_blocked_us_is_corrected_after_subscribing_again(
+    db: Database,
+) -> None:
+    subscribe(db, 1)
+    seq = publish(db)
+    deliver_all(db)
+    with transaction(db):
+        chats.unsubscribe(db, Target(1), 1)
+    correct(db, entry_of(db, seq))
+    (copy,) = behind(db)
+    settle_copy(db, copy, Gone("blocked"))
+    subscribe(db, 1)
+    assert len(behind(db)) == 1
+
+
+def test_counting_copies_looks_at_those_of_the_entry_alone(db: Database) -> None:
+    statements: list[str] = []
+    db.conn.set_trace_callback(statements.append)
+    copies.count_behind(db, 1, 10)
+    db.conn.set_trace_callback(None)
+    (statement,) = statements
+    plan = " ".join(row[3] for row in db.execute(f"explain query plan {statement}"))
+    assert "SEARCH d" in plan
+    assert "SCAN d" not in plan
+
+
 class Ticker(RuleBasedStateMachine):
     """Publish, correct, retract, subscribe, leave, return, and crash, with every outcome.
 

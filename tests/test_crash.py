@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
@@ -62,6 +63,11 @@ class Ticker:
         """How many deliveries the bot knows of."""
         with closing(open_database(self.room.database)) as db:
             return int(db.table("deliveries").count)
+
+    def unhandled(self) -> int:
+        """How many updates the bot has taken and not answered yet."""
+        with closing(open_database(self.room.database)) as db:
+            return int(db.table("inbox").count)
 
     async def publish(self, headline: str) -> None:
         """Publish as a person does: what got no answer is done again."""
@@ -234,6 +240,21 @@ async def test_stopped_in_the_middle_it_repeats_nothing_and_doubts_nothing(tmp_p
         assert world.marked() == set()
 
 
+async def test_stopped_while_many_wait_it_ends_soon_and_doubts_nothing(tmp_path: Path) -> None:
+    async with ticker(tmp_path, readers=200) as world:
+        api = world.room.api
+        slow = {"TICKERBOT_MESSAGES_PER_SECOND": "10"}
+        async with bot_process(world.room.url, world.room.database, **slow) as bot:
+            await world.publish("Sturm zieht ab")
+            await api.wait_for(lambda: len(api.calls_of("sendMessage")) > 10)
+            begun = time.monotonic()
+            assert await bot.end() == 0, bot.output.decode()
+            assert time.monotonic() - begun < 4, "at ten a second the rest takes twenty"
+            assert b"unanswered" not in bot.output
+        with closing(open_database(world.room.database)) as db:
+            assert db.table("claims").count == 0
+
+
 async def test_a_question_is_answered_though_the_bot_was_killed_while_it_answered(
     tmp_path: Path,
 ) -> None:
@@ -246,13 +267,15 @@ async def test_a_question_is_answered_though_the_bot_was_killed_while_it_answere
             # it is confirmed to Telegram, which will not tell of it again, and others are answered
             await api.wait_for(lambda: held.hanging and not len(api.updates))
             await world.room.ask(second, "/hilfe")
+            async with asyncio.timeout(10):
+                while world.unhandled() != 1:  # noqa: ASYNC110 - another process's commit
+                    await asyncio.sleep(0.02)
             await bot.kill()
             api.faults.clear()
             await bot.start()
             await api.wait_for(lambda: api.bot_messages(first))
             assert await bot.end() == 0, bot.output.decode()
-        with closing(open_database(world.room.database)) as db:
-            assert db.table("inbox").count == 0
+        assert world.unhandled() == 0
         assert len(api.bot_messages(first)) == len(api.bot_messages(second)) == 1
 
 

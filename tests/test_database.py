@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -178,3 +179,22 @@ async def test_a_write_goes_on_though_its_caller_is_cancelled(tmp_path: Path) ->
             await job
     with closing(open_database(tmp_path / "ticker.db")) as db:
         assert entries.count_entries(db) == 1
+
+
+async def test_a_change_counts_once_it_is_committed(tmp_path: Path) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slowly(_: Database) -> None:
+        begun.set()
+        go_on.wait(10)
+
+    async with Store(tmp_path / "ticker.db") as store:
+        job = asyncio.ensure_future(store.write(slowly))
+        await asyncio.to_thread(begun.wait, 10)
+        assert store.changes == 0, "whoever looks now does not see it"
+        assert await store.read(entries.count_entries) == 0, "and does not wait for it"
+        go_on.set()
+        await job
+        assert store.changes == 1
+        await store.record(slowly)
+        assert store.changes == 1

@@ -299,6 +299,53 @@ def test_what_was_claimed_and_not_sent_is_in_no_doubt(db: Database) -> None:
     assert repeated(db) == [0]
 
 
+def test_a_pause_in_between_does_not_take_away_the_doubt(db: Database) -> None:
+    subscribe(db, 1)
+    publish(db)
+    answers: list[Outcome] = [Unreachable("timed out"), Paused("topic_closed", "topic")]
+    for answer in answers:
+        with transaction(db):
+            outbox.wake_waiting(db, 1e6)
+        (delivery,) = owed(db)
+        claim(db, delivery)
+        settle(db, delivery, answer)
+    subscribe(db, 1)
+    (delivery,) = owed(db)
+    claim(db, delivery)
+    settle(db, delivery, Sent(7))
+    assert repeated(db) == [1]
+
+
+def test_a_push_that_both_ids_of_a_group_were_owed_is_not_owed_again(db: Database) -> None:
+    subscribe(db, -5)
+    subscribe(db, -1005)
+    publish(db)
+    old, new = owed(db)
+    with transaction(db):
+        settlement.settle(db, [Settlement(new, 1, Sent(1)), Settlement(old, 1, Moved(-1005))], 0.0)
+    assert owed(db) == []
+
+
+def test_a_chat_that_returns_without_the_right_to_write_gets_no_backlog_later(db: Database) -> None:
+    subscribe(db, -5)
+    with transaction(db):
+        chats.mark_gone(db, -5, 0)
+    publish(db)
+    with transaction(db):
+        chats.pause_chat(db, -5, 1)
+    subscribe(db, -5)
+    assert owed(db) == []
+
+
+def test_what_somebody_is_at_is_not_due(db: Database) -> None:
+    for chat_id in (1, 2, 3):
+        subscribe(db, chat_id)
+    publish(db)
+    first, second, third = outbox.due(db, 9)
+    held = [first.subscription_id, third.subscription_id]
+    assert outbox.due(db, 1, held=held) == [second]
+
+
 def test_progress_counts_every_chat_once(db: Database) -> None:
     for chat_id in range(1, 7):
         subscribe(db, chat_id)

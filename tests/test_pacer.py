@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
 from typing import Any
 
 import pytest
 from telegram.error import RetryAfter
 
-from tickerbot.pacer import REPLY_PATIENCE_S, Pacer, Priority
+from tickerbot.gate import Priority
+from tickerbot.pacer import REPLY_PATIENCE_S, Pacer
 from tickerbot.throttle import Slot, Throttle
 
 
-async def send(pacer: Pacer, chat_id: int, priority: Priority | None, order: list[Any]) -> None:
+async def send(
+    pacer: Pacer,
+    chat_id: int,
+    priority: Priority | None,
+    order: list[Any],
+    endpoint: str = "sendMessage",
+) -> None:
     async def request() -> bool:
         order.append(priority)
         return True
 
-    await pacer.process_request(request, (), {}, "sendMessage", {"chat_id": chat_id}, priority)
+    await pacer.process_request(request, (), {}, endpoint, {"chat_id": chat_id}, priority)
 
 
 async def test_a_reply_takes_the_next_slot_and_a_push_every_other() -> None:
@@ -71,3 +79,60 @@ async def test_a_reply_to_a_chat_that_is_silenced_for_long_does_not_wait_for_it(
     throttle.flooded(100.0, 5, REPLY_PATIENCE_S + 900)
     with pytest.raises(RetryAfter):
         await send(pacer, 5, Priority.REPLY, [])
+
+
+async def crowd(pacer: Pacer, count: int) -> list[asyncio.Task[object]]:
+    """So many pushes that wait for their turn."""
+    tasks: list[asyncio.Task[object]] = [
+        asyncio.create_task(pacer.admit(chat)) for chat in range(1000, 1000 + count)
+    ]
+    await asyncio.sleep(0)
+    return tasks
+
+
+@pytest.mark.parametrize("priority", [Priority.CORRECTION, Priority.PUSH])
+async def test_a_reply_does_not_wait_for_a_push_or_correction_of_its_own_chat(
+    priority: Priority,
+) -> None:
+    pacer = Pacer(Throttle(100.0))
+    pushes = await crowd(pacer, 200)
+    own = asyncio.create_task(pacer.admit(7, priority))
+    await asyncio.sleep(0)
+    await send(pacer, 7, Priority.REPLY, [])
+    assert sum(task.done() for task in pushes) < 50, "the broadcast was still going on"
+    assert not own.done()
+    await pacer.shutdown()
+    await asyncio.gather(own, *pushes, return_exceptions=True)
+
+
+async def test_who_waits_with_a_push_is_sent_away_when_the_bot_stops() -> None:
+    pacer = Pacer(Throttle(10.0))
+    ready: list[int] = []
+
+    async def make_ready() -> None:
+        ready.append(1)
+
+    waiting = [
+        asyncio.create_task(pacer.admit(chat, Priority.PUSH, make_ready)) for chat in range(1, 60)
+    ]
+    await asyncio.sleep(0.05)
+    pacer.close_to_pushes()
+    found = await asyncio.wait_for(asyncio.gather(*waiting), 1)
+    assert found.count(0.0) > 50
+    assert len(ready) < 12, "few had made themselves ready"
+    assert await pacer.admit(99) == 0.0
+
+
+async def test_edits_of_any_priority_keep_the_free_rate_and_a_replys_goes_first() -> None:
+    pacer = Pacer(Throttle(1000.0), paid=True)
+    begun = time.monotonic()
+    edits = [
+        asyncio.create_task(pacer.admit(chat, priority, is_edit=True))
+        for chat, priority in enumerate([Priority.PUSH, Priority.CORRECTION] * 20, start=1)
+    ]
+    await asyncio.sleep(0)
+    order: list[str] = []
+    await send(pacer, 77, Priority.REPLY, order, "editMessageText")
+    assert sum(task.done() for task in edits) < 10
+    await asyncio.gather(*edits)
+    assert time.monotonic() - begun > 30 / 30, "41 edits at 30 a second"

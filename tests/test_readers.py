@@ -461,3 +461,16 @@ async def test_an_update_that_comes_twice_acts_once(newsroom: Newsroom) -> None:
     assert [m.text for m in api.bot_messages(anna) if m.text.startswith("Sturm")] == [
         "Sturm zieht ab\n\nEin Satz."
     ]
+
+
+async def test_one_person_with_many_groups_does_not_keep_the_others_waiting(tmp_path: Path) -> None:
+    async with running_bot(tmp_path, throttle=Throttle()) as room:
+        api, flora = room.api, room.reader("Flora")
+        groups = [api.add_group(f"Runde {n}", administrators=[flora]) for n in range(12)]
+        for _ in range(25):
+            for group in groups:
+                api.send(flora, "/hilfe@ticker_bot", group)
+        await api.wait_for(lambda: all(api.bot_messages(group) for group in groups), 30)
+        begun = time.monotonic()
+        await room.ask(room.reader("Anna"), "/hilfe")
+        assert time.monotonic() - begun < 8, "the groups alone are busy for a minute"

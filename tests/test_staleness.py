@@ -176,3 +176,48 @@ async def test_after_a_short_outage_everything_comes_as_ever(tmp_path: Path) -> 
     async with back_after_an_outage(tmp_path, headlines) as (room, people):
         for chat in people.values():
             assert first_lines(room, chat) == list(headlines)
+
+
+def test_several_entries_in_a_row_are_no_outage(db: Database) -> None:
+    subscribe(db, 1)
+    with transaction(db):
+        for number in range(6):
+            entry_id = add_entry(db, str(number))
+            outbox.fan_out(db, entry_id, silent=False, now=60 * number, reach=100_000)
+        # the relay has sent without a pause, 30 a second: four of the six broadcasts are done
+        db.execute("update subscriptions set sent_through = 4")
+    done = 4 * 100_000 / STALE.per_second
+    assert due(db, done + HOUR)[0].kind == "entry"
+    assert due(db, done + 100_000 / STALE.per_second + STALE.after)[0].kind == "entry"
+    assert due(db, done + 3 * 100_000 / STALE.per_second + STALE.after)[0].kind == "summary"
+
+
+def test_a_summary_counts_what_it_stands_for(db: Database) -> None:
+    for chat_id in range(1, 101):
+        subscribe(db, chat_id)
+    rule = Staleness(100.0, 1.0)
+    for created_at in (1000, 1001):
+        publish_at(db, created_at)
+    with transaction(db):
+        for chat_id in range(2, 101):
+            chats.unsubscribe(db, Target(chat_id), 1002)
+    publish_at(db, 1003)
+    now = 1400.0
+    (delivery,) = due(db, now, rule)
+    record(db, delivery, Sent(7), now)
+    outcomes = [row[0] for row in db.execute("select outcome from deliveries")]
+    assert outcomes == ["summarized"] * delivery.count
+
+
+def test_only_the_push_that_was_in_doubt_is_marked_in_a_summary(db: Database) -> None:
+    subscribe(db, 1)
+    for now in (0, 1, 2):
+        publish_at(db, now)
+    (delivery,) = outbox.due(db, 9)
+    with transaction(db):
+        outbox.claim(db, [delivery])
+        outbox.doubt_claims(db)
+    (delivery,) = due(db, 9 * HOUR)
+    record(db, delivery, Sent(7), 9 * HOUR)
+    marks = db.execute("select possibly_repeated from deliveries order by seq").fetchall()
+    assert marks == [(1,), (0,), (0,)]

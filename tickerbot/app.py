@@ -20,6 +20,7 @@ from tickerbot.correction_previews import CorrectionPreviews
 from tickerbot.desk import Desk
 from tickerbot.door import UPDATES, Door
 from tickerbot.errors import TelegramRefused
+from tickerbot.gate import Priority
 from tickerbot.inline import Inline
 from tickerbot.instance import only_one
 from tickerbot.intake import Intake
@@ -29,7 +30,7 @@ from tickerbot.monitor import POLLING, Monitor
 from tickerbot.notices import Notices
 from tickerbot.outbox import Staleness
 from tickerbot.outcomes import Refused
-from tickerbot.pacer import Pacer, Priority
+from tickerbot.pacer import Pacer
 from tickerbot.presses import Presses
 from tickerbot.receipts import Receipts
 from tickerbot.relay import Relay
@@ -39,6 +40,7 @@ from tickerbot.settings import PER_SECOND, Settings
 from tickerbot.store import Store
 from tickerbot.throttle import Throttle
 from tickerbot.transport import Transport
+from tickerbot.wire import Wire
 
 log = logging.getLogger(__name__)
 
@@ -96,12 +98,14 @@ async def _serve(
     stop: asyncio.Event,
     on_ready: Callable[[], None] | None,
 ) -> None:
+    store.on_busy = lambda: monitor.note("busy")
     renderer = Renderer(settings.timezone, bot.username)
-    transport = Transport(bot, connection, paid=settings.paid_broadcast)
+    transport = Transport(bot, paid=settings.paid_broadcast)
+    wire = Wire(connection, bot.base_url, paid=settings.paid_broadcast)
     notices = Notices(store, transport, settings.editors, settings.language)
-    presses = Presses(renderer, transport, settings.language)
+    presses = Presses(renderer, wire, settings.language)
     staleness = Staleness(settings.stale_after.total_seconds(), settings.rate)
-    relay = Relay(store, transport, pacer, presses, monitor, staleness, notices.wake)
+    relay = Relay(store, wire, pacer, presses, monitor, staleness, notices.wake)
     receipts = Receipts(store, transport, settings.language, settings.timezone)
 
     def on_publish() -> None:
@@ -153,6 +157,7 @@ async def _serve(
             log.info("stopping: finishing what is under way")
             await _wind_down(services[0], intake, relay)
     finally:
+        store.be_quick()
         await _cancel([profile, stopped, *services])
     if failure is not None:
         raise _first_cause(failure)

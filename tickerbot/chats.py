@@ -90,8 +90,7 @@ def subscribe(
         " subscribed_at = excluded.subscribed_at, state_at = excluded.state_at",
         [target.chat_id, target.thread_id, now, now],
     )
-    if before == "gone":
-        copies.reopen_stranded(db, target.chat_id)
+    copies.reopen_stranded(db, target.chat_id)
     return True
 
 
@@ -173,7 +172,9 @@ def told_of_pause(db: Database, subscription_id: int) -> None:
 def pause_chat(db: Database, chat_id: int, now: int) -> None:
     """As ``pause``, for all targets in a chat where the bot lost the right to write."""
     db.execute(
-        "update subscriptions set state = 'paused', state_at = ?, attempts = 0, retry_at = null"
+        "update subscriptions set state = 'paused', state_at = ?, attempts = 0, retry_at = null,"
+        # whoever was away gets no backlog
+        " sent_through = iif(state = 'gone', (select coalesce(max(seq), 0) from pushes), sent_through)"
         " where chat_id = ? and state in ('active', 'gone')",
         [now, chat_id],
     )
@@ -208,8 +209,37 @@ def migrate(db: Database, old_id: int, new_id: int) -> None:
         " and deliveries.subscription_id = old.id and seq in (select seq from pushes)",
         [new_id, old_id],
     )
+    for (number,) in db.execute(
+        "select id from subscriptions where chat_id = ?", [new_id]
+    ).fetchall():
+        pass_settled(db, number)
     db.execute("update or ignore subscriptions set chat_id = ? where chat_id = ?", [new_id, old_id])
     forget(db, old_id)
+
+
+def pass_settled(db: Database, subscription_id: int, besides: str = "") -> None:
+    """What is settled is not owed any more; ``besides`` is SQL that changes more of the row.
+
+    Usually that is the next push alone; after a migration there may be older ones that are not
+    settled, and newer ones that the other id has got.
+    """
+    db.execute(
+        f"""
+        update subscriptions set {besides} sent_through = max(
+            sent_through,
+            coalesce(
+                (select seq - 1 from pushes where seq > sent_through and not withdrawn
+                    and not exists (
+                        select 1 from deliveries where deliveries.seq = pushes.seq
+                        and subscription_id = subscriptions.id)
+                    order by seq limit 1),
+                (select max(seq) from pushes),
+                0
+            )
+        ) where id = ?
+        """,
+        [subscription_id],
+    )
 
 
 def set_language(

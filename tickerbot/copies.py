@@ -112,7 +112,7 @@ def note_late_copy(db: Database, seq: int) -> None:
 def count_behind(db: Database, entry_id: int, most: int) -> int:
     """How many copies of the entry do not show what they must; counts no further than ``most``."""
     row = db.execute(
-        "select count(*) from (select 1 from pushes p join deliveries d on d.seq = p.seq"
+        "select count(*) from (select 1 from pushes p cross join deliveries d on d.seq = p.seq"
         " and d.outcome = 'sent' and d.revision < p.wanted"
         " where p.entry_id = ? and p.correcting limit ?)",
         [entry_id, most],

@@ -112,7 +112,7 @@ class Door:
             await self._take_inquiry(read_inquiry(update.inline_query))
         elif (message := update.message or update.channel_post) is not None:
             if message.migrate_to_chat_id:
-                await self.store.write(chats.migrate, message.chat_id, message.migrate_to_chat_id)
+                await self.store.insist(chats.migrate, message.chat_id, message.migrate_to_chat_id)
                 return
             await self._take_ask(read_ask(message))
         elif update.edited_message is not None:

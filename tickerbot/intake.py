@@ -23,11 +23,11 @@ from telegram.ext import ExtBot
 
 from tickerbot import inbox
 from tickerbot.answers import classify, retry_seconds
-from tickerbot.errors import SECOND_INSTANCE, TelegramRefused
+from tickerbot.errors import SECOND_INSTANCE, StoreClosed, TelegramRefused
+from tickerbot.gate import Priority
 from tickerbot.keyed_lock import KeyedLock
 from tickerbot.monitor import POLLING, Monitor
 from tickerbot.outcomes import Refused
-from tickerbot.pacer import Priority
 from tickerbot.store import Store
 
 log = logging.getLogger(__name__)
@@ -36,6 +36,8 @@ LONG_POLL_S = 25
 READ_TIMEOUT_S = LONG_POLL_S + 10
 # What is handled within so long need not be kept.
 AT_ONCE_S = 0.02
+# What was kept is dropped so long after it was handled, with what else was handled by then.
+TIDY_S = 0.1
 PAUSE_MAX_S = 30.0
 # After a kill Telegram may still hold the connection of the instance before, for a few seconds.
 CONFLICTS_BORNE = 3
@@ -43,7 +45,7 @@ CONFLICT_PAUSE_S = 2.0
 # Of one chat that asks faster than it can be answered so much waits (taps are answered quicker); what
 # comes on top is left out, so that it takes nobody else's place.
 MOST_MESSAGES, MOST_TAPS = 20, 100
-# More updates than these wait at Telegram, which keeps them, not in memory, which may be lost.
+# While so many chats are being answered, further updates wait at Telegram.
 MOST_AT_ONCE = 200
 
 
@@ -78,6 +80,7 @@ class Intake:
         # kept in the inbox; and those of them that were handled since
         self._kept: set[int] = set()
         self._done: set[int] = set()
+        self._tidying: asyncio.Task[None] | None = None
         self._failures = 0
         self._conflicts = 0
         self._fetched: int | None = None
@@ -85,11 +88,11 @@ class Intake:
 
     async def run(self) -> None:
         """Poll. Raises TelegramRefused where the token is revoked or used elsewhere too."""
-        left = await self._store.insist(inbox.take_back, self._note_busy, int(time.time()))
+        left = await self._store.insist_on_recording(inbox.take_back, int(time.time()))
         self._kept.update(int(raw["update_id"]) for raw in left)
         self._begin(left)
         while True:
-            while len(self._tasks) >= MOST_AT_ONCE:
+            while len(self._waiting) >= MOST_AT_ONCE:
                 await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
             updates = await self._fetch()
             if updates:
@@ -102,7 +105,8 @@ class Intake:
         await self._keep([], [])  # should the others take too long, these do not come again
         if self._tasks:
             await asyncio.wait(self._tasks)
-        await self._keep([], [])
+        if self._tidying is not None:
+            await self._tidying
         if self._fetched is not None:
             try:
                 await self._bot.get_updates(self._fetched, limit=1, timeout=0, read_timeout=2)
@@ -136,17 +140,23 @@ class Intake:
         self._kept.update(int(raw["update_id"]) for raw in slow)
         done, self._done = self._done, set()
         if slow or done:
-            now = int(time.time())
-            await self._store.insist(inbox.keep, self._note_busy, slow, done, now)
+            await self._store.insist_on_recording(inbox.keep, slow, done, int(time.time()))
 
     def _finish(self, update_id: int) -> None:
         self._unhandled.discard(update_id)
         if update_id in self._kept:
             self._kept.discard(update_id)
             self._done.add(update_id)
+            if self._tidying is None or self._tidying.done():
+                self._tidying = asyncio.create_task(self._tidy())
 
-    def _note_busy(self) -> None:
-        self._monitor.note("busy")
+    async def _tidy(self) -> None:
+        while self._done:
+            await asyncio.sleep(TIDY_S)
+            with contextlib.suppress(
+                StoreClosed
+            ):  # then they come again, and act once all the same
+                await self._keep([], [])
 
     def _enter(self, update: Update) -> int | None:
         """Where the update waits for its turn; None where too much waits there already."""

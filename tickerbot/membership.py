@@ -36,14 +36,14 @@ class Membership:
         now, chat = int(self.clock()), change.chat
         was_absent = change.old_chat_member.status in _ABSENT
         if change.new_chat_member.status in _ABSENT:
-            await self.store.write(chats.mark_gone, chat.id, now)
+            await self.store.insist(chats.mark_gone, chat.id, now)
             return
         may = may_post(change.new_chat_member, chat.type)
         if was_absent and chat.type == "channel":
             # there is nobody to ask for a subscription: whoever adds the bot to a channel wants it
-            await self.store.write(chats.subscribe, Target(chat.id), "channel", None, now)
+            await self.store.insist(chats.subscribe, Target(chat.id), "channel", None, now)
             await self._tell(change, "channel-subscribed" if may else "channel-needs-right")
-        await self.store.write(chats.mark_back if may else chats.pause_chat, chat.id, now)
+        await self.store.insist(chats.mark_back if may else chats.pause_chat, chat.id, now)
 
     async def _tell(self, change: ChatMemberUpdated, key: str) -> None:
         """Tell whoever did it, in private; who never wrote to the bot cannot be told."""

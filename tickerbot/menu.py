@@ -19,8 +19,8 @@ from telegram import (
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
+from tickerbot.gate import Priority
 from tickerbot.model import Language
-from tickerbot.pacer import Priority
 from tickerbot.texts import plain
 
 log = logging.getLogger(__name__)

@@ -53,7 +53,7 @@ class Notices:
                 chats.untold_pauses, AT_ONCE
             ):
                 if await self._tell(chat_id, trouble):
-                    await self._store.write(chats.told_of_pause, subscription_id)
+                    await self._store.insist(chats.told_of_pause, subscription_id)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(POLL_S):
                     await self._attention.wait()

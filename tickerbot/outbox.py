@@ -13,7 +13,8 @@ time in seconds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
@@ -29,8 +30,8 @@ NEWEST = "(select seq from pushes where not withdrawn order by seq desc limit 1)
 class Staleness:
     """When a push is too old to go out by itself: ``after`` seconds later than it should have been.
 
-    It should have been delivered within the time that so many chats take at ``per_second`` messages, so
-    that a broadcast to very many chats does not grow stale while it goes on as it must.
+    It should have been delivered within the time that its chats take at ``per_second`` messages, from
+    when the pushes before it should have been: what takes long without any trouble does not grow stale.
     """
 
     after: float
@@ -38,7 +39,8 @@ class Staleness:
 
 
 NEVER_STALE = Staleness(float("inf"), 1.0)
-_STALE = "(p.created_at + p.reach / ? < ?)"
+MOST_PUSHES_BEFORE = 1_000
+"""So many pushes before one are looked at for when it should have been delivered."""
 
 
 def fan_out(
@@ -83,24 +85,42 @@ def withdraw(db: Database, entry_id: int) -> None:
 
 
 def due(
-    db: Database, limit: int, staleness: Staleness = NEVER_STALE, now: float = 0.0
+    db: Database,
+    limit: int,
+    staleness: Staleness = NEVER_STALE,
+    now: float = 0.0,
+    held: Iterable[int] = (),
 ) -> list[Delivery]:
-    """The next delivery of up to ``limit`` subscriptions, those furthest behind first."""
-    return _due(db, "s.attempts = 0", limit, staleness, now)
+    """The next delivery of up to ``limit`` subscriptions, those furthest behind first.
+
+    ``held`` are subscriptions that somebody is at.
+    """
+    return _due(db, "s.attempts = 0", limit, staleness, now, held)
 
 
 def due_again(
-    db: Database, limit: int, staleness: Staleness = NEVER_STALE, now: float = 0.0
+    db: Database,
+    limit: int,
+    staleness: Staleness = NEVER_STALE,
+    now: float = 0.0,
+    held: Iterable[int] = (),
 ) -> list[Delivery]:
     """As ``due``, for subscriptions whose last try met trouble."""
-    return _due(db, "s.attempts > 0", limit, staleness, now)
+    return _due(db, "s.attempts > 0", limit, staleness, now, held)
 
 
-def _due(db: Database, which: str, limit: int, staleness: Staleness, now: float) -> list[Delivery]:
-    stale = [staleness.per_second, now - staleness.after]
+def _due(
+    db: Database,
+    which: str,
+    limit: int,
+    staleness: Staleness,
+    now: float,
+    held: Iterable[int],
+) -> list[Delivery]:
+    stale_before = now - staleness.after
     rows = db.execute(
         f"""
-        select {_STALE}, s.sent_through,
+        select p.created_at < ?, s.sent_through,
                s.id, s.chat_id, s.thread_id, c.type, coalesce(c.language, c.user_language),
                c.silent or p.silent, p.seq, p.entry_id, s.attempts, p.kind, p.revision
         from subscriptions s
@@ -108,31 +128,53 @@ def _due(db: Database, which: str, limit: int, staleness: Staleness, now: float)
             select seq from pushes where seq > s.sent_through and not withdrawn order by seq limit 1)
         join chats c on c.id = s.chat_id
         where s.state = 'active' and s.retry_at is null and {which} and s.sent_through < {NEWEST}
+          and s.id not in (select value from json_each(?))
         order by s.sent_through, s.id limit ?
         """,
-        [*stale, limit],
+        [stale_before, json.dumps(list(held)), limit],
     ).fetchall()
-    summaries: dict[int, tuple[int, int]] = {}
+    newest_stale = 0
+    if any(row[0] for row in rows):
+        newest_stale = _newest_stale(db, min(row[8] for row in rows), staleness, stale_before)
+    counts: dict[int, int] = {}
     found = []
-    for is_stale, sent_through, *row in rows:
+    for _, sent_through, *row in rows:
         delivery = Delivery(row[0], Target(row[1], row[2]), row[3], row[4], bool(row[5]), *row[6:])
-        if is_stale:
-            if sent_through not in summaries:
-                summaries[sent_through] = _summary(db, sent_through, stale)
-            through, count = summaries[sent_through]
-            delivery = replace(delivery, kind="summary", silent=True, through=through, count=count)
+        if delivery.seq <= newest_stale:
+            if sent_through not in counts:
+                counts[sent_through] = _count_entries(db, sent_through, newest_stale)
+            delivery = replace(
+                delivery,
+                kind="summary",
+                silent=True,
+                through=newest_stale,
+                count=counts[sent_through],
+            )
         found.append(delivery)
     return found
 
 
-def _summary(db: Database, sent_through: int, stale: Sequence[float]) -> tuple[int, int]:
-    """The newest stale push after this one, and how many entries have gone stale up to it."""
-    through, count = db.execute(
-        "select max(seq), sum(kind = 'entry') from pushes p"
-        f" where seq > ? and not withdrawn and {_STALE}",
-        [sent_through, *stale],
+def _newest_stale(db: Database, oldest_due: int, staleness: Staleness, stale_before: float) -> int:
+    """The newest push, from ``oldest_due`` on, that is stale; 0 where none is."""
+    due_by, newest = 0.0, 0
+    rows = db.execute(
+        "select seq, created_at, reach, withdrawn from pushes where seq >= ? order by seq",
+        [oldest_due - MOST_PUSHES_BEFORE],
+    )
+    for seq, created_at, reach, withdrawn in rows.fetchall():
+        due_by = max(due_by, created_at) + reach / staleness.per_second
+        if seq >= oldest_due and not withdrawn and due_by < stale_before:
+            newest = seq
+    return newest
+
+
+def _count_entries(db: Database, sent_through: int, through: int) -> int:
+    row = db.execute(
+        "select count(*) from pushes where kind = 'entry' and not withdrawn"
+        " and seq > ? and seq <= ?",
+        [sent_through, through],
     ).fetchone()
-    return int(through), int(count)
+    return int(row[0])
 
 
 def is_owed(db: Database, delivery: Delivery) -> bool:

@@ -1,4 +1,4 @@
-"""The one gate that every message and edit passes on its way out, replies before pushes.
+"""The one pacer that every message and edit passes on its way out, replies before pushes.
 
 It sits in python-telegram-bot's place for rate limiters, and pushes, which go past that library, ask it
 with ``admit``: so nothing goes round it.
@@ -10,15 +10,14 @@ import asyncio
 import logging
 import math
 import time
-from collections import deque
 from collections.abc import Callable, Coroutine
-from enum import Enum, auto
 from typing import Any
 
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from tickerbot.answers import retry_seconds
+from tickerbot.gate import Gate, Priority
 from tickerbot.keyed_lock import KeyedLock
 from tickerbot.throttle import Slot, Throttle
 
@@ -39,19 +38,8 @@ READY_AHEAD_S, READY_AT_LEAST = 0.1, 4
 PUSH_PATIENCE_S = 2.0
 
 
-class Priority(Enum):
-    """Who goes first when two want the next slot: replies, but pushes have every other one.
-
-    Corrections take only what both leave.
-    """
-
-    REPLY = auto()
-    PUSH = auto()
-    CORRECTION = auto()
-
-
 class Pacer(BaseRateLimiter[Priority]):
-    """Lets requests out one at a time, evenly spaced, within the throttle's limits."""
+    """Lets requests out within the limits of the bot, and of each chat."""
 
     def __init__(
         self,
@@ -63,41 +51,43 @@ class Pacer(BaseRateLimiter[Priority]):
         """``paid``: messages are paid for; edits cannot be, and keep the limit of what is free."""
         self._throttle = throttle
         self._clock = clock
+        self._gate = Gate(throttle, clock)
         self._free = Throttle() if paid else None
+        self._free_gate = Gate(self._free, clock) if self._free else None
+        # of each priority its own, so that nobody waits for what is less urgent
         self._chats = KeyedLock()
         self._ahead = asyncio.Semaphore(max(READY_AT_LEAST, int(throttle.rate * READY_AHEAD_S)))
-        self._waiting: dict[Priority, deque[asyncio.Future[Slot]]] = {
-            priority: deque() for priority in Priority
-        }
-        self._last = Priority.PUSH
-        self._timer: asyncio.TimerHandle | None = None
+        self._is_closing = False
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
 
     async def shutdown(self) -> None:
         """Let nobody wait any more."""
-        if self._timer is not None:
-            self._timer.cancel()
-        for futures in self._waiting.values():
-            for future in futures:
-                future.cancel()
-            futures.clear()
+        for gate in filter(None, (self._gate, self._free_gate)):
+            gate.close()
+
+    def close_to_pushes(self) -> None:
+        """The bot stops: pushes and corrections that wait are sent back at once."""
+        self._is_closing = True
+        for gate in filter(None, (self._gate, self._free_gate)):
+            gate.send_away(Priority.PUSH, Priority.CORRECTION)
 
     async def admit(
         self,
         chat_id: int,
         priority: Priority = Priority.PUSH,
         make_ready: Callable[[], Coroutine[Any, Any, None]] | None = None,
+        *,
+        is_edit: bool = False,
     ) -> Slot | float:
         """Wait for the slot of a push to this chat, or its correction, which may then go at once.
 
         ``make_ready`` is awaited shortly before. Returns the slot, for ``answered``; or, without
-        waiting, the seconds that the chat's own limits ask for, if they are many.
+        waiting, the seconds that the chat's own limits ask for, if they are many (0 where the pacer
+        is closed to pushes).
         """
-        if self._free is not None and priority is Priority.CORRECTION:
-            await self._free_slot(self._free)
-        return await self._slot(chat_id, priority, PUSH_PATIENCE_S, make_ready)
+        return await self._slot(chat_id, priority, PUSH_PATIENCE_S, make_ready, is_edit=is_edit)
 
     async def process_request(
         self,
@@ -116,9 +106,12 @@ class Pacer(BaseRateLimiter[Priority]):
         priority = Priority.REPLY if rate_limit_args is None else rate_limit_args
         give_up_at = self._clock() + REPLY_PATIENCE_S
         while True:
-            if self._free is not None and endpoint.startswith("edit"):
-                await self._free_slot(self._free)
-            slot = await self._slot(chat_id, priority, give_up_at - self._clock())
+            slot = await self._slot(
+                chat_id,
+                priority,
+                give_up_at - self._clock(),
+                is_edit=endpoint.startswith("edit"),
+            )
             if isinstance(slot, float):
                 raise RetryAfter(math.ceil(slot))
             try:
@@ -131,19 +124,17 @@ class Pacer(BaseRateLimiter[Priority]):
                 if priority is not Priority.REPLY or self._clock() + seconds > give_up_at:
                     raise
 
-    async def _free_slot(self, free: Throttle) -> None:
-        while (delay := free.overall_at(self._clock()) - self._clock()) > 0:  # noqa: ASYNC110 - a clock
-            await asyncio.sleep(delay)
-        free.take_overall(self._clock())
-
     def flooded(self, chat_id: int, seconds: float) -> None:
         """Telegram answered 429 for a message to this chat, asking to wait ``seconds``."""
         log.warning("Telegram asks to wait %.0f s in one chat", seconds)
-        self._throttle.flooded(self._clock(), chat_id, seconds)
+        for throttle in filter(None, (self._throttle, self._free)):
+            throttle.flooded(self._clock(), chat_id, seconds)
 
     def answered(self, slot: Slot) -> None:
         """The answer to the message that had this slot is there."""
         self._throttle.answered(self._clock(), slot)
+        if self._free is not None and slot.beside is not None:
+            self._free.answered(self._clock(), slot.beside)
 
     async def _slot(
         self,
@@ -151,12 +142,14 @@ class Pacer(BaseRateLimiter[Priority]):
         priority: Priority,
         patience: float,
         make_ready: Callable[[], Coroutine[Any, Any, None]] | None = None,
+        *,
+        is_edit: bool,
     ) -> Slot | float:
         """Wait until the chat and the bot may send; more seconds than ``patience`` are returned."""
         burst = REPLY_BURST if priority is Priority.REPLY else 1
         reserve = CORRECTION_RESERVE if priority is Priority.CORRECTION else 0
-        async with self._chats.hold(chat_id):
-            while True:
+        async with self._chats.hold((chat_id, priority)):
+            while not (self._is_closing and priority is not Priority.REPLY):
                 now = self._clock()
                 delay = self._throttle.chat_at(now, chat_id, burst, reserve) - now
                 if delay > patience:
@@ -164,42 +157,36 @@ class Pacer(BaseRateLimiter[Priority]):
                 if delay > 0:
                     await asyncio.sleep(delay)
                     continue
-                if make_ready is None:
-                    slot = await self._overall_slot(priority)
-                else:
-                    async with self._ahead:
-                        await make_ready()
-                        slot = await self._overall_slot(priority)
+                slot = await self._overall_slot(priority, make_ready, is_edit=is_edit)
+                if slot is None:
+                    continue  # sent away
                 now = self._clock()
-                # the chat may have been flooded while this waited; then the slot goes to waste
-                if self._throttle.chat_at(now, chat_id, burst) <= now:
+                # the chat may have been written to meanwhile, or flooded; then the slot goes to waste
+                if self._throttle.chat_at(now, chat_id, burst, reserve) <= now:
                     self._throttle.take_chat(now, chat_id)
                     return slot
+            return 0.0
 
-    async def _overall_slot(self, priority: Priority) -> Slot:
-        future: asyncio.Future[Slot] = asyncio.get_running_loop().create_future()
-        self._waiting[priority].append(future)
-        if self._timer is None:
-            self._let_go()
-        return await future
-
-    def _let_go(self) -> None:
-        """Let through those first in line whose time it is, and come back for the next."""
-        self._timer = None
-        while any(self._waiting.values()):
-            now = self._clock()
-            delay = self._throttle.overall_at(now) - now
-            if delay > 0:
-                self._timer = asyncio.get_running_loop().call_later(delay, self._let_go)
-                return
-            future = self._waiting[self._whose_turn()].popleft()
-            if not future.done():
-                future.set_result(self._throttle.take_overall(now))
-
-    def _whose_turn(self) -> Priority:
-        replies, pushes = self._waiting[Priority.REPLY], self._waiting[Priority.PUSH]
-        if not replies and not pushes:
-            return Priority.CORRECTION
-        reply_next = bool(replies) and (not pushes or self._last is Priority.PUSH)
-        self._last = Priority.REPLY if reply_next else Priority.PUSH
-        return self._last
+    async def _overall_slot(
+        self,
+        priority: Priority,
+        make_ready: Callable[[], Coroutine[Any, Any, None]] | None,
+        *,
+        is_edit: bool,
+    ) -> Slot | None:
+        free = None
+        if self._free_gate is not None and is_edit:
+            free = await self._free_gate.slot(priority)
+            if free is None:
+                return None
+        if make_ready is None:
+            slot = await self._gate.slot(priority)
+        else:
+            async with self._ahead:
+                if self._is_closing:
+                    return None
+                await make_ready()
+                slot = None if self._is_closing else await self._gate.slot(priority)
+        if slot is not None:
+            slot.beside = free
+        return slot

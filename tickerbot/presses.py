@@ -6,7 +6,7 @@ from typing import overload
 
 from tickerbot.model import Copy, Delivery, Entry, Language, Message
 from tickerbot.render import Renderer
-from tickerbot.transport import PreparedPush, Transport
+from tickerbot.wire import Press, Wire
 
 # Messages that are kept: few entries are on their way at a time, in few languages and kinds.
 KEPT = 64
@@ -17,19 +17,17 @@ _Kind = tuple[str, int, Entry, Language, bool, bool]
 class Presses:
     """Makes the message of a delivery or copy, in the chat's language and kind."""
 
-    def __init__(
-        self, renderer: Renderer, transport: Transport, default_language: Language
-    ) -> None:
+    def __init__(self, renderer: Renderer, wire: Wire, default_language: Language) -> None:
         self._renderer = renderer
-        self._transport = transport
+        self._wire = wire
         self._default_language = default_language
-        self._made: dict[_Kind, PreparedPush | None] = {}
+        self._made: dict[_Kind, Press | None] = {}
 
     @overload
-    def of(self, duty: Copy, entry: Entry) -> PreparedPush: ...
+    def of(self, duty: Copy, entry: Entry) -> Press: ...
     @overload
-    def of(self, duty: Delivery, entry: Entry) -> PreparedPush | None: ...
-    def of(self, duty: Delivery | Copy, entry: Entry) -> PreparedPush | None:
+    def of(self, duty: Delivery, entry: Entry) -> Press | None: ...
+    def of(self, duty: Delivery | Copy, entry: Entry) -> Press | None:
         """The message as it goes out; None where there is nothing to say."""
         number, silent = 0, False
         if isinstance(duty, Delivery):
@@ -47,7 +45,7 @@ class Presses:
             if len(self._made) >= KEPT:
                 self._made.pop(next(iter(self._made)))  # the oldest
             message = self._render(*kind)
-            self._made[kind] = self._transport.prepare(message) if message else None
+            self._made[kind] = self._wire.prepare(message) if message else None
         return self._made[kind]
 
     def _render(

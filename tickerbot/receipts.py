@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from tickerbot import chats, corrections, entries, outbox
 from tickerbot.forecast import Forecast
+from tickerbot.gate import Priority
 from tickerbot.layout import shorten
 from tickerbot.model import Button, Language, Message, MessageRef, Progress, Target
 from tickerbot.outbox import Push
@@ -87,14 +88,15 @@ class Receipts:
         text = receipt_text(item, shown, language, self._zone)
         if text != self._shown.get(key):
             message = Message(text, _buttons(item, progress, language))
-            outcome = await self._transport.edit(target, receipt.message_id, message)
+            # not a reply, for which somebody waits
+            outcome = await self._transport.edit(target, receipt.message_id, message, Priority.PUSH)
             self._next_at[key] = self._clock() + pace
             if isinstance(outcome, Sent):
                 self._shown[key] = text
             elif not isinstance(outcome, Gone | Missing | Rejected):
                 return  # Telegram is away or asks to wait: the next round tries again
         if progress.open == 0:
-            await self._store.record(_close, item)
+            await self._store.insist_on_recording(_close, item)
             self._shown.pop(key, None)
             self._next_at.pop(key, None)
             self._forecasts.pop(key, None)

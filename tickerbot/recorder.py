@@ -5,18 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlite_utils import Database
 
 from tickerbot import outbox
 from tickerbot.model import Delivery
-from tickerbot.monitor import Monitor
 from tickerbot.settlement import Settlement, settle
 from tickerbot.store import Store
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 Fact = Settlement | Delivery
 """What is to be recorded: an outcome, or that a delivery will be under way."""
@@ -25,11 +20,8 @@ Fact = Settlement | Delivery
 class Recorder:
     """Takes facts and says when they are safe; ``run`` commits them until it is cancelled."""
 
-    def __init__(
-        self, store: Store, monitor: Monitor, clock: Callable[[], float] = time.time
-    ) -> None:
+    def __init__(self, store: Store, clock: Callable[[], float] = time.time) -> None:
         self._store = store
-        self._monitor = monitor
         self._clock = clock
         self._facts: asyncio.Queue[tuple[Fact, asyncio.Future[None]]] = asyncio.Queue()
         self._unsent: list[Delivery] = []
@@ -59,15 +51,9 @@ class Recorder:
         """Record what was not sent; nothing else is open."""
         await self._commit([])
 
-    async def persist(
-        self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """Write, however long another program holds the database: an outcome must not be lost."""
-        return await self._store.insist(job, lambda: self._monitor.note("busy"), *args, **kwargs)
-
     async def _commit(self, facts: Sequence[Fact]) -> None:
         unsent, self._unsent = self._unsent, []
-        await self.persist(_write, facts, unsent, self._clock())
+        await self._store.insist_on_recording(_write, facts, unsent, self._clock())
 
 
 def _write(db: Database, facts: Sequence[Fact], unsent: Sequence[Delivery], now: float) -> None:

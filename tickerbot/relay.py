@@ -13,12 +13,13 @@ import contextlib
 import itertools
 import logging
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from sqlite_utils import Database
 
 from tickerbot import copies, entries, outbox
+from tickerbot.gate import Priority
 from tickerbot.model import Copy, Delivery, Entry
 from tickerbot.monitor import SENDING, Monitor
 from tickerbot.outage import Outage
@@ -35,19 +36,19 @@ from tickerbot.outcomes import (
     Skipped,
     Unreachable,
 )
-from tickerbot.pacer import Pacer, Priority
+from tickerbot.pacer import Pacer
 from tickerbot.presses import Presses
 from tickerbot.recorder import Recorder
 from tickerbot.settlement import Settlement
 from tickerbot.store import Store
 from tickerbot.throttle import Slot
-from tickerbot.transport import Transport
+from tickerbot.wire import Wire
 
 log = logging.getLogger(__name__)
 
 # Enough that chats which do not answer for half a minute leave workers for the others.
 WORKERS = 128
-PAGE = 32
+PAGE = 64
 POLL_S = 1.0
 # So many chats in trouble are tried at a time: they must not hold up those that are well.
 TROUBLED = 8
@@ -98,7 +99,7 @@ class Relay:
     def __init__(
         self,
         store: Store,
-        transport: Transport,
+        wire: Wire,
         pacer: Pacer,
         presses: Presses,
         monitor: Monitor,
@@ -108,11 +109,11 @@ class Relay:
     ) -> None:
         """``on_pause`` is called when a target was paused and that is recorded."""
         self._store = store
-        self._transport = transport
+        self._wire = wire
         self._pacer = pacer
         self._presses = presses
         self._monitor = monitor
-        self._recorder = Recorder(store, monitor, clock)
+        self._recorder = Recorder(store, clock)
         self._staleness = staleness
         self._on_pause = on_pause
         self._clock = clock
@@ -140,7 +141,7 @@ class Relay:
 
     async def run(self) -> None:
         """Deliver until cancelled. Raises DatabaseError."""
-        await self._recorder.persist(outbox.doubt_claims)
+        await self._store.insist_on_recording(outbox.doubt_claims)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._feed(), name="relay-feed")
             tasks.create_task(self._recorder.run(), name="relay-record")
@@ -151,6 +152,7 @@ class Relay:
         """Take nothing new; return when all that is under way has been recorded."""
         self._stopping.set()
         self._hurry.set()
+        self._pacer.close_to_pushes()
         while not self._queue.empty():
             self._leave(self._queue.get_nowait())
         if self._held:
@@ -164,7 +166,7 @@ class Relay:
             self._attention.clear()
             if time.monotonic() >= look_at:
                 now = self._clock()
-                retry_at = await self._recorder.persist(outbox.wake_waiting, now)
+                retry_at = await self._store.insist_on_recording(outbox.wake_waiting, now)
                 wait = POLL_S if retry_at is None else min(POLL_S, max(0.01, retry_at - now))
                 look_at = time.monotonic() + wait
             if not self._stopping.is_set() and self._queue.qsize() < PAGE // 2:
@@ -174,40 +176,36 @@ class Relay:
                     await self._attention.wait()
 
     async def _fill(self) -> None:
-        pushes = [h.duty for h in self._held.values() if isinstance(h.duty, Delivery)]
-        troubled = sum(delivery.attempts > 0 for delivery in pushes)
-        correcting = {key for key in self._held if isinstance(key, tuple)}
+        held = [each.duty for each in self._held.values()]
         as_of = self._store.changes
         self._let_go.clear()
-        look = await self._store.read(
-            self._look,
-            PAGE + len(pushes) - troubled,
-            TROUBLED if troubled < TROUBLED else 0,
-            CORRECTIONS - len(correcting),
-            correcting,
-        )
-        again = [duty for duty in look.due_again if self._is_free(duty)]
-        duties: list[Delivery | Copy] = [*look.due, *again[: TROUBLED - troubled], *look.copies]
-        for duty in filter(self._is_free, duties):
+        look = await self._store.read(self._look, held)
+        duties: list[Delivery | Copy] = [*look.due, *look.due_again, *look.copies]
+        for duty in duties:
+            key = _key(duty)
+            if key in self._held or key in self._let_go:
+                continue
             priority = 1 if isinstance(duty, Copy) else 0
             entry = look.entries.get(duty.entry_id)
-            held = _Held(priority, next(self._numbers), duty, entry, as_of)
-            self._held[_key(duty)] = held
+            self._held[key] = taken = _Held(priority, next(self._numbers), duty, entry, as_of)
             if self._stopping.is_set():
-                self._leave(held)
+                self._leave(taken)
             else:
-                self._queue.put_nowait(held)
+                self._queue.put_nowait(taken)
 
-    def _is_free(self, duty: Delivery | Copy) -> bool:
-        return _key(duty) not in self._held and _key(duty) not in self._let_go
-
-    def _look(
-        self, db: Database, limit: int, limit_again: int, limit_copies: int, held: Collection[Key]
-    ) -> _Look:
+    def _look(self, db: Database, held: Sequence[Delivery | Copy]) -> _Look:
+        """What may be done beside what is ``held``, of each kind as much as there is room for."""
         now = self._clock()
-        due = outbox.due(db, limit, self._staleness, now)
-        again = outbox.due_again(db, limit_again, self._staleness, now)
-        behind = copies.to_correct(db, limit_copies, now, held) if limit_copies > 0 else []
+        deliveries = [duty for duty in held if isinstance(duty, Delivery)]
+        subscriptions = [delivery.subscription_id for delivery in deliveries]
+        troubled = sum(delivery.attempts > 0 for delivery in deliveries)
+        correcting = {copies.key_of(duty) for duty in held if isinstance(duty, Copy)}
+        due = outbox.due(db, PAGE, self._staleness, now, subscriptions)
+        again = outbox.due_again(
+            db, max(0, TROUBLED - troubled), self._staleness, now, subscriptions
+        )
+        room = max(0, CORRECTIONS - len(correcting))
+        behind = copies.to_correct(db, room, now, correcting)
         duties: list[Delivery | Copy] = [*due, *again, *behind]
         numbers = {duty.entry_id for duty in duties}
         found = {number: entries.get_entry(db, number) for number in numbers}
@@ -268,6 +266,8 @@ class Relay:
         slot = await self._pacer.admit(
             delivery.target.chat_id, make_ready=lambda: self._recorder.record(delivery)
         )
+        if self._stopping.is_set():
+            return None
         if isinstance(slot, float):
             return Settlement(delivery, 0, Later(slot))
         if held.as_of != self._store.changes:
@@ -278,7 +278,7 @@ class Relay:
         press = self._presses.of(delivery, held.entry)
         if press is None:
             return Settlement(delivery, held.entry.revision, Skipped())
-        outcome = await self._transport.push(delivery.target, press, reply_to)
+        outcome = await self._wire.send(delivery.target, press, reply_to)
         self._answered(outcome, delivery.target.chat_id, slot)
         return Settlement(delivery, held.entry.revision, outcome)
 
@@ -306,7 +306,7 @@ class Relay:
             await self._recorder.record(settlement)
         self._release(corrected)
         match settlement and settlement.outcome:
-            case Later() | Gone() as outcome:
+            case Later() | Gone() | Paused() as outcome:
                 return outcome
             case Unreachable(reason) | Refused(reason):
                 return Unreachable(reason, maybe_taken=False)
@@ -325,7 +325,9 @@ class Relay:
             return Settlement(copy, copy.wanted, Gone("the chat is closed to us"))
         may_delete = True
         while True:
-            slot = await self._pacer.admit(copy.target.chat_id, priority)
+            slot = await self._pacer.admit(copy.target.chat_id, priority, is_edit=True)
+            if self._stopping.is_set():
+                return None
             if isinstance(slot, float):
                 return Settlement(copy, 0, Later(slot))
             if held.as_of != self._store.changes:
@@ -336,10 +338,10 @@ class Relay:
             is_young = self._clock() < copy.sent_at + DELETE_WITHIN_S
             deletes = may_delete and is_young and entry.retracted_at is not None
             if deletes:
-                outcome = await self._transport.delete_push(copy.target, copy.message_id)
+                outcome = await self._wire.delete(copy.target, copy.message_id)
             else:
                 press = self._presses.of(copy, entry)
-                outcome = await self._transport.change_push(copy.target, copy.message_id, press)
+                outcome = await self._wire.change(copy.target, copy.message_id, press)
             self._answered(outcome, copy.target.chat_id, slot)
             if not (deletes and isinstance(outcome, Rejected)):
                 return Settlement(copy, entry.revision, outcome)

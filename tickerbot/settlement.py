@@ -81,9 +81,13 @@ def _settle_delivery(
         case Gone():
             chats.mark_gone(db, delivery.target.chat_id, int(now))
             tally.pushes[delivery.seq]["gone"] += 1
+            _keep_doubts(db, delivery)
+            return
         case Paused(_, trouble):
             chats.pause(db, delivery.subscription_id, trouble, int(now))
             tally.pushes[delivery.seq]["gone"] += 1
+            _keep_doubts(db, delivery)
+            return
         case Moved(new_chat_id):
             chats.migrate(db, delivery.target.chat_id, new_chat_id)
             _keep_doubts(db, delivery)
@@ -142,7 +146,7 @@ def _advance(
             "insert or ignore into deliveries (seq, subscription_id, outcome, message_id, revision,"
             " sent_revision, possibly_repeated, sent_at)"
             " select ?1, id, ?2, ?3, ?4, ?4, exists (select 1 from claims"
-            " where subscription_id = ?5 and seq = ?6 and in_doubt), ?7"
+            " where subscription_id = ?5 and seq = ?1 and in_doubt), ?6"
             " from subscriptions where id = ?5 returning possibly_repeated",
             [
                 seq,
@@ -150,30 +154,12 @@ def _advance(
                 message_id,
                 settlement.revision,
                 delivery.subscription_id,
-                delivery.seq,
                 int(now),
             ],
         ).fetchall()
         tally.pushes[seq][counter] += len(recorded)
         tally.pushes[seq]["repeated"] += sum(row[0] for row in recorded if message_id is not None)
-    # Up to the push before the first one that is not settled. Usually that is this very push; after
-    # a migration there may be older ones, and newer ones that the other id has got.
-    db.execute(
-        """
-        update subscriptions set attempts = 0, retry_at = null, sent_through = max(
-            sent_through,
-            coalesce(
-                (select seq - 1 from pushes where seq > sent_through and not withdrawn
-                    and not exists (
-                        select 1 from deliveries where deliveries.seq = pushes.seq
-                        and subscription_id = subscriptions.id)
-                    order by seq limit 1),
-                (select max(seq) from pushes)
-            )
-        ) where id = ?
-        """,
-        [delivery.subscription_id],
-    )
+    chats.pass_settled(db, delivery.subscription_id, "attempts = 0, retry_at = null,")
 
 
 def _wait(db: Database, delivery: Delivery, retry_at: float, attempts: int) -> None:
@@ -198,7 +184,7 @@ def _settle_copy(
         case Missing():
             _change_copy(db, copy, "outcome = 'deleted'")
         case Gone() | Paused() | Rejected() | Skipped() as outcome:
-            if isinstance(outcome, Gone):
+            if isinstance(outcome, Gone) and copy.reachable:
                 chats.mark_gone(db, copy.target.chat_id, int(now))
             if isinstance(outcome, Paused):
                 chats.pause(db, copy.subscription_id, outcome.trouble, int(now))

@@ -12,7 +12,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Callable
+import time
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -27,6 +28,10 @@ from tickerbot.search import Results, search
 
 log = logging.getLogger(__name__)
 
+# A job waits so long for another program that writes, and is then tried again for as long as it may.
+BUSY_TIMEOUT_S = 2.0
+PATIENCE_S = 10.0
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -40,13 +45,16 @@ class Store:
         self._reading = _Lane("reading", path)
         self._searching = _Lane("searching", path)
         self._closed = False
+        self._patience_s = PATIENCE_S
+        self.on_busy: Callable[[], None] = lambda: None
+        """Called each time that another program has held the database for long."""
         self.changes = 0
-        """Goes up with each write that is taken on, but for those that record deliveries."""
+        """Goes up with each write that is committed, but for those that record deliveries."""
 
     async def __aenter__(self) -> Self:
         """Open the database; raises DatabaseError."""
         try:
-            await self._writing.open(open_database)  # first: it makes the file, and its schema new
+            await self._writing.open(_open_to_write)  # first: it makes the file, and its schema new
             await self._reading.open(open_to_read)
             await self._searching.open(open_to_read)
         except BaseException:
@@ -63,6 +71,10 @@ class Store:
         await self._searching.close()
         await self._reading.close()
         await self._writing.close()  # last: it tidies up the write-ahead log
+
+    def be_quick(self) -> None:
+        """The bot ends: give up on writes soon where another program holds the database."""
+        self._patience_s = 0.0
 
     async def read(
         self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
@@ -93,8 +105,15 @@ class Store:
         self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run a job in a transaction of its own. Raises StoreClosed, DatabaseError."""
-        self.changes += 1
-        return await self.record(job, *args, **kwargs)
+
+        def in_transaction(db: Database) -> T:
+            with transaction(db):
+                result = job(db, *args, **kwargs)
+            # only now: whoever looked before the commit must not believe to have seen this change
+            self.changes += 1
+            return result
+
+        return await self._patiently(in_transaction)
 
     async def record(
         self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
@@ -105,25 +124,37 @@ class Store:
             with transaction(db):
                 return job(db, *args, **kwargs)
 
-        return await self._run(self._writing, in_transaction)
+        return await self._patiently(in_transaction)
 
     async def insist(
-        self,
-        job: Callable[Concatenate[Database, P], T],
-        on_busy: Callable[[], None],
-        *args: P.args,
-        **kwargs: P.kwargs,
+        self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """As ``record``, however long another program holds the database, for what must not be lost.
+        """As ``write``, however long another program holds the database: it must not be lost."""
+        return await self._insist(lambda: self.write(job, *args, **kwargs))
 
-        ``on_busy`` is called each time that it was held for long.
-        """
+    async def insist_on_recording(
+        self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """As ``record``, however long another program holds the database: it must not be lost."""
+        return await self._insist(lambda: self.record(job, *args, **kwargs))
+
+    async def _insist(self, attempt: Callable[[], Awaitable[T]]) -> T:
         while True:
             try:
-                return await self.record(job, *args, **kwargs)
+                return await attempt()
             except DatabaseBusy as error:
                 log.warning("%s; trying again", error)
-                on_busy()
+                self.on_busy()
+
+    async def _patiently(self, job: Callable[[Database], T]) -> T:
+        """Run a job that writes; in short tries, so that the end does not have to wait for one."""
+        began_at = time.monotonic()
+        while True:
+            try:
+                return await self._run(self._writing, job)
+            except DatabaseBusy:
+                if time.monotonic() > began_at + self._patience_s:
+                    raise
 
     async def search(
         self,
@@ -147,6 +178,12 @@ class Store:
         if self._closed:
             raise StoreClosed("the database is closed; this job came too late")
         return await lane.run(job)
+
+
+def _open_to_write(path: Path) -> Database:
+    db = open_database(path)
+    db.execute(f"pragma busy_timeout = {int(BUSY_TIMEOUT_S * 1000)}")
+    return db
 
 
 class _Lane:

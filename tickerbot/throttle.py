@@ -39,6 +39,8 @@ class Slot:
 
     taken_at: float
     counts_from: float
+    beside: Slot | None = None
+    """The one that it has in another limit."""
 
 
 class Throttle:

@@ -8,8 +8,6 @@ import logging
 import re
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from telegram import (
     InlineKeyboardButton,
@@ -26,10 +24,9 @@ from telegram.ext import ExtBot
 
 from tickerbot.answers import classify, of_copy
 from tickerbot.asks import Offers
-from tickerbot.connection import Connection
+from tickerbot.gate import Priority
 from tickerbot.model import Message, Target
-from tickerbot.outcomes import Outcome, Rejected, Removed, Sent, Unreachable
-from tickerbot.pacer import Priority
+from tickerbot.outcomes import Outcome, Rejected, Sent, Unreachable
 
 log = logging.getLogger(__name__)
 
@@ -38,96 +35,17 @@ INLINE_CACHE_S = 10
 
 # A reply that meets trouble is tried again after these pauses, if the trouble told itself soon.
 REPLY_PAUSES_S, SHORT_TROUBLE_S = (0.5, 2.0), 5.0
-# What a push's form has in common with that of its edit.
-_OF_EDITS = ("text", "parse_mode", "link_preview_options", "reply_markup")
-
-
-@dataclass(frozen=True, slots=True)
-class PreparedPush:
-    """A message, and its forms as they go over the wire, but for the chat: to send it, and to edit."""
-
-    message: Message
-    form: bytes
-    edit_form: bytes
 
 
 class Transport:
     """Sends, edits and answers; never raises for what Telegram says.
 
-    ``connection`` carries pushes past python-telegram-bot, which takes longer for building a message
-    and reading the answer than everything else takes together. With ``paid`` Telegram is asked to
-    send more than 30 messages a second, and charges for them.
+    With ``paid`` Telegram is asked to send more than 30 messages a second, and charges for them.
     """
 
-    def __init__(self, bot: ExtBot[Priority], connection: Connection, *, paid: bool) -> None:
+    def __init__(self, bot: ExtBot[Priority], *, paid: bool) -> None:
         self._bot = bot
-        self._connection = connection
         self._paid = paid
-        self._base_url = bot.base_url
-
-    async def push(
-        self, target: Target, push: PreparedPush, reply_to: int | None = None
-    ) -> Outcome:
-        """Send a push whose slot the pacer has given; what Telegram cannot read goes as plain text."""
-        thread = b"&message_thread_id=%d" % target.thread_id if target.thread_id else b""
-        form = b"chat_id=%d%s%s" % (target.chat_id, thread, push.form)
-        if reply_to is not None:
-            form += b"&" + urlencode({"reply_parameters": _reply(reply_to).to_json()}).encode()
-        outcome = await self._post("sendMessage", form)
-        if isinstance(outcome, Rejected):
-            return await self._send_plain(target, push.message, outcome, Priority.PUSH, reply_to)
-        return outcome
-
-    async def change_push(self, target: Target, message_id: int, push: PreparedPush) -> Outcome:
-        """Edit a copy of a push into this one; the pacer has given the slot.
-
-        ``Sent`` also where it read so already, ``Missing`` where it is not there any more.
-        """
-        where = b"chat_id=%d&message_id=%d" % (target.chat_id, message_id)
-        outcome = of_copy(await self._post("editMessageText", where + push.edit_form), message_id)
-        if not isinstance(outcome, Rejected):
-            return outcome
-        log.error("Telegram refused our markup (%s); editing as plain text", outcome.reason)
-        words = Message(plain_text(push.message.html), push.message.buttons)
-        outcome = await _outcome(
-            lambda: self._edit(target, message_id, words, None, Priority.CORRECTION),
-            Priority.CORRECTION,
-        )
-        return of_copy(outcome, message_id)
-
-    async def delete_push(self, target: Target, message_id: int) -> Outcome:
-        """Delete a copy of a push; the pacer has given the slot.
-
-        ``Removed``, ``Missing`` where it is not there any more, ``Rejected`` where it is too old.
-        """
-        where = b"chat_id=%d&message_id=%d" % (target.chat_id, message_id)
-        outcome = of_copy(await self._post("deleteMessage", where), message_id)
-        return Removed() if isinstance(outcome, Sent) else outcome
-
-    async def _post(self, method: str, form: bytes) -> Outcome:
-        try:
-            result = await self._connection.post_form(f"{self._base_url}/{method}", form)
-        except TelegramError as error:
-            return classify(error)
-        return Sent(int(result["message_id"]) if isinstance(result, dict) else 0)
-
-    def prepare(self, message: Message) -> PreparedPush:
-        """Encode a message once for all the chats that it goes to."""
-        fields = {
-            "text": message.html,
-            "parse_mode": ParseMode.HTML,
-            "link_preview_options": _preview(message).to_json(),
-        }
-        if message.silent:
-            fields["disable_notification"] = "true"
-        if self._paid:
-            fields["allow_paid_broadcast"] = "true"
-        if (keyboard := _keyboard(message)) is not None:
-            fields["reply_markup"] = keyboard.to_json()
-        edit = {key: value for key, value in fields.items() if key in _OF_EDITS}
-        return PreparedPush(
-            message, b"&" + urlencode(fields).encode(), b"&" + urlencode(edit).encode()
-        )
 
     async def send(
         self,
@@ -183,10 +101,10 @@ class Transport:
             parse_mode=parse_mode,
             message_thread_id=target.thread_id or None,
             disable_notification=message.silent,
-            link_preview_options=_preview(message),
+            link_preview_options=preview_options(message),
             allow_paid_broadcast=self._paid or None,
-            reply_markup=_keyboard(message),
-            reply_parameters=_reply(reply_to) if reply_to else None,
+            reply_markup=keyboard(message),
+            reply_parameters=reply_parameters(reply_to) if reply_to else None,
             rate_limit_args=priority,
         )
 
@@ -217,8 +135,8 @@ class Transport:
             target.chat_id,
             message_id,
             parse_mode=parse_mode,
-            link_preview_options=_preview(message),
-            reply_markup=_keyboard(message),
+            link_preview_options=preview_options(message),
+            reply_markup=keyboard(message),
             rate_limit_args=priority,
         )
 
@@ -240,9 +158,9 @@ class Transport:
                 InputTextMessageContent(
                     offer.message.html,
                     parse_mode=ParseMode.HTML,
-                    link_preview_options=_preview(offer.message),
+                    link_preview_options=preview_options(offer.message),
                 ),
-                reply_markup=_keyboard(offer.message),
+                reply_markup=keyboard(offer.message),
                 description=offer.description,
             )
             for offer in offers.offers
@@ -296,11 +214,13 @@ async def _outcome(
         await asyncio.sleep(pauses.pop(0))
 
 
-def _reply(message_id: int) -> ReplyParameters:
+def reply_parameters(message_id: int) -> ReplyParameters:
+    """Quote this message of the same chat, if it is still there."""
     return ReplyParameters(message_id, allow_sending_without_reply=True)
 
 
-def _keyboard(message: Message) -> InlineKeyboardMarkup | None:
+def keyboard(message: Message) -> InlineKeyboardMarkup | None:
+    """The buttons as Telegram takes them; None where there are none."""
     if not message.buttons:
         return None
     return InlineKeyboardMarkup(
@@ -316,7 +236,8 @@ def _keyboard(message: Message) -> InlineKeyboardMarkup | None:
     )
 
 
-def _preview(message: Message) -> LinkPreviewOptions:
+def preview_options(message: Message) -> LinkPreviewOptions:
+    """Whether Telegram may show what a link in the message leads to."""
     return LinkPreviewOptions(is_disabled=not message.link_preview)
 
 
