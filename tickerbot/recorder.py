@@ -13,6 +13,9 @@ from tickerbot.model import Delivery
 from tickerbot.settlement import Settlement, settle
 from tickerbot.store import Store
 
+# Where many facts come, so long is waited for more of them: a commit costs more than all that is in it.
+GROUP_S, GROUP_FROM = 0.015, 6
+
 Fact = Settlement | Delivery
 """What is to be recorded: an outcome, or that a delivery will be under way."""
 
@@ -38,8 +41,12 @@ class Recorder:
 
     async def run(self) -> None:
         """Commit facts: all that have come in while the last commit ran go into the next."""
+        batch: list[tuple[Fact, asyncio.Future[None]]] = []
         while True:
-            batch = [await self._facts.get()]
+            first = await self._facts.get()
+            if len(batch) >= GROUP_FROM:
+                await asyncio.sleep(GROUP_S)
+            batch = [first]
             while not self._facts.empty():
                 batch.append(self._facts.get_nowait())
             await self._commit([fact for fact, _ in batch])
