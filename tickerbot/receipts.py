@@ -88,8 +88,9 @@ class Receipts:
         text = receipt_text(item, shown, language, self._zone)
         if text != self._shown.get(key):
             message = Message(text, _buttons(item, progress, language))
-            # not a reply, for which somebody waits
-            outcome = await self._transport.edit(target, receipt.message_id, message, Priority.PUSH)
+            # somebody waits for the first, which is the proof; nobody for what it shows later
+            priority = Priority.PUSH if key in self._shown else Priority.REPLY
+            outcome = await self._transport.edit(target, receipt.message_id, message, priority)
             self._next_at[key] = self._clock() + pace
             if isinstance(outcome, Sent):
                 self._shown[key] = text
