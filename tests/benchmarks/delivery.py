@@ -187,6 +187,21 @@ async def ticker(
             )  # fmt: skip
 
 
+async def corrections_alone(private: int, per_second: int, seconds: float) -> Figures:
+    """The bot: an entry that all chats have is corrected, and nothing else is on its way."""
+    command = [sys.executable, "-m", "tickerbot", "run"]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        fill(folder / "ticker.db", private)
+        async with rig(command, folder, latency_ms=LATENCY_MS, per_second=per_second) as running:
+            await asyncio.sleep(2)
+            correct_an_older_entry(folder / "ticker.db")
+            await asyncio.sleep(2)
+            rate, share, waits = await measure(running, seconds, FIRST_READER)
+            refused = (await running.seen())["refused"]
+            return Figures(rate, refused, share, share / rate, waits, running.memory_mb())
+
+
 async def usual_way(private: int, per_second: int, seconds: float) -> Figures:
     """python-telegram-bot as it comes: httpx, AIORateLimiter, 128 workers."""
     arguments = [f"<b>{HEADLINE}</b>\n\n{BODY}", str(FIRST_CHAT), str(private), str(per_second)]
@@ -218,6 +233,8 @@ async def main(scenes: Sequence[str]) -> None:
             "30 a second: a push to 1,000 chats, and the correction of an older one in all of them"
         )
         print((await ticker(900, 100, 30, 60, corrections_too=True)).line("tickerbot"))
+        print("30 a second: the correction of an entry that 10,000 chats have")
+        print((await corrections_alone(10_000, 30, 60)).line("tickerbot"))
     if "paid" in scenes:
         print("1,000 a second, paid")
         mine = await ticker(100_000, 0, 1000, 40, paid=True)
