@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import itertools
 import logging
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 from sqlite_utils import Database
 
 from tickerbot import copies, entries, outbox
+from tickerbot.agenda import Agenda, Held
 from tickerbot.gate import Priority
 from tickerbot.model import Copy, Delivery, Entry
 from tickerbot.monitor import SENDING, Monitor
@@ -48,49 +47,11 @@ log = logging.getLogger(__name__)
 
 # Enough that chats which do not answer for half a minute leave workers for the others.
 WORKERS = 128
-PAGE = 64
 POLL_S = 1.0
-# So many chats in trouble are tried at a time: they must not hold up those that are well.
-TROUBLED = 8
-# So many corrections are under way at a time: the other workers are free for pushes.
-CORRECTIONS = 32
 # How long a note waits for a change of the copy that it answers, where that is under way.
 UNDER_WAY_S = 0.3
 # Telegram lets a bot delete its messages for 48 hours; what comes too late is edited instead.
 DELETE_WITHIN_S = 48 * 3600 - 60
-
-Key = int | tuple[int, int]
-"""What may be under way once: a subscription's next push, or a copy."""
-
-
-@dataclass(order=True, slots=True)
-class _Held:
-    """A duty with its entry as they were when the store counted ``as_of`` changes; pushes go first.
-
-    A queued copy whose note comes first is ``void``: the note's worker corrects it.
-    """
-
-    priority: int
-    number: int
-    duty: Delivery | Copy = field(compare=False)
-    entry: Entry | None = field(compare=False)
-    as_of: int = field(compare=False)
-    is_under_way: bool = field(default=False, compare=False)
-    is_void: bool = field(default=False, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What may be done now, and the entries of all of it."""
-
-    due: Sequence[Delivery]
-    due_again: Sequence[Delivery]
-    copies: Sequence[Copy]
-    entries: dict[int, Entry]
-
-
-def _key(duty: Delivery | Copy) -> Key:
-    return copies.key_of(duty) if isinstance(duty, Copy) else duty.subscription_id
 
 
 class Relay:
@@ -114,19 +75,12 @@ class Relay:
         self._presses = presses
         self._monitor = monitor
         self._recorder = Recorder(store, clock)
-        self._staleness = staleness
         self._on_pause = on_pause
         self._clock = clock
-        self._queue: asyncio.PriorityQueue[_Held] = asyncio.PriorityQueue()
-        self._numbers = itertools.count()
-        # duties that are queued, under way or not recorded yet
-        self._held: dict[Key, _Held] = {}
-        # and those that were let go while somebody looked: what was seen of them may be old
-        self._let_go: set[Key] = set()
+        self._agenda = Agenda(store, staleness, clock)
         self._attention = asyncio.Event()
         self._stopping = asyncio.Event()
         self._hurry = asyncio.Event()
-        self._idle = asyncio.Event()
         self._outage = Outage()
         self._probe = asyncio.Lock()
 
@@ -153,10 +107,9 @@ class Relay:
         self._stopping.set()
         self._hurry.set()
         self._pacer.close_to_pushes()
-        while not self._queue.empty():
-            self._leave(self._queue.get_nowait())
-        if self._held:
-            await self._idle.wait()
+        for held in self._agenda.waiting():
+            self._leave(held)
+        await self._agenda.until_all_free()
         await self._recorder.finish()
 
     async def _feed(self) -> None:
@@ -169,59 +122,26 @@ class Relay:
                 retry_at = await self._store.insist_on_recording(outbox.wake_waiting, now)
                 wait = POLL_S if retry_at is None else min(POLL_S, max(0.01, retry_at - now))
                 look_at = time.monotonic() + wait
-            if not self._stopping.is_set() and self._queue.qsize() < PAGE // 2:
-                await self._fill()
+            if not self._stopping.is_set() and self._agenda.wants_more:
+                await self._agenda.fill()
+                if self._stopping.is_set():
+                    for held in self._agenda.waiting():
+                        self._leave(held)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(max(0.01, look_at - time.monotonic())):
                     await self._attention.wait()
 
-    async def _fill(self) -> None:
-        held = [each.duty for each in self._held.values()]
-        as_of = self._store.changes
-        self._let_go.clear()
-        look = await self._store.read(self._look, held)
-        duties: list[Delivery | Copy] = [*look.due, *look.due_again, *look.copies]
-        for duty in duties:
-            key = _key(duty)
-            if key in self._held or key in self._let_go:
-                continue
-            priority = 1 if isinstance(duty, Copy) else 0
-            entry = look.entries.get(duty.entry_id)
-            self._held[key] = taken = _Held(priority, next(self._numbers), duty, entry, as_of)
-            if self._stopping.is_set():
-                self._leave(taken)
-            else:
-                self._queue.put_nowait(taken)
-
-    def _look(self, db: Database, held: Sequence[Delivery | Copy]) -> _Look:
-        """What may be done beside what is ``held``, of each kind as much as there is room for."""
-        now = self._clock()
-        deliveries = [duty for duty in held if isinstance(duty, Delivery)]
-        subscriptions = [delivery.subscription_id for delivery in deliveries]
-        troubled = sum(delivery.attempts > 0 for delivery in deliveries)
-        correcting = {copies.key_of(duty) for duty in held if isinstance(duty, Copy)}
-        due = outbox.due(db, PAGE, self._staleness, now, subscriptions)
-        again = outbox.due_again(
-            db, max(0, TROUBLED - troubled), self._staleness, now, subscriptions
-        )
-        room = max(0, CORRECTIONS - len(correcting))
-        behind = copies.to_correct(db, room, now, correcting)
-        duties: list[Delivery | Copy] = [*due, *again, *behind]
-        numbers = {duty.entry_id for duty in duties}
-        found = {number: entries.get_entry(db, number) for number in numbers}
-        return _Look(due, again, behind, {number: e for number, e in found.items() if e})
-
     async def _work(self) -> None:
         while True:
-            held = await self._queue.get()
-            if self._queue.qsize() < PAGE // 2:
+            held = await self._agenda.take()
+            if self._agenda.wants_more:
                 self.wake()
             if self._outage.is_on:
                 await self._probe_with(held)
             else:
                 await self._do(held)
 
-    async def _probe_with(self, held: _Held) -> None:
+    async def _probe_with(self, held: Held) -> None:
         """In an outage one duty at a time tries whether it is over; the others wait for that."""
         async with self._probe:
             if self._outage.is_on:
@@ -234,7 +154,7 @@ class Relay:
                 return
         await self._do(held)
 
-    async def _do(self, held: _Held) -> None:
+    async def _do(self, held: Held) -> None:
         if held.is_void:
             return
         held.is_under_way = True
@@ -248,12 +168,12 @@ class Relay:
             self._leave(held)
             return
         await self._recorder.record(settlement)
-        self._release(held)
+        self._agenda.let_go(held)
         self.wake()
         if isinstance(settlement.outcome, Paused):
             self._on_pause()
 
-    async def _deliver(self, delivery: Delivery, held: _Held) -> Settlement | None:
+    async def _deliver(self, delivery: Delivery, held: Held) -> Settlement | None:
         """Send what is due; None where it is not owed any more."""
         reply_to = None
         if delivery.kind == "note":
@@ -282,7 +202,7 @@ class Relay:
         self._answered(outcome, delivery.target.chat_id, slot)
         return Settlement(delivery, held.entry.revision, outcome)
 
-    async def _copy_to_note(self, delivery: Delivery, held: _Held) -> Copy | Outcome | None:
+    async def _copy_to_note(self, delivery: Delivery, held: Held) -> Copy | Outcome | None:
         """The copy that a note is to answer, which is corrected first; else what becomes of the note.
 
         ``Skipped`` where it would be no news, None where it is to be looked at anew.
@@ -294,17 +214,13 @@ class Relay:
             return Skipped()
         if copy.revision >= copy.wanted:
             return copy
-        other = self._held.get(copies.key_of(copy))
-        if other is not None and other.is_under_way:
+        corrected = self._agenda.take_up(copy, held.entry, held.as_of)
+        if corrected is None:
             return Later(UNDER_WAY_S)
-        if other is not None:
-            other.is_void = True
-        corrected = _Held(0, next(self._numbers), copy, held.entry, held.as_of, is_under_way=True)
-        self._held[copies.key_of(copy)] = corrected
         settlement = await self._correct(copy, corrected, Priority.PUSH)
         if settlement is not None:
             await self._recorder.record(settlement)
-        self._release(corrected)
+        self._agenda.let_go(corrected)
         match settlement and settlement.outcome:
             case Later() | Gone() | Paused() as outcome:
                 return outcome
@@ -318,7 +234,7 @@ class Relay:
                 return copy
 
     async def _correct(
-        self, copy: Copy, held: _Held, priority: Priority = Priority.CORRECTION
+        self, copy: Copy, held: Held, priority: Priority = Priority.CORRECTION
     ) -> Settlement | None:
         """Bring a copy to its newest state; None where it shows that already."""
         if not copy.reachable:
@@ -357,18 +273,11 @@ class Relay:
         self._outage.note(outcome, chat_id)
         self._monitor.reachable(SENDING, yes=not self._outage.is_on)
 
-    def _leave(self, held: _Held) -> None:
+    def _leave(self, held: Held) -> None:
         """Let go of what was not done."""
         if isinstance(held.duty, Delivery):
             self._recorder.not_sent(held.duty)
-        self._release(held)
-
-    def _release(self, held: _Held) -> None:
-        if self._held.get(_key(held.duty)) is held:
-            del self._held[_key(held.duty)]
-        self._let_go.add(_key(held.duty))
-        if self._stopping.is_set() and not self._held:
-            self._idle.set()
+        self._agenda.let_go(held)
 
 
 def _entry_if_owed(db: Database, delivery: Delivery) -> Entry | None:
