@@ -20,7 +20,7 @@ import pytest
 from tests.running import BotProcess, Newsroom, bot_process, first_data, new_api
 from tickerbot.database import open_database, transaction
 from tickerbot.model import ChatType
-from tickerbot.playground import BadGateway, DropAfter, DropBefore, Hang, User
+from tickerbot.playground import BadGateway, DropAfter, DropBefore, FloodWait, Hang, User
 from tickerbot.relay import WORKERS
 
 READERS, GROUPS, CHANNELS, TOPICS = 245, 40, 10, 5
@@ -253,6 +253,27 @@ async def test_stopped_while_many_wait_it_ends_soon_and_doubts_nothing(tmp_path:
             assert b"unanswered" not in bot.output
         with closing(open_database(world.room.database)) as db:
             assert db.table("claims").count == 0
+
+
+async def test_a_ban_of_the_whole_bot_is_waited_for_across_a_restart(tmp_path: Path) -> None:
+    async with ticker(tmp_path, readers=40) as world:
+        api = world.room.api
+        async with bot_process(world.room.url, world.room.database) as bot:
+            await world.publish("Sturm zieht ab")
+            await api.wait_for(lambda: len(api.calls_of("sendMessage")) > 10)
+            api.faults.add(kind=FloodWait(5), method="sendMessage", times=2)
+            await api.wait_for(lambda: sum(call.status == 429 for call in api.calls) == 2)
+            banned = time.monotonic()
+            assert await bot.end() == 0, bot.output.decode()
+            taken = sum(len(world.got(target)) for target in world.targets)
+            await bot.start()
+            await api.wait_for(
+                lambda: sum(len(world.got(target)) for target in world.targets) > taken
+            )
+            assert time.monotonic() - banned > 4.5
+            await world.all_have("Sturm zieht ab")
+            assert await bot.end() == 0, bot.output.decode()
+        assert world.check(["Sturm zieht ab"]) == 0
 
 
 async def test_a_question_is_answered_though_the_bot_was_killed_while_it_answered(

@@ -6,12 +6,14 @@ import asyncio
 import contextlib
 import logging
 import os
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
+from tickerbot import vitals
 from tickerbot.answers import classify
 from tickerbot.commands import Readers
 from tickerbot.connection import Connection
@@ -99,6 +101,8 @@ async def _serve(
     on_ready: Callable[[], None] | None,
 ) -> None:
     store.on_busy = lambda: monitor.note("busy")
+    pacer.on_ban = monitor.banned
+    pacer.wait_out(await store.read(vitals.ban_left, time.time()))
     renderer = Renderer(settings.timezone, bot.username)
     transport = Transport(bot, paid=settings.paid_broadcast)
     wire = Wire(connection, bot.base_url, paid=settings.paid_broadcast)

@@ -431,3 +431,18 @@ def stems_by_their_end(db: Database) -> None:
         update search_state set preparation = null;
         """
     )
+
+
+@migrations()
+def a_ban_that_outlives_a_restart(db: Database) -> None:
+    """Until when Telegram takes nothing from this bot, in any chat."""
+    db.executescript(
+        """
+        create table ban (
+            id integer primary key,
+            until real not null,
+            constraint ban_is_one_row check (id = 1)
+        );
+        insert into ban values (1, 0);
+        """
+    )

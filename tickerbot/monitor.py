@@ -36,6 +36,7 @@ class Monitor:
         self._clock = clock
         self._away: set[str] = set()
         self._trouble: Trouble | None = None
+        self._ban_until = 0.0
         self._changed = asyncio.Event()
         self._writer: asyncio.Task[None] | None = None
 
@@ -53,6 +54,11 @@ class Monitor:
             self._set(Trouble("unreachable", self._now(), None))
         elif not self._away and self._trouble and self._trouble.kind == "unreachable":
             self._set(Trouble("unreachable", self._trouble.began_at, self._now()))
+
+    def banned(self, seconds: float) -> None:
+        """Telegram takes nothing from the bot for so long."""
+        self._ban_until = self._clock() + seconds
+        self._changed.set()
 
     async def __aenter__(self) -> Self:
         """The bot starts. Raises DatabaseError."""
@@ -84,14 +90,19 @@ class Monitor:
         while True:
             await self._changed.wait()
             self._changed.clear()
-            if self._trouble is not None:
-                try:
-                    await self._store.write(vitals.keep_trouble, self._trouble)
-                except DatabaseError as error:
-                    log.warning("%s; status does not tell the newest trouble", error)
+            try:
+                await self._store.record(self._keep)
+            except DatabaseError as error:
+                log.warning("%s; status does not tell the newest trouble", error)
             await asyncio.sleep(WRITE_PAUSE_S)
 
+    def _keep(self, db: Database) -> None:
+        if self._trouble is not None:
+            vitals.keep_trouble(db, self._trouble)
+        vitals.keep_ban(db, self._ban_until)
+
     def _end(self, db: Database) -> None:
+        vitals.keep_ban(db, self._ban_until)
         if self._trouble is not None:
             lasting = self._trouble.ended_at is None  # as far as anybody knows from now on
             ended_at = self._now() if lasting else self._trouble.ended_at

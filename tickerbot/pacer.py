@@ -58,6 +58,8 @@ class Pacer(BaseRateLimiter[Priority]):
         self._chats = KeyedLock()
         self._ahead = asyncio.Semaphore(max(READY_AT_LEAST, int(throttle.rate * READY_AHEAD_S)))
         self._is_closing = False
+        self.on_ban: Callable[[float], None] = lambda _: None
+        """Called with the seconds for which Telegram takes nothing from the bot, in any chat."""
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -127,8 +129,16 @@ class Pacer(BaseRateLimiter[Priority]):
     def flooded(self, chat_id: int, seconds: float) -> None:
         """Telegram answered 429 for a message to this chat, asking to wait ``seconds``."""
         log.warning("Telegram asks to wait %.0f s in one chat", seconds)
+        now = self._clock()
+        before = self._throttle.blocked_for(now)
         for throttle in filter(None, (self._throttle, self._free)):
-            throttle.flooded(self._clock(), chat_id, seconds)
+            throttle.flooded(now, chat_id, seconds)
+        if (left := self._throttle.blocked_for(now)) > before:
+            self.on_ban(left)
+
+    def wait_out(self, seconds: float) -> None:
+        """Telegram asked for silence everywhere for so long, before the bot was started."""
+        self._throttle.block_all(self._clock(), seconds)
 
     def answered(self, slot: Slot) -> None:
         """The answer to the message that had this slot is there."""

@@ -157,12 +157,20 @@ class Throttle:
                 self._floods.append((now, chat_id))
             self._blocked_until[chat_id] = max(self._blocked_until.get(chat_id, 0.0), until)
         if chat_id is None or len({chat for _, chat in self._floods}) > 1:
-            self._all_blocked_until = max(self._all_blocked_until, until)
+            self.block_all(now, retry_after)
             # several answers that were on their way together are one lesson
             if now > self._rate_changed_at + SHARED_FLOOD_S:
                 self._rate = max(1.0, self._rate * LOWERED_TO)
                 self._rate_changed_at = now
                 self._keep_a_second()
+
+    def block_all(self, now: float, seconds: float) -> None:
+        """Keep still everywhere for so long."""
+        self._all_blocked_until = max(self._all_blocked_until, now + seconds)
+
+    def blocked_for(self, now: float) -> float:
+        """For how many seconds more everything keeps still."""
+        return max(0.0, self._all_blocked_until - now)
 
     def _tidy(self, now: float) -> None:
         self._private = {chat: at for chat, at in self._private.items() if at > now}

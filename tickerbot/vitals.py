@@ -66,6 +66,16 @@ def last_trouble(db: Database) -> Trouble | None:
     return Trouble(kind, row[1], row[2]) if row and kind else None
 
 
+def keep_ban(db: Database, until: float) -> None:
+    """Telegram takes nothing from the bot until then."""
+    db.execute("update ban set until = max(until, ?)", [until])
+
+
+def ban_left(db: Database, now: float) -> float:
+    """For how many seconds more Telegram takes nothing from the bot; 0 where it does."""
+    return max(0.0, float(db.execute("select until from ban").fetchone()[0]) - now)
+
+
 def _keep(db: Database, key: str, value: str, began_at: int, ended_at: int | None) -> None:
     db.execute(
         "insert or replace into state (key, value, began_at, ended_at) values (?, ?, ?, ?)",
