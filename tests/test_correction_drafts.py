@@ -9,8 +9,8 @@ import pytest
 import sqlite_utils
 from sqlite_utils import Database
 
-from tests.test_corrections import correct, deliver_all, entry_of, retract
-from tests.test_outbox import publish, subscribe
+from tests.test_corrections import correct, deliver_all, retract
+from tests.test_outbox import entry_of, publish, subscribe
 from tickerbot import chats, correction_drafts, corrections, drafts, entries
 from tickerbot.correction_drafts import Outcome, Source, count_messages
 from tickerbot.database import APPLICATION_ID, open_database, transaction

@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlite_utils import Database
 
 from tests.databases import new_database
-from tests.test_outbox import add_entry, owed, publish, settle, subscribe
+from tests.test_outbox import add_entry, entry_of, owed, publish, settle, subscribe
 from tickerbot import chats, copies, corrections, entries, outbox
 from tickerbot.archive import export_json, import_entries
 from tickerbot.database import open_database, transaction
@@ -80,10 +80,6 @@ def deliver_all(db: Database, revision: int = 1) -> None:
         for delivery in found:
             with transaction(db):
                 settle_all(db, [Settlement(delivery, revision, Sent(delivery.seq * 1000))], 0.0)
-
-
-def entry_of(db: Database, seq: int) -> int:
-    return outbox.get_push(db, seq).entry_id
 
 
 def behind(db: Database, now: float = 0.0) -> list[Copy]:

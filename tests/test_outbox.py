@@ -35,6 +35,11 @@ def publish(db: Database, headline: str = "Gipfel endet") -> int:
         return outbox.fan_out(db, add_entry(db, headline), silent=False, now=0)
 
 
+def entry_of(db: Database, seq: int) -> int:
+    """The entry that a push carries."""
+    return int(db.execute("select entry_id from pushes where seq = ?", [seq]).fetchone()[0])
+
+
 def subscribe(db: Database, chat_id: int, thread_id: int = 0) -> None:
     with transaction(db):
         chats.subscribe(db, Target(chat_id, thread_id), "private", "de", 0)

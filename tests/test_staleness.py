@@ -11,7 +11,7 @@ import pytest
 from sqlite_utils import Database
 
 from tests.running import Newsroom, new_api, running_bot
-from tests.test_outbox import add_entry, publish, subscribe
+from tests.test_outbox import add_entry, entry_of, publish, subscribe
 from tickerbot import chats, outbox
 from tickerbot.database import open_database, transaction
 from tickerbot.model import ChatType, Delivery, Language, Target
@@ -96,14 +96,14 @@ def test_a_retracted_entry_is_not_counted(db: Database) -> None:
     publish_at(db, 0)
     gone = publish_at(db, 10)
     with transaction(db):
-        outbox.withdraw(db, outbox.get_push(db, gone).entry_id)
+        outbox.withdraw(db, entry_of(db, gone))
     (delivery,) = due(db, 9 * HOUR)
     assert delivery.count == 1
 
 
 def test_a_note_that_is_stale_is_left_out(db: Database) -> None:
     subscribe(db, 1)
-    entry_id = outbox.get_push(db, publish(db)).entry_id
+    entry_id = entry_of(db, publish(db))
     (delivery,) = outbox.due(db, 9)
     record(db, delivery, Sent(7), 0)
     with transaction(db):

@@ -234,14 +234,6 @@ class Push:
 _PUSH = "seq, entry_id, silent, receipt_chat_id, receipt_message_id"
 
 
-def get_push(db: Database, seq: int) -> Push:
-    """The push with this number. Raises LookupError where there is none."""
-    row = db.execute(f"select {_PUSH} from pushes where seq = ?", [seq]).fetchone()
-    if row is None:
-        raise LookupError(f"there is no push {seq}")
-    return _push_from_row(row)
-
-
 def keep_receipt(db: Database, seq: int, message: MessageRef) -> None:
     """Remember the message that shows this push's progress, until it is done."""
     db.execute(
