@@ -157,12 +157,17 @@ def test_bad_files_are_told_in_a_few_lines_and_good_ones_beside_them_go_in() -> 
 
 
 def test_what_is_not_told_has_defaults_and_a_byte_order_mark_does_not_matter() -> None:
-    Path("chats.jsonl").write_bytes(b'\xef\xbb\xbf{"chat_id": 11, "type": "private"}\r\n\r\n')
+    Path("chats.jsonl").write_bytes(
+        b'\xef\xbb\xbf{"chat_id": 11, "type": "private"}\r\n\r\n'
+        b'{"chat_id": 12, "type": "private", "language": null, "thread_id": null}\n'
+    )
     tickerbot("chats", "import", "chats.jsonl")
-    (record,) = exported()
-    assert list(record) == list(KEYS)
-    assert (record["language"], record["silent"], record["thread_id"]) == (None, False, 0)
-    assert record["subscribed_at"] > "2026"
+    records = exported()
+    assert [record["chat_id"] for record in records] == [11, 12]
+    for record in records:
+        assert list(record) == list(KEYS)
+        assert (record["language"], record["silent"], record["thread_id"]) == (None, False, 0)
+        assert record["subscribed_at"] > "2026"
 
 
 def test_storing_goes_in_short_transactions_with_rests_between(

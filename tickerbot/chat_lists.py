@@ -163,9 +163,11 @@ def _row(found: dict[str, Any]) -> Row:
     silent = found.get("silent", False)
     if type(silent) is not bool:
         raise DocumentError("silent must be true or false")
-    thread_id = found.get("thread_id", 0)
+    thread_id = found.get("thread_id")
+    if thread_id is None:
+        thread_id = 0
     if type(thread_id) is not int or not 0 <= thread_id < GREATEST_ID:
-        raise DocumentError("thread_id must be the number of a topic, or 0")
+        raise DocumentError("thread_id must be the number of a topic, or 0 or null for none")
     return chat_id, chat_type, language, silent, thread_id, _moment(found.get("subscribed_at"))
 
 
