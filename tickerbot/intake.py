@@ -153,9 +153,8 @@ class Intake:
     async def _tidy(self) -> None:
         while self._done:
             await asyncio.sleep(TIDY_S)
-            with contextlib.suppress(
-                StoreClosed
-            ):  # then they come again, and act once all the same
+            # where the store is closed they come again, and act once all the same
+            with contextlib.suppress(StoreClosed):
                 await self._keep([], [])
 
     def _enter(self, update: Update) -> int | None:
@@ -163,7 +162,8 @@ class Intake:
         chat, user = update.effective_chat, update.effective_user
         place = chat.id if chat else user.id if user else 0
         most = MOST_MESSAGES if update.message else MOST_TAPS
-        spared = update.my_chat_member or (user and user.id in self._editors)
+        moves = update.message and update.message.migrate_to_chat_id
+        spared = update.my_chat_member or moves or (user and user.id in self._editors)
         if self._waiting[place] >= most and not spared:
             log.info("update %s is left out: its chat floods the bot", update.update_id)
             return None
