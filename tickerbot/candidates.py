@@ -27,8 +27,8 @@ COMPARED = 12
 """Hits of a step that are compared with the query in detail; of later ones a third less."""
 MOST_ABOVE = 100
 """Hits that go before others because a headline matches, where there are too many to compare."""
-ENOUGH = 200
-"""Entries with the words themselves from which on relatives and compounds are not asked for."""
+ENOUGH, ENOUGH_WITH_ALL = 200, 40
+"""Entries with the word itself, or with each of several, from which on no others are asked for."""
 MOST_CHOICES = 20
 """Ways to leave out words that are tried at most."""
 SHARE_OF_WORDS = 0.6
@@ -82,7 +82,7 @@ class Candidates:
         self.senses = [meanings.near(self.db, term) for term in self.terms]
         self._gather(self.senses)
         yield
-        if len(self.positions) < ENOUGH:
+        if len(self.positions) < (ENOUGH if len(self.terms) == 1 else ENOUGH_WITH_ALL):
             for term, sense in zip(self.terms, self.senses, strict=True):
                 sense.extend(meanings.wider(self.db, term, is_known=bool(sense)))
             self._gather(self.senses)

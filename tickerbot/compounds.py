@@ -1,4 +1,4 @@
-"""Compounds: those of the archive that a word is part of, and the parts that a word is made of.
+"""Compounds of the archive that a word is part of.
 
 There is no dictionary. What stands beside a part must be a word that the archive knows, or a very
 common one, or the part must be long enough and not be cut out of a syllable.
@@ -7,19 +7,18 @@ common one, or the part must be long enough and not be cut out of a syllable.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from itertools import islice
 
 from sqlite_utils import Database
 
 from tickerbot.common_words import common_stems, common_words
-from tickerbot.function_words import STOP_WORDS
+from tickerbot.dictionary import is_listed, is_listed_with_marks
+from tickerbot.function_words import FUNCTION_WORDS
 from tickerbot.stems import stem_of, unmarked
 from tickerbot.vocabulary import (
     MOST,
     counts,
-    may_be_noun,
     spellings,
     stems_between,
     stems_ending,
@@ -28,13 +27,20 @@ from tickerbot.vocabulary import (
 
 LOOKED_INTO = 60
 """Words that hold another in their middle of which is looked closer at most."""
+LOOKED_AT_CLOSER = 200
+"""Words with another at an end, of which the other part is looked at."""
 MOST_AT_AN_END = 400
 """Words that begin, and that end, with another of which is looked closer at most."""
+
+SHORTEST_RARE = 10
+"""Letters of a part that is within no word if none begins or ends with it."""
+SHORTEST_SURE = 4
+"""Letters of a part that is hardly in a word by chance, if the rest is a word."""
 
 # What links the parts of a compound.
 _LINKS = ("", "s", "n", "en", "es", "er", "e", "ns", "ens")
 # A word and one of these before it is no compound of two words: Auswahl, Verrat.
-_PREFIXES = frozenset(
+PREFIXES = frozenset(
     "ab an auf aus be bei durch ein ent er fur ge gegen her hin in mit miss nach neben ober uber um un"
     " unter ur ver von vor weg wider wieder zer zu zuruck".split()
 )
@@ -45,8 +51,8 @@ _INSEPARABLE = frozenset("bl br ch ck dr fl fr gl gr kl kr pf ph pl pr qu th tr 
 _SUFFIX = re.compile(
     "schaft|[hk]eit|igkeit|lich|isch|haft|los|bar|sam|ling|tum|nis|[a-z]{0,2}ung|[a-z]?er"
 )
-_VOWELS = frozenset("aeiouy")
-_FUNCTION_WORDS = frozenset(stem_of(word) for word in STOP_WORDS)
+VOWELS = frozenset("aeiouy")
+FUNCTION_STEMS = frozenset(form(word) for word in FUNCTION_WORDS for form in (unmarked, stem_of))
 
 
 def compounds_with(db: Database, key: str, *, within: bool = True) -> list[str]:
@@ -65,18 +71,22 @@ def compounds_with(db: Database, key: str, *, within: bool = True) -> list[str]:
     if unmarked(key) == key == stem + "er":  # Festtag is nothing of Fester
         likely = {w: n for w, n in found.items() if w.startswith(key) or not w.startswith(stem)}
     around = {word: _around(word, stem) for word in _likely(likely, unmarked(key))}
-    if stem[-1] == "g" and stem[:-1] in _PREFIXES:  # zu-gelassen is nothing of Zug
+    if stem[-1] == "g" and stem[:-1] in PREFIXES:  # zu-gelassen is nothing of Zug
         around = {word: rest for word, rest in around.items() if not rest[1].startswith("e")}
-    if stem in _PREFIXES:  # entdecken is nothing of Ente
+    if stem in PREFIXES:  # entdecken is nothing of Ente
         around = {word: rest for word, rest in around.items() if rest[0]}
     fitting = _fitting(db, stem, around)
     if len(stem) <= 4 and len(fitting) < MOST:  # so short a word could be anywhere: look closer
         rest = [word for word in around if word not in fitting][: MOST // 2]
         fitting += [word for word in rest if _is_likely(db, word, *around[word], key)]
-    if within and len(stem) >= 3 and stem not in _PREFIXES and len(fitting) < MOST:
+    is_rare = not found and len(stem) >= SHORTEST_RARE
+    if within and not is_rare and len(stem) >= 3 and stem not in PREFIXES and len(fitting) < MOST:
         inside = stems_holding(db, stem, LOOKED_INTO, len(stem) + 6)
         around = {word: _around(word, stem) for word in inside if word not in found}
         fitting += _fitting(db, stem, around)
+    if _keeps_its_marks(key, stem):  # Bruckmühl is nothing of Brücke
+        spelt = {word: spellings(db, word) for word in fitting[: 2 * MOST]}
+        fitting = [w for w in spelt if any(key[: len(stem)] in one for one in spelt[w])]
     fitting = fitting[:MOST]
     if unmarked(key) == stem + "e" and not _is_itself_a_word(db, key[:-1], stem):
         # Mittwoch is nothing of Woche: where it ends the word it is spelt as it is
@@ -87,6 +97,12 @@ def compounds_with(db: Database, key: str, *, within: bool = True) -> list[str]:
             or any(stem + "e" in unmarked(spelt) for spelt in spellings(db, word))
         ]
     return fitting
+
+
+def _keeps_its_marks(key: str, stem: str) -> bool:
+    """Whether the marks over its letters are the word's, and do not come with an ending: Gräber."""
+    begin = key[: len(stem)]
+    return not begin.isascii() and not any(map(is_listed, (stem, stem + "e", unmarked(key))))
 
 
 def _is_itself_a_word(db: Database, key: str, stem: str) -> bool:
@@ -101,22 +117,41 @@ def _holding_whole(db: Database, stem: str, whole: str) -> list[str]:
     ends = stems_ending(db, stem, len(whole) + 2, 60, MOST_AT_AN_END)
     likely = _likely(ends, whole)[: MOST // 2]
     found |= {w: ends[w] for w in likely if any(whole in unmarked(s) for s in spellings(db, w))}
-    return _likely(found, whole)[:MOST]
+    around = {word: _around(word, stem) for word in _likely(found, whole)}
+    return _fitting(db, stem, around, letters=len(whole))[:MOST]
 
 
 def _likely(found: Mapping[str, int], whole: str) -> list[str]:
     """Those first that hold the whole word, and the most frequent ones."""
-    return sorted(found, key=lambda word: (whole not in word, -found[word]))[: 3 * MOST]
+    return sorted(found, key=lambda word: (whole not in word, -found[word]))[:LOOKED_AT_CLOSER]
 
 
-def _fitting(db: Database, stem: str, around: Mapping[str, tuple[str, str]]) -> list[str]:
-    """The words that are compounds with this part, as far as what stands beside it is known."""
-    parts = {part for left, right in around.values() for part in (*_left(left), *_right(right))}
+def _fitting(
+    db: Database, stem: str, around: Mapping[str, tuple[str, str]], letters: int = 0
+) -> list[str]:
+    """The words that are compounds with this part, as far as what stands beside it is known.
+
+    ``letters`` of the part are in the words, if that is more than its stem.
+    """
+    parts = {
+        part for left, right in around.values() for part in (*first_parts(left), *_right(right))
+    }
     parts |= {whole for left, right in around.values() for whole in (left + stem, stem + right)}
-    known = (counts(db, parts).keys() | parts & common_stems()) - _PREFIXES - _FUNCTION_WORDS
-    return [
-        word for word, (left, right) in around.items() if _is_compound(left, stem, right, known)
-    ]
+    known = (counts(db, parts).keys() | parts & common_stems()) - PREFIXES - FUNCTION_STEMS
+    is_long = max(letters, len(stem)) >= SHORTEST_SURE
+    sure: list[str] = []
+    likely: list[str] = []
+    for word, (left, right) in around.items():
+        if left and right:
+            if _is_in_the_middle(left, stem, right, known):
+                likely.append(word)
+        elif any(_is_word(part, known) for part in (first_parts(left) if left else _right(right))):
+            sure.append(word)
+        elif _may_be_at_an_end(left, stem, right) or (
+            is_long and _is_listed(first_parts(left) if left else _right(right))
+        ):
+            likely.append(word)
+    return sure + likely
 
 
 def _around(word: str, stem: str) -> tuple[str, str]:
@@ -142,31 +177,41 @@ def _is_likely(db: Database, word: str, left: str, right: str, key: str) -> bool
         if len(right) < 4 or len(stem) < 4 or _SUFFIX.fullmatch(right):
             return False
         return bool(stems_ending(db, right, 0, 60, limit=2).keys() - {word})
-    if len(left) < 5 or left in _PREFIXES or _cut_wrongly(left, stem):
+    if len(left) < 5 or left in PREFIXES or _cut_wrongly(left, stem):
         return False
     return any(
-        stems_ending(db, part[-4:], 0, 60, limit=1) for part in _left(left) if len(part) >= 4
+        stems_ending(db, part[-4:], 0, 60, limit=1) for part in first_parts(left) if len(part) >= 4
     )
 
 
-def _is_compound(left: str, stem: str, right: str, known: AbstractSet[str]) -> bool:
-    left_known = any(_is_word(part, known) for part in _left(left))
-    right_known = any(_is_word(part, known) for part in _right(right))
-    if left and right:
-        if min(len(left), len(right)) < 3 or left in _PREFIXES:
-            return False
-        if len(stem) < 4 and left + stem not in known and stem + right not in known:
-            return False  # Fahrrad-händler, but not Fenst-erb-rett
-        return right_known and (left_known or (len(stem) >= 5 and not _cut_wrongly(left, stem)))
-    if right:
-        return right_known or (len(stem) >= 5 and len(right) >= 4)
-    if left_known:
-        return True
-    if left in _PREFIXES or _cut_wrongly(left, stem):
+def _is_in_the_middle(left: str, stem: str, right: str, known: AbstractSet[str]) -> bool:
+    if min(len(left), len(right)) < 3 or left in PREFIXES:
         return False
-    if len(stem) >= 5:
-        return len(left) >= 3
-    return len(stem) == 4 and len(left) >= 4 and stem[0] not in _VOWELS
+    if len(stem) < 4 and left + stem not in known and stem + right not in known:
+        return False  # Fahrrad-händler, but not Fenst-erb-rett
+    if not any(_is_word(part, known) for part in _right(right)):
+        return False
+    if len(stem) > SHORTEST_SURE and not _cut_wrongly(left, stem):
+        return True
+    return any(_is_word(part, known) for part in first_parts(left))
+
+
+def _may_be_at_an_end(left: str, stem: str, right: str) -> bool:
+    """Whether so long a part is hardly there by chance, although nobody knows the other one."""
+    if len(stem) <= SHORTEST_SURE or len(left + right) < SHORTEST_SURE:
+        return False
+    return not left or (left not in PREFIXES and not _cut_wrongly(left, stem))
+
+
+def _is_listed(parts: Iterable[str]) -> bool:
+    """Whether one of them is a word, as everybody knows."""
+    return any(
+        len(part) >= SHORTEST_SURE
+        and part not in PREFIXES
+        and part not in FUNCTION_STEMS
+        and is_listed_with_marks(part)
+        for part in parts
+    )
 
 
 def _is_word(part: str, known: AbstractSet[str]) -> bool:
@@ -175,7 +220,7 @@ def _is_word(part: str, known: AbstractSet[str]) -> bool:
         return True
     common = common_stems()
     return len(part) >= 6 and any(
-        part[at:] in common and any(left in common for left in _left(part[:at]))
+        part[at:] in common and any(left in common for left in first_parts(part[:at]))
         for at in range(3, len(part) - 2)
     )
 
@@ -183,10 +228,10 @@ def _is_word(part: str, known: AbstractSet[str]) -> bool:
 def _cut_wrongly(left: str, stem: str) -> bool:
     if left.endswith("sch") and stem[0] in "lmnrw":  # Sch-raube
         return True
-    return left[-1] + stem[0] in _INSEPARABLE or left[-1] == "c" or not _VOWELS & set(left)
+    return left[-1] + stem[0] in _INSEPARABLE or left[-1] == "c" or not VOWELS & set(left)
 
 
-def _left(part: str) -> Iterator[str]:
+def first_parts(part: str) -> Iterator[str]:
     """What the first part of a compound may be, without what links it to the second."""
     for link in _LINKS:
         if part.endswith(link) and len(part) - len(link) >= 3:
@@ -197,29 +242,3 @@ def _right(part: str) -> Iterator[str]:
     for link in _LINKS:
         if part.startswith(link) and len(part) - len(link) >= 3:
             yield part[len(link) :]
-
-
-def splits(db: Database, key: str) -> list[tuple[str, str]]:
-    """The two words that a compound is made of, as stems that the archive holds; at most two ways.
-
-    ``pilotenstreik`` gives ``pilot`` and ``streik``.
-    """
-    if not key.isalpha():
-        return []
-    cuts = [
-        ({stem_of(key[:at]), *_left(unmarked(key[:at]))}, stem_of(key[at:]))
-        for at in range(3, len(key) - 2)
-    ]
-    stems = {stem for lefts, right in cuts for stem in (*lefts, right)}
-    known = counts(db, stems).keys() - _PREFIXES - _FUNCTION_WORDS
-    found = {
-        (left, right): min(len(left), len(right))
-        for lefts, right in cuts
-        if right in known
-        for left in lefts
-        if left in known and min(len(left), len(right)) >= 3
-    }
-    likely = sorted(found, key=lambda pair: -found[pair])[:3]
-    # Wasserstand is not where water stood
-    nouns = (pair for pair in likely if all(may_be_noun(db, stem) for stem in pair))
-    return list(islice(nouns, 2))

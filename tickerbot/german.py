@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,7 +29,6 @@ _TOKEN = re.compile(
 )
 _PART = re.compile(r"\d+(?:[.,:]\d+)+|[^\W\d_](?:\.[^\W\d_])+|[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
 _PUNCTUATION = ".,;:!?()„“”»«\"'–"
-_PIECE = re.compile(r"\S+")
 _ENDS_IN_LETTERS = re.compile(r"(?<![^\W_])[A-Za-z]{1,2}$")
 _ROAD = re.compile(r"\d{1,3}\b(?![.,:-]\w)")
 
@@ -108,13 +107,8 @@ def words_among(text: str, stems: Collection[str]) -> list[tuple[int, Word]]:
 
     The same as picking them from ``words``, but most words are passed over at a glance.
     """
-    initials = _written_as({stem[0] for stem in stems})
     found: list[tuple[int, Word]] = []
-    for number, piece in enumerate(text.split()):
-        if piece[0] not in initials:
-            bare = piece.strip(_PUNCTUATION)
-            if bare.isalnum() and bare[0] not in initials:
-                continue
+    for number, piece in _pieces_among(text, stems):
         parts, whole = _words_of_piece(piece)
         found.extend((number, word) for word in parts + whole if word[1] in stems)
     return found
@@ -122,26 +116,44 @@ def words_among(text: str, stems: Collection[str]) -> list[tuple[int, Word]]:
 
 def tokens_among(text: str, stems: Collection[str]) -> list[Token]:
     """As ``words_among``, with the places in the text."""
-    initials = _written_as({stem[0] for stem in stems})
     found: list[Token] = []
-    for piece in _PIECE.finditer(text):
-        raw, begin = piece[0], piece.start()
-        bare = raw.strip(_PUNCTUATION)
-        if bare.isalnum() and bare[0] not in initials:
-            continue
-        parts, whole = _words_of_piece(raw)
-        if any(stem in stems for _, stem in parts + whole):
-            found.extend(
-                token._replace(start=token.start + begin, end=token.end + begin)
-                for token in tokens(raw)
-                if token.stem in stems
-            )
+    at = 0
+    for _, piece in _pieces_among(text, stems):
+        at = _place_of(piece, text, at)
+        found.extend(
+            token._replace(start=token.start + at, end=token.end + at)
+            for token in tokens(piece)
+            if token.stem in stems
+        )
+        at += len(piece)
     return found
 
 
-def _written_as(letters: Iterable[str]) -> set[str]:
+def _pieces_among(text: str, stems: Collection[str]) -> Iterator[tuple[int, str]]:
+    """What stands between two spaces and has a word with one of these stems, with its number."""
+    initials = _written_as(frozenset(stem[0] for stem in stems))
+    for number, piece in enumerate(text.split()):
+        if piece[0] not in initials:
+            bare = piece.strip(_PUNCTUATION)
+            if bare.isalnum() and bare[0] not in initials:
+                continue
+        parts, whole = _words_of_piece(piece)
+        if any(stem in stems for _, stem in parts) or any(stem in stems for _, stem in whole):
+            yield number, piece
+
+
+def _place_of(piece: str, text: str, begin: int) -> int:
+    """Where a piece stands, between two spaces, at or after ``begin``."""
+    at = text.index(piece, begin)
+    while text[max(at - 1, 0) : at].strip() or text[at + len(piece) : at + len(piece) + 1].strip():
+        at = text.index(piece, at + 1)
+    return at
+
+
+@lru_cache(maxsize=1_000)
+def _written_as(letters: frozenset[str]) -> frozenset[str]:
     """The signs that may begin words whose stems begin with these letters."""
-    return {sign for letter in letters for sign in (letter, *_signs().get(letter, ()))}
+    return frozenset(sign for letter in letters for sign in (letter, *_signs().get(letter, ())))
 
 
 @lru_cache(maxsize=1)

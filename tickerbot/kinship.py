@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from tickerbot import dictionary
 from tickerbot.common_words import common_words
 from tickerbot.german import key_of
-from tickerbot.stems import stem_of
+from tickerbot.stems import stem_of, unmarked
 
 _VOWELS = frozenset("aeiou")
 # Endings of nouns from Greek and Latin that Snowball takes for part of the word: Museum, Museen.
@@ -27,6 +28,7 @@ _INSEPARABLE = "miss wider hinter unter uber durch emp ent ver zer be er um".spl
 _PARTICLES = (*_SEPARABLE, *_INSEPARABLE)
 # How forms of a weak verb end: sperren, sperrt, sperrten, gesperrte.
 _WEAK = re.compile("(?:en|ern|eln|te?[mnrs]?|ende?[mnrs]?)$")
+_IN_ER = re.compile("(?:er|ern|ers|erin|erinnen)$")
 # Infinitive, present where it is another stem, past, participle.
 _STRONG_VERBS = """
     befehlen befiehlt befahl befohlen, beginnen begann begonnen, beißen biss gebissen,
@@ -70,13 +72,15 @@ _STRONG_VERBS = """
 
 
 @lru_cache(maxsize=2_000)
-def other_stems(stem: str) -> frozenset[str]:
+def other_stems(key: str, stem: str) -> frozenset[str]:
     """Stems that inflections of the same word could have all the same: Museum, Museen; Auto, Autos."""
     found = {stem + "s"} if stem[-1:] in _VOWELS else set()
     if stem.endswith("s") and stem[-2:-1] in _VOWELS:
         found.add(stem[:-1])
     for ending in _FOREIGN:
-        found.update((stem.removesuffix(ending), stem + ending))
+        found.add(stem.removesuffix(ending))
+        if not key.endswith("e"):  # Motte is no Motto
+            found.add(stem + ending)
     found.discard(stem)
     return frozenset(word for word in found if len(word) >= 4)
 
@@ -92,8 +96,7 @@ def verb_forms(key: str, stem: str) -> frozenset[str]:
         found.update(_strong_forms(stem))
     base = _verb_base(key, stem)
     if len(base) >= 3 and _WEAK.search(key):
-        for ending in ("", "er", "el"):
-            verb = base + ending
+        for verb in _verbs(key, base):
             found.update((verb, verb + "t", verb + "end", _participle(verb)))
     return frozenset(word for word in found if len(word) >= 3) - {stem}
 
@@ -105,8 +108,7 @@ def relatives(key: str, stem: str) -> frozenset[str]:
     base = stem if is_known else _verb_base(key, stem)  # Schulter is nothing of Schule
     found = {base}
     if len(base) >= 4:
-        for ending in ("", "er", "el"):
-            verb = base + ending
+        for verb in _verbs(key, base):
             found.add(verb)
             if _WEAK.search(key):  # Stimmung is nothing of Stimme
                 found.add(verb + "ung")
@@ -116,6 +118,21 @@ def relatives(key: str, stem: str) -> frozenset[str]:
     if len(stem) >= 4:
         found.update((stem + "in", re.sub("in$", "", stem)))
     return frozenset(word for word in found if len(word) >= 4) - {stem}
+
+
+@lru_cache(maxsize=2_000)
+def paraphrased(stem: str) -> frozenset[str]:
+    """Stems by which a text may say a noun otherwise: Entlassung, entlassen; Knappheit, knapp."""
+    if found := re.fullmatch("(.{4,})[hk]eit", stem):
+        return frozenset([found[1]])
+    verb = stem.removesuffix("ung") or stem
+    participle = _participle(verb)
+    stems = {verb, verb + "t", participle, *_strong_forms(verb)}
+    if verb[-1] in "dt":  # gestrandet, of which the stem lacks the ending
+        stems.add(participle[:-1])
+    if verb == stem:
+        stems.update((verb + "ier", verb + "iert"))
+    return frozenset(stems) - {stem}
 
 
 def is_form(key: str, stem: str) -> bool:
@@ -187,6 +204,12 @@ def _verb_base(key: str, stem: str) -> str:
     return shorter if len(shorter) >= 4 else base
 
 
+def _verbs(key: str, base: str) -> list[str]:
+    """The base, and with what was taken from it: fordern, not ford; but regen is not regeln."""
+    bare = unmarked(key)
+    return [base, *(base + ending for ending in ("er", "el") if base + ending in bare)]
+
+
 def _participle(base: str) -> str:
     particle = _particle(base)
     return f"{particle}ge{base[len(particle) :]}t"
@@ -201,3 +224,19 @@ def _particle(stem: str) -> str:
     """The separable first part of a verb, or nothing: ``ab`` in ``absag`` and ``abgesagt``."""
     fits = (p for p in _SEPARABLE if stem.startswith(p) and len(stem) - len(p) >= 3)
     return next(fits, "")
+
+
+def is_agent(key: str) -> bool:
+    """Whether it is a noun in -er (Stecker, Sprecherin), and no form of an adjective."""
+    base = _IN_ER.sub("", key)
+    return (
+        base != key
+        and dictionary.is_listed(key)
+        and not any(dictionary.is_listed(base + ending) for ending in ("em", "ere"))
+    )
+
+
+def is_verb_of(agent: str, key: str) -> bool:
+    """Whether a word with the same stem is what a noun in -er does: stecken, steckt."""
+    base = unmarked(_IN_ER.sub("", agent))
+    return unmarked(key).removeprefix(base) in ("en", "t", "te", "ten")

@@ -15,8 +15,9 @@ from tickerbot.days import days_named, words_of_day, words_of_text
 from tickerbot.entries import PARAGRAPH_BREAK
 from tickerbot.german import Word, tokens, tokens_among, words, words_among
 from tickerbot.meanings import CORRECTED, Alternative, Kind
-from tickerbot.misspellings import is_same_name
+from tickerbot.misspellings import errors
 from tickerbot.model import Entry
+from tickerbot.names import is_same_name
 from tickerbot.passages import MARK_OFF, MARK_ON
 from tickerbot.query import Term
 from tickerbot.stems import unmarked
@@ -32,7 +33,7 @@ OTHER_MARKS = 0.5
 """Typed with marks that the text has not: ``Lösung`` for ``Losung``."""
 NEARNESS = {
     Kind.FORM: INFLECTED,
-    Kind.RELATIVE: 0.55,
+    Kind.RELATIVE: 0.45,
     Kind.BEGINNING: 0.48,
     Kind.PART: 0.5,
     Kind.MISSPELT: 0.45,
@@ -42,6 +43,8 @@ SAME_NAME = 0.6
 """A name as another language spells it: ``Zelensky`` and ``Selenskyj``."""
 LESS = 0.05
 """How much less a part is worth without the marks that were typed: ``Bruckmühl`` for ``Brücke``."""
+PER_ERROR = 0.02
+"""How much less a correction is worth for each letter that is another."""
 OF_THE_DAY = 0.7
 """An entry of the day, beside EXACT for one that names it."""
 HEADLINE = 1.5
@@ -210,6 +213,8 @@ def _nearness(term: Term, alternative: Alternative, key: str, is_there: bool) ->
         nearness = NEARNESS[alternative.kind]
         if alternative.kind is Kind.SOUND and is_same_name(typed, alternative.stems[0]):
             nearness = SAME_NAME
+        elif alternative.kind in CORRECTED:  # Beker means Becker rather than Becken
+            nearness -= PER_ERROR * errors(unmarked(typed), unmarked(key))
         begin = typed[:-2]
         has_other_marks = not begin.isascii() and begin not in key and unmarked(begin) in key
         return nearness - LESS if has_other_marks else nearness

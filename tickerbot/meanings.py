@@ -12,15 +12,26 @@ from enum import IntEnum
 
 from sqlite_utils import Database
 
-from tickerbot import compounds, misspellings, vocabulary
+from tickerbot import compounds, misspellings, names, splits, vocabulary
 from tickerbot.days import month_number, number_as_day
-from tickerbot.kinship import is_form, is_participle, other_stems, relatives, verb_forms
+from tickerbot.exonyms import other_names
+from tickerbot.kinship import (
+    is_agent,
+    is_form,
+    is_participle,
+    is_verb_of,
+    other_stems,
+    relatives,
+    verb_forms,
+)
 from tickerbot.query import Term
 from tickerbot.search_index import sound_of
 from tickerbot.stems import stem_of, unmarked
 
 SHORTEST_BEGINNING, SHORTEST_KNOWN_BEGINNING = 2, 5
 """Letters from which on a word may be the beginning of another; more if the archive knows it."""
+LOOKED_UP = 50
+"""Entries in which a noun is looked up of which there may be but the verb."""
 NEARNESS = 4
 """Words between the two parts of a compound that a text says in two words, at most."""
 
@@ -33,7 +44,7 @@ class Kind(IntEnum):
     FORM = 1
     """Another form of the same verb, with another stem."""
     RELATIVE = 2
-    """Next of kin: a noun and its verb, or the day of an entry for a month."""
+    """Next of kin: a noun and its verb, another name of a place, the day of an entry for a month."""
     BEGINNING = 3
     """The word goes on after what was typed."""
     PART = 4
@@ -74,8 +85,10 @@ def near(db: Database, term: Term) -> list[Alternative]:
     if term.day is not None:
         return [Alternative((term.day.asked() or term.day.of_entries(),), Kind.WORD)]
     single = [term.whole[1]] if term.whole else [*term.stems] if len(term.stems) == 1 else []
-    others = sorted({other for stem in single for other in other_stems(stem)})
+    others = sorted({other for stem in single for other in other_stems(term.key, stem)})
     known = vocabulary.counts(db, [*term.stems, *single, *others])
+    if single and single[0] in known and _is_absent_agent(db, term.key, known[single[0]]):
+        del known[single[0]]
     found = []
     if all(stem in known for stem in term.stems):
         found.append(Alternative(term.stems, Kind.WORD, is_phrase=len(term.stems) > 1))
@@ -83,6 +96,15 @@ def near(db: Database, term: Term) -> list[Alternative]:
         found.append(Alternative((term.whole[1],), Kind.WORD))
     found.extend(Alternative((other,), Kind.WORD) for other in others if other in known)
     return found
+
+
+def _is_absent_agent(db: Database, key: str, entries: int) -> bool:
+    """Whether it is a noun such as Stecker of which the archive has but the verb."""
+    if not is_agent(key) or entries > LOOKED_UP:
+        return False
+    return all(
+        is_verb_of(key, spelt) for spelt in vocabulary.spellings(db, stem_of(key), LOOKED_UP)
+    )
 
 
 def _other_days(term: Term) -> list[str]:
@@ -121,8 +143,10 @@ def wider(db: Database, term: Term, *, is_known: bool) -> list[Alternative]:
         *_kin(db, key, stem),
         *(Alternative((word,), Kind.RELATIVE) for word in _other_days(term)),
     ]
-    spellings = misspellings.other_spellings(db, stem)
-    found.extend(Alternative((word,), Kind.SOUND) for word in spellings)
+    places = sorted(vocabulary.counts(db, other_names(stem)))
+    found.extend(Alternative((word,), Kind.RELATIVE) for word in places)
+    same = names.other_spellings(db, key)
+    found.extend(Alternative((word,), Kind.SOUND) for word in same)
     start = unmarked(key)
     shortest = SHORTEST_KNOWN_BEGINNING if is_known else SHORTEST_BEGINNING
     beginnings: list[str] = []
@@ -133,7 +157,7 @@ def wider(db: Database, term: Term, *, is_known: bool) -> list[Alternative]:
     is_whole = is_known or len(beginnings) < vocabulary.MOST
     made_of_it = compounds.compounds_with(db, key, within=is_whole)
     found.extend(Alternative((word,), Kind.PART) for word in made_of_it)
-    found.extend(Alternative(pair, Kind.PART) for pair in compounds.splits(db, key))
+    found.extend(Alternative(pair, Kind.PART) for pair in splits.in_two_words(db, key))
     if term.whole and len(term.stems) == 2:
         found.append(Alternative(term.stems, Kind.PART))
     return list({alternative.stems: alternative for alternative in reversed(found)}.values())[::-1]
@@ -144,11 +168,10 @@ def corrected(db: Database, term: Term) -> list[Alternative]:
     if term.is_phrase or term.day is not None:
         return []
     spelt = misspellings.corrections(db, term.key)
-    alike = misspellings.sounding_like(db, term.key)
+    alike = names.sounding_like(db, term.key)
+    alike = alike or names.other_spellings(db, term.key, shortest=4)
     if alike:  # another way to write a name is nearer than another name
         spelt = [word for word in spelt if word in alike or _sound_alike(word, term.key)]
-    if not spelt and not alike:
-        alike = misspellings.other_spellings(db, stem_of(term.key), shortest=4)
     found = [Alternative((word,), Kind.MISSPELT) for word in spelt]
     return found + [Alternative((word,), Kind.SOUND) for word in alike if word not in spelt]
 

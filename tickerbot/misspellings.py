@@ -1,25 +1,22 @@
-"""What a misspelt word may mean: words of the archive that are spelt nearly so, or sound so.
+"""What a misspelt word may mean: words of the archive that are spelt nearly so.
 
 Candidates come from the archive's vocabulary; what decides is how texts really spell them.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
 
 from sqlite_utils import Database
 
+from tickerbot import dictionary
 from tickerbot.cologne import cologne
-from tickerbot.common_words import common_stems, common_words
 from tickerbot.search_index import sound_of
 from tickerbot.stems import stem_of, unmarked
 from tickerbot.vocabulary import (
-    LOOKED_AT,
     counts,
-    is_noun,
     spellings,
     stems_between,
     stems_ending,
@@ -42,16 +39,7 @@ LOOKED_INTO = 400
 """Words that hold the middle of a misspelt one of which is looked closer at most."""
 COMPARED_AS_SPELT = 12
 """Words that a misspelt one is compared with as texts spell them at most."""
-ALIKE = 0.75
-"""How similar, from 0 to 1, words that sound the same must be written."""
 
-_SPELLINGS = tuple(
-    pair.split(">")
-    for pair in (
-        "ai>ei ay>ei ey>ei tsch>c tch>c cz>c sch>s sh>s zh>s kh>c ch>c"
-        " ph>f th>t ck>k w>v y>i j>i z>s x>ks q>k".split()
-    )
-)
 # What ears confuse in German words, several letters and single ones: Kokein, Lottogewin.
 _HEARD = tuple(
     pair.split(">")
@@ -62,7 +50,6 @@ _WRITTEN_OUT = {"ä": "ae", "ö": "oe", "ü": "ue"}
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _KEYBOARD = ("qwertzuiop", "asdfghjkl", "yxcvbnm")
 _ENDINGS = frozenset(["", *"e en er es em ern n s ns et t te ten in innen".split()])
-_OF_CASES = frozenset(["", *"e en es n ns s".split()])
 _REPEATED = re.compile(r"(.)\1+")
 
 
@@ -74,13 +61,17 @@ def corrections(db: Database, key: str, *, loosely: bool = False) -> list[str]:
     a bit more.
     What counts is how texts spell a word, so that an ending is no error.
     """
-    if key in common_words() or stem_of(key) in common_stems():
+    if dictionary.is_word(key) and not loosely:
         return []  # it is spelt as it should be, and simply not there
     found = _corrections(db, unmarked(key), stem_of(key), loosely=loosely)
     if not found and not key.isascii():
         # what looks like a transcribed umlaut may be two letters that were swapped: Hfaen
         written_out = "".join(_WRITTEN_OUT.get(letter, letter) for letter in key)
         found = _corrections(db, written_out, written_out, loosely=loosely)
+    if (
+        dictionary.is_listed(key) and not loosely
+    ):  # perhaps a name, of which there are other spellings
+        found = [word for word in found if _heard(word) == _heard(stem_of(key))]
     return found
 
 
@@ -113,7 +104,7 @@ def _nearly(db: Database, typed: str, stem: str, allowed: int) -> Iterator[dict[
     near = [
         word
         for word in found
-        if word.isalpha() and min(_errors(stem, word), _errors(typed, word)) <= allowed
+        if word.isalpha() and min(errors(stem, word), errors(typed, word)) <= allowed
     ]
     near.sort(key=lambda word: (word[0] != typed[0], -found[word]))
     yield {word: found[word] for word in near[:COMPARED_AS_SPELT]}
@@ -125,7 +116,7 @@ def _nearly(db: Database, typed: str, stem: str, allowed: int) -> Iterator[dict[
 def _is_meant(typed: str, stem: str, spelt: str, word: str, allowed: int, *, loosely: bool) -> bool:
     if loosely and (typed[0] != spelt[0] or abs(len(typed) - len(spelt)) > 1):
         return False
-    if _errors(typed, spelt) <= allowed:
+    if errors(typed, spelt) <= allowed:
         if allowed > 1 and _is_other_word(typed, spelt):
             return False
         return len(typed) > LONGEST_SLIP or loosely or _is_slip(typed, spelt)
@@ -134,7 +125,7 @@ def _is_meant(typed: str, stem: str, spelt: str, word: str, allowed: int, *, loo
     if allowed > 1 and _is_other_word(stem, word):
         return False
     ending, other = typed.removeprefix(stem), spelt.removeprefix(word)
-    return _errors(stem, word) <= allowed and {ending, other} <= _ENDINGS
+    return errors(stem, word) <= allowed and {ending, other} <= _ENDINGS
 
 
 def _is_other_word(typed: str, spelt: str) -> bool:
@@ -184,7 +175,8 @@ def _heard(word: str) -> str:
     return _REPEATED.sub(r"\1", word.translate(_CONFUSED))
 
 
-def _errors(typed: str, word: str) -> int:
+def errors(typed: str, word: str) -> int:
+    """Letters left out, put in, other or swapped (optimal string alignment)."""
     from rapidfuzz.distance import OSA  # only misspelt words need it, and it takes long to load
 
     return int(OSA.distance(typed, word))
@@ -206,84 +198,3 @@ def _similar(db: Database, form: str, errors: int) -> dict[str, int]:
     if errors > 1 and len(form[share:-share]) >= 3:
         found |= stems_holding(db, form[share:-share], LOOKED_INTO, shortest, longest)
     return found
-
-
-def sounding_like(db: Database, key: str) -> list[str]:
-    """Stems that sound like this word and are not written too differently, at most three.
-
-    It may be a foreign name as German papers write it or as English ones do: Tschernobyl, Chernobyl.
-    """
-    from rapidfuzz.distance import Levenshtein
-
-    stem = stem_of(key)
-    plain = plainly_spelt(stem)
-    if key in common_words() or stem in common_stems():
-        return []
-    if min(len(stem), len(plain)) < SHORTEST_MISSPELT:
-        return []
-    sounds = [sound_of(stem), sound_of(stem.replace("ch", "tsch"))]
-    rows = db.execute(
-        "select stem, entries from search_stems"
-        " where sound in (select value from json_each(?)) and stem <> ? limit ?",
-        [json.dumps([sound for sound in sounds if sound and len(sound) >= 3]), stem, LOOKED_AT],
-    ).fetchall()
-    near = sorted(
-        (
-            (Levenshtein.normalized_similarity(plain, plainly_spelt(word)), count, word)
-            for word, count in rows
-        ),
-        reverse=True,
-    )
-    ending = unmarked(key).removeprefix(stem)
-    return [
-        word
-        for alike, _, word in near[:3]
-        if alike >= ALIKE
-        and _syllables(plain) == _syllables(plainly_spelt(word))
-        and _ends_alike(ending, word, spellings(db, word))
-        and _may_be_name(db, word)
-    ]
-
-
-def _syllables(plain: str) -> str:
-    """Where a word has vowels, m and n, which the phonetic code does not tell, or not apart."""
-    return re.sub("[^vmn]", "", re.sub("[aeiou]+", "v", plain.replace("v", "w")))
-
-
-def _may_be_name(db: Database, stem: str) -> bool:
-    """Whether the archive's word may be a name: it is written like a noun, and no common word."""
-    return stem not in common_stems() and is_noun(db, stem)
-
-
-def _ends_alike(ending: str, stem: str, spelt: set[str]) -> bool:
-    """Whether one of the spellings has the same ending, or a mere case: Kanzel is no Kanzler."""
-    endings = {unmarked(key).removeprefix(stem) for key in spelt}
-    return ending in endings or bool(ending in _OF_CASES and endings & _OF_CASES)
-
-
-def other_spellings(db: Database, stem: str, shortest: int = SHORTEST_MISSPELT) -> list[str]:
-    """The same name as other languages spell it, as far as that is certain."""
-    sound = sound_of(stem)
-    if sound is None or len(stem) < shortest:
-        return []
-    rows = db.execute(
-        "select stem from search_stems where sound = ? and stem <> ? limit ?",
-        [sound, stem, LOOKED_AT],
-    )
-    plain = plainly_spelt(stem)
-    if stem in common_stems():
-        return []
-    found = [word for (word,) in rows.fetchall() if plainly_spelt(word) == plain]
-    return [word for word in found[:3] if _may_be_name(db, word)]
-
-
-def is_same_name(key: str, stem: str) -> bool:
-    """Whether a word is another language's spelling of a name, as far as that is certain."""
-    return plainly_spelt(stem_of(key)) == plainly_spelt(stem)
-
-
-def plainly_spelt(stem: str) -> str:
-    """A name without what its spelling owes to one language: ``Zelensky`` is ``Selenskyj``."""
-    for spelling, plain in _SPELLINGS:
-        stem = stem.replace(spelling, plain)
-    return _REPEATED.sub(r"\1", stem)

@@ -41,9 +41,9 @@ def beginning_with(db: Database, start: str, limit: int = MOST) -> list[str]:
     return [row[0] for row in rows.fetchall()]
 
 
-def spellings(db: Database, stem: str) -> set[str]:
+def spellings(db: Database, stem: str, looked_at: int = 3) -> set[str]:
     """The keys that the newest entries with this stem have for it."""
-    texts = _newest_with(db, stem)
+    texts = _newest_with(db, stem, looked_at)
     if stem.isascii() and stem.isalpha():
         return {key for text in texts for _, (key, _) in words_among(text, {stem})}
     return {key for text in texts for key, found in words(text) if found == stem}
@@ -56,6 +56,11 @@ def is_noun(db: Database, stem: str) -> bool:
     """
     seen = set(_capitals(db, stem))
     return (True, True) in seen or all(is_capital for is_capital, _ in seen)
+
+
+def is_surely_noun(db: Database, stem: str) -> bool:
+    """Whether the newest entries with this stem write it with a capital letter within a sentence."""
+    return (True, True) in _capitals(db, stem)
 
 
 def may_be_noun(db: Database, stem: str) -> bool:
@@ -71,14 +76,16 @@ def _capitals(db: Database, stem: str) -> Iterator[tuple[bool, bool]]:
             yield text[token.start].isupper(), within
 
 
-def _newest_with(db: Database, stem: str) -> list[str]:
+def _newest_with(db: Database, stem: str, number: int = 3) -> Iterator[str]:
+    """Headline and body of the newest entries with a stem, read one by one as they are asked for."""
     rows = db.execute(
-        "select headline || ' ' || body from entries where id in (select entry_id"
-        " from search_entries where position in (select rowid from search_texts"
-        " where search_texts match ? order by rowid desc limit 3))",
-        [f'"{stem}"'],
+        "select headline || '. ' || body from"
+        " (select rowid from search_texts where search_texts match ? order by rowid desc limit ?)"
+        " as newest join search_entries on position = newest.rowid"
+        " join entries on entries.id = entry_id",
+        [f'"{stem}"', number],
     )
-    return [row[0] for row in rows.fetchall()]
+    return (row[0] for row in rows)
 
 
 def stems_between(

@@ -9,6 +9,7 @@ queries are words of randomly chosen entries. Printed are milliseconds, median a
 from __future__ import annotations
 
 import argparse
+import asyncio
 import os
 import platform
 import random
@@ -26,19 +27,21 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from tests.benchmarks.beside import measure_beside
 from tests.search.noise import noise_entries
 from tickerbot import vocabulary
 from tickerbot.archive import import_entries, merge_index
-from tickerbot.compounds import splits
 from tickerbot.database import open_database, open_to_read
 from tickerbot.function_words import STOP_WORDS
 from tickerbot.german import tokens
 from tickerbot.model import ParsedEntry
 from tickerbot.search import search
 from tickerbot.settings import load_settings
+from tickerbot.splits import in_two_words
 
 BATCH = 20_000
-QUERIES = 200
+QUERIES, MIXED = 200, 180
+IMPORTED = 150_000
 TODAY = date(2026, 1, 1)
 
 
@@ -110,7 +113,7 @@ def queries(db: Database) -> dict[str, list[str]]:
         if len(first.key) >= 7:
             found["beginning"].append(first.key[: chance.randint(3, 5)])
             found["misspelt"].append(misspelt(second.key, chance))
-        if len(first.key) >= 12 and (parts := splits(db, first.key)):
+        if len(first.key) >= 12 and (parts := in_two_words(db, first.key)):
             found["compound"].append(chance.choice([*parts[0], first.key]))
     return {kind: some[:QUERIES] for kind, some in found.items()}
 
@@ -196,6 +199,24 @@ def sizes(path: Path) -> None:
     print(f"text {text / 1e6:.0f} MB, index {index / 1e6:.0f} MB: {ratio}; {count:,} stems")
 
 
+def _mixed(path: Path) -> list[str]:
+    """Queries of all kinds in turns."""
+    with closing(open_to_read(path)) as db:
+        return [query for turn in zip(*queries(db).values(), strict=True) for query in turn][:MIXED]
+
+
+def _document(folder: Path) -> Path:
+    """Other entries than those of the archive, to be imported beside the searches."""
+    document = folder / "document.jsonl"
+    if not document.exists():
+        with tempfile.TemporaryDirectory() as name:
+            fill(Path(name) / "ticker.db", IMPORTED, words=50_000)
+            environment = {**os.environ, "TICKERBOT_DATABASE": str(Path(name) / "ticker.db")}
+            command = [sys.executable, "-m", "tickerbot", "export", "-o", str(document)]
+            subprocess.run(command, check=True, env=environment)
+    return document
+
+
 def main(arguments: list[str]) -> None:
     """Make what is missing, and measure in a process of its own."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks search")
@@ -205,6 +226,9 @@ def main(arguments: list[str]) -> None:
     )
     parser.add_argument(
         "--folder", type=Path, default=Path(tempfile.gettempdir()) / "tickerbot-bench"
+    )
+    parser.add_argument(
+        "--beside", action="store_true", help="searches in the bot, while something else goes on"
     )
     parser.add_argument("--only-measure", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
@@ -223,6 +247,9 @@ def main(arguments: list[str]) -> None:
         fill(path, options.entries, options.words)
     if not baseline.exists():
         fill_baseline(baseline, path)
+    if options.beside:
+        asyncio.run(measure_beside(path, _mixed(path), _document(options.folder)))
+        return
     sizes(path)
     command = [sys.executable, "-m", "tests.benchmarks", "search", "--only-measure", *arguments]
     subprocess.run(command, check=True)

@@ -7,8 +7,10 @@ confused: Losung and Lösung, Bank and Bänke, A8 and A81, Wal and Wahl, names i
 anything was measured. Whoever changes the search may look at the first only; the second shows what
 readers get, and is worth nothing once somebody has tuned to it.
 
-``entries_further.json`` and ``queries_further.json``: another archive with queries of its own, also to
-be looked at. Each set of queries is judged in its own archive.
+``further``: another archive with queries of its own, also to be looked at. ``hard``: the same, mostly
+of the three hardest kinds: names by sound, typing errors, and words that are near to others but are
+not there. ``fresh``: written by somebody who knew neither the program nor the other sets, when all was
+built, and looked at by nobody since.
 
 How the entries were judged, each query against all of them. An entry is relevant if it has every word
 that the query means, in any of its forms; words that merely look alike (Hund, hundert) are not, nor
@@ -30,6 +32,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,7 +40,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, TypeVar
 
-Half = Literal["tuning", "kept", "further"]
+Half = Literal["tuning", "kept", "further", "hard", "fresh"]
 
 KINDS = (
     "inflection",
@@ -99,7 +102,7 @@ class EvaluationQuery:
 
 def load_entries(half: Half = "tuning") -> tuple[EvaluationEntry, ...]:
     """The entries of a set's archive, the oldest first. ValueError if the file breaks its rules."""
-    name = "entries_further.json" if half == "further" else "entries.json"
+    name = "entries.json" if half in ("tuning", "kept") else f"entries_{half}.json"
     entries = tuple(_entry(record) for record in _records(name))
     _refuse_twice([entry.id for entry in entries], "entry")
     return tuple(sorted(entries, key=lambda entry: entry.published_at))
@@ -115,6 +118,13 @@ def load_queries(half: Half) -> tuple[EvaluationQuery, ...]:
         if unknown := query.relevant.keys() - known:
             raise ValueError(f"{query.id} grades entries that do not exist: {sorted(unknown)}")
     return queries
+
+
+def folded(text: str) -> str:
+    """Only the bare letters, so that ä, ae and a are equal: the most generous search."""
+    marks = unicodedata.normalize("NFD", text.casefold())
+    bare = "".join(letter for letter in marks if not unicodedata.combining(letter))
+    return bare.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
 
 def _records(name: str) -> list[dict[str, object]]:

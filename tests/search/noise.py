@@ -1,19 +1,24 @@
 """Entries that mean nothing: German-like word salad, the same for the same seed, as many as wanted.
 
 The words are made of a few hundred stems with their endings, of their compounds with the linking
-s, n, en, and of invented names; they occur by Zipf's law, function words first. None of them is a word
-of the judged queries, nor the beginning or end of one (``test_noise.py``), so a search among these
-entries and the judged ones finds the judged ones only. Their days lie before 2025 for the same reason.
+s, n, en, and of invented names; they occur by Zipf's law, function words first. None of them is a
+word of the first judged queries, nor the beginning or end of one (``test_noise.py``), so a search
+among these entries and the judged ones finds the judged ones only; for other queries such words are
+left out (``Apart``). Their days lie before 2025 for the same reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from random import Random
 
-from tests.search.evaluation_set import EvaluationEntry
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from tests.search.evaluation_set import EvaluationEntry, EvaluationQuery, folded
 
 _FUNCTION_WORDS = """
     der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch es an
@@ -102,13 +107,60 @@ _AT_ONCE = 1000
 _SHAPES = 500
 
 
-def vocabulary(size: int, seed: int = 1) -> list[str]:
+class Apart:
+    """The words of queries, which no word of the noise may resemble."""
+
+    def __init__(self, queries: Iterable[EvaluationQuery] = ()) -> None:
+        self.words: set[str] = set()
+        absent: set[str] = set()
+        for query in queries:
+            found = _content_words(query)
+            self.words |= found
+            if query.kind == "nothing":
+                absent |= found
+        self.absent = sorted(word for word in absent if len(word) >= 4)
+        letters = [word for word in self.words if word.isalpha()]
+        long = sorted(word for word in letters if len(word) >= 5)
+        self._within = re.compile("|".join(map(re.escape, long))) if long else re.compile("(?!)")
+        self._short = tuple(word for word in letters if 3 <= len(word) < 5)
+
+    def allows(self, word: str) -> bool:
+        """Whether a word is none of a query, has none within, and is no slip for an absent one."""
+        bare = folded(word)
+        return (
+            bare not in self.words
+            and not self._within.search(bare)
+            and not bare.startswith(self._short)
+            and not bare.endswith(self._short)
+            and not self._is_near(bare)
+        )
+
+    def allows_stem(self, stem: str) -> bool:
+        """Whether also no word of a query begins or ends with it."""
+        bare = folded(stem)
+        return self.allows(stem) and not (
+            len(bare) >= 4
+            and any(word.startswith(bare) or word.endswith(bare) for word in self.words)
+        )
+
+    def _is_near(self, bare: str) -> bool:
+        near = process.extract(bare, self.absent, scorer=OSA.distance, score_cutoff=2, limit=None)
+        return any(errors <= (2 if len(word) >= 9 else 1) for word, errors, _ in near)
+
+
+def _content_words(query: EvaluationQuery) -> set[str]:
+    words = re.findall(r"\w+(?:[.,:]\w+)*", query.query.casefold())
+    return {folded(word) for word in words if word not in FUNCTION_WORDS}
+
+
+def vocabulary(size: int, seed: int = 1, apart: Apart | None = None) -> list[str]:
     """``size`` different words, the most frequent first: function words, stems with endings, compounds.
 
     It grows by compounding: beyond some 2,000 words by two parts, beyond some 30,000 also by three.
     """
     rng = Random(seed)
-    nouns = _nouns()
+    apart = apart or Apart()
+    nouns = [forms for forms in _nouns() if all(map(apart.allows_stem, forms))]
     words = dict.fromkeys(FUNCTION_WORDS)
     simple = [form for singular, plural, _ in nouns for form in (singular, plural)]
     simple += [stem + end for stem in _ADJECTIVES.split() for end in ("", "e", "en", "er", "es")]
@@ -116,20 +168,23 @@ def vocabulary(size: int, seed: int = 1) -> list[str]:
     simple += [f"{rng.randrange(110, 990)}.{rng.randrange(110, 990)}" for _ in range(30)]
     simple += [f"{rng.randrange(70, 90)},{rng.randrange(2, 10)}" for _ in range(15)]
     rng.shuffle(simple)
-    words |= dict.fromkeys(simple)
+    words |= dict.fromkeys(filter(apart.allows_stem, simple))
     while len(words) < size:
-        words |= dict.fromkeys(_rare_word(rng, nouns, len(words)) for _ in range(_AT_ONCE))
+        rare = (_rare_word(rng, nouns, len(words)) for _ in range(_AT_ONCE))
+        words |= dict.fromkeys(filter(apart.allows, rare))
     return list(islice(words, size))
 
 
-def noise_entries(count: int, *, words: int = 20_000, seed: int = 1) -> Iterator[EvaluationEntry]:
+def noise_entries(
+    count: int, *, words: int = 20_000, seed: int = 1, apart: Apart | None = None
+) -> Iterator[EvaluationEntry]:
     """``count`` entries of 1 to 4 sentences, with the ids noise-1, noise-2 and so on.
 
-    ``words`` is the size of their vocabulary; for a million entries 400,000 is realistic. The same
-    arguments give the same entries.
+    ``words`` is the size of their vocabulary; for a million entries 400,000 is realistic. ``apart``:
+    the queries whose words are left out. The same arguments give the same entries.
     """
     rng = Random(seed)
-    urn = _urn(vocabulary(words, seed))
+    urn = _urn(vocabulary(words, seed, apart))
     shapes = [_shape(rng) for _ in range(_SHAPES)]
     for start in range(0, count, _AT_ONCE):
         drawn = rng.choices(shapes, k=min(_AT_ONCE, count - start))

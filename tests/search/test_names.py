@@ -43,6 +43,18 @@ SPELLINGS = {
     "Philipp": "Filip Philip Phillip",
     "Hisbollah": "Hizbollah Hezbollah",
     "Lewandowski": "Lewandowsky Levandowski",
+    "Djokovic": "Jokovic Djokowitsch",
+    "Nietzsche": "Nitsche Nietsche",
+    "Aserbaidschan": "Azerbaijan",
+    "Ahmadinedschad": "Ahmadinejad",
+    "Mohammed": "Muhammad Mohamed",
+    "Claasen": "Klaasen",
+    "Gandhi": "Ghandi",
+    "Sarah": "Sara",
+    "Maja": "Maya",
+    "Kiew": "Kyjiw Kyiv Kiev",
+    "Peking": "Beijing",
+    "Belarus": "Weißrussland Weissrussland",
 }
 
 

@@ -3,57 +3,66 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from itertools import pairwise
 
-from tests.search.evaluation_set import EvaluationQuery, load_queries
-from tests.search.noise import FUNCTION_WORDS, noise_entries, vocabulary
+import pytest
 
-WORDS = [word for word in vocabulary(60_000) if word not in FUNCTION_WORDS]
+from tests.search.evaluation_set import EvaluationQuery, folded, load_queries
+from tests.search.noise import FUNCTION_WORDS, Apart, noise_entries, vocabulary
 
-
-def _folded(text: str) -> str:
-    """Only the bare letters, so that ä, ae and a are equal: the most generous search."""
-    marks = unicodedata.normalize("NFD", text.casefold())
-    bare = "".join(letter for letter in marks if not unicodedata.combining(letter))
-    return bare.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+SETS = {
+    "first": (load_queries("tuning") + load_queries("kept"), None),
+    "hard": (load_queries("hard"), Apart(load_queries("hard"))),
+    "fresh": (load_queries("fresh"), Apart(load_queries("fresh"))),
+}
 
 
 def _content_words(query: EvaluationQuery) -> set[str]:
     words = re.findall(r"\w+(?:[.,:]\w+)*", query.query.casefold())
-    return {_folded(word) for word in words if word not in FUNCTION_WORDS}
+    return {folded(word) for word in words if word not in FUNCTION_WORDS}
 
 
-QUERIES = load_queries("tuning") + load_queries("kept")
-CONTENT_WORDS = set().union(*map(_content_words, QUERIES))
-ABSENT_WORDS = set().union(*(_content_words(query) for query in QUERIES if query.kind == "nothing"))
+@pytest.fixture(scope="module", params=SETS)
+def judged(request: pytest.FixtureRequest) -> tuple[tuple[EvaluationQuery, ...], Apart | None]:
+    return SETS[request.param]
 
 
-def test_no_word_is_one_of_a_query_or_has_one_within() -> None:
-    letters = [word for word in CONTENT_WORDS if word.isalpha()]
+def test_no_word_is_one_of_a_query_or_has_one_within(
+    judged: tuple[tuple[EvaluationQuery, ...], Apart | None],
+) -> None:
+    queries, apart = judged
+    content = set().union(*map(_content_words, queries))
+    letters = [word for word in content if word.isalpha()]
     long = [word for word in letters if len(word) >= 5]
     short = tuple(word for word in letters if 3 <= len(word) < 5)
     anywhere = re.compile("|".join(map(re.escape, long)))
-    for word in set(map(_folded, WORDS)):
-        assert word not in CONTENT_WORDS
+    for word in {folded(word) for word in _words(60_000, apart)}:
+        assert word not in content
         assert not anywhere.search(word), word
         assert not word.startswith(short), word
         assert not word.endswith(short), word
 
 
-def test_no_query_begins_or_ends_with_a_stem() -> None:
+def test_no_query_begins_or_ends_with_a_stem(
+    judged: tuple[tuple[EvaluationQuery, ...], Apart | None],
+) -> None:
     """Or a search that takes compounds apart would find the other part of a word in the noise."""
-    stems = tuple({_folded(word) for word in vocabulary(1200) if word not in FUNCTION_WORDS})
+    queries, apart = judged
+    stems = tuple({folded(word) for word in _words(1200, apart)})
     parts = tuple(stem for stem in stems if len(stem) >= 4)
-    for word in CONTENT_WORDS:
+    for word in set().union(*map(_content_words, queries)):
         assert not word.startswith(parts), word
         assert not word.endswith(parts), word
 
 
-def test_no_word_is_a_typing_error_away_from_a_word_that_must_not_be_found() -> None:
-    errors = {word: 2 if len(word) >= 9 else 1 for word in ABSENT_WORDS if len(word) >= 4}
-    for word in set(map(_folded, WORDS)):
+def test_no_word_is_a_typing_error_away_from_a_word_that_must_not_be_found(
+    judged: tuple[tuple[EvaluationQuery, ...], Apart | None],
+) -> None:
+    queries, apart = judged
+    absent_words = set().union(*(_content_words(q) for q in queries if q.kind == "nothing"))
+    errors = {word: 2 if len(word) >= 9 else 1 for word in absent_words if len(word) >= 4}
+    for word in {folded(word) for word in _words(20_000, apart)}:
         for absent, bound in errors.items():
             # one error changes the set of letters by two at most; this spares most of the work
             if abs(len(word) - len(absent)) <= bound and len({*word} ^ {*absent}) <= 2 * bound:
@@ -71,7 +80,8 @@ def test_the_vocabulary_grows_by_compounding() -> None:
         words = vocabulary(size)
         assert len(words) == len(set(words)) == size
     assert vocabulary(60_000)[:2000] == vocabulary(2000)
-    assert sum(map(len, WORDS[-1000:])) > 2 * sum(map(len, WORDS[:1000]))
+    words = _words(60_000)
+    assert sum(map(len, words[-1000:])) > 2 * sum(map(len, words[:1000]))
 
 
 def test_words_occur_by_zipfs_law_and_days_lie_before_the_judged_entries() -> None:
@@ -83,6 +93,10 @@ def test_words_occur_by_zipfs_law_and_days_lie_before_the_judged_entries() -> No
     for rank, other in pairwise((10, 100, 1000, 10_000)):
         assert 5 < ranked[rank - 1] / ranked[other - 1] < 20
     assert 150 < sum(len(entry.text) for entry in entries) / len(entries) < 400
+
+
+def _words(size: int, apart: Apart | None = None) -> list[str]:
+    return [word for word in vocabulary(size, apart=apart) if word not in FUNCTION_WORDS]
 
 
 def _distance(one: str, other: str) -> int:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlite_utils import Database
 
 from tickerbot import entries
-from tickerbot.compounds import compounds_with, splits
+from tickerbot.compounds import compounds_with
 from tickerbot.database import transaction
-from tickerbot.misspellings import corrections, sounding_like
+from tickerbot.misspellings import corrections
 from tickerbot.model import ParsedEntry
+from tickerbot.names import sounding_like
+from tickerbot.search import search
+from tickerbot.splits import in_two_words
 
 TEXT = """
     Fahrradhändler Schleusentor Motorräder Leitzins Glasfaserausbau Graupapagei Soldatengrab
@@ -54,8 +59,8 @@ def test_compounds_are_found_by_a_part_and_words_that_hold_its_letters_are_not(
 
 
 def test_a_compound_is_taken_apart_where_the_archive_knows_both_parts(archive: Database) -> None:
-    assert splits(archive, "pilotenstreik") == [("pilot", "streik")]
-    assert splits(archive, "pilotenmangel") == []
+    assert in_two_words(archive, "pilotenstreik") == [("pilot", "streik")]
+    assert in_two_words(archive, "pilotenmangel") == []
 
 
 @pytest.mark.parametrize(
@@ -84,3 +89,69 @@ def test_names_are_found_by_their_sound_and_other_words_are_not(
     archive: Database, typed: str, names: list[str]
 ) -> None:
     assert sounding_like(archive, typed) == names
+
+
+@pytest.mark.parametrize(
+    ("compound", "sentence"),
+    [
+        ("kirchenbrand", "Der Brand in der Kirche war am Morgen gelöscht."),
+        ("impfpflicht", "Eine Pflicht zur Impfung lehnt er ab."),
+        ("lieferstopp", "Der Stopp der Lieferungen trifft drei Länder."),
+        ("atomausstieg", "Über den Ausstieg aus der Atomkraft entscheidet das Volk."),
+        ("steuersenkung", "Die Steuern werden zum Juli gesenkt."),
+        ("zinserhöhung", "Die Notenbank erhöht die Zinsen auf drei Prozent."),
+        ("trainerentlassung", "Der Verein hat seinen Trainer am Montag entlassen."),
+        ("schulschließungen", "Wegen Hitze sind die Schulen heute geschlossen."),
+        ("bauernprotest", "Die Bauern protestieren vor dem Tor."),
+        ("drohnenangriff", "Sie haben erneut mit Drohnen angegriffen."),
+        ("gasknappheit", "Das Gas wird knapp, warnt die Behörde."),
+        ("walstrandung", "Drei Wale sind gestrandet."),
+        ("ölpreis", "Der Preis für ein Fass Öl stieg um vier Prozent."),
+    ],
+)
+def test_what_a_text_says_in_two_words_is_found_by_the_compound(
+    db: Database, compound: str, sentence: str
+) -> None:
+    with transaction(db):
+        entries.insert_entry(db, ParsedEntry("Wort", (sentence,)), ordered_at=0)
+    found = search(db, compound, limit=1, today=date(2026, 3, 14))
+    assert (found.total, found.stage) == (1, "words")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("stecker", "Sie wollen im Stau nicht stecken bleiben."),
+        ("folter", "Der Filter war verstopft."),
+        ("regen", "Das regelt ein Gesetz."),
+        ("motte", "Das Motto gefällt allen."),
+        ("brücke", "In Bruckmühl steht ein Haus."),
+        ("schwein", "Der schwarze Hund lief ein Stück mit."),
+        ("schlitten", "Die Schritte waren zu hören."),
+        ("rente", "Wieder entdeckt wurde das Bild; es war wiederentdeckt."),
+    ],
+)
+def test_words_that_are_not_there_find_no_others_that_look_like_them(
+    db: Database, typed: str, sentence: str
+) -> None:
+    with transaction(db):
+        entries.insert_entry(db, ParsedEntry("Wort", (sentence,)), ordered_at=0)
+    assert search(db, typed, limit=1, today=date(2026, 3, 14)).hits == ()
+
+
+def test_a_noun_and_its_verb_are_told_apart_where_both_are_there(db: Database) -> None:
+    sentences = ("Sie wollen nicht stecken bleiben.", "Der Stecker passt.", "Alle steckten fest.")
+    with transaction(db):
+        for number, sentence in enumerate(sentences):
+            entries.insert_entry(db, ParsedEntry("Wort", (sentence,)), ordered_at=number * 60)
+    first = search(db, "stecker", limit=1, today=date(2026, 3, 14)).hits[0]
+    assert first.entry.body == ("Der Stecker passt.",)
+
+
+def test_certain_compounds_go_before_words_that_happen_to_begin_so(db: Database) -> None:
+    names = [f"Bankert{end}" for end in "bach feld dorf heim ried moor kamp loh horst weil".split()]
+    with transaction(db):
+        for number, name in enumerate(["Sandbank", *names, *names, *names]):
+            body = f"Das hier ist {name} und so."
+            entries.insert_entry(db, ParsedEntry("Sand", (body,)), ordered_at=number * 60)
+    assert compounds_with(db, "bank")[0] == "sandbank"
