@@ -6,6 +6,7 @@ queries that found nothing so far. Every stage is bounded, and what earlier stag
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, islice
@@ -186,11 +187,13 @@ class Candidates:
         self.positions = [*self.positions, *above, *below][: MOST_HITS + 1]
 
     def _ask(self, expression: str, limit: int = MOST_HITS + 1) -> list[int]:
-        rows = self.db.execute(
-            "select rowid from search_texts where search_texts match ? order by rowid desc limit ?",
+        row = self.db.execute(
+            # as one row: after each the interpreter would have to be waited for, while others hold it
+            "select json_group_array(rowid) from (select rowid from search_texts"
+            " where search_texts match ? order by rowid desc limit ?)",
             [expression, limit],
-        )
-        return [row[0] for row in rows.fetchall()]
+        ).fetchone()
+        return sorted(json.loads(row[0]), reverse=True)
 
 
 def _any(sense: Sequence[Alternative]) -> str:

@@ -27,7 +27,7 @@ from tickerbot.vocabulary import (
 
 LOOKED_INTO = 60
 """Words that hold another in their middle of which is looked closer at most."""
-LOOKED_AT_CLOSER = 200
+LOOKED_AT_CLOSER = 100
 """Words with another at an end, of which the other part is looked at."""
 MOST_AT_AN_END = 400
 """Words that begin, and that end, with another of which is looked closer at most."""

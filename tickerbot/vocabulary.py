@@ -24,12 +24,14 @@ GROUPS = 4
 
 def counts(db: Database, stems: Iterable[str]) -> dict[str, int]:
     """How many entries hold each of these stems; those that none holds are left out."""
-    return dict(
-        db.execute(
-            "select stem, entries from search_stems where stem in (select value from json_each(?))",
-            [json.dumps(sorted(set(stems)))],
-        ).fetchall()
+    wanted = sorted(set(stems))
+    if not wanted:
+        return {}
+    rows = db.execute(
+        "select stem, entries from search_stems where stem in (select value from json_each(?))",
+        [json.dumps(wanted)],
     )
+    return dict(rows.fetchall())
 
 
 def beginning_with(db: Database, start: str, limit: int = MOST) -> list[str]:
@@ -92,12 +94,11 @@ def stems_between(
     db: Database, start: str, shortest: int, longest: int, limit: int = LOOKED_AT
 ) -> dict[str, int]:
     """Stems of some lengths that begin with these letters, and how many entries hold them."""
-    return dict(
-        db.execute(
-            "select stem, entries from search_stems where stem >= ? and stem < ?"
-            " and length(stem) between ? and ? limit ?",
-            [start, _after(start), shortest, longest, limit],
-        ).fetchall()
+    return _counted(
+        db,
+        "select stem, entries from search_stems where stem >= ? and stem < ?"
+        " and length(stem) between ? and ? limit ?",
+        [start, _after(start), shortest, longest, limit],
     )
 
 
@@ -105,12 +106,11 @@ def stems_ending(
     db: Database, end: str, shortest: int, longest: int, limit: int = LOOKED_AT
 ) -> dict[str, int]:
     """Stems of some lengths that end with these letters, and how many entries hold them."""
-    return dict(
-        db.execute(
-            "select stem, entries from search_stems where reversed >= ? and reversed < ?"
-            " and length(reversed) between ? and ? limit ?",
-            [end[::-1], _after(end[::-1]), shortest, longest, limit],
-        ).fetchall()
+    return _counted(
+        db,
+        "select stem, entries from search_stems where reversed >= ? and reversed < ?"
+        " and length(reversed) between ? and ? limit ?",
+        [end[::-1], _after(end[::-1]), shortest, longest, limit],
     )
 
 
@@ -130,16 +130,24 @@ def stems_holding(
     expression = " ".join('"' + group.replace('"', '""') + '"' for group in sorted(few))
     found: dict[str, int] = {}
     for order in ("", "order by rowid desc"):
-        rows = db.execute(
-            "select search_stems.stem, entries from"
+        rows = _counted(
+            db,
+            "select search_stems.stem as stem, entries from"
             f" (select stem from search_pieces where search_pieces match ? {order} limit ?) as pieces"
             " join search_stems on search_stems.stem = pieces.stem"
             " where instr(pieces.stem, ?) and length(pieces.stem) between ? and ? limit ?",
             [expression, LOOKED_THROUGH, piece, shortest, longest, limit],
-        ).fetchall()
+        )
         found.update(rows)
         if len(rows) < limit:
             break
+    return found
+
+
+def _counted(db: Database, query: str, values: list[object]) -> dict[str, int]:
+    """The rows as one: after each the interpreter would have to be waited for, while others hold it."""
+    row = db.execute(f"select json_group_object(stem, entries) from ({query})", values).fetchone()
+    found: dict[str, int] = json.loads(row[0])
     return found
 
 
