@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from itertools import islice
+from itertools import islice, product
 from typing import NamedTuple
 
 from sqlite_utils import Database
 
 from tickerbot.compounds import FUNCTION_STEMS, PREFIXES, VOWELS, first_parts
+from tickerbot.dictionary import is_listed
 from tickerbot.kinship import paraphrased
 from tickerbot.stems import stem_of, unmarked
 from tickerbot.vocabulary import beginning_with, counts, is_surely_noun, may_be_noun
@@ -29,23 +30,30 @@ def in_two_words(db: Database, key: str) -> list[tuple[str, str]]:
     if not key.isalpha():
         return []
     cuts = [
-        (key[:at], {stem_of(key[:at]), *first_parts(unmarked(key[:at]))}, stem_of(key[at:]))
+        (key[:at], key[at:], {stem_of(key[:at]), *first_parts(unmarked(key[:at]))})
         for at in range(2, len(key) - 2)
         if len(key) >= SHORTEST_CUT
     ]
-    known = _known(db, {stem for _, lefts, right in cuts for stem in (*lefts, right)})
+    rights = {second: stem_of(second) for _, second, _ in cuts}
+    known = _known(db, {*rights.values(), *(stem for _, _, lefts in cuts for stem in lefts)})
     said = {
-        right: paraphrased(right)
-        for _, lefts, right in cuts
-        if len(right) >= SHORTEST_PARAPHRASED and lefts & known
+        second: paraphrased(rights[second])
+        for _, second, lefts in cuts
+        if len(rights[second]) >= SHORTEST_PARAPHRASED and lefts & known
     }
     known |= _known(db, {stem for stems in said.values() for stem in stems})
     ways = [
-        _Way(first, lefts & known, right in known, right, said.get(right, frozenset()) & known)
-        for first, lefts, right in cuts
+        _Way(
+            first,
+            second,
+            lefts & known,
+            {rights[second]} & known,
+            said.get(second, frozenset()) & known,
+        )
+        for first, second, lefts in cuts
     ]
     likely = [way for way in ways if way.is_likely]
-    likely.sort(key=lambda way: -min(len(way.first), len(way.right)))
+    likely.sort(key=lambda way: -min(len(way.first), len(way.second)))
     found = (pair for way in likely[:MOST_WAYS] for pair in _pairs(db, way))
     return list(islice(found, MOST_PAIRS))
 
@@ -55,34 +63,44 @@ def _known(db: Database, stems: AbstractSet[str]) -> set[str]:
 
 
 class _Way(NamedTuple):
-    """One way to cut a compound: what is known of its parts, and how a text may say the second."""
+    """One way to cut a compound: what the archive has of its parts, and of how to say the second."""
 
     first: str
+    second: str
     lefts: AbstractSet[str]
-    is_right_known: bool
-    right: str
+    rights: AbstractSet[str]
     others: AbstractSet[str]
 
     @property
-    def may_go_on(self) -> bool:
+    def first_may_go_on(self) -> bool:
         """Whether the first part may be the beginning of a word: Impfpflicht, Pflicht zur Impfung."""
         return len(self.first) >= SHORTEST_BEGINNING and not VOWELS.isdisjoint(self.first)
 
     @property
+    def second_may_go_on(self) -> bool:
+        """Whether the second may be the beginning of a compound: Alaskagipfel, Gipfeltreffen."""
+        return len(self.second) > SHORTEST_BEGINNING and is_listed(self.second)
+
+    @property
     def is_likely(self) -> bool:
-        """Whether the archive holds two words that may be meant."""
-        if self.is_right_known:
-            return bool(self.lefts) or self.may_go_on
-        return bool(self.lefts and self.others)
+        """Whether the archive may hold two words that are meant."""
+        if self.rights:
+            return bool(self.lefts) or self.first_may_go_on
+        return bool(self.lefts) and (bool(self.others) or self.second_may_go_on)
 
 
 def _pairs(db: Database, way: _Way) -> Iterator[tuple[str, str]]:
     """The two words for one way to cut."""
     # Wasserstand is not where water stood
-    nouns = [left for left in sorted(way.lefts) if may_be_noun(db, left)]
-    if way.is_right_known and may_be_noun(db, way.right):
-        if not nouns and way.may_go_on:
-            begun = beginning_with(db, unmarked(way.first), MOST_BEGINNINGS)
-            nouns = [left for left in begun if is_surely_noun(db, left)]
-        yield from ((left, way.right) for left in nouns)
-    yield from ((left, other) for left in nouns for other in sorted(way.others))
+    firsts = [stem for stem in sorted(way.lefts) if may_be_noun(db, stem)]
+    seconds = [stem for stem in way.rights if may_be_noun(db, stem)]
+    if seconds and not firsts and way.first_may_go_on:
+        firsts = _nouns_beginning_with(db, way.first)
+    elif firsts and not way.rights and way.second_may_go_on:
+        seconds = _nouns_beginning_with(db, way.second)
+    yield from product(firsts, (*seconds, *sorted(way.others)))
+
+
+def _nouns_beginning_with(db: Database, part: str) -> list[str]:
+    begun = beginning_with(db, unmarked(part), MOST_BEGINNINGS)
+    return [stem for stem in begun if is_surely_noun(db, stem)]

@@ -107,6 +107,7 @@ def test_names_are_found_by_their_sound_and_other_words_are_not(
         ("gasknappheit", "Das Gas wird knapp, warnt die Behörde."),
         ("walstrandung", "Drei Wale sind gestrandet."),
         ("ölpreis", "Der Preis für ein Fass Öl stieg um vier Prozent."),
+        ("alaskagipfel", "Sie verlassen das Gipfeltreffen in Anchorage, Alaska."),
     ],
 )
 def test_what_a_text_says_in_two_words_is_found_by_the_compound(
