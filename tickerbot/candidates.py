@@ -81,6 +81,8 @@ class Candidates:
     def _find_words(self) -> Iterator[None]:
         """Every word itself, then what is next of kin to it, begins with it or is made of it."""
         self.senses = [meanings.near(self.db, term) for term in self.terms]
+        for index, compounds in meanings.said_as_one(self.db, self.terms).items():
+            self.senses[index] += compounds
         self._gather(self.senses)
         yield
         if len(self.positions) < (ENOUGH if len(self.terms) == 1 else ENOUGH_WITH_ALL):

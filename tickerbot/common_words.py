@@ -14,7 +14,7 @@ from tickerbot.stems import stem_of
 _COMMON = """
     Abend Absatz Abschluss Abwehr Affe Akte Alarm Alkohol Alter Ampel Amt Anlage Antrag Anwalt
     Apfel Arbeit Arm Art Arzt Asyl Atom Auge Ausbau Ausland Auto Baby Bach Backen Bad Bahn Balkon
-    Ball Band Bank Bau Bauch Bauer Baum Beamter Bein Berg Beruf Besuch Beton Betrieb Bett Beutel
+    Ball Band Bank Bar Bau Bauch Bauer Baum Beamter Bein Berg Beruf Besuch Beton Betrieb Bett Beutel
     Bezirk Biene Bier Bild Bio Blatt Blau Blitz Block Blume Blut Boden Bogen Bombe Boot Börse
     Brand Braun Brief Brot Bruch Brücke Bruder Brunnen Brust Buch Bühne Bund Bürger Büro Bus
     Butter Chef Chemie Chor Computer Dach Damm Dampf Daten Demo Deutsch Dieb Dienst Diesel Dorf

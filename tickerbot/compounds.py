@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from tickerbot.common_words import common_stems, common_words
 from tickerbot.dictionary import is_listed, is_listed_with_marks
 from tickerbot.function_words import FUNCTION_WORDS
+from tickerbot.kinship import agent
 from tickerbot.stems import stem_of, unmarked
 from tickerbot.vocabulary import (
     MOST,
@@ -47,6 +48,8 @@ PREFIXES = frozenset(
 # Where a part that nobody knows ends with the first of these letters and the word begins with the
 # second, the word was cut in the middle of a syllable: Landk-reis, Gesellsc-haft.
 _INSEPARABLE = frozenset("bl br ch ck dr fl fr gl gr kl kr pf ph pl pr qu th tr zw".split())
+# What inflection adds.
+_ENDING = re.compile("|e[mnrs]?|e?s?t|ern|n?s|ens?|n|te[nrs]?|e?n?de|(?:er)?in(?:nen)?")
 # What makes another word of a word, and is none itself: Wirt, Wirtschaft.
 _SUFFIX = re.compile(
     "schaft|[hk]eit|igkeit|lich|isch|haft|los|bar|sam|ling|tum|nis|[a-z]{0,2}ung|[a-z]?er"
@@ -63,7 +66,10 @@ def compounds_with(db: Database, key: str, *, within: bool = True) -> list[str]:
     stem = stem_of(key)
     if len(stem) < 2 or not stem.isalpha():
         return []
-    if len(stem) == 3 and len(key) > 4:
+    if noun := agent(key):  # Gerichtshof is nothing of Richterin
+        return _holding_whole(db, stem, unmarked(noun))
+    ending = unmarked(key).removeprefix(stem)
+    if (len(stem) == 3 and len(key) > 4) or (len(stem) == 4 and not _ENDING.fullmatch(ending)):
         return _holding_whole(db, stem, unmarked(key))
     found = stems_between(db, stem, len(stem) + 2, 60, MOST_AT_AN_END)
     found |= stems_ending(db, stem, len(stem) + 2, 60, MOST_AT_AN_END)
@@ -138,7 +144,7 @@ def _fitting(
     }
     parts |= {whole for left, right in around.values() for whole in (left + stem, stem + right)}
     known = (counts(db, parts).keys() | parts & common_stems()) - PREFIXES - FUNCTION_STEMS
-    is_long = max(letters, len(stem)) >= SHORTEST_SURE
+    shortest = SHORTEST_SURE + (max(letters, len(stem)) < SHORTEST_SURE)
     sure: list[str] = []
     likely: list[str] = []
     for word, (left, right) in around.items():
@@ -148,7 +154,7 @@ def _fitting(
         elif any(_is_word(part, known) for part in (first_parts(left) if left else _right(right))):
             sure.append(word)
         elif _may_be_at_an_end(left, stem, right) or (
-            is_long and _is_listed(first_parts(left) if left else _right(right))
+            _is_listed(first_parts(left) if left else _right(right), shortest)
         ):
             likely.append(word)
     return sure + likely
@@ -198,15 +204,20 @@ def _is_in_the_middle(left: str, stem: str, right: str, known: AbstractSet[str])
 
 def _may_be_at_an_end(left: str, stem: str, right: str) -> bool:
     """Whether so long a part is hardly there by chance, although nobody knows the other one."""
-    if len(stem) <= SHORTEST_SURE or len(left + right) < SHORTEST_SURE:
+    shortest = SHORTEST_SURE if len(stem) > SHORTEST_SURE else SHORTEST_SURE + 1
+    if len(left + right) < shortest or len(stem) < SHORTEST_SURE:
         return False
-    return not left or (left not in PREFIXES and not _cut_wrongly(left, stem))
+    if not left:
+        return len(stem) > SHORTEST_SURE
+    if len(stem) == SHORTEST_SURE and stem[0] in VOWELS:
+        return False
+    return left not in PREFIXES and not _cut_wrongly(left, stem)
 
 
-def _is_listed(parts: Iterable[str]) -> bool:
+def _is_listed(parts: Iterable[str], shortest: int) -> bool:
     """Whether one of them is a word, as everybody knows."""
     return any(
-        len(part) >= SHORTEST_SURE
+        len(part) >= shortest
         and part not in PREFIXES
         and part not in FUNCTION_STEMS
         and is_listed_with_marks(part)

@@ -24,6 +24,7 @@ def is_word(key: str) -> bool:
     """
     others = [key + ending for ending in _ENDINGS]
     others += [key.removesuffix(ending) for ending in _ENDINGS if key.endswith(ending)]
+    others += _with_an_umlaut(key)  # Hafen, Häfen
     return is_listed(key) and any(map(is_listed, others))
 
 
@@ -36,11 +37,11 @@ def is_listed(word: str) -> bool:
 @lru_cache(maxsize=10_000)
 def is_listed_with_marks(word: str) -> bool:
     """Whether the list has this word, of which one umlaut may have lost its marks: geflugel."""
-    spellings = [word]
-    spellings += [
-        word[:at] + _MARKED[c] + word[at + 1 :] for at, c in enumerate(word) if c in _MARKED
-    ]
-    return any(map(is_listed, spellings))
+    return any(map(is_listed, [word, *_with_an_umlaut(word)]))
+
+
+def _with_an_umlaut(word: str) -> list[str]:
+    return [word[:at] + _MARKED[c] + word[at + 1 :] for at, c in enumerate(word) if c in _MARKED]
 
 
 def _has_line(word: str) -> bool:

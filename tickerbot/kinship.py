@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from tickerbot import dictionary
 from tickerbot.common_words import common_words
+from tickerbot.dictionary import is_listed, is_word
 from tickerbot.german import key_of
 from tickerbot.stems import stem_of, unmarked
 
@@ -71,10 +71,26 @@ _STRONG_VERBS = """
 """
 
 
+# Nouns whose vowel is not that of their verb, by their stems.
+_NOUNS_OF_VERBS = dict(
+    pair.split(">")
+    for pair in (
+        "bruch>brechen schuss>schießen flug>fliegen zug>ziehen gang>gehen fahrt>fahren flucht>fliehen"
+        " nahm>nehmen kunft>kommen gab>geben schnitt>schneiden spruch>sprechen bot>bieten trieb>treiben"
+        " wurf>werfen stahl>stehlen fund>finden sprung>springen tritt>treten stieg>steigen riss>reißen"
+        " schluss>schließen verlust>verlieren jagd>jagen hilf>helfen griff>greifen"
+    ).split()
+)
+_EVERYWHERE = frozenset("geben gehen kommen nehmen ziehen".split())
+
+
 @lru_cache(maxsize=2_000)
 def other_stems(key: str, stem: str) -> frozenset[str]:
     """Stems that inflections of the same word could have all the same: Museum, Museen; Auto, Autos."""
     found = {stem + "s"} if stem[-1:] in _VOWELS else set()
+    if key.endswith(("s", "sse", "ssen")):  # Bus, Busse; Kürbis, Kürbisse
+        found.add(stem.removesuffix("s") if stem.endswith("ss") else stem + "s")
+    found.update((stem.replace("ph", "f"), stem.replace("f", "ph")))
     if stem.endswith("s") and stem[-2:-1] in _VOWELS:
         found.add(stem[:-1])
     for ending in _FOREIGN:
@@ -82,7 +98,7 @@ def other_stems(key: str, stem: str) -> frozenset[str]:
         if not key.endswith("e"):  # Motte is no Motto
             found.add(stem + ending)
     found.discard(stem)
-    return frozenset(word for word in found if len(word) >= 4)
+    return frozenset(word for word in found if len(word) >= (3 if word.endswith("s") else 4))
 
 
 @lru_cache(maxsize=2_000)
@@ -117,6 +133,8 @@ def relatives(key: str, stem: str) -> frozenset[str]:
     found.discard("hundert")  # which is nothing of Hund
     if len(stem) >= 4:
         found.update((stem + "in", re.sub("in$", "", stem)))
+    if key.endswith("er") and agent(key):  # the stecker is no form of stecken
+        found = {stem + "in"}
     return frozenset(word for word in found if len(word) >= 4) - {stem}
 
 
@@ -125,6 +143,8 @@ def paraphrased(stem: str) -> frozenset[str]:
     """Stems by which a text may say a noun otherwise: Entlassung, entlassen; Knappheit, knapp."""
     if found := re.fullmatch("(.{4,})[hk]eit", stem):
         return frozenset([found[1]])
+    if said := _said_by_strong_verb(stem):
+        return said - {stem}
     verb = stem.removesuffix("ung") or stem
     participle = _participle(verb)
     stems = {verb, verb + "t", participle, *_strong_forms(verb)}
@@ -133,6 +153,28 @@ def paraphrased(stem: str) -> frozenset[str]:
     if verb == stem:
         stems.update((verb + "ier", verb + "iert"))
     return frozenset(stems) - {stem}
+
+
+def _said_by_strong_verb(stem: str) -> frozenset[str]:
+    """Deichbruch, the Deich bricht; Drohnenabschuss, man schießt Drohnen ab."""
+    for noun, infinitive in _NOUNS_OF_VERBS.items():
+        if stem.endswith(noun):
+            verb = stem_of(infinitive)
+            forms = _strong_verbs().others.get(verb) or (verb + "t", _participle(verb))
+            first = stem.removesuffix(noun).replace("ruck", "zuruck").removeprefix("dieb")
+            if first not in ("", *_PARTICLES):
+                return frozenset()
+            found = set() if first and infinitive in _EVERYWHERE else {verb, *forms}
+            if first in _PARTICLES:
+                found |= {first + verb, *_strong_forms(first + verb)}
+            return frozenset(found)
+    return frozenset()
+
+
+def feminine(key: str) -> str | None:
+    """The stem of the feminine of a noun in -er, if it is another: Tiger, Tigerin."""
+    stem = stem_of(key + "in")
+    return stem if key.endswith("er") and stem != stem_of(key) else None
 
 
 def is_form(key: str, stem: str) -> bool:
@@ -174,6 +216,8 @@ def _strong_verbs() -> _StrongVerbs:
     spelt: dict[str, tuple[str, ...]] = {}
     for verb in _STRONG_VERBS.split(","):
         forms = [key_of(form) for form in verb.split()]
+        if len(forms) == 3:  # the present is regular: gewinnt
+            forms.insert(1, forms[0].removesuffix("en") + "t")
         stems = [stem_of(form) for form in forms]
         for number, (form, stem) in enumerate(zip(forms, stems, strict=True)):
             others[stem] = (*others.get(stem, ()), *(other for other in stems if other != stem))
@@ -226,17 +270,22 @@ def _particle(stem: str) -> str:
     return next(fits, "")
 
 
-def is_agent(key: str) -> bool:
-    """Whether it is a noun in -er (Stecker, Sprecherin), and no form of an adjective."""
+def agent(key: str) -> str | None:
+    """The masculine of a noun in -er (Stecker, Sprecherin); None for plurals and adjectives."""
     base = _IN_ER.sub("", key)
-    return (
-        base != key
-        and dictionary.is_listed(key)
-        and not any(dictionary.is_listed(base + ending) for ending in ("em", "ere"))
-    )
+    if (
+        base == key
+        or len(base) < 3
+        or not is_listed(key)
+        or any(is_listed(base + end) for end in ("em", "ere"))
+    ):
+        return None
+    if is_listed(base + "ers") or (key in common_words() and base.isascii()):
+        return base + "er"
+    is_plural = is_listed(unmarked(base) + "es") or not is_listed(base + "ern")
+    return None if is_plural else base + "er"
 
 
-def is_verb_of(agent: str, key: str) -> bool:
-    """Whether a word with the same stem is what a noun in -er does: stecken, steckt."""
-    base = unmarked(_IN_ER.sub("", agent))
-    return unmarked(key).removeprefix(base) in ("en", "t", "te", "ten")
+def is_nothing_of(agent: str, key: str) -> bool:
+    """Whether a word only looks like a noun in -er: stecken, Schlag; but not Bremen, Bremer."""
+    return not unmarked(key).startswith(unmarked(agent)) and is_word(key)

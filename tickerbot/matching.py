@@ -6,6 +6,7 @@ before an inflected one before a part of a word before an error, the headline be
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from datetime import date
 from tickerbot.days import days_named, words_of_day, words_of_text
 from tickerbot.entries import PARAGRAPH_BREAK
 from tickerbot.german import Word, tokens, tokens_among, words, words_among
+from tickerbot.kinship import agent, is_nothing_of
 from tickerbot.meanings import CORRECTED, Alternative, Kind
 from tickerbot.misspellings import errors
 from tickerbot.model import Entry
@@ -26,9 +28,9 @@ EXACT = 1.0
 INFLECTED = 0.85
 """Another ending was added or is missing, or it was typed without its marks."""
 OTHER_ENDING = 0.65
-"""One ending stands for another, which may make another word."""
+"""One ending stands for another, which may make another word, or the other sex."""
 OTHER_WORD = 0.38
-"""What is typed ends in -er and the word in -en: mostly two words, as ``Sprecher`` and ``sprechen``."""
+"""What is typed is a noun in -er and the word only looks like it: ``Sprecher`` and ``sprechen``."""
 OTHER_MARKS = 0.5
 """Typed with marks that the text has not: ``Lösung`` for ``Losung``."""
 NEARNESS = {
@@ -53,6 +55,9 @@ BOTH, AGAIN = 0.05, 0.02
 """What a term adds by being in headline and body, and by each of its next three occurrences."""
 TOGETHER = 0.15
 """What several terms add at most, by standing side by side."""
+
+
+_FEMININE = re.compile("erin(?:nen)?$")
 
 
 @dataclass(frozen=True)
@@ -218,6 +223,11 @@ def _nearness(term: Term, alternative: Alternative, key: str, is_there: bool) ->
         begin = typed[:-2]
         has_other_marks = not begin.isascii() and begin not in key and unmarked(begin) in key
         return nearness - LESS if has_other_marks else nearness
+    return _likeness(typed, key, is_there)
+
+
+def _likeness(typed: str, key: str, is_there: bool) -> float:
+    """How near a word with the same stem is."""
     if key == typed:
         return EXACT
     if key.replace("ß", "ss") == typed.replace("ß", "ss"):
@@ -225,12 +235,15 @@ def _nearness(term: Term, alternative: Alternative, key: str, is_there: bool) ->
     bare, bare_typed = unmarked(key), unmarked(typed)
     if bare == bare_typed:  # typed without marks, because that is easier or because there are none
         return INFLECTED if typed == bare_typed and not is_there else OTHER_MARKS
+    noun = agent(typed)
+    if noun and is_nothing_of(noun, key):
+        return OTHER_WORD
+    if bool(_FEMININE.search(bare)) != bool(_FEMININE.search(bare_typed)):
+        return OTHER_ENDING
     if bare.startswith(bare_typed):
         return INFLECTED
     if bare_typed.startswith(bare):  # a plural has its marks where it is longer: Wälder, Wald
         return INFLECTED if bare == key or bare_typed != typed else OTHER_MARKS
-    if bare_typed.endswith("er") and bare.endswith(("en", "e", "t")):
-        return OTHER_WORD
     return OTHER_ENDING
 
 

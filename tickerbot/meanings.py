@@ -6,20 +6,21 @@ was typed; the index is asked for near ones first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 
 from sqlite_utils import Database
 
 from tickerbot import compounds, misspellings, names, splits, vocabulary
 from tickerbot.days import month_number, number_as_day
-from tickerbot.exonyms import other_names
 from tickerbot.kinship import (
-    is_agent,
+    agent,
+    feminine,
     is_form,
+    is_nothing_of,
     is_participle,
-    is_verb_of,
     other_stems,
     relatives,
     verb_forms,
@@ -27,6 +28,7 @@ from tickerbot.kinship import (
 from tickerbot.query import Term
 from tickerbot.search_index import sound_of
 from tickerbot.stems import stem_of, unmarked
+from tickerbot.synonyms import synonyms
 
 SHORTEST_BEGINNING, SHORTEST_KNOWN_BEGINNING = 2, 5
 """Letters from which on a word may be the beginning of another; more if the archive knows it."""
@@ -44,7 +46,7 @@ class Kind(IntEnum):
     FORM = 1
     """Another form of the same verb, with another stem."""
     RELATIVE = 2
-    """Next of kin: a noun and its verb, another name of a place, the day of an entry for a month."""
+    """Next of kin: a noun and its verb, a word that means the same, the day of an entry for a month."""
     BEGINNING = 3
     """The word goes on after what was typed."""
     PART = 4
@@ -94,17 +96,41 @@ def near(db: Database, term: Term) -> list[Alternative]:
         found.append(Alternative(term.stems, Kind.WORD, is_phrase=len(term.stems) > 1))
     if term.whole and term.whole[1] in known:
         found.append(Alternative((term.whole[1],), Kind.WORD))
-    found.extend(Alternative((other,), Kind.WORD) for other in others if other in known)
+    found.extend(
+        Alternative((other,), Kind.WORD)
+        for other in others
+        if other in known and not (other.endswith("ss") and _is_spelt_with_sz(db, other))
+    )
+    return found
+
+
+def _is_spelt_with_sz(db: Database, stem: str) -> bool:
+    """Whether it is Buße rather than Busse."""
+    return all("ß" in key for key in vocabulary.spellings(db, stem))
+
+
+def said_as_one(db: Database, terms: Sequence[Term]) -> dict[int, list[Alternative]]:
+    """Compounds of the archive that were typed in two words, for each of both: strom ausfall."""
+    joined: dict[str, set[int]] = {}
+    for index, (one, other) in enumerate(pairwise(terms)):
+        if not any(term.day or term.is_phrase or term.whole for term in (one, other)):
+            for link in ("", "s", "n", "en", "es"):
+                stem = stem_of(one.keys[0] + link + other.keys[0])
+                joined.setdefault(stem, set()).update((index, index + 1))
+    found: dict[int, list[Alternative]] = {}
+    for stem in sorted(vocabulary.counts(db, joined)):
+        for index in joined[stem]:
+            found.setdefault(index, []).append(Alternative((stem,), Kind.FORM))
     return found
 
 
 def _is_absent_agent(db: Database, key: str, entries: int) -> bool:
     """Whether it is a noun such as Stecker of which the archive has but the verb."""
-    if not is_agent(key) or entries > LOOKED_UP:
+    noun = agent(key)
+    if not noun or entries > LOOKED_UP:
         return False
-    return all(
-        is_verb_of(key, spelt) for spelt in vocabulary.spellings(db, stem_of(key), LOOKED_UP)
-    )
+    spelt = vocabulary.spellings(db, stem_of(key), LOOKED_UP)
+    return all(is_nothing_of(noun, one) for one in spelt)
 
 
 def _other_days(term: Term) -> list[str]:
@@ -120,10 +146,12 @@ def _other_days(term: Term) -> list[str]:
 
 def _kin(db: Database, key: str, stem: str) -> Iterator[Alternative]:
     """The other forms of a verb, and next of kin, as far as the archive holds them."""
-    forms, kin = verb_forms(key, stem), relatives(key, stem)
-    for word in sorted(vocabulary.counts(db, forms | kin)):
+    forms, kin, woman = verb_forms(key, stem), relatives(key, stem), feminine(key)
+    for word in sorted(vocabulary.counts(db, forms | kin | {woman or ""})):
         is_noun = vocabulary.is_noun(db, word)
         spelt = vocabulary.spellings(db, word)
+        if word == woman and any(one.startswith(key + "in") for one in spelt):
+            yield Alternative((word,), Kind.RELATIVE)
         # schloss is a form of schließen, and Schloss none
         if word in forms and not is_noun and any(is_form(key, word) for key in spelt):
             yield Alternative((word,), Kind.FORM)
@@ -143,10 +171,10 @@ def wider(db: Database, term: Term, *, is_known: bool) -> list[Alternative]:
         *_kin(db, key, stem),
         *(Alternative((word,), Kind.RELATIVE) for word in _other_days(term)),
     ]
-    places = sorted(vocabulary.counts(db, other_names(stem)))
-    found.extend(Alternative((word,), Kind.RELATIVE) for word in places)
-    same = names.other_spellings(db, key)
-    found.extend(Alternative((word,), Kind.SOUND) for word in same)
+    same = sorted(vocabulary.counts(db, synonyms(stem)))
+    found.extend(Alternative((word,), Kind.RELATIVE) for word in same)
+    spellings = names.other_spellings(db, key)
+    found.extend(Alternative((word,), Kind.SOUND) for word in spellings)
     start = unmarked(key)
     shortest = SHORTEST_KNOWN_BEGINNING if is_known else SHORTEST_BEGINNING
     beginnings: list[str] = []

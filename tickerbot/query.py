@@ -100,6 +100,4 @@ def _words(text: str) -> Iterator[Term]:
 
 
 def _tells_nothing(term: Term) -> bool:
-    if term.is_phrase or term.day or term.whole:
-        return False
-    return term.keys[0] in STOP_WORDS or (len(term.keys[0]) == 1 and term.keys[0].isalpha())
+    return not (term.is_phrase or term.day or term.whole) and term.keys[0] in STOP_WORDS

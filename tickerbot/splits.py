@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from tickerbot.compounds import FUNCTION_STEMS, PREFIXES, VOWELS, first_parts
 from tickerbot.dictionary import is_listed
-from tickerbot.kinship import paraphrased
+from tickerbot.kinship import other_stems, paraphrased
 from tickerbot.stems import stem_of, unmarked
 from tickerbot.vocabulary import beginning_with, counts, is_surely_noun, may_be_noun
 
@@ -30,7 +30,7 @@ def in_two_words(db: Database, key: str) -> list[tuple[str, str]]:
     if not key.isalpha():
         return []
     cuts = [
-        (key[:at], key[at:], {stem_of(key[:at]), *first_parts(unmarked(key[:at]))})
+        (key[:at], key[at:], _firsts(key[:at]))
         for at in range(2, len(key) - 2)
         if len(key) >= SHORTEST_CUT
     ]
@@ -53,9 +53,15 @@ def in_two_words(db: Database, key: str) -> list[tuple[str, str]]:
         for first, second, lefts in cuts
     ]
     likely = [way for way in ways if way.is_likely]
-    likely.sort(key=lambda way: -min(len(way.first), len(way.second)))
+    likely.sort(key=lambda way: (not way.rights, -min(len(way.first), len(way.second))))
     found = (pair for way in likely[:MOST_WAYS] for pair in _pairs(db, way))
     return list(islice(found, MOST_PAIRS))
+
+
+def _firsts(part: str) -> set[str]:
+    """The stems that the first part of a compound may be, without what links it to the second."""
+    stems = {stem_of(part), *first_parts(unmarked(part))}
+    return stems.union(*(other_stems(part, stem) for stem in stems))
 
 
 def _known(db: Database, stems: AbstractSet[str]) -> set[str]:
@@ -94,7 +100,7 @@ def _pairs(db: Database, way: _Way) -> Iterator[tuple[str, str]]:
     # Wasserstand is not where water stood
     firsts = [stem for stem in sorted(way.lefts) if may_be_noun(db, stem)]
     seconds = [stem for stem in way.rights if may_be_noun(db, stem)]
-    if seconds and not firsts and way.first_may_go_on:
+    if not firsts and way.first_may_go_on:
         firsts = _nouns_beginning_with(db, way.first)
     elif firsts and not way.rights and way.second_may_go_on:
         seconds = _nouns_beginning_with(db, way.second)

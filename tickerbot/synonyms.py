@@ -1,4 +1,4 @@
-"""Places that have two names which neither spelling nor sound brings together: Kiew and Kyjiw."""
+"""Words that mean the same, which neither spelling nor sound brings together: Kiew and Kyjiw, Mio."""
 
 from __future__ import annotations
 
@@ -7,8 +7,13 @@ from functools import cache
 from tickerbot.german import key_of
 from tickerbot.stems import stem_of
 
-# The name that German papers use first; a line for each place.
-_PLACES = """
+# A line for each; of places the name that German papers use first.
+_SAME = """
+    Million Mio
+    Milliarde Mrd
+    Kilometer km
+    Kilogramm kg
+    Paragraf Paragraph
     Kiew Kyjiw Kyiv Kiev
     Charkiw Charkow Kharkiv
     Lwiw Lviv Lemberg
@@ -65,12 +70,12 @@ _PLACES = """
 @cache
 def _others() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
-    for line in _PLACES.split("\n"):
+    for line in _SAME.split("\n"):
         stems = frozenset(stem_of(key_of(name)) for name in line.split())
         found |= {stem: stems - {stem} for stem in stems}
     return found
 
 
-def other_names(stem: str) -> frozenset[str]:
-    """Stems of the other names of a place."""
+def synonyms(stem: str) -> frozenset[str]:
+    """Stems of the words that mean the same."""
     return _others().get(stem, frozenset())
