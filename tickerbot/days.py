@@ -28,6 +28,8 @@ _ISO = re.compile(r"(?<![\w-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!
 _MONTH_OF_YEAR = re.compile(rf"\b(?P<month>{_NAMES})\.?\s(?P<year>\d{{4}})\b", re.IGNORECASE)
 _RELATIVE = re.compile(r"\b(?P<word>vorgestern|gestern|heute|yesterday|today)\b", re.IGNORECASE)
 _DAYS_AGO = {"heute": 0, "today": 0, "gestern": 1, "yesterday": 1, "vorgestern": 2}
+# IGNORECASE takes these for s and i, and lower() does not.
+_ODD_LETTERS = str.maketrans("ſıİ", "sii")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +89,14 @@ def days_asked(query: str, today: date) -> list[DayMention]:
     """The days and months that a query names, in their order; ``today`` is the newsroom's."""
     found = days_named(query)
     for match in _RELATIVE.finditer(query):
-        day = today - timedelta(days=_DAYS_AGO[match["word"].lower()])
+        day = today - timedelta(days=_DAYS_AGO[_plain(match["word"])])
         found.append(DayMention(*match.span(), day.year, day.month, day.day, is_relative=True))
     return sorted(found, key=lambda mention: mention.start)
 
 
 def _mention(found: re.Match[str]) -> DayMention | None:
     parts = found.groupdict()
-    month_text, year_text = parts["month"].lower(), parts.get("year")
+    month_text, year_text = _plain(parts["month"]), parts.get("year")
     month = int(month_text) if month_text.isdigit() else _MONTH[month_text]
     year = int(year_text) + (2000 if len(year_text) == 2 else 0) if year_text else None
     day = int(parts["day"]) if "day" in parts else None
@@ -103,6 +105,11 @@ def _mention(found: re.Match[str]) -> DayMention | None:
     except ValueError:
         return None
     return DayMention(*found.span(), year, month, day)
+
+
+def _plain(name: str) -> str:
+    """A name that one of the expressions found, as it stands in the tables."""
+    return name.translate(_ODD_LETTERS).lower()
 
 
 def words_of_text(text: str, day: date | None) -> list[str]:

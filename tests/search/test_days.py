@@ -30,6 +30,10 @@ TODAY = date(2025, 8, 17)
         ("HEUTE", "#20250817"),
         ("vorgestern", "#20250815"),
         ("Sturm vom 16.8. in Husum", "#0816"),
+        ("16. Auguſt", "#0816"),
+        ("1. Junı", "#0601"),
+        ("1. JUNİ 2025", "#20250601"),
+        ("geſtern", "#20250816"),
     ],
 )
 def test_a_day_is_understood(query: str, asked: str) -> None:
