@@ -18,6 +18,8 @@ from tickerbot.stems import stem_of, unmarked
 
 LONGEST_WORD = 60
 """Characters of a word that count; what is longer is no word."""
+LAST_LATIN = 0x212B
+"""The last sign that is but one of a to z with marks: that of Ångström. Ấ and ẞ come before."""
 
 # A word, and what goes on with it: a hyphen of any kind, an accent as a sign of its own (NFD), digits
 # after a point or colon, the sign before a feminine ending (Lehrer:innen), initials (U.S.A.), and the
@@ -159,7 +161,7 @@ def _written_as(letters: frozenset[str]) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _signs() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for sign in map(chr, range(0x30, 0x250)):
+    for sign in map(chr, range(0x30, LAST_LATIN + 1)):
         if sign.isalnum():
             found.setdefault(unmarked(sign.lower())[0], []).append(sign)
     return found

@@ -150,6 +150,12 @@ def test_words_picked_at_a_glance_are_those_of_the_whole_text(text: str, query: 
     assert glanced == [(token.key, token.stem) for token in picked]
 
 
+def test_a_word_is_picked_whatever_marks_its_first_letter_has() -> None:
+    assert [
+        token.start for token in tokens_among("In Ḥudaida, \u212bland", {"hudaida", "aland"})
+    ] == [3, 12]
+
+
 @given(texts)
 def test_composed_and_decomposed_letters_are_the_same_words(text: str) -> None:
     composed = unicodedata.normalize("NFC", text)
