@@ -35,7 +35,10 @@ TEXTS = [
 
 
 TODAY = date(2026, 3, 14)
+ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) select max(i) from n"
 OPERATORS = ["AND", "OR", "NEAR(", "*", "^", "-", ":", '"', "„", "headline:", "\0", "\ud800"]
+# Letters that re.IGNORECASE takes for s and i.
+ODD_DAYS = ["16. Auguſt 2025", "geſtern", "1. Junı", "1. JUNİ", "junı 2025"]
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +71,8 @@ def found(path: Path, query: str) -> list[str]:
         ("14,60", ["Hafen gesperrt"]),
         ("14,6", []),
         ("A81", []),
+        ("Deich\u00adgraf", ["Deich bei Dagebüll hält"]),
+        ("Fä\u00adhren", ["Fähren fallen aus", "Deich bei Dagebüll hält"]),
         ("Sperrung", ["Hafen gesperrt"]),
         ("öl", ["Öl tritt aus"]),
         ("A8", ["Hafen gesperrt"]),
@@ -96,6 +101,8 @@ def test_words_are_found(archive: Path, query: str, headlines: list[str]) -> Non
         ("Präsdient", "corrected", "Öl tritt aus", "Präsident"),
         ("Prsident", "corrected", "Öl tritt aus", "Präsident"),
         ("title:Deich NEAR(Husum)", "some words", "Hafen gesperrt", None),
+        ("Hfaen und Hfaen", "corrected", "Hafen gesperrt", "Hafen und Hafen"),
+        ("_Hfaen_", "corrected", "Hafen gesperrt", "_Hafen_"),
     ],
 )
 def test_the_stage_tells_how_far_the_search_had_to_go(
@@ -200,9 +207,7 @@ def test_when_time_is_up_what_was_found_so_far_is_shown(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def slow(db: Database, *_: object, **__: object) -> list[Alternative]:
-        db.execute(
-            "with recursive n(i) as (select 1 union all select i + 1 from n) select max(i) from n"
-        )
+        db.execute(ENDLESS)
         raise AssertionError("nobody stopped it")
 
     monkeypatch.setattr("tickerbot.meanings.wider", slow)
@@ -217,6 +222,25 @@ def test_when_time_is_up_what_was_found_so_far_is_shown(
         assert (nothing.hits, nothing.is_exact) == ((), False)
         assert not db.conn.in_transaction
         assert db.execute("select 1").fetchone() == (1,)
+
+
+def test_when_time_is_up_between_words_it_is_told_that_not_all_were_found(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def slow(db: Database, stem: str) -> bool:
+        asked.append(stem)
+        if len(asked) > 1:
+            db.execute(ENDLESS)
+        return True
+
+    monkeypatch.setattr("tickerbot.vocabulary.is_noun", slow)
+    with closing(open_database(archive)) as db:
+        results = search(db, "ölfilm husum", limit=5, today=TODAY, deadline_s=0.2)
+    assert asked == ["olfilm", "husum"]
+    assert [hit.entry.headline for hit in results.hits] == ["Öl tritt aus"]
+    assert (results.stage, results.is_exact) == ("some words", False)
 
 
 async def test_a_search_neither_waits_for_a_write_nor_delays_one(archive: Path) -> None:
@@ -263,7 +287,7 @@ def test_what_matched_is_marked(archive: Path) -> None:
         st.text(max_size=60),
         st.text(st.characters(), max_size=60),  # lone surrogates and NUL too
         st.lists(
-            st.sampled_from([*NASTY, *OPERATORS]),
+            st.sampled_from([*NASTY, *OPERATORS, *ODD_DAYS]),
             max_size=12,
         ).map(" ".join),
         st.sampled_from(["x" * 4000, "deich " * 700, '"' * 4000, "*" * 4000]),

@@ -70,13 +70,15 @@ class Candidates:
             ("some words", self._find_some_words()),
         )
         for stage, steps in stages:
-            for _ in steps:
+            try:
+                for _ in steps:
+                    if self.positions and stage != "words":
+                        return
+                if self.positions:
+                    return
+            finally:  # also where there is no time for the rest of the stage
                 if self.positions:
                     self.stage = stage
-                    if stage != "words":
-                        return
-            if self.positions:
-                return
 
     def _find_words(self) -> Iterator[None]:
         """Every word itself, then what is next of kin to it, begins with it or is made of it."""
@@ -177,9 +179,8 @@ class Candidates:
         before = set(self.positions)
         found = [position for position in self._ask(wanted) if position not in before]
         above: list[int] = []
-        if (
-            len(found) > COMPARED
-        ):  # too many to compare all: mostly those with a headline to go first
+        # too many to compare all: mostly those with a headline to go first
+        if len(found) > COMPARED:
             asked = self._ask(f"headline : ({wanted})", MOST_ABOVE)
             above = [position for position in asked if position not in before]
         among = set(above)

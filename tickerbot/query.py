@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tickerbot.clean_text import clean_headline
 from tickerbot.days import DayMention, days_asked
 from tickerbot.function_words import STOP_WORDS
 from tickerbot.german import grouped, tokens
@@ -50,8 +51,11 @@ class Term:
 
 
 def clean_query(query: str) -> str:
-    """The query as it is used and shown: one line, no control characters, at most MAX_QUERY."""
-    printable = (c if unicodedata.category(c) not in ("Cc", "Cs", "Cf") else " " for c in query)
+    """The query as it is used and shown: one line, tidied as texts are, at most MAX_QUERY.
+
+    Soft hyphens go, so that words copied from a page are whole; other signs of format are spaces.
+    """
+    printable = (c if unicodedata.category(c) != "Cf" else " " for c in clean_headline(query))
     return " ".join("".join(printable).split())[:MAX_QUERY].strip()
 
 

@@ -128,9 +128,7 @@ def _as_meant(query: str, matcher: Matcher, entry: Entry) -> str:
     meant = clean_query(query)
     for index, term in enumerate(matcher.terms):
         if word := matcher.correction_for(entry, index):
-            begin = re.search(rf"(?<!\w){re.escape(term.text)}(?!\w)", meant)
-            if begin:
-                meant = meant[: begin.start()] + word + meant[begin.end() :]
+            meant = re.sub(rf"(?<![^\W_]){re.escape(term.text)}(?![^\W_])", word, meant)
     return meant
 
 
