@@ -98,7 +98,7 @@ def _corrections(db: Database, typed: str, stem: str, *, loosely: bool) -> list[
 def _nearly(db: Database, typed: str, stem: str, allowed: int) -> Iterator[dict[str, int]]:
     """Stems that are worth a closer look, those first that are found faster."""
     found: dict[str, int] = {}
-    for form in {typed, stem}:
+    for form in dict.fromkeys((typed, stem)):
         if len(form) >= SHORTEST_MISSPELT:
             found |= _similar(db, form, allowed)
     near = [
@@ -182,19 +182,19 @@ def errors(typed: str, word: str) -> int:
     return int(OSA.distance(typed, word))
 
 
-def _similar(db: Database, form: str, errors: int) -> dict[str, int]:
-    """Words that share so much with this one that no more than ``errors`` are possible elsewhere.
+def _similar(db: Database, form: str, allowed: int) -> dict[str, int]:
+    """Words that share so much with this one that at most ``allowed`` errors are possible elsewhere.
 
-    Of ``errors`` + 1 pieces, one at least is as it should be. The pieces leave a letter between them,
+    Of ``allowed`` + 1 pieces, one at least is as it should be. The pieces leave a letter between them,
     since two that are swapped may stand on both sides of a cut.
     """
     length = len(form)
-    shortest, longest = length - errors, length + errors
-    share = max(2, length // 2 if errors == 1 else length // 3)
+    shortest, longest = length - allowed, length + allowed
+    share = max(2, length // 2 if allowed == 1 else length // 3)
     found = stems_between(db, form[:share], shortest, longest)
-    end = form[length // 2 + 1 :] if errors == 1 else form[-share:]
+    end = form[length // 2 + 1 :] if allowed == 1 else form[-share:]
     if len(end) >= SHORTEST_END:  # of shorter words all spellings with one error are tried instead
         found |= stems_ending(db, end, shortest, longest)
-    if errors > 1 and len(form[share:-share]) >= 3:
+    if allowed > 1 and len(form[share:-share]) >= 3:
         found |= stems_holding(db, form[share:-share], LOOKED_INTO, shortest, longest)
     return found
