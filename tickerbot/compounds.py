@@ -1,7 +1,7 @@
 """Compounds of the archive that a word is part of.
 
-There is no dictionary. What stands beside a part must be a word that the archive knows, or a very
-common one, or the part must be long enough and not be cut out of a syllable.
+What stands beside a part must be a word that the archive or the dictionary knows, or a very common
+one, or the part must be long enough and not be cut out of a syllable.
 """
 
 from __future__ import annotations
