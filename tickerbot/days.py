@@ -28,8 +28,8 @@ _ISO = re.compile(r"(?<![\w-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!
 _MONTH_OF_YEAR = re.compile(rf"\b(?P<month>{_NAMES})\.?\s(?P<year>\d{{4}})\b", re.IGNORECASE)
 _RELATIVE = re.compile(r"\b(?P<word>vorgestern|gestern|heute|yesterday|today)\b", re.IGNORECASE)
 _DAYS_AGO = {"heute": 0, "today": 0, "gestern": 1, "yesterday": 1, "vorgestern": 2}
-# IGNORECASE takes these for s and i, and lower() does not.
-_ODD_LETTERS = str.maketrans("ſıİ", "sii")
+# IGNORECASE takes these for i, and casefold() does not.
+_TURKISH_I = str.maketrans("ıİ", "ii")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def _mention(found: re.Match[str]) -> DayMention | None:
 
 def _plain(name: str) -> str:
     """A name that one of the expressions found, as it stands in the tables."""
-    return name.translate(_ODD_LETTERS).lower()
+    return name.translate(_TURKISH_I).casefold()
 
 
 def words_of_text(text: str, day: date | None) -> list[str]:

@@ -35,6 +35,8 @@ _MONTHS = {
     )
     for name in names.split()
 }
+# IGNORECASE takes these for i, and casefold() does not.
+_TURKISH_I = str.maketrans("ıİ", "ii")
 _WEEKDAY_NAMES = (
     "montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag"
     "|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
@@ -141,7 +143,7 @@ def _date_of(parts: dict[str, str | None]) -> date | None:
     if not year or not day:
         return None
     name = parts.get("name")
-    month = _MONTHS[name.casefold()] if name else int(parts["month"] or 0)
+    month = _MONTHS[name.translate(_TURKISH_I).casefold()] if name else int(parts["month"] or 0)
     found = date(int(year) + (2000 if len(year) == 2 else 0), month, int(day))
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise ValueError(f"the year {found.year} is out of range")
