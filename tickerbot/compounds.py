@@ -7,8 +7,9 @@ one, or the part must be long enough and not be cut out of a syllable.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 from sqlite_utils import Database
 
@@ -20,6 +21,7 @@ from tickerbot.stems import stem_of, unmarked
 from tickerbot.vocabulary import (
     MOST,
     counts,
+    may_be_noun,
     spellings,
     stems_between,
     stems_ending,
@@ -33,6 +35,8 @@ LOOKED_AT_CLOSER = 100
 MOST_AT_AN_END = 400
 """Words that begin, and that end, with another of which is looked closer at most."""
 
+SHORTEST_PART = 3
+"""Letters of what stands beside a part."""
 SHORTEST_RARE = 10
 """Letters of a part that is within no word if none begins or ends with it."""
 SHORTEST_SURE = 4
@@ -66,21 +70,12 @@ def compounds_with(db: Database, key: str, *, within: bool = True) -> list[str]:
     stem = stem_of(key)
     if len(stem) < 2 or not stem.isalpha():
         return []
-    if noun := agent(key):  # Gerichtshof is nothing of Richterin
-        return _holding_whole(db, stem, unmarked(noun))
-    ending = unmarked(key).removeprefix(stem)
-    if (len(stem) == 3 and len(key) > 4) or (len(stem) == 4 and not _ENDING.fullmatch(ending)):
-        return _holding_whole(db, stem, unmarked(key))
+    if whole := _said_whole(key, stem):
+        return _holding_whole(db, stem, whole)
     found = stems_between(db, stem, len(stem) + 2, 60, MOST_AT_AN_END)
     found |= stems_ending(db, stem, len(stem) + 2, 60, MOST_AT_AN_END)
-    likely = found
-    if unmarked(key) == key == stem + "er":  # Festtag is nothing of Fester
-        likely = {w: n for w, n in found.items() if w.startswith(key) or not w.startswith(stem)}
-    around = {word: _around(word, stem) for word in _likely(likely, unmarked(key))}
-    if stem[-1] == "g" and stem[:-1] in PREFIXES:  # zu-gelassen is nothing of Zug
-        around = {word: rest for word, rest in around.items() if not rest[1].startswith("e")}
-    if stem in PREFIXES:  # entdecken is nothing of Ente
-        around = {word: rest for word, rest in around.items() if rest[0]}
+    around = {word: _around(word, stem) for word in _likely(found, unmarked(key))}
+    around = {word: rest for word, rest in around.items() if not _is_of_prefix(key, stem, *rest)}
     fitting = _fitting(db, stem, around)
     if len(stem) <= 4 and len(fitting) < MOST:  # so short a word could be anywhere: look closer
         rest = [word for word in around if word not in fitting][: MOST // 2]
@@ -90,10 +85,34 @@ def compounds_with(db: Database, key: str, *, within: bool = True) -> list[str]:
         inside = stems_holding(db, stem, LOOKED_INTO, len(stem) + 6)
         around = {word: _around(word, stem) for word in inside if word not in found}
         fitting += _fitting(db, stem, around)
+    return _spelt_alike(db, key, stem, fitting[:MOST])
+
+
+def _said_whole(key: str, stem: str) -> str | None:
+    """What compounds of a word hold of it, where its stem alone is too little."""
+    if noun := agent(key):  # Gerichtshof is nothing of Richterin
+        return unmarked(noun)
+    bare = unmarked(key)
+    is_half = len(stem) == 3 and len(key) > 4
+    if is_half or (len(stem) == 4 and not _ENDING.fullmatch(bare.removeprefix(stem))):
+        return bare
+    return None
+
+
+def _is_of_prefix(key: str, stem: str, left: str, right: str) -> bool:
+    """Whether a word is made with a prefix or an ending that only looks like the part."""
+    if not left and unmarked(key) == key == stem + "er" and not right.startswith("er"):
+        return True  # Festtag is nothing of Fester
+    if stem[-1] == "g" and stem[:-1] in PREFIXES and right.startswith("e"):
+        return True  # zu-gelassen is nothing of Zug
+    return not left and stem in PREFIXES  # entdecken is nothing of Ente
+
+
+def _spelt_alike(db: Database, key: str, stem: str, fitting: list[str]) -> list[str]:
+    """Those compounds that are spelt as the word demands."""
     if _keeps_its_marks(key, stem):  # Bruckmühl is nothing of Brücke
-        spelt = {word: spellings(db, word) for word in fitting[: 2 * MOST]}
-        fitting = [w for w in spelt if any(key[: len(stem)] in one for one in spelt[w])]
-    fitting = fitting[:MOST]
+        begin = key[: len(stem)]
+        fitting = [w for w in fitting if any(begin in one for one in spellings(db, w))]
     if unmarked(key) == stem + "e" and not _is_itself_a_word(db, key[:-1], stem):
         # Mittwoch is nothing of Woche: where it ends the word it is spelt as it is
         fitting = [
@@ -139,9 +158,10 @@ def _fitting(
 
     ``letters`` of the part are in the words, if that is more than its stem.
     """
-    parts = {
-        part for left, right in around.values() for part in (*first_parts(left), *_right(right))
+    others = {
+        word: (*first_parts(left), *_last_parts(right)) for word, (left, right) in around.items()
     }
+    parts = {part for beside in others.values() for part in beside}
     parts |= {whole for left, right in around.values() for whole in (left + stem, stem + right)}
     known = (counts(db, parts).keys() | parts & common_stems()) - PREFIXES - FUNCTION_STEMS
     shortest = SHORTEST_SURE + (max(letters, len(stem)) < SHORTEST_SURE)
@@ -151,12 +171,17 @@ def _fitting(
         if left and right:
             if _is_in_the_middle(left, stem, right, known):
                 likely.append(word)
-        elif any(_is_word(part, known) for part in (first_parts(left) if left else _right(right))):
+        elif not known.isdisjoint(others[word]):
             sure.append(word)
-        elif _may_be_at_an_end(left, stem, right) or (
-            _is_listed(first_parts(left) if left else _right(right), shortest)
+        elif (
+            _may_be_at_an_end(left, stem, right)
+            or any(map(_is_of_two_words, others[word]))
+            or _is_listed(others[word], shortest)
         ):
             likely.append(word)
+    if len(stem) < SHORTEST_SURE:  # gehört is nothing of Ort
+        found = (sure + likely)[:MOST]
+        return [word for word in found if not around[word][0] or may_be_noun(db, word)]
     return sure + likely
 
 
@@ -195,11 +220,11 @@ def _is_in_the_middle(left: str, stem: str, right: str, known: AbstractSet[str])
         return False
     if len(stem) < 4 and left + stem not in known and stem + right not in known:
         return False  # Fahrrad-händler, but not Fenst-erb-rett
-    if not any(_is_word(part, known) for part in _right(right)):
+    if not _has_word(_last_parts(right), known):
         return False
     if len(stem) > SHORTEST_SURE and not _cut_wrongly(left, stem):
         return True
-    return any(_is_word(part, known) for part in first_parts(left))
+    return _has_word(first_parts(left), known)
 
 
 def _may_be_at_an_end(left: str, stem: str, right: str) -> bool:
@@ -220,18 +245,20 @@ def _is_listed(parts: Iterable[str], shortest: int) -> bool:
         len(part) >= shortest
         and part not in PREFIXES
         and part not in FUNCTION_STEMS
-        and is_listed_with_marks(part)
+        and (is_listed_with_marks(part) or is_listed(part + "e"))
         for part in parts
     )
 
 
-def _is_word(part: str, known: AbstractSet[str]) -> bool:
-    """Whether this is a known word, or made of two that are very common."""
-    if part in known:
-        return True
+def _has_word(parts: tuple[str, ...], known: AbstractSet[str]) -> bool:
+    return not known.isdisjoint(parts) or any(map(_is_of_two_words, parts))
+
+
+def _is_of_two_words(part: str) -> bool:
+    """Whether it is made of two words that are very common."""
     common = common_stems()
     return len(part) >= 6 and any(
-        part[at:] in common and any(left in common for left in first_parts(part[:at]))
+        part[at:] in common and not common.isdisjoint(first_parts(part[:at]))
         for at in range(3, len(part) - 2)
     )
 
@@ -242,14 +269,20 @@ def _cut_wrongly(left: str, stem: str) -> bool:
     return left[-1] + stem[0] in _INSEPARABLE or left[-1] == "c" or not VOWELS & set(left)
 
 
-def first_parts(part: str) -> Iterator[str]:
+@lru_cache(maxsize=10_000)
+def first_parts(part: str) -> tuple[str, ...]:
     """What the first part of a compound may be, without what links it to the second."""
-    for link in _LINKS:
-        if part.endswith(link) and len(part) - len(link) >= 3:
-            yield part[: len(part) - len(link)]
+    longest = len(part) - SHORTEST_PART
+    return tuple(
+        part[: len(part) - len(link)]
+        for link in _LINKS
+        if len(link) <= longest and part.endswith(link)
+    )
 
 
-def _right(part: str) -> Iterator[str]:
-    for link in _LINKS:
-        if part.startswith(link) and len(part) - len(link) >= 3:
-            yield part[len(link) :]
+@lru_cache(maxsize=10_000)
+def _last_parts(part: str) -> tuple[str, ...]:
+    longest = len(part) - SHORTEST_PART
+    return tuple(
+        part[len(link) :] for link in _LINKS if len(link) <= longest and part.startswith(link)
+    )

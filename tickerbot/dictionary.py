@@ -11,6 +11,9 @@ from bisect import bisect_left
 from functools import cache, lru_cache
 from importlib.resources import files
 
+SHORTEST_PART = 4
+"""Letters of each part of a compound."""
+_LINKS = ("", "s", "n", "en", "es")
 _MARKED = {"a": "ä", "o": "ö", "u": "ü"}
 _ENDINGS = ("e", "en", "n", "es", "er", "ern", "em", "nen", "se", "sen")
 
@@ -26,6 +29,19 @@ def is_word(key: str) -> bool:
     others += [key.removesuffix(ending) for ending in _ENDINGS if key.endswith(ending)]
     others += _with_an_umlaut(key)  # Hafen, Häfen
     return is_listed(key) and any(map(is_listed, others))
+
+
+@lru_cache(maxsize=2_000)
+def is_compound(key: str) -> bool:
+    """Whether it is made of two words, which need not be listed together: Bahnstreik."""
+    return any(
+        is_word(key[at:]) and any(map(is_word, _firsts(key[:at])))
+        for at in range(SHORTEST_PART, len(key) - SHORTEST_PART + 1)
+    )
+
+
+def _firsts(part: str) -> list[str]:
+    return [part.removesuffix(link) for link in _LINKS if part.endswith(link)]
 
 
 @lru_cache(maxsize=10_000)

@@ -18,9 +18,7 @@ from tickerbot.days import month_number, number_as_day
 from tickerbot.kinship import (
     agent,
     feminine,
-    is_form,
     is_nothing_of,
-    is_participle,
     other_stems,
     relatives,
     verb_forms,
@@ -28,6 +26,7 @@ from tickerbot.kinship import (
 from tickerbot.query import Term
 from tickerbot.search_index import sound_of
 from tickerbot.stems import stem_of, unmarked
+from tickerbot.strong_verbs import is_form, is_participle
 from tickerbot.synonyms import synonyms
 
 SHORTEST_BEGINNING, SHORTEST_KNOWN_BEGINNING = 2, 5

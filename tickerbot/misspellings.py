@@ -61,17 +61,20 @@ def corrections(db: Database, key: str, *, loosely: bool = False) -> list[str]:
     a bit more.
     What counts is how texts spell a word, so that an ending is no error.
     """
-    if dictionary.is_word(key) and not loosely:
+    if not loosely and (dictionary.is_word(key) or dictionary.is_compound(key)):
         return []  # it is spelt as it should be, and simply not there
     found = _corrections(db, unmarked(key), stem_of(key), loosely=loosely)
     if not found and not key.isascii():
         # what looks like a transcribed umlaut may be two letters that were swapped: Hfaen
         written_out = "".join(_WRITTEN_OUT.get(letter, letter) for letter in key)
         found = _corrections(db, written_out, written_out, loosely=loosely)
-    if (
-        dictionary.is_listed(key) and not loosely
-    ):  # perhaps a name, of which there are other spellings
-        found = [word for word in found if _heard(word) == _heard(stem_of(key))]
+    if dictionary.is_listed(key) and not loosely:  # a name: only other spellings of one
+        found = [
+            word
+            for word in found
+            if _heard(word) == _heard(stem_of(key))
+            and not any(map(dictionary.is_word, spellings(db, word)))
+        ]
     return found
 
 

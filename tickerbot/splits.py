@@ -30,7 +30,7 @@ def in_two_words(db: Database, key: str) -> list[tuple[str, str]]:
     if not key.isalpha():
         return []
     cuts = [
-        (key[:at], key[at:], _firsts(key[:at]))
+        (key[:at], key[at:], {stem_of(key[:at]), *first_parts(unmarked(key[:at]))})
         for at in range(2, len(key) - 2)
         if len(key) >= SHORTEST_CUT
     ]
@@ -56,12 +56,6 @@ def in_two_words(db: Database, key: str) -> list[tuple[str, str]]:
     likely.sort(key=lambda way: (not way.rights, -min(len(way.first), len(way.second))))
     found = (pair for way in likely[:MOST_WAYS] for pair in _pairs(db, way))
     return list(islice(found, MOST_PAIRS))
-
-
-def _firsts(part: str) -> set[str]:
-    """The stems that the first part of a compound may be, without what links it to the second."""
-    stems = {stem_of(part), *first_parts(unmarked(part))}
-    return stems.union(*(other_stems(part, stem) for stem in stems))
 
 
 def _known(db: Database, stems: AbstractSet[str]) -> set[str]:
@@ -101,7 +95,8 @@ def _pairs(db: Database, way: _Way) -> Iterator[tuple[str, str]]:
     firsts = [stem for stem in sorted(way.lefts) if may_be_noun(db, stem)]
     seconds = [stem for stem in way.rights if may_be_noun(db, stem)]
     if not firsts and way.first_may_go_on:
-        firsts = _nouns_beginning_with(db, way.first)
+        others = sorted(counts(db, other_stems(way.first, stem_of(way.first))))  # Museum, Museen
+        firsts = others or _nouns_beginning_with(db, way.first)
     elif firsts and not way.rights and way.second_may_go_on:
         seconds = _nouns_beginning_with(db, way.second)
     yield from product(firsts, (*seconds, *sorted(way.others)))
