@@ -185,8 +185,10 @@ class Candidates:
             above = [position for position in asked if position not in before]
         among = set(above)
         below = [position for position in found if position not in among]
-        room = COMPARED if not self.leading else COMPARED - COMPARED // 3
-        self.leading += [*above[:room], *below[: room if not above else COMPARED // 2]]
+        # what is farther away does not go before what is nearer, but was not compared
+        if len(self.leading) == len(self.positions):
+            room = COMPARED if not self.leading else COMPARED - COMPARED // 3
+            self.leading += [*above[:room], *below[: room if not above else COMPARED // 2]]
         self.positions = [*self.positions, *above, *below][: MOST_HITS + 1]
 
     def _ask(self, expression: str, limit: int = MOST_HITS + 1) -> list[int]:

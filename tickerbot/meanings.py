@@ -108,6 +108,11 @@ def _is_spelt_with_sz(db: Database, stem: str) -> bool:
     return all("ß" in key for key in vocabulary.spellings(db, stem))
 
 
+def _has_sz_at_the_end(db: Database, start: str, stem: str) -> bool:
+    """Whether the last letter of the beginning of a word is but half of an ß."""
+    return stem.startswith(start + "s") and _is_spelt_with_sz(db, stem)
+
+
 def said_as_one(db: Database, terms: Sequence[Term]) -> dict[int, list[Alternative]]:
     """Compounds of the archive that were typed in two words, for each of both: strom ausfall."""
     joined: dict[str, set[int]] = {}
@@ -184,6 +189,8 @@ def wider(db: Database, term: Term, *, is_known: bool) -> list[Alternative]:
     is_whole = is_known or len(beginnings) < vocabulary.MOST
     made_of_it = compounds.compounds_with(db, key, within=is_whole)
     found.extend(Alternative((word,), Kind.PART) for word in made_of_it)
+    if start.endswith("s"):  # Bußgeld is nothing of Bus
+        found = [one for one in found if not _has_sz_at_the_end(db, start, one.stems[0])]
     found.extend(Alternative(pair, Kind.PART) for pair in splits.in_two_words(db, key))
     if term.whole and len(term.stems) == 2:
         found.append(Alternative(term.stems, Kind.PART))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import Literal
 
 from sqlite_utils import Database
 
@@ -49,6 +50,7 @@ _CONFUSED = str.maketrans("bdgqcvwzx", "ptkkkffss")
 _WRITTEN_OUT = {"ä": "ae", "ö": "oe", "ü": "ue"}
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _KEYBOARD = ("qwertzuiop", "asdfghjkl", "yxcvbnm")
+Care = Literal["much", "some", "little"]
 _ENDINGS = frozenset(["", *"e en er es em ern n s ns et t te ten in innen".split()])
 _REPEATED = re.compile(r"(.)\1+")
 
@@ -58,16 +60,17 @@ def corrections(db: Database, key: str, *, loosely: bool = False) -> list[str]:
 
     An error is a letter left out, put in, or another, or two swapped. From eight letters on there may
     be one, from nine on two; of five to seven letters only what fingers and ears do. ``loosely`` takes
-    a bit more.
+    a bit more. Of what may be a compound of two words, Wattemeer, it must be one slip of the fingers.
     What counts is how texts spell a word, so that an ending is no error.
     """
-    if not loosely and (dictionary.is_word(key) or dictionary.is_compound(key)):
-        return []  # it is spelt as it should be, and simply not there
-    found = _corrections(db, unmarked(key), stem_of(key), loosely=loosely)
+    if dictionary.is_word(key) and not loosely:
+        return []  # it is simply not there
+    care: Care = "little" if loosely else "much" if dictionary.is_compound(key) else "some"
+    found = _corrections(db, unmarked(key), stem_of(key), care)
     if not found and not key.isascii():
         # what looks like a transcribed umlaut may be two letters that were swapped: Hfaen
         written_out = "".join(_WRITTEN_OUT.get(letter, letter) for letter in key)
-        found = _corrections(db, written_out, written_out, loosely=loosely)
+        found = _corrections(db, written_out, written_out, care)
     if dictionary.is_listed(key) and not loosely:  # a name: only other spellings of one
         found = [
             word
@@ -78,17 +81,17 @@ def corrections(db: Database, key: str, *, loosely: bool = False) -> list[str]:
     return found
 
 
-def _corrections(db: Database, typed: str, stem: str, *, loosely: bool) -> list[str]:
+def _corrections(db: Database, typed: str, stem: str, care: Care) -> list[str]:
     if not (typed.isascii() and typed.isalpha()) or len(typed) < SHORTEST_MISSPELT:
         return []
-    most = 2 if len(typed) >= TWO_ERRORS_FROM - loosely else 1
+    most = 2 if len(typed) >= TWO_ERRORS_FROM - (care == "little") and care != "much" else 1
     for allowed in range(1, most + 1):
         for found in _nearly(db, typed, stem, allowed):
             best = [
                 word
                 for word in sorted(found, key=lambda word: (word[0] != typed[0], -found[word]))
                 if any(
-                    _is_meant(typed, stem, unmarked(spelt), word, allowed, loosely=loosely)
+                    _is_meant(typed, stem, unmarked(spelt), word, allowed, care)
                     for spelt in spellings(db, word)
                 )
             ]
@@ -116,16 +119,19 @@ def _nearly(db: Database, typed: str, stem: str, allowed: int) -> Iterator[dict[
         yield counts(db, filter(str.isalpha, others))
 
 
-def _is_meant(typed: str, stem: str, spelt: str, word: str, allowed: int, *, loosely: bool) -> bool:
-    if loosely and (typed[0] != spelt[0] or abs(len(typed) - len(spelt)) > 1):
+def _is_meant(typed: str, stem: str, spelt: str, word: str, allowed: int, care: Care) -> bool:
+    if care == "little" and (typed[0] != spelt[0] or abs(len(typed) - len(spelt)) > 1):
         return False
     if errors(typed, spelt) <= allowed:
         if allowed > 1 and _is_other_word(typed, spelt):
             return False
-        return len(typed) > LONGEST_SLIP or loosely or _is_slip(typed, spelt)
+        is_any = care == "little" or (len(typed) > LONGEST_SLIP and care == "some")
+        return is_any or _is_slip(typed, spelt)
     if min(len(stem), len(word)) < (ENDINGS_FROM if allowed == 1 else TWO_ERRORS_FROM):
         return False
-    if allowed > 1 and _is_other_word(stem, word):
+    if (allowed > 1 and _is_other_word(stem, word)) or (
+        care == "much" and not _is_slip(stem, word)
+    ):
         return False
     ending, other = typed.removeprefix(stem), spelt.removeprefix(word)
     return errors(stem, word) <= allowed and {ending, other} <= _ENDINGS

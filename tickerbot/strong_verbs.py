@@ -81,6 +81,8 @@ def nouns_of(stem: str) -> Iterator[str]:
     for particle in PARTICLES:
         if stem.startswith(particle):
             rest = stem[len(particle) :]
+            if len(rest) < SHORTEST:
+                continue
             first = "ruck" if particle == "zuruck" else particle
             for noun in (*_nouns_by_form().get(rest, ()), *_nouns_by_form().get("ge" + rest, ())):
                 yield first + noun

@@ -14,6 +14,7 @@ from tests.search.noise import FUNCTION_WORDS, Apart, noise_entries, vocabulary
 SETS = {
     "first": (load_queries("tuning") + load_queries("kept"), None),
     "hard": (load_queries("hard"), Apart(load_queries("hard"))),
+    "wide": (load_queries("wide"), Apart(load_queries("wide"))),
     "fresh": (load_queries("fresh"), Apart(load_queries("fresh"))),
 }
 

@@ -18,13 +18,15 @@ from tests.search.noise import Apart, noise_entries
 
 NOISE = 10_000
 # What was reached, alone and in noise. Nobody who changed the rules has seen the queries of "kept" and
-# "fresh"; but figures of "kept" were seen meanwhile, so that they may flatter a little.
+# "fresh"; but their figures were seen meanwhile, so that they may flatter a little.
 OVERALL: dict[Half, float] = {
-    "tuning": 0.99, "kept": 0.99, "further": 0.99, "hard": 0.99, "fresh": 0.99
+    "tuning": 0.99, "kept": 0.99, "further": 0.99, "hard": 0.98, "wide": 0.97, "fresh": 0.99
 }  # fmt: skip
-EVERY_KIND = 0.95
+EVERY_KIND: dict[Half, float] = {
+    "tuning": 0.96, "kept": 0.97, "further": 0.99, "hard": 0.95, "wide": 0.9, "fresh": 0.99
+}  # fmt: skip
 NOTHING_WHERE_NOTHING_IS_RIGHT: dict[Half, float] = {
-    "tuning": 1.0, "kept": 1.0, "further": 1.0, "hard": 0.97, "fresh": 1.0
+    "tuning": 1.0, "kept": 1.0, "further": 1.0, "hard": 0.97, "wide": 0.96, "fresh": 1.0
 }  # fmt: skip
 
 
@@ -35,9 +37,9 @@ def number_of_others(request: pytest.FixtureRequest) -> int:
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("half", ["tuning", "kept", "further", "hard", "fresh"])
+@pytest.mark.parametrize("half", ["tuning", "kept", "further", "hard", "wide", "fresh"])
 def test_readers_find_what_they_mean(tmp_path: Path, half: Half, number_of_others: int) -> None:
-    apart = Apart(load_queries(half)) if half in ("hard", "fresh") else None
+    apart = Apart(load_queries(half)) if half in ("hard", "wide", "fresh") else None
     others = noise_entries(number_of_others, apart=apart) if number_of_others else ()
     archive = JudgedArchive(tmp_path / "ticker.db", load_entries(half), others)
     with closing(archive.db):
@@ -65,5 +67,5 @@ def _judge(archive: JudgedArchive, half: Half) -> None:
     gain, share, rank = (mean(column) for column in zip(*every, strict=True))
     print(f"{'':8}{'all':16}{len(every):7}{gain:8.3f}{share:10.3f}{rank:7.3f}")
     assert gain >= OVERALL[half]
-    assert {kind: gain for kind, gain in gains.items() if gain < EVERY_KIND} == {}
+    assert {kind: gain for kind, gain in gains.items() if gain < EVERY_KIND[half]} == {}
     assert min(gains["nothing"], gains["junk"]) >= NOTHING_WHERE_NOTHING_IS_RIGHT[half]

@@ -1,0 +1,118 @@
+"""Other forms of a word, and words next of kin: found by one another where that is meant."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlite_utils import Database
+
+from tickerbot import entries
+from tickerbot.database import transaction
+from tickerbot.model import ParsedEntry
+from tickerbot.search import search
+
+TODAY = date(2026, 3, 14)
+FOUND = """
+    bayern torwart: Bayerns Torwart verletzt
+    köln stadion: Kölns Stadion wird gesperrt
+    geschlossen: Werk schließt nach 40 Jahren
+    gewann: Konzern gewinnt Klage
+    verlor: Partei verliert Mehrheit
+    verboten: Ministerin verbietet Messer
+    verschwunden: Boot verschwindet vor Küste
+    geflohen: Häftling flieht aus Anstalt
+    rücktritt: Minister ist zurückgetreten
+    zurückgetreten: Rücktritt des Ministers
+    festnahme: Mann in Kiel festgenommen
+    festgenommen: Festnahme nach Überfall
+    angegriffen: Angriffe auf Charkiw
+    ausbruch: Vulkan ist ausgebrochen
+    abgeschossen: Abschuss einer Drohne
+    verlust: Konzern verliert Klage
+    demonstration: Tausende demonstrieren in Bonn
+    demonstranten: Tausende demonstrieren in Bonn
+    explosion: Gastank explodiert in Essen
+    kritik: Verband kritisiert Reform
+    reparatur: Brücke wird repariert
+    stadion: Fans stürmen Stadien
+    virus: Neue Viren entdeckt
+    praxis: Praxen bleiben zu
+    bus: Busse bleiben im Depot
+    busse: Ein Bus brennt
+    dunkel: Dunkle Wolken über Bonn
+    teuer: Teure Butter im Regal
+    münchen: Münchner Polizei sucht Zeugen
+    dresden: Dresdner Brücke wird abgerissen
+    tiger: Tigerin bringt Drillinge zur Welt
+    richterin: Richter verwerfen die Klage
+    paragraph 218: Karlsruhe prüft Paragraf 218
+    190 millionen: Der Umbau kostet 190 Mio. Euro
+    strom ausfall: Stromausfall in Chemnitz
+    borken käfer: Borkenkäfer frisst Fichten
+    s bahn: S-Bahn steht still
+    deichbruch: Der Deich bricht bei Husum
+    drohnenabschuss: Polen schießt Drohnen ab
+    kabeldiebstahl: Diebe haben Kabel gestohlen
+    museumsnacht: Museen bei langer Nacht offen
+    wolfsjagd: Sie haben Wölfe gejagt
+"""
+NOT_FOUND = """
+    bus: Ein Bußgeld wird fällig
+    bus: Tag der Buße
+    ort: Er gehört ihm
+    hafer: Der Hafen ist voll
+    leber: Das Leben ist schön
+    schlager: Zwei Schläge, sagen sie
+    richterin: Das Landgericht in Kassel
+    pastete: Die Pastorin weinte
+    kanzel: Der Kanzler spricht
+    tat: Ein Tier läuft umher
+    regen: Wir regeln das
+    erb: Das ergab eine Prüfung
+    bahnstreik: Die Bahnstrecke ist frei
+    walter: Die Wälder brennen
+    käse: Die Kassen sind leer
+"""
+
+
+def _pairs(table: str) -> list[tuple[str, ...]]:
+    return [tuple(line.strip().split(": ")) for line in table.strip().splitlines()]
+
+
+def _hits(db: Database, typed: str, sentence: str) -> int:
+    with transaction(db):
+        for number, body in enumerate((sentence, "Am Abend war das Haus leer")):
+            entry = ParsedEntry("Meldung vom Tage", (f"{body}.",))
+            entries.insert_entry(db, entry, ordered_at=number * 60)
+    return search(db, typed, limit=5, today=TODAY).total
+
+
+@pytest.mark.parametrize(("typed", "sentence"), _pairs(FOUND))
+def test_what_is_meant_is_found(db: Database, typed: str, sentence: str) -> None:
+    assert _hits(db, typed, sentence) == 1
+
+
+@pytest.mark.parametrize(("typed", "sentence"), _pairs(NOT_FOUND))
+def test_what_only_looks_like_it_is_not(db: Database, typed: str, sentence: str) -> None:
+    assert _hits(db, typed, sentence) == 0
+
+
+def test_what_is_nearer_goes_before_what_is_farther_on_every_page(db: Database) -> None:
+    with transaction(db):
+        for number in range(40):
+            word = "Streik" if number % 4 else "Bahnstreik"
+            entry = ParsedEntry(f"{word} Nummer {number}", ("So ist es.",))
+            entries.insert_entry(db, entry, ordered_at=number * 60)
+    hits = search(db, "streik", limit=40, today=TODAY).hits
+    words = [hit.entry.headline.split()[0] for hit in hits]
+    assert words == ["Streik"] * 30 + ["Bahnstreik"] * 10
+
+
+def test_the_other_sex_comes_after_the_one_that_was_typed(db: Database) -> None:
+    with transaction(db):
+        for number, word in enumerate(("Richterin", "Richter", "Richter")):
+            entry = ParsedEntry("Urteil", (f"Das sagte der oder die {word} am Montag.",))
+            entries.insert_entry(db, entry, ordered_at=number * 60)
+    hits = search(db, "richterin", limit=3, today=TODAY).hits
+    assert ["Richterin am" in hit.entry.body[0] for hit in hits] == [True, False, False]
