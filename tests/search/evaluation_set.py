@@ -10,7 +10,8 @@ readers get, and is worth nothing once somebody has tuned to it.
 ``further``: another archive with queries of its own, also to be looked at. ``hard``: the same, mostly
 of the three hardest kinds: names by sound, typing errors, and words that are near to others but are
 not there. ``wide``: the same, mostly inflection and compounds. ``fresh``: written by somebody who knew
-neither the program nor the other sets, and looked at by nobody; but its figures were seen.
+neither the program nor the other sets, and looked at by nobody; but its figures were seen. ``last``:
+the same again, run only when all rules stood.
 
 How the entries were judged, each query against all of them. An entry is relevant if it has every word
 that the query means, in any of its forms; words that merely look alike (Hund, hundert) are not, nor
@@ -40,7 +41,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, TypeVar
 
-Half = Literal["tuning", "kept", "further", "hard", "wide", "fresh"]
+Half = Literal["tuning", "kept", "further", "hard", "wide", "fresh", "last"]
 
 KINDS = (
     "inflection",

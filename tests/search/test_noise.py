@@ -16,6 +16,7 @@ SETS = {
     "hard": (load_queries("hard"), Apart(load_queries("hard"))),
     "wide": (load_queries("wide"), Apart(load_queries("wide"))),
     "fresh": (load_queries("fresh"), Apart(load_queries("fresh"))),
+    "last": (load_queries("last"), Apart(load_queries("last"))),
 }
 
 
