@@ -7,7 +7,7 @@ queries that found nothing so far. Every stage is bounded, and what earlier stag
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, islice
 from math import ceil
@@ -30,6 +30,8 @@ MOST_ABOVE = 100
 """Hits that go before others because a headline matches, where there are too many to compare."""
 ENOUGH, ENOUGH_WITH_ALL = 200, 40
 """Entries with the word itself, or with each of several, from which on no others are asked for."""
+FEW = 2
+"""Entries with several words from which on compounds said in two words are not asked for."""
 MOST_CHOICES = 20
 """Ways to leave out words that are tried at most."""
 SHARE_OF_WORDS = 0.6
@@ -87,16 +89,24 @@ class Candidates:
             self.senses[index] += compounds
         self._gather(self.senses)
         yield
-        if len(self.positions) < (ENOUGH if len(self.terms) == 1 else ENOUGH_WITH_ALL):
-            for term, sense in zip(self.terms, self.senses, strict=True):
-                sense.extend(meanings.wider(self.db, term, is_known=bool(sense)))
-            self._gather(self.senses)
+        is_alone = len(self.terms) == 1
+        if len(self.positions) < (ENOUGH if is_alone else ENOUGH_WITH_ALL):
+            self._widen(lambda term, sense: meanings.wider(self.db, term, is_known=bool(sense)))
+            if not is_alone:
+                self._gather(self.senses)
+            if is_alone or len(self.positions) < FEW:
+                self._widen(lambda term, sense: meanings.farther(self.db, term, sense))
+                self._gather(self.senses)
         self.known = [
             term
             for term, sense in zip(self.terms, self.senses, strict=True)
             if not (term.day or term.is_phrase or all(len(one.stems) > 1 for one in sense))
         ]
         yield
+
+    def _widen(self, by: Callable[[Term, Sequence[Alternative]], list[Alternative]]) -> None:
+        for term, sense in zip(self.terms, self.senses, strict=True):
+            sense.extend(by(term, sense))
 
     def _find_corrected(self) -> Iterator[None]:
         """Unknown words corrected; where all are known, each may be meant to be another."""

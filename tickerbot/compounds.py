@@ -62,30 +62,50 @@ VOWELS = frozenset("aeiouy")
 FUNCTION_STEMS = frozenset(form(word) for word in FUNCTION_WORDS for form in (unmarked, stem_of))
 
 
-def compounds_with(db: Database, key: str, *, within: bool = True) -> list[str]:
-    """Compounds of which this word is a part: ``grab`` gives ``soldatengrab``; most frequent first.
+def compounds_with(db: Database, key: str, *, is_begun: bool = False) -> list[str]:
+    """Compounds that begin or end with this word, the most frequent first: ``soldatengrab`` for grab.
 
-    ``within``: the part may be in the middle, too.
+    ``is_begun``: it is probably no whole word, and only those that end with it are wanted.
     """
     stem = stem_of(key)
     if len(stem) < 2 or not stem.isalpha():
         return []
     if whole := _said_whole(key, stem):
         return _holding_whole(db, stem, whole)
-    found = stems_between(db, stem, len(stem) + 2, 60, MOST_AT_AN_END)
-    found |= stems_ending(db, stem, len(stem) + 2, 60, MOST_AT_AN_END)
+    found = stems_ending(db, stem, len(stem) + 2, 60, MOST_AT_AN_END)
+    if not is_begun:
+        found |= stems_between(db, stem, len(stem) + 2, 60, MOST_AT_AN_END)
     around = {word: _around(word, stem) for word in _likely(found, unmarked(key))}
     around = {word: rest for word, rest in around.items() if not _is_of_prefix(key, stem, *rest)}
     fitting = _fitting(db, stem, around)
     if len(stem) <= 4 and len(fitting) < MOST:  # so short a word could be anywhere: look closer
         rest = [word for word in around if word not in fitting][: MOST // 2]
         fitting += [word for word in rest if _is_likely(db, word, *around[word], key)]
-    is_rare = not found and len(stem) >= SHORTEST_RARE
-    if within and not is_rare and len(stem) >= 3 and stem not in PREFIXES and len(fitting) < MOST:
-        inside = stems_holding(db, stem, LOOKED_INTO, len(stem) + 6)
-        around = {word: _around(word, stem) for word in inside if word not in found}
-        fitting += _fitting(db, stem, around)
     return _spelt_alike(db, key, stem, fitting[:MOST])
+
+
+def compounds_around(db: Database, key: str) -> list[str]:
+    """Compounds with this word in their middle: ``reise`` gives ``osterreiseverkehr``."""
+    stem = stem_of(key)
+    if (
+        len(stem) < SHORTEST_PART
+        or not stem.isalpha()
+        or stem in PREFIXES
+        or _said_whole(key, stem)
+    ):
+        return []
+    if len(stem) >= SHORTEST_RARE and not (
+        stems_between(db, stem, len(stem) + 2, 60, 1)
+        or stems_ending(db, stem, len(stem) + 2, 60, 1)
+    ):
+        return []
+    inside = stems_holding(db, stem, LOOKED_INTO, len(stem) + 2 * SHORTEST_PART)
+    around = {
+        word: _around(word, stem)
+        for word in inside
+        if not word.startswith(stem) and not word.endswith(stem)
+    }
+    return _spelt_alike(db, key, stem, _fitting(db, stem, around)[:MOST])
 
 
 def _said_whole(key: str, stem: str) -> str | None:

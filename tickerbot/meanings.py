@@ -185,16 +185,35 @@ def wider(db: Database, term: Term, *, is_known: bool) -> list[Alternative]:
     if term.is_open and start.isalpha() and len(start) >= shortest:
         beginnings = vocabulary.beginning_with(db, start)
         found.extend(Alternative((w,), Kind.BEGINNING) for w in beginnings if w.isalpha())
-    # what begins so many words is mostly a word that is still being typed
-    is_whole = is_known or len(beginnings) < vocabulary.MOST
-    made_of_it = compounds.compounds_with(db, key, within=is_whole)
+    is_begun = _is_begun(is_known, beginnings)
+    made_of_it = compounds.compounds_with(db, key, is_begun=is_begun)
     found.extend(Alternative((word,), Kind.PART) for word in made_of_it)
     if start.endswith("s"):  # Bußgeld is nothing of Bus
         found = [one for one in found if not _has_sz_at_the_end(db, start, one.stems[0])]
-    found.extend(Alternative(pair, Kind.PART) for pair in splits.in_two_words(db, key))
-    if term.whole and len(term.stems) == 2:
-        found.append(Alternative(term.stems, Kind.PART))
     return list({alternative.stems: alternative for alternative in reversed(found)}.values())[::-1]
+
+
+def _is_begun(is_known: bool, beginnings: Sequence[object]) -> bool:
+    """What begins so many words is mostly a word that is still being typed."""
+    return not is_known and len(beginnings) >= vocabulary.MOST
+
+
+def farther(db: Database, term: Term, sense: Sequence[Alternative]) -> list[Alternative]:
+    """Compounds with it in their middle, and the two words by which a text may say a compound.
+
+    ``sense`` is what is nearer.
+    """
+    if term.day is not None or term.is_phrase:
+        return []
+    key = term.whole[0] if term.whole else term.keys[0]
+    begun = [one for one in sense if one.kind is Kind.BEGINNING]
+    is_begun = _is_begun(any(one.kind is Kind.WORD for one in sense), begun)
+    around = [] if is_begun else compounds.compounds_around(db, key)
+    pairs = splits.in_two_words(db, key)
+    if term.whole and len(term.stems) == 2:
+        pairs.append((term.stems[0], term.stems[1]))
+    found: list[tuple[str, ...]] = [*((word,) for word in around), *pairs]
+    return [Alternative(stems, Kind.PART) for stems in dict.fromkeys(found)]
 
 
 def corrected(db: Database, term: Term) -> list[Alternative]:
