@@ -14,7 +14,7 @@ import shutil
 import statistics
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -61,8 +61,11 @@ def _has_answer(reader: int, seen: dict[str, Any]) -> bool:
     return str(reader) in seen["watched"]
 
 
-async def scene(name: str, archive: Path, asked: Sequence[str], document: Path | None) -> str:
-    """A line of the table: searches while something goes on."""
+async def scene(
+    name: str, archive: Path, kinds: Mapping[str, Sequence[str]], document: Path | None
+) -> str:
+    """A line of the table: searches of all kinds, in turns, while something goes on."""
+    asked = [query for turn in zip(*kinds.values(), strict=True) for query in turn]
     paid = "1,000" in name
     variables = {"TICKERBOT_PAID_BROADCAST": "true"} if paid else {}
     with tempfile.TemporaryDirectory(dir=archive.parent) as folder:
@@ -90,10 +93,9 @@ async def scene(name: str, archive: Path, asked: Sequence[str], document: Path |
                 await importing.wait()
                 name += "" if went_on else " (ended before the searches)"
         took = [float(line) * 1000 for line in times.read_text().split()][20:]
-        p99 = statistics.quantiles(took, n=100)[-1]
-        return (
-            f"{name:32}{statistics.median(took):8.1f}{p99:8.1f}{max(took):8.1f}{max(rate, 0):12.0f}"
-        )
+        of_kinds = (took[number :: len(kinds)] for number in range(len(kinds)))
+        medians = "".join(f"{statistics.median(some):11.1f}" for some in of_kinds)
+        return f"{name:28}{medians}{statistics.quantiles(took, n=100)[-1]:11.1f}{rate:12.0f}"
 
 
 async def _importing(database: Path, document: Path) -> asyncio.subprocess.Process:
@@ -106,9 +108,10 @@ async def _importing(database: Path, document: Path) -> asyncio.subprocess.Proce
     return process
 
 
-async def measure_beside(archive: Path, asked: Sequence[str], document: Path) -> None:
-    """Print the table."""
-    print(f"{'searches in the bot, ms':32}{'p50':>8}{'p99':>8}{'max':>8}{'messages/s':>12}")
+async def measure_beside(archive: Path, asked: Mapping[str, Sequence[str]], document: Path) -> None:
+    """Print the table: the median of every kind, and the 99th percentile of all."""
+    kinds = "".join(f"{kind:>11}" for kind in asked)
+    print(f"{'searches in the bot, ms':28}{kinds}{'p99 of all':>11}{'messages/s':>12}")
     for name in ("nothing else", "30 a second", "1,000 a second, paid", "an import beside"):
         of_scene = document if "import" in name else None
         print(await scene(name, archive, asked, of_scene), flush=True)

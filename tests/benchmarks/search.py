@@ -40,7 +40,7 @@ from tickerbot.settings import load_settings
 from tickerbot.splits import in_two_words
 
 BATCH = 20_000
-QUERIES, MIXED = 200, 180
+QUERIES, ASKED = 200, 40
 IMPORTED = 150_000
 TODAY = date(2026, 1, 1)
 
@@ -206,10 +206,10 @@ def sizes(path: Path) -> None:
     print(f"text {text / 1e6:.0f} MB, index {index / 1e6:.0f} MB: {ratio}; {count:,} stems")
 
 
-def _mixed(path: Path) -> list[str]:
-    """Queries of all kinds in turns."""
+def _asked(path: Path) -> dict[str, list[str]]:
+    """Queries of every kind."""
     with closing(open_to_read(path)) as db:
-        return [query for turn in zip(*queries(db).values(), strict=True) for query in turn][:MIXED]
+        return {kind: some[:ASKED] for kind, some in queries(db).items()}
 
 
 def _document(folder: Path) -> Path:
@@ -255,7 +255,7 @@ def main(arguments: list[str]) -> None:
     if not baseline.exists():
         fill_baseline(baseline, path)
     if options.beside:
-        asyncio.run(measure_beside(path, _mixed(path), _document(options.folder)))
+        asyncio.run(measure_beside(path, _asked(path), _document(options.folder)))
         return
     sizes(path)
     command = [sys.executable, "-m", "tests.benchmarks", "search", "--only-measure", *arguments]
