@@ -30,8 +30,6 @@ MOST_ABOVE = 100
 """Hits that go before others because a headline matches, where there are too many to compare."""
 ENOUGH, ENOUGH_WITH_ALL = 200, 40
 """Entries with the word itself, or with each of several, from which on no others are asked for."""
-FEW = 2
-"""Entries with several words from which on compounds said in two words are not asked for."""
 MOST_CHOICES = 20
 """Ways to leave out words that are tried at most."""
 SHARE_OF_WORDS = 0.6
@@ -94,7 +92,7 @@ class Candidates:
             self._widen(lambda term, sense: meanings.wider(self.db, term, is_known=bool(sense)))
             if not is_alone:
                 self._gather(self.senses)
-            if is_alone or len(self.positions) < FEW:
+            if is_alone or not self.positions:
                 self._widen(lambda term, sense: meanings.farther(self.db, term, sense))
                 self._gather(self.senses)
         self.known = [
