@@ -25,10 +25,10 @@ from tickerbot.strong_verbs import (
 _VOWELS = frozenset("aeiou")
 # Endings of nouns from Greek and Latin that Snowball takes for part of the word: Museum, Museen.
 _FOREIGN = ("um", "us", "a", "o")
+# And what changes in the plural before Snowball's endings: Stadion, Stadien; Praxis, Praxen.
 _PLURALS = (("ion", "i"), ("xi", "x"))
 # Where a t is mostly part of a noun: Macht, Kraft, Markt, Kunst.
 _NOUN_ENDINGS = ("cht", "ft", "kt", "st", "heit", "keit")
-# How forms of a weak verb end: sperren, sperrt, sperrten, gesperrte.
 SHORTEST_ROOT = 3
 """Letters before an ending from Latin."""
 # Nouns from Latin, and what stands in their place before the -ieren of the verb.
@@ -38,6 +38,7 @@ _LATIN = (
     (("sion",), "d"),
     (("ik",), "is"),
 )
+# How forms of a weak verb end: sperren, sperrt, sperrten, gesperrte.
 _WEAK = re.compile("(?:en|ern|eln|te?[mnrs]?|ende?[mnrs]?)$")
 _IN_ER = re.compile("(?:er|ern|ers|erin|erinnen)$")
 
@@ -58,13 +59,13 @@ def other_stems(key: str, stem: str) -> frozenset[str]:
         found.add(stem.removesuffix(ending))
         if not key.endswith("e"):  # Motte is no Motto
             found.add(stem + ending)
-    for singular, plural in _PLURALS:  # Stadion, Stadien; Praxis, Praxen; Virus, Viren
+    for singular, plural in _PLURALS:
         if stem.endswith(singular):
             found.add(stem.removesuffix(singular) + plural)
         elif stem.endswith(plural):
             found.add(stem.removesuffix(plural) + singular)
     found.discard(stem)
-    shortest = 3 if stem.endswith("us") else 4
+    shortest = 3 if stem.endswith("us") else 4  # Virus, Viren
     return frozenset(w for w in found if len(w) >= (3 if w.endswith("s") else shortest))
 
 

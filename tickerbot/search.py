@@ -107,7 +107,7 @@ def search(
         is_exact=in_time and len(found.positions) <= MOST_HITS,
         stage=found.stage,
         suggestion=meant,
-        known_words=tuple(term.text for term in found.known),
+        known_words=tuple(term.text for term in found.known if not term.is_spare),
         has_as_typed=found.has_as_typed,
     )
 
