@@ -21,20 +21,24 @@ LONGEST_WORD = 60
 LAST_LATIN = 0x212B
 """The last sign that is but one of a to z with marks: that of Ångström. Ấ and ẞ come before."""
 
+# The number of a road or a class, and the one or two letters before it: A 8, U 21.
+_ALONE = r"(?<![\w.:*/\u0300-\u036f\-\u2010\u2011\u2013])"
+_NUMBER = r"\d{1,3}\b(?![\u0300-\u036f]|[.,:*/\-\u2010\u2011\u2013]\w)"
 # A word, and what goes on with it: a hyphen of any kind, an accent as a sign of its own (NFD), digits
 # after a point or colon, the sign before a feminine ending (Lehrer:innen), initials (U.S.A.), and the
-# number of a road or a class (A 8, U 21).
+# number of a road.
 _TOKEN = re.compile(
     r"[^\W_]+(?:[-\u2010\u2011\u2013][^\W_]+|[\u0300-\u036f]+[^\W_]*|(?<=\d)[.,:]\d+(?![^\W\d_])"
     r"|[:*_/]in(?:nen)?\b|(?<=\b[^\W\d_])\.[^\W\d_](?![^\W_])"
-    r"|(?:(?<=\b[A-Za-z])|(?<=\b[A-Za-z][A-Za-z]))\s+\d{1,3}\b(?![.,:-]\w))*"
+    rf"|(?:(?<={_ALONE}[A-Za-z])|(?<={_ALONE}[A-Za-z][A-Za-z]))\s+{_NUMBER})*"
 )
 _PART = re.compile(r"\d+(?:[.,:]\d+)+|[^\W\d_](?:\.[^\W\d_])+|[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
 _PUNCTUATION = ".,;:!?()„“”»«\"'–"
-_ENDS_IN_LETTERS = re.compile(r"(?<![^\W_])[A-Za-z]{1,2}$")
-_ROAD = re.compile(r"\d{1,3}\b(?![.,:-]\w)")
+_ENDS_IN_LETTERS = re.compile(rf"{_ALONE}[A-Za-z]{{1,2}}$")
+_ROAD = re.compile(_NUMBER)
 
 _TRANSCRIBED = re.compile("(?<![aeq])ue|ae|oe")
+_DIGITS_ABOVE_AND_BELOW = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789" * 2)
 _UMLAUTS = {"ae": "ä", "oe": "ö", "ue": "ü"}
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
@@ -192,6 +196,8 @@ def key_of(raw: str) -> str:
     if _DIGITS.fullmatch(raw):
         return _number(raw)
     word = unicodedata.normalize("NFC", raw.lower().replace(".", ""))
+    if not word.isascii():
+        word = word.translate(_DIGITS_ABOVE_AND_BELOW)  # CO₂, m²
     return _TRANSCRIBED.sub(lambda found: _UMLAUTS[found[0]], word)[:LONGEST_WORD]
 
 

@@ -15,7 +15,7 @@ import Stemmer
 
 from tickerbot.function_words import FUNCTION_WORDS
 
-PREPARATION = f"2/{Stemmer.version()}"
+PREPARATION = f"3/{Stemmer.version()}"
 """Changes whenever the same text may become other stems: then the index is made anew."""
 
 APART = "0"

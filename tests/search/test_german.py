@@ -141,6 +141,29 @@ def test_words_and_tokens_tell_the_same(text: str) -> None:
         assert not set(token.stem) & set(' "$')
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "z.B.A 8",
+        "A 8–é",
+        "_A 8",
+        "x_A 8",
+        "x–U 2",
+        "U 2\u0308",
+        "in/in 8",
+        "U 2*in",
+        "A 8-é",
+        "A 8, U 2",
+    ],
+)
+def test_roads_among_odd_signs_are_told_alike(text: str) -> None:
+    found = list(tokens(text))
+    parts = [(token.key, token.stem) for token in found if not token.whole]
+    wholes = sorted((token.key, token.stem) for token in found if token.whole)
+    assert words(text)[: len(parts)] == parts
+    assert sorted(words(text)[len(parts) :]) == wholes
+
+
 @given(texts, texts)
 def test_words_picked_at_a_glance_are_those_of_the_whole_text(text: str, query: str) -> None:
     wanted = {stem for _, stem in words(query) if stem.isascii() and stem.isalpha()}

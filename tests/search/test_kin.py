@@ -51,6 +51,8 @@ FOUND = """
     strom ausfall: Stromausfall in Chemnitz
     borken käfer: Borkenkäfer frisst Fichten
     s bahn: S-Bahn steht still
+    co2: Der CO₂-Preis steigt
+    co2-preis: Der CO₂-Preis steigt
     deichbruch: Der Deich bricht bei Husum
     drohnenabschuss: Polen schießt Drohnen ab
     kabeldiebstahl: Diebe haben Kabel gestohlen
