@@ -14,7 +14,7 @@ from datetime import date
 
 from tickerbot.days import days_named, words_of_day, words_of_text
 from tickerbot.entries import PARAGRAPH_BREAK
-from tickerbot.german import Word, tokens, tokens_among, words, words_among
+from tickerbot.german import Token, Word, tokens, tokens_among, words, words_among
 from tickerbot.kinship import agent, is_nothing_of
 from tickerbot.meanings import CORRECTED, Alternative, Kind
 from tickerbot.misspellings import errors
@@ -102,6 +102,10 @@ class Matcher:
             return words_among(text, wanted)
         return [(at, word) for at, word in enumerate(words(text)) if word[1] in wanted]
 
+    def _tokens(self, text: str) -> list[Token]:
+        """Those of the text, or only the wanted ones where that is all that matters."""
+        return tokens_among(text, self._wanted) if self._in_pieces else list(tokens(text))
+
     def _score(self, entry: Entry, headline: _Found, body: _Found) -> float:
         total = 0.0
         for index in range(len(self.terms)):
@@ -150,7 +154,7 @@ class Matcher:
         return headline, body
 
     def _spans(self, text: str, day: date | None) -> list[tuple[int, int]]:
-        found = tokens_among(text, self._wanted) if self._in_pieces else list(tokens(text))
+        found = self._tokens(text)
         spans: list[tuple[int, int]] = []
         doubtful: list[tuple[int, int]] = []
         for token in found:
@@ -181,7 +185,7 @@ class Matcher:
         """The word of the entry, as it stands there, that a term was corrected to; None if none was."""
         corrections: list[str] = []
         for text in (entry.headline, *entry.body):
-            for token in tokens(text):
+            for token in self._tokens(text):
                 kinds = [
                     sense.kind for at, sense in self._wanted.get(token.stem, ()) if at == index
                 ]

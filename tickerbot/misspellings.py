@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Literal
 
 from sqlite_utils import Database
@@ -186,9 +187,14 @@ def _heard(word: str) -> str:
 
 def errors(typed: str, word: str) -> int:
     """Letters left out, put in, other or swapped (optimal string alignment)."""
+    return _distance()(typed, word)
+
+
+@cache
+def _distance() -> Callable[[str, str], int]:
     from rapidfuzz.distance import OSA  # only misspelt words need it, and it takes long to load
 
-    return int(OSA.distance(typed, word))
+    return OSA.distance
 
 
 def _similar(db: Database, form: str, allowed: int) -> dict[str, int]:
