@@ -13,7 +13,8 @@ from importlib.resources import files
 
 SHORTEST_PART = 4
 """Letters of each part of a compound."""
-_LINKS = ("", "s", "n", "en", "es")
+LINKS = ("", "s", "n", "en", "es")
+"""What links the parts of a compound."""
 _MARKED = {"a": "ä", "o": "ö", "u": "ü"}
 _ENDINGS = ("e", "en", "n", "es", "er", "ern", "em", "nen", "se", "sen")
 
@@ -41,7 +42,7 @@ def is_compound(key: str) -> bool:
 
 
 def _firsts(part: str) -> list[str]:
-    return [part.removesuffix(link) for link in _LINKS if part.endswith(link)]
+    return [part.removesuffix(link) for link in LINKS if part.endswith(link)]
 
 
 @lru_cache(maxsize=10_000)

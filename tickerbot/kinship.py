@@ -144,10 +144,9 @@ def _of_latin_root(stem: str) -> Iterator[str]:
                 yield from (root + noun for noun in nouns)
 
 
-def feminine(key: str) -> str | None:
+def feminine(key: str) -> frozenset[str]:
     """The stem of the feminine of a noun in -er, if it is another: Tiger, Tigerin."""
-    stem = stem_of(key + "in")
-    return stem if key.endswith("er") and stem != stem_of(key) else None
+    return frozenset([stem_of(key + "in")] if key.endswith("er") else []) - {stem_of(key)}
 
 
 def _verb_base(key: str, stem: str) -> str:
@@ -187,6 +186,6 @@ def agent(key: str) -> str | None:
     return None if is_plural else base + "er"
 
 
-def is_nothing_of(agent: str, key: str) -> bool:
+def is_nothing_of(noun: str, key: str) -> bool:
     """Whether a word only looks like a noun in -er: stecken, Schlag; but not Bremen, Bremer."""
-    return not unmarked(key).startswith(unmarked(agent)) and is_word(key)
+    return not unmarked(key).startswith(unmarked(noun)) and is_word(key)

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 
 from tickerbot import compounds, misspellings, names, splits, vocabulary
 from tickerbot.days import month_number, number_as_day
+from tickerbot.dictionary import LINKS
 from tickerbot.kinship import (
     agent,
     feminine,
@@ -118,7 +119,7 @@ def said_as_one(db: Database, terms: Sequence[Term]) -> dict[int, list[Alternati
     joined: dict[str, set[int]] = {}
     for index, (one, other) in enumerate(pairwise(terms)):
         if not any(term.day or term.is_phrase or term.whole for term in (one, other)):
-            for link in ("", "s", "n", "en", "es"):
+            for link in LINKS:
                 stem = stem_of(one.keys[0] + link + other.keys[0])
                 joined.setdefault(stem, set()).update((index, index + 1))
     found: dict[int, list[Alternative]] = {}
@@ -150,11 +151,11 @@ def _other_days(term: Term) -> list[str]:
 
 def _kin(db: Database, key: str, stem: str) -> Iterator[Alternative]:
     """The other forms of a verb, and next of kin, as far as the archive holds them."""
-    forms, kin, woman = verb_forms(key, stem), relatives(key, stem), feminine(key)
-    for word in sorted(vocabulary.counts(db, forms | kin | {woman or ""})):
+    forms, kin, women = verb_forms(key, stem), relatives(key, stem), feminine(key)
+    for word in sorted(vocabulary.counts(db, forms | kin | women)):
         is_noun = vocabulary.is_noun(db, word)
         spelt = vocabulary.spellings(db, word)
-        if word == woman and any(one.startswith(key + "in") for one in spelt):
+        if word in women and any(one.startswith(key + "in") for one in spelt):
             yield Alternative((word,), Kind.RELATIVE)
         # schloss is a form of schließen, and Schloss none
         if word in forms and not is_noun and any(is_form(key, word) for key in spelt):

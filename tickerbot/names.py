@@ -49,8 +49,8 @@ def sounding_like(db: Database, key: str) -> list[str]:
     """
     stem = stem_of(key)
     plain = plainly_spelt(stem)
-    is_none = dictionary.is_word(key) or dictionary.is_compound(key)
-    if is_none or min(len(stem), len(plain)) < SHORTEST:
+    is_no_name = dictionary.is_word(key) or dictionary.is_compound(key)
+    if is_no_name or min(len(stem), len(plain)) < SHORTEST:
         return []
     sounds = [sound_of(stem), *(sound_of(stem.replace(*pair)) for pair in _READ_AS)]
     telling = [sound for sound in sounds if sound and len(sound) >= SHORTEST_SOUND]

@@ -31,8 +31,8 @@ class Term:
     """One thing that a query wants: a word, a compound with hyphens, a phrase, or a day.
 
     ``text`` is as typed. ``keys`` and ``stems`` are those of its words; a compound's as one word are
-    ``whole``. ``is_open``: more letters may follow. ``is_spare``: it is a single digit, or looks like
-    an operator of a search language (``NEAR(``, ``title:``), and need not be found.
+    ``whole``. ``is_open``: more letters may follow. ``is_spare``: it is a single letter or digit, or
+    looks like an operator of a search language (``NEAR(``, ``title:``), and need not be found.
     """
 
     text: str

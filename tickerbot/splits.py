@@ -27,12 +27,11 @@ def in_two_words(db: Database, key: str) -> list[tuple[str, str]]:
 
     ``pilotenstreik`` gives ``pilot`` and ``streik``, ``steuersenkung`` also ``steuer`` and ``gesenkt``.
     """
-    if not key.isalpha():
+    if not key.isalpha() or len(key) < SHORTEST_CUT:
         return []
     cuts = [
         (key[:at], key[at:], {stem_of(key[:at]), *first_parts(unmarked(key[:at]))})
         for at in range(2, len(key) - 2)
-        if len(key) >= SHORTEST_CUT
     ]
     rights = {second: stem_of(second) for _, second, _ in cuts}
     known = _known(db, {*rights.values(), *(stem for _, _, lefts in cuts for stem in lefts)})

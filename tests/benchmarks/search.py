@@ -163,6 +163,10 @@ def measure(path: Path, baseline: Path) -> None:
     opened = time.perf_counter() - begun
     db.close()
     with closing(open_to_read(path)) as db:
+        begun = time.perf_counter()
+        search(db, "unbekannntes", limit=5, today=TODAY)
+        first = time.perf_counter() - begun
+    with closing(open_to_read(path)) as db:
         asked = queries(db)
     plain = Database(sqlite3.connect(baseline), execute_plugins=False)
 
@@ -172,9 +176,6 @@ def measure(path: Path, baseline: Path) -> None:
 
     before = resident_mb()
     with closing(open_to_read(path)) as db:
-        begun = time.perf_counter()
-        search(db, "gnadenlosx", limit=5, today=TODAY)
-        first = time.perf_counter() - begun
         columns = f"{'p50':>9}{'p99':>9}{'CPU p50':>9}{'p99':>9}{'found':>7}"
         print(f"{'':10}{columns}   plain FTS5, bm25:{columns}")
         for kind, some in asked.items():
@@ -183,7 +184,7 @@ def measure(path: Path, baseline: Path) -> None:
             print(f"{kind:10}{ours}{'':20}{timed(ask_plain, some)}", flush=True)
     print(f"memory: {before:.0f} MB before the searches, {after:.0f} MB after our last")
     print(
-        f"opening the archive: {opened * 1000:.0f} ms; the first search, with the list of words:",
+        f"opening the archive: {opened * 1000:.0f} ms; the first search, which reads the dictionary:",
         end=" ",
     )
     print(f"{first * 1000:.0f} ms")

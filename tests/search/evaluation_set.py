@@ -43,6 +43,9 @@ from typing import Literal, TypeVar
 
 Half = Literal["tuning", "kept", "further", "hard", "wide", "fresh", "last"]
 
+OF_LATER: tuple[Half, ...] = ("hard", "wide", "fresh", "last")
+"""Sets that were written after the noise, which holds some of their words."""
+
 KINDS = (
     "inflection",
     "compound_part",

@@ -114,7 +114,7 @@ class Apart:
         self.words: set[str] = set()
         absent: set[str] = set()
         for query in queries:
-            found = _content_words(query)
+            found = content_words(query)
             self.words |= found
             if query.kind == "nothing":
                 absent |= found
@@ -148,7 +148,8 @@ class Apart:
         return any(errors <= (2 if len(word) >= 9 else 1) for word, errors, _ in near)
 
 
-def _content_words(query: EvaluationQuery) -> set[str]:
+def content_words(query: EvaluationQuery) -> set[str]:
+    """The words of a query, folded, without function words."""
     words = re.findall(r"\w+(?:[.,:]\w+)*", query.query.casefold())
     return {folded(word) for word in words if word not in FUNCTION_WORDS}
 

@@ -58,6 +58,20 @@ FOUND = """
     kabeldiebstahl: Diebe haben Kabel gestohlen
     museumsnacht: Museen bei langer Nacht offen
     wolfsjagd: Sie haben Wölfe gejagt
+    kirchenbrand: Der Brand in der Kirche war am Morgen gelöscht
+    impfpflicht: Eine Pflicht zur Impfung lehnt er ab
+    lieferstopp: Der Stopp der Lieferungen trifft drei Länder
+    atomausstieg: Über den Ausstieg aus der Atomkraft entscheidet das Volk
+    steuersenkung: Die Steuern werden zum Juli gesenkt
+    zinserhöhung: Die Notenbank erhöht die Zinsen auf drei Prozent
+    trainerentlassung: Der Verein hat seinen Trainer am Montag entlassen
+    schulschließungen: Wegen Hitze sind die Schulen heute geschlossen
+    bauernprotest: Die Bauern protestieren vor dem Tor
+    drohnenangriff: Sie haben erneut mit Drohnen angegriffen
+    gasknappheit: Das Gas wird knapp, warnt die Behörde
+    walstrandung: Drei Wale sind gestrandet
+    ölpreis: Der Preis für ein Fass Öl stieg um vier Prozent
+    alaskagipfel: Sie verlassen das Gipfeltreffen in Anchorage, Alaska
 """
 NOT_FOUND = """
     bus: Ein Bußgeld wird fällig
@@ -75,6 +89,14 @@ NOT_FOUND = """
     bahnstreik: Die Bahnstrecke ist frei
     walter: Die Wälder brennen
     käse: Die Kassen sind leer
+    stecker: Sie wollen im Stau nicht stecken bleiben
+    folter: Der Filter war verstopft
+    regen: Das regelt ein Gesetz
+    motte: Das Motto gefällt allen
+    brücke: In Bruckmühl steht ein Haus
+    schwein: Der schwarze Hund lief ein Stück mit
+    schlitten: Die Schritte waren zu hören
+    rente: Wieder entdeckt wurde das Bild; es war wiederentdeckt
 """
 
 

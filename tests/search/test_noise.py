@@ -8,33 +8,27 @@ from itertools import pairwise
 
 import pytest
 
-from tests.search.evaluation_set import EvaluationQuery, folded, load_queries
-from tests.search.noise import FUNCTION_WORDS, Apart, noise_entries, vocabulary
+from tests.search.evaluation_set import OF_LATER, EvaluationQuery, folded, load_queries
+from tests.search.noise import FUNCTION_WORDS, Apart, content_words, noise_entries, vocabulary
 
-SETS = {
+Judged = tuple[tuple[EvaluationQuery, ...], Apart | None]
+SETS: dict[str, Judged] = {
     "first": (load_queries("tuning") + load_queries("kept"), None),
-    "hard": (load_queries("hard"), Apart(load_queries("hard"))),
-    "wide": (load_queries("wide"), Apart(load_queries("wide"))),
-    "fresh": (load_queries("fresh"), Apart(load_queries("fresh"))),
-    "last": (load_queries("last"), Apart(load_queries("last"))),
+    **{half: (load_queries(half), Apart(load_queries(half))) for half in OF_LATER},
 }
 
 
-def _content_words(query: EvaluationQuery) -> set[str]:
-    words = re.findall(r"\w+(?:[.,:]\w+)*", query.query.casefold())
-    return {folded(word) for word in words if word not in FUNCTION_WORDS}
-
-
 @pytest.fixture(scope="module", params=SETS)
-def judged(request: pytest.FixtureRequest) -> tuple[tuple[EvaluationQuery, ...], Apart | None]:
-    return SETS[request.param]
+def judged(request: pytest.FixtureRequest) -> Judged:
+    name: str = request.param
+    return SETS[name]
 
 
 def test_no_word_is_one_of_a_query_or_has_one_within(
-    judged: tuple[tuple[EvaluationQuery, ...], Apart | None],
+    judged: Judged,
 ) -> None:
     queries, apart = judged
-    content = set().union(*map(_content_words, queries))
+    content = set().union(*map(content_words, queries))
     letters = [word for word in content if word.isalpha()]
     long = [word for word in letters if len(word) >= 5]
     short = tuple(word for word in letters if 3 <= len(word) < 5)
@@ -47,22 +41,22 @@ def test_no_word_is_one_of_a_query_or_has_one_within(
 
 
 def test_no_query_begins_or_ends_with_a_stem(
-    judged: tuple[tuple[EvaluationQuery, ...], Apart | None],
+    judged: Judged,
 ) -> None:
     """Or a search that takes compounds apart would find the other part of a word in the noise."""
     queries, apart = judged
     stems = tuple({folded(word) for word in _words(1200, apart)})
     parts = tuple(stem for stem in stems if len(stem) >= 4)
-    for word in set().union(*map(_content_words, queries)):
+    for word in set().union(*map(content_words, queries)):
         assert not word.startswith(parts), word
         assert not word.endswith(parts), word
 
 
 def test_no_word_is_a_typing_error_away_from_a_word_that_must_not_be_found(
-    judged: tuple[tuple[EvaluationQuery, ...], Apart | None],
+    judged: Judged,
 ) -> None:
     queries, apart = judged
-    absent_words = set().union(*(_content_words(q) for q in queries if q.kind == "nothing"))
+    absent_words = set().union(*(content_words(q) for q in queries if q.kind == "nothing"))
     errors = {word: 2 if len(word) >= 9 else 1 for word in absent_words if len(word) >= 4}
     for word in {folded(word) for word in _words(20_000, apart)}:
         for absent, bound in errors.items():

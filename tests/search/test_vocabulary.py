@@ -92,55 +92,6 @@ def test_names_are_found_by_their_sound_and_other_words_are_not(
     assert sounding_like(archive, typed) == names
 
 
-@pytest.mark.parametrize(
-    ("compound", "sentence"),
-    [
-        ("kirchenbrand", "Der Brand in der Kirche war am Morgen gelöscht."),
-        ("impfpflicht", "Eine Pflicht zur Impfung lehnt er ab."),
-        ("lieferstopp", "Der Stopp der Lieferungen trifft drei Länder."),
-        ("atomausstieg", "Über den Ausstieg aus der Atomkraft entscheidet das Volk."),
-        ("steuersenkung", "Die Steuern werden zum Juli gesenkt."),
-        ("zinserhöhung", "Die Notenbank erhöht die Zinsen auf drei Prozent."),
-        ("trainerentlassung", "Der Verein hat seinen Trainer am Montag entlassen."),
-        ("schulschließungen", "Wegen Hitze sind die Schulen heute geschlossen."),
-        ("bauernprotest", "Die Bauern protestieren vor dem Tor."),
-        ("drohnenangriff", "Sie haben erneut mit Drohnen angegriffen."),
-        ("gasknappheit", "Das Gas wird knapp, warnt die Behörde."),
-        ("walstrandung", "Drei Wale sind gestrandet."),
-        ("ölpreis", "Der Preis für ein Fass Öl stieg um vier Prozent."),
-        ("alaskagipfel", "Sie verlassen das Gipfeltreffen in Anchorage, Alaska."),
-    ],
-)
-def test_what_a_text_says_in_two_words_is_found_by_the_compound(
-    db: Database, compound: str, sentence: str
-) -> None:
-    with transaction(db):
-        entries.insert_entry(db, ParsedEntry("Wort", (sentence,)), ordered_at=0)
-    found = search(db, compound, limit=1, today=date(2026, 3, 14))
-    assert (found.total, found.stage) == (1, "words")
-
-
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
-        ("stecker", "Sie wollen im Stau nicht stecken bleiben."),
-        ("folter", "Der Filter war verstopft."),
-        ("regen", "Das regelt ein Gesetz."),
-        ("motte", "Das Motto gefällt allen."),
-        ("brücke", "In Bruckmühl steht ein Haus."),
-        ("schwein", "Der schwarze Hund lief ein Stück mit."),
-        ("schlitten", "Die Schritte waren zu hören."),
-        ("rente", "Wieder entdeckt wurde das Bild; es war wiederentdeckt."),
-    ],
-)
-def test_words_that_are_not_there_find_no_others_that_look_like_them(
-    db: Database, typed: str, sentence: str
-) -> None:
-    with transaction(db):
-        entries.insert_entry(db, ParsedEntry("Wort", (sentence,)), ordered_at=0)
-    assert search(db, typed, limit=1, today=date(2026, 3, 14)).hits == ()
-
-
 def test_a_noun_and_its_verb_are_told_apart_where_both_are_there(db: Database) -> None:
     sentences = ("Sie wollen nicht stecken bleiben.", "Der Stecker passt.", "Alle steckten fest.")
     with transaction(db):
