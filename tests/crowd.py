@@ -7,10 +7,11 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from tickerbot import chats
-from tickerbot.database import open_database, transaction
 from tickerbot.model import ChatType, Target
 from tickerbot.playground import BotApi, Message, User
+from tickerbot.storage.database import open_database
+from tickerbot.storage.outbox import chats
+from tickerbot.storage.transactions import transaction
 
 PRIVATE, GROUPS, SUPERGROUPS, CHANNELS, FORUMS, TOPICS = 230, 20, 20, 10, 10, 2
 SIZE = PRIVATE + GROUPS + SUPERGROUPS + CHANNELS + FORUMS * TOPICS

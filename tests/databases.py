@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from tickerbot.database import open_database
+from tickerbot.storage.database import open_database
 
 
 def make_database(path: Path) -> None:

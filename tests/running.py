@@ -15,10 +15,10 @@ import pytest
 
 from tests.databases import make_database
 from tickerbot.app import run_bot
+from tickerbot.bot_api.throttle import Throttle
 from tickerbot.model import Language
 from tickerbot.playground import BotApi, Chat, Message, User
 from tickerbot.settings import load_settings
-from tickerbot.throttle import Throttle
 
 EDITOR_ID = 900
 TOKEN = "4711:AAsecretSECRETsecretSECRETsecretSECRETs"
@@ -117,7 +117,7 @@ async def running_bot(
         make_database(database)
     stop, ready = asyncio.Event(), asyncio.Event()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tickerbot.receipts.PACE_S", receipt_pace)
+        patch.setattr("tickerbot.desk.receipts.PACE_S", receipt_pace)
         async with api.serve() as url:
             settings = load_settings(
                 token=TOKEN,

@@ -19,12 +19,14 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.delivery.test_crash import FAST, Ticker, ticker
 from tests.running import BotProcess, bot_process
-from tests.test_crash import FAST, Ticker, ticker
-from tickerbot import chats, corrections, entries
-from tickerbot.database import open_database, transaction
 from tickerbot.playground import BadGateway, DropAfter, DropBefore, FloodWait, Hang
 from tickerbot.playground.faults import Kind
+from tickerbot.storage.archive import entries, revisions
+from tickerbot.storage.database import open_database
+from tickerbot.storage.outbox import chats
+from tickerbot.storage.transactions import transaction
 
 READERS, GROUPS, CHANNELS, TOPICS = 243, 35, 20, 2
 
@@ -59,13 +61,13 @@ class Soak:
                 return
             entry = self.chance.choice(page)
             if retract:
-                corrections.retract(
+                revisions.retract(
                     db, entry.id, entry.revision, editor_id=None, receipt=None, now=int(time.time())
                 )
                 return
             number = entry.headline.partition(",")[0]
             sound = self.chance.random() < 0.3
-            corrections.correct(
+            revisions.correct(
                 db, entry.id, entry.revision, f"{number}, Fassung {entry.revision + 1}", entry.body,
                 note="Hinweis" if sound else "", sound=sound, editor_id=None, receipt=None,
                 now=int(time.time()),

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
 
-from tickerbot.clean_text import clean_body, clean_headline
 from tickerbot.model import Entry
+from tickerbot.text.cleaning import clean_body, clean_headline
 
 NASTY = [
     "<b>fett</b>", "&amp;", "</blockquote>", "<tg-spoiler>", "Straße", "„Zitat“", "»so«", "😀",

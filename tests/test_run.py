@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.running import TOKEN, Newsroom, bot_process, new_api
-from tickerbot.database import open_database
 from tickerbot.playground import BadGateway, BotApi, DropAfter, DropBefore, Garbage, Hang, Refuse
+from tickerbot.storage.database import open_database
 
 SECRET = TOKEN.partition(":")[2]
 

@@ -1,5 +1,5 @@
 """``python -m tickerbot``: the same as the command ``tickerbot``."""
 
-from tickerbot.cli import main
+from tickerbot.cli.main import main
 
 main()

@@ -13,36 +13,37 @@ from typing import Any
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from tickerbot import vitals
-from tickerbot.answers import classify
-from tickerbot.commands import Readers
-from tickerbot.connection import Connection
-from tickerbot.correction_desk import CorrectionDesk
-from tickerbot.correction_previews import CorrectionPreviews
-from tickerbot.desk import Desk
-from tickerbot.door import UPDATES, Door
+from tickerbot.bot_api.connection import Connection
+from tickerbot.bot_api.door import UPDATES, Door
+from tickerbot.bot_api.errors import classify
+from tickerbot.bot_api.gate import Priority
+from tickerbot.bot_api.menu import set_profile
+from tickerbot.bot_api.pacer import Pacer
+from tickerbot.bot_api.polling import Intake
+from tickerbot.bot_api.pushes import Wire
+from tickerbot.bot_api.replies import Transport
+from tickerbot.bot_api.throttle import Throttle
+from tickerbot.bot_api.watcher import POLLING
+from tickerbot.delivery.prepared import Presses
+from tickerbot.delivery.relay import Relay
+from tickerbot.desk.correcting import CorrectionDesk
+from tickerbot.desk.notices import Notices
+from tickerbot.desk.previews import CorrectionPreviews
+from tickerbot.desk.receipts import Receipts
+from tickerbot.desk.retracting import RetractionDesk
+from tickerbot.desk.writing import Desk
 from tickerbot.errors import TelegramRefused
-from tickerbot.gate import Priority
-from tickerbot.inline import Inline
-from tickerbot.instance import only_one
-from tickerbot.intake import Intake
-from tickerbot.membership import Membership
-from tickerbot.menu import set_profile
-from tickerbot.monitor import POLLING, Monitor
-from tickerbot.notices import Notices
-from tickerbot.outbox import Staleness
+from tickerbot.operations.monitor import Monitor
 from tickerbot.outcomes import Refused
-from tickerbot.pacer import Pacer
-from tickerbot.presses import Presses
-from tickerbot.receipts import Receipts
-from tickerbot.relay import Relay
-from tickerbot.render import Renderer
-from tickerbot.retraction_desk import RetractionDesk
+from tickerbot.readers.commands import Readers
+from tickerbot.readers.inline import Inline
+from tickerbot.readers.membership import Membership
+from tickerbot.rendering.entries import Renderer
 from tickerbot.settings import PER_SECOND, Settings
-from tickerbot.store import Store
-from tickerbot.throttle import Throttle
-from tickerbot.transport import Transport
-from tickerbot.wire import Wire
+from tickerbot.storage import vitals
+from tickerbot.storage.instance import only_one
+from tickerbot.storage.outbox.pushes import Staleness
+from tickerbot.storage.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -138,7 +139,7 @@ async def _serve(
         settings.editors,
         bot.username,
     )
-    intake = Intake(bot, store, door.handle, UPDATES, monitor, settings.editors, relay.hope)
+    intake = Intake(bot, store, door.handle, UPDATES, monitor, settings.editors, relay.retry_now)
 
     profile = asyncio.create_task(set_profile(bot, settings.name, settings.editors), name="profile")
     services = [
@@ -161,7 +162,7 @@ async def _serve(
             log.info("stopping: finishing what is under way")
             await _wind_down(services[0], intake, relay)
     finally:
-        store.be_quick()
+        store.stop_waiting_for_lock()
         await _cancel([profile, stopped, *services])
     if failure is not None:
         raise _first_cause(failure)

@@ -170,3 +170,13 @@ class Progress:
         """Chats that left, or closed to us, before it reached them."""
         settled = self.delivered + self.open + self.failed + self.summarized
         return max(0, self.reach - settled)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One thing that an inquiry offers to send: how it stands in the list, and the message itself."""
+
+    id: str
+    title: str
+    description: str
+    message: Message

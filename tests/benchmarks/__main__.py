@@ -21,11 +21,11 @@ from pathlib import Path
 
 from tests.benchmarks import delivery, search
 from tests.running import TOKEN, new_api
-from tickerbot.archive import import_entries
-from tickerbot.database import open_database
-from tickerbot.documents import read_document
+from tickerbot.formats.documents import read_document
 from tickerbot.playground import BotApi
 from tickerbot.settings import load_settings
+from tickerbot.storage.database import open_database
+from tickerbot.storage.newsroom.imports import import_entries
 
 ROUNDS = 5
 COMMANDS = 100

@@ -28,8 +28,8 @@ PAUSE_S = 0.1
 """After each search, so that the answers leave room for pushes at 30 a second."""
 TIMED = """
 import sys, time
-from tickerbot import store
-from tickerbot.cli import main
+from tickerbot.storage import store
+from tickerbot.cli.main import main
 
 found = store.search
 

@@ -25,9 +25,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.benchmarks.rig import Rig, rig
-from tickerbot import corrections, entries, outbox
-from tickerbot.database import open_database, transaction
 from tickerbot.model import ParsedEntry
+from tickerbot.storage.archive import entries, revisions
+from tickerbot.storage.database import open_database
+from tickerbot.storage.outbox import pushes
+from tickerbot.storage.transactions import transaction
 
 LATENCY_MS = 50.0
 FIRST_CHAT, FIRST_GROUP, FIRST_READER = 10_000, -1_001_000_000_000, 5_000_000
@@ -123,14 +125,14 @@ def correct_an_older_entry(database: Path) -> None:
     entry = ParsedEntry(HEADLINE, (BODY,), moment.date(), moment.time(), moment)
     with closing(open_database(database)) as db, transaction(db):
         entry_id = entries.insert_entry(db, entry, ordered_at=0)
-        seq = outbox.fan_out(db, entry_id, silent=False, now=0)
+        seq = pushes.fan_out(db, entry_id, silent=False, now=0)
         db.execute(
             "insert into deliveries (seq, subscription_id, outcome, message_id, revision,"
             " sent_revision, sent_at) select ?, id, 'sent', id, 1, 1, 0 from subscriptions",
             [seq],
         )
         db.execute("update subscriptions set sent_through = ? where sent_through < ?", [seq, seq])
-        corrections.correct(db, entry_id, 1, "Neu", (BODY,), editor_id=None, receipt=None, now=0)
+        revisions.correct(db, entry_id, 1, "Neu", (BODY,), editor_id=None, receipt=None, now=0)
 
 
 async def measure(running: Rig, seconds: float, reader: int) -> tuple[float, float, list[float]]:

@@ -29,15 +29,15 @@ from sqlite_utils import Database
 
 from tests.benchmarks.beside import measure_beside
 from tests.search.noise import noise_entries
-from tickerbot import vocabulary
-from tickerbot.archive import import_entries, merge_index
-from tickerbot.database import open_database, open_to_read
-from tickerbot.function_words import STOP_WORDS
-from tickerbot.german import tokens
 from tickerbot.model import ParsedEntry
-from tickerbot.search import search
+from tickerbot.search import vocabulary
+from tickerbot.search.in_two_words import in_two_words
+from tickerbot.search.search import search
 from tickerbot.settings import load_settings
-from tickerbot.splits import in_two_words
+from tickerbot.storage.database import open_database, open_to_read
+from tickerbot.storage.newsroom.imports import import_entries, merge_index
+from tickerbot.text.german.function_words import STOP_WORDS
+from tickerbot.text.german.tokens import tokens
 
 BATCH = 20_000
 QUERIES, ASKED = 200, 40

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from tests.search.evaluation_set import EvaluationEntry, EvaluationQuery
-from tickerbot import entries, search_index
-from tickerbot.database import open_database, transaction
 from tickerbot.model import ParsedEntry
-from tickerbot.search import search
+from tickerbot.search.search import search
+from tickerbot.storage.archive import entries, search_index
+from tickerbot.storage.database import open_database
+from tickerbot.storage.transactions import transaction
 
 ZONE = ZoneInfo("Europe/Berlin")
 TODAY = date(2026, 11, 20)

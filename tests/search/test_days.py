@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickerbot.days import days_asked, days_named, words_of_day, words_of_text
+from tickerbot.text.german.days import days_asked, days_named, words_of_day, words_of_text
 
 TODAY = date(2025, 8, 17)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tickerbot.dictionary import is_listed, is_listed_with_marks, is_word
-from tickerbot.german import key_of
+from tickerbot.text.german.dictionary import is_listed, is_listed_with_marks, is_word
+from tickerbot.text.german.tokens import key_of
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def test_other_words_are_not(word: str) -> None:
 
 def test_every_line_of_the_list_is_found() -> None:
     """Which is so only if the list is in the order of its bytes, as the search in it wants."""
-    from tickerbot import dictionary
+    from tickerbot.text.german import dictionary
 
     words = [line.split(b'"')[1].decode() for line in dictionary._lines().splitlines()[1:-1]]
     assert len(words) > 300_000

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import NASTY
-from tickerbot.cologne import cologne
-from tickerbot.german import key_of, tokens, tokens_among, words, words_among
-from tickerbot.kinship import other_stems, relatives, verb_forms
-from tickerbot.names import plainly_spelt
-from tickerbot.stems import stem_of, unmarked
+from tickerbot.search.names import plainly_spelt
+from tickerbot.text.german.cologne import cologne
+from tickerbot.text.german.related_words import other_stems, relatives, verb_forms
+from tickerbot.text.german.stems import stem_of, unmarked
+from tickerbot.text.german.tokens import key_of, tokens, tokens_among, words, words_among
 
 texts = st.one_of(
     st.text(max_size=80),

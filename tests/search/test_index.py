@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from tests.strategies import bodies, headlines
-from tickerbot import entries, search_index
-from tickerbot.database import open_database, open_to_read, transaction
 from tickerbot.model import ParsedEntry
-from tickerbot.search import search
+from tickerbot.search.search import search
+from tickerbot.storage.archive import entries, search_index
+from tickerbot.storage.database import open_database, open_to_read
+from tickerbot.storage.transactions import transaction
 
 TODAY = date(2026, 3, 14)
 
@@ -183,8 +184,8 @@ def test_that_a_large_index_is_made_anew_is_told(
         with transaction(db):
             db.execute("update search_state set preparation = '0'")
     assert not caplog.messages, "an empty archive says nothing"
-    monkeypatch.setattr("tickerbot.database.MANY", 2)
-    monkeypatch.setattr("tickerbot.search_index.CHUNK", 2)
+    monkeypatch.setattr("tickerbot.storage.database.MANY", 2)
+    monkeypatch.setattr("tickerbot.storage.archive.search_index.CHUNK", 2)
     open_database(path).close()
     told, *progress = caplog.messages
     assert "index of 5 entries is made anew" in told

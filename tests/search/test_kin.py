@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 from sqlite_utils import Database
 
-from tickerbot import entries
-from tickerbot.database import transaction
 from tickerbot.model import ParsedEntry
-from tickerbot.search import search
+from tickerbot.search.search import search
+from tickerbot.storage.archive import entries
+from tickerbot.storage.transactions import transaction
 
 TODAY = date(2026, 3, 14)
 FOUND = """

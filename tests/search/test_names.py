@@ -9,10 +9,11 @@ from datetime import date
 import pytest
 from sqlite_utils import Database
 
-from tickerbot import entries
-from tickerbot.database import open_database, transaction
 from tickerbot.model import ParsedEntry
-from tickerbot.search import search
+from tickerbot.search.search import search
+from tickerbot.storage.archive import entries
+from tickerbot.storage.database import open_database
+from tickerbot.storage.transactions import transaction
 
 SPELLINGS = {
     "Selenskyj": "Selenski Zelensky Zelenskyy Selenskij Selensky",

@@ -7,14 +7,14 @@ from datetime import date
 import pytest
 from sqlite_utils import Database
 
-from tickerbot import entries
-from tickerbot.compounds import compounds_around, compounds_with
-from tickerbot.database import transaction
-from tickerbot.misspellings import corrections
 from tickerbot.model import ParsedEntry
-from tickerbot.names import sounding_like
-from tickerbot.search import search
-from tickerbot.splits import in_two_words
+from tickerbot.search.compounds import compounds_around, compounds_with
+from tickerbot.search.in_two_words import in_two_words
+from tickerbot.search.misspellings import corrections
+from tickerbot.search.names import sounding_like
+from tickerbot.search.search import search
+from tickerbot.storage.archive import entries
+from tickerbot.storage.transactions import transaction
 
 TEXT = """
     Fahrradhändler Schleusentor Motorräder Leitzins Glasfaserausbau Graupapagei Soldatengrab

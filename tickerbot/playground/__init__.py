@@ -1,4 +1,8 @@
-"""An embedded Bot API server on loopback: Telegram as the bot sees it, for tests and the demo."""
+"""An embedded Bot API server on loopback: Telegram as the bot sees it, for tests and the demo.
+
+It has people who write and tap, moods (slow, limited, away), and a page to watch and use it all. It
+knows nothing of the ticker; what is named here is all that others may use of it.
+"""
 
 from tickerbot.playground.faults import (
     BadGateway,

@@ -1,0 +1,190 @@
+"""What Telegram answers, over real HTTP, and what the bot takes it for: the table of its behaviour."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from tests.running import TOKEN, new_api
+from tickerbot.bot_api.connection import Connection
+from tickerbot.bot_api.pushes import Wire
+from tickerbot.errors import REVOKED, SECOND_INSTANCE
+from tickerbot.model import Message, Target
+from tickerbot.outcomes import (
+    Gone,
+    Later,
+    Missing,
+    Moved,
+    Outcome,
+    Paused,
+    Refused,
+    Rejected,
+    Removed,
+    Sent,
+    Unreachable,
+)
+from tickerbot.playground import (
+    BadGateway,
+    BotApi,
+    DropAfter,
+    DropBefore,
+    FloodWait,
+    Garbage,
+    Hang,
+    Refuse,
+    User,
+)
+
+PUSH = Message("<b>Sturm zieht ab</b>\n\nEin Satz.")
+OTHER = Message("<b>Sturm zieht weiter</b>")
+
+
+@contextlib.asynccontextmanager
+async def wire_to(url: str) -> AsyncIterator[Wire]:
+    connection = Connection(url, 4, 0.5)
+    await connection.initialize()
+    try:
+        yield Wire(connection, f"{url}/bot{TOKEN}", paid=False)
+    finally:
+        await connection.shutdown()
+
+
+@pytest.fixture(autouse=True)
+def _times_as_the_bot_reads_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")  # as the bot sets it at its start
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[tuple[BotApi, User, Wire]]:
+    api = new_api()
+    async with api.serve() as url, wire_to(url) as wire:
+        yield api, api.add_users(1)[0], wire
+
+
+TABLE: list[tuple[object, Outcome]] = [
+    (Refuse(403, "Forbidden: bot was blocked by the user"), Gone("")),
+    (Refuse(403, "Forbidden: user is deactivated"), Gone("")),
+    (Refuse(403, "Forbidden: bot was kicked from the supergroup chat"), Gone("")),
+    (Refuse(403, "Forbidden: bot is not a member of the channel chat"), Gone("")),
+    (Refuse(400, "Bad Request: chat not found"), Gone("")),
+    (
+        Refuse(
+            400,
+            "Bad Request: group chat was upgraded to a supergroup chat",
+            {"migrate_to_chat_id": -1007},
+        ),
+        Moved(-1007),
+    ),
+    (Refuse(400, "Bad Request: TOPIC_CLOSED"), Paused("", "topic")),
+    (Refuse(400, "Bad Request: message thread not found"), Paused("", "topic")),
+    (Refuse(400, "Bad Request: not enough rights to send text messages to the chat"), Paused("")),
+    (Refuse(400, "Bad Request: CHAT_WRITE_FORBIDDEN"), Paused("")),
+    (Refuse(401, "Unauthorized"), Refused(REVOKED)),
+    (Refuse(409, "Conflict: terminated by other getUpdates request"), Refused(SECOND_INSTANCE)),
+    (FloodWait(28), Later(28.0)),
+    (Refuse(500, "Internal Server Error"), Unreachable("")),
+    (BadGateway(), Unreachable("")),
+    (Garbage(), Unreachable("")),
+    (Garbage(403), Unreachable("")),
+    (DropBefore(), Unreachable("")),
+    (DropAfter(), Unreachable("")),
+    (Hang(5.0), Unreachable("")),
+]
+
+
+@pytest.mark.parametrize(("fault", "expected"), TABLE, ids=[str(row[0])[:60] for row in TABLE])
+async def test_an_answer_is_one_outcome(
+    world: tuple[BotApi, User, Wire], fault: object, expected: Outcome
+) -> None:
+    api, anna, wire = world
+    api.faults.add(kind=fault, method="sendMessage")  # type: ignore[arg-type]
+    outcome = await wire.send(Target(anna.id), wire.prepare(PUSH))
+    assert type(outcome) is type(expected)
+    match expected:
+        case Paused(trouble=trouble):
+            assert isinstance(outcome, Paused)
+            assert outcome.trouble == trouble
+        case Unreachable():
+            assert isinstance(outcome, Unreachable)
+            assert outcome.maybe_taken, "the server was reached, so it may have taken the message"
+        case Moved() | Later() | Refused():
+            assert outcome == expected
+
+
+async def test_where_nobody_listens_nothing_can_have_been_taken() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+        async with wire_to(url) as wire:
+            outcome = await wire.send(Target(1), wire.prepare(PUSH))
+    assert isinstance(outcome, Unreachable)
+    assert not outcome.maybe_taken
+
+
+@pytest.mark.parametrize("words", ["can't parse entities", "message is too long"])
+async def test_our_own_mistake_goes_out_as_plain_text(
+    world: tuple[BotApi, User, Wire], words: str
+) -> None:
+    api, anna, wire = world
+    api.faults.add(kind=Refuse(400, f"Bad Request: {words}"), method="sendMessage")
+    assert isinstance(await wire.send(Target(anna.id), wire.prepare(PUSH)), Sent)
+    (message,) = api.bot_messages(anna)
+    assert (message.text, message.entities) == ("Sturm zieht ab\n\nEin Satz.", [])
+
+
+async def test_a_copy_is_changed_and_changed_again_and_deleted(
+    world: tuple[BotApi, User, Wire],
+) -> None:
+    api, anna, wire = world
+    target, other = Target(anna.id), wire.prepare(OTHER)
+    sent = await wire.send(target, wire.prepare(PUSH))
+    assert isinstance(sent, Sent)
+    for _ in range(2):  # the second time it reads so already
+        assert await wire.change(target, sent.message_id, other) == sent
+    assert api.bot_messages(anna)[0].text == "Sturm zieht weiter"
+    assert await wire.delete(target, sent.message_id) == Removed()
+    assert api.bot_messages(anna) == []
+    assert await wire.delete(target, sent.message_id) == Missing()
+    assert await wire.change(target, sent.message_id, other) == Missing()
+
+
+async def test_a_copy_that_is_too_old_to_be_deleted_is_refused(
+    world: tuple[BotApi, User, Wire],
+) -> None:
+    api, anna, wire = world
+    sent = await wire.send(Target(anna.id), wire.prepare(PUSH))
+    assert isinstance(sent, Sent)
+    words = "Bad Request: message can't be deleted for everyone"
+    api.faults.add(kind=Refuse(400, words), method="deleteMessage")
+    assert isinstance(await wire.delete(Target(anna.id), sent.message_id), Rejected)
+
+
+async def test_markup_that_telegram_refuses_is_edited_as_plain_text(
+    world: tuple[BotApi, User, Wire],
+) -> None:
+    api, anna, wire = world
+    sent = await wire.send(Target(anna.id), wire.prepare(PUSH))
+    assert isinstance(sent, Sent)
+    refusal = Refuse(400, "Bad Request: can't parse entities")
+    api.faults.add(kind=refusal, method="editMessageText")
+    assert await wire.change(Target(anna.id), sent.message_id, wire.prepare(OTHER)) == Sent(
+        sent.message_id
+    )
+    (message,) = api.bot_messages(anna)
+    assert (message.text, message.entities) == ("Sturm zieht weiter", [])
+
+
+async def test_an_answer_without_a_message_is_none_of_telegrams() -> None:
+    async def answer(_: web.Request) -> web.Response:
+        return web.json_response({"ok": True, "result": {"status": "please log in"}})
+
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", answer)
+    async with TestServer(app) as server, wire_to(str(server.make_url(""))[:-1]) as wire:
+        outcome = await wire.send(Target(1), wire.prepare(PUSH))
+    assert isinstance(outcome, Unreachable)

@@ -1,0 +1,203 @@
+"""Telegram's limits, as rules over a clock: checked against every window that Telegram may look at."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from tickerbot.bot_api.throttle import GROUP_MESSAGES, Slot, Throttle
+
+PRIVATE, GROUP = 5, -5
+
+
+def most_in(times: list[float], window: float) -> int:
+    """The most moments that fall into any window of this length (its end left out)."""
+    return max((sum(t <= x < t + window for x in times) for t in times), default=0)
+
+
+def send_all(throttle: Throttle, chats: list[int], start: float, burst: int = 1) -> list[float]:
+    """Send one message after another, each as soon as it is allowed; return when."""
+    now, times = start, []
+    for chat in chats:
+        now = max(throttle.chat_at(now, chat, burst), now)
+        now = throttle.overall_at(now)
+        throttle.take_overall(now)
+        throttle.take_chat(now, chat)
+        times.append(now)
+    return times
+
+
+def test_over_all_thirty_a_second_are_sent_and_no_more() -> None:
+    times = send_all(Throttle(), list(range(1, 1801)), 100.0)
+    assert most_in(times, 1.0) <= 30
+    assert times[-1] - times[0] < 60.0 / 0.99
+
+
+def test_the_rate_can_be_changed_while_it_runs() -> None:
+    throttle = Throttle()
+    slow = send_all(throttle, list(range(1, 61)), 0.0)
+    throttle.set_rate(1000.0)
+    fast = send_all(throttle, list(range(101, 2101)), slow[-1])
+    assert 950 < most_in(fast, 1.0) <= 1000
+    throttle.set_rate(30.0)
+    again = send_all(throttle, list(range(3001, 3201)), fast[-1])
+    assert most_in([*fast[-30:], *again], 1.0) <= 30
+    assert again[-1] - again[0] < 200 / 30 / 0.98
+
+
+def test_timers_that_ring_late_do_not_slow_the_whole() -> None:
+    throttle, now, sent = Throttle(), 0.0, 0
+    while now < 60.0:
+        now = throttle.overall_at(now) + 0.002
+        throttle.take_overall(now)
+        sent += 1
+    assert 0.99 * 60 * 30 <= sent <= 60 * 30
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.data())
+def test_what_arrives_late_never_makes_a_second_too_full(data: st.DataObject) -> None:
+    throttle, now = Throttle(), 0.0
+    under_way: list[tuple[float, Slot]] = []
+    arrivals: list[float] = []
+    for late in data.draw(st.lists(st.sampled_from([0.0, 0.01, 0.05, 0.1]), min_size=90)):
+        now = throttle.overall_at(now)
+        while under_way and under_way[0][0] <= now:
+            throttle.answered(*under_way.pop(0))
+            now = max(now, throttle.overall_at(now))
+        slot = throttle.take_overall(now)
+        arrivals.append(now + 0.02 + late)
+        under_way = sorted([*under_way, (now + 0.05 + late, slot)], key=lambda item: item[0])
+    # the fastest round trip must have been seen before anything can be compared to it
+    assert most_in(sorted(arrivals)[30:], 1.0) <= 30
+
+
+def test_a_flood_of_the_bot_lowers_the_rate_by_a_tenth_and_a_calm_raises_it() -> None:
+    throttle = Throttle()
+    throttle.flooded(100.0, None, 2.0)
+    throttle.flooded(100.1, None, 2.0)  # one lesson, though several answers
+    assert throttle.rate == 27.0
+    throttle.flooded(110.0, None, 2.0)
+    assert throttle.rate == pytest.approx(24.3)
+    now = 112.0
+    while now < 300.0:
+        now = throttle.overall_at(now)
+        throttle.take_overall(now)
+    assert throttle.rate == 30.0
+
+
+def test_a_flood_of_one_chat_leaves_the_rate_alone() -> None:
+    throttle = Throttle()
+    throttle.flooded(100.0, PRIVATE, 2.0)
+    assert throttle.rate == 30.0
+
+
+def test_a_private_chat_gets_one_push_a_second() -> None:
+    times = send_all(Throttle(), [PRIVATE] * 10, 0.0)
+    assert all(after - before >= 1.0 for before, after in itertools.pairwise(times))
+    assert times[-1] < 10.0
+
+
+def test_replies_may_come_in_a_short_burst() -> None:
+    times = send_all(Throttle(), [PRIVATE] * 6, 50.0, burst=3)
+    assert times[2] - times[0] < 0.1
+    assert times[3] - times[0] >= 1.0
+
+
+def test_a_group_gets_twenty_a_minute() -> None:
+    times = send_all(Throttle(), [GROUP] * 100, 0.0)
+    assert most_in(times, 60.0) == GROUP_MESSAGES
+    assert all(after - before >= 1.0 for before, after in itertools.pairwise(times))
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from([1, 2, 3, -1, -2]), max_size=200), st.floats(0, 1e6))
+def test_no_window_ever_holds_more_than_telegram_allows(chats: list[int], start: float) -> None:
+    times = send_all(Throttle(), chats, start)
+    assert most_in(times, 1.0) <= 30
+    for chat in set(chats):
+        own = [t for t, c in zip(times, chats, strict=True) if c == chat]
+        assert most_in(own, 1.0) == 1
+        if chat < 0:
+            assert most_in(own, 60.0) <= GROUP_MESSAGES
+
+
+def test_a_flood_in_one_chat_silences_that_chat_alone_for_exactly_that_long() -> None:
+    throttle = Throttle()
+    throttle.flooded(10.0, PRIVATE, 28.0)
+    assert throttle.chat_at(11.0, PRIVATE) == 38.0
+    assert throttle.chat_at(11.0, 6) == 11.0
+    assert throttle.overall_at(11.0) == 11.0
+    assert throttle.chat_at(38.0, PRIVATE) == 38.0
+
+
+def test_floods_in_two_private_chats_at_once_silence_the_bot() -> None:
+    throttle = Throttle()
+    throttle.flooded(10.0, PRIVATE, 5.0)
+    throttle.flooded(11.0, GROUP, 50.0)
+    assert throttle.overall_at(11.0) == 11.0
+    throttle.flooded(12.0, 6, 7.0)
+    assert throttle.overall_at(13.0) == 19.0
+
+
+def test_floods_far_apart_are_each_their_own() -> None:
+    throttle = Throttle()
+    throttle.flooded(10.0, PRIVATE, 5.0)
+    throttle.flooded(30.0, 6, 7.0)
+    assert throttle.overall_at(31.0) == 31.0
+
+
+def test_a_flood_without_a_chat_silences_the_bot() -> None:
+    throttle = Throttle()
+    throttle.flooded(10.0, None, 3.0)
+    assert throttle.overall_at(10.0) == 13.0
+
+
+class FloodsAndSends(RuleBasedStateMachine):
+    """Whatever comes in whatever order: never early after a flood, never over a limit."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.now = 0.0
+        self.throttle = Throttle()
+        self.sent: dict[int, list[float]] = {}
+        self.until: dict[int, float] = {}
+
+    @rule(seconds=st.floats(0, 90))
+    def wait(self, seconds: float) -> None:
+        self.now += seconds
+
+    @rule(chat=st.sampled_from([1, 2, -1, -2]))
+    def send(self, chat: int) -> None:
+        at = self.throttle.overall_at(self.throttle.chat_at(self.now, chat))
+        assert at >= self.until.get(chat, 0.0)
+        self.now = at
+        self.throttle.take_overall(at)
+        self.throttle.take_chat(at, chat)
+        self.sent.setdefault(chat, []).append(at)
+
+    @rule(chat=st.sampled_from([1, 2, -1, -2]), seconds=st.floats(0.1, 60))
+    def flood(self, chat: int, seconds: float) -> None:
+        self.throttle.flooded(self.now, chat, seconds)
+        self.until[chat] = max(self.until.get(chat, 0.0), self.now + seconds)
+
+    @invariant()
+    def limits_hold(self) -> None:
+        for chat, times in self.sent.items():
+            assert most_in(times, 1.0) <= 1
+            assert chat > 0 or most_in(times, 60.0) <= GROUP_MESSAGES
+
+
+TestFloodsAndSends = FloodsAndSends.TestCase
+
+
+def test_chats_of_long_ago_are_forgotten() -> None:
+    throttle = Throttle()
+    for number in range(1, 20_001):
+        throttle.take_chat(number / 30, number)
+        throttle.take_chat(number / 30, -number)
+    assert len(throttle._private) + len(throttle._groups) < 8_000

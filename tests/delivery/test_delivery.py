@@ -1,0 +1,410 @@
+"""Delivery through real HTTP, with Telegram in every mood: what comes back decides what happens."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from tests.running import Newsroom, running_bot
+from tickerbot.bot_api.throttle import Throttle
+from tickerbot.playground import (
+    BadGateway,
+    Chat,
+    DropAfter,
+    DropBefore,
+    FloodWait,
+    Garbage,
+    Hang,
+    Limits,
+    Message,
+    Refuse,
+    User,
+)
+from tickerbot.storage.database import open_database
+from tickerbot.storage.transactions import transaction
+
+TEXT = "Sturm zieht ab\nDer Wind lässt nach."
+
+
+@pytest.fixture(autouse=True)
+def _quick_receipts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most tests wait for a receipt to show the end; a person would wait three seconds."""
+    monkeypatch.setattr("tickerbot.desk.receipts.PACE_S", 0.2)
+
+
+@pytest.fixture
+async def newsroom(tmp_path: Path) -> AsyncIterator[Newsroom]:
+    async with running_bot(tmp_path, throttle=Throttle()) as room:
+        room.api.limits = Limits()
+        yield room
+
+
+def pushes(
+    room: Newsroom, chat: User | Chat | int, headline: str = "Sturm zieht ab"
+) -> list[Message]:
+    return [m for m in room.api.bot_messages(chat) if m.text.startswith(headline)]
+
+
+async def arrives(
+    room: Newsroom, *chats: User | Chat | int, headline: str = "Sturm zieht ab"
+) -> None:
+    await room.api.wait_for(lambda: all(pushes(room, chat, headline) for chat in chats), timeout=20)
+
+
+def states(room: Newsroom) -> dict[int, str]:
+    with closing(open_database(room.database)) as db:
+        return {row["chat_id"]: row["state"] for row in db.table("subscriptions").rows}
+
+
+async def recorded(room: Newsroom, chat_id: int, state: str) -> None:
+    async with asyncio.timeout(10):
+        while states(room).get(chat_id) != state:  # noqa: ASYNC110 - another connection's commit
+            await asyncio.sleep(0.02)
+
+
+async def test_every_kind_of_chat_gets_the_entry_once(newsroom: Newsroom) -> None:
+    api = newsroom.api
+    admin, editor = newsroom.reader("Ada"), newsroom.editor()
+    readers = [newsroom.reader(f"Leserin {n}") for n in range(5)]
+    group = api.add_group("Gruppe", supergroup=False, administrators=[admin])
+    supergroup = api.add_group("Supergruppe", administrators=[admin])
+    channel = api.add_channel("Kanal", administrators=[admin])
+    await newsroom.subscribe(*readers)
+    for chat in (group, supergroup, channel):
+        await newsroom.ask(admin, "/abo", chat)
+    receipt = await newsroom.publish(editor, TEXT)
+    await arrives(newsroom, *readers, group, supergroup, channel)
+    await api.wait_for(lambda: "8 von 8 Chats" in api.current(receipt).text)
+    everybody: list[User | Chat] = [*readers, group, supergroup, channel]
+    assert all(len(pushes(newsroom, chat)) == 1 for chat in everybody)
+
+
+async def test_entries_come_in_order_in_every_chat(newsroom: Newsroom) -> None:
+    editor = newsroom.editor()
+    readers = [newsroom.reader(f"Leserin {n}") for n in range(4)]
+    await newsroom.subscribe(*readers)
+    for number in range(3):
+        await newsroom.publish(editor, f"Meldung {number}\nText.")
+    await arrives(newsroom, *readers, headline="Meldung 2")
+    for reader in readers:
+        texts = [m.text.partition("\n")[0] for m in pushes(newsroom, reader, "Meldung")]
+        assert texts == ["Meldung 0", "Meldung 1", "Meldung 2"]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        DropBefore(),
+        BadGateway(),
+        Garbage(),
+        Refuse(500, "Internal Server Error"),
+        Refuse(200, "no answer of the Bot API, though JSON"),
+    ],
+)
+async def test_trouble_is_tried_again_until_it_works(newsroom: Newsroom, fault: object) -> None:
+    anna, editor = newsroom.reader("Anna"), newsroom.editor()
+    await newsroom.subscribe(anna)
+    newsroom.api.faults.add(kind=fault, method="sendMessage", chat=anna.id, times=2)  # type: ignore[arg-type]
+    await newsroom.publish(editor, TEXT)
+    await arrives(newsroom, anna)
+
+
+async def test_paid_messages_go_beyond_thirty_a_second_and_edits_do_not(tmp_path: Path) -> None:
+    async with running_bot(tmp_path, paid=True) as room:
+        api, editor = room.api, room.editor()
+        api.limits = Limits()
+        readers = api.add_users(90)
+        with closing(open_database(room.database)) as db:
+            subscribe_all(db, readers)
+        await room.publish(editor, TEXT)
+        await arrives(room, *readers)
+        assert api.limits.paid > 0, "more than thirty in some second"
+        sent, edited = api.calls_of("sendMessage"), api.calls_of("editMessageText")
+        assert len(sent) > len(readers)
+        assert edited
+        assert {call.params.get("allow_paid_broadcast") for call in sent} == {"true"}
+        assert [call for call in (*sent, *edited) if call.status == 429 or call.unknown] == []
+
+
+async def test_nothing_is_paid_for_unless_it_is_asked_for(newsroom: Newsroom) -> None:
+    anna, editor = newsroom.reader("Anna"), newsroom.editor()
+    await newsroom.subscribe(anna)
+    await newsroom.publish(editor, TEXT)
+    await arrives(newsroom, anna)
+    calls = newsroom.api.calls_of("sendMessage", "editMessageText")
+    assert len(calls) >= 3
+    assert [call for call in calls if "allow_paid_broadcast" in call.params] == []
+
+
+async def test_a_lost_answer_may_repeat_a_message_and_never_loses_one(newsroom: Newsroom) -> None:
+    anna, editor = newsroom.reader("Anna"), newsroom.editor()
+    await newsroom.subscribe(anna)
+    newsroom.api.faults.add(kind=DropAfter(), method="sendMessage", chat=anna.id, times=1)
+    receipt = await newsroom.publish(editor, TEXT)
+    await newsroom.api.wait_for(lambda: "Fertig" in newsroom.api.current(receipt).text)
+    assert len(pushes(newsroom, anna)) == 2
+
+
+async def test_a_429_is_waited_for_exactly_and_costs_others_nothing(newsroom: Newsroom) -> None:
+    anna, ben, editor = newsroom.reader("Anna"), newsroom.reader("Ben"), newsroom.editor()
+    await newsroom.subscribe(anna, ben)
+    newsroom.api.faults.add(kind=FloodWait(3), method="sendMessage", chat=anna.id, times=1)
+    await newsroom.publish(editor, TEXT)
+    await arrives(newsroom, ben)
+    assert pushes(newsroom, anna) == []
+    await arrives(newsroom, anna)
+    refused, taken = [c for c in newsroom.api.calls_of("sendMessage") if c.chat_id == anna.id][-2:]
+    assert (refused.status, taken.status) == (429, 200)
+    assert 3.0 <= taken.at - refused.at < 5.0
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "Forbidden: bot was blocked by the user",
+        "Forbidden: user is deactivated",
+        "Forbidden: bot was kicked from the supergroup chat",
+        "Forbidden: bot is not a member of the channel chat",
+        "Bad Request: chat not found",
+    ],
+)
+async def test_a_lost_chat_is_marked_gone_and_keeps_its_settings(
+    newsroom: Newsroom, description: str
+) -> None:
+    anna, editor = newsroom.reader("Anna"), newsroom.editor()
+    await newsroom.subscribe(anna)
+    code = 403 if description.startswith("Forbidden") else 400
+    newsroom.api.faults.add(
+        kind=Refuse(code, description), method="sendMessage", chat=anna.id, times=1
+    )
+    receipt = await newsroom.publish(editor, TEXT)
+    await recorded(newsroom, anna.id, "gone")
+    await newsroom.api.wait_for(
+        lambda: "Fertig: 0 von einem Chat" in newsroom.api.current(receipt).text
+    )
+    assert "einer nicht mehr dabei" in newsroom.api.current(receipt).text
+
+
+async def test_blocking_and_coming_back_brings_the_subscription_back_without_a_backlog(
+    newsroom: Newsroom,
+) -> None:
+    anna, editor = newsroom.reader("Anna"), newsroom.editor()
+    await newsroom.subscribe(anna)
+    newsroom.api.block(anna)
+    await recorded(newsroom, anna.id, "gone")
+    await newsroom.publish(editor, "Verpasst\nText.")
+    newsroom.api.unblock(anna)
+    await recorded(newsroom, anna.id, "active")
+    await newsroom.publish(editor, TEXT)
+    await arrives(newsroom, anna)
+    assert pushes(newsroom, anna, "Verpasst") == []
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "Bad Request: TOPIC_CLOSED",
+        "Bad Request: not enough rights to send text messages to the chat",
+    ],
+)
+async def test_a_lost_right_pauses_the_target_alone(newsroom: Newsroom, description: str) -> None:
+    anna, ben, editor = newsroom.reader("Anna"), newsroom.reader("Ben"), newsroom.editor()
+    await newsroom.subscribe(anna, ben)
+    newsroom.api.faults.add(
+        kind=Refuse(400, description), method="sendMessage", chat=anna.id, times=1
+    )
+    await newsroom.publish(editor, TEXT)
+    await arrives(newsroom, ben)
+    await recorded(newsroom, anna.id, "paused")
+    assert "schon abonniert" in (await newsroom.ask(anna, "/abo")).text
+    await arrives(newsroom, anna)
+
+
+async def test_a_migrated_group_is_followed(newsroom: Newsroom) -> None:
+    admin, editor = newsroom.reader("Ada"), newsroom.editor()
+    group = newsroom.api.add_group("Gruppe", supergroup=False, administrators=[admin])
+    await newsroom.ask(admin, "/abo", group)
+    new_id = newsroom.api.migrate(group)
+    await newsroom.publish(editor, TEXT)
+    await arrives(newsroom, new_id)
+    assert states(newsroom) == {new_id: "active"}
+
+
+async def test_a_migration_that_is_only_told_in_an_answer_is_followed(newsroom: Newsroom) -> None:
+    admin, editor = newsroom.reader("Ada"), newsroom.editor()
+    old = newsroom.api.add_group("Gruppe", supergroup=False, administrators=[admin])
+    new = newsroom.api.add_group("Gruppe", administrators=[admin])
+    await newsroom.ask(admin, "/abo", old)
+    newsroom.api.faults.add(
+        kind=Refuse(
+            400,
+            "Bad Request: group chat was upgraded to a supergroup chat",
+            {"migrate_to_chat_id": new.id},
+        ),
+        method="sendMessage",
+        chat=old.id,
+    )
+    await newsroom.publish(editor, TEXT)
+    await arrives(newsroom, new)
+
+
+async def test_markup_that_telegram_refuses_goes_out_as_plain_text(newsroom: Newsroom) -> None:
+    anna, editor = newsroom.reader("Anna"), newsroom.editor()
+    await newsroom.subscribe(anna)
+    newsroom.api.faults.add(
+        kind=Refuse(400, "Bad Request: can't parse entities: Unsupported start tag"),
+        method="sendMessage",
+        chat=anna.id,
+        times=1,
+    )
+    await newsroom.publish(editor, TEXT)
+    await arrives(newsroom, anna)
+    assert pushes(newsroom, anna)[0].entities == []
+
+
+async def test_a_message_that_is_refused_for_good_is_counted_and_not_tried_for_ever(
+    newsroom: Newsroom,
+) -> None:
+    anna, editor = newsroom.reader("Anna"), newsroom.editor()
+    await newsroom.subscribe(anna)
+    newsroom.api.faults.add(
+        kind=Refuse(400, "Bad Request: message is too long"),
+        method="sendMessage",
+        chat=anna.id,
+        times=None,
+    )
+    receipt = await newsroom.publish(editor, TEXT)
+    await newsroom.api.wait_for(lambda: "1 fehlgeschlagen" in newsroom.api.current(receipt).text)
+    newsroom.api.faults.clear()
+    await newsroom.publish(editor, "Danach\nText.")
+    await arrives(newsroom, anna, headline="Danach")
+    assert pushes(newsroom, anna) == []
+
+
+async def test_an_outage_pauses_everything_and_nothing_is_lost(newsroom: Newsroom) -> None:
+    editor = newsroom.editor()
+    readers = newsroom.api.add_users(60)
+    with closing(open_database(newsroom.database)) as db:
+        subscribe_all(db, readers)
+    newsroom.api.faults.add(kind=BadGateway(), method="sendMessage", times=None)
+    api = newsroom.api
+    api.faults.clear()
+    preview = await newsroom.ask(editor, f"/add {TEXT}")
+    api.faults.add(kind=BadGateway(), method="sendMessage", times=None)
+    await api.tap(editor, preview, "Veröffentlichen").answered()
+    await api.wait_for(
+        lambda: len([c for c in api.calls_of("sendMessage") if c.status == 502]) >= 5
+    )
+    api.faults.clear()
+    await arrives(newsroom, *readers)
+    failed = [call for call in api.calls_of("sendMessage") if call.status == 502]
+    assert len(failed) < 60, "an outage is not met by hammering"
+
+
+def subscribe_all(db: Database, readers: list[User]) -> None:
+    with transaction(db):  # at once: one that reads first may find itself overtaken by the bot
+        for reader in readers:
+            db.table("chats").insert({"id": reader.id, "type": "private"}, pk="id")
+            db.table("subscriptions").insert(
+                {
+                    "chat_id": reader.id,
+                    "state": "active",
+                    "sent_through": 0,
+                    "subscribed_at": 0,
+                    "state_at": 0,
+                }
+            )
+
+
+async def test_a_broadcast_keeps_the_limits_and_a_reader_is_answered_meanwhile(
+    newsroom: Newsroom,
+) -> None:
+    api = newsroom.api
+    # the whole of Telegram shares this process: leave its clock a little more room than the bot's
+    api.limits = Limits(overall_per_second=36)
+    editor, anna = newsroom.editor(), newsroom.reader("Anna")
+    readers = api.add_users(150)
+    with closing(open_database(newsroom.database)) as db:
+        subscribe_all(db, readers)
+    await newsroom.publish(editor, TEXT)
+    await arrives(newsroom, readers[20])
+    before = api.clock()
+    await newsroom.ask(anna, "/latest")
+    assert not pushes(newsroom, readers[-1]), "the broadcast was still going on"
+    assert api.clock() - before < 2.0
+    await arrives(newsroom, *readers)
+    assert [call for call in api.calls if call.status == 429] == []
+
+
+async def test_chats_that_do_not_answer_hold_up_nobody_else(newsroom: Newsroom) -> None:
+    editor = newsroom.editor()
+    broken, readers = newsroom.api.add_users(40), newsroom.api.add_users(40)
+    with closing(open_database(newsroom.database)) as db:
+        subscribe_all(db, [*broken, *readers])
+    for chat in broken:
+        newsroom.api.faults.add(kind=Hang(), method="sendMessage", chat=chat.id, times=None)
+    await newsroom.publish(editor, TEXT)
+    await arrives(newsroom, *readers)
+
+
+async def test_one_chat_in_trouble_is_no_outage(newsroom: Newsroom) -> None:
+    anna, ben, editor = newsroom.reader("Anna"), newsroom.reader("Ben"), newsroom.editor()
+    await newsroom.subscribe(anna, ben)
+    newsroom.api.faults.add(
+        kind=Refuse(500, "Internal Server Error"), method="sendMessage", chat=anna.id, times=None
+    )
+    for number in range(3):
+        await newsroom.publish(editor, f"Meldung {number}\nText.")
+        await arrives(newsroom, ben, headline=f"Meldung {number}")
+
+
+@pytest.mark.parametrize("code", [400, 401, 403, 404])
+async def test_a_page_of_some_proxy_says_nothing_about_a_chat(
+    newsroom: Newsroom, code: int
+) -> None:
+    anna, editor = newsroom.reader("Anna"), newsroom.editor()
+    await newsroom.subscribe(anna)
+    newsroom.api.faults.add(kind=Garbage(status=code), method="sendMessage", chat=anna.id, times=1)
+    await newsroom.publish(editor, TEXT)
+    await arrives(newsroom, anna)
+    assert states(newsroom)[anna.id] == "active"
+
+
+async def test_one_odd_refusal_of_one_message_does_not_end_the_bot(newsroom: Newsroom) -> None:
+    anna, editor = newsroom.reader("Anna"), newsroom.editor()
+    await newsroom.subscribe(anna)
+    newsroom.api.faults.add(
+        kind=Refuse(401, "Unauthorized"), method="sendMessage", chat=anna.id, times=1
+    )
+    await newsroom.publish(editor, TEXT)
+    await arrives(newsroom, anna)
+
+
+async def test_a_slow_answer_to_a_tap_leaves_the_receipt_true(newsroom: Newsroom) -> None:
+    anna, editor = newsroom.reader("Anna"), newsroom.editor()
+    await newsroom.subscribe(anna)
+    preview = await newsroom.ask(editor, f"/add {TEXT}")
+    newsroom.api.faults.add(kind=Hang(2.0), method="answerCallbackQuery", times=1)
+    newsroom.api.tap(editor, preview, "Veröffentlichen")
+    await arrives(newsroom, anna)
+    await newsroom.api.wait_for(
+        lambda: "Fertig: 1 von einem Chat" in newsroom.api.current(preview).text
+    )
+    await newsroom.api.wait_for(lambda: newsroom.api.calls_of("answerCallbackQuery")[0].status)
+    await newsroom.ask(editor, "/latest")
+    assert "Fertig" in newsroom.api.current(preview).text
+
+
+async def test_unsubscribing_stops_what_has_not_been_sent(newsroom: Newsroom) -> None:
+    anna, editor = newsroom.reader("Anna"), newsroom.editor()
+    await newsroom.subscribe(anna)
+    await newsroom.ask(anna, "/abmelden")
+    await newsroom.publish(editor, TEXT)
+    assert states(newsroom) == {anna.id: "ended"}
+    await newsroom.ask(anna, "/latest")
+    assert pushes(newsroom, anna) == []

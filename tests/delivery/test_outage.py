@@ -1,0 +1,68 @@
+"""Outages: a few chats in trouble are none, many without an answer between them are one."""
+
+from __future__ import annotations
+
+from tickerbot.delivery.outage import OUTAGE_FROM, OUTAGE_PAUSE_MAX_S, Outage
+from tickerbot.outcomes import Sent, Unreachable
+
+AWAY = Unreachable("timed out")
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def begun(clock: Clock) -> Outage:
+    outage = Outage(clock)
+    for chat in range(OUTAGE_FROM):
+        outage.note(AWAY, chat)
+    return outage
+
+
+def test_one_chat_that_fails_again_and_again_is_no_outage() -> None:
+    outage = Outage(Clock())
+    for _ in range(50):
+        outage.note(AWAY, 1)
+    assert not outage.is_on
+
+
+def test_an_answer_from_any_chat_ends_it() -> None:
+    outage = begun(Clock())
+    assert outage.is_on
+    outage.note(Sent(1), 99)
+    assert not outage.is_on
+
+
+def test_the_pauses_grow_up_to_half_a_minute() -> None:
+    clock = Clock()
+    outage = begun(clock)
+    pauses = []
+    for _ in range(8):
+        pauses.append(outage.pause())
+        clock.now += outage.pause()
+        outage.note(AWAY, 1)
+    assert pauses == [
+        1.0,
+        2.0,
+        4.0,
+        8.0,
+        16.0,
+        OUTAGE_PAUSE_MAX_S,
+        OUTAGE_PAUSE_MAX_S,
+        OUTAGE_PAUSE_MAX_S,
+    ]
+
+
+def test_hope_from_elsewhere_tries_at_once_and_where_it_was_vain_the_pauses_go_on() -> None:
+    clock = Clock()
+    outage = begun(clock)
+    clock.now += outage.pause()
+    outage.note(AWAY, 1)
+    assert outage.pause() == 2.0
+    outage.retry_now()
+    assert outage.pause() == 0.0
+    outage.note(AWAY, 1)
+    assert outage.pause() == 4.0

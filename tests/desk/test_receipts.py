@@ -1,0 +1,230 @@
+"""The receipt: what it says of a delivery, how often it changes, and that a restart changes nothing."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlite_utils import Database
+
+from tests.delivery.test_delivery import subscribe_all
+from tests.running import EDITOR_ID, Newsroom, running_bot
+from tests.storage.test_outbox import publish, settle, subscribe
+from tests.tdlib import assert_sendable
+from tickerbot.bot_api.throttle import Throttle
+from tickerbot.desk import receipts
+from tickerbot.desk.forecast import Forecast
+from tickerbot.model import Language, Progress
+from tickerbot.outcomes import Gone, Outcome, Rejected, Sent
+from tickerbot.playground import FloodWait, Message
+from tickerbot.rendering.receipts import progress_text
+from tickerbot.storage.database import open_database
+from tickerbot.storage.outbox import pushes, settlement
+from tickerbot.storage.outbox.progress import push_progress
+from tickerbot.storage.outbox.settlement import Settlement
+from tickerbot.storage.transactions import transaction
+
+ZONE = ZoneInfo("Europe/Berlin")
+NOON = 1_772_449_200  # 2026-03-02 12:00 in Berlin
+TEXT = "Deich hält\nAlles gut."
+
+
+def shown(progress: Progress, language: Language = "de", left: float | None = None) -> str:
+    text = progress_text(progress, language, ZONE, now=NOON + 200.0, seconds_left=left)
+    return assert_sendable(text).text
+
+
+@pytest.mark.parametrize(
+    ("progress", "left", "text"),
+    [
+        (Progress(0, 0, 0, 0), None, "Noch hat niemand abonniert; im Archiv steht der Eintrag."),
+        (Progress(2, 0, 2, 0), None, "░░░░░░░░░░ 0 %\n0 von 2 Chats zugestellt, 2 offen"),
+        (
+            Progress(10_000, 6_200, 3_788, 2, NOON, NOON + 167.4),
+            140.0,
+            "▓▓▓▓▓▓░░░░ 62 %\n6.200 von 10.000 Chats zugestellt, 3.788 offen, 10 nicht mehr dabei,"
+            " 2 fehlgeschlagen\nHälfte nach 2 min 47 s · fertig gegen 12:06 Uhr",
+        ),
+        (
+            Progress(10_000, 9_999, 1, 0, NOON, NOON + 167.4),
+            63.0,
+            "▓▓▓▓▓▓▓▓▓░ 99 %\n9.999 von 10.000 Chats zugestellt, 1 offen\n"
+            "Hälfte nach 2 min 47 s · noch etwa 1 min 5 s",
+        ),
+        (
+            Progress(10_000, 9_988, 0, 2, NOON, NOON + 167.0, NOON + 334.0),
+            None,
+            "Fertig: 9.988 von 10.000 Chats zugestellt, 10 nicht mehr dabei, 2 fehlgeschlagen\n"
+            "Hälfte nach 2 min 47 s · alle nach 5 min 34 s",
+        ),
+        (
+            Progress(2, 2, 0, 0, NOON, NOON + 0.4, NOON + 0.6),
+            None,
+            "Fertig: 2 von 2 Chats zugestellt\nalle nach 1 s",
+        ),
+        (Progress(3, 0, 0, 0, NOON), None, "Fertig: 0 von 3 Chats zugestellt, 3 nicht mehr dabei"),
+        # one that was paused when it was published came back before it was done
+        (Progress(1, 1, 1, 0, NOON), None, "▓▓▓▓▓░░░░░ 50 %\n1 von 2 Chats zugestellt, 1 offen"),
+    ],
+)
+def test_what_it_says(progress: Progress, left: float | None, text: str) -> None:
+    assert shown(progress, left=left) == text
+
+
+def test_it_speaks_english_too_and_names_the_day_of_an_end_that_is_not_today() -> None:
+    progress = Progress(1_000_000, 30_000, 970_000, 0, NOON)
+    assert shown(progress, "en", left=46_000.0) == (
+        "░░░░░░░░░░ 3%\n30,000 of 1,000,000 chats delivered, 970,000 open\n"
+        "done at about 3 Mar 2026, 00:50"
+    )
+
+
+def test_the_end_is_told_by_the_rate_of_the_last_minute() -> None:
+    forecast = Forecast(1000.0)
+    assert forecast.seconds_left(1001.0, 30, 9_970) is None, "too early to tell"
+    assert forecast.seconds_left(1003.0, 90, 9_910) == pytest.approx(9_910 / 30)
+    for second in range(1006, 1121, 3):  # Telegram asks to slow down to a third
+        left = forecast.seconds_left(float(second), 90 + 10 * (second - 1003), 8_000)
+    assert left == pytest.approx(800.0)
+    assert forecast.seconds_left(1121.0, 1_270, 20) is None, "nearly there"
+
+
+def test_while_nothing_moves_no_end_is_told_and_a_restart_begins_anew() -> None:
+    forecast = Forecast(1000.0)
+    assert forecast.seconds_left(1500.0, 3_000, 7_000) is None, "what came before is not known"
+    for second in range(1503, 1603, 3):
+        assert forecast.seconds_left(float(second), 3_000, 7_000) is None
+    assert forecast.seconds_left(1603.0, 3_030, 6_970) == pytest.approx(6_970 * 61 / 30)
+
+
+def test_the_times_to_half_and_to_the_last_are_kept_with_the_push(db: Database) -> None:
+    for chat_id in range(1, 6):
+        subscribe(db, chat_id)
+    seq = publish(db)
+    outcomes: list[Outcome] = [Sent(1), Rejected("no"), Sent(1), Sent(1), Gone("blocked")]
+    for second, (delivery, outcome) in enumerate(zip(pushes.due(db, 9), outcomes, strict=True), 1):
+        settle(db, delivery, outcome, second + 0.5)
+        progress = push_progress(db, seq)
+        assert progress.half_at == (None if second < 4 else 4.5), "three of five have it"
+        assert progress.last_at == min(second, 4) + 0.5
+    assert (progress.delivered, progress.failed, progress.gone, progress.open) == (3, 1, 1, 0)
+
+
+def test_many_open_chats_are_told_by_counters_and_few_are_counted(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tickerbot.storage.outbox.progress.COUNTED_EXACTLY", 3)
+    for chat_id in range(1, 11):
+        subscribe(db, chat_id)
+    seq = publish(db)
+    first, second, third, fourth, *rest = pushes.due(db, 99)
+    with transaction(db):
+        settlement.settle(
+            db,
+            [
+                Settlement(first, 1, Sent(1)),
+                Settlement(second, 1, Gone("blocked")),
+                Settlement(third, 1, Rejected("no")),
+            ],
+            1.0,
+        )
+        # they leave by themselves, which no counter of the push tells
+        db.execute("update subscriptions set state = 'ended' where chat_id in (9, 10)")
+    progress = push_progress(db, seq)
+    assert (progress.open, progress.gone) == (7, 1)
+    settle(db, fourth, Sent(1))
+    settle(db, rest[0], Sent(1))
+    progress = push_progress(db, seq)
+    assert (progress.open, progress.delivered, progress.failed, progress.gone) == (3, 3, 1, 3)
+    for delivery in rest[1:4]:
+        settle(db, delivery, Sent(1))
+    progress = push_progress(db, seq)
+    assert (progress.open, progress.delivered, progress.failed, progress.gone) == (0, 6, 1, 3)
+
+
+@pytest.fixture
+async def newsroom(tmp_path: Path) -> AsyncIterator[Newsroom]:
+    throttle = Throttle(12.0, chat_interval=0.0)
+    async with running_bot(tmp_path, throttle=throttle, receipt_pace=receipts.PACE_S) as room:
+        yield room
+
+
+def edits_of(room: Newsroom, receipt: Message) -> list[tuple[float, str]]:
+    """When the receipt changed, and to which text."""
+    calls = [
+        (call.at, str(call.params["text"]))
+        for call in room.api.calls_of("editMessageText")
+        if int(call.params["message_id"]) == receipt.message_id and call.chat_id == EDITOR_ID
+    ]
+    return [call for call in calls if "veröffentlicht" in call[1]]
+
+
+async def test_it_follows_the_delivery_live_and_changes_at_most_every_three_seconds(
+    newsroom: Newsroom,
+) -> None:
+    editor, readers = newsroom.editor(), newsroom.api.add_users(100)
+    with closing(open_database(newsroom.database)) as db:
+        subscribe_all(db, readers)
+    receipt = await newsroom.publish(editor, TEXT)
+    assert "0 %" in receipt.text
+    assert "0 von 100 Chats zugestellt, 100 offen" in receipt.text
+    await newsroom.api.wait_for(
+        lambda: "noch etwa" in newsroom.api.current(receipt).text, timeout=20
+    )
+    text = newsroom.api.current(receipt).text
+    assert "▓" in text
+    assert " offen" in text
+    await newsroom.api.wait_for(lambda: "Hälfte" in newsroom.api.current(receipt).text, timeout=20)
+    await newsroom.api.wait_for(lambda: "Fertig" in newsroom.api.current(receipt).text, timeout=20)
+    assert (
+        "Fertig: 100 von 100 Chats zugestellt\nHälfte nach " in newsroom.api.current(receipt).text
+    )
+    edits = edits_of(newsroom, receipt)
+    assert len(edits) >= 4
+    gaps = [after - before for (before, _), (after, _) in itertools.pairwise(edits)]
+    assert min(gaps) >= 2.95  # by the server's clock: the way there may differ a little
+    for _, markup in edits:
+        assert_sendable(markup)
+
+
+async def test_a_restart_in_the_middle_does_not_change_the_times(tmp_path: Path) -> None:
+    async with running_bot(tmp_path, throttle=Throttle(12.0, chat_interval=0.0)) as room:
+        editor, api, readers = room.editor(), room.api, room.api.add_users(36)
+        with closing(open_database(room.database)) as db:
+            subscribe_all(db, readers)
+        receipt = await room.publish(editor, TEXT)
+        await api.wait_for(lambda: "Hälfte nach" in api.current(receipt).text, timeout=20)
+        half = api.current(receipt).text.partition("Hälfte nach ")[2].partition(" ·")[0]
+    assert "Fertig" not in api.current(receipt).text
+    async with running_bot(tmp_path, api=api, throttle=Throttle(12.0, chat_interval=0.0)):
+        await api.wait_for(lambda: "Fertig" in api.current(receipt).text, timeout=20)
+    with closing(open_database(room.database)) as db:
+        (took,) = db.execute(
+            "select max(sent_at) - (select created_at from pushes) from deliveries"
+        ).fetchone()
+    text = api.current(receipt).text
+    assert f"Hälfte nach {half} · alle nach " in text
+    assert text.endswith((f"{took} s", f"{took + 1} s"))
+
+
+async def test_several_receipts_in_one_chat_change_less_often_each(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tickerbot.desk.receipts.PACE_S", 0.3)
+    api, editor = newsroom.api, newsroom.editor()
+    readers = api.add_users(16)
+    with closing(open_database(newsroom.database)) as db:
+        subscribe_all(db, readers)
+    api.faults.add(  # so that all four stay open
+        kind=FloodWait(300), method="sendMessage", chat=readers[0].id, times=None
+    )
+    receipts = [await newsroom.publish(editor, f"Meldung {n}\nText.") for n in range(4)]
+    await api.wait_for(lambda: "15 von 16" in api.current(receipts[3]).text, timeout=30)
+    times = [at for at, _ in edits_of(newsroom, receipts[3])]
+    assert len(times) >= 2
+    gaps = [after - before for before, after in itertools.pairwise(times)]
+    assert min(gaps) >= 0.85, "three times as long as one alone"

@@ -1,0 +1,476 @@
+"""What readers do, through real HTTP: greet, subscribe, read, search, turn pages, settings, privacy."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.running import Newsroom, rows, running_bot
+from tests.tdlib import assert_sendable
+from tickerbot.bot_api.throttle import Throttle
+from tickerbot.formats.documents import read_document
+from tickerbot.playground import BadGateway, BotApi, Message, Refuse
+from tickerbot.settings import load_settings
+from tickerbot.storage.archive import entries
+from tickerbot.storage.database import open_database
+from tickerbot.storage.newsroom.imports import import_entries
+
+SAMPLE = """date 2026-03-02
+
+Hafen von Husum nach Sturmflut gesperrt
+
+Das Wasser stand am Morgen mehr als drei Meter über dem mittleren Hochwasser. Alle Fähren fallen aus.
+
+Bürgermeisterin ruft zur Vorsicht auf
+
+„Bleiben Sie zu Hause“, sagte die Bürgermeisterin. Die Schulen öffnen erst am Mittwoch wieder.
+
+Bahn stellt den Verkehr nach Sylt ein
+
+Auf dem Damm liegen Äste und Sand.
+
+Feuerwehr pumpt hundert Keller leer
+
+Vor allem am Binnenhafen liefen Keller voll.
+
+Deich bei Dagebüll hält
+
+Der Deichgraf zeigte sich erleichtert.
+
+Windböe deckt Turnhalle ab
+
+Verletzt wurde niemand.
+
+Fähre nach Amrum dreht um
+
+Die Fähre kehrte nach zwanzig Minuten in den Hafen zurück.
+"""
+
+
+def fill(database: Path, text: str = SAMPLE) -> None:
+    zone = load_settings().timezone
+    with closing(open_database(database)) as db:
+        import_entries(db, read_document(text.encode(), zone), zone, push=False, now=0)
+
+
+ALASKA = Path(__file__).parents[3] / "shared" / "tickers" / "alaska-2025-08-11.txt"
+
+
+@pytest.mark.skipif(not ALASKA.exists(), reason="the real ticker text is not beside this checkout")
+async def test_the_real_ticker_comes_back_unchanged_from_latest(tmp_path: Path) -> None:
+    text = ALASKA.read_text("utf-8")
+    fill(tmp_path / "ticker.db", text)
+    async with running_bot(tmp_path) as room:
+        page = await room.ask(room.reader("Anna"), "/latest")
+    shown = page.text.split("\n")
+    expected = text.strip().removeprefix("date 2025-08-11 ").split("\n\n")
+    assert len(expected) == 11
+    assert [line for line in shown if line in expected] == expected
+    others = [line for line in shown if line and line not in expected]
+    assert others == [f"{number} · 11.08.2025" for number in (5, 4, 3, 2, 1)]
+
+
+@pytest.fixture
+async def newsroom(tmp_path: Path) -> AsyncIterator[Newsroom]:
+    fill(tmp_path / "ticker.db")
+    async with running_bot(tmp_path) as room:
+        yield room
+
+
+def buttons(message: Message) -> list[str]:
+    return list(message.button_labels)
+
+
+async def tap(room: Newsroom, user: object, message: Message, label: str) -> Message:
+    """Tap and wait until the same message reads differently."""
+    before = message.html, message.buttons
+    answer = room.api.tap(user, message, label)  # type: ignore[arg-type]
+    await answer.answered()
+    await room.api.wait_for(
+        lambda: (room.api.current(message).html, room.api.current(message).buttons) != before
+    )
+    return room.api.current(message)
+
+
+async def test_start_greets_with_headlines_and_one_button_that_subscribes(
+    newsroom: Newsroom,
+) -> None:
+    anna = newsroom.api.add_user("Anna", language_code="de-AT")
+    greeting = await newsroom.ask(anna, "/start")
+    assert greeting.text.startswith("Willkommen bei Tagesticker!")
+    assert "Hafen von Husum nach Sturmflut gesperrt" in greeting.text
+    assert buttons(greeting) == ["Abonnieren"]
+    after = await tap(newsroom, anna, greeting, "Abonnieren")
+    assert "Tagesticker ist abonniert" in after.text
+    assert buttons(after) == []
+    assert "schon abonniert" in (await newsroom.ask(anna, "/subscribe")).text
+
+
+@pytest.mark.parametrize(
+    ("german", "english", "begins"),
+    [
+        ("/hilfe", "/help", "Tagesticker – so geht’s"),
+        ("/abmelden", "/unsubscribe", "Hier ist nichts abonniert"),
+        ("/abmelden", "/stop", "Hier ist nichts abonniert"),
+        ("/aktuell", "/latest", "7 · 02.03.2026"),
+        ("/suche Deich", "/search Deich", "🔎 Deich"),
+        ("/eintrag 3", "/entry 3", "Nr. 3 · 02.03.2026"),
+        ("/einstellungen", "/settings", "Einstellungen"),
+        ("/datenschutz", "/privacy", "Datenschutz"),
+        ("/abo", "/subscribe", "Abonniert."),
+    ],
+)
+async def test_german_spellings_do_the_same(
+    newsroom: Newsroom, german: str, english: str, begins: str
+) -> None:
+    anna, ben = (newsroom.api.add_user(name, language_code="de") for name in ("Anna", "Ben"))
+    first = await newsroom.ask(anna, german)
+    second = await newsroom.ask(ben, english)
+    assert first.text.startswith(begins)
+    assert (second.text, second.button_labels) == (first.text, first.button_labels)
+
+
+async def test_the_language_is_the_chats_own_else_the_persons_else_the_tickers(
+    newsroom: Newsroom,
+) -> None:
+    api = newsroom.api
+    john, nobody = (
+        api.add_user("John", language_code="fr"),
+        api.add_user("Nemo", language_code=None),
+    )
+    assert (await newsroom.ask(john, "/start")).text.startswith("Welcome to Tagesticker!")
+    assert (await newsroom.ask(nobody, "/start")).text.startswith("Willkommen")
+    screen = await newsroom.ask(john, "/settings")
+    screen = await tap(newsroom, john, screen, "Deutsch")
+    assert screen.text.startswith("Einstellungen")
+    assert (await newsroom.ask(john, "/help")).text.startswith("Tagesticker – so geht’s")
+
+
+async def test_latest_shows_five_and_turns_pages_in_the_same_message(newsroom: Newsroom) -> None:
+    anna = newsroom.reader("Anna")
+    page = await newsroom.ask(anna, "/latest")
+    assert rows(page) == [["7", "6", "5", "4", "3"], ["‹ Früher"]]
+    assert "Hafen von Husum" in page.text
+    older = await tap(newsroom, anna, page, "‹ Früher")
+    assert older.message_id == page.message_id
+    assert rows(older) == [["2", "1"], ["Später ›"]]
+    assert "Fähre nach Amrum dreht um" in older.text
+    newer = await tap(newsroom, anna, older, "Später ›")
+    assert (newer.text, newer.button_labels) == (page.text, page.button_labels)
+
+
+@pytest.mark.parametrize(
+    ("command", "number"),
+    [("/latest 2", 2), ("/latest 99", 5), ("/latest 0", 5), ("/latest viele", 5)],
+)
+async def test_latest_n_shows_n_at_most_a_page(
+    newsroom: Newsroom, command: str, number: int
+) -> None:
+    page = await newsroom.ask(newsroom.reader("Anna"), command)
+    assert rows(page)[0] == ["7", "6", "5", "4", "3"][:number]
+
+
+async def test_a_number_opens_the_whole_entry_below(newsroom: Newsroom) -> None:
+    anna = newsroom.reader("Anna")
+    page = await newsroom.ask(anna, "/latest")
+    await newsroom.tap(anna, page, "6")
+    await newsroom.api.wait_for(lambda: len(newsroom.api.bot_messages(anna)) == 2)
+    opened = newsroom.api.bot_messages(anna)[-1]
+    assert opened.text.startswith(
+        "Nr. 6 · 02.03.2026\n\nBürgermeisterin ruft zur Vorsicht auf\n\n„Bleiben"
+    )
+
+
+async def test_plain_words_in_private_are_a_search_with_the_words_marked(
+    newsroom: Newsroom,
+) -> None:
+    anna = newsroom.reader("Anna")
+    found = await newsroom.ask(anna, "fähren hafen")
+    assert "Hafen von Husum nach Sturmflut gesperrt" in found.text
+    assert "<b>Fähren</b>" in found.html
+    assert buttons(found)[0] == "7"
+
+
+async def test_an_entry_leads_to_those_before_and_after_in_the_same_message(
+    newsroom: Newsroom,
+) -> None:
+    anna = newsroom.reader("Anna")
+    shown = await newsroom.ask(anna, "/start e2")
+    assert rows(shown) == [["‹ Früher", "Später ›"]]
+    earlier = await tap(newsroom, anna, shown, "‹ Früher")
+    assert earlier.message_id == shown.message_id
+    assert earlier.text.startswith("Nr. 1 · 02.03.2026\n\nFähre nach Amrum dreht um\n\nDie Fähre")
+    assert rows(earlier) == [["Später ›"]]
+    again = await tap(newsroom, anna, earlier, "Später ›")
+    assert (again.html, again.buttons) == (shown.html, shown.buttons)
+    newest = await newsroom.ask(anna, "/eintrag 7")
+    assert rows(newest) == [["‹ Früher"]]
+
+
+async def test_an_entry_in_a_group_turns_as_pages_do_and_in_a_channel_not_at_all(
+    newsroom: Newsroom,
+) -> None:
+    api = newsroom.api
+    admin, member = newsroom.reader("Ada"), newsroom.reader("Max")
+    group = api.add_group("Leserunde", members=[member], administrators=[admin])
+    shown = await newsroom.ask(admin, "/eintrag 2", group)
+    assert "Nr. 1" in (await tap(newsroom, member, shown, "‹ Früher")).text
+    channel = api.add_channel("Eilmeldungen", administrators=[admin])
+    assert rows(await newsroom.ask(admin, "/eintrag 2", channel)) == []
+
+
+async def test_taps_on_entries_that_are_not_there_end_kindly(newsroom: Newsroom) -> None:
+    anna = newsroom.reader("Anna")
+    shown = await newsroom.ask(anna, "/eintrag 2")
+    assert "Richtung nicht" in await newsroom.tap(anna, shown, data="n:o:1")
+    assert "Richtung nicht" in await newsroom.tap(anna, shown, data="n:n:7")
+    for data in ("n", "n:", "n:o", "n:o:", "n:x:2", "n:o:-1", "n:o:zwei"):
+        assert "nicht mehr gültig" in await newsroom.tap(anna, shown, data=data)
+    assert newsroom.api.current(shown).text == shown.text
+
+
+@pytest.mark.parametrize(
+    ("command", "answer"),
+    [
+        ("/eintrag", "Welche Meldung?"),
+        ("/eintrag zwölf", "Welche Meldung?"),
+        ("/eintrag 4711", "Nummer 4711 gibt es nicht"),
+        ("/eintrag 99999999999999999999999", "Welche Meldung?"),
+        ("/suche", "Wonach soll ich suchen?"),
+        ("/suche   ", "Wonach soll ich suchen?"),
+        ("/unsinn", "Diesen Befehl kenne ich nicht"),
+        ("/add Sturm\nText", "Diesen Befehl kenne ich nicht"),
+        ("/start e6", "Nr. 6"),
+        ("/start quatsch", "Willkommen"),
+    ],
+)
+async def test_odd_commands_get_a_kind_answer(
+    newsroom: Newsroom, command: str, answer: str
+) -> None:
+    reply = await newsroom.ask(newsroom.reader("Anna"), command)
+    assert answer in reply.text
+
+
+async def test_silent_pushes_are_a_setting(newsroom: Newsroom) -> None:
+    anna, editor = newsroom.reader("Anna"), newsroom.editor()
+    await newsroom.subscribe(anna)
+    screen = await newsroom.ask(anna, "/settings")
+    screen = await tap(newsroom, anna, screen, "Ohne Ton")
+    assert "leise, ohne Ton" in screen.text
+    await newsroom.publish(editor, "Entwarnung an der Küste\nDer Wind lässt nach.")
+    await newsroom.api.wait_for(lambda: "Entwarnung" in newsroom.api.bot_messages(anna)[-1].text)
+    assert newsroom.api.bot_messages(anna)[-1].silent
+
+
+async def test_everything_stored_of_a_chat_can_be_deleted_by_a_button(newsroom: Newsroom) -> None:
+    anna, editor = newsroom.reader("Anna"), newsroom.editor()
+    await newsroom.subscribe(anna)
+    await newsroom.publish(editor, "Entwarnung\nDer Wind lässt nach.")
+    await newsroom.api.wait_for(lambda: "Entwarnung" in newsroom.api.bot_messages(anna)[-1].text)
+    screen = await newsroom.ask(anna, "/privacy")
+    screen = await tap(newsroom, anna, screen, "Alles löschen")
+    assert "Wirklich alles löschen" in screen.text
+    screen = await tap(newsroom, anna, screen, "Nein, behalten")
+    assert screen.text == "Es wurde nichts gelöscht."
+    screen = await newsroom.ask(anna, "/privacy")
+    screen = await tap(newsroom, anna, screen, "Alles löschen")
+    screen = await tap(newsroom, anna, screen, "Ja, alles löschen")
+    assert screen.text.startswith("Gelöscht.")
+    with closing(open_database(newsroom.database)) as db:
+        assert anna.id not in [row["id"] for row in db.table("chats").rows]
+        assert db.table("deliveries").count == 0
+
+
+async def test_in_groups_only_administrators_change_anything_and_everybody_may_ask(
+    newsroom: Newsroom,
+) -> None:
+    api = newsroom.api
+    admin, member = newsroom.reader("Ada"), newsroom.reader("Max")
+    group = api.add_group("Leserunde", members=[member], administrators=[admin])
+    assert "nur die Administratoren" in (await newsroom.ask(member, "/abo", group)).text
+    assert "nur die Administratoren" in (await newsroom.ask(member, "/settings", group)).text
+    assert "Hafen von Husum" in (await newsroom.ask(member, "/aktuell", group)).text
+    assert (await newsroom.ask(admin, "/abo", group)).text.startswith("Abonniert.")
+    screen = await newsroom.ask(admin, "/settings", group)
+    assert "nur die Administratoren" in await newsroom.tap(member, screen, "Ohne Ton")
+    anonymous = await newsroom.ask(admin, "/abmelden", group, anonymous=True)
+    assert anonymous.text.startswith("Abbestellt.")
+
+
+async def test_where_telegram_does_not_tell_the_administrators_nothing_is_changed(
+    newsroom: Newsroom,
+) -> None:
+    api = newsroom.api
+    admin = newsroom.reader("Ada")
+    group = api.add_group("Leserunde", administrators=[admin])
+    api.faults.add(
+        kind=Refuse(400, "Bad Request: CHAT_ADMIN_REQUIRED"), method="getChatMember", times=1
+    )
+    assert "sagt gerade nicht" in (await newsroom.ask(admin, "/abo", group)).text
+    assert (await newsroom.ask(admin, "/abo", group)).text.startswith("Abonniert.")
+
+
+async def test_commands_for_other_bots_and_unknown_ones_in_groups_are_left_alone(
+    newsroom: Newsroom,
+) -> None:
+    api = newsroom.api
+    member = newsroom.reader("Max")
+    group = api.add_group("Leserunde", members=[member])
+    api.send(member, "/latest@other_bot", group)
+    api.send(member, "/weather", group)
+    reply = await newsroom.ask(member, "/latest@Ticker_Bot", group)
+    assert "Hafen von Husum" in reply.text
+    assert len(api.bot_messages(group)) == 1
+    assert reply.reply_to_message_id is not None
+    assert "kenne ich nicht" in (await newsroom.ask(member, "/weather@ticker_bot", group)).text
+
+
+async def test_a_channel_subscribes_by_a_post(newsroom: Newsroom) -> None:
+    api = newsroom.api
+    admin, editor = newsroom.reader("Ada"), newsroom.editor()
+    channel = api.add_channel("Eilmeldungen", administrators=[admin])
+    assert (await newsroom.ask(admin, "/abo", channel)).text.startswith("Abonniert.")
+    await newsroom.publish(editor, "Entwarnung\nDer Wind lässt nach.")
+    await api.wait_for(lambda: "Entwarnung" in api.bot_messages(channel)[-1].text)
+
+
+async def test_a_topic_of_a_forum_subscribes_by_itself(newsroom: Newsroom) -> None:
+    api = newsroom.api
+    admin, editor = newsroom.reader("Ada"), newsroom.editor()
+    forum = api.add_group("Forum", forum=True, administrators=[admin])
+    topic = api.add_topic(forum, "Ticker")
+    reply = await newsroom.ask(admin, "/abo", forum, thread_id=topic)
+    assert reply.thread_id == topic
+    await newsroom.publish(editor, "Entwarnung\nDer Wind lässt nach.")
+    await api.wait_for(lambda: "Entwarnung" in api.bot_messages(forum)[-1].text)
+    assert api.bot_messages(forum)[-1].thread_id == topic
+
+
+async def test_menus_are_set_per_language_and_scope(newsroom: Newsroom) -> None:
+    await newsroom.api.wait_for(lambda: len(newsroom.api.calls_of("setMyCommands")) == 8)
+    calls = newsroom.api.calls_of("setMyCommands")
+    assert all(call.status == 200 or "chat not found" in str(call.result) for call in calls)
+    seen = {
+        (str(call.params.get("scope")), str(call.params.get("language_code"))) for call in calls
+    }
+    assert len(seen) == 8
+
+
+async def test_a_refused_menu_does_not_stop_the_bot(tmp_path: Path) -> None:
+    api = BotApi(token="4711:AAsecretSECRETsecretSECRETsecretSECRETs", username="ticker_bot")
+    api.faults.add(
+        kind=Refuse(400, "Bad Request: BOT_COMMAND_INVALID"), method="setMyCommands", times=None
+    )
+    async with running_bot(tmp_path, api=api) as room:
+        await api.wait_for(lambda: len(api.calls_of("setMyCommands")) == 8)
+        reply = await room.ask(room.reader("Anna"), "/latest")
+        assert reply.text == "Noch gibt es keine Meldungen."
+
+
+async def test_one_persons_messages_are_answered_in_order(newsroom: Newsroom) -> None:
+    anna = newsroom.reader("Anna")
+    for number in (1, 2, 3):
+        newsroom.api.send(anna, f"/entry {number}")
+    await newsroom.api.wait_for(lambda: len(newsroom.api.bot_messages(anna)) == 3)
+    texts = [message.text for message in newsroom.api.bot_messages(anna)]
+    assert [text.split()[1] for text in texts] == ["1", "2", "3"]
+
+
+async def test_what_different_people_change_in_one_group_happens_in_their_order(
+    newsroom: Newsroom,
+) -> None:
+    api = newsroom.api
+    ada, bea = newsroom.reader("Ada"), newsroom.reader("Bea")
+    group = api.add_group("Leserunde", administrators=[ada, bea])
+    api.latency = 0.05
+    for _ in range(4):
+        api.send(ada, "/abo", group)
+        api.send(bea, "/abmelden", group)
+    await api.wait_for(lambda: len(api.bot_messages(group)) == 8)
+    begins = [message.text.partition(".")[0] for message in api.bot_messages(group)]
+    assert begins == ["Abonniert", "Abbestellt"] * 4
+
+
+async def test_everything_that_was_sent_is_markup_that_telegram_takes(newsroom: Newsroom) -> None:
+    anna = newsroom.api.add_user("Anna", language_code="en")
+    for command in ("/start", "/help", "/latest", "/settings", "/privacy"):
+        await newsroom.ask(anna, command)
+        await asyncio.sleep(0)
+    sent = newsroom.api.calls_of("sendMessage")
+    assert len(sent) >= 5
+    for call in sent:
+        assert call.status == 200
+        assert not call.unknown
+        assert_sendable(call.params["text"])
+
+
+async def test_one_persons_flood_of_commands_slows_nobody_else(tmp_path: Path) -> None:
+    async with running_bot(tmp_path, throttle=Throttle()) as room:
+        flooder, anna = room.reader("Flora"), room.reader("Anna")
+        for _ in range(400):
+            room.api.send(flooder, "/hilfe")
+        await room.api.wait_for(lambda: room.api.bot_messages(flooder))
+        begun = time.monotonic()
+        await room.ask(anna, "/hilfe")
+        waited = time.monotonic() - begun
+        assert waited < 5, "400 replies to one chat take 400 seconds"
+        # of the flood itself only so much is kept
+        answered = len(room.api.bot_messages(flooder))
+        assert answered <= 20
+        await room.api.wait_for(lambda: len(room.api.updates) == 0)
+
+
+async def test_a_reply_that_meets_a_short_trouble_comes_all_the_same(newsroom: Newsroom) -> None:
+    anna = newsroom.reader("Anna")
+    newsroom.api.faults.add(kind=BadGateway(), method="sendMessage", chat=anna)
+    reply = await newsroom.ask(anna, "/hilfe")
+    assert "/aktuell" in reply.text
+
+
+async def test_an_update_that_comes_twice_acts_once(newsroom: Newsroom) -> None:
+    api = newsroom.api
+    api.record_updates = True
+    anna, editor = newsroom.reader("Anna"), newsroom.editor()
+    await newsroom.subscribe(anna)
+    preview = await newsroom.ask(editor, "/add Sturm zieht ab\nEin Satz.")
+    data = (preview.buttons or [])[0][0]["callback_data"]
+    await newsroom.tap(editor, preview, data=data)
+    await api.wait_for(lambda: not len(api.updates) and api.bot_messages(anna)[1:])
+    seen = [update for call in api.calls_of("getUpdates") for update in call.result or []]
+    assert {key for update in seen for key in update} == {
+        "update_id", "message", "callback_query",
+    }  # fmt: skip
+    for update in seen:
+        for kind in update.keys() - {"update_id"}:
+            api.updates.put(kind, update[kind])
+    for person, last in ((anna, "/datenschutz"), (editor, "/hilfe")):
+        expected = (await newsroom.ask(newsroom.reader("Bea"), last)).text.partition("\n")[0]
+        api.send(person, last)
+        await api.wait_for(
+            lambda p=person, e=expected: any(m.text.startswith(e) for m in api.bot_messages(p))  # type: ignore[misc]
+        )
+    with closing(open_database(newsroom.database)) as db:
+        assert entries.count_entries(db) == 8, "seven of them were there before"
+        assert db.table("subscriptions").count == 1
+        assert db.table("drafts").count == 1
+    assert [m.text for m in api.bot_messages(anna) if m.text.startswith("Sturm")] == [
+        "Sturm zieht ab\n\nEin Satz."
+    ]
+
+
+async def test_one_person_with_many_groups_does_not_keep_the_others_waiting(tmp_path: Path) -> None:
+    async with running_bot(tmp_path, throttle=Throttle()) as room:
+        api, flora = room.api, room.reader("Flora")
+        groups = [api.add_group(f"Runde {n}", administrators=[flora]) for n in range(12)]
+        for _ in range(25):
+            for group in groups:
+                api.send(flora, "/hilfe@ticker_bot", group)
+        await api.wait_for(lambda: all(api.bot_messages(group) for group in groups), 30)
+        begun = time.monotonic()
+        await room.ask(room.reader("Anna"), "/hilfe")
+        assert time.monotonic() - begun < 8, "the groups alone are busy for a minute"

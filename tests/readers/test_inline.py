@@ -1,0 +1,105 @@
+"""Inline mode through real HTTP: entries offered in any chat, with a way back to the bot."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.readers.test_commands import fill
+from tests.running import Newsroom, running_bot
+from tests.tdlib import assert_sendable
+from tickerbot.playground import User
+from tickerbot.playground.answering import post_choice
+from tickerbot.playground.values import Json
+
+
+@pytest.fixture
+async def newsroom(tmp_path: Path) -> AsyncIterator[Newsroom]:
+    fill(tmp_path / "ticker.db")
+    async with running_bot(tmp_path) as room:
+        yield room
+
+
+async def ask(room: Newsroom, user: User, words: str, offset: str = "") -> tuple[list[Json], str]:
+    question = room.api.ask_inline(user, words, offset)
+    results = await question.results()
+    return results, str((question.answer or {})["next_offset"])
+
+
+async def test_words_offer_the_entries_that_search_finds(newsroom: Newsroom) -> None:
+    found, following = await ask(newsroom, newsroom.reader("Anna"), "fähre amrum")
+    assert following == ""
+    [offer] = found
+    assert offer["title"] == "Fähre nach Amrum dreht um"
+    assert offer["description"] == (
+        "02.03.2026 · Die Fähre kehrte nach zwanzig Minuten in den Hafen zurück."
+    )
+    content = offer["input_message_content"]
+    assert content["parse_mode"] == "HTML"
+    assert content["message_text"].startswith(
+        "<b>Fähre nach Amrum dreht um</b>\n\nDie Fähre kehrte"
+    )
+    assert_sendable(content["message_text"])
+    assert offer["reply_markup"]["inline_keyboard"] == [
+        [{"text": "Im Ticker lesen", "url": "https://t.me/ticker_bot?start=e1"}]
+    ]
+
+
+async def test_the_link_under_an_offer_opens_the_entry(newsroom: Newsroom) -> None:
+    anna = newsroom.reader("Anna")
+    [offer], _ = await ask(newsroom, anna, "turnhalle")
+    url = offer["reply_markup"]["inline_keyboard"][0][0]["url"]
+    shown = await newsroom.ask(anna, f"/start {url.partition('=')[2]}")
+    assert "Windböe deckt Turnhalle ab" in shown.text
+
+
+async def test_no_words_offer_the_newest_and_pages_go_on_to_the_oldest(tmp_path: Path) -> None:
+    fill(
+        tmp_path / "ticker.db", "\n\n".join(f"+++ Meldung Nummer {n} +++" for n in range(45, 0, -1))
+    )
+    async with running_bot(tmp_path) as room:
+        anna = room.reader("Anna")
+        for words in ("", "Meldung"):
+            titles: list[str] = []
+            following, pages = "", 0
+            while pages == 0 or following:
+                found, following = await ask(room, anna, words, following)
+                titles += [offer["title"] for offer in found]
+                pages += 1
+            assert pages == 3
+            assert titles == [f"Meldung Nummer {n}" for n in range(45, 0, -1)]
+
+
+async def test_an_offer_speaks_the_language_of_whoever_asks(newsroom: Newsroom) -> None:
+    john = newsroom.api.add_user("John", language_code="en")
+    [offer], _ = await ask(newsroom, john, "turnhalle")
+    assert offer["reply_markup"]["inline_keyboard"][0][0]["text"] == "Read in the ticker"
+
+
+@pytest.mark.parametrize("offset", ["-1", "x", "9" * 60, "²", "0", "77"])
+@pytest.mark.parametrize("words", ["", "fähre", '"* OR NEAR(', "zzz", "\x00\ud800"])
+async def test_tampered_questions_are_answered_too(
+    newsroom: Newsroom, words: str, offset: str
+) -> None:
+    found, _ = await ask(newsroom, newsroom.reader("Anna"), words, offset)
+    assert all(offer["title"] for offer in found)
+    if words == "fähre" and offset in ("-1", "x", "0"):
+        assert len(found) == 2
+
+
+async def test_what_is_chosen_is_for_the_people_there_and_asks_nothing_of_the_bot(
+    newsroom: Newsroom,
+) -> None:
+    editor, api = newsroom.editor(), newsroom.api
+    await newsroom.ask(editor, "/add")  # the next text would become a draft
+    question = api.ask_inline(editor, "deich")
+    [offer] = await question.results()
+    sent = post_choice(api, editor, api.chat(editor), question, offer["id"])
+    assert sent.text.startswith("Deich bei Dagebüll hält")
+    answer = await newsroom.ask(editor, "Selbst geschrieben\nText.")
+    assert "Selbst geschrieben" in answer.text
+    assert len(api.bot_messages(editor)) == 2, (
+        "the question for a text, and the preview of this one"
+    )

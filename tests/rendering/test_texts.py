@@ -1,0 +1,150 @@
+"""What the bot says: complete in both languages, and fit for Telegram."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fluent.syntax import FluentParser, ast
+from fluent.syntax.visitor import Visitor
+
+import tickerbot
+from tests.tdlib import assert_sendable
+from tickerbot.model import Language
+from tickerbot.rendering import texts
+from tickerbot.rendering.texts import LANGUAGES, html_text, language_of, message_keys, plain
+
+PACKAGE = Path(tickerbot.__file__).parent
+# values that bring out every variant, and words that would break the markup if they were not escaped
+WORDS = {"yes", "no"}
+VALUES: list[dict[str, str | int]] = [
+    {"flag": flag, "count": count, "word": "<b>&"}
+    for flag in ("yes", "no")
+    for count in (0, 1, 2, 12345)
+]
+
+
+class Variables(Visitor):
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802 - fluent's name
+        self.names.add(node.id.name)
+
+
+def variables(language: Language) -> dict[str, set[str]]:
+    source = (PACKAGE / "locales" / f"{language}.ftl").read_text("utf-8")
+    found = {}
+    for entry in FluentParser().parse(source).body:
+        assert not isinstance(entry, ast.Junk), entry.content
+        if isinstance(entry, ast.Message):
+            visitor = Variables()
+            visitor.visit(entry)
+            found[entry.id.name] = visitor.names
+    return found
+
+
+FLAGS = {"subscribed", "chosen", "silent", "editor"}
+NUMBERS = {
+    "count", "reach", "changed", "minutes", "delivered", "open", "length", "most", "from", "to",
+    "percent", "entries", "parts",
+}  # fmt: skip
+
+
+def fillings(names: set[str]) -> Iterator[dict[str, str | int]]:
+    for values in VALUES:
+        yield {
+            name: values["flag"]
+            if name in FLAGS
+            else values["count"]
+            if name in NUMBERS
+            else values["word"]
+            for name in names
+        }
+
+
+def test_both_languages_have_the_same_texts_with_the_same_values() -> None:
+    german, english = variables("de"), variables("en")
+    assert german == english
+    assert len(german) > 70
+    assert message_keys("de") == message_keys("en") == set(german)
+
+
+def test_every_text_is_used_and_every_text_that_is_used_is_there() -> None:
+    code = "\n".join(path.read_text("utf-8") for path in PACKAGE.rglob("*.py"))
+    used = set(re.findall(r"""["']([a-z]+(?:-[a-z]+)+|failure)["']""", code))
+    dynamic = {key for key in message_keys("de") if key.startswith("desk-problem-")}
+    assert {key for key in message_keys("de") if key not in used | dynamic} == set()
+    prefixes = {key.partition("-")[0] for key in message_keys("de")}
+    names_of_tasks = {"relay-feed", "relay-record", "headline-long", "body-long"}
+    wanted = {key for key in used if key.partition("-")[0] in prefixes} - names_of_tasks
+    assert wanted - message_keys("de") == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_is_markup_that_telegram_takes_and_never_a_persons(
+    language: Language,
+) -> None:
+    checked = 0
+    for key, names in variables(language).items():
+        for values in fillings(names):
+            if key.startswith(("button-", "toast-", "menu-")):
+                text = plain(language, key, **values)
+                assert text.strip() == text != ""
+                assert len(text) <= {"button": 40, "toast": 200, "menu": 256}[key.partition("-")[0]]
+            else:
+                parsed = assert_sendable(html_text(language, key, **values))
+                if "<b>&" in values.values():
+                    assert "<b>&" in parsed.text
+            checked += 1
+    assert checked > 100
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_notes_over_the_screen_fit_telegrams_200_characters(language: Language) -> None:
+    for key in (
+        "admins-only",
+        "admins-unknown",
+        "search-expired",
+        "subscribe-done",
+        "failure",
+        "settings-saved",
+    ):
+        assert len(plain(language, key)) <= 200
+
+
+def test_german_is_written_with_real_umlauts() -> None:
+    source = (PACKAGE / "locales" / "de.ftl").read_text("utf-8")
+    words = re.findall(r"\b\w*(?:ae|oe|ue)\w*\b", source)
+    assert {
+        word
+        for word in words
+        if not re.search("neue|aktuell|dauer|zuerst|query|zurueckziehen", word, re.I)
+    } == set()
+
+
+def test_a_missing_value_is_an_error_and_not_a_text() -> None:
+    with pytest.raises(ValueError, match="entry-none"):
+        plain("de", "entry-none")
+    with pytest.raises(LookupError):
+        texts.plain("de", "no-such-text")
+
+
+@pytest.mark.parametrize(
+    ("code", "language"),
+    [
+        ("de", "de"),
+        ("de-AT", "de"),
+        ("DE", "de"),
+        ("en", "en"),
+        ("fr", "en"),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_de_is_german_and_everything_else_is_english(
+    code: str | None, language: str | None
+) -> None:
+    assert language_of(code) == language

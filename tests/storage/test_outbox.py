@@ -1,0 +1,507 @@
+"""The outbox against a small model: nobody misses a push, nobody gets one twice, order holds."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from contextlib import closing
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from sqlite_utils import Database
+
+from tests.databases import new_database
+from tickerbot.model import Delivery, MessageRef, ParsedEntry, Target
+from tickerbot.outcomes import Gone, Later, Moved, Outcome, Paused, Rejected, Sent, Unreachable
+from tickerbot.storage.archive import entries
+from tickerbot.storage.database import open_database
+from tickerbot.storage.outbox import chats, pushes, settlement
+from tickerbot.storage.outbox.progress import push_progress
+from tickerbot.storage.outbox.settlement import Settlement
+from tickerbot.storage.transactions import transaction
+
+MOMENT = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
+
+
+def add_entry(db: Database, headline: str = "Gipfel endet") -> int:
+    entry = ParsedEntry(headline, ("Ein Satz.",), date(2026, 1, 1), MOMENT.time(), MOMENT)
+    return entries.insert_entry(db, entry, ordered_at=int(MOMENT.timestamp()))
+
+
+def publish(db: Database, headline: str = "Gipfel endet") -> int:
+    with transaction(db):
+        return pushes.fan_out(db, add_entry(db, headline), silent=False, now=0)
+
+
+def entry_of(db: Database, seq: int) -> int:
+    """The entry that a push carries."""
+    return int(db.execute("select entry_id from pushes where seq = ?", [seq]).fetchone()[0])
+
+
+def subscribe(db: Database, chat_id: int, thread_id: int = 0) -> None:
+    with transaction(db):
+        chats.subscribe(db, Target(chat_id, thread_id), "private", "de", 0)
+
+
+def owed(db: Database) -> list[Delivery]:
+    """What may be delivered now, to chats with or without trouble."""
+    return pushes.due(db, 100) + pushes.due_again(db, 100)
+
+
+def settle(db: Database, delivery: Delivery, outcome: Outcome, now: float = 0.0) -> None:
+    with transaction(db):
+        settlement.settle(db, [Settlement(delivery, 1, outcome)], now)
+
+
+def test_a_subscription_is_owed_what_comes_after_it_oldest_first(db: Database) -> None:
+    publish(db, "vorher")
+    subscribe(db, 1)
+    assert pushes.due(db, 10) == []
+    first, second = publish(db, "eins"), publish(db, "zwei")
+    (delivery,) = pushes.due(db, 10)
+    assert delivery.seq == first
+    settle(db, delivery, Sent(100))
+    (delivery,) = pushes.due(db, 10)
+    assert delivery.seq == second
+    settle(db, delivery, Sent(101))
+    assert pushes.due(db, 10) == []
+
+
+def test_publishing_writes_one_row_however_many_chats_there_are(db: Database) -> None:
+    for chat_id in range(1, 51):
+        subscribe(db, chat_id)
+    before = db.conn.total_changes
+    publish(db)
+    assert db.conn.total_changes - before < 40  # most of it the search index
+    assert db.table("deliveries").count == 0
+    assert len(pushes.due(db, 100)) == 50
+
+
+def test_pushing_an_entry_again_changes_nothing(db: Database) -> None:
+    subscribe(db, 1)
+    with transaction(db):
+        entry_id = add_entry(db)
+        first = pushes.fan_out(db, entry_id, silent=False, now=0)
+        assert pushes.fan_out(db, entry_id, silent=True, now=9) == first
+    assert db.table("pushes").count == 1
+
+
+def test_a_wait_costs_no_attempt_and_trouble_makes_pauses_grow(db: Database) -> None:
+    subscribe(db, 1)
+    publish(db)
+    pauses = []
+    now = 1000.0
+    for outcome in (Later(28.0), Unreachable("x"), Unreachable("x"), Later(5.0), Unreachable("x")):
+        (delivery,) = owed(db)
+        settle(db, delivery, outcome, now)
+        assert owed(db) == []
+        with transaction(db):
+            retry_at = pushes.wake_waiting(db, now)
+        assert retry_at is not None
+        with transaction(db):
+            assert pushes.wake_waiting(db, retry_at - 0.01) == retry_at
+        assert owed(db) == []
+        with transaction(db):
+            assert pushes.wake_waiting(db, retry_at) is None
+        pauses.append(retry_at - now)
+        now = retry_at
+    assert pauses == [28.0, 1.0, 2.0, 5.0, 4.0]
+
+
+def test_a_chat_that_blocked_us_keeps_its_settings_and_gets_no_backlog_when_it_returns(
+    db: Database,
+) -> None:
+    subscribe(db, 1)
+    with transaction(db):
+        chats.set_language(db, 1, "private", "en")
+        chats.set_silent(db, 1, "private", silent=True)
+    publish(db, "eins")
+    (delivery,) = pushes.due(db, 1)
+    settle(db, delivery, Gone("bot was blocked by the user"))
+    publish(db, "zwei")
+    assert pushes.due(db, 1) == []
+    with transaction(db):
+        chats.mark_back(db, 1, 5)
+    assert pushes.due(db, 1) == []
+    settings_now = chats.get_settings(db, Target(1))
+    assert (settings_now.language, settings_now.silent, settings_now.state) == (
+        "en",
+        True,
+        "active",
+    )
+    last = publish(db, "drei")
+    (delivery,) = pushes.due(db, 1)
+    assert (delivery.seq, delivery.language, delivery.silent) == (last, "en", True)
+
+
+def test_a_migrated_group_is_owed_the_same_under_its_new_id(db: Database) -> None:
+    subscribe(db, -5)
+    seq = publish(db)
+    (delivery,) = pushes.due(db, 1)
+    settle(db, delivery, Moved(-1005))
+    (delivery,) = pushes.due(db, 1)
+    assert (delivery.target, delivery.seq) == (Target(-1005), seq)
+
+
+def test_a_migrated_group_that_is_known_already_misses_nothing(db: Database) -> None:
+    subscribe(db, -5)
+    seq = publish(db)
+    subscribe(db, -1005)
+    with transaction(db):
+        chats.migrate(db, -5, -1005)
+    (delivery,) = pushes.due(db, 9)
+    assert (delivery.target, delivery.seq) == (Target(-1005), seq)
+    assert db.table("chats").count == 1
+
+
+def test_a_push_that_the_new_id_has_got_already_is_not_sent_again(db: Database) -> None:
+    subscribe(db, -5)
+    first = publish(db, "eins")
+    subscribe(db, -1005)
+    publish(db, "zwei")
+    old, new = pushes.due(db, 9)
+    settle(db, new, Sent(7))
+    settle(db, old, Moved(-1005))
+    (delivery,) = pushes.due(db, 9)
+    assert (delivery.target, delivery.seq) == (Target(-1005), first)
+    settle(db, delivery, Sent(8))
+    assert owed(db) == []
+
+
+def test_a_push_under_way_to_the_new_id_does_not_hide_what_the_old_one_was_owed(
+    db: Database,
+) -> None:
+    subscribe(db, -5)
+    first = publish(db, "eins")
+    subscribe(db, -1005)
+    publish(db, "zwei")
+    old, new = pushes.due(db, 9)
+    settle(db, old, Moved(-1005))
+    settle(db, new, Sent(7))
+    (delivery,) = pushes.due(db, 9)
+    assert delivery.seq == first
+    settle(db, delivery, Sent(8))
+    assert owed(db) == []
+
+
+def test_a_chat_deleted_while_a_message_was_under_way_leaves_no_trace(db: Database) -> None:
+    subscribe(db, 1)
+    publish(db)
+    (delivery,) = pushes.due(db, 1)
+    with transaction(db):
+        chats.forget(db, 1)
+    settle(db, delivery, Sent(100))
+    assert db.table("deliveries").count == 0
+    assert db.table("chats").count == db.table("subscriptions").count == 0
+
+
+def test_forgetting_a_chat_deletes_its_deliveries_and_nobody_elses(db: Database) -> None:
+    subscribe(db, 1)
+    subscribe(db, 2)
+    publish(db)
+    for delivery in pushes.due(db, 9):
+        settle(db, delivery, Sent(100))
+    with transaction(db):
+        chats.forget(db, 1)
+    assert db.table("deliveries").count == 1
+    assert not pushes.is_owed(db, delivery)
+
+
+def repeated(db: Database) -> list[int]:
+    return [row[0] for row in db.execute("select possibly_repeated from deliveries order by seq")]
+
+
+def claim(db: Database, *deliveries: Delivery) -> None:
+    with transaction(db):
+        pushes.claim(db, deliveries)
+
+
+def start_again(db: Database) -> None:
+    with transaction(db):
+        pushes.doubt_claims(db)
+
+
+def test_what_was_under_way_at_a_crash_is_possibly_repeated(db: Database) -> None:
+    for chat_id in (1, 2):
+        subscribe(db, chat_id)
+    seq = publish(db)
+    under_way, waiting = pushes.due(db, 9)
+    claim(db, under_way)
+    start_again(db)
+    for delivery in (under_way, waiting):
+        claim(db, delivery)
+        settle(db, delivery, Sent(7))
+    rows = db.execute("select subscription_id, possibly_repeated from deliveries").fetchall()
+    assert set(rows) == {(under_way.subscription_id, 1), (waiting.subscription_id, 0)}
+    assert push_progress(db, seq).repeated == 1
+    assert db.table("claims").count == 0
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [
+        (Unreachable("timed out"), 1),
+        (Unreachable("no connection", maybe_taken=False), 0),
+        (Later(3.0), 0),
+    ],
+)
+def test_only_a_message_that_telegram_may_have_taken_is_possibly_repeated(
+    db: Database, outcome: Outcome, expected: int
+) -> None:
+    subscribe(db, 1)
+    publish(db)
+    (delivery,) = pushes.due(db, 9)
+    claim(db, delivery)
+    settle(db, delivery, outcome)
+    with transaction(db):
+        pushes.wake_waiting(db, 99.0)
+    (delivery,) = owed(db)
+    claim(db, delivery)
+    settle(db, delivery, Sent(7))
+    assert repeated(db) == [expected]
+
+
+def test_a_doubt_outlives_what_comes_between(db: Database) -> None:
+    subscribe(db, 1)
+    publish(db)
+    answers: list[Outcome] = [
+        Unreachable("timed out"), Later(3.0), Unreachable("no connection", maybe_taken=False), Sent(7),
+    ]  # fmt: skip
+    for answer in answers:
+        with transaction(db):
+            pushes.wake_waiting(db, 1e6)
+        (delivery,) = owed(db)
+        claim(db, delivery)
+        settle(db, delivery, answer)
+    assert repeated(db) == [1]
+
+
+def test_a_doubt_about_one_push_is_none_about_the_next(db: Database) -> None:
+    subscribe(db, 1)
+    publish(db)
+    (delivery,) = pushes.due(db, 9)
+    claim(db, delivery)
+    start_again(db)
+    settle(db, delivery, Sent(7))
+    publish(db)
+    (delivery,) = pushes.due(db, 9)
+    claim(db, delivery)
+    settle(db, delivery, Sent(8))
+    assert repeated(db) == [1, 0]
+
+
+def test_what_was_claimed_and_not_sent_is_in_no_doubt(db: Database) -> None:
+    subscribe(db, 1)
+    publish(db)
+    (delivery,) = pushes.due(db, 9)
+    claim(db, delivery)
+    with transaction(db):
+        pushes.unclaim(db, [delivery])
+    start_again(db)
+    settle(db, delivery, Sent(7))
+    assert repeated(db) == [0]
+
+
+def test_a_pause_in_between_does_not_take_away_the_doubt(db: Database) -> None:
+    subscribe(db, 1)
+    publish(db)
+    answers: list[Outcome] = [Unreachable("timed out"), Paused("topic_closed", "topic")]
+    for answer in answers:
+        with transaction(db):
+            pushes.wake_waiting(db, 1e6)
+        (delivery,) = owed(db)
+        claim(db, delivery)
+        settle(db, delivery, answer)
+    subscribe(db, 1)
+    (delivery,) = owed(db)
+    claim(db, delivery)
+    settle(db, delivery, Sent(7))
+    assert repeated(db) == [1]
+
+
+def test_a_push_that_both_ids_of_a_group_were_owed_is_not_owed_again(db: Database) -> None:
+    subscribe(db, -5)
+    subscribe(db, -1005)
+    publish(db)
+    old, new = owed(db)
+    with transaction(db):
+        settlement.settle(db, [Settlement(new, 1, Sent(1)), Settlement(old, 1, Moved(-1005))], 0.0)
+    assert owed(db) == []
+
+
+def test_a_chat_that_returns_without_the_right_to_write_gets_no_backlog_later(db: Database) -> None:
+    subscribe(db, -5)
+    with transaction(db):
+        chats.mark_gone(db, -5, 0)
+    publish(db)
+    with transaction(db):
+        chats.pause_chat(db, -5, 1)
+    subscribe(db, -5)
+    assert owed(db) == []
+
+
+def test_what_somebody_is_at_is_not_due(db: Database) -> None:
+    for chat_id in (1, 2, 3):
+        subscribe(db, chat_id)
+    publish(db)
+    first, second, third = pushes.due(db, 9)
+    held = [first.subscription_id, third.subscription_id]
+    assert pushes.due(db, 1, held=held) == [second]
+
+
+def test_progress_counts_every_chat_once(db: Database) -> None:
+    for chat_id in range(1, 7):
+        subscribe(db, chat_id)
+    seq = publish(db)
+    first, second, third, fourth, fifth, _ = pushes.due(db, 9)
+    settle(db, first, Sent(1))
+    settle(db, second, Rejected("no"))
+    settle(db, third, Gone("blocked"))
+    settle(db, fourth, Paused("topic_closed"))
+    settle(db, fifth, Unreachable("away"))
+    progress = push_progress(db, seq)
+    assert (progress.reach, progress.delivered, progress.failed, progress.gone, progress.open) == (
+        6, 1, 1, 2, 2,
+    )  # fmt: skip
+
+
+def test_a_receipt_is_open_until_it_is_closed(db: Database) -> None:
+    seq = publish(db)
+    with transaction(db):
+        pushes.keep_receipt(db, seq, MessageRef(9, 33))
+    (push,) = pushes.open_receipts(db)
+    assert (push.seq, push.receipt) == (seq, MessageRef(9, 33))
+    with transaction(db):
+        pushes.close_receipt(db, seq)
+    assert pushes.open_receipts(db) == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update subscriptions set state = 'tired'",
+        "update subscriptions set attempts = -1",
+        "insert into deliveries values (1, 1, 'sent', null, 1, 1, 0, 0, null)",
+        "insert into deliveries values (1, 1, 'lost', 5, 1, 1, 0, 0, null)",
+        "insert into revisions (entry_id, revision, kind, headline, body, fingerprint, made_at)"
+        " values (1, 2, 'guessed', 'x', '', '', 0)",
+        "insert into pushes (entry_id, created_at, reach) values (999, 0, 0)",
+        "update entries set headline = ''",
+        "update entries set day = '16.8.2026'",
+        "update chats set type = 'forum'",
+    ],
+)
+def test_rows_that_make_no_sense_are_impossible(db: Database, statement: str) -> None:
+    subscribe(db, 1)
+    publish(db)
+    with pytest.raises(sqlite3.IntegrityError), transaction(db):
+        db.execute(statement)
+
+
+class Outbox(RuleBasedStateMachine):
+    """Subscribe, leave, return, publish, deliver with any outcome, and crash before recording."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = Path(self.folder.name) / "ticker.db"
+        self.db = new_database(self.path)
+        self.now = 0.0
+        self.owed: dict[
+            int, list[int]
+        ] = {}  # the model: active chats, and the pushes they wait for
+        self.away: set[int] = set()
+        self.got: dict[int, list[int]] = {}
+
+    def teardown(self) -> None:
+        self.db.close()
+        self.folder.cleanup()
+
+    @rule(chat=st.integers(1, 5))
+    def subscribe(self, chat: int) -> None:
+        subscribe(self.db, chat)
+        self.owed.setdefault(chat, [])
+        self.away.discard(chat)
+
+    @rule(chat=st.integers(1, 5))
+    def unsubscribe(self, chat: int) -> None:
+        with transaction(self.db):
+            chats.unsubscribe(self.db, Target(chat), int(self.now))
+        self.owed.pop(chat, None)
+
+    @rule(chat=st.integers(1, 5))
+    def unblock(self, chat: int) -> None:
+        with transaction(self.db):
+            chats.mark_back(self.db, chat, int(self.now))
+        if chat in self.away:
+            self.away.discard(chat)
+            self.owed[chat] = []
+
+    @rule()
+    def publish(self) -> None:
+        seq = publish(self.db)
+        for waiting in self.owed.values():
+            waiting.append(seq)
+
+    @rule()
+    def crash_and_restart(self) -> None:
+        self.db.close()
+        self.db = open_database(self.path)
+
+    @precondition(lambda self: any(self.owed.values()))
+    @rule(
+        data=st.data(),
+        outcome=st.sampled_from(
+            [Sent(7), Rejected("no"), Later(3.0), Unreachable("away"), Gone("blocked")]
+        ),
+    )
+    def deliver(self, data: st.DataObject, outcome: Outcome) -> None:
+        with transaction(self.db):
+            pushes.wake_waiting(self.db, self.now)
+        found = owed(self.db)
+        if not found:
+            self.now += 300.0
+            return
+        delivery = data.draw(st.sampled_from(found))
+        chat = delivery.target.chat_id
+        assert self.owed[chat][0] == delivery.seq, "the oldest push first, and only to who is owed"
+        settle(self.db, delivery, outcome, self.now)
+        match outcome:
+            case Sent() | Rejected():
+                self.got.setdefault(chat, []).append(self.owed[chat].pop(0))
+            case Gone():
+                del self.owed[chat]
+                self.away.add(chat)
+
+    @invariant()
+    def order_holds_and_nothing_comes_twice(self) -> None:
+        for seqs in getattr(self, "got", {}).values():
+            assert seqs == sorted(set(seqs))
+
+    @invariant()
+    def nobody_is_forgotten(self) -> None:
+        if not hasattr(self, "db"):
+            return
+        with transaction(self.db):
+            pushes.wake_waiting(self.db, self.now + 1e6)
+        due = {delivery.target.chat_id: delivery.seq for delivery in owed(self.db)}
+        assert due == {chat: seqs[0] for chat, seqs in self.owed.items() if seqs}
+
+
+TestOutbox = Outbox.TestCase
+TestOutbox.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
+
+
+def test_a_database_survives_being_closed_in_the_middle(tmp_path: Path) -> None:
+    path = tmp_path / "ticker.db"
+    with closing(open_database(path)) as db:
+        subscribe(db, 1)
+        db.execute("begin immediate")
+        pushes.fan_out(db, add_entry(db), silent=False, now=0)
+    with closing(open_database(path)) as db:
+        assert entries.count_entries(db) == 0
+        assert pushes.due(db, 1) == []

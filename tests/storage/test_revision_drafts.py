@@ -1,0 +1,161 @@
+"""Drafts of corrections as the database knows them: made so once, whatever comes twice or between."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlite_utils
+from sqlite_utils import Database
+
+from tests.storage.test_outbox import entry_of, publish, subscribe
+from tests.storage.test_revisions import correct, deliver_all, retract
+from tickerbot.storage.archive import entries, revisions
+from tickerbot.storage.database import APPLICATION_ID, open_database
+from tickerbot.storage.migrations import migrations
+from tickerbot.storage.newsroom import drafts, revision_drafts
+from tickerbot.storage.newsroom.drafts import Draft, Expectation, Kind
+from tickerbot.storage.newsroom.revision_drafts import Outcome, Source, count_messages
+from tickerbot.storage.outbox import chats
+from tickerbot.storage.transactions import transaction
+
+EDITOR = 900
+SOURCE = Source(EDITOR, 17)
+
+
+def put(
+    db: Database, text: str, base: int = 1, kind: Kind = "correction", source: Source = SOURCE
+) -> tuple[Draft, bool]:
+    with transaction(db):
+        return revision_drafts.put(db, kind, source, 1, base, text)
+
+
+def confirm(
+    db: Database, draft: Draft, *, note: str = "", sound: bool = False, version: int | None = None
+) -> Outcome:
+    with transaction(db):
+        return revision_drafts.confirm(
+            db, draft.id, version or draft.version, note=note, sound=sound,
+            receipt_message_id=33, language="de", now=60,
+        )  # fmt: skip
+
+
+@pytest.fixture
+def entry_id(db: Database) -> int:
+    subscribe(db, 1)
+    number = entry_of(db, publish(db, "eins"))
+    deliver_all(db)
+    assert number == 1
+    return number
+
+
+def test_a_message_that_comes_again_makes_no_second_draft(db: Database, entry_id: int) -> None:
+    draft, is_new = put(db, "zwei\nText")
+    again, is_new_again = put(db, "zwei\nText")
+    assert (is_new, is_new_again) == (True, False)
+    assert again == draft
+    changed, is_changed = put(db, "drei\nText")
+    assert is_changed
+    assert (changed.id, changed.version) == (draft.id, draft.version + 1)
+    assert entry_id == changed.revises_entry_id
+
+
+def test_a_draft_is_made_so_once(db: Database, entry_id: int) -> None:
+    draft, _ = put(db, "zwei\nText")
+    assert [confirm(db, draft) for _ in range(3)] == ["done"] * 3
+    entry = entries.get_entry(db, entry_id)
+    assert entry is not None
+    assert (entry.headline, entry.revision) == ("zwei", 2)
+    assert len(revisions.open_receipts(db)) == 1
+
+
+@pytest.mark.usefixtures("entry_id")
+def test_an_older_version_changes_nothing(db: Database) -> None:
+    draft, _ = put(db, "zwei\nText")
+    with transaction(db):
+        revision_drafts.word_note(db, draft.id, "Hinweis")
+    assert confirm(db, draft) == "outdated"
+    assert revisions.history(db, 1) == []
+
+
+@pytest.mark.usefixtures("entry_id")
+def test_a_published_draft_that_is_opened_again_forgets_its_note_and_receipt(db: Database) -> None:
+    draft, _ = put(db, "zwei\nText")
+    with transaction(db):
+        worded = revision_drafts.word_note(db, draft.id, "Hinweis")
+        drafts.show_preview(db, draft.id, 33)
+    assert worded is not None
+    assert confirm(db, worded, note="Hinweis") == "done"
+    again, is_new = put(db, "drei\nText", base=2)
+    assert is_new
+    assert (again.note, again.preview_message_id, again.entry_id, again.state) == (
+        None, None, None, "open",
+    )  # fmt: skip
+    assert confirm(db, worded) == "outdated", "a button of the time before"
+    assert confirm(db, again) == "done"
+
+
+@pytest.mark.parametrize("kind", ["correction", "retraction"])
+def test_what_was_revised_in_between_is_not_overwritten(
+    db: Database, entry_id: int, kind: Kind
+) -> None:
+    draft, _ = put(db, "zwei\nText", kind=kind)
+    correct(db, entry_id, "anders")
+    assert confirm(db, draft) == "overtaken"
+    with transaction(db):
+        rebased = revision_drafts.rebase(db, draft.id, 2)
+    assert rebased is not None
+    retract(db, entry_id)
+    assert confirm(db, rebased) == "retracted"
+    assert [r.headline for r in revisions.history(db, entry_id)] == ["eins", "anders", "anders"]
+
+
+@pytest.mark.usefixtures("entry_id")
+def test_what_changes_nothing_or_cannot_be_published_stays_undone(db: Database) -> None:
+    assert confirm(db, put(db, "eins\nEin Satz.")[0]) == "unchanged"
+    assert confirm(db, put(db, "x" * 251)[0]) == "outdated"
+    draft, _ = put(db, "zwei\nText")
+    with transaction(db):
+        drafts.discard(db, draft.id)
+    assert confirm(db, draft) == "outdated"
+
+
+def test_how_many_messages_change(db: Database, entry_id: int) -> None:
+    assert count_messages(db, entry_id, notes_too=True) == 1
+    draft, _ = put(db, "zwei\nText")
+    confirm(db, draft, note="Hinweis", sound=True)
+    deliver_all(db, revision=1)
+    assert count_messages(db, entry_id, notes_too=False) == 1
+    assert count_messages(db, entry_id, notes_too=True) == 2
+
+
+def test_who_corrected_is_forgotten_on_request(db: Database, entry_id: int) -> None:
+    draft, _ = put(db, "zwei\nText")
+    confirm(db, draft)
+    with transaction(db):
+        drafts.expect(db, EDITOR, Expectation("correction", None, entry_id, 2), 0)
+        chats.forget(db, EDITOR)
+    assert [r.editor_id for r in revisions.history(db, entry_id)] == [None, None]
+    assert db.execute("select count(*) from drafts").fetchone() == (0,)
+    assert db.execute("select count(*) from desks").fetchone() == (0,)
+
+
+def test_drafts_from_before_corrections_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "ticker.db"
+    with closing(sqlite_utils.Database(path)) as old:
+        old.execute(f"pragma application_id = {APPLICATION_ID}")
+        migrations.apply(old, stop_before="drafts_of_corrections")
+        old.execute(
+            "insert into drafts (editor_id, source_message_id, text, last_length, sent_at)"
+            " values (900, 17, 'Titel', 5, 60)"
+        )
+        old.execute(
+            "insert into desks (editor_id, expects, draft_id, asked_at) values (900, 'change', 1, 60)"
+        )
+        old.conn.commit()
+    with closing(open_database(path)) as db:
+        draft = drafts.get_draft(db, 1)
+        assert draft is not None
+        assert (draft.text, draft.kind, draft.base_revision) == ("Titel", "entry", None)
+        assert drafts.expected(db, 900, 60) == Expectation("change", 1)

@@ -1,0 +1,155 @@
+"""``tickerbot import`` and ``tickerbot export``: documents into the archive and out again."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import click
+
+from tickerbot.cli.terminal import complain, database_of, progress_bar, read_settings, writer
+from tickerbot.errors import DocumentError
+from tickerbot.model import ParsedEntry
+from tickerbot.settings import Settings
+
+_FORMATS: dict[str | None, Literal["text", "json"] | None] = {
+    None: None,
+    "text": "text",
+    "json": "json",
+}
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
+@click.option(
+    "--format", "kind", type=click.Choice(["text", "json"]), help="Do not guess the kind."
+)
+@click.option("--push", is_flag=True, help="Push the new entries to the subscribers, oldest first.")
+@click.option("--dry-run", is_flag=True, help="Change nothing; show what would be imported.")
+@click.option("--json", "as_json", is_flag=True, help="With --dry-run: print a JSON array.")
+def import_(
+    files: Sequence[Path], kind: str | None, *, push: bool, dry_run: bool, as_json: bool
+) -> None:
+    """Import ticker text or JSON from FILES (- is standard input) into the archive.
+
+    Entries are not pushed unless --push is given. Importing the same file again adds nothing.
+    """
+    if as_json and not dry_run:
+        raise click.UsageError("--json goes with --dry-run")
+    settings = read_settings()
+    documents, complaints = _read_documents(files, settings, _FORMATS[kind])
+    if dry_run:
+        _show_documents(documents, settings, as_json=as_json)
+    else:
+        _import_documents(documents, settings, push=push)
+    for complaint in complaints:
+        complain(complaint)
+    if complaints:
+        sys.exit(1)
+
+
+def _read_documents(
+    files: Sequence[Path], settings: Settings, kind: Literal["text", "json"] | None
+) -> tuple[list[tuple[str, list[ParsedEntry]]], list[str]]:
+    """The entries of each file by its name, and a line for each file that cannot be read."""
+    from tickerbot.formats.documents import read_document
+
+    documents, complaints = [], []
+    for path in files:
+        name = "standard input" if str(path) == "-" else str(path)
+        try:
+            data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+            documents.append((name, read_document(data, settings.timezone, kind)))
+        except DocumentError as error:
+            where = f"{name}, line {error.line}" if error.line else name
+            complaints.append(f"{where}: {error}; nothing of this file was imported")
+        except OSError as error:
+            complaints.append(f"{name}: {error.strerror}; nothing of this file was imported")
+    return documents, complaints
+
+
+def _show_documents(
+    documents: Sequence[tuple[str, list[ParsedEntry]]], settings: Settings, *, as_json: bool
+) -> None:
+    from tickerbot.storage.newsroom.imports import new_entries
+
+    if as_json:
+        found = [_as_json(entry) for _, document in documents for entry in document]
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    for name, document in documents:
+        new = new_entries(settings.database, document)
+        known = len(document) - len(new)
+        click.echo(f"{name}: {len(new)} would be added, {known} known already")
+        for entry in new:
+            day = entry.date.isoformat() if entry.date else "no date   "
+            moment = f"{entry.time:%H:%M}" if entry.time else "     "
+            click.echo(f"  {day} {moment}  {entry.headline}  ({_count(len(entry.body))})")
+
+
+def _count(paragraphs: int) -> str:
+    return "1 paragraph" if paragraphs == 1 else f"{paragraphs} paragraphs"
+
+
+def _as_json(entry: ParsedEntry) -> dict[str, Any]:
+    return {
+        "headline": entry.headline,
+        "body": list(entry.body),
+        "date": entry.date.isoformat() if entry.date else None,
+        "time": f"{entry.time:%H:%M}" if entry.time else None,
+    }
+
+
+def _import_documents(
+    documents: Sequence[tuple[str, list[ParsedEntry]]], settings: Settings, *, push: bool
+) -> None:
+    from tickerbot.storage.newsroom.imports import MUCH, import_entries, merge_index
+
+    if not documents:
+        return
+    added = 0
+    with database_of(settings) as db:
+        for name, document in documents:
+            with progress_bar(len(document), name) as on_progress:
+                done = import_entries(
+                    db,
+                    document,
+                    settings.timezone,
+                    push=push,
+                    now=int(time.time()),
+                    on_progress=on_progress,
+                )
+            added += done.added
+            line = f"{name}: {done.added} added, {done.known} known already"
+            if push:
+                line += f", {done.pushed} pushed (the running bot delivers them)"
+            click.echo(line)
+            lost = sum(entry.time is not None and entry.date is None for entry in document)
+            if lost:
+                complain(
+                    f"{name}: {lost} entries have a time but no date; such a time is not kept."
+                    " A line 'date YYYY-MM-DD' before them gives the date"
+                )
+        if added >= MUCH:
+            merge_index(db)
+
+
+@click.command()
+@click.option("--json", "kind", flag_value="json", default="json", help="JSON Lines (the default).")
+@click.option("--text", "kind", flag_value="text", help="The plain ticker form.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file.")
+def export(kind: str, output: Path | None) -> None:
+    """Write the whole archive, newest first; an export can be imported again."""
+    from tickerbot.storage.archive.exports import export_json, export_text
+
+    settings = read_settings()
+    job = export_text if kind == "text" else export_json
+    with (
+        database_of(settings, create=False) as db,
+        writer(output) as file,
+    ):
+        job(db, settings.timezone, file.write)

@@ -1,0 +1,108 @@
+"""The command line: the only place that reads settings and sets up logging.
+
+What only one command needs is imported by that command, so that each starts quickly.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tickerbot.cli.archive import export, import_
+from tickerbot.cli.chats import chats
+from tickerbot.cli.search import search
+from tickerbot.cli.status import status
+from tickerbot.cli.terminal import complain, read_settings
+from tickerbot.errors import SettingsError, TickerbotError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="tickerbot", prog_name="tickerbot")
+def cli() -> None:
+    """A Telegram bot for a newsroom's live ticker.
+
+    Settings come from the environment or .env; .env.example explains them.
+    """
+
+
+def main() -> None:
+    """Run the command line; a mistake is one line on standard error, never a traceback."""
+    try:
+        cli(prog_name="tickerbot", standalone_mode=False)
+        sys.stdout.flush()
+    except click.Abort:
+        complain("interrupted")
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except SettingsError as error:
+        complain(str(error))
+        sys.exit(2)
+    except TickerbotError as error:
+        complain(str(error))
+        sys.exit(1)
+    except BrokenPipeError:
+        # whoever read our output has read enough; nothing more may be written to it at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        complain(f"{error.filename or 'output'}: {error.strerror}")
+        sys.exit(1)
+
+
+@cli.command()
+def run() -> None:
+    """Run the bot, by long polling, until SIGTERM or Ctrl-C."""
+    from tickerbot.app import run_bot
+    from tickerbot.cli.logs import set_up_logging
+
+    settings = read_settings()
+    set_up_logging(settings.log_level, settings.require_token())
+    asyncio.run(_until_signal(lambda stop: run_bot(settings, stop)))
+
+
+async def _until_signal(job: Callable[[asyncio.Event], Any]) -> None:
+    """Run ``job(stop)``; SIGTERM and Ctrl-C set ``stop``."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):  # Windows has no handlers on the loop
+            loop.add_signal_handler(number, stop.set)
+    await job(stop)
+
+
+@cli.command()
+@click.option(
+    "--port", type=click.IntRange(0, 65535), help="The page's port; 0 takes any that is free."
+)
+@click.option(
+    "--database",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Keep the data in this file; without it nothing is kept.",
+)
+@click.option("--no-browser", is_flag=True, help="Open no browser; only print the address.")
+def demo(port: int | None, database: Path | None, *, no_browser: bool) -> None:
+    """Try the whole ticker in a browser, with no token and no account."""
+    from tickerbot.cli.logs import set_up_logging
+    from tickerbot.demo.run import run_demo
+
+    set_up_logging("WARNING", None)
+    asyncio.run(
+        _until_signal(
+            lambda stop: run_demo(
+                stop, click.echo, port=port, database=database, browser=not no_browser
+            )
+        )
+    )
+
+
+for command in (import_, export, status, chats, search):
+    cli.add_command(command)

@@ -1,0 +1,119 @@
+"""The demo's database: marked as its own, filled with a sample ticker, and kept from real ones.
+
+The demo's Telegram knows nobody whom a real ticker has as subscribers; its bot would take them all
+for gone. So the demo opens only what it made itself.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlite_utils import Database
+
+from tickerbot.errors import DatabaseError
+from tickerbot.formats.documents import read_document
+from tickerbot.model import ChatType, ParsedEntry
+from tickerbot.storage.database import open_database
+from tickerbot.storage.newsroom.imports import import_entries
+from tickerbot.storage.outbox.chats import State
+
+DEMO_MARK = 0x64656D6F  # "demo", in SQLite's user_version
+# https://sqlite.org/fileformat2.html#the_database_header
+_HEADER_SIZE = 100
+_MAGIC = b"SQLite format 3\0"
+_USER_VERSION = slice(60, 64)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownChat:
+    """A chat that the bot knows, and its subscription, if it ever had one."""
+
+    id: int
+    type: ChatType
+    state: State | None
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What a kept database knows of the Telegram of the demo before."""
+
+    last_message_id: int
+    chats: tuple[KnownChat, ...]
+
+
+def prepare(path: Path, zone: ZoneInfo, now: int) -> Remembered:
+    """Make the database, or open the one of a demo before, and fill it if it is empty.
+
+    Raises DatabaseError for any other file, which stays as it is.
+    """
+    _claim(path)
+    with closing(open_database(path)) as db:
+        if not db.table("entries").count:
+            import_entries(db, sample(zone, now), zone, push=False, now=now)
+        return _remembered(db)
+
+
+def sample(zone: ZoneInfo, now: int) -> list[ParsedEntry]:
+    """The sample ticker, moved by whole days so that its last day is yesterday."""
+    text = files("tickerbot").joinpath("samples", "kueste.txt").read_bytes()
+    entries = read_document(text, zone)
+    today = datetime.fromtimestamp(now, zone).date()
+    return _moved(entries, today - timedelta(days=1), zone)
+
+
+def _moved(entries: Sequence[ParsedEntry], last: date, zone: ZoneInfo) -> list[ParsedEntry]:
+    by = last - max(entry.date for entry in entries if entry.date)
+    moved = []
+    for entry in entries:
+        day = entry.date + by if entry.date else None
+        moment = None
+        if day and entry.time:  # computed anew: summer time may lie between
+            moment = datetime.combine(day, entry.time, zone).astimezone(UTC)
+        moved.append(replace(entry, date=day, published_at=moment))
+    return moved
+
+
+def _claim(path: Path) -> None:
+    """Mark a new file as the demo's, or see that it is marked; only the header is looked at."""
+    if not path.parent.is_dir():
+        raise DatabaseError(f"{path}: the folder {path.parent} does not exist; make it first")
+    try:
+        if not path.exists() or path.stat().st_size == 0:
+            # before anything else is written: the mark is in the file whatever happens later
+            with closing(sqlite3.connect(path)) as connection:
+                connection.execute(f"pragma user_version = {DEMO_MARK}")
+            return
+        with path.open("rb") as file:
+            header = file.read(_HEADER_SIZE)
+    except (OSError, sqlite3.Error) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise DatabaseError(f"{path}: the file cannot be opened ({reason})") from error
+    mark = int.from_bytes(header[_USER_VERSION], "big")
+    if not header.startswith(_MAGIC) or mark != DEMO_MARK:
+        raise DatabaseError(
+            f"{path}: no demo made this file, and in a real ticker's database the demo would take"
+            " every subscriber for gone; name a new file. Nothing in it was changed"
+        )
+
+
+def _remembered(db: Database) -> Remembered:
+    last = db.execute(
+        "select max(coalesce((select max(source_message_id) from drafts), 0),"
+        " coalesce((select max(preview_message_id) from drafts), 0),"
+        " coalesce((select max(receipt_message_id) from pushes), 0),"
+        " coalesce((select max(message_id) from deliveries), 0))"
+    ).fetchone()[0]
+    rows = db.execute(
+        "select c.id, c.type, s.state from chats c"
+        " left join subscriptions s on s.chat_id = c.id and s.thread_id = 0"
+        " union select editor_id, 'private', null from drafts"
+        " where editor_id not in (select id from chats)"
+    ).fetchall()
+    return Remembered(last, tuple(KnownChat(*row) for row in rows))

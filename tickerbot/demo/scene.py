@@ -1,0 +1,153 @@
+"""Who is in the demo, what the hints say, and what has happened when the visitor comes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from tickerbot.demo.database import KnownChat, Remembered
+from tickerbot.playground import BotApi, Chat, Hint, Person, User
+
+EDITOR_ID = 900
+ANNA_ID, JOHN_ID = 901, 902
+GROUP, CHANNEL = "Stammtisch Husum", "Nachrichten für Husum"
+PATIENCE_S = 3600.0  # the visitor may let Telegram hang just now
+
+HINTS = (
+    Hint(
+        EDITOR_ID,
+        "chat",
+        {
+            "de": {
+                "title": "Veröffentlichen Sie etwas",
+                "text": "Seien Sie Edda, tippen Sie einmal auf STARTEN, und schreiben Sie"
+                " `/add Deich hält`. In die nächste Zeile (Umschalt+Enter) kommt der Text. Tippen Sie"
+                " unter der Vorschau auf „Veröffentlichen“, und alle, die abonniert haben, bekommen"
+                " es.",
+                "action": "Als Edda schreiben",
+            },
+            "en": {
+                "title": "Publish something",
+                "text": "Be Edda, press START once, and type `/add The dyke holds`. The text goes into"
+                " the next line (Shift+Enter). Tap “Veröffentlichen” (publish) under the preview, and"
+                " every subscriber gets it.",
+                "action": "Write as Edda",
+            },
+        },
+    ),
+    Hint(
+        ANNA_ID,
+        "chat",
+        {
+            "de": {
+                "title": "Finden Sie etwas",
+                "text": "Seien Sie Anna und schreiben Sie einfach ein Wort, etwa `Deich`."
+                " `/aktuell` zeigt die neuesten Meldungen.",
+                "action": "Als Anna suchen",
+            },
+            "en": {
+                "title": "Find something",
+                "text": "Be Anna and type just a word, such as `Deich` (dyke)."
+                " `/latest` shows the newest entries.",
+                "action": "Search as Anna",
+            },
+        },
+    ),
+    Hint(
+        None,
+        "moods",
+        {
+            "de": {
+                "title": "Stören Sie Telegram",
+                "text": "Lassen Sie tausend Stille mitlesen, veröffentlichen Sie etwas, und lassen"
+                " Sie Telegram mittendrin ausfallen. Danach geht es weiter; nichts ist verloren.",
+                "action": "Telegrams Launen öffnen",
+            },
+            "en": {
+                "title": "Break Telegram",
+                "text": "Let a thousand silent readers in, publish something, and let Telegram fail"
+                " halfway. Afterwards it goes on; nothing is lost.",
+                "action": "Open Telegram’s moods",
+            },
+        },
+    ),
+)
+
+
+class Scene:
+    """The people, a group and a channel, as a kept database remembers them, if there is one."""
+
+    def __init__(self, api: BotApi, remembered: Remembered) -> None:
+        self._api = api
+        self._known = {chat.id: chat for chat in remembered.chats}
+        self.anna = self._person("Anna", "de", ANNA_ID)
+        self.john = self._person("John", "en", JOHN_ID)
+        self.edda = self._person("Edda", "de", EDITOR_ID)
+        members = (self.anna, self.john)
+        # in this order at each start: it gives them their ids, which the database remembers
+        self.group = api.add_group(GROUP, administrators=(self.edda,), members=members)
+        self.channel = api.add_channel(CHANNEL, administrators=(self.edda,), members=members)
+        for place in (self.group, self.channel):
+            if self._state(place.id) == "gone":
+                place.bot_status = "left" if place is self.channel else "kicked"
+        self.people = (
+            Person(self.edda, {"de": "Redaktion", "en": "Editor"}),
+            Person(
+                self.anna,
+                {"de": "Leserin, Telegram auf Deutsch", "en": "Reader, Telegram in German"},
+            ),
+            Person(
+                self.john,
+                {"de": "Leser, Telegram auf Englisch", "en": "Reader, Telegram in English"},
+            ),
+        )
+        self.crowd = [self._silent(chat) for chat in remembered.chats if self._is_silent(chat)]
+
+    async def play(self, done: Callable[[], None]) -> None:
+        """Let happen what is told at the beginning, through real updates; then call ``done``.
+
+        Only what has not happened yet: whoever ended a subscription has meant it.
+        """
+        begun = [self._subscribe_anna()] if self._is_new(self.anna.id) else []
+        begun += [
+            self._subscribe_place(place)
+            for place in (self.group, self.channel)
+            if self._is_new(place.id)
+        ]
+        await asyncio.gather(*begun)
+        done()
+
+    async def _subscribe_anna(self) -> None:
+        self._api.send(self.anna, "/start")
+        await self._api.wait_for(lambda: self._api.bot_messages(self.anna), PATIENCE_S)
+        [greeting, *_] = self._api.bot_messages(self.anna)
+        if greeting.button_labels:  # else the visitor was quicker
+            self._api.tap(self.anna, greeting, greeting.button_labels[0])
+        await self._api.wait_for(lambda: greeting.edit_date, PATIENCE_S)
+
+    async def _subscribe_place(self, place: Chat) -> None:
+        self._api.send(self.edda, "/abo", place)
+        await self._api.wait_for(lambda: self._api.bot_messages(place), PATIENCE_S)
+
+    def _person(self, name: str, language: str, user_id: int) -> User:
+        user = self._api.add_user(name, language, user_id)
+        if not self._is_new(user_id):
+            gone = self._state(user_id) == "gone"
+            self._api.chat(user).bot_status = "kicked" if gone else "member"
+        return user
+
+    def _is_new(self, chat_id: int) -> bool:
+        return chat_id not in self._known
+
+    def _state(self, chat_id: int) -> str | None:
+        known = self._known.get(chat_id)
+        return known.state if known else None
+
+    def _is_silent(self, chat: KnownChat) -> bool:
+        people = (self.anna.id, self.john.id, self.edda.id)
+        return chat.type == "private" and chat.state == "active" and chat.id not in people
+
+    def _silent(self, chat: KnownChat) -> User:
+        user = self._api.add_user(f"Reader {chat.id}", "de", chat.id)
+        self._api.chat(user).bot_status = "member"
+        return user

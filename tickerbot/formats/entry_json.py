@@ -1,0 +1,236 @@
+"""Entries as JSON: an array of objects, one object, or JSON Lines."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from typing import Any, NoReturn
+from zoneinfo import ZoneInfo
+
+from tickerbot.errors import DocumentError
+from tickerbot.formats.ticker_text.clock import Clock
+from tickerbot.formats.ticker_text.dates import FIRST_YEAR, LAST_YEAR
+from tickerbot.model import Note, ParsedEntry
+from tickerbot.text.cleaning import clean_body, clean_headline
+
+# what an object may hold; an export also has a revision and whether it was sent silently
+KNOWN_KEYS = frozenset(
+    {"headline", "body", "published_at", "published", "id", "revision", "silent", "notes"}
+)
+
+# beyond it no number could follow, and no button or person would carry it
+_GREATEST_ID = 10**9
+_SPACE = re.compile(r"[ \t\r\n]*")
+_SHOWN = 60
+_LONGEST_MESSAGE = 200
+
+
+def parse_json(text: str, zone: ZoneInfo) -> list[ParsedEntry]:
+    """Read entries from JSON, in the order of the document.
+
+    Raises DocumentError, with the line of the object, for all else.
+    """
+    clock = Clock(zone)
+    entries = []
+    ids: dict[int, int] = {}
+    for value, line in _objects(text):
+        entry = _entry(value, line, zone, clock)
+        if entry.id is not None and ids.setdefault(entry.id, line) != line:
+            raise DocumentError(f"id {entry.id} was already given in line {ids[entry.id]}", line)
+        entries.append(entry)
+    if not entries:
+        raise DocumentError("the JSON holds no entries")
+    return entries
+
+
+def _objects(text: str) -> Iterator[tuple[Any, int]]:
+    """Yield the values of an array, or those that follow each other, each with its line."""
+    begin = _skip(text, 0)
+    in_array = text.startswith("[", begin)
+    line, counted = 1, 0
+    for value, place in _array(text, begin + 1) if in_array else _sequence(text, begin):
+        line += text.count("\n", counted, place)
+        counted = place
+        yield value, line
+
+
+def _sequence(text: str, place: int) -> Iterator[tuple[Any, int]]:
+    while place < len(text):
+        value, end = _decode(text, place)
+        yield value, place
+        place = _skip(text, end)
+
+
+def _array(text: str, place: int) -> Iterator[tuple[Any, int]]:
+    place = _skip(text, place)
+    while not text.startswith("]", place):
+        value, end = _decode(text, place)
+        yield value, place
+        place = _skip(text, end)
+        if text.startswith(",", place):
+            place = _skip(text, place + 1)
+            if text.startswith("]", place):
+                raise DocumentError("expected an entry after “,”", _line_of(text, place))
+        elif not text.startswith("]", place):
+            raise DocumentError("expected “,” or “]” after an entry", _line_of(text, place))
+    place = _skip(text, place + 1)
+    if place < len(text):
+        raise DocumentError("something follows the end of the JSON array", _line_of(text, place))
+
+
+def _decode(text: str, place: int) -> tuple[Any, int]:
+    try:
+        return _DECODER.raw_decode(text, place)
+    except json.JSONDecodeError as error:
+        raise DocumentError(f"this is no valid JSON: {error.msg}", error.lineno) from error
+    except ValueError as error:
+        line = _line_of(text, place)
+        # Python's own words for a number that is too long are meant for programmers
+        reason = "a number is too long" if "digits" in str(error) else str(error)
+        raise DocumentError(f"this is no valid JSON: {reason}"[:_LONGEST_MESSAGE], line) from error
+    except RecursionError as error:
+        raise DocumentError("the JSON is nested too deeply", _line_of(text, place)) from error
+
+
+def _skip(text: str, place: int) -> int:
+    space = _SPACE.match(text, place)
+    return space.end() if space else place
+
+
+def _line_of(text: str, place: int) -> int:
+    return text.count("\n", 0, place) + 1
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"the key {_shown(twice)} is there twice")
+    return found
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON number")
+
+
+# control characters in texts, as raw line breaks, are what people paste
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_object, parse_constant=_refuse_constant, strict=False
+)
+
+
+def _shown(value: object) -> str:
+    text = json.dumps(value)
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+
+
+def _entry(value: Any, line: int, zone: ZoneInfo, clock: Clock) -> ParsedEntry:
+    if not isinstance(value, dict):
+        raise DocumentError(f"expected an object with a headline, not {_shown(value)}", line)
+    unknown = sorted(value.keys() - KNOWN_KEYS)
+    if unknown:
+        names = ", ".join(map(_shown, unknown[:5]))
+        raise DocumentError(f"unknown key {names}; known are {', '.join(sorted(KNOWN_KEYS))}", line)
+    raw = value.get("headline")
+    headline = clean_headline(raw) if isinstance(raw, str) else ""
+    if not headline:
+        raise DocumentError("“headline” must be a text that is not empty", line)
+    if value.get("published_at") is not None and value.get("published") is not None:
+        raise DocumentError("give “published_at” or “published”, not both", line)
+    published = value.get("published_at") or value.get("published")
+    day, at, moment = _published(published, line, zone, clock)
+    return ParsedEntry(
+        headline,
+        _body(value.get("body"), line),
+        day,
+        at,
+        moment,
+        _id(value.get("id"), line),
+        line,
+        _notes(value.get("notes"), line),
+    )
+
+
+def _body(value: Any, line: int) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        return clean_body(value)
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return clean_body(value)
+    raise DocumentError("“body” must be a text or a list of texts", line)
+
+
+def _notes(value: Any, line: int) -> tuple[Note, ...]:
+    """The notes of corrections, each an object with ``made_at`` (with an offset) and ``text``."""
+    problem = DocumentError(
+        "“notes” must be a list of objects like"
+        ' {"made_at": "2025-08-16T21:01:00+02:00", "text": "…"}',
+        line,
+    )
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        raise problem
+    notes = []
+    for revision, each in enumerate(value, start=2):
+        if not isinstance(each, dict) or each.keys() != {"made_at", "text"}:
+            raise problem
+        text = clean_headline(each["text"]) if isinstance(each["text"], str) else ""
+        try:
+            made_at = datetime.fromisoformat(each["made_at"])
+            in_utc = made_at.astimezone(UTC)
+        except (TypeError, ValueError, OverflowError) as error:
+            raise problem from error
+        if not text or made_at.tzinfo is None or not FIRST_YEAR <= in_utc.year <= LAST_YEAR:
+            raise problem
+        notes.append(Note(revision, in_utc, text))
+    return tuple(notes)
+
+
+def _id(value: Any, line: int) -> int | None:
+    if value is None:
+        return None
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= _GREATEST_ID:
+        return value
+    raise DocumentError(f"“id” must be a positive whole number, not {_shown(value)}", line)
+
+
+def _published(
+    value: Any, line: int, zone: ZoneInfo, clock: Clock
+) -> tuple[date | None, time | None, datetime | None]:
+    """Return the newsroom's date and time, and the moment in UTC, as far as they are given."""
+    if value is None:
+        return None, None, None
+    problem = DocumentError(
+        "the time of publication must be like 2025-08-16T21:01:00+02:00 or 2025-08-16,"
+        f" not {_shown(value)}",
+        line,
+    )
+    if not isinstance(value, str):
+        raise problem
+    try:
+        try:
+            day, given = date.fromisoformat(value), None
+        except ValueError:
+            given = datetime.fromisoformat(value)
+            day = given.date()
+        if given is not None and given.tzinfo is not None:
+            moment = given.astimezone(UTC)
+            local = moment.astimezone(zone)
+            day, at = local.date(), local.time().replace(fold=0)
+        elif given is not None:
+            clock.start_day(day)
+            at = given.time()
+            _, placed = clock.place(at) if FIRST_YEAR <= day.year <= LAST_YEAR else (None, None)
+            if placed is None:
+                raise problem
+            moment = placed
+    except (ValueError, OverflowError) as error:
+        raise problem from error
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise problem
+    return (day, None, None) if given is None else (day, at, moment)

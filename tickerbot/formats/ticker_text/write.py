@@ -1,0 +1,128 @@
+r"""Writing: entries as a ticker's text that reads back as the same entries.
+
+It chooses the plain form (headlines and paragraphs under ``date`` markers) where reading it gives the
+same entries, else heads such as ``+++ 21:01 Headline +++``. Three things keep awkward entries what
+they are:
+
+- A backslash before a line of a body, or before a headline inside its head, says that what follows
+  is just that, letter for letter, in an entry of its own and on a line of its own.
+- ``date unknown`` ends what a date line said.
+- ``02:30 (UTC+2)`` says which of the two, in the night the clocks go back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from tickerbot.errors import DocumentError
+from tickerbot.formats.ticker_text.blocks import BULLET, is_text, read_blocks
+from tickerbot.formats.ticker_text.clock import Clock
+from tickerbot.formats.ticker_text.heads import Head
+from tickerbot.formats.ticker_text.read import announcements, key_of, parse
+from tickerbot.model import ParsedEntry
+
+_ANY_ZONE = ZoneInfo("UTC")
+
+
+def format_entries(entries: Iterable[ParsedEntry], zone: ZoneInfo | None = None) -> str:
+    """Write entries as a ticker's text, in the order given (newest first).
+
+    ``parse`` gives the same entries again, but for seconds, ids and lines, if their text is clean.
+    With the newsroom's ``zone`` this holds even for a time that the clock shows twice where the
+    order of the entries does not tell which one is meant.
+    """
+    entries = tuple(entries)
+    if not any(entry.time for entry in entries):
+        plain = _plain(entries)
+        if _reads_as(plain, entries):
+            return plain
+    return _with_heads(entries, zone)
+
+
+def _plain(entries: Iterable[ParsedEntry]) -> str:
+    parts = []
+    day = None
+    for entry in entries:
+        if entry.date != day:
+            day = entry.date
+            parts.append(_marker(day))
+        parts += [entry.headline, *entry.body]
+    return _joined(parts)
+
+
+def _reads_as(text: str, entries: Iterable[ParsedEntry]) -> bool:
+    try:
+        return list(map(key_of, parse(text, _ANY_ZONE))) == list(map(key_of, entries))
+    except DocumentError:
+        return False
+
+
+def _with_heads(entries: Sequence[ParsedEntry], zone: ZoneInfo | None) -> str:
+    keys = [key_of(entry) for entry in entries]
+    told = announcements((headline, body, at) for headline, body, _, at in keys)
+    seen = set()
+    clock = Clock(zone or _ANY_ZONE)
+    parts = []
+    day = None
+    for place, (entry, key) in enumerate(zip(entries, keys, strict=True)):
+        at = key[3]
+        on, moment = clock.place(at) if entry.date == day else (None, None)
+        if on != entry.date or entry.date != day:
+            parts.append(_marker(entry.date))
+            clock.start_day(entry.date)
+            on, moment = clock.place(at)
+        day = entry.date
+        offset = _needed_offset(entry, moment) if zone else None
+        if offset is not None:
+            clock.place(at, offset)
+        parts.append(_head(entry.headline, at, offset, exact=place in told or key in seen))
+        parts += map(_paragraph, entry.body)
+        seen.add(key)
+    return _joined(parts)
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return "\n\n".join(parts) + "\n" if parts else ""
+
+
+def _marker(day: date | None) -> str:
+    return f"date {day.isoformat() if day else 'unknown'}"
+
+
+def _needed_offset(entry: ParsedEntry, assumed: datetime | None) -> timedelta | None:
+    """Return the offset from UTC that must be written, if a reader would take another moment."""
+    if not (entry.date and entry.time and entry.published_at and assumed):
+        return None
+    local = datetime.combine(entry.date, entry.time)
+    minute = timedelta(minutes=1)
+    offset = round((local - entry.published_at.replace(tzinfo=None)) / minute) * minute
+    meant = local.replace(second=0, microsecond=0) - offset
+    return None if meant == assumed.replace(tzinfo=None) else offset
+
+
+def _head(headline: str, at: time | None, offset: timedelta | None, *, exact: bool) -> str:
+    stamp = f"{at:%H:%M} " if at else ""
+    if offset is not None:
+        hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
+        sign = "-" if offset < timedelta() else "+"
+        stamp += f"(UTC{sign}{hours}{f':{minutes:02}' if minutes else ''}) "
+    plain = f"+++ {stamp}{headline} +++"
+    if exact or not _reads_as_head(plain, Head(1, headline, time=at, offset=offset)):
+        return f"+++ {stamp}\\{headline} +++"
+    return plain
+
+
+def _reads_as_head(line: str, head: Head) -> bool:
+    try:
+        return list(read_blocks([line])) == [head]
+    except DocumentError:
+        return False
+
+
+def _paragraph(text: str) -> str:
+    first, *others = text.split("\n")
+    lines = [first if is_text(first) else f"\\{first}"]
+    lines += [line if BULLET.match(line) and is_text(line) else f"\\{line}" for line in others]
+    return "\n".join(lines)

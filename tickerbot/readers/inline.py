@@ -1,0 +1,54 @@
+"""Inline mode: ``@bot words`` in any chat offers entries, to be sent there by whoever typed.
+
+The words are looked for as in ``/search``; without any the newest entries are offered.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tickerbot.bot_api.asks import Inquiry, Offers
+from tickerbot.model import Language
+from tickerbot.rendering.entries import Renderer
+from tickerbot.search.query import clean_query
+from tickerbot.search.search import search
+from tickerbot.storage.archive import entries
+from tickerbot.storage.store import Store
+
+PAGE_SIZE = 20
+"""Offers at once; Telegram takes at most 50."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """Answers inquiries. Nothing is stored of them."""
+
+    store: Store
+    renderer: Renderer
+    clock: Callable[[], float] = field(default=time.time)
+
+    async def answer(self, inquiry: Inquiry, language: Language) -> Offers:
+        """The entries that fit; a tampered offset begins at the front."""
+        query = clean_query(inquiry.words)
+        start = (
+            int(inquiry.offset) if inquiry.offset.isdecimal() and len(inquiry.offset) < 16 else 0
+        )
+        if query:
+            today = self.renderer.today(self.clock())
+            results = await self.store.search(
+                search, query, limit=PAGE_SIZE, offset=start, today=today
+            )
+            found = [hit.entry for hit in results.hits]
+            after = start + len(found)
+            following = str(after) if found and after < results.total else ""
+        else:
+            page = await (
+                self.store.read(entries.earlier_than, start, PAGE_SIZE)
+                if start
+                else self.store.read(entries.latest, PAGE_SIZE)
+            )
+            found = list(page.entries)
+            following = str(found[-1].id) if page.has_earlier else ""
+        return Offers(tuple(self.renderer.offer(entry, language) for entry in found), following)

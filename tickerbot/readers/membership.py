@@ -1,0 +1,67 @@
+"""The bot's own standing in chats, as Telegram tells it: added, removed, rights lost and given."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from telegram import (
+    ChatMember,
+    ChatMemberAdministrator,
+    ChatMemberRestricted,
+    ChatMemberUpdated,
+)
+
+from tickerbot.bot_api.replies import Transport
+from tickerbot.model import Language, Message, Target
+from tickerbot.rendering.texts import html_text, language_of
+from tickerbot.storage.outbox import chats
+from tickerbot.storage.store import Store
+
+_ABSENT = ("kicked", "left")
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Lets the subscriptions follow what became of the bot in a chat."""
+
+    store: Store
+    transport: Transport
+    default_language: Language
+    clock: Callable[[], float] = field(default=time.time)
+
+    async def follow(self, change: ChatMemberUpdated) -> None:
+        """Take one ``my_chat_member`` update. A chat that comes back gets no backlog."""
+        now, chat = int(self.clock()), change.chat
+        was_absent = change.old_chat_member.status in _ABSENT
+        if change.new_chat_member.status in _ABSENT:
+            await self.store.write_until_done(chats.mark_gone, chat.id, now)
+            return
+        may = may_post(change.new_chat_member, chat.type)
+        if was_absent and chat.type == "channel":
+            # there is nobody to ask for a subscription: whoever adds the bot to a channel wants it
+            await self.store.write_until_done(
+                chats.subscribe, Target(chat.id), "channel", None, now
+            )
+            await self._tell(change, "channel-subscribed" if may else "channel-needs-right")
+        await self.store.write_until_done(
+            chats.mark_back if may else chats.pause_chat, chat.id, now
+        )
+
+    async def _tell(self, change: ChatMemberUpdated, key: str) -> None:
+        """Tell whoever did it, in private; who never wrote to the bot cannot be told."""
+        person = change.from_user
+        settings = await self.store.read(chats.get_settings, Target(person.id))
+        language = settings.language or language_of(person.language_code) or self.default_language
+        text = html_text(language, key, title=change.chat.title or "")
+        await self.transport.send(Target(person.id), Message(text))
+
+
+def may_post(member: ChatMember, chat_type: str) -> bool:
+    """Whether the bot, with this standing in the chat, may write there."""
+    if isinstance(member, ChatMemberAdministrator) and chat_type == "channel":
+        return bool(member.can_post_messages)
+    if isinstance(member, ChatMemberRestricted):
+        return member.is_member and member.can_send_messages
+    return True

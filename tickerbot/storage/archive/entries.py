@@ -1,0 +1,235 @@
+"""The archive: entries as stored, found by number, and newest first.
+
+Plain functions of a database; those that write run inside ``database.transaction``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlite_utils import Database
+
+from tickerbot.model import Entry, Note, ParsedEntry
+from tickerbot.storage.archive import search_index
+
+COLUMNS = (
+    "entries.id, entries.headline, entries.body, entries.day, entries.published_at,"
+    " entries.revision, entries.retracted_at,"
+    " case when entries.revision > 1 then (select json_group_array(json_array(revision, made_at, note))"
+    " from (select revision, made_at, note from revisions where entry_id = entries.id"
+    " and (note <> '' or kind = 'retracted') order by revision)) end"
+)
+PARAGRAPH_BREAK = "\n\n"
+
+
+def entry_from_row(row: Sequence[Any]) -> Entry:
+    """An entry from a row of ``COLUMNS``."""
+    number, headline, body, day, published_at, revision, retracted_at, notes = row[:8]
+    return Entry(
+        id=number,
+        headline=headline,
+        body=tuple(body.split(PARAGRAPH_BREAK)) if body else (),
+        day=date.fromisoformat(day) if day else None,
+        published_at=_moment(published_at),
+        revision=revision,
+        notes=tuple(
+            Note(revision, datetime.fromtimestamp(made_at, UTC), text)
+            for revision, made_at, text in (json.loads(notes) if notes else ())
+        ),
+        retracted_at=_moment(retracted_at),
+    )
+
+
+def _moment(unix: int | None) -> datetime | None:
+    return None if unix is None else datetime.fromtimestamp(unix, UTC)
+
+
+def fingerprint(entry: ParsedEntry) -> str:
+    """What makes two imported entries the same: the text, and the minute or day or neither."""
+    if entry.published_at is not None:
+        moment = str(int(entry.published_at.timestamp()) // 60)
+    else:
+        moment = entry.date.isoformat() if entry.date else ""
+    text = "\x00".join([moment, entry.headline, *entry.body])
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def insert_entry(db: Database, entry: ParsedEntry, *, ordered_at: int) -> int:
+    """Store and index one entry; return its number: its own ``id`` where that is still free."""
+    number = insert_unindexed(db, entry, ordered_at=ordered_at)
+    search_index.add(db, [number])
+    return number
+
+
+def insert_unindexed(db: Database, entry: ParsedEntry, *, ordered_at: int) -> int:
+    """As ``insert_entry``, for many: in the same transaction they go to ``search_index.add``."""
+    number = entry.id
+    if number is not None and get_entry(db, number) is not None:
+        number = None
+    moment = entry.published_at
+    cursor = db.execute(
+        "insert into entries (id, headline, body, day, published_at, ordered_at, fingerprint)"
+        " values (?, ?, ?, ?, ?, ?, ?)",
+        [
+            number,
+            entry.headline,
+            PARAGRAPH_BREAK.join(entry.body),
+            entry.date.isoformat() if entry.date else None,
+            int(moment.timestamp()) if moment else None,
+            ordered_at,
+            fingerprint(entry),
+        ],
+    )
+    entry_id = int(cursor.lastrowid or 0)
+    if entry.notes:
+        _insert_notes(db, entry_id, entry.notes)
+    return entry_id
+
+
+def _insert_notes(db: Database, entry_id: int, notes: Sequence[Note]) -> None:
+    """Store the corrections of an entry that was exported: what they said, not the texts before."""
+    published = min(note.made_at for note in notes)
+    rows = [("published", "", published), *(("corrected", n.text, n.made_at) for n in notes)]
+    db.conn.executemany(
+        "insert into revisions (entry_id, revision, kind, headline, body, fingerprint, note, made_at)"
+        " select id, ?, ?, headline, body, fingerprint, ?, ? from entries where id = ?",
+        [
+            (number, kind, text, int(made_at.timestamp()), entry_id)
+            for number, (kind, text, made_at) in enumerate(rows, start=1)
+        ],
+    )
+    db.execute("update entries set revision = ? where id = ?", [len(rows), entry_id])
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An entry that is about to be stored, and its place in the archive."""
+
+    entry: ParsedEntry
+    ordered_at: int
+
+
+def place(document: Sequence[ParsedEntry], zone: ZoneInfo) -> list[Placed]:
+    """The entries of a document (newest first), oldest first, each with its place in the archive.
+
+    An entry whose moment is not known keeps its place among its neighbours: it goes right after the
+    older one, but not before its own day.
+    """
+    placed: list[Placed] = []
+    before = 0
+    for entry in reversed(document):
+        if entry.published_at is not None:
+            before = int(entry.published_at.timestamp())
+        elif entry.date is not None:
+            begins = int(datetime.combine(entry.date, time(), zone).timestamp())
+            same_day = bool(placed) and placed[-1].entry.date == entry.date
+            before = max(begins, before) if same_day else begins
+        placed.append(Placed(entry, before))
+    return placed
+
+
+def is_stored(db: Database, entry: ParsedEntry) -> bool:
+    """Whether the archive holds this very entry already, or held it before a correction."""
+    row = db.execute(
+        "select 1 from entries where fingerprint = ?1"
+        " union all select 1 from revisions where fingerprint = ?1 limit 1",
+        [fingerprint(entry)],
+    ).fetchone()
+    return row is not None
+
+
+def get_entry(db: Database, number: int) -> Entry | None:
+    """The entry with this number, also a retracted one, or None."""
+    row = db.execute(f"select {COLUMNS} from entries where id = ?", [number]).fetchone()
+    return entry_from_row(row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Entries newest first, and whether there are newer and earlier ones beyond this page."""
+
+    entries: tuple[Entry, ...]
+    has_newer: bool
+    has_earlier: bool
+
+
+def latest(db: Database, limit: int) -> Page:
+    """The newest ``limit`` entries."""
+    return _page(db, "", [], limit, newest_first=True)
+
+
+def earlier_than(db: Database, number: int, limit: int) -> Page:
+    """The ``limit`` entries right before entry ``number``; the newest where that is unknown."""
+    return _page(db, "<", [number], limit, newest_first=True)
+
+
+def newer_than(db: Database, number: int, limit: int) -> Page:
+    """The ``limit`` entries right after entry ``number``; the newest where that is unknown."""
+    return _page(db, ">", [number], limit, newest_first=False)
+
+
+def _page(db: Database, beyond: str, anchor: list[int], limit: int, *, newest_first: bool) -> Page:
+    if anchor and get_entry(db, anchor[0]) is None:
+        return latest(db, limit)
+    where = "where retracted_at is null"
+    if anchor:
+        where += f" and (ordered_at, id) {beyond} (select ordered_at, id from entries where id = ?)"
+    direction = "desc" if newest_first else "asc"
+    rows = db.execute(
+        f"select {COLUMNS} from entries {where}"
+        f" order by ordered_at {direction}, id {direction} limit ?",
+        [*anchor, limit + 1],
+    ).fetchall()
+    more = len(rows) > limit
+    found = [entry_from_row(row) for row in rows[:limit]]
+    if newest_first:
+        return Page(tuple(found), has_newer=bool(anchor), has_earlier=more)
+    return Page(tuple(reversed(found)), has_newer=more, has_earlier=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Whether the archive holds an entry right before, and right after, another."""
+
+    has_earlier: bool
+    has_later: bool
+
+
+NO_NEIGHBOURS = Neighbours(has_earlier=False, has_later=False)
+
+
+def get_neighbours(db: Database, number: int) -> Neighbours:
+    """Whether there are entries before and after this one."""
+    beyond = "(ordered_at, id) {} (select ordered_at, id from entries where id = ?)"
+    before, after = beyond.format("<"), beyond.format(">")
+    row = db.execute(
+        f"select exists (select 1 from entries where {before}),"
+        f" exists (select 1 from entries where {after})",
+        [number, number],
+    ).fetchone()
+    return Neighbours(bool(row[0]), bool(row[1]))
+
+
+def count_entries(db: Database) -> int:
+    """How many entries the archive holds, without the retracted ones."""
+    return int(db.execute("select count(*) from entries where retracted_at is null").fetchone()[0])
+
+
+def all_entries(db: Database) -> Iterator[Entry]:
+    """Every entry that is not retracted, newest first.
+
+    Read to the end or close: an open read delays checkpoints.
+    """
+    cursor: sqlite3.Cursor = db.execute(
+        f"select {COLUMNS} from entries where retracted_at is null"
+        " order by ordered_at desc, id desc"
+    )
+    for row in cursor:
+        yield entry_from_row(row)

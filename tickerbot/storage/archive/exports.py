@@ -1,0 +1,56 @@
+"""The archive as documents: what ``tickerbot export`` writes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlite_utils import Database
+
+from tickerbot.formats.ticker_text import format_entries
+from tickerbot.model import Entry, ParsedEntry
+from tickerbot.storage.archive import entries
+
+
+def moment_text(entry: Entry, zone: ZoneInfo) -> str | None:
+    """ISO 8601 with the newsroom's offset, only the date where no time is known, else None."""
+    if entry.published_at is not None:
+        return entry.published_at.astimezone(zone).isoformat()
+    return entry.day.isoformat() if entry.day else None
+
+
+def export_json(db: Database, zone: ZoneInfo, write: Callable[[str], Any]) -> None:
+    """Write every entry as a line of JSON, newest first."""
+    for entry in entries.all_entries(db):
+        record: dict[str, Any] = {
+            "id": entry.id,
+            "headline": entry.headline,
+            "body": list(entry.body),
+            "published_at": moment_text(entry, zone),
+            "revision": entry.revision,
+        }
+        if entry.notes:
+            record["notes"] = [
+                {"made_at": note.made_at.astimezone(zone).isoformat(), "text": note.text}
+                for note in entry.notes
+            ]
+        write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def export_text(db: Database, zone: ZoneInfo, write: Callable[[str], Any]) -> None:
+    """Write every entry in the plain ticker form, newest first."""
+    parsed = (_as_parsed(entry, zone) for entry in entries.all_entries(db))
+    write(format_entries(parsed, zone))
+
+
+def _as_parsed(entry: Entry, zone: ZoneInfo) -> ParsedEntry:
+    local = entry.published_at.astimezone(zone) if entry.published_at else None
+    return ParsedEntry(
+        entry.headline,
+        entry.body,
+        date=local.date() if local else entry.day,
+        time=local.time() if local else None,
+        published_at=entry.published_at,
+    )

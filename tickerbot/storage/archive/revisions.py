@@ -1,0 +1,268 @@
+"""Corrections and retractions: an entry gets a new revision, and every copy of it owes to show that.
+
+Plain functions of a database; those that write run inside ``database.transaction``. ``now`` is a Unix
+time in seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from sqlite_utils import Database
+
+from tickerbot.model import Entry, MessageRef, ParsedEntry
+from tickerbot.storage.archive import entries, search_index
+from tickerbot.storage.outbox import copies, pushes
+from tickerbot.storage.outbox.progress import COUNTED_EXACTLY
+
+Kind = Literal["published", "corrected", "retracted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One text that an entry has had, who made it when (``editor_id`` None: not known), and why."""
+
+    entry_id: int
+    revision: int
+    kind: Kind
+    headline: str
+    body: tuple[str, ...]
+    note: str
+    editor_id: int | None
+    made_at: datetime
+    silent: bool
+
+
+def correct(
+    db: Database,
+    entry_id: int,
+    base_revision: int,
+    headline: str,
+    body: Sequence[str],
+    *,
+    note: str = "",
+    sound: bool = False,
+    editor_id: int | None,
+    receipt: MessageRef | None,
+    now: int,
+) -> Entry | None:
+    """Give an entry a new text: in the archive and its index at once, in its copies as owed.
+
+    ``note`` is what readers are told of it ("": nothing). With ``sound`` it also goes out by itself,
+    in reply to each copy. None where the entry is not at ``base_revision`` any more, or retracted:
+    nothing is changed then. Raises ValueError for a sound without a note.
+    """
+    if sound and not note:
+        raise ValueError("a correction with sound needs a note to send")
+    entry = _to_revise(db, entry_id, base_revision)
+    if entry is None:
+        return None
+    with search_index.reindexed(db, entry_id):
+        db.execute(
+            "update entries set headline = ?, body = ?, revision = revision + 1 where id = ?",
+            [headline, entries.PARAGRAPH_BREAK.join(body), entry_id],
+        )
+    revised = _record(db, entry, "corrected", note, editor_id, receipt, now, sound=sound)
+    copies.want(db, entry_id, revised.revision, notes_too=False)
+    if sound:
+        pushes.fan_out_note(db, entry_id, revised.revision, now)
+    _count_copies(db, revised)
+    return revised
+
+
+def retract(
+    db: Database,
+    entry_id: int,
+    base_revision: int,
+    *,
+    reason: str = "",
+    editor_id: int | None,
+    receipt: MessageRef | None,
+    now: int,
+) -> Entry | None:
+    """Take an entry back: it leaves the archive and its index at once, its copies as owed.
+
+    Whoever has not got it yet never gets it. None where it is not at ``base_revision`` any more, or
+    retracted already: nothing is changed then.
+    """
+    entry = _to_revise(db, entry_id, base_revision)
+    if entry is None:
+        return None
+    search_index.remove(db, entry_id)
+    db.execute(
+        "update entries set retracted_at = ?, revision = revision + 1 where id = ?", [now, entry_id]
+    )
+    revised = _record(db, entry, "retracted", reason, editor_id, receipt, now, sound=False)
+    pushes.withdraw(db, entry_id)
+    copies.want(db, entry_id, revised.revision, notes_too=True)
+    _count_copies(db, revised)
+    return revised
+
+
+def _to_revise(db: Database, entry_id: int, base_revision: int) -> Entry | None:
+    entry = entries.get_entry(db, entry_id)
+    if entry is None or entry.retracted_at is not None or entry.revision != base_revision:
+        return None
+    return entry
+
+
+def _record(
+    db: Database,
+    before: Entry,
+    kind: Kind,
+    note: str,
+    editor_id: int | None,
+    receipt: MessageRef | None,
+    now: int,
+    *,
+    sound: bool,
+) -> Entry:
+    """Keep the new revision, and before the first one the text as it was published."""
+    if before.revision == 1:
+        row = db.execute(
+            "select editor_id from drafts where entry_id = ? and kind = 'entry'", [before.id]
+        ).fetchone()
+        made_at = int(before.published_at.timestamp()) if before.published_at else now
+        _insert(db, before, "published", "", row and row[0], made_at)
+    after = entries.get_entry(db, before.id)
+    if after is None:
+        raise LookupError(f"there is no entry {before.id}")
+    _insert(db, after, kind, note, editor_id, now)
+    db.execute(
+        "update revisions set silent = ?, receipt_chat_id = ?, receipt_message_id = ?,"
+        " receipt_open = ? where entry_id = ? and revision = ?",
+        [
+            not sound,
+            receipt and receipt.chat_id,
+            receipt and receipt.message_id,
+            receipt is not None,
+            after.id,
+            after.revision,
+        ],
+    )
+    revised = entries.get_entry(db, before.id)
+    if revised is None:
+        raise LookupError(f"there is no entry {before.id}")
+    return revised
+
+
+def _insert(
+    db: Database, entry: Entry, kind: Kind, note: str, editor_id: int | None, made_at: int
+) -> None:
+    parsed = ParsedEntry(
+        entry.headline, entry.body, date=entry.day, published_at=entry.published_at
+    )
+    db.execute(
+        "insert into revisions (entry_id, revision, kind, headline, body, fingerprint, note,"
+        " editor_id, made_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            entry.id,
+            entry.revision,
+            kind,
+            entry.headline,
+            entries.PARAGRAPH_BREAK.join(entry.body),
+            entries.fingerprint(parsed),
+            note,
+            editor_id,
+            made_at,
+        ],
+    )
+
+
+def _count_copies(db: Database, entry: Entry) -> None:
+    """How many copies there are to change, for the receipt."""
+    behind = copies.count_behind(db, entry.id, COUNTED_EXACTLY)
+    if behind == COUNTED_EXACTLY:
+        behind = copies.count_sent(db, entry.id)
+    db.execute(
+        "update revisions set reach = ? where entry_id = ? and revision = ?",
+        [behind, entry.id, entry.revision],
+    )
+
+
+_REVISION = "entry_id, revision, kind, headline, body, note, editor_id, made_at, silent"
+
+
+def history(db: Database, entry_id: int) -> list[Revision]:
+    """The texts that the entry has had, oldest first; none where it was never revised."""
+    rows = db.execute(
+        f"select {_REVISION} from revisions where entry_id = ? order by revision", [entry_id]
+    ).fetchall()
+    return [_from_row(row) for row in rows]
+
+
+def get_revision(db: Database, entry_id: int, revision: int) -> Revision | None:
+    """The text of an entry as it was in this revision; None where it was never revised."""
+    row = db.execute(
+        f"select {_REVISION} from revisions where entry_id = ? and revision = ?",
+        [entry_id, revision],
+    ).fetchone()
+    return _from_row(row) if row else None
+
+
+def recent_corrections(db: Database, limit: int) -> list[Revision]:
+    """The newest retractions, and corrections that readers are told of, newest first.
+
+    Of a retracted entry nothing else is told any more.
+    """
+    rows = db.execute(
+        f"select {_REVISION} from revisions"
+        " where kind = 'retracted' or (kind = 'corrected' and note <> '' and not exists (select 1"
+        " from entries where id = revisions.entry_id and retracted_at is not null))"
+        " order by made_at desc, entry_id desc, revision desc limit ?",
+        [limit],
+    ).fetchall()
+    return [_from_row(row) for row in rows]
+
+
+def _from_row(row: Sequence[object]) -> Revision:
+    entry_id, revision, kind, headline, body, note, editor_id, made_at, silent = row
+    return Revision(  # the types are the schema's
+        entry_id,  # type: ignore[arg-type]
+        revision,  # type: ignore[arg-type]
+        kind,  # type: ignore[arg-type]
+        str(headline),
+        tuple(str(body).split(entries.PARAGRAPH_BREAK)) if body else (),
+        str(note),
+        editor_id,  # type: ignore[arg-type]
+        datetime.fromtimestamp(made_at, UTC),  # type: ignore[arg-type]
+        bool(silent),
+    )
+
+
+Telling = Literal["quietly", "note", "sound"]
+"""How readers learn of a correction: not at all, by a note, by a note that also goes out by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionReceipt:
+    """A correction on its way to the copies, and the editor's message that shows how far."""
+
+    entry_id: int
+    revision: int
+    kind: Kind
+    telling: Telling
+    receipt: MessageRef
+
+
+def open_receipts(db: Database) -> list[CorrectionReceipt]:
+    """The corrections whose receipt does not show the end yet, oldest first."""
+    rows = db.execute(
+        "select entry_id, revision, kind, iif(note = '', 'quietly', iif(silent, 'note', 'sound')),"
+        " receipt_chat_id, receipt_message_id from revisions where receipt_open order by made_at"
+    ).fetchall()
+    return [
+        CorrectionReceipt(row[0], row[1], row[2], row[3], MessageRef(row[4], row[5]))
+        for row in rows
+    ]
+
+
+def close_receipt(db: Database, entry_id: int, revision: int) -> None:
+    """This receipt shows the end."""
+    db.execute(
+        "update revisions set receipt_open = 0 where entry_id = ? and revision = ?",
+        [entry_id, revision],
+    )

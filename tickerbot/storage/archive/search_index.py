@@ -1,0 +1,194 @@
+"""The search index: what it holds of each entry, and how it follows every change of the archive.
+
+Plain functions of a database; those that write run inside ``database.transaction``, in the one that
+changes the entry. ``add`` follows a new entry, ``reindexed`` goes round a correction, ``remove`` comes
+before a retraction. ``search_texts`` (FTS5) holds the stems of headline and body and words for the
+days; its rowid is a position that grows with the entry's place in the archive, so that reading it
+backwards gives the newest first without sorting. ``search_stems`` is the archive's vocabulary.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlite_utils import Database
+
+from tickerbot.text.german.cologne import sound_of
+from tickerbot.text.german.days import words_of_day, words_of_text
+from tickerbot.text.german.stems import PREPARATION
+from tickerbot.text.german.tokens import words
+
+SLOTS = 16
+"""Positions of a minute; a minute with more entries takes some of the next."""
+CHUNK = 1_000
+CACHE_KB = 100_000
+MERGED_PAGES = 2_000
+"""Pages of the index that one transaction merges: a fraction of a second."""
+_AMONG = "stem in (select value from json_each(?))"
+
+
+def is_current(db: Database) -> bool:
+    """Whether the index was made by this program's way of preparing texts."""
+    row = db.execute("select preparation from search_state").fetchone()
+    return row is not None and row[0] == PREPARATION
+
+
+def rebuild(db: Database, on_progress: Callable[[int], None] = lambda _: None) -> None:
+    """Make the whole index anew. ``on_progress`` is told how many more entries are done."""
+    db.execute("insert into search_texts (search_texts) values ('delete-all')")
+    for table in ("search_pieces", "search_entries", "search_stems"):
+        db.execute(f"delete from {table}")
+    numbers = [
+        row[0]
+        for row in db.execute(
+            "select id from entries where retracted_at is null order by ordered_at, id"
+        )
+    ]
+    for begin in range(0, len(numbers), CHUNK):
+        chunk = numbers[begin : begin + CHUNK]
+        add(db, chunk)
+        on_progress(len(chunk))
+    db.execute("update search_state set preparation = ?", [PREPARATION])
+
+
+@contextlib.contextmanager
+def bulk_indexing(db: Database) -> Iterator[None]:
+    """While many entries are indexed: keep more of the vocabulary in memory."""
+    before = db.execute("pragma cache_size").fetchone()[0]
+    db.execute(f"pragma cache_size = -{CACHE_KB}")
+    try:
+        yield
+    finally:
+        db.execute(f"pragma cache_size = {before}")
+
+
+def merge_some(db: Database, *, begin: bool) -> bool:
+    """Merge some of the pieces that FTS5 keeps its lists in; whether there is more to merge.
+
+    ``begin`` means all pieces, however large. After a large import a search has fewer to look into.
+    """
+    before = db.conn.total_changes
+    pages = -MERGED_PAGES if begin else MERGED_PAGES
+    for table in ("search_texts", "search_pieces"):
+        db.execute(f"insert into {table} ({table}, rank) values ('merge', ?)", [pages])
+    return bool(db.conn.total_changes - before > 3)
+
+
+def add(db: Database, numbers: Sequence[int]) -> None:
+    """Index entries that are stored; the older ones first is quickest."""
+    counts: Counter[str] = Counter()
+    for number in numbers:
+        texts = _read(db, number)
+        if texts is None:
+            continue
+        position = _free_position(db, number)
+        db.execute("insert into search_entries values (?, ?)", [position, number])
+        db.execute(
+            "insert into search_texts (rowid, headline, body) values (?, ?, ?)",
+            [position, texts.headline, texts.body],
+        )
+        counts.update(texts.stems)
+    _learn(db, counts)
+
+
+def remove(db: Database, number: int) -> None:
+    """Take an entry out of the index, as long as its stored text is still the one that is indexed."""
+    row = db.execute("select position from search_entries where entry_id = ?", [number]).fetchone()
+    texts = _read(db, number)
+    if row is None or texts is None:
+        return
+    db.execute(
+        "insert into search_texts (search_texts, rowid, headline, body) values ('delete', ?, ?, ?)",
+        [row[0], texts.headline, texts.body],
+    )
+    db.execute("delete from search_entries where position = ?", [row[0]])
+    _forget(db, texts.stems)
+
+
+@contextlib.contextmanager
+def reindexed(db: Database, number: int) -> Iterator[None]:
+    """Around a change of an entry's text or day: the index follows."""
+    remove(db, number)
+    yield
+    add(db, [number])
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    headline: str
+    body: str
+    stems: frozenset[str]
+
+
+def _read(db: Database, number: int) -> _Texts | None:
+    row = db.execute("select headline, body, day from entries where id = ?", [number]).fetchone()
+    if row is None:
+        return None
+    headline, body = ([stem for _, stem in words(text)] for text in row[:2])
+    day = date.fromisoformat(row[2]) if row[2] else None
+    return _Texts(
+        " ".join([*headline, *words_of_text(row[0], day), *words_of_day(day)]),
+        " ".join([*body, *words_of_text(row[1], day)]),
+        frozenset(headline) | frozenset(body),
+    )
+
+
+def _free_position(db: Database, number: int) -> int:
+    ordered_at = db.execute("select ordered_at from entries where id = ?", [number]).fetchone()[0]
+    before = db.execute(
+        "select position from search_entries where entry_id ="
+        " (select id from entries where (ordered_at, id) < (?, ?)"
+        " order by ordered_at desc, id desc limit 1)",
+        [ordered_at, number],
+    ).fetchone()
+    position: int = ordered_at // 60 * SLOTS
+    if before is not None:
+        position = max(position, before[0] + 1)
+    taken = "select 1 from search_entries where position = ?"
+    if db.execute(taken, [position]).fetchone() is None:
+        return position
+    row = db.execute(  # an entry of this minute that came later stands here: the next gap
+        "select here.position + 1 from search_entries as here"
+        " left join search_entries as next on next.position = here.position + 1"
+        " where here.position >= ? and next.position is null order by here.position limit 1",
+        [position],
+    ).fetchone()
+    return int(row[0])
+
+
+def _learn(db: Database, counts: Mapping[str, int]) -> None:
+    rows = db.execute(f"select stem from search_stems where {_AMONG}", [json.dumps(sorted(counts))])
+    known = {row[0] for row in rows.fetchall()}
+    db.conn.executemany(
+        "update search_stems set entries = entries + ? where stem = ?",
+        [(counts[stem], stem) for stem in sorted(known)],
+    )
+    new = sorted(counts.keys() - known)
+    first = 1 + db.execute("select coalesce(max(rowid), 0) from search_pieces").fetchone()[0]
+    db.conn.executemany(
+        "insert into search_pieces (rowid, stem) values (?, ?)",
+        [(number, stem) for number, stem in enumerate(new, first)],
+    )
+    db.conn.executemany(
+        "insert into search_stems (stem, entries, sound, piece_id, reversed) values (?, ?, ?, ?, ?)",
+        [
+            (stem, counts[stem], sound_of(stem), number, stem[::-1])
+            for number, stem in enumerate(new, first)
+        ],
+    )
+
+
+def _forget(db: Database, stems: Iterable[str]) -> None:
+    gone = json.dumps(sorted(stems))
+    db.execute(f"update search_stems set entries = entries - 1 where {_AMONG}", [gone])
+    db.execute(
+        "delete from search_pieces where rowid in"
+        f" (select piece_id from search_stems where {_AMONG} and entries <= 0)",
+        [gone],
+    )
+    db.execute(f"delete from search_stems where {_AMONG} and entries <= 0", [gone])

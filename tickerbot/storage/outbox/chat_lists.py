@@ -1,0 +1,233 @@
+"""Lists of subscriptions as JSON Lines, so that subscribers outlive a database or a bot account.
+
+Reading a list and storing it are apart: nothing is stored before the whole file is known to be good,
+and then in short transactions, so that a running bot gets its turn in between. What is read waits in a
+temporary table, which SQLite keeps on disk: memory stays small, however long the list.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import IO, Any, get_args
+
+from sqlite_utils import Database
+
+from tickerbot.errors import DocumentError
+from tickerbot.model import ChatType, Language
+from tickerbot.storage.transactions import transaction
+
+PAGE = 10_000
+STORE_CHUNK = 2_000
+"""Lines in one transaction, which takes about 30 ms."""
+REST_SHARE = 0.5
+"""Rest after a transaction, as a share of its time: SQLite's lock is not fair to those who wait."""
+LONGEST_LINE = 4_096
+COMPLAINTS = 10
+"""Bad lines of one file that are told one by one."""
+GREATEST_ID = 2**53
+LAST_MOMENT = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
+
+KEYS = ("chat_id", "type", "language", "silent", "thread_id", "subscribed_at")
+_TYPES = frozenset(get_args(ChatType))
+_LANGUAGES = frozenset(get_args(Language))
+_DECODER = json.JSONDecoder()
+
+Row = tuple[int, str, str | None, int, int, int | None]
+
+
+def export_chats(db: Database, write: Callable[[str], Any]) -> None:
+    """Write each subscription that pushes are meant for (active or paused) as a line, oldest first.
+
+    ``language`` is the one that pushes have there: chosen, or Telegram's for that person.
+    """
+    # page by page: an open read would keep SQLite from tidying up while a slow reader reads
+    seen = 0
+    while True:
+        rows = db.execute(
+            "select s.id, s.chat_id, c.type, coalesce(c.language, c.user_language), c.silent,"
+            " s.thread_id, strftime('%Y-%m-%dT%H:%M:%SZ', s.subscribed_at, 'unixepoch')"
+            " from subscriptions s join chats c on c.id = s.chat_id"
+            " where s.id > ? and s.state in ('active', 'paused') order by s.id limit ?",
+            [seen, PAGE],
+        ).fetchall()
+        if not rows:
+            return
+        seen = rows[-1][0]
+        for _, chat_id, chat_type, language, silent, thread_id, subscribed_at in rows:
+            values = (chat_id, chat_type, language, bool(silent), thread_id, subscribed_at)
+            write(json.dumps(dict(zip(KEYS, values, strict=True))) + "\n")
+
+
+class BadLines(DocumentError):
+    """A list with lines that are none: ``complaints`` are the first of them, by number."""
+
+    def __init__(self, complaints: list[tuple[int, str]], total: int) -> None:
+        super().__init__(complaints[0][1], complaints[0][0])
+        self.complaints = complaints
+        self.total = total
+
+
+def read_list(
+    db: Database, lines: Iterable[bytes], on_progress: Callable[[int], None] = lambda _: None
+) -> int:
+    """Read a list into a temporary table of this connection, and return how many chats it names.
+
+    ``on_progress`` is told how many more bytes are read. Raises BadLines; the database stays as it is.
+    """
+    db.execute("drop table if exists temp.chat_list")
+    db.execute(
+        "create temp table chat_list (place integer primary key, chat_id integer, type text,"
+        " language text, silent integer, thread_id integer, subscribed_at integer)"
+    )
+    complaints: list[tuple[int, str]] = []
+    bad = 0
+
+    def rows() -> Iterator[Row]:
+        nonlocal bad
+        read = 0
+        for number, line in enumerate(lines, 1):
+            read += len(line)
+            if number % PAGE == 0:
+                on_progress(read)
+                read = 0
+            try:
+                row = _read_line(line, is_first=number == 1)
+            except DocumentError as error:
+                bad += 1
+                if len(complaints) < COMPLAINTS:
+                    complaints.append((number, str(error)))
+                continue
+            if row is not None:
+                yield row
+        on_progress(read)
+
+    db.execute("begin")  # writes to the temporary table alone, so it holds up nobody
+    db.conn.executemany(
+        "insert into chat_list (chat_id, type, language, silent, thread_id, subscribed_at)"
+        " values (?, ?, ?, ?, ?, ?)",
+        rows(),
+    )
+    if complaints:
+        db.rollback()
+        raise BadLines(complaints, bad)
+    db.commit()
+    return int(db.execute("select count(*) from chat_list").fetchone()[0])
+
+
+def lines_of(file: IO[bytes]) -> Iterator[bytes]:
+    """The lines of a file; of one that is too long only its beginning, which is enough to refuse it."""
+    while line := file.readline(LONGEST_LINE + 1):
+        rest = line
+        while rest and not rest.endswith(b"\n"):
+            rest = file.readline(LONGEST_LINE)
+        yield line
+
+
+def _read_line(line: bytes, *, is_first: bool) -> Row | None:
+    """One line as a row; None for an empty one. Raises DocumentError."""
+    if len(line) > LONGEST_LINE:
+        raise DocumentError("this line is too long for a chat")
+    try:
+        text = line.decode("utf-8-sig" if is_first else "utf-8").strip()
+    except UnicodeDecodeError:
+        raise DocumentError("this line is not UTF-8 text") from None
+    if not text:
+        return None
+    try:
+        found = _DECODER.decode(text)
+    except (ValueError, RecursionError):
+        raise DocumentError("this line is no JSON") from None
+    if not isinstance(found, dict):
+        raise DocumentError('expected an object, such as {"chat_id": 4711, "type": "private"}')
+    if unknown := found.keys() - KEYS:
+        raise DocumentError(f"{min(unknown)[:40]!r} is not known; known are {', '.join(KEYS)}")
+    return _row(found)
+
+
+def _row(found: dict[str, Any]) -> Row:
+    chat_id, chat_type = found.get("chat_id"), found.get("type")
+    if type(chat_id) is not int or not 0 < abs(chat_id) < GREATEST_ID:
+        raise DocumentError("chat_id must be Telegram's number of the chat")
+    if type(chat_type) is not str or chat_type not in _TYPES:
+        raise DocumentError("type must be private, group, supergroup or channel")
+    if (chat_id > 0) != (chat_type == "private"):
+        raise DocumentError("chat_id is above zero for private chats, and only for them")
+    language = found.get("language")
+    if language is not None and (type(language) is not str or language not in _LANGUAGES):
+        raise DocumentError("language must be de, en or null")
+    silent = found.get("silent", False)
+    if type(silent) is not bool:
+        raise DocumentError("silent must be true or false")
+    thread_id = found.get("thread_id")
+    if thread_id is None:
+        thread_id = 0
+    if type(thread_id) is not int or not 0 <= thread_id < GREATEST_ID:
+        raise DocumentError("thread_id must be the number of a topic, or 0 or null for none")
+    return chat_id, chat_type, language, silent, thread_id, _moment(found.get("subscribed_at"))
+
+
+def _moment(text: object) -> int | None:
+    """Unix time in seconds, to the second."""
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)  # type: ignore[arg-type]  # anything else is caught
+        seconds = int(moment.timestamp()) if moment.tzinfo else None
+    except (TypeError, ValueError, OverflowError):
+        seconds = None
+    if seconds is None or not 0 <= seconds < LAST_MOMENT:
+        raise DocumentError("subscribed_at must be a moment such as 2026-03-02T14:30:00Z")
+    return seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What storing a list did: new subscriptions, and those that were there already."""
+
+    added: int
+    known: int
+
+
+def store_list(
+    db: Database,
+    now: int,
+    on_progress: Callable[[int], None] = lambda _: None,
+    rest: Callable[[float], None] = time.sleep,
+) -> Stored:
+    """Subscribe what ``read_list`` has read, from the next push on; what is known stays as it is.
+
+    Storing again adds nothing, so an import that breaks off can simply be done again. ``on_progress``
+    is told how many more lines are done; ``rest`` waits seconds between two transactions.
+    """
+    total = int(db.execute("select coalesce(max(place), 0) from chat_list").fetchone()[0])
+    added = 0
+    for after in itertools.takewhile(lambda n: n < total, itertools.count(0, STORE_CHUNK)):
+        begun = time.monotonic()
+        with transaction(db):
+            added += _store_chunk(db, after, after + STORE_CHUNK, now)
+        on_progress(min(STORE_CHUNK, total - after))
+        rest(REST_SHARE * (time.monotonic() - begun))
+    return Stored(added, total - added)
+
+
+def _store_chunk(db: Database, after: int, last: int, now: int) -> int:
+    db.execute(
+        "insert into chats (id, type, language, silent)"
+        " select chat_id, type, language, silent from chat_list"
+        " where place > ? and place <= ? on conflict (id) do nothing",
+        [after, last],
+    )
+    cursor = db.execute(
+        "insert into subscriptions"
+        " (chat_id, thread_id, state, sent_through, subscribed_at, state_at)"
+        " select chat_id, thread_id, 'active', (select coalesce(max(seq), 0) from pushes),"
+        " coalesce(subscribed_at, ?), ? from chat_list where place > ? and place <= ?"
+        " on conflict (chat_id, thread_id) do nothing",
+        [now, now, after, last],
+    )
+    return max(cursor.rowcount, 0)

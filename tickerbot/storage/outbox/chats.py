@@ -1,0 +1,318 @@
+"""Chats and their subscriptions: who gets the ticker, in which language, and how quietly.
+
+Plain functions of a database; those that write run inside ``database.transaction``. ``now`` is a Unix
+time in seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlite_utils import Database
+
+from tickerbot.model import ChatType, Language, Target
+from tickerbot.storage.outbox import copies
+
+State = Literal["active", "ended", "gone", "paused"]
+"""active: is sent to · ended: unsubscribed · gone: blocked us or left · paused: lost a right."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatSettings:
+    """What is known of one target; a chat that was never stored has the defaults."""
+
+    language: Language | None = None
+    user_language: Language | None = None
+    silent: bool = False
+    state: State | None = None
+
+    @property
+    def subscribed(self) -> bool:
+        """Whether pushes are meant for it (also while it is paused)."""
+        return self.state in ("active", "paused")
+
+    def language_or(self, default: Language) -> Language:
+        """The chat's own choice, else what Telegram told of the person, else ``default``."""
+        return self.language or self.user_language or default
+
+
+def get_settings(db: Database, target: Target) -> ChatSettings:
+    """What is known of this chat and its subscription."""
+    row = db.execute(
+        "select c.language, c.user_language, c.silent, s.state from chats c"
+        " left join subscriptions s on s.chat_id = c.id and s.thread_id = ? where c.id = ?",
+        [target.thread_id, target.chat_id],
+    ).fetchone()
+    if row is None:
+        return ChatSettings()
+    return ChatSettings(row[0], row[1], bool(row[2]), row[3])
+
+
+def remember_chat(
+    db: Database, chat_id: int, chat_type: ChatType, user_language: Language | None = None
+) -> None:
+    """Store the chat, or what is new about it."""
+    db.execute(
+        "insert into chats (id, type, user_language) values (?, ?, ?)"
+        " on conflict (id) do update set type = excluded.type,"
+        " user_language = coalesce(excluded.user_language, user_language)",
+        [chat_id, chat_type, user_language],
+    )
+
+
+def subscribe(
+    db: Database,
+    target: Target,
+    chat_type: ChatType,
+    user_language: Language | None,
+    now: int,
+) -> bool:
+    """Subscribe the target from the next push on; False where it was subscribed already.
+
+    A returning chat gets no backlog. One that was paused is tried again, from where it stopped.
+    """
+    remember_chat(db, target.chat_id, chat_type, user_language)
+    before = get_settings(db, target).state
+    if before == "active":
+        return False
+    if before == "paused":
+        _set_state(db, "active", now, "chat_id = ? and thread_id = ?", target)
+        copies.reopen_stranded(db, target.chat_id)
+        return False
+    db.execute(
+        "insert into subscriptions"
+        " (chat_id, thread_id, state, sent_through, subscribed_at, state_at)"
+        " values (?, ?, 'active', (select coalesce(max(seq), 0) from pushes), ?, ?)"
+        " on conflict (chat_id, thread_id) do update set state = 'active',"
+        " sent_through = excluded.sent_through, attempts = 0, retry_at = null,"
+        " subscribed_at = excluded.subscribed_at, state_at = excluded.state_at",
+        [target.chat_id, target.thread_id, now, now],
+    )
+    copies.reopen_stranded(db, target.chat_id)
+    return True
+
+
+def subscribe_many(
+    db: Database, chat_ids: Sequence[int], user_language: Language, now: int
+) -> None:
+    """Subscribe private chats that were never known, from the next push on."""
+    db.conn.executemany(
+        "insert into chats (id, type, user_language) values (?, 'private', ?)",
+        [(chat_id, user_language) for chat_id in chat_ids],
+    )
+    newest = db.execute("select coalesce(max(seq), 0) from pushes").fetchone()[0]
+    db.conn.executemany(
+        "insert into subscriptions (chat_id, state, sent_through, subscribed_at, state_at)"
+        " values (?, 'active', ?, ?, ?)",
+        [(chat_id, newest, now, now) for chat_id in chat_ids],
+    )
+
+
+def unsubscribe(db: Database, target: Target, now: int) -> bool:
+    """End the subscription; False where there was none. The settings stay."""
+    if not get_settings(db, target).subscribed:
+        return False
+    _set_state(db, "ended", now, "chat_id = ? and thread_id = ?", target)
+    return True
+
+
+def mark_gone(db: Database, chat_id: int, now: int) -> None:
+    """The bot was blocked, removed, or the chat is no more: stop sending, keep the settings."""
+    db.execute(
+        "update subscriptions set state = 'gone', state_at = ?, attempts = 0, retry_at = null"
+        " where chat_id = ? and state in ('active', 'paused')",
+        [now, chat_id],
+    )
+
+
+def mark_back(db: Database, chat_id: int, now: int) -> None:
+    """The chat takes messages again: what was gone or paused goes on with the next push.
+
+    Corrections of what it shows already are not missed.
+    """
+    db.execute(
+        "update subscriptions set state = 'active', state_at = ?, attempts = 0, retry_at = null,"
+        " sent_through = (select coalesce(max(seq), 0) from pushes)"
+        " where chat_id = ? and state in ('gone', 'paused')",
+        [now, chat_id],
+    )
+    copies.reopen_stranded(db, chat_id)
+
+
+Trouble = Literal["topic", "right"]
+"""Why a target cannot be written to: its topic was closed or deleted, or a right is missing."""
+
+
+def pause(db: Database, subscription_id: int, trouble: Trouble, now: int) -> None:
+    """One target cannot be written to: wait for a change there, and have the editors told."""
+    db.execute(
+        "update subscriptions set state = 'paused', state_at = ?, attempts = 0, retry_at = null,"
+        " untold = ? where id = ? and state = 'active'",
+        [now, trouble, subscription_id],
+    )
+
+
+def unreported_pauses(db: Database, limit: int) -> list[tuple[int, int, Trouble]]:
+    """Subscription id, chat id and trouble of pauses that the editors do not know of, oldest first."""
+    rows = db.execute(
+        "select id, chat_id, untold from subscriptions where untold is not null"
+        " and state = 'paused' order by state_at, id limit ?",
+        [limit],
+    ).fetchall()
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def mark_pause_reported(db: Database, subscription_id: int) -> None:
+    """The editors know now."""
+    db.execute("update subscriptions set untold = null where id = ?", [subscription_id])
+
+
+def pause_chat(db: Database, chat_id: int, now: int) -> None:
+    """As ``pause``, for all targets in a chat where the bot lost the right to write."""
+    db.execute(
+        "update subscriptions set state = 'paused', state_at = ?, attempts = 0, retry_at = null,"
+        # whoever was away gets no backlog
+        " sent_through = iif(state = 'gone', (select coalesce(max(seq), 0) from pushes), sent_through)"
+        " where chat_id = ? and state in ('active', 'gone')",
+        [now, chat_id],
+    )
+
+
+def migrate(db: Database, old_id: int, new_id: int) -> None:
+    """A group became a supergroup: settings and subscriptions move to the new id.
+
+    Where the new id is known already its settings stay, as the group's newer word, and what the old
+    one is still owed goes to the new one.
+    """
+    if old_id == new_id:
+        return
+    row = db.execute("select language, silent from chats where id = ?", [old_id]).fetchone()
+    if row is None:
+        return
+    known = db.execute("select 1 from chats where id = ?", [new_id]).fetchone()
+    if known is None:
+        db.execute("update chats set id = ?, type = 'supergroup' where id = ?", [new_id, old_id])
+        return
+    db.execute(
+        "update subscriptions as new set sent_through = min(new.sent_through, old.sent_through)"
+        " from subscriptions as old where new.chat_id = ? and old.chat_id = ?"
+        " and new.thread_id = old.thread_id and new.state = 'active' and old.state = 'active'",
+        [new_id, old_id],
+    )
+    # what the old one got the new one has got too
+    db.execute(
+        "update or ignore deliveries set subscription_id = new.id"
+        " from subscriptions as new, subscriptions as old"
+        " where new.chat_id = ? and old.chat_id = ? and new.thread_id = old.thread_id"
+        " and deliveries.subscription_id = old.id and seq in (select seq from pushes)",
+        [new_id, old_id],
+    )
+    for (number,) in db.execute(
+        "select id from subscriptions where chat_id = ?", [new_id]
+    ).fetchall():
+        advance_cursor(db, number)
+    db.execute("update or ignore subscriptions set chat_id = ? where chat_id = ?", [new_id, old_id])
+    forget(db, old_id)
+
+
+def advance_cursor(db: Database, subscription_id: int, also_set: str = "") -> None:
+    """What is settled is not owed any more; ``also_set`` is SQL that changes more of the row.
+
+    Usually that is the next push alone; after a migration there may be older ones that are not
+    settled, and newer ones that the other id has got.
+    """
+    db.execute(
+        f"""
+        update subscriptions set {also_set} sent_through = max(
+            sent_through,
+            coalesce(
+                (select seq - 1 from pushes where seq > sent_through and not withdrawn
+                    and not exists (
+                        select 1 from deliveries where deliveries.seq = pushes.seq
+                        and subscription_id = subscriptions.id)
+                    order by seq limit 1),
+                (select max(seq) from pushes),
+                0
+            )
+        ) where id = ?
+        """,
+        [subscription_id],
+    )
+
+
+def set_language(
+    db: Database, chat_id: int, chat_type: ChatType, language: Language | None
+) -> None:
+    """The chat's own language, over the person's and the ticker's; None: none of its own."""
+    remember_chat(db, chat_id, chat_type)
+    db.execute("update chats set language = ? where id = ?", [language, chat_id])
+
+
+def set_silent(db: Database, chat_id: int, chat_type: ChatType, *, silent: bool) -> None:
+    """Whether pushes come without a sound."""
+    remember_chat(db, chat_id, chat_type)
+    db.execute("update chats set silent = ? where id = ?", [silent, chat_id])
+
+
+def forget(db: Database, chat_id: int) -> None:
+    """Delete all that is stored of this chat, and of the person whose private chat it is."""
+    db.execute(
+        "delete from deliveries where seq in (select seq from pushes)"
+        " and subscription_id in (select id from subscriptions where chat_id = ?)",
+        [chat_id],
+    )
+    db.execute(
+        "delete from claims"
+        " where subscription_id in (select id from subscriptions where chat_id = ?)",
+        [chat_id],
+    )
+    db.execute("delete from chats where id = ?", [chat_id])
+    db.execute("delete from desks where editor_id = ?", [chat_id])
+    db.execute("delete from drafts where editor_id = ?", [chat_id])
+    for table in ("pushes", "revisions"):
+        db.execute(
+            f"update {table} set receipt_open = 0, receipt_chat_id = null,"
+            " receipt_message_id = null where receipt_chat_id = ?",
+            [chat_id],
+        )
+    db.execute("update revisions set editor_id = null where editor_id = ?", [chat_id])
+
+
+# Together these are the active subscriptions; each has a partial index that answers for it alone.
+ACTIVE_PARTS = (
+    "retry_at is null and attempts = 0",
+    "retry_at is null and attempts > 0",
+    "retry_at is not null",
+)
+
+
+def count_active(db: Database) -> int:
+    """How many subscriptions a push would go to now; triggers keep the count."""
+    return int(db.execute("select active from reach").fetchone()[0])
+
+
+def count_few_behind(db: Database, seq: int, most: int) -> int | None:
+    """How many active subscriptions are not settled up to push ``seq``.
+
+    None where there are more than ``most``, which takes no longer.
+    """
+    found = 0
+    for part in ACTIVE_PARTS:
+        found += db.execute(
+            "select count(*) from (select 1 from subscriptions"
+            f" where state = 'active' and {part} and sent_through < ? limit ?)",
+            [seq, most + 1 - found],
+        ).fetchone()[0]
+        if found > most:
+            return None
+    return found
+
+
+def _set_state(db: Database, state: State, now: int, where: str, target: Target) -> None:
+    db.execute(
+        f"update subscriptions set state = ?, state_at = ?, attempts = 0, retry_at = null"
+        f" where {where}",
+        [state, now, target.chat_id, target.thread_id],
+    )

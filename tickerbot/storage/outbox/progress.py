@@ -1,0 +1,76 @@
+"""How far pushes and corrections have come, for receipts and status.
+
+Plain functions of a database that only read. ``now`` is a Unix time in seconds.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from tickerbot.model import Progress
+from tickerbot.storage.outbox import chats, copies
+from tickerbot.storage.outbox.settlement import RATE_SLOT_S, RATE_WINDOW_S
+
+COUNTED_EXACTLY = 20_000
+"""Up to so many open chats are counted, in about 2 ms; more are told from the counters."""
+
+
+def push_progress(db: Database, seq: int) -> Progress:
+    """How far push ``seq`` has come; cheap with a million chats, and exact near the end."""
+    reach, delivered, failed, gone, summarized, repeated, withdrawn, *times = db.execute(
+        "select reach, delivered, failed, gone, summarized, repeated, withdrawn,"
+        " created_at, half_at, last_at from pushes where seq = ?",
+        [seq],
+    ).fetchone()
+    created_at, half_at, last_at = times
+    still_open = 0 if withdrawn else chats.count_few_behind(db, seq, COUNTED_EXACTLY)
+    if still_open is None:  # who left by themselves meanwhile is told once few are left
+        still_open = max(reach - delivered - failed - gone - summarized, COUNTED_EXACTLY + 1)
+    return Progress(
+        reach,
+        delivered,
+        still_open,
+        failed,
+        created_at,
+        half_at,
+        last_at,
+        summarized,
+        repeated,
+        withdrawn=bool(withdrawn),
+    )
+
+
+def correction_progress(db: Database, entry_id: int, revision: int) -> Progress:
+    """How far a correction has come: ``delivered`` are the copies changed, ``failed`` those lost.
+
+    ``withdrawn`` where a newer correction of the same entry goes on in its place.
+    """
+    reach, changed, lost, last_at, made_at, newest = db.execute(
+        "select r.reach, r.changed, r.lost, r.last_at, r.made_at, e.revision from revisions r"
+        " join entries e on e.id = r.entry_id where r.entry_id = ? and r.revision = ?",
+        [entry_id, revision],
+    ).fetchone()
+    superseded = newest > revision
+    still_open = 0
+    if not superseded:
+        still_open = copies.count_behind(db, entry_id, COUNTED_EXACTLY + 1)
+        if still_open > COUNTED_EXACTLY:
+            still_open = max(reach - changed - lost, still_open)
+    return Progress(
+        max(reach, changed + lost + still_open),
+        changed,
+        still_open,
+        lost,
+        created_at=made_at,
+        last_at=last_at,
+        withdrawn=superseded,
+    )
+
+
+def messages_per_second(db: Database, now: float) -> float:
+    """How many messages were delivered in each second of the last minute, on average."""
+    begin = int(now) // RATE_SLOT_S * RATE_SLOT_S - RATE_WINDOW_S + RATE_SLOT_S
+    (messages,) = db.execute(
+        "select coalesce(sum(messages), 0) from rates where began_at between ? and ?", [begin, now]
+    ).fetchone()
+    return float(messages / (now - begin))

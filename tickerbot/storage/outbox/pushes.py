@@ -1,0 +1,262 @@
+"""The outbox: what each subscription is still owed, as a state and not as a queue of jobs.
+
+A push has a number, ``seq``; a subscription remembers in ``sent_through`` the newest push that was
+settled for it. Owed is every push with a greater number, oldest first. Publishing therefore writes one
+row however many chats there are, and the order within a chat cannot be broken: its next push is looked
+for only once the one before is settled. A push is settled for a chat only after Telegram's answer, so
+after a crash it is owed again; ``claims`` holds what may have been under way, and a message that is
+sent again for that reason is recorded as possibly repeated.
+
+Plain functions of a database; those that write run inside ``database.transaction``. ``now`` is a Unix
+time in seconds.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from sqlite_utils import Database
+
+from tickerbot.model import Delivery, MessageRef, Target
+from tickerbot.storage.outbox import chats
+
+NEWEST = "(select seq from pushes where not withdrawn order by seq desc limit 1)"
+"""SQL: the newest push that is to be sent; a subscription that has it is owed nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staleness:
+    """When a push is too old to go out by itself: ``after`` seconds later than it should have been.
+
+    It should have been delivered within the time that its chats take at ``per_second`` messages, from
+    when the pushes before it should have been: what takes long without any trouble does not grow stale.
+    """
+
+    after: float
+    per_second: float
+
+
+NEVER_STALE = Staleness(float("inf"), 1.0)
+MOST_PUSHES_BEFORE = 1_000
+"""So many pushes before one are looked at for when it should have been delivered."""
+
+
+def fan_out(
+    db: Database, entry_id: int, *, silent: bool, now: int, reach: int | None = None
+) -> int:
+    """Make every active subscription owe this entry; return the push's number.
+
+    Pushing an entry that was pushed already changes nothing. ``reach`` spares counting the
+    subscriptions for each of many entries.
+    """
+    row = db.execute(
+        "select seq from pushes where entry_id = ? and kind = 'entry'", [entry_id]
+    ).fetchone()
+    if row is not None:
+        return int(row[0])
+    cursor = db.execute(
+        "insert into pushes (entry_id, silent, created_at, reach, wanted)"
+        " select id, ?, ?, ?, revision from entries where id = ?",
+        [silent, now, chats.count_active(db) if reach is None else reach, entry_id],
+    )
+    if not cursor.rowcount:
+        raise LookupError(f"there is no entry {entry_id}")
+    return int(cursor.lastrowid or 0)
+
+
+def fan_out_note(db: Database, entry_id: int, revision: int, now: int) -> None:
+    """Make every active subscription owe the note of this revision, in reply to an older copy."""
+    db.execute(
+        "insert into pushes (entry_id, kind, revision, created_at, reach, wanted)"
+        " values (?, 'note', ?, ?, ?, ?) on conflict do nothing",
+        [entry_id, revision, now, chats.count_active(db), revision],
+    )
+
+
+def withdraw(db: Database, entry_id: int) -> None:
+    """Nobody is owed this entry, or a note to it, any more; its receipts are to show that."""
+    db.execute(
+        "update pushes set withdrawn = 1, receipt_open = receipt_message_id is not null"
+        " where entry_id = ?",
+        [entry_id],
+    )
+
+
+def due(
+    db: Database,
+    limit: int,
+    staleness: Staleness = NEVER_STALE,
+    now: float = 0.0,
+    held: Iterable[int] = (),
+) -> list[Delivery]:
+    """The next delivery of up to ``limit`` subscriptions, those furthest behind first.
+
+    ``held`` are subscriptions that somebody is at.
+    """
+    return _due(db, "s.attempts = 0", limit, staleness, now, held)
+
+
+def due_again(
+    db: Database,
+    limit: int,
+    staleness: Staleness = NEVER_STALE,
+    now: float = 0.0,
+    held: Iterable[int] = (),
+) -> list[Delivery]:
+    """As ``due``, for subscriptions whose last try met trouble."""
+    return _due(db, "s.attempts > 0", limit, staleness, now, held)
+
+
+def _due(
+    db: Database,
+    which: str,
+    limit: int,
+    staleness: Staleness,
+    now: float,
+    held: Iterable[int],
+) -> list[Delivery]:
+    stale_before = now - staleness.after
+    rows = db.execute(
+        f"""
+        select p.created_at < ?, s.sent_through,
+               s.id, s.chat_id, s.thread_id, c.type, coalesce(c.language, c.user_language),
+               c.silent or p.silent, p.seq, p.entry_id, s.attempts, p.kind, p.revision
+        from subscriptions s
+        join pushes p on p.seq = (
+            select seq from pushes where seq > s.sent_through and not withdrawn order by seq limit 1)
+        join chats c on c.id = s.chat_id
+        where s.state = 'active' and s.retry_at is null and {which} and s.sent_through < {NEWEST}
+          and s.id not in (select value from json_each(?))
+        order by s.sent_through, s.id limit ?
+        """,
+        [stale_before, json.dumps(list(held)), limit],
+    ).fetchall()
+    newest_stale = 0
+    if any(row[0] for row in rows):
+        newest_stale = _newest_stale(db, min(row[8] for row in rows), staleness, stale_before)
+    counts: dict[int, int] = {}
+    found = []
+    for _, sent_through, *row in rows:
+        delivery = Delivery(row[0], Target(row[1], row[2]), row[3], row[4], bool(row[5]), *row[6:])
+        if delivery.seq <= newest_stale:
+            if sent_through not in counts:
+                counts[sent_through] = _count_entries(db, sent_through, newest_stale)
+            delivery = replace(
+                delivery,
+                kind="summary",
+                silent=True,
+                through=newest_stale,
+                count=counts[sent_through],
+            )
+        found.append(delivery)
+    return found
+
+
+def _newest_stale(db: Database, oldest_due: int, staleness: Staleness, stale_before: float) -> int:
+    """The newest push, from ``oldest_due`` on, that is stale; 0 where none is."""
+    due_by, newest = 0.0, 0
+    rows = db.execute(
+        "select seq, created_at, reach, withdrawn from pushes where seq >= ? order by seq",
+        [oldest_due - MOST_PUSHES_BEFORE],
+    )
+    for seq, created_at, reach, withdrawn in rows.fetchall():
+        due_by = max(due_by, created_at) + reach / staleness.per_second
+        if seq >= oldest_due and not withdrawn and due_by < stale_before:
+            newest = seq
+    return newest
+
+
+def _count_entries(db: Database, sent_through: int, through: int) -> int:
+    row = db.execute(
+        "select count(*) from pushes where kind = 'entry' and not withdrawn"
+        " and seq > ? and seq <= ?",
+        [sent_through, through],
+    ).fetchone()
+    return int(row[0])
+
+
+def is_owed(db: Database, delivery: Delivery) -> bool:
+    """Whether the chat still waits for this very delivery."""
+    row = db.execute(
+        "select 1 from subscriptions s join pushes p on p.seq = ?"
+        " where s.id = ? and s.state = 'active' and s.sent_through < p.seq and not p.withdrawn",
+        [delivery.seq, delivery.subscription_id],
+    ).fetchone()
+    return row is not None
+
+
+def claim(db: Database, deliveries: Iterable[Delivery]) -> None:
+    """Note that these may be under way from now on; what was in doubt about one stays so."""
+    db.conn.executemany(
+        "insert into claims (subscription_id, seq) values (?, ?)"
+        " on conflict (subscription_id) do update set"
+        " in_doubt = in_doubt and seq = excluded.seq, seq = excluded.seq",
+        [(delivery.subscription_id, delivery.seq) for delivery in deliveries],
+    )
+
+
+def unclaim(db: Database, deliveries: Iterable[Delivery]) -> None:
+    """These were not sent after all; what was in doubt before stays so."""
+    db.conn.executemany(
+        "delete from claims where subscription_id = ? and seq = ? and not in_doubt",
+        [(delivery.subscription_id, delivery.seq) for delivery in deliveries],
+    )
+
+
+def doubt_claims(db: Database) -> None:
+    """At the start: what was under way when the bot was stopped may have arrived."""
+    db.execute("update claims set in_doubt = 1 where not in_doubt")
+
+
+def wake_waiting(db: Database, now: float) -> float | None:
+    """Make due again what has waited long enough; return when the next one may be tried."""
+    db.execute(
+        "update subscriptions set retry_at = null where state = 'active' and retry_at <= ?", [now]
+    )
+    row = db.execute(
+        "select min(retry_at) from subscriptions where state = 'active' and retry_at is not null"
+    ).fetchone()
+    return None if row[0] is None else float(row[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """An entry on its way, and the editor's message that shows how far it has come, if any."""
+
+    seq: int
+    entry_id: int
+    silent: bool
+    receipt: MessageRef | None
+
+
+_PUSH = "seq, entry_id, silent, receipt_chat_id, receipt_message_id"
+
+
+def keep_receipt(db: Database, seq: int, message: MessageRef) -> None:
+    """Remember the message that shows this push's progress, until it is done."""
+    db.execute(
+        "update pushes set receipt_chat_id = ?, receipt_message_id = ?, receipt_open = 1"
+        " where seq = ?",
+        [message.chat_id, message.message_id, seq],
+    )
+
+
+def open_receipts(db: Database) -> list[Push]:
+    """The pushes whose receipt does not show the end yet, oldest first."""
+    rows = db.execute(f"select {_PUSH} from pushes where receipt_open order by seq").fetchall()
+    return [_push_from_row(row) for row in rows]
+
+
+def close_receipt(db: Database, seq: int) -> None:
+    """This receipt shows the end."""
+    db.execute("update pushes set receipt_open = 0 where seq = ?", [seq])
+
+
+def _push_from_row(row: tuple[int, int, int, int | None, int | None]) -> Push:
+    seq, entry_id, silent, chat_id, message_id = row
+    receipt = None
+    if chat_id is not None and message_id is not None:
+        receipt = MessageRef(chat_id, message_id)
+    return Push(seq, entry_id, bool(silent), receipt)

@@ -1,0 +1,249 @@
+"""Settling: what came of each message becomes the state of the outbox, as docs/design.md draws it.
+
+Plain functions of a database; those that write run inside ``database.transaction``. ``now`` is a Unix
+time in seconds.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlite_utils import Database
+
+from tickerbot.model import Copy, Delivery
+from tickerbot.outcomes import (
+    Gone,
+    Later,
+    Missing,
+    Moved,
+    Outcome,
+    Paused,
+    Refused,
+    Rejected,
+    Removed,
+    Sent,
+    Skipped,
+    Unreachable,
+)
+from tickerbot.storage.outbox import chats, copies
+
+MAX_PAUSE_S = 300.0
+"""The longest wait between two tries at one chat that Telegram could not be reached for."""
+COPY_PAUSE_S = 30.0
+"""The wait between two tries at one copy that Telegram could not be reached for."""
+RATE_SLOT_S = 10
+RATE_WINDOW_S = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What came of one delivery or of one copy's correction, and of which revision of the entry."""
+
+    duty: Delivery | Copy
+    revision: int
+    outcome: Outcome
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What a batch adds to the counters of pushes and revisions: one update for each."""
+
+    pushes: defaultdict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    revisions: defaultdict[tuple[int, int], Counter[str]] = field(
+        default_factory=lambda: defaultdict(Counter)
+    )
+    messages: int = 0
+    copies: bool = False
+
+
+def settle(db: Database, settlements: Sequence[Settlement], now: float) -> None:
+    """Record outcomes, each as the state machine in docs/design.md says."""
+    tally = _Tally()
+    for settlement in settlements:
+        if isinstance(settlement.duty, Copy):
+            _settle_copy(db, settlement, settlement.duty, now, tally)
+        else:
+            _settle_delivery(db, settlement, settlement.duty, now, tally)
+    _count(db, tally, now)
+
+
+def _settle_delivery(
+    db: Database, settlement: Settlement, delivery: Delivery, now: float, tally: _Tally
+) -> None:
+    match settlement.outcome:
+        case Sent(message_id):
+            _advance(db, settlement, delivery, now, tally, message_id)
+            tally.messages += 1
+        case Rejected() | Skipped() | Missing() | Removed():
+            _advance(db, settlement, delivery, now, tally, None)
+        case Gone():
+            chats.mark_gone(db, delivery.target.chat_id, int(now))
+            tally.pushes[delivery.seq]["gone"] += 1
+            _keep_doubts(db, delivery)
+            return
+        case Paused(_, trouble):
+            chats.pause(db, delivery.subscription_id, trouble, int(now))
+            tally.pushes[delivery.seq]["gone"] += 1
+            _keep_doubts(db, delivery)
+            return
+        case Moved(new_chat_id):
+            chats.migrate(db, delivery.target.chat_id, new_chat_id)
+            _keep_doubts(db, delivery)
+            return
+        case Later(seconds):
+            _wait(db, delivery, now + seconds, delivery.attempts)
+            _keep_doubts(db, delivery)
+            return
+        # of a refusal the intake judges, for the whole bot
+        case Unreachable() | Refused() as outcome:
+            pause_s = min(MAX_PAUSE_S, 2.0**delivery.attempts)
+            _wait(db, delivery, now + pause_s, delivery.attempts + 1)
+            if isinstance(outcome, Unreachable) and outcome.maybe_taken:
+                db.execute(
+                    "update claims set in_doubt = 1 where subscription_id = ?",
+                    [delivery.subscription_id],
+                )
+            else:
+                _keep_doubts(db, delivery)
+            return
+    db.execute("delete from claims where subscription_id = ?", [delivery.subscription_id])
+
+
+def _keep_doubts(db: Database, delivery: Delivery) -> None:
+    db.execute(
+        "delete from claims where subscription_id = ? and not in_doubt", [delivery.subscription_id]
+    )
+
+
+def _advance(
+    db: Database,
+    settlement: Settlement,
+    delivery: Delivery,
+    now: float,
+    tally: _Tally,
+    message_id: int | None,
+) -> None:
+    """This push, or all that a summary stands for, is settled for the subscription."""
+    seqs = [delivery.seq]
+    outcome = "skipped" if isinstance(settlement.outcome, Skipped) else "failed"
+    if message_id is not None:
+        outcome = "sent"
+    if delivery.kind == "summary":
+        outcome = "summarized" if message_id is not None else outcome
+        seqs = [
+            row[0]
+            for row in db.execute(
+                "select seq from pushes where seq between ? and ? and not withdrawn",
+                [delivery.seq, delivery.through],
+            )
+        ]
+    counter = "delivered" if outcome == "sent" else outcome
+    for seq in seqs:
+        recorded = db.execute(
+            # a chat that was deleted while its message was under way leaves no trace
+            "insert or ignore into deliveries (seq, subscription_id, outcome, message_id, revision,"
+            " sent_revision, possibly_repeated, sent_at)"
+            " select ?1, id, ?2, ?3, ?4, ?4, exists (select 1 from claims"
+            " where subscription_id = ?5 and seq = ?1 and in_doubt), ?6"
+            " from subscriptions where id = ?5 returning possibly_repeated",
+            [
+                seq,
+                outcome,
+                message_id,
+                settlement.revision,
+                delivery.subscription_id,
+                int(now),
+            ],
+        ).fetchall()
+        tally.pushes[seq][counter] += len(recorded)
+        tally.pushes[seq]["repeated"] += sum(row[0] for row in recorded if message_id is not None)
+    chats.advance_cursor(db, delivery.subscription_id, "attempts = 0, retry_at = null,")
+
+
+def _wait(db: Database, delivery: Delivery, retry_at: float, attempts: int) -> None:
+    db.execute(
+        "update subscriptions set retry_at = ?, attempts = ? where id = ? and state = 'active'",
+        [retry_at, min(attempts, 30), delivery.subscription_id],
+    )
+
+
+def _settle_copy(
+    db: Database, settlement: Settlement, copy: Copy, now: float, tally: _Tally
+) -> None:
+    tally.copies = True
+    counter = "lost"
+    match settlement.outcome:
+        case Sent():
+            counter = "changed"
+            _change_copy(db, copy, "revision = ?, retry_at = null", settlement.revision)
+        case Removed():
+            counter = "changed"
+            _change_copy(db, copy, "outcome = 'deleted', revision = ?", settlement.revision)
+        case Missing():
+            _change_copy(db, copy, "outcome = 'deleted'")
+        case Gone() | Paused() | Rejected() | Skipped() as outcome:
+            if isinstance(outcome, Gone) and copy.reachable:
+                chats.mark_gone(db, copy.target.chat_id, int(now))
+            if isinstance(outcome, Paused):
+                chats.pause(db, copy.subscription_id, outcome.trouble, int(now))
+            _change_copy(db, copy, "outcome = 'stranded'")
+        case Moved(new_chat_id):
+            chats.migrate(db, copy.target.chat_id, new_chat_id)
+            return
+        case Later(seconds):
+            _change_copy(db, copy, "retry_at = ?", now + seconds)
+            return
+        case Unreachable() | Refused():
+            _change_copy(db, copy, "retry_at = ?", now + COPY_PAUSE_S)
+            return
+    tally.revisions[copy.entry_id, settlement.revision][counter] += 1
+
+
+def _change_copy(db: Database, copy: Copy, change: str, *values: float) -> None:
+    db.execute(
+        f"update deliveries set {change} where seq = ? and subscription_id = ? and outcome = 'sent'",
+        [*values, copy.seq, copy.subscription_id],
+    )
+
+
+def _count(db: Database, tally: _Tally, now: float) -> None:
+    for seq, counts in tally.pushes.items():
+        db.execute(
+            "update pushes set delivered = delivered + ?, failed = failed + ?, gone = gone + ?,"
+            " summarized = summarized + ?, repeated = repeated + ? where seq = ?",
+            [
+                *(counts[key] for key in ("delivered", "failed", "gone", "summarized", "repeated")),
+                seq,
+            ],
+        )
+        if counts["delivered"] or counts["failed"]:
+            db.execute(
+                "update pushes set last_at = ?1,"
+                " half_at = coalesce(half_at, case when 2 * delivered >= reach then ?1 end)"
+                " where seq = ?2",
+                [now, seq],
+            )
+        if counts["delivered"]:
+            copies.note_late_copy(db, seq)
+    for (entry_id, revision), counts in tally.revisions.items():
+        db.execute(
+            "update revisions set changed = changed + ?, lost = lost + ?, last_at = ?"
+            " where entry_id = ? and revision = ?",
+            [counts["changed"], counts["lost"], now, entry_id, revision],
+        )
+    if tally.copies:
+        copies.finish_corrections(db)
+    if tally.messages:
+        _count_rate(db, tally.messages, int(now))
+
+
+def _count_rate(db: Database, messages: int, now: int) -> None:
+    slot = now - now % RATE_SLOT_S
+    counted = db.execute(
+        "update rates set messages = messages + ? where began_at = ?", [messages, slot]
+    )
+    if counted.rowcount == 0:
+        db.execute("insert into rates (began_at, messages) values (?, ?)", [slot, messages])
+        db.execute("delete from rates where began_at < ?", [slot - RATE_WINDOW_S])

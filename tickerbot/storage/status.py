@@ -1,0 +1,99 @@
+"""How the ticker is doing, read from the database: by the bot for /status, and by the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from tickerbot.model import ChatType
+from tickerbot.storage import vitals
+from tickerbot.storage.archive import entries
+from tickerbot.storage.outbox import progress, pushes
+from tickerbot.storage.outbox.chats import ACTIVE_PARTS, State
+from tickerbot.storage.vitals import Run, Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What is still to be delivered.
+
+    ``pushes``: entries that some chat still waits for · ``behind``: subscriptions that wait for any ·
+    ``waiting``: those of them that wait for their time (a flood, a pause after trouble) ·
+    ``troubled``: those of them whose last try met trouble.
+    """
+
+    pushes: int
+    behind: int
+    waiting: int
+    troubled: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One look at everything. ``run`` is the newest run of the bot, which may be over."""
+
+    version: str
+    run: Run | None
+    subscriptions: Mapping[tuple[ChatType, State], int]
+    queue: Queue
+    messages_per_second: float
+    trouble: Trouble | None
+    entries: int
+    database_bytes: int
+
+
+def own_version() -> str:
+    """The version of tickerbot that is installed."""
+    return version("tickerbot")
+
+
+def read_status(db: Database, path: Path, now: float) -> Status:
+    """Look at everything, in a second or so with a million chats: not for the database thread."""
+    subscriptions = {
+        (chat_type, state): count
+        for chat_type, state, count in db.execute(
+            "select c.type, s.state, count(*) from subscriptions s"
+            " join chats c on c.id = s.chat_id group by 1, 2"
+        )
+    }
+    return Status(
+        own_version(),
+        vitals.last_run(db),
+        subscriptions,
+        _read_queue(db),
+        progress.messages_per_second(db, now),
+        vitals.last_trouble(db),
+        entries.count_entries(db),
+        _size(path),
+    )
+
+
+def _read_queue(db: Database) -> Queue:
+    newest = f"sent_through < {pushes.NEWEST}"
+    furthest = [
+        f"(select min(sent_through) from subscriptions where state = 'active' and {part})"
+        for part in ACTIVE_PARTS
+    ]
+    (entries_on_the_way,) = db.execute(
+        "select count(*) from pushes where not withdrawn and seq > (select min(column1) from"
+        f" (values {', '.join(f'({part})' for part in furthest)}))"
+    ).fetchone()
+    well, again, later = (
+        db.execute(
+            "select count(*), coalesce(sum(attempts > 0), 0) from subscriptions"
+            f" where state = 'active' and {part} and {newest}"
+        ).fetchone()
+        for part in ACTIVE_PARTS
+    )
+    return Queue(entries_on_the_way, well[0] + again[0] + later[0], later[0], again[1] + later[1])
+
+
+def _size(path: Path) -> int:
+    """Bytes on disk, with what SQLite has not moved into the main file yet."""
+    real = path.resolve()
+    files = (real, real.with_name(f"{real.name}-wal"))
+    return sum(file.stat().st_size for file in files if file.exists())

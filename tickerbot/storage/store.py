@@ -1,0 +1,204 @@
+"""The door to the database for everything that runs on the event loop.
+
+A job is a plain function of a ``sqlite_utils.Database``. Writing, reading and searching have a thread
+and a connection each: nobody who reads waits for a commit to reach the disk, and nobody at all for a
+search. Each call of ``write`` is one transaction, and it returns only after the commit, so what it
+returns may be told to people, and whoever reads after it sees it. A caller that is cancelled while it
+waits has still written.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+import time
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Concatenate, ParamSpec, Self, TypeVar
+
+from sqlite_utils import Database
+
+from tickerbot.errors import DatabaseBusy, StoreClosed
+from tickerbot.storage.database import open_database, open_to_read, snapshot
+from tickerbot.storage.transactions import explain, transaction
+
+log = logging.getLogger(__name__)
+
+# A job waits so long for another program that writes, and is then tried again for as long as it may.
+BUSY_TIMEOUT_S = 2.0
+PATIENCE_S = 10.0
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Store:
+    """Runs jobs beside the event loop; those of one kind in the order of the calls."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._writing = _Lane("writing", path)
+        self._reading = _Lane("reading", path)
+        self._searching = _Lane("searching", path)
+        self._closed = False
+        self._patience_s = PATIENCE_S
+        self.on_busy: Callable[[], None] = lambda: None
+        """Called each time that another program has held the database for long."""
+        self.changes = 0
+        """Goes up with each write that is committed, but for those that record deliveries."""
+
+    async def __aenter__(self) -> Self:
+        """Open the database; raises DatabaseError."""
+        try:
+            await self._writing.open(_open_to_write)  # first: it makes the file, and its schema new
+            await self._reading.open(open_to_read)
+            await self._searching.open(open_to_read)
+        except BaseException:
+            await self._close()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Finish the jobs that were taken, then close."""
+        await self._close()
+
+    async def _close(self) -> None:
+        self._closed = True
+        await self._searching.close()
+        await self._reading.close()
+        await self._writing.close()  # last: it tidies up the write-ahead log
+
+    def stop_waiting_for_lock(self) -> None:
+        """The bot ends: give up on writes soon where another program holds the database."""
+        self._patience_s = 0.0
+
+    async def read(
+        self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a job that only reads. Raises StoreClosed, DatabaseError."""
+        return await self._run(self._reading, lambda db: job(db, *args, **kwargs))
+
+    async def read_aside(
+        self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a job that reads for long on a connection and a thread of its own; it sees one moment.
+
+        Nobody else waits for it. Raises StoreClosed, DatabaseError.
+        """
+        if self._closed:
+            raise StoreClosed("the database is closed; this job came too late")
+
+        def look() -> T:
+            with snapshot(self.path) as db:
+                return job(db, *args, **kwargs)
+
+        try:
+            return await asyncio.to_thread(look)
+        except sqlite3.DatabaseError as error:
+            raise explain(error, self.path) from error
+
+    async def write(
+        self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a job in a transaction of its own. Raises StoreClosed, DatabaseError."""
+
+        def in_transaction(db: Database) -> T:
+            with transaction(db):
+                result = job(db, *args, **kwargs)
+            # only now: whoever looked before the commit must not believe to have seen this change
+            self.changes += 1
+            return result
+
+        return await self._patiently(in_transaction)
+
+    async def record(
+        self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """As ``write``, for what changes nothing of which chat is owed what text."""
+
+        def in_transaction(db: Database) -> T:
+            with transaction(db):
+                return job(db, *args, **kwargs)
+
+        return await self._patiently(in_transaction)
+
+    async def write_until_done(
+        self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """As ``write``, however long another program holds the database: it must not be lost."""
+        return await self._insist(lambda: self.write(job, *args, **kwargs))
+
+    async def record_until_done(
+        self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """As ``record``, however long another program holds the database: it must not be lost."""
+        return await self._insist(lambda: self.record(job, *args, **kwargs))
+
+    async def _insist(self, attempt: Callable[[], Awaitable[T]]) -> T:
+        while True:
+            try:
+                return await attempt()
+            except DatabaseBusy as error:
+                log.warning("%s; trying again", error)
+                self.on_busy()
+
+    async def _patiently(self, job: Callable[[Database], T]) -> T:
+        """Run a job that writes; in short tries, so that the end does not have to wait for one."""
+        began_at = time.monotonic()
+        while True:
+            try:
+                return await self._run(self._writing, job)
+            except DatabaseBusy:
+                if time.monotonic() > began_at + self._patience_s:
+                    raise
+
+    async def search(
+        self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """As ``read``, on the lane for searches. Raises StoreClosed, DatabaseError."""
+        return await self._run(self._searching, lambda db: job(db, *args, **kwargs))
+
+    async def _run(self, lane: _Lane, job: Callable[[Database], T]) -> T:
+        if self._closed:
+            raise StoreClosed("the database is closed; this job came too late")
+        return await lane.run(job)
+
+
+def _open_to_write(path: Path) -> Database:
+    db = open_database(path)
+    db.execute(f"pragma busy_timeout = {int(BUSY_TIMEOUT_S * 1000)}")
+    return db
+
+
+class _Lane:
+    """A thread with a connection of its own."""
+
+    def __init__(self, name: str, path: Path) -> None:
+        self._path = path
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._db: Database | None = None
+
+    async def open(self, how: Callable[[Path], Database]) -> None:
+        loop = asyncio.get_running_loop()
+        self._db = await loop.run_in_executor(self._thread, how, self._path)
+
+    async def run(self, job: Callable[[Database], T]) -> T:
+        db = self._db
+        if db is None:
+            raise StoreClosed("the database is not open yet")
+        loop = asyncio.get_running_loop()
+        try:
+            # shielded: a caller that goes away does not take back what it asked for
+            return await asyncio.shield(loop.run_in_executor(self._thread, job, db))
+        except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+            raise  # a mistake of ours
+        except sqlite3.DatabaseError as error:
+            raise explain(error, self._path) from error
+
+    async def close(self) -> None:
+        """Finish what was taken, then close."""
+        if self._db is not None:
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._db.close)
+        self._thread.shutdown()

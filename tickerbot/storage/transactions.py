@@ -1,0 +1,42 @@
+"""One rule for transactions, and what SQLite's complaints mean for a person."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from tickerbot.errors import DatabaseBusy, DatabaseError
+
+
+@contextlib.contextmanager
+def transaction(db: Database) -> Iterator[Database]:
+    """One write transaction; see the module's first paragraph."""
+    db.execute("begin immediate")
+    try:
+        yield db
+    except BaseException:
+        if db.conn.in_transaction:
+            db.rollback()
+        raise
+    db.commit()
+
+
+def explain(error: sqlite3.Error, path: Path) -> DatabaseError:
+    """SQLite's complaint as one line that says what to do."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    advice = {
+        sqlite3.SQLITE_NOTADB: "this file is no SQLite database; set another file",
+        sqlite3.SQLITE_CORRUPT: "the database is damaged; restore it from a backup",
+        sqlite3.SQLITE_READONLY: "the file or its folder cannot be written; check its permissions",
+        sqlite3.SQLITE_CANTOPEN: "the file cannot be opened; check the path and its permissions",
+        sqlite3.SQLITE_FULL: "the disk is full; make room and try again",
+        sqlite3.SQLITE_IOERR: "the disk does not answer as it should; check it (is it full?)",
+        sqlite3.SQLITE_BUSY: "another program holds it for long; close that program and try again",
+        sqlite3.SQLITE_PERM: "access is not allowed; check its permissions",
+    }.get(code, f"SQLite says: {error}")
+    kind = DatabaseBusy if code == sqlite3.SQLITE_BUSY else DatabaseError
+    return kind(f"{path}: {advice}")

@@ -1,0 +1,62 @@
+"""What an editor typed becomes an entry: the first line is the headline, the rest the body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tickerbot.model import MAX_BODY, MAX_HEADLINE
+from tickerbot.text.cleaning import clean_body, clean_headline, clean_lines
+from tickerbot.text.sentences import final_mark, sentences
+
+BREAK = "\n\n"
+# A single line of several sentences beyond this many characters is a text without a headline.
+PROSE_FROM = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a text cannot be published; lengths in characters."""
+
+    kind: Literal["empty", "headline-missing", "headline-long", "body-long"]
+    length: int = 0
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A headline and a body, and what is wrong with them, if anything."""
+
+    headline: str
+    body: tuple[str, ...]
+    problem: Problem | None = None
+
+
+def compose(text: str) -> Composed:
+    """Read an editor's text; whatever it is, its words are all kept."""
+    lines = clean_lines(text)
+    while lines and not lines[0]:
+        del lines[0]
+    headline = clean_headline(lines[0]) if lines else ""
+    body = clean_body("\n".join(lines[1:]))
+    return Composed(headline, body, _problem(headline, body))
+
+
+def _problem(headline: str, body: tuple[str, ...]) -> Problem | None:
+    if not headline:
+        return Problem("empty")
+    if len(headline) > MAX_HEADLINE:
+        return Problem("headline-long", len(headline), MAX_HEADLINE)
+    if not body and len(headline) > PROSE_FROM and len(sentences(headline)) > 1:
+        return Problem("headline-missing")
+    length = len(BREAK.join(body))
+    if length > MAX_BODY:
+        return Problem("body-long", length, MAX_BODY)
+    return None
+
+
+def continue_text(text: str, continuation: str) -> str:
+    """A text that Telegram's app cut in two because it was too long for one message."""
+    text = text.rstrip()
+    joint = BREAK if text and final_mark(text) in ".!?…" else " "
+    return text + joint + continuation.lstrip()
