@@ -11,8 +11,6 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-
 from tests.databases import make_database
 from tickerbot.app import run_bot
 from tickerbot.bot_api.throttle import Throttle
@@ -104,7 +102,7 @@ async def running_bot(
     language: Language = "de",
     throttle: Throttle | None = None,
     paid: bool = False,
-    receipt_pace: float = 0.2,
+    receipt_pace_s: float = 0.2,
 ) -> AsyncIterator[Newsroom]:
     """The bot inside this process; leaving the block stops it as SIGTERM does.
 
@@ -116,31 +114,35 @@ async def running_bot(
     if not database.exists():
         make_database(database)
     stop, ready = asyncio.Event(), asyncio.Event()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tickerbot.desk.receipts.PACE_S", receipt_pace)
-        async with api.serve() as url:
-            settings = load_settings(
-                token=TOKEN,
-                database=database,
-                editors=frozenset(editors),
-                api_url=url,
-                language=language,
-                name="Tagesticker",
-                paid_broadcast=paid,
+    async with api.serve() as url:
+        settings = load_settings(
+            token=TOKEN,
+            database=database,
+            editors=frozenset(editors),
+            api_url=url,
+            language=language,
+            name="Tagesticker",
+            paid_broadcast=paid,
+        )
+        bot = asyncio.create_task(
+            run_bot(
+                settings,
+                stop,
+                ready.set,
+                throttle or Throttle(500.0, chat_interval=0.0),
+                receipt_pace_s=receipt_pace_s,
             )
-            bot = asyncio.create_task(
-                run_bot(settings, stop, ready.set, throttle or Throttle(500.0, chat_interval=0.0))
-            )
-            started = asyncio.create_task(ready.wait())
-            await asyncio.wait([bot, started], return_when=asyncio.FIRST_COMPLETED)
-            if bot.done():
-                started.cancel()
-                bot.result()
-            try:
-                yield Newsroom(api, url, database)
-            finally:
-                stop.set()
-                await bot
+        )
+        started = asyncio.create_task(ready.wait())
+        await asyncio.wait([bot, started], return_when=asyncio.FIRST_COMPLETED)
+        if bot.done():
+            started.cancel()
+            bot.result()
+        try:
+            yield Newsroom(api, url, database)
+        finally:
+            stop.set()
+            await bot
 
 
 class BotProcess:

@@ -8,36 +8,35 @@ import logging
 import os
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
+from dataclasses import dataclass
 from typing import Any
 
+from telegram import Bot
 from telegram.error import TelegramError
-from telegram.ext import ExtBot
 
 from tickerbot.bot_api.connection import Connection
 from tickerbot.bot_api.door import UPDATES, Door
 from tickerbot.bot_api.errors import classify
-from tickerbot.bot_api.gate import Priority
 from tickerbot.bot_api.menu import set_profile
 from tickerbot.bot_api.pacer import Pacer
 from tickerbot.bot_api.polling import Intake
-from tickerbot.bot_api.pushes import Wire
-from tickerbot.bot_api.replies import Transport
+from tickerbot.bot_api.poster import Poster
+from tickerbot.bot_api.replies import Replies
+from tickerbot.bot_api.routes import Routes
 from tickerbot.bot_api.throttle import Throttle
 from tickerbot.bot_api.watcher import POLLING
-from tickerbot.delivery.prepared import Presses
+from tickerbot.delivery.prepared import PreparedMessages
 from tickerbot.delivery.relay import Relay
-from tickerbot.desk.correcting import CorrectionDesk
 from tickerbot.desk.notices import Notices
-from tickerbot.desk.previews import CorrectionPreviews
-from tickerbot.desk.receipts import Receipts
-from tickerbot.desk.retracting import RetractionDesk
-from tickerbot.desk.writing import Desk
+from tickerbot.desk.receipts import PACE_S, Receipts
+from tickerbot.desk.routes import desk_routes
 from tickerbot.errors import TelegramRefused
+from tickerbot.model import Newsroom
 from tickerbot.operations.monitor import Monitor
 from tickerbot.outcomes import Refused
-from tickerbot.readers.commands import Readers
 from tickerbot.readers.inline import Inline
 from tickerbot.readers.membership import Membership
+from tickerbot.readers.routes import reader_routes
 from tickerbot.rendering.entries import Renderer
 from tickerbot.settings import PER_SECOND, Settings
 from tickerbot.storage import vitals
@@ -59,11 +58,14 @@ async def run_bot(
     stop: asyncio.Event,
     on_ready: Callable[[], None] | None = None,
     throttle: Throttle | None = None,
+    *,
+    receipt_pace_s: float = PACE_S,
 ) -> None:
     """Run until ``stop`` is set; then finish what is under way, record it and return.
 
-    ``on_ready`` is called when polling begins; ``throttle`` is Telegram's limits unless given. Raises
-    AlreadyRunning, DatabaseError, SettingsError, TelegramRefused.
+    ``on_ready`` is called when polling begins; ``throttle`` is Telegram's limits unless given; a
+    receipt changes at most every ``receipt_pace_s`` seconds. Raises AlreadyRunning, DatabaseError,
+    SettingsError, TelegramRefused.
     """
     token = settings.require_token()
     _warn_of_rate(settings)
@@ -71,12 +73,12 @@ async def run_bot(
         async with (
             Store(settings.database) as store,
             Monitor(store) as monitor,
-            _bot(settings, token, throttle) as (bot, pacer, connection),
+            _telegram(settings, token, throttle) as telegram,
         ):
-            if not await _or_stop(_greet_telegram(bot, monitor), stop):
+            if not await _or_stop(_greet_telegram(telegram.bot, monitor), stop):
                 return
-            log.info("@%s serves %s", bot.username, settings.name)
-            await _serve(settings, store, monitor, bot, pacer, connection, stop, on_ready)
+            log.info("@%s serves %s", telegram.bot.username, settings.name)
+            await _serve(settings, store, monitor, telegram, stop, on_ready, receipt_pace_s)
 
 
 def _warn_of_rate(settings: Settings) -> None:
@@ -95,53 +97,46 @@ async def _serve(
     settings: Settings,
     store: Store,
     monitor: Monitor,
-    bot: ExtBot[Priority],
-    pacer: Pacer,
-    connection: Connection,
+    telegram: _Telegram,
     stop: asyncio.Event,
     on_ready: Callable[[], None] | None,
+    receipt_pace_s: float,
 ) -> None:
+    bot, pacer = telegram.bot, telegram.pacer
     store.on_busy = lambda: monitor.note("busy")
     pacer.on_ban = monitor.banned
     pacer.wait_out(await store.read(vitals.ban_left, time.time()))
-    renderer = Renderer(settings.timezone, bot.username)
-    transport = Transport(bot, paid=settings.paid_broadcast)
-    wire = Wire(connection, bot.base_url, paid=settings.paid_broadcast)
-    notices = Notices(store, transport, settings.editors, settings.language)
-    presses = Presses(renderer, wire, settings.language)
-    staleness = Staleness(settings.stale_after.total_seconds(), settings.rate)
-    relay = Relay(store, wire, pacer, presses, monitor, staleness, notices.wake)
-    receipts = Receipts(store, transport, settings.language, settings.timezone)
+    newsroom = Newsroom(settings.name, settings.timezone, settings.language, settings.rate)
+    renderer = Renderer(newsroom.zone, bot.username)
+    poster = Poster(telegram.connection, bot.base_url, paid=settings.paid_broadcast)
+    replies = Replies(bot, poster, pacer)
+    notices = Notices(store, replies, settings.editors, newsroom.language)
+    prepared = PreparedMessages(renderer, poster, newsroom.language)
+    staleness = Staleness(settings.stale_after.total_seconds(), newsroom.rate)
+    relay = Relay(store, poster, pacer, prepared, monitor, staleness, notices.wake)
+    receipts = Receipts(store, replies, newsroom.language, newsroom.zone, pace_s=receipt_pace_s)
 
     def on_publish() -> None:
         relay.wake()
         receipts.wake()
 
-    readers = Readers(store, renderer, settings.name, settings.language, settings.editors)
-    previews = CorrectionPreviews(store, transport, renderer, settings.language, settings.rate)
-    corrections = CorrectionDesk(store, transport, previews, settings.timezone, on_publish)
-    retractions = RetractionDesk(store, transport, settings.timezone, on_publish)
-    desk = Desk(
-        store, transport, renderer, settings.timezone, settings.rate, corrections, on_publish
-    )
-    inline = Inline(store, renderer)
-    membership = Membership(store, transport, settings.language)
+    routes = all_routes(store, replies, renderer, newsroom, on_publish)
     door = Door(
         store,
-        transport,
-        readers,
-        desk,
-        corrections,
-        retractions,
-        inline,
-        membership,
-        monitor,
-        settings.editors,
-        bot.username,
+        replies,
+        routes,
+        answer_inquiry=Inline(store, renderer).answer,
+        follow_standing=Membership(store, replies, newsroom.language).follow,
+        watcher=monitor,
+        editors=settings.editors,
+        username=bot.username,
+        language=newsroom.language,
     )
     intake = Intake(bot, store, door.handle, UPDATES, monitor, settings.editors, relay.retry_now)
 
-    profile = asyncio.create_task(set_profile(bot, settings.name, settings.editors), name="profile")
+    profile = asyncio.create_task(
+        set_profile(bot, newsroom.name, routes.commands, settings.editors), name="profile"
+    )
     services = [
         asyncio.create_task(service, name=name)
         for name, service in (
@@ -168,6 +163,22 @@ async def _serve(
         raise _first_cause(failure)
 
 
+def all_routes(
+    store: Store,
+    replies: Replies,
+    renderer: Renderer,
+    newsroom: Newsroom,
+    on_publish: Callable[[], None],
+) -> Routes:
+    """The tables of all rooms as one. Raises ValueError where a command or button stands twice."""
+    return Routes(
+        [
+            *desk_routes(store, replies, renderer, newsroom, on_publish),
+            *reader_routes(store, renderer, newsroom),
+        ]
+    )
+
+
 async def _wind_down(polling: asyncio.Task[None], intake: Intake, relay: Relay) -> None:
     await _cancel([polling])
     try:
@@ -177,7 +188,7 @@ async def _wind_down(polling: asyncio.Task[None], intake: Intake, relay: Relay) 
         log.warning("some requests were still unanswered after %.0f s", STOP_PATIENCE_S)
 
 
-async def _greet_telegram(bot: ExtBot[Priority], monitor: Monitor) -> None:
+async def _greet_telegram(bot: Bot, monitor: Monitor) -> None:
     """Ask who we are until Telegram answers."""
     pause = 1.0
     while True:
@@ -221,27 +232,35 @@ def _first_cause(failure: BaseException) -> BaseException:
     return failure
 
 
+@dataclass(frozen=True, slots=True)
+class _Telegram:
+    """The ways to Telegram: the library's for questions, and pacer and connection for messages."""
+
+    bot: Bot
+    pacer: Pacer
+    connection: Connection
+
+
 @contextlib.asynccontextmanager
-async def _bot(
+async def _telegram(
     settings: Settings, token: str, throttle: Throttle | None
-) -> AsyncIterator[tuple[ExtBot[Priority], Pacer, Connection]]:
+) -> AsyncIterator[_Telegram]:
     # python-telegram-bot's own switch to its coming type for times; without it each 429 warns
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     pacer = Pacer(throttle or Throttle(settings.rate), paid=settings.paid_broadcast)
     connection = Connection(settings.api_url, CONNECTIONS, ANSWER_TIMEOUT_S)
     polling = Connection(settings.api_url, 2, ANSWER_TIMEOUT_S)
-    bot: ExtBot[Priority] = ExtBot(
+    bot = Bot(
         token,
         base_url=f"{settings.api_url}/bot",
         base_file_url=f"{settings.api_url}/file/bot",
         request=connection,
         get_updates_request=polling,
-        rate_limiter=pacer,
     )
     try:
-        yield bot, pacer, connection
+        yield _Telegram(bot, pacer, connection)
     finally:
-        await pacer.shutdown()
+        pacer.close()
         await bot.shutdown()
         # which does nothing where the bot was stopped before it knew who it is
         await connection.shutdown()

@@ -5,9 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 Language = Literal["de", "en"]
 ChatType = Literal["private", "group", "supergroup", "channel"]
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """Whose ticker it is: its name as readers see it, its time zone and language, how fast it sends.
+
+    ``language`` is for chats that have none of their own; ``rate`` is in messages a second.
+    """
+
+    name: str
+    zone: ZoneInfo
+    language: Language
+    rate: float
+
 
 MAX_HEADLINE = 250
 """Characters of a headline that an editor may write."""

@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestServer
 
 from tests.running import TOKEN, new_api
 from tickerbot.bot_api.connection import Connection
-from tickerbot.bot_api.pushes import Wire
+from tickerbot.bot_api.poster import Poster
 from tickerbot.errors import REVOKED, SECOND_INSTANCE
 from tickerbot.model import Message, Target
 from tickerbot.outcomes import (
@@ -45,11 +45,11 @@ OTHER = Message("<b>Sturm zieht weiter</b>")
 
 
 @contextlib.asynccontextmanager
-async def wire_to(url: str) -> AsyncIterator[Wire]:
+async def poster_to(url: str) -> AsyncIterator[Poster]:
     connection = Connection(url, 4, 0.5)
     await connection.initialize()
     try:
-        yield Wire(connection, f"{url}/bot{TOKEN}", paid=False)
+        yield Poster(connection, f"{url}/bot{TOKEN}", paid=False)
     finally:
         await connection.shutdown()
 
@@ -60,10 +60,10 @@ def _times_as_the_bot_reads_them(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def world() -> AsyncIterator[tuple[BotApi, User, Wire]]:
+async def world() -> AsyncIterator[tuple[BotApi, User, Poster]]:
     api = new_api()
-    async with api.serve() as url, wire_to(url) as wire:
-        yield api, api.add_users(1)[0], wire
+    async with api.serve() as url, poster_to(url) as poster:
+        yield api, api.add_users(1)[0], poster
 
 
 TABLE: list[tuple[object, Outcome]] = [
@@ -99,11 +99,11 @@ TABLE: list[tuple[object, Outcome]] = [
 
 @pytest.mark.parametrize(("fault", "expected"), TABLE, ids=[str(row[0])[:60] for row in TABLE])
 async def test_an_answer_is_one_outcome(
-    world: tuple[BotApi, User, Wire], fault: object, expected: Outcome
+    world: tuple[BotApi, User, Poster], fault: object, expected: Outcome
 ) -> None:
-    api, anna, wire = world
+    api, anna, poster = world
     api.faults.add(kind=fault, method="sendMessage")  # type: ignore[arg-type]
-    outcome = await wire.send(Target(anna.id), wire.prepare(PUSH))
+    outcome = await poster.send(Target(anna.id), poster.encode(PUSH))
     assert type(outcome) is type(expected)
     match expected:
         case Paused(trouble=trouble):
@@ -120,59 +120,59 @@ async def test_where_nobody_listens_nothing_can_have_been_taken() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{free.getsockname()[1]}"
-        async with wire_to(url) as wire:
-            outcome = await wire.send(Target(1), wire.prepare(PUSH))
+        async with poster_to(url) as poster:
+            outcome = await poster.send(Target(1), poster.encode(PUSH))
     assert isinstance(outcome, Unreachable)
     assert not outcome.maybe_taken
 
 
 @pytest.mark.parametrize("words", ["can't parse entities", "message is too long"])
 async def test_our_own_mistake_goes_out_as_plain_text(
-    world: tuple[BotApi, User, Wire], words: str
+    world: tuple[BotApi, User, Poster], words: str
 ) -> None:
-    api, anna, wire = world
+    api, anna, poster = world
     api.faults.add(kind=Refuse(400, f"Bad Request: {words}"), method="sendMessage")
-    assert isinstance(await wire.send(Target(anna.id), wire.prepare(PUSH)), Sent)
+    assert isinstance(await poster.send(Target(anna.id), poster.encode(PUSH)), Sent)
     (message,) = api.bot_messages(anna)
     assert (message.text, message.entities) == ("Sturm zieht ab\n\nEin Satz.", [])
 
 
 async def test_a_copy_is_changed_and_changed_again_and_deleted(
-    world: tuple[BotApi, User, Wire],
+    world: tuple[BotApi, User, Poster],
 ) -> None:
-    api, anna, wire = world
-    target, other = Target(anna.id), wire.prepare(OTHER)
-    sent = await wire.send(target, wire.prepare(PUSH))
+    api, anna, poster = world
+    target, other = Target(anna.id), poster.encode(OTHER)
+    sent = await poster.send(target, poster.encode(PUSH))
     assert isinstance(sent, Sent)
     for _ in range(2):  # the second time it reads so already
-        assert await wire.change(target, sent.message_id, other) == sent
+        assert await poster.edit(target, sent.message_id, other) == sent
     assert api.bot_messages(anna)[0].text == "Sturm zieht weiter"
-    assert await wire.delete(target, sent.message_id) == Removed()
+    assert await poster.delete(target, sent.message_id) == Removed()
     assert api.bot_messages(anna) == []
-    assert await wire.delete(target, sent.message_id) == Missing()
-    assert await wire.change(target, sent.message_id, other) == Missing()
+    assert await poster.delete(target, sent.message_id) == Missing()
+    assert await poster.edit(target, sent.message_id, other) == Missing()
 
 
 async def test_a_copy_that_is_too_old_to_be_deleted_is_refused(
-    world: tuple[BotApi, User, Wire],
+    world: tuple[BotApi, User, Poster],
 ) -> None:
-    api, anna, wire = world
-    sent = await wire.send(Target(anna.id), wire.prepare(PUSH))
+    api, anna, poster = world
+    sent = await poster.send(Target(anna.id), poster.encode(PUSH))
     assert isinstance(sent, Sent)
     words = "Bad Request: message can't be deleted for everyone"
     api.faults.add(kind=Refuse(400, words), method="deleteMessage")
-    assert isinstance(await wire.delete(Target(anna.id), sent.message_id), Rejected)
+    assert isinstance(await poster.delete(Target(anna.id), sent.message_id), Rejected)
 
 
 async def test_markup_that_telegram_refuses_is_edited_as_plain_text(
-    world: tuple[BotApi, User, Wire],
+    world: tuple[BotApi, User, Poster],
 ) -> None:
-    api, anna, wire = world
-    sent = await wire.send(Target(anna.id), wire.prepare(PUSH))
+    api, anna, poster = world
+    sent = await poster.send(Target(anna.id), poster.encode(PUSH))
     assert isinstance(sent, Sent)
     refusal = Refuse(400, "Bad Request: can't parse entities")
     api.faults.add(kind=refusal, method="editMessageText")
-    assert await wire.change(Target(anna.id), sent.message_id, wire.prepare(OTHER)) == Sent(
+    assert await poster.edit(Target(anna.id), sent.message_id, poster.encode(OTHER)) == Sent(
         sent.message_id
     )
     (message,) = api.bot_messages(anna)
@@ -185,6 +185,6 @@ async def test_an_answer_without_a_message_is_none_of_telegrams() -> None:
 
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", answer)
-    async with TestServer(app) as server, wire_to(str(server.make_url(""))[:-1]) as wire:
-        outcome = await wire.send(Target(1), wire.prepare(PUSH))
+    async with TestServer(app) as server, poster_to(str(server.make_url(""))[:-1]) as poster:
+        outcome = await poster.send(Target(1), poster.encode(PUSH))
     assert isinstance(outcome, Unreachable)

@@ -14,6 +14,7 @@ import pytest
 from tests.crowd import SIZE, Crowd
 from tests.running import Newsroom, bot_process, first_data, new_api, running_bot
 from tickerbot.bot_api.throttle import Throttle
+from tickerbot.desk.receipts import PACE_S
 from tickerbot.playground import (
     BadGateway,
     DropAfter,
@@ -31,11 +32,6 @@ WRONG = "Zug entgleist in Berlin\nAcht Menschen wurden verletzt."
 RIGHT = "Zug entgleist in Potsdam\nAcht Menschen wurden verletzt."
 NOTE = "„Potsdam“ statt „Berlin“"
 TWO_DAYS = 48 * 3600
-
-
-@pytest.fixture(autouse=True)
-def _quick_receipts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tickerbot.desk.receipts.PACE_S", 0.1)
 
 
 class Event:
@@ -315,17 +311,15 @@ async def test_killed_in_the_middle_it_goes_on_until_every_copy_is_as_wanted(
 
 
 async def test_correcting_keeps_the_limits_and_yields_to_pushes_and_replies(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr(
-        "tickerbot.desk.receipts.PACE_S", 3.0
-    )  # as it is: edits of receipts count too
     async with running_bot(tmp_path) as room:
         api = room.api
         crowd, editor = Crowd(api, room.database, private=130), room.editor()
         words, size = await publish(room, crowd, editor), len(crowd.places)
     api.limits = Limits()
-    async with running_bot(tmp_path, api=api, throttle=Throttle()) as room:
+    # receipts at their own pace: their edits count too
+    async with running_bot(tmp_path, api=api, throttle=Throttle(), receipt_pace_s=PACE_S) as room:
         event = Event(room, crowd, editor, words)
         reader = room.reader("Leserin")
         began = time.monotonic()

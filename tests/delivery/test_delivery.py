@@ -31,12 +31,6 @@ from tickerbot.storage.transactions import transaction
 TEXT = "Sturm zieht ab\nDer Wind lässt nach."
 
 
-@pytest.fixture(autouse=True)
-def _quick_receipts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Most tests wait for a receipt to show the end; a person would wait three seconds."""
-    monkeypatch.setattr("tickerbot.desk.receipts.PACE_S", 0.2)
-
-
 @pytest.fixture
 async def newsroom(tmp_path: Path) -> AsyncIterator[Newsroom]:
     async with running_bot(tmp_path, throttle=Throttle()) as room:

@@ -33,18 +33,13 @@ GROUP, CHANNEL = -1001000000001, -1001000000002
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
-@pytest.fixture(autouse=True)
-def _receipts_change_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody waits three seconds for a receipt's next state, where the demo is in this process."""
-    monkeypatch.setattr("tickerbot.desk.receipts.PACE_S", 1.0)
-
-
 @contextlib.asynccontextmanager
 async def running_demo(database: Path | None = None, **options: Any) -> AsyncIterator[str]:
     """The demo inside this process, once its address is printed."""
     stop = asyncio.Event()
     said: asyncio.Queue[str] = asyncio.Queue()
-    options = {"port": 0, "browser": False} | options
+    # nobody waits three seconds for a receipt's next state
+    options = {"port": 0, "browser": False, "receipt_pace_s": 1.0} | options
     running = asyncio.create_task(run_demo(stop, said.put_nowait, database=database, **options))
     first = asyncio.create_task(said.get())
     await asyncio.wait([running, first], return_when=asyncio.FIRST_COMPLETED)

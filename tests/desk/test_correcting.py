@@ -25,11 +25,6 @@ BUTTONS = [
 OTHER_ID = 901
 
 
-@pytest.fixture(autouse=True)
-def _quick_receipts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tickerbot.desk.receipts.PACE_S", 0.1)
-
-
 @dataclass
 class Desk:
     """A newsroom with one reader and an entry that is out, and the editor's message it came from."""

@@ -16,8 +16,8 @@ from tests.running import EDITOR_ID, Newsroom, running_bot
 from tests.storage.test_outbox import publish, settle, subscribe
 from tests.tdlib import assert_sendable
 from tickerbot.bot_api.throttle import Throttle
-from tickerbot.desk import receipts
 from tickerbot.desk.forecast import Forecast
+from tickerbot.desk.receipts import PACE_S
 from tickerbot.model import Language, Progress
 from tickerbot.outcomes import Gone, Outcome, Rejected, Sent
 from tickerbot.playground import FloodWait, Message
@@ -149,7 +149,7 @@ def test_many_open_chats_are_told_by_counters_and_few_are_counted(
 @pytest.fixture
 async def newsroom(tmp_path: Path) -> AsyncIterator[Newsroom]:
     throttle = Throttle(12.0, chat_interval=0.0)
-    async with running_bot(tmp_path, throttle=throttle, receipt_pace=receipts.PACE_S) as room:
+    async with running_bot(tmp_path, throttle=throttle, receipt_pace_s=PACE_S) as room:
         yield room
 
 
@@ -211,10 +211,17 @@ async def test_a_restart_in_the_middle_does_not_change_the_times(tmp_path: Path)
     assert text.endswith((f"{took} s", f"{took + 1} s"))
 
 
+@pytest.fixture
+async def hasty_newsroom(tmp_path: Path) -> AsyncIterator[Newsroom]:
+    throttle = Throttle(12.0, chat_interval=0.0)
+    async with running_bot(tmp_path, throttle=throttle, receipt_pace_s=0.3) as room:
+        yield room
+
+
 async def test_several_receipts_in_one_chat_change_less_often_each(
-    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+    hasty_newsroom: Newsroom,
 ) -> None:
-    monkeypatch.setattr("tickerbot.desk.receipts.PACE_S", 0.3)
+    newsroom = hasty_newsroom
     api, editor = newsroom.api, newsroom.editor()
     readers = api.add_users(16)
     with closing(open_database(newsroom.database)) as db:

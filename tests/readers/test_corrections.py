@@ -13,11 +13,6 @@ from tickerbot.playground import Message, User
 LONG = "Flut\n" + "Das Wasser stieg in der Nacht um einen halben Meter. " * 75
 
 
-@pytest.fixture(autouse=True)
-def _quick_receipts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tickerbot.desk.receipts.PACE_S", 0.1)
-
-
 @pytest.fixture
 async def newsroom(tmp_path: Path) -> AsyncIterator[Newsroom]:
     async with running_bot(tmp_path) as room:

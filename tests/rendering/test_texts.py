@@ -11,6 +11,7 @@ from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 import tickerbot
+from tests.routes import routes
 from tests.tdlib import assert_sendable
 from tickerbot.model import Language
 from tickerbot.rendering import texts
@@ -76,6 +77,7 @@ def test_every_text_is_used_and_every_text_that_is_used_is_there() -> None:
     code = "\n".join(path.read_text("utf-8") for path in PACKAGE.rglob("*.py"))
     used = set(re.findall(r"""["']([a-z]+(?:-[a-z]+)+|failure)["']""", code))
     dynamic = {key for key in message_keys("de") if key.startswith("desk-problem-")}
+    dynamic |= {f"menu-{route.names[0]}" for route in routes().commands if route.in_menu}
     assert {key for key in message_keys("de") if key not in used | dynamic} == set()
     prefixes = {key.partition("-")[0] for key in message_keys("de")}
     names_of_tasks = {"relay-feed", "relay-record", "headline-long", "body-long"}

@@ -7,28 +7,28 @@ chat's state by asking Telegram for the group's administrators.
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from telegram import (
-    CallbackQuery,
-    Update,
-)
+from telegram import CallbackQuery, ChatMemberUpdated, Update
 
-from tickerbot.bot_api.asks import Answer, Ask, Asker, Command, Inquiry, Tap, read_command
 from tickerbot.bot_api.reading import read_ask, read_inquiry, read_tap
-from tickerbot.bot_api.replies import Transport
+from tickerbot.bot_api.replies import Replies
+from tickerbot.bot_api.requests import (
+    Answer,
+    Ask,
+    Command,
+    Inquiry,
+    Offers,
+    Request,
+    Tap,
+    read_command,
+)
+from tickerbot.bot_api.routes import Routes, Who
 from tickerbot.bot_api.watcher import Watcher
-from tickerbot.desk.correcting import CorrectionDesk
-from tickerbot.desk.retracting import RetractionDesk
-from tickerbot.desk.writing import Desk
 from tickerbot.errors import StoreClosed
 from tickerbot.model import Language, Message, Target
-from tickerbot.readers.commands import COMMAND_BY_NAME, TAPS_THAT_CHANGE, Readers
-from tickerbot.readers.inline import Inline
-from tickerbot.readers.membership import Membership
 from tickerbot.rendering.texts import html_text, plain
 from tickerbot.storage.outbox import chats
 from tickerbot.storage.store import Store
@@ -45,24 +45,7 @@ UPDATES = (
 )
 """The kinds of update that are used; Telegram sends no others."""
 
-DESK_COMMANDS = {
-    "add": Desk.add,
-    "neu": Desk.add,
-    "cancel": Desk.cancel,
-    "abbrechen": Desk.cancel,
-    "status": Desk.status,
-}
-CORRECTION_COMMANDS = {
-    "edit": CorrectionDesk.edit,
-    "korrigieren": CorrectionDesk.edit,
-    "history": CorrectionDesk.history,
-    "verlauf": CorrectionDesk.history,
-}
-RETRACTION_COMMANDS = {
-    "retract": RetractionDesk.retract,
-    "zurueckziehen": RetractionDesk.retract,
-}
-EDITORS_TAPS = frozenset(["d", "corr", "retr", "retract"])
+R = TypeVar("R", bound=Request)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +53,16 @@ class Door:
     """Takes every update, one at a time for each chat (whoever calls sees to that)."""
 
     store: Store
-    transport: Transport
-    readers: Readers
-    desk: Desk
-    corrections: CorrectionDesk
-    retractions: RetractionDesk
-    inline: Inline
-    membership: Membership
+    replies: Replies
+    routes: Routes
+    answer_inquiry: Callable[[Inquiry], Awaitable[Offers]]
+    follow_standing: Callable[[ChatMemberUpdated], Awaitable[None]]
+    """Is told what became of the bot in a chat."""
     watcher: Watcher
     editors: frozenset[int]
     username: str
-    clock: Callable[[], float] = field(default=time.time)
+    language: Language
+    """The newsroom's, for chats that have none of their own."""
 
     async def handle(self, update: Update) -> None:
         """Answer one update; whatever happens is logged and never raised, but for cancellation."""
@@ -95,151 +77,137 @@ class Door:
 
     async def _dispatch(self, update: Update) -> None:
         if update.my_chat_member is not None:
-            await self.membership.follow(update.my_chat_member)
+            await self.follow_standing(update.my_chat_member)
         elif update.callback_query is not None:
             await self._take_tap(update.callback_query)
         elif update.inline_query is not None:
-            await self._take_inquiry(read_inquiry(update.inline_query))
+            await self._take_inquiry(read_inquiry(update.inline_query, self.language))
         elif (message := update.message or update.channel_post) is not None:
             if message.migrate_to_chat_id:
-                await self.store.write_until_done(
-                    chats.migrate, message.chat_id, message.migrate_to_chat_id
-                )
-                return
-            await self._take_ask(read_ask(message))
+                old_id, new_id = message.chat_id, message.migrate_to_chat_id
+                await self.store.write_until_done(chats.migrate, old_id, new_id)
+            elif (ask := read_ask(message, self.language)) is not None:
+                await self._take_ask(ask)
         elif update.edited_message is not None:
-            await self._take_edit(read_ask(update.edited_message))
+            await self._take_edit(read_ask(update.edited_message, self.language))
 
-    async def _take_ask(self, ask: Ask | None) -> None:
-        if ask is None:
-            return
+    async def _take_ask(self, ask: Ask) -> None:
         command = read_command(ask.text) if ask.text is not None else None
         if command is not None:
             await self._take_command(ask, command)
-        elif ask.asker.is_private:
-            await self._take_words(ask)
+        elif ask.is_private:
+            await self._take_text(ask)
 
     async def _take_command(self, ask: Ask, command: Command) -> None:
         if command.addressee and command.addressee != self.username.lower():
             return
-        language = await self.readers.language_for(ask.asker)
-        editing = self._editing(command.name)
-        if editing is not None and self._is_editor(ask.asker):
-            if ask.asker.is_private:
-                await editing(ask, command.argument, language)
-            else:
-                await self._reply(ask, Message(html_text(language, "desk-private-only")))
-            return
-        known = COMMAND_BY_NAME.get(command.name)
-        if known is None:
+        ask = await self._recognize(replace(ask, words=command.argument))
+        route = self.routes.command(command.name)
+        if route is None or (route.who is Who.EDITORS and not ask.is_editor):
             # in a group it may be another bot's command, unless it names us
-            if ask.asker.is_private or command.addressee:
-                await self._reply(ask, Message(html_text(language, "unknown-command")))
-            return
-        if known.changes_chat and (refusal := await self._refuse_change(ask.asker, language)):
+            if ask.is_private or command.addressee:
+                await self._reply(ask, Message(html_text(ask.language, "unknown-command")))
+        elif refusal := await self._refuse(route.who, ask):
             await self._reply(ask, Message(refusal))
-            return
-        for message in await known.answer(self.readers, ask, command.argument, language):
-            await self._reply(ask, message)
+        else:
+            await self._reply(ask, *await route.answer(ask))
 
-    def _editing(self, name: str) -> Callable[[Ask, str, Language], Awaitable[None]] | None:
-        """Who answers this command of editors; None where it is none."""
-        if name in DESK_COMMANDS:
-            return partial(DESK_COMMANDS[name], self.desk)
-        if name in CORRECTION_COMMANDS:
-            return partial(CORRECTION_COMMANDS[name], self.corrections)
-        if name in RETRACTION_COMMANDS:
-            return partial(RETRACTION_COMMANDS[name], self.retractions)
-        return None
-
-    async def _take_words(self, ask: Ask) -> None:
+    async def _take_text(self, ask: Ask) -> None:
         """Plain text in a private chat: an expected text of an editor, else a search."""
-        language = await self.readers.language_for(ask.asker)
-        if not ask.text or not ask.text.strip():
-            await self._reply(ask, Message(html_text(language, "not-text")))
+        ask = await self._recognize(ask)
+        if not ask.words.strip():
+            await self._reply(ask, Message(html_text(ask.language, "not-text")))
             return
-        if self._is_editor(ask.asker) and await self.desk.take_text(ask, ask.text, language):
-            return
-        for message in await self.readers.search(ask, ask.text, language):
-            await self._reply(ask, message)
+        for route in self.routes.texts:
+            if route.who is Who.EDITORS and not ask.is_editor:
+                continue
+            answers = await route.answer(ask)
+            if answers is not None:
+                await self._reply(ask, *answers)
+                return
 
     async def _take_edit(self, ask: Ask | None) -> None:
         """An edited message matters only where an editor's draft came from it."""
-        if ask is None or not ask.text or not self._is_editor(ask.asker):
+        if ask is None or not ask.text or not (ask.is_private and self._is_editor(ask)):
             return
-        if not ask.asker.is_private:
-            return
-        language = await self.readers.language_for(ask.asker)
-        command = read_command(ask.text)
+        ask = await self._recognize(ask)
+        command = read_command(ask.text) if ask.text else None
         if command is None:
-            await self.desk.take_edit(ask, ask.text, language)
-        elif DESK_COMMANDS.get(command.name) is Desk.add:
-            await self.desk.take_edit(ask, command.argument, language)
-        elif CORRECTION_COMMANDS.get(command.name) is CorrectionDesk.edit:
-            await self.corrections.take_edited_command(ask, command.argument, language)
+            takers = [route.edited for route in self.routes.texts]
+        else:
+            ask = replace(ask, words=command.argument)
+            route = self.routes.command(command.name)
+            takers = [route.edited] if route else []
+        for take in filter(None, takers):
+            await take(ask)
 
     async def _take_tap(self, query: CallbackQuery) -> None:
-        tap = read_tap(query)
+        tap = read_tap(query, self.language)
         if tap is None:
-            await self.transport.answer_tap(query.id)
+            await self.replies.answer_tap(query.id)
             return
-        language = await self.readers.language_for(tap.asker)
-        answer = await self._answer_tap(tap, language)
+        tap = await self._recognize(tap)
+        answer = await self._answer_tap(tap)
         if answer is None:
-            answer = Answer(toast=plain(language, "toast-outdated"))
+            answer = Answer(toast=plain(tap.language, "toast-outdated"))
         # the note first: the person sees at once that the tap was felt
-        await self.transport.answer_tap(tap.callback_id, answer.toast)
+        await self.replies.answer_tap(tap.callback_id, answer.toast)
         if answer.edit is not None:
-            await self.transport.edit(tap.asker.target, tap.message_id, answer.edit)
+            await self.replies.edit(tap.target, tap.message_id, answer.edit)
         for message in answer.send:
-            await self.transport.send(tap.asker.target, message)
+            await self.replies.send(tap.target, message)
+
+    async def _answer_tap(self, tap: Tap) -> Answer | None:
+        route = self.routes.tap(tap.data)
+        if route is not None and route.who is Who.EDITORS:
+            return await route.answer(tap) if tap.is_editor and tap.is_private else None
+        # in a channel whatever is shown is shown to all of its readers
+        who = Who.ADMINISTRATORS if tap.in_channel else route.who if route else Who.ANYONE
+        if refusal := await self._refuse(who, tap):
+            return Answer(toast=refusal)
+        return await route.answer(tap) if route is not None else None
 
     async def _take_inquiry(self, inquiry: Inquiry) -> None:
-        private = Asker(Target(inquiry.user_id), "private", inquiry.user_id, inquiry.user_language)
-        language = await self.readers.language_for(private)
-        offers = await self.inline.answer(inquiry, language)
-        await self.transport.answer_inline(inquiry.query_id, offers)
+        offers = await self.answer_inquiry(await self._recognize(inquiry))
+        await self.replies.answer_inline(inquiry.query_id, offers)
 
-    async def _answer_tap(self, tap: Tap, language: Language) -> Answer | None:
-        name = tap.data.partition(":")[0]
-        if name in EDITORS_TAPS:
-            if not (self._is_editor(tap.asker) and tap.asker.is_private):
-                return None
-            if name == "d":
-                return await self.desk.answer_tap(tap, language)
-            if name == "corr":
-                return await self.corrections.answer_tap(tap, language)
-            return await self.retractions.answer_tap(tap, language)
-        # in a channel whatever is shown is shown to all of its readers
-        delicate = name in TAPS_THAT_CHANGE or tap.asker.chat_type == "channel"
-        if delicate and (refusal := await self._refuse_change(tap.asker, language)):
-            return Answer(toast=refusal)
-        return await self.readers.answer_tap(tap, language)
+    async def _recognize(self, request: R) -> R:
+        """The request with what is known of who asks: the language, and whether it is an editor."""
+        settings = await self.store.read(chats.get_settings, request.target)
+        personal = request.user_language if request.is_private else None
+        return replace(
+            request,
+            language=settings.language or personal or self.language,
+            is_editor=self._is_editor(request),
+        )
 
-    async def _refuse_change(self, asker: Asker, language: Language) -> str:
-        """Why this person may not change this chat's state; empty if allowed."""
-        if asker.is_private or asker.is_anonymous_admin:
+    def _is_editor(self, request: Request) -> bool:
+        return request.user_id is not None and request.user_id in self.editors
+
+    async def _refuse(self, who: Who, request: Request) -> str:
+        """Why this person may not do this here; empty if allowed. Whether it is an editor is known."""
+        if who is Who.EDITORS:
+            return "" if request.is_private else html_text(request.language, "desk-private-only")
+        if who is Who.ANYONE or request.is_private or request.is_anonymous_admin:
             return ""
-        if asker.user_id is None:
-            return plain(language, "admins-only")
-        allowed = await self.transport.is_administrator(asker.target.chat_id, asker.user_id)
+        if request.user_id is None:
+            return plain(request.language, "admins-only")
+        chat_id = request.target.chat_id
+        allowed = await self.replies.is_administrator(chat_id, request.user_id)
         if allowed is None:
-            return plain(language, "admins-unknown")
-        return "" if allowed else plain(language, "admins-only")
+            return plain(request.language, "admins-unknown")
+        return "" if allowed else plain(request.language, "admins-only")
 
-    def _is_editor(self, asker: Asker) -> bool:
-        return asker.user_id is not None and asker.user_id in self.editors
-
-    async def _reply(self, ask: Ask, message: Message) -> None:
-        reply_to = None if ask.asker.is_private else ask.message_id
-        await self.transport.send(ask.asker.target, message, reply_to=reply_to)
+    async def _reply(self, ask: Ask, *messages: Message) -> None:
+        reply_to = None if ask.is_private else ask.message_id
+        for message in messages:
+            await self.replies.send(ask.target, message, reply_to=reply_to)
 
     async def _apologize(self, update: Update) -> None:
         """Say that it did not work, where a person waits for an answer."""
-        language = self.readers.default_language
         if update.callback_query is not None:
-            toast = plain(language, "failure")
-            await self.transport.answer_tap(update.callback_query.id, toast)
+            toast = plain(self.language, "failure")
+            await self.replies.answer_tap(update.callback_query.id, toast)
         elif update.message is not None and update.message.chat.type == "private":
             target = Target(update.message.chat_id)
-            await self.transport.send(target, Message(html_text(language, "failure")))
+            await self.replies.send(target, Message(html_text(self.language, "failure")))

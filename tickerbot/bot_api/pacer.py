@@ -1,44 +1,31 @@
-"""The one pacer that every message and edit passes on its way out, replies before pushes.
-
-It sits in python-telegram-bot's place for rate limiters, and pushes, which go past that library, ask it
-with ``admit``: so nothing goes round it.
-"""
+"""The one pacer that every message, edit and deletion passes on its way out, replies before pushes."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import math
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
-from telegram.error import RetryAfter
-from telegram.ext import BaseRateLimiter
-
-from tickerbot.bot_api.errors import retry_seconds
 from tickerbot.bot_api.gate import Gate, Priority
 from tickerbot.bot_api.keyed_lock import KeyedLock
 from tickerbot.bot_api.throttle import Slot, Throttle
+from tickerbot.outcomes import Later, Outcome, Skipped
 
 log = logging.getLogger(__name__)
 
-# What Telegram counts: whatever puts a message into a chat or changes one there.
-COUNTED = ("send", "edit", "copy", "forward", "delete", "pin", "unpin", "stop")
-NOT_COUNTED = ("sendChatAction",)
 REPLY_BURST = 3
-# A person waits for a reply; after this long the chat is given up on, not the words that it wrote.
-REPLY_PATIENCE_S = 60.0
 # So much of a group's budget corrections leave to pushes and replies.
 CORRECTION_RESERVE = 8
 # So many seconds' worth of pushes make themselves ready before their slot: few, since after a crash
 # each of them may have been sent.
 READY_AHEAD_S, READY_AT_LEAST = 0.1, 4
-# A chat that may not be written to for longer than this waits in the database, not in memory.
+# A push to a chat that may not be written to for longer than this waits in the database, not in memory.
 PUSH_PATIENCE_S = 2.0
 
 
-class Pacer(BaseRateLimiter[Priority]):
+class Pacer:
     """Lets requests out within the limits of the bot, and of each chat."""
 
     def __init__(
@@ -61,10 +48,7 @@ class Pacer(BaseRateLimiter[Priority]):
         self.on_ban: Callable[[float], None] = lambda _: None
         """Called with the seconds for which Telegram takes nothing from the bot, in any chat."""
 
-    async def initialize(self) -> None:
-        """Nothing to prepare."""
-
-    async def shutdown(self) -> None:
+    def close(self) -> None:
         """Let nobody wait any more."""
         for gate in filter(None, (self._gate, self._free_gate)):
             gate.close()
@@ -75,58 +59,35 @@ class Pacer(BaseRateLimiter[Priority]):
         for gate in filter(None, (self._gate, self._free_gate)):
             gate.cancel_waiting(Priority.PUSH, Priority.CORRECTION)
 
-    async def admit(
+    async def pace(
         self,
         chat_id: int,
+        attempt: Callable[[], Awaitable[Outcome | None]],
         priority: Priority = Priority.PUSH,
-        make_ready: Callable[[], Coroutine[Any, Any, None]] | None = None,
         *,
+        patience_s: float = PUSH_PATIENCE_S,
+        make_ready: Callable[[], Coroutine[Any, Any, None]] | None = None,
         is_edit: bool = False,
-    ) -> Slot | float:
-        """Wait for the slot of a push to this chat, or its correction, which may then go at once.
+    ) -> Outcome | None:
+        """Wait for the next slot of this chat, make the attempt at once, and learn from its outcome.
 
-        ``make_ready`` is awaited shortly before. Returns the slot, for ``answered``; or, without
-        waiting, the seconds that the chat's own limits ask for, if they are many (0 where the pacer
-        is closed to pushes).
+        ``make_ready`` is awaited shortly before the slot. Returns what came of the attempt, which makes
+        one request, or none and gives None or ``Skipped``. Without an attempt: ``Later``, as soon as it
+        is known that the chat's own limits ask for more than ``patience_s`` seconds, and None where the
+        pacer is closed to pushes.
         """
-        return await self._slot(chat_id, priority, PUSH_PATIENCE_S, make_ready, is_edit=is_edit)
+        slot = await self._slot(chat_id, priority, patience_s, make_ready, is_edit=is_edit)
+        if not isinstance(slot, Slot):
+            return slot
+        outcome = await attempt()
+        if outcome is None or isinstance(outcome, Skipped):
+            return outcome
+        self._note_answer(slot)
+        if isinstance(outcome, Later):
+            self._note_flood(chat_id, outcome.seconds)
+        return outcome
 
-    async def process_request(
-        self,
-        callback: Callable[..., Coroutine[Any, Any, Any]],
-        args: Any,
-        kwargs: dict[str, Any],
-        endpoint: str,
-        data: dict[str, Any],
-        rate_limit_args: Priority | None,
-    ) -> Any:
-        """Wait for a slot, then send. A reply that meets a 429 is tried again; a push raises it."""
-        chat_id = data.get("chat_id")
-        counted = endpoint.startswith(COUNTED) and endpoint not in NOT_COUNTED
-        if not counted or not isinstance(chat_id, int):
-            return await callback(*args, **kwargs)
-        priority = Priority.REPLY if rate_limit_args is None else rate_limit_args
-        give_up_at = self._clock() + REPLY_PATIENCE_S
-        while True:
-            slot = await self._slot(
-                chat_id,
-                priority,
-                give_up_at - self._clock(),
-                is_edit=endpoint.startswith("edit"),
-            )
-            if isinstance(slot, float):
-                raise RetryAfter(math.ceil(slot))
-            try:
-                result = await callback(*args, **kwargs)
-                self.answered(slot)
-                return result  # noqa: TRY300
-            except RetryAfter as flood:
-                seconds = retry_seconds(flood)
-                self.flooded(chat_id, seconds)
-                if priority is not Priority.REPLY or self._clock() + seconds > give_up_at:
-                    raise
-
-    def flooded(self, chat_id: int, seconds: float) -> None:
+    def _note_flood(self, chat_id: int, seconds: float) -> None:
         """Telegram answered 429 for a message to this chat, asking to wait ``seconds``."""
         log.warning("Telegram asks to wait %.0f s in one chat", seconds)
         now = self._clock()
@@ -140,7 +101,7 @@ class Pacer(BaseRateLimiter[Priority]):
         """Telegram asked for silence everywhere for so long, before the bot was started."""
         self._throttle.block_all(self._clock(), seconds)
 
-    def answered(self, slot: Slot) -> None:
+    def _note_answer(self, slot: Slot) -> None:
         """The answer to the message that had this slot is there."""
         self._throttle.answered(self._clock(), slot)
         if self._free is not None and slot.beside is not None:
@@ -154,8 +115,8 @@ class Pacer(BaseRateLimiter[Priority]):
         make_ready: Callable[[], Coroutine[Any, Any, None]] | None = None,
         *,
         is_edit: bool,
-    ) -> Slot | float:
-        """Wait until the chat and the bot may send; more seconds than ``patience`` are returned."""
+    ) -> Slot | Later | None:
+        """Wait until the chat and the bot may send; ``Later`` and None as in ``pace``."""
         burst = REPLY_BURST if priority is Priority.REPLY else 1
         reserve = CORRECTION_RESERVE if priority is Priority.CORRECTION else 0
         async with self._chats.hold((chat_id, priority)):
@@ -163,19 +124,19 @@ class Pacer(BaseRateLimiter[Priority]):
                 now = self._clock()
                 delay = self._throttle.chat_at(now, chat_id, burst, reserve) - now
                 if delay > patience:
-                    return delay
+                    return Later(delay)
                 if delay > 0:
                     await asyncio.sleep(delay)
                     continue
                 slot = await self._overall_slot(priority, make_ready, is_edit=is_edit)
                 if slot is None:
-                    continue  # sent away
+                    continue  # the pacer closes
                 now = self._clock()
                 # the chat may have been written to meanwhile, or flooded; then the slot goes to waste
                 if self._throttle.chat_at(now, chat_id, burst, reserve) <= now:
                     self._throttle.take_chat(now, chat_id)
                     return slot
-            return 0.0
+            return None
 
     async def _overall_slot(
         self,

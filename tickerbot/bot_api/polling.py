@@ -17,12 +17,10 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Any
 
-from telegram import Update
+from telegram import Bot, Update
 from telegram.error import Conflict, RetryAfter, TelegramError, TimedOut
-from telegram.ext import ExtBot
 
 from tickerbot.bot_api.errors import classify, retry_seconds
-from tickerbot.bot_api.gate import Priority
 from tickerbot.bot_api.keyed_lock import KeyedLock
 from tickerbot.bot_api.watcher import POLLING, Watcher
 from tickerbot.errors import SECOND_INSTANCE, StoreClosed, TelegramRefused
@@ -54,7 +52,7 @@ class Intake:
 
     def __init__(
         self,
-        bot: ExtBot[Priority],
+        bot: Bot,
         store: Store,
         handle: Callable[[Update], Awaitable[None]],
         kinds: Sequence[str],

@@ -1,18 +1,18 @@
-"""Telegram's objects become values: who asks, where, and what; and nothing of what it means."""
+"""Telegram's objects become values: who asks, where, and what; nothing of what it means.
+
+``language`` is that of the newsroom; the door puts the chat's own in its place.
+"""
 
 from __future__ import annotations
 
-from telegram import (
-    CallbackQuery,
-    InlineQuery,
-    MaybeInaccessibleMessage,
-    User,
-)
+from typing import TypedDict
+
+from telegram import CallbackQuery, InlineQuery, MaybeInaccessibleMessage, User
 from telegram import Chat as TelegramChat
 from telegram import Message as TelegramMessage
 
-from tickerbot.bot_api.asks import Ask, Asker, Inquiry, Tap
-from tickerbot.model import ChatType, Target
+from tickerbot.bot_api.requests import Ask, Inquiry, Tap
+from tickerbot.model import ChatType, Language, Target
 from tickerbot.rendering.texts import language_of
 
 _CHAT_TYPES: dict[str, ChatType] = {
@@ -23,11 +23,11 @@ _CHAT_TYPES: dict[str, ChatType] = {
 }
 
 
-def read_ask(message: TelegramMessage) -> Ask | None:
+def read_ask(message: TelegramMessage, language: Language) -> Ask | None:
     """A message as a value; None for what nobody wrote to the bot (joins, pins, other bots)."""
     # the group or channel itself speaks, which only its administrators can make it do
     anonymous = message.sender_chat is not None and message.sender_chat.id == message.chat.id
-    asker = _read_asker(message.chat, message.from_user, message, anonymous=anonymous)
+    asker = _read_asker(message.chat, message.from_user, message)
     if asker is None or (message.from_user and message.from_user.is_bot and not anonymous):
         return None
     # what somebody posted by inline mode is for the people there, nothing that is asked of us
@@ -39,58 +39,83 @@ def read_ask(message: TelegramMessage) -> Ask | None:
     # our own messages are no source of entries, and in a topic the first one counts as replied to
     if replied is not None and (replied.forum_topic_created or _is_bots(replied)):
         replied = None
+    text = _without_surrogates(message.text if message.text is not None else message.caption)
     return Ask(
-        asker,
-        message.message_id,
-        text=_whole(message.text if message.text is not None else message.caption),
+        **asker,
+        language=language,
+        words=text or "",
+        is_anonymous_admin=anonymous,
+        message_id=message.message_id,
+        text=text,
         sent_at=int(message.date.timestamp()),
-        replied_text=_whole(replied.text or replied.caption) if replied else None,
+        replied_text=_without_surrogates(replied.text or replied.caption) if replied else None,
         has_attachment=message.text is None,
     )
 
 
-def _is_bots(message: TelegramMessage) -> bool:
-    return message.from_user is not None and message.from_user.is_bot
-
-
-def _whole(text: str | None) -> str | None:
-    """The text without halves of characters (lone surrogates), which nothing can store or send."""
-    return text.encode("utf-8", "ignore").decode("utf-8") if text is not None else None
-
-
-def read_tap(query: CallbackQuery) -> Tap | None:
+def read_tap(query: CallbackQuery, language: Language) -> Tap | None:
     """A tap as a value; None where it is not one on a message of ours."""
     message = query.message
     if message is None or query.data is None:
         return None
     # whoever taps, taps as themselves; the channel's post above says nothing of their rights
-    asker = _read_asker(message.chat, query.from_user, message, anonymous=False)
+    asker = _read_asker(message.chat, query.from_user, message)
     if asker is None:
         return None
-    shown = message.text if isinstance(message, TelegramMessage) else None
-    return Tap(asker, query.id, message.message_id, query.data, shown)
+    return Tap(
+        **asker,
+        language=language,
+        words=query.data.partition(":")[2],
+        callback_id=query.id,
+        message_id=message.message_id,
+        data=query.data,
+        shown=message.text if isinstance(message, TelegramMessage) else None,
+    )
 
 
-def read_inquiry(query: InlineQuery) -> Inquiry:
-    """An inline query as a value."""
+def read_inquiry(query: InlineQuery, language: Language) -> Inquiry:
+    """An inline query as a value: it is asked as if in the person's private chat."""
     user = query.from_user
-    language = language_of(user.language_code)
-    return Inquiry(query.id, user.id, language, _whole(query.query) or "", query.offset)
+    return Inquiry(
+        target=Target(user.id),
+        chat_type="private",
+        user_id=user.id,
+        user_language=language_of(user.language_code),
+        language=language,
+        words=_without_surrogates(query.query) or "",
+        query_id=query.id,
+        offset=query.offset,
+    )
+
+
+class _Asker(TypedDict):
+    target: Target
+    chat_type: ChatType
+    user_id: int | None
+    user_language: Language | None
 
 
 def _read_asker(
-    chat: TelegramChat, user: User | None, message: MaybeInaccessibleMessage, *, anonymous: bool
-) -> Asker | None:
+    chat: TelegramChat, user: User | None, message: MaybeInaccessibleMessage
+) -> _Asker | None:
     chat_type = _CHAT_TYPES.get(chat.type)
     if chat_type is None:
         return None
     thread_id = 0
     if isinstance(message, TelegramMessage) and message.is_topic_message:
         thread_id = message.message_thread_id or 0
-    return Asker(
-        Target(chat.id, thread_id),
-        chat_type,
-        user.id if user and not user.is_bot else None,
-        language_of(user.language_code) if user else None,
-        is_anonymous_admin=anonymous,
-    )
+    return {
+        "target": Target(chat.id, thread_id),
+        "chat_type": chat_type,
+        "user_id": user.id if user and not user.is_bot else None,
+        "user_language": language_of(user.language_code) if user else None,
+    }
+
+
+def _is_bots(message: TelegramMessage) -> bool:
+    return message.from_user is not None and message.from_user.is_bot
+
+
+def _without_surrogates(text: str | None) -> str | None:
+    """The text without halves of characters (lone surrogates), which nothing can store or send."""
+    return text.encode("utf-8", "ignore").decode("utf-8") if text is not None else None

@@ -1,4 +1,4 @@
-"""The door to Telegram, outwards: messages become requests, answers become outcomes."""
+"""Replies: what a person waits for, sent and edited in the next slot, and tried again after trouble."""
 
 from __future__ import annotations
 
@@ -7,40 +7,39 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 
-from telegram import (
-    InlineQueryResultArticle,
-    InputTextMessageContent,
-)
-from telegram import Message as TelegramMessage
+from telegram import Bot, InlineQueryResultArticle, InputTextMessageContent
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
-from telegram.ext import ExtBot
 
-from tickerbot.bot_api.asks import Offers
-from tickerbot.bot_api.encoding import keyboard, plain_text, preview_options, reply_parameters
-from tickerbot.bot_api.errors import classify, classify_edit
+from tickerbot.bot_api.encoding import keyboard, preview_options
 from tickerbot.bot_api.gate import Priority
+from tickerbot.bot_api.pacer import Pacer
+from tickerbot.bot_api.poster import Poster
+from tickerbot.bot_api.requests import Offers
 from tickerbot.model import Message, Target
-from tickerbot.outcomes import Outcome, Rejected, Sent, Unreachable
+from tickerbot.outcomes import Later, Outcome, Rejected, Unreachable
 
 log = logging.getLogger(__name__)
 
 INLINE_CACHE_S = 10
 """How long Telegram may repeat an inline answer: short, so that what is corrected shows soon."""
 
-# A reply that meets trouble is tried again after these pauses, if the trouble told itself soon.
+# A reply that meets trouble is tried again after these pauses, if the trouble showed itself soon.
 REPLY_PAUSES_S, SHORT_TROUBLE_S = (0.5, 2.0), 5.0
+# A person waits for a reply; after this long the chat is given up on, not the words that it wrote.
+REPLY_PATIENCE_S = 60.0
 
 
-class Transport:
-    """Sends, edits and answers; never raises for what Telegram says.
+class Replies:
+    """Sends, edits and answers; never raises for what Telegram says."""
 
-    With ``paid`` Telegram is asked to send more than 30 messages a second, and charges for them.
-    """
-
-    def __init__(self, bot: ExtBot[Priority], *, paid: bool) -> None:
+    def __init__(
+        self, bot: Bot, poster: Poster, pacer: Pacer, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._bot = bot
-        self._paid = paid
+        self._poster = poster
+        self._pacer = pacer
+        self._clock = clock
 
     async def send(
         self,
@@ -49,58 +48,10 @@ class Transport:
         priority: Priority = Priority.REPLY,
         reply_to: int | None = None,
     ) -> Outcome:
-        """Send a message; one that Telegram cannot read goes out once more as plain text.
-
-        ``reply_to`` quotes a message of the same chat, if it is still there.
-        """
-        outcome = await _outcome(
-            lambda: self._message(
-                target, message, message.html, ParseMode.HTML, priority, reply_to
-            ),
-            priority,
-        )
-        if isinstance(outcome, Rejected):
-            return await self._send_plain(target, message, outcome, priority, reply_to)
-        return outcome
-
-    async def _send_plain(
-        self,
-        target: Target,
-        message: Message,
-        refusal: Rejected,
-        priority: Priority,
-        reply_to: int | None = None,
-    ) -> Outcome:
-        log.error("Telegram refused our markup (%s); sending plain text", refusal.reason)
-        text = plain_text(message.html)
-        outcome = await _outcome(
-            lambda: self._message(target, message, text, None, priority, reply_to),
-            priority,
-        )
-        if isinstance(outcome, Rejected):
-            log.error("Telegram refused a message for good: %s", outcome.reason)
-        return outcome
-
-    async def _message(
-        self,
-        target: Target,
-        message: Message,
-        text: str,
-        parse_mode: str | None,
-        priority: Priority,
-        reply_to: int | None,
-    ) -> TelegramMessage:
-        return await self._bot.send_message(
-            target.chat_id,
-            text,
-            parse_mode=parse_mode,
-            message_thread_id=target.thread_id or None,
-            disable_notification=message.silent,
-            link_preview_options=preview_options(message),
-            allow_paid_broadcast=self._paid or None,
-            reply_markup=keyboard(message),
-            reply_parameters=reply_parameters(reply_to) if reply_to else None,
-            rate_limit_args=priority,
+        """Send a message. ``reply_to`` quotes one of the same chat, if it is still there."""
+        encoded = self._poster.encode(message)
+        return await self._attempt(
+            lambda: self._poster.send(target, encoded, reply_to), target, priority
         )
 
     async def edit(
@@ -110,30 +61,48 @@ class Transport:
         message: Message,
         priority: Priority = Priority.REPLY,
     ) -> Outcome:
-        """Change a message of ours; a message that reads so already counts as done."""
-        outcome = await _outcome(
-            lambda: self._edit(target, message_id, message, ParseMode.HTML, priority),
-            priority,
+        """Edit a message of ours into this one; one that reads so already counts as done."""
+        encoded = self._poster.encode(message)
+        return await self._attempt(
+            lambda: self._poster.edit(target, message_id, encoded), target, priority, is_edit=True
         )
-        return classify_edit(outcome, message_id)
 
-    async def _edit(
+    async def _attempt(
         self,
+        post: Callable[[], Awaitable[Outcome]],
         target: Target,
-        message_id: int,
-        message: Message,
-        parse_mode: str | None,
         priority: Priority,
-    ) -> TelegramMessage | bool:
-        return await self._bot.edit_message_text(
-            message.html,
-            target.chat_id,
-            message_id,
-            parse_mode=parse_mode,
-            link_preview_options=preview_options(message),
-            reply_markup=keyboard(message),
-            rate_limit_args=priority,
-        )
+        *,
+        is_edit: bool = False,
+    ) -> Outcome:
+        """Post in the next slot; for a person who waits once more after a flood or short trouble."""
+        is_awaited = priority is Priority.REPLY
+        pauses = list(REPLY_PAUSES_S) if is_awaited else []
+        began_at = self._clock()
+        give_up_at = began_at + REPLY_PATIENCE_S
+        while True:
+            outcome = await self._pacer.pace(
+                target.chat_id,
+                post,
+                priority,
+                patience_s=give_up_at - self._clock(),
+                is_edit=is_edit,
+            )
+            now = self._clock()
+            match outcome:
+                case Later(seconds) if is_awaited and now + seconds <= give_up_at:
+                    began_at = now  # the pacer knows how long to wait
+                case Unreachable(reason) if pauses and now - began_at < SHORT_TROUBLE_S:
+                    log.warning("a reply could not be sent (%s); trying again", reason)
+                    await asyncio.sleep(pauses.pop(0))
+                    began_at = self._clock()
+                case Rejected(reason):
+                    log.error("Telegram refused a message for good: %s", reason)
+                    return outcome
+                case None:  # the bot stops
+                    return Later(0.0)
+                case _:
+                    return outcome
 
     async def answer_tap(self, callback_id: str, text: str = "", *, alert: bool = False) -> None:
         """Answer a tap; Telegram allows 200 characters and about 15 seconds."""
@@ -187,23 +156,3 @@ class Transport:
             log.info("rights could not be checked: %s", type(error).__name__)
             return None
         return member.status in ("creator", "administrator")
-
-
-async def _outcome(
-    request: Callable[[], Awaitable[TelegramMessage | bool]], priority: Priority
-) -> Outcome:
-    """Make a request; one that a person waits for once more after a short trouble."""
-    pauses = list(REPLY_PAUSES_S) if priority is Priority.REPLY else []
-    while True:
-        began_at = time.monotonic()
-        try:
-            sent = await request()
-        except TelegramError as error:
-            outcome = classify(error)
-        else:
-            return Sent(sent.message_id if isinstance(sent, TelegramMessage) else 0)
-        is_short = time.monotonic() - began_at < SHORT_TROUBLE_S
-        if not (pauses and is_short and isinstance(outcome, Unreachable)):
-            return outcome
-        log.warning("a reply could not be sent (%s); trying again", outcome.reason)
-        await asyncio.sleep(pauses.pop(0))

@@ -43,6 +43,11 @@ class Held:
     is_under_way: bool = field(default=False, compare=False)
     is_void: bool = field(default=False, compare=False)
 
+    @property
+    def revision(self) -> int:
+        """The revision that the entry was in; 0 where there is none."""
+        return self.entry.revision if self.entry else 0
+
 
 def _key(duty: Duty) -> Key:
     return copies.key_of(duty) if isinstance(duty, Copy) else duty.subscription_id
@@ -63,7 +68,7 @@ class Agenda:
         # duties that are queued, under way or not recorded yet
         self._held: dict[Key, Held] = {}
         # and those that were let go while somebody looked: what was seen of them may be old
-        self._let_go: set[Key] = set()
+        self._released: set[Key] = set()
         self._all_free = asyncio.Event()
         self._all_free.set()
 
@@ -76,10 +81,10 @@ class Agenda:
         """Queue what is due and held by nobody."""
         held = [each.duty for each in self._held.values()]
         as_of = self._store.changes
-        self._let_go.clear()
+        self._released.clear()
         duties, found = await self._store.read(self._look, held)
         for duty in duties:
-            if _key(duty) not in self._held and _key(duty) not in self._let_go:
+            if _key(duty) not in self._held and _key(duty) not in self._released:
                 self._queue.put_nowait(self._hold(duty, found.get(duty.entry_id), as_of))
 
     def _look(
@@ -101,7 +106,7 @@ class Agenda:
         }
 
     async def take(self) -> Held:
-        """The next duty; whoever takes it lets it go in the end."""
+        """The next duty; whoever takes it releases it in the end."""
         return await self._queue.get()
 
     def take_up(self, copy: Copy, entry: Entry | None, as_of: int) -> Held | None:
@@ -122,11 +127,11 @@ class Agenda:
         self._all_free.clear()
         return held
 
-    def let_go(self, held: Held) -> None:
+    def release(self, held: Held) -> None:
         """Nobody is at this duty any more."""
         if self._held.get(_key(held.duty)) is held:
             del self._held[_key(held.duty)]
-        self._let_go.add(_key(held.duty))
+        self._released.add(_key(held.duty))
         if not self._held:
             self._all_free.set()
 

@@ -1,10 +1,11 @@
-"""Presses: messages to the chats rendered and encoded once for all chats that are alike."""
+"""Prepared messages: rendered and encoded once for all chats that are alike."""
 
 from __future__ import annotations
 
 from typing import overload
 
-from tickerbot.bot_api.pushes import Press, Wire
+from tickerbot.bot_api.encoding import EncodedMessage
+from tickerbot.bot_api.poster import Poster
 from tickerbot.model import Copy, Delivery, Entry, Language, Message
 from tickerbot.rendering.entries import Renderer
 
@@ -14,20 +15,20 @@ KEPT = 64
 _Kind = tuple[str, int, Entry, Language, bool, bool]
 
 
-class Presses:
+class PreparedMessages:
     """Makes the message of a delivery or copy, in the chat's language and kind."""
 
-    def __init__(self, renderer: Renderer, wire: Wire, default_language: Language) -> None:
+    def __init__(self, renderer: Renderer, poster: Poster, default_language: Language) -> None:
         self._renderer = renderer
-        self._wire = wire
+        self._poster = poster
         self._default_language = default_language
-        self._made: dict[_Kind, Press | None] = {}
+        self._made: dict[_Kind, EncodedMessage | None] = {}
 
     @overload
-    def of(self, duty: Copy, entry: Entry) -> Press: ...
+    def encoded(self, duty: Copy, entry: Entry) -> EncodedMessage: ...
     @overload
-    def of(self, duty: Delivery, entry: Entry) -> Press | None: ...
-    def of(self, duty: Delivery | Copy, entry: Entry) -> Press | None:
+    def encoded(self, duty: Delivery, entry: Entry) -> EncodedMessage | None: ...
+    def encoded(self, duty: Delivery | Copy, entry: Entry) -> EncodedMessage | None:
         """The message as it goes out; None where there is nothing to say."""
         number, silent = 0, False
         if isinstance(duty, Delivery):
@@ -45,7 +46,7 @@ class Presses:
             if len(self._made) >= KEPT:
                 self._made.pop(next(iter(self._made)))  # the oldest
             message = self._render(*kind)
-            self._made[kind] = self._wire.prepare(message) if message else None
+            self._made[kind] = self._poster.encode(message) if message else None
         return self._made[kind]
 
     def _render(

@@ -13,17 +13,17 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable
+from typing import TypeVar
 
 from sqlite_utils import Database
 
 from tickerbot.bot_api.gate import Priority
 from tickerbot.bot_api.pacer import Pacer
-from tickerbot.bot_api.pushes import Wire
-from tickerbot.bot_api.throttle import Slot
+from tickerbot.bot_api.poster import Poster
 from tickerbot.bot_api.watcher import SENDING, Watcher
 from tickerbot.delivery.agenda import Agenda, Held
 from tickerbot.delivery.outage import Outage
-from tickerbot.delivery.prepared import Presses
+from tickerbot.delivery.prepared import PreparedMessages
 from tickerbot.delivery.recorder import Recorder
 from tickerbot.model import Copy, Delivery, Entry
 from tickerbot.outcomes import (
@@ -44,6 +44,8 @@ from tickerbot.storage.outbox.pushes import Staleness
 from tickerbot.storage.outbox.settlement import Settlement
 from tickerbot.storage.store import Store
 
+D = TypeVar("D")
+
 log = logging.getLogger(__name__)
 
 # Enough that chats which do not answer for half a minute leave workers for the others.
@@ -61,9 +63,9 @@ class Relay:
     def __init__(
         self,
         store: Store,
-        wire: Wire,
+        poster: Poster,
         pacer: Pacer,
-        presses: Presses,
+        prepared: PreparedMessages,
         watcher: Watcher,
         staleness: Staleness,
         on_pause: Callable[[], None],
@@ -71,9 +73,9 @@ class Relay:
     ) -> None:
         """``on_pause`` is called when a target was paused and that is recorded."""
         self._store = store
-        self._wire = wire
+        self._poster = poster
         self._pacer = pacer
-        self._presses = presses
+        self._prepared = prepared
         self._watcher = watcher
         self._recorder = Recorder(store, clock)
         self._on_pause = on_pause
@@ -109,7 +111,7 @@ class Relay:
         self._hurry.set()
         self._pacer.close_to_pushes()
         for held in self._agenda.waiting():
-            self._leave(held)
+            self._drop(held)
         await self._agenda.until_all_free()
         await self._recorder.finish()
 
@@ -127,7 +129,7 @@ class Relay:
                 await self._agenda.fill()
                 if self._stopping.is_set():
                     for held in self._agenda.waiting():
-                        self._leave(held)
+                        self._drop(held)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(max(0.01, look_at - time.monotonic())):
                     await self._attention.wait()
@@ -166,10 +168,10 @@ class Relay:
             else:
                 settlement = await self._deliver(held.duty, held)
         if settlement is None:
-            self._leave(held)
+            self._drop(held)
             return
         await self._recorder.record(settlement)
-        self._agenda.let_go(held)
+        self._agenda.release(held)
         self.wake()
         if isinstance(settlement.outcome, Paused):
             self._on_pause()
@@ -184,24 +186,29 @@ class Relay:
             if not isinstance(copy, Copy):
                 return Settlement(delivery, delivery.revision, copy)
             reply_to = copy.message_id
-        slot = await self._pacer.admit(
-            delivery.target.chat_id, make_ready=lambda: self._recorder.record(delivery)
+
+        async def send() -> Outcome | None:
+            entry = await self._newest(held, _entry_if_owed, delivery)
+            if entry is None:
+                return None
+            encoded = self._prepared.encoded(delivery, entry)
+            if encoded is None:
+                return Skipped()
+            outcome = await self._poster.send(delivery.target, encoded, reply_to)
+            return self._heed(outcome, delivery.target.chat_id)
+
+        outcome = await self._pacer.pace(
+            delivery.target.chat_id, send, make_ready=lambda: self._recorder.record(delivery)
         )
-        if self._stopping.is_set():
-            return None
-        if isinstance(slot, float):
-            return Settlement(delivery, 0, Later(slot))
+        return Settlement(delivery, held.revision, outcome) if outcome else None
+
+    async def _newest(
+        self, held: Held, look: Callable[[Database, D], Entry | None], duty: D
+    ) -> Entry | None:
+        """The newest text at the last moment; None where it is not owed any more, or the bot stops."""
         if held.as_of != self._store.changes:
-            # the newest text at the last moment, and only if the chat has not left meanwhile
-            held.entry = await self._store.read(_entry_if_owed, delivery)
-        if held.entry is None or self._stopping.is_set():
-            return None
-        press = self._presses.of(delivery, held.entry)
-        if press is None:
-            return Settlement(delivery, held.entry.revision, Skipped())
-        outcome = await self._wire.send(delivery.target, press, reply_to)
-        self._answered(outcome, delivery.target.chat_id, slot)
-        return Settlement(delivery, held.entry.revision, outcome)
+            held.entry = await self._store.read(look, duty)
+        return None if self._stopping.is_set() else held.entry
 
     async def _copy_to_note(self, delivery: Delivery, held: Held) -> Copy | Outcome | None:
         """The copy that a note is to answer, which is corrected first; else what becomes of the note.
@@ -221,7 +228,7 @@ class Relay:
         settlement = await self._correct(copy, corrected, Priority.PUSH)
         if settlement is not None:
             await self._recorder.record(settlement)
-        self._agenda.let_go(corrected)
+        self._agenda.release(corrected)
         match settlement and settlement.outcome:
             case Later() | Gone() | Paused() as outcome:
                 return outcome
@@ -240,45 +247,43 @@ class Relay:
         """Bring a copy to its newest state; None where it shows that already."""
         if not copy.reachable:
             return Settlement(copy, copy.wanted, Gone("the chat is closed to us"))
-        may_delete = True
-        while True:
-            slot = await self._pacer.admit(copy.target.chat_id, priority, is_edit=True)
-            if self._stopping.is_set():
-                return None
-            if isinstance(slot, float):
-                return Settlement(copy, 0, Later(slot))
-            if held.as_of != self._store.changes:
-                held.entry = await self._store.read(_entry_if_behind, copy)
-            entry = held.entry
-            if entry is None or self._stopping.is_set():
+        may_delete, deletes = True, False
+
+        async def change() -> Outcome | None:
+            nonlocal deletes
+            entry = await self._newest(held, _entry_if_behind, copy)
+            if entry is None:
                 return None
             is_young = self._clock() < copy.sent_at + DELETE_WITHIN_S
             deletes = may_delete and is_young and entry.retracted_at is not None
             if deletes:
-                outcome = await self._wire.delete(copy.target, copy.message_id)
+                outcome = await self._poster.delete(copy.target, copy.message_id)
             else:
-                press = self._presses.of(copy, entry)
-                outcome = await self._wire.change(copy.target, copy.message_id, press)
-            self._answered(outcome, copy.target.chat_id, slot)
-            if not (deletes and isinstance(outcome, Rejected)):
-                return Settlement(copy, entry.revision, outcome)
-            may_delete = False  # where Telegram does not let us, the message says so itself
+                encoded = self._prepared.encoded(copy, entry)
+                outcome = await self._poster.edit(copy.target, copy.message_id, encoded)
+            return self._heed(outcome, copy.target.chat_id)
 
-    def _answered(self, outcome: Outcome, chat_id: int, slot: Slot) -> None:
-        self._pacer.answered(slot)
-        if isinstance(outcome, Later):
-            self._pacer.flooded(chat_id, outcome.seconds)
-        elif isinstance(outcome, Rejected):
+        chat_id = copy.target.chat_id
+        outcome = await self._pacer.pace(chat_id, change, priority, is_edit=True)
+        if deletes and isinstance(outcome, Rejected):
+            may_delete = False  # where Telegram does not let us, the message says so itself
+            outcome = await self._pacer.pace(chat_id, change, priority, is_edit=True)
+        return Settlement(copy, held.revision, outcome) if outcome else None
+
+    def _heed(self, outcome: Outcome, chat_id: int) -> Outcome:
+        """Learn from an answer how Telegram is doing."""
+        if isinstance(outcome, Rejected):
             log.error("a message was refused for good in one chat: %s", outcome.reason)
             self._watcher.note("rejected")
         self._outage.note(outcome, chat_id)
         self._watcher.reachable(SENDING, yes=not self._outage.is_on)
+        return outcome
 
-    def _leave(self, held: Held) -> None:
+    def _drop(self, held: Held) -> None:
         """Let go of what was not done."""
         if isinstance(held.duty, Delivery):
             self._recorder.not_sent(held.duty)
-        self._agenda.let_go(held)
+        self._agenda.release(held)
 
 
 def _entry_if_owed(db: Database, delivery: Delivery) -> Entry | None:

@@ -45,11 +45,13 @@ async def run_demo(
     port: int | None = None,
     database: Path | None = None,
     browser: bool = True,
+    receipt_pace_s: float | None = None,
 ) -> None:
     """Run until ``stop`` is set, telling what a person should know by ``say``.
 
     ``port`` None takes the preferred one if it is free, else any; 0 takes any. ``database`` None
-    keeps nothing. Raises DatabaseError, AlreadyRunning, PortTaken.
+    keeps nothing. ``receipt_pace_s`` is the bot's own unless given. Raises DatabaseError,
+    AlreadyRunning, PortTaken.
     """
     with _place(database) as path:
         settings = _settings(path)
@@ -68,7 +70,7 @@ async def run_demo(
         async with _serving(page, port) as url:
             kept = f"is kept in {database}" if database else "is gone then"
             settings = settings.model_copy(update={"api_url": url})
-            async with _bot(settings, throttle, stop) as ended:
+            async with _bot(settings, throttle, stop, receipt_pace_s) as ended:
                 if not ended.is_set():
                     say(f"{NAME}, a ticker to try out: {url}/")
                     say("Be Edda, who writes it, or Anna or John, who read it, in any windows.")
@@ -155,11 +157,14 @@ def _reason(error: OSError) -> str:
 
 @contextlib.asynccontextmanager
 async def _bot(
-    settings: Settings, throttle: Throttle, stop: asyncio.Event
+    settings: Settings,
+    throttle: Throttle,
+    stop: asyncio.Event,
+    receipt_pace_s: float | None,
 ) -> AsyncIterator[asyncio.Event]:
     """The running bot; gives an event that is set when the demo should end, by whatever cause."""
     ready, ended = asyncio.Event(), asyncio.Event()
-    bot = asyncio.create_task(_run_bot(settings, throttle, stop, ready))
+    bot = asyncio.create_task(_run_bot(settings, throttle, stop, ready, receipt_pace_s))
     signalled = asyncio.create_task(stop.wait())
     started = asyncio.create_task(ready.wait())
     for task in (bot, signalled):
@@ -182,11 +187,16 @@ async def _bot(
 
 
 async def _run_bot(
-    settings: Settings, throttle: Throttle, stop: asyncio.Event, ready: asyncio.Event
+    settings: Settings,
+    throttle: Throttle,
+    stop: asyncio.Event,
+    ready: asyncio.Event,
+    receipt_pace_s: float | None,
 ) -> None:
     # imported late and beside the event loop: the page need not wait for it
     app = await asyncio.to_thread(import_module, "tickerbot.app")
-    await app.run_bot(settings, stop, ready.set, throttle)
+    pace = {} if receipt_pace_s is None else {"receipt_pace_s": receipt_pace_s}
+    await app.run_bot(settings, stop, ready.set, throttle, **pace)
 
 
 async def _subscribe(path: Path, users: list[User]) -> None:

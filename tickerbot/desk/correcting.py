@@ -10,14 +10,13 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from tickerbot.bot_api.asks import Answer, Ask, Tap, read_number_and_rest
-from tickerbot.bot_api.replies import Transport
+from tickerbot.bot_api.replies import Replies
+from tickerbot.bot_api.requests import Answer, Ask, Messages, Tap, read_number_and_rest
 from tickerbot.desk.previews import CorrectionPreviews
-from tickerbot.model import Entry, Language, Message
+from tickerbot.model import Entry, Language, Message, Newsroom
 from tickerbot.rendering.corrections import history_html, present_text, retracted_html
 from tickerbot.rendering.differences import same_words
 from tickerbot.rendering.entries import NOTE_CHARACTERS
@@ -42,79 +41,77 @@ class CorrectionDesk:
     """Answers editors who correct what is out."""
 
     store: Store
-    transport: Transport
+    replies: Replies
     previews: CorrectionPreviews
-    zone: ZoneInfo
+    newsroom: Newsroom
     on_publish: Callable[[], None]
     clock: Callable[[], float] = field(default=time.time)
 
-    async def edit(self, ask: Ask, argument: str, language: Language) -> None:
+    async def edit(self, ask: Ask) -> Messages:
         """Begin a correction: with the text given, or by showing the present one and asking."""
-        number, text = read_number_and_rest(argument)
+        number, text = read_number_and_rest(ask.words)
         if number is None:
-            await self._say(ask, html_text(language, "correction-how"))
-            return
-        entry = await self._open_entry(ask, number, language)
+            return (Message(html_text(ask.language, "correction-how")),)
+        entry = await self._open_entry(ask, number)
         if entry is None:
-            return
-        editor_id = ask.asker.target.chat_id
+            return ()
+        editor_id = ask.target.chat_id
         if clean_headline(text):
             await self.store.write(drafts.expect, editor_id, None)
             await self._take(
-                _source(ask, len(ask.text or "")), entry, entry.revision, text, language
+                _source(ask, len(ask.text or "")), entry, entry.revision, text, ask.language
             )
-            await self._tell_of_attachment(ask, language)
-            return
+            await self._tell_of_attachment(ask)
+            return ()
         expectation = Expectation("correction", None, entry.id, entry.revision)
         await self.store.write(drafts.expect, editor_id, expectation, int(self.clock()))
-        await self._say(ask, html_text(language, "correction-ask", number=str(number)))
-        for message in present_text(entry):
-            await self.transport.send(ask.asker.target, message)
+        question = html_text(ask.language, "correction-ask", number=str(number))
+        return (Message(question), *present_text(entry))
 
-    async def history(self, ask: Ask, argument: str, language: Language) -> None:
+    async def history(self, ask: Ask) -> Messages:
         """Show the texts that an entry has had."""
-        number, _ = read_number_and_rest(argument)
+        number, _ = read_number_and_rest(ask.words)
         if number is None:
-            await self._say(ask, html_text(language, "history-how"))
-            return
+            return (Message(html_text(ask.language, "history-how")),)
         entry, revisions = await self.store.read(_history, number)
         if entry is None:
-            await self._say(ask, html_text(language, "entry-none", number=str(number)))
-            return
-        editor_id = ask.asker.target.chat_id
-        await self._say(ask, history_html(entry, revisions, editor_id, self.zone, language))
+            return (Message(html_text(ask.language, "entry-none", number=str(number))),)
+        editor_id = ask.target.chat_id
+        return (
+            Message(history_html(entry, revisions, editor_id, self.newsroom.zone, ask.language)),
+        )
 
-    async def take_text(
-        self, ask: Ask, expected: Expectation, text: str, language: Language
-    ) -> None:
+    async def take_text(self, ask: Ask, expected: Expectation) -> None:
         """Take the message that was asked for: the new text of an entry, or the words of a note."""
+        text = ask.words
         if expected.kind == "note":
-            if not await self._take_note(ask, expected.draft_id or 0, text, language):
+            if not await self._take_note(ask, expected.draft_id or 0, text):
                 return
         else:
-            entry = await self._open_entry(ask, expected.entry_id or 0, language)
+            entry = await self._open_entry(ask, expected.entry_id or 0)
             if entry is not None:
                 base = expected.base_revision or 1
-                await self._take(_source(ask, len(text)), entry, base, text, language)
-                await self._tell_of_attachment(ask, language)
+                await self._take(_source(ask, len(text)), entry, base, text, ask.language)
+                await self._tell_of_attachment(ask)
         # last: after a crash in between the same message comes again, and must still be expected
-        await self.store.write(drafts.expect, ask.asker.target.chat_id, None)
+        await self.store.write(drafts.expect, ask.target.chat_id, None)
 
-    async def take_continuation(self, ask: Ask, cut: Draft, text: str, language: Language) -> None:
+    async def take_continuation(self, ask: Ask, cut: Draft) -> None:
         """A text that Telegram's app cut in two goes on."""
-        entry = await self._open_entry(ask, cut.revises_entry_id or 0, language)
-        await self.previews.close(cut, html_text(language, "desk-appended"))
+        text = ask.words
+        entry = await self._open_entry(ask, cut.revises_entry_id or 0)
+        await self.previews.close(cut, html_text(ask.language, "desk-appended"))
         if entry is not None:
             whole = continue_text(cut.text, text)
             base = cut.base_revision or 1
-            await self._take(_source(ask, len(text)), entry, base, whole, language)
+            await self._take(_source(ask, len(text)), entry, base, whole, ask.language)
         # last: after a crash in between the same message comes again, and must find the first part
         await self.store.write(drafts.discard, cut.id)
 
-    async def take_edit(self, ask: Ask, origin: Draft, text: str, language: Language) -> bool:
+    async def take_edit(self, ask: Ask, origin: Draft, text: str) -> bool:
         """The own message behind a published text was changed; False where its words stayed."""
         part = origin.part if origin.kind == "correction" else part_of_correction(origin.part)
-        editor_id = ask.asker.target.chat_id
+        editor_id = ask.target.chat_id
         before = await self.store.read(drafts.find_draft, editor_id, origin.source_message_id, part)
         latest = before or origin
         is_shown = latest.state != "open" or latest.preview_message_id is not None
@@ -126,65 +123,66 @@ class CorrectionDesk:
             return False
         number = origin.revises_entry_id or origin.entry_id or 0
         if origin.part == WHOLE_TEXT and len(origin.text) > origin.last_length:
-            elsewhere = html_text(language, "correction-text-elsewhere", number=str(number))
+            elsewhere = html_text(ask.language, "correction-text-elsewhere", number=str(number))
             await self._say(ask, elsewhere)
             return True
-        entry = await self._open_entry(ask, number, language)
+        entry = await self._open_entry(ask, number)
         if entry is not None:
             length = len(ask.text or "") if origin.part == WHOLE_TEXT else 0
             source = replace(_source(ask, length), part=part)
             seen = (before.base_revision if before else None) or 1
-            await self._take(source, entry, seen, text, language)
+            await self._take(source, entry, seen, text, ask.language)
         return True
 
-    async def take_edited_command(self, ask: Ask, argument: str, language: Language) -> None:
+    async def take_edited_command(self, ask: Ask) -> None:
         """The message with the command to correct was changed: its text, or the number."""
-        number, text = read_number_and_rest(argument)
-        editor_id = ask.asker.target.chat_id
+        number, text = read_number_and_rest(ask.words)
+        editor_id = ask.target.chat_id
         draft = await self.store.read(drafts.find_draft, editor_id, ask.message_id, WHOLE_TEXT)
         if draft is None or draft.kind != "correction":
             return
         if number == draft.revises_entry_id:
-            await self.take_edit(ask, draft, text, language)
+            await self.take_edit(ask, draft, text)
         else:
-            await self.edit(ask, argument, language)
+            for message in await self.edit(ask):
+                await self.replies.send(ask.target, message)
 
-    async def answer_tap(self, tap: Tap, language: Language) -> Answer | None:
+    async def answer_tap(self, tap: Tap) -> Answer | None:
         """Answer ``corr:<action>:<draft>:<version>[:<part>]``; None where it is not of that form."""
         form = _TAP.fullmatch(tap.data)
         if form is None:
             return None
         action, version = form["action"], int(form["version"])
         draft = await self.store.read(drafts.get_draft, int(form["draft"]))
-        if draft is None or draft.editor_id != tap.asker.user_id or draft.kind != "correction":
+        if draft is None or draft.editor_id != tap.user_id or draft.kind != "correction":
             return None
         if action in "qns":
-            return await self._confirm(tap, draft, version, action, language)
+            return await self._confirm(tap, draft, version, action)
         if draft.state != "open" or draft.version != version:
             return None
         match action:
             case "m":
-                more = await self.previews.more(draft, int(form["part"] or 0), language)
+                more = await self.previews.more(draft, int(form["part"] or 0), tap.language)
                 return Answer(send=(more,)) if more else None
             case "w":
                 now = int(self.clock())
                 expectation = Expectation("note", draft.id)
                 await self.store.write(drafts.expect, draft.editor_id, expectation, now)
-                text = html_text(language, "correction-ask-note", most=NOTE_CHARACTERS)
+                text = html_text(tap.language, "correction-ask-note", most=NOTE_CHARACTERS)
                 return Answer(send=(Message(text),))
             case "x":
                 await self.store.write(drafts.discard, draft.id)
-                return Answer(edit=Message(html_text(language, "correction-cancelled")))
+                return Answer(edit=Message(html_text(tap.language, "correction-cancelled")))
             case _:
                 return None
 
-    async def _open_entry(self, ask: Ask, number: int, language: Language) -> Entry | None:
+    async def _open_entry(self, ask: Ask, number: int) -> Entry | None:
         """The entry, if it can be corrected; else the editor is told why not."""
         entry = await self.store.read(entries.get_entry, number)
         if entry is None:
-            await self._say(ask, html_text(language, "entry-none", number=str(number)))
+            await self._say(ask, html_text(ask.language, "entry-none", number=str(number)))
         elif entry.retracted_at is not None:
-            await self._say(ask, retracted_html(entry, self.zone, language))
+            await self._say(ask, retracted_html(entry, self.newsroom.zone, ask.language))
         else:
             return entry
         return None
@@ -201,26 +199,24 @@ class CorrectionDesk:
             await self.previews.close(draft, html_text(language, "desk-changed"))
             await self.previews.show(draft, language)
 
-    async def _take_note(self, ask: Ask, draft_id: int, text: str, language: Language) -> bool:
+    async def _take_note(self, ask: Ask, draft_id: int, text: str) -> bool:
         """Word the note of a draft; False where it cannot be one and is asked for again."""
         note = clean_headline(text)
         if not note or units(note) > NOTE_CHARACTERS:
             too_long = html_text(
-                language, "correction-note-long", length=units(note), most=NOTE_CHARACTERS
+                ask.language, "correction-note-long", length=units(note), most=NOTE_CHARACTERS
             )
             await self._say(ask, too_long)
             return False
         draft = await self.store.write(revision_drafts.word_note, draft_id, note)
         if draft is None:
-            await self._say(ask, html_text(language, "correction-closed"))
+            await self._say(ask, html_text(ask.language, "correction-closed"))
         else:
-            await self.previews.close(draft, html_text(language, "desk-changed"))
-            await self.previews.show(draft, language)
+            await self.previews.close(draft, html_text(ask.language, "desk-changed"))
+            await self.previews.show(draft, ask.language)
         return True
 
-    async def _confirm(
-        self, tap: Tap, draft: Draft, version: int, action: str, language: Language
-    ) -> Answer | None:
+    async def _confirm(self, tap: Tap, draft: Draft, version: int, action: str) -> Answer | None:
         entry = await self.store.read(entries.get_entry, draft.revises_entry_id or 0)
         if entry is None:
             return None
@@ -231,38 +227,38 @@ class CorrectionDesk:
             note="" if action == "q" else self.previews.proposal(draft, entry).note,
             sound=action == "s",
             receipt_message_id=tap.message_id,
-            language=tap.asker.user_language,
+            language=tap.user_language,
             now=int(self.clock()),
         )
         match outcome:
             case "done":
                 self.on_publish()  # the receipts' loop turns the preview into the receipt
-                return Answer(toast=plain(language, "toast-corrected"))
+                return Answer(toast=plain(tap.language, "toast-corrected"))
             case "overtaken":
-                await self.previews.close(draft, html_text(language, "correction-not-yet"))
-                await self.previews.show(draft, language)
-                return Answer(toast=plain(language, "toast-overtaken"))
+                await self.previews.close(draft, html_text(tap.language, "correction-not-yet"))
+                await self.previews.show(draft, tap.language)
+                return Answer(toast=plain(tap.language, "toast-overtaken"))
             case "retracted":
                 await self.store.write(drafts.discard, draft.id)
-                text = retracted_html(entry, self.zone, language)
+                text = retracted_html(entry, self.newsroom.zone, tap.language)
                 return Answer(edit=Message(text))
             case "unchanged":
                 await self.store.write(drafts.discard, draft.id)
-                same = html_text(language, "correction-unchanged", number=str(entry.id))
+                same = html_text(tap.language, "correction-unchanged", number=str(entry.id))
                 return Answer(edit=Message(same))
             case _:
                 return None
 
-    async def _tell_of_attachment(self, ask: Ask, language: Language) -> None:
+    async def _tell_of_attachment(self, ask: Ask) -> None:
         if ask.has_attachment:
-            await self._say(ask, html_text(language, "desk-no-attachments"))
+            await self._say(ask, html_text(ask.language, "desk-no-attachments"))
 
     async def _say(self, ask: Ask, text: str) -> None:
-        await self.transport.send(ask.asker.target, Message(text))
+        await self.replies.send(ask.target, Message(text))
 
 
 def _source(ask: Ask, length: int) -> Source:
-    return Source(ask.asker.target.chat_id, ask.message_id, ask.sent_at, length)
+    return Source(ask.target.chat_id, ask.message_id, ask.sent_at, length)
 
 
 def _history(db: Database, number: int) -> tuple[Entry | None, list[Revision]]:

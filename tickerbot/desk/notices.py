@@ -10,7 +10,7 @@ import contextlib
 import logging
 from collections.abc import Iterable
 
-from tickerbot.bot_api.replies import Transport
+from tickerbot.bot_api.replies import Replies
 from tickerbot.model import Language, Message, Target
 from tickerbot.outcomes import Later, Unreachable
 from tickerbot.rendering.texts import html_text
@@ -31,12 +31,12 @@ class Notices:
     def __init__(
         self,
         store: Store,
-        transport: Transport,
+        replies: Replies,
         editors: Iterable[int],
         default_language: Language,
     ) -> None:
         self._store = store
-        self._transport = transport
+        self._replies = replies
         self._editors = sorted(editors)
         self._default_language = default_language
         self._attention = asyncio.Event()
@@ -60,13 +60,13 @@ class Notices:
 
     async def _tell(self, chat_id: int, trouble: Trouble) -> bool:
         """Whether this need not be told again: some editor knows, or none can be reached at all."""
-        title = await self._transport.title_of(chat_id) or str(chat_id)
+        title = await self._replies.title_of(chat_id) or str(chat_id)
         log.warning("chat %s is paused: its %s is missing", chat_id, trouble)
         outcomes = []
         for editor in self._editors:
             settings = await self._store.read(chats.get_settings, Target(editor))
             language = settings.language_or(self._default_language)
             text = html_text(language, _TEXTS[trouble], title=title)
-            outcomes.append(await self._transport.send(Target(editor), Message(text)))
+            outcomes.append(await self._replies.send(Target(editor), Message(text)))
         away = [outcome for outcome in outcomes if isinstance(outcome, Later | Unreachable)]
         return len(away) < len(outcomes) or not outcomes

@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from tickerbot.bot_api.replies import Transport
-from tickerbot.model import Button, Entry, Language, Message, Target
+from tickerbot.bot_api.replies import Replies
+from tickerbot.model import Button, Entry, Language, Message, Newsroom, Target
 from tickerbot.outcomes import Outcome, Sent
 from tickerbot.rendering.corrections import (
     Proposal,
@@ -33,12 +33,9 @@ class CorrectionPreviews:
     """Shows editors their drafts; it sends by itself, since it must know what shows which draft."""
 
     store: Store
-    transport: Transport
+    replies: Replies
     renderer: Renderer
-    newsroom_language: Language
-    """What a note speaks that no editor has worded: readers of both languages see it."""
-    rate: float
-    """Messages a second, for telling how long a correction will take."""
+    newsroom: Newsroom
     clock: Callable[[], float] = field(default=time.time)
 
     async def show(self, draft: Draft, language: Language) -> None:
@@ -70,7 +67,8 @@ class CorrectionPreviews:
     def proposal(self, draft: Draft, entry: Entry) -> Proposal:
         """What the draft makes of the entry."""
         after = compose(draft.text)
-        by_itself = note_by_itself(entry, after, self.newsroom_language)
+        # readers of both languages see it
+        by_itself = note_by_itself(entry, after, self.newsroom.language)
         return Proposal(entry, after, draft.note or by_itself)
 
     async def _preview(self, draft: Draft, proposal: Proposal, language: Language) -> Message:
@@ -100,7 +98,7 @@ class CorrectionPreviews:
 
     async def _head(self, proposal: Proposal, language: Language) -> str:
         messages = await self.store.read(count_messages, proposal.entry.id, notes_too=False)
-        minutes = minutes_for(messages, self.rate)
+        minutes = minutes_for(messages, self.newsroom.rate)
         return preview_head(proposal, language, messages=messages, minutes=minutes)
 
     async def more(self, draft: Draft, part: int, language: Language) -> Message | None:
@@ -117,10 +115,10 @@ class CorrectionPreviews:
         """Leave a note where the draft was shown, if it was."""
         if draft.preview_message_id is not None:
             target = Target(draft.editor_id)
-            await self.transport.edit(target, draft.preview_message_id, Message(note))
+            await self.replies.edit(target, draft.preview_message_id, Message(note))
 
     async def _send(self, draft: Draft, message: Message) -> Outcome:
-        return await self.transport.send(Target(draft.editor_id), message)
+        return await self.replies.send(Target(draft.editor_id), message)
 
 
 def data_of(action: str, draft: Draft) -> str:

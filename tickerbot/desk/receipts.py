@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from tickerbot.bot_api.gate import Priority
-from tickerbot.bot_api.replies import Transport
+from tickerbot.bot_api.replies import Replies
 from tickerbot.desk.forecast import Forecast
 from tickerbot.model import Button, Language, Message, MessageRef, Progress, Target
 from tickerbot.outcomes import Gone, Missing, Rejected, Sent
@@ -36,15 +36,18 @@ class Receipts:
     def __init__(
         self,
         store: Store,
-        transport: Transport,
+        replies: Replies,
         default_language: Language,
         zone: ZoneInfo,
         clock: Callable[[], float] = time.monotonic,
         calendar: Callable[[], float] = time.time,
+        *,
+        pace_s: float = PACE_S,
     ) -> None:
         """``clock`` paces; ``calendar`` gives Unix times in seconds, as the database holds them."""
+        self._pace_s = pace_s
         self._store = store
-        self._transport = transport
+        self._replies = replies
         self._default_language = default_language
         self._zone = zone
         self._clock = clock
@@ -70,10 +73,10 @@ class Receipts:
             for item in receipts:
                 if item.receipt is not None and self._clock() >= self._next_at.get(_key(item), 0.0):
                     # several in one chat are edited less often: Telegram's limit there is shared
-                    pace = PACE_S * max(1, in_chat[item.receipt.chat_id] - 1)
+                    pace = self._pace_s * max(1, in_chat[item.receipt.chat_id] - 1)
                     await self._update(item, item.receipt, pace)
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(PACE_S if receipts else None):
+                async with asyncio.timeout(self._pace_s if receipts else None):
                     await self._attention.wait()
 
     async def _update(self, item: Receipt, receipt: MessageRef, pace: float) -> None:
@@ -91,7 +94,7 @@ class Receipts:
             message = Message(text, _buttons(item, progress, language))
             # somebody waits for the first, which is the proof; nobody for what it shows later
             priority = Priority.PUSH if key in self._shown else Priority.REPLY
-            outcome = await self._transport.edit(target, receipt.message_id, message, priority)
+            outcome = await self._replies.edit(target, receipt.message_id, message, priority)
             self._next_at[key] = self._clock() + pace
             if isinstance(outcome, Sent):
                 self._shown[key] = text

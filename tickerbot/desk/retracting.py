@@ -9,11 +9,10 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo
 
-from tickerbot.bot_api.asks import Answer, Ask, Tap, read_number, read_number_and_rest
-from tickerbot.bot_api.replies import Transport
-from tickerbot.model import Button, Entry, Language, Message, Target
+from tickerbot.bot_api.replies import Replies
+from tickerbot.bot_api.requests import Answer, Ask, Messages, Tap, read_number, read_number_and_rest
+from tickerbot.model import Button, Entry, Language, Message, Newsroom, Target
 from tickerbot.outcomes import Sent
 from tickerbot.rendering.corrections import overtaken_html, retracted_html
 from tickerbot.rendering.entries import LIST_HEADLINE, NOTE_CHARACTERS
@@ -34,57 +33,57 @@ class RetractionDesk:
     """Answers editors who retract; it sends by itself, since the question becomes the receipt."""
 
     store: Store
-    transport: Transport
-    zone: ZoneInfo
+    replies: Replies
+    newsroom: Newsroom
     on_publish: Callable[[], None]
     clock: Callable[[], float] = field(default=time.time)
 
-    async def retract(self, ask: Ask, argument: str, language: Language) -> None:
+    async def retract(self, ask: Ask) -> Messages:
         """Ask whether the entry is to be taken back, for the reason given, if any."""
-        number, rest = read_number_and_rest(argument)
+        number, rest = read_number_and_rest(ask.words)
         reason = clean_headline(rest)
-        editor_id = ask.asker.target.chat_id
+        editor_id = ask.target.chat_id
         if number is None:
-            await self._say(editor_id, html_text(language, "retraction-how"))
-        elif units(reason) > NOTE_CHARACTERS:
+            return (Message(html_text(ask.language, "retraction-how")),)
+        if units(reason) > NOTE_CHARACTERS:
             length = units(reason)
             too_long = html_text(
-                language, "retraction-reason-long", length=length, most=NOTE_CHARACTERS
+                ask.language, "retraction-reason-long", length=length, most=NOTE_CHARACTERS
             )
-            await self._say(editor_id, too_long)
-        else:
-            source = Source(editor_id, ask.message_id, ask.sent_at)
-            answer = await self._ask(source, number, reason, language)
-            if answer:
-                await self._say(editor_id, answer)
+            return (Message(too_long),)
+        source = Source(editor_id, ask.message_id, ask.sent_at)
+        answer = await self._ask(source, number, reason, ask.language)
+        return (Message(answer),) if answer else ()
 
-    async def answer_tap(self, tap: Tap, language: Language) -> Answer | None:
-        """Answer ``retract:<entry>`` and ``retr:<action>:<draft>:<version>``; else None."""
-        name, _, rest = tap.data.partition(":")
-        number = read_number(rest)
-        if name == "retract" and number is not None:
-            return await self._answer_button(tap, number, language)
+    async def answer_tap(self, tap: Tap) -> Answer | None:
+        """Answer ``retr:<action>:<draft>:<version>``; None where it is not of that form."""
         form = _TAP.fullmatch(tap.data)
         if form is None:
             return None
         draft = await self.store.read(drafts.get_draft, int(form["draft"]))
-        if draft is None or draft.editor_id != tap.asker.user_id or draft.kind != "retraction":
+        if draft is None or draft.editor_id != tap.user_id or draft.kind != "retraction":
             return None
         version = int(form["version"])
         if form["action"] == "y":
-            return await self._confirm(tap, draft, version, language)
+            return await self._confirm(tap, draft, version)
         if draft.state != "open" or draft.version != version:
             return None
         await self.store.write(drafts.discard, draft.id)
         number_text = str(draft.revises_entry_id)
-        return Answer(edit=Message(html_text(language, "retraction-cancelled", number=number_text)))
+        return Answer(
+            edit=Message(html_text(tap.language, "retraction-cancelled", number=number_text))
+        )
 
-    async def _answer_button(self, tap: Tap, number: int, language: Language) -> Answer:
-        source = Source(tap.asker.target.chat_id, tap.message_id, part=OF_A_BUTTON)
-        answer = await self._ask(source, number, "", language)
+    async def answer_button(self, tap: Tap) -> Answer | None:
+        """Ask whether an entry is to be taken back: ``retract:<entry>``, under its receipt."""
+        number = read_number(tap.words)
+        if number is None:
+            return None
+        source = Source(tap.target.chat_id, tap.message_id, part=OF_A_BUTTON)
+        answer = await self._ask(source, number, "", tap.language)
         if answer:
             return Answer(send=(Message(answer),))
-        return Answer(toast=plain(language, "toast-confirm-below"))
+        return Answer(toast=plain(tap.language, "toast-confirm-below"))
 
     async def _ask(self, source: Source, number: int, reason: str, language: Language) -> str:
         """Send the question with its two buttons; else what to say in its place."""
@@ -92,7 +91,7 @@ class RetractionDesk:
         if entry is None:
             return html_text(language, "entry-none", number=str(number))
         if entry.retracted_at is not None:
-            return retracted_html(entry, self.zone, language)
+            return retracted_html(entry, self.newsroom.zone, language)
         draft, is_new = await self.store.write(
             revision_drafts.put, "retraction", source, entry.id, entry.revision, reason
         )
@@ -116,13 +115,11 @@ class RetractionDesk:
         retract = Button(plain(language, "button-retract"), _data("y", draft))
         cancel = Button(plain(language, "button-cancel"), _data("x", draft))
         question = Message(f"{text}\n\n{reason}", ((retract,), (cancel,)))
-        outcome = await self.transport.send(Target(draft.editor_id), question)
+        outcome = await self.replies.send(Target(draft.editor_id), question)
         if isinstance(outcome, Sent):
             await self.store.write(drafts.show_preview, draft.id, outcome.message_id)
 
-    async def _confirm(
-        self, tap: Tap, draft: Draft, version: int, language: Language
-    ) -> Answer | None:
+    async def _confirm(self, tap: Tap, draft: Draft, version: int) -> Answer | None:
         outcome = await self.store.write(
             revision_drafts.confirm,
             draft.id,
@@ -130,7 +127,7 @@ class RetractionDesk:
             note="",
             sound=False,
             receipt_message_id=tap.message_id,
-            language=tap.asker.user_language,
+            language=tap.user_language,
             now=int(self.clock()),
         )
         entry = await self.store.read(entries.get_entry, draft.revises_entry_id or 0)
@@ -139,26 +136,23 @@ class RetractionDesk:
         match outcome:
             case "done":
                 self.on_publish()  # the receipts' loop turns the question into the receipt
-                return Answer(toast=plain(language, "toast-retracted"))
+                return Answer(toast=plain(tap.language, "toast-retracted"))
             case "retracted":
                 await self.store.write(drafts.discard, draft.id)
-                return Answer(edit=Message(retracted_html(entry, self.zone, language)))
+                return Answer(edit=Message(retracted_html(entry, self.newsroom.zone, tap.language)))
             case "overtaken":
                 before = await self.store.read(
                     revisions.get_revision, entry.id, draft.base_revision or 1
                 )
                 rebased = await self.store.write(revision_drafts.rebase, draft.id, entry.revision)
-                head = html_text(language, "retraction-overtaken", number=str(entry.id))
-                text = overtaken_html(head, before or entry, entry, language)
-                await self.transport.edit(tap.asker.target, tap.message_id, Message(text))
+                head = html_text(tap.language, "retraction-overtaken", number=str(entry.id))
+                text = overtaken_html(head, before or entry, entry, tap.language)
+                await self.replies.edit(tap.target, tap.message_id, Message(text))
                 if rebased:
-                    await self._show(rebased, entry, language)
-                return Answer(toast=plain(language, "toast-overtaken"))
+                    await self._show(rebased, entry, tap.language)
+                return Answer(toast=plain(tap.language, "toast-overtaken"))
             case _:
                 return None
-
-    async def _say(self, editor_id: int, text: str) -> None:
-        await self.transport.send(Target(editor_id), Message(text))
 
 
 def _data(action: str, draft: Draft) -> str:

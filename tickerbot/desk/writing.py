@@ -10,13 +10,12 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from zoneinfo import ZoneInfo
 
-from tickerbot.bot_api.asks import Answer, Ask, Tap
-from tickerbot.bot_api.replies import Transport
+from tickerbot.bot_api.replies import Replies
+from tickerbot.bot_api.requests import Answer, Ask, Messages, Tap
 from tickerbot.desk.correcting import CorrectionDesk
 from tickerbot.formats.pasted import split_ticker
-from tickerbot.model import Button, Entry, Language, Message, Target
+from tickerbot.model import Button, Entry, Language, Message, Newsroom, Target
 from tickerbot.outcomes import Sent
 from tickerbot.rendering.drafts import minutes_for, problem_text
 from tickerbot.rendering.entries import Renderer, under
@@ -42,181 +41,179 @@ class Desk:
     """Answers editors; it sends previews itself, since it must know which message shows a draft."""
 
     store: Store
-    transport: Transport
+    replies: Replies
     renderer: Renderer
-    zone: ZoneInfo
-    rate: float
-    """Messages a second, for telling how long a push will take."""
+    newsroom: Newsroom
     corrections: CorrectionDesk
     """Takes over what concerns an entry that is out."""
     on_publish: Callable[[], None]
     clock: Callable[[], float] = field(default=time.time)
 
-    async def add(self, ask: Ask, argument: str, language: Language) -> None:
+    async def add(self, ask: Ask) -> Messages:
         """Begin an entry: with the text given, with the message replied to, or by asking for it."""
-        text = argument or ask.replied_text or ""
-        editor_id = ask.asker.target.chat_id
+        text = ask.words or ask.replied_text or ""
+        editor_id = ask.target.chat_id
         if not clean_headline(text):
             now = int(self.clock())
             await self.store.write(drafts.expect, editor_id, Expectation("new"), now)
-            await self._say(ask, html_text(language, "desk-ask"))
-            return
+            return (Message(html_text(ask.language, "desk-ask")),)
         await self.store.write(drafts.expect, editor_id, None)
-        await self._take(ask, text, len(ask.text or ""), language)
+        await self._take(ask, text, len(ask.text or ""))
+        return ()
 
-    async def cancel(self, ask: Ask, argument: str, language: Language) -> None:  # noqa: ARG002
+    async def cancel(self, ask: Ask) -> Messages:
         """Expect no text any more; drafts stay as they are."""
-        editor_id = ask.asker.target.chat_id
+        editor_id = ask.target.chat_id
         expected = await self.store.read(drafts.expected, editor_id, int(self.clock()))
         await self.store.write(drafts.expect, editor_id, None)
         key = "desk-cancelled" if expected else "desk-nothing-to-cancel"
-        await self._say(ask, html_text(language, key))
+        return (Message(html_text(ask.language, key)),)
 
-    async def status(self, ask: Ask, argument: str, language: Language) -> None:  # noqa: ARG002
+    async def status(self, ask: Ask) -> Messages:
         """Tell how delivery and the bot are doing."""
         now = self.clock()
         status = await self.store.read_aside(read_status, self.store.path, now)
-        await self._say(ask, status_html(status, language, self.zone, now))
+        return (Message(status_html(status, ask.language, self.newsroom.zone, now)),)
 
-    async def take_text(self, ask: Ask, text: str, language: Language) -> bool:
-        """Take a plain message if one is expected; False where it is for the readers' side."""
-        editor_id = ask.asker.target.chat_id
+    async def take_text(self, ask: Ask) -> Messages | None:
+        """Take a plain message if one is expected; None where it is for the readers' side."""
+        text = ask.words
+        editor_id = ask.target.chat_id
         cut = await self.store.read(drafts.draft_to_continue, editor_id, ask.sent_at)
         if cut is not None and cut.kind == "correction":
-            await self.corrections.take_continuation(ask, cut, text, language)
-            return True
+            await self.corrections.take_continuation(ask, cut)
+            return ()
         if cut is not None:
-            note = html_text(language, "desk-appended")
+            note = html_text(ask.language, "desk-appended")
             await self._close_preview(cut, note)
             await self._drop([part for part in await self._siblings(cut) if part != cut], note)
-            await self._take(ask, continue_text(cut.text, text), len(text), language)
+            await self._take(ask, continue_text(cut.text, text), len(text))
             # last: after a crash in between the same message comes again, and must find the first part
             await self.store.write(drafts.discard, cut.id)
-            return True
+            return ()
         expected = await self.store.read(drafts.expected, editor_id, int(self.clock()))
         if expected is None:
-            return False
+            return None
         if expected.kind in ("correction", "note"):
-            await self.corrections.take_text(ask, expected, text, language)
-            return True
+            await self.corrections.take_text(ask, expected)
+            return ()
         changed = None
         if expected.draft_id is not None:
             changed = await self.store.write(
                 drafts.change_text, expected.draft_id, text, ask.message_id, len(text)
             )
         if changed:
-            await self._replace_preview(changed, language)
+            await self._replace_preview(changed, ask.language)
         else:  # a new one, or the draft to change is closed: no word is lost
-            await self._take(ask, text, len(text), language)
+            await self._take(ask, text, len(text))
         # last: after a crash in between the same message comes again, and must still be expected
         await self.store.write(drafts.expect, editor_id, None)
-        return True
+        return ()
 
-    async def take_edit(self, ask: Ask, text: str, language: Language) -> None:
+    async def take_edit(self, ask: Ask) -> None:
         """The editor changed an own message: what came from it follows, draft or entry."""
-        editor_id = ask.asker.target.chat_id
+        text = ask.words
+        editor_id = ask.target.chat_id
         found = await self.store.read(drafts.drafts_from_message, editor_id, ask.message_id)
         if not found:
             return
         whole, *parts = found
         if not parts or whole.state == "published" or whole.preview_message_id is not None:
-            await self._follow(ask, whole, text, language)
+            await self._follow(ask, whole, text)
             return
-        before, texts = (split_ticker(words, self.zone) for words in (whole.text, text))
+        before, texts = (split_ticker(words, self.newsroom.zone) for words in (whole.text, text))
         if not len(before) == len(texts) == len(parts):
             counts = {"count": len(texts), "parts": len(parts)}
-            await self._say(ask, html_text(language, "desk-edit-parts", **counts))
+            await self._say(ask, html_text(ask.language, "desk-edit-parts", **counts))
             return
         followed = [
-            await self._follow(ask, part, now, language)
+            await self._follow(ask, part, now)
             # the last entry is the first part
             for part, was, now in zip(parts, before[::-1], texts[::-1], strict=True)
             if part.state != "discarded" and was != now
         ]
         if not any(followed):
-            await self._say(ask, html_text(language, "desk-edit-same"))
+            await self._say(ask, html_text(ask.language, "desk-edit-same"))
         # last: after a crash in between the same edit comes again, and must still be one
         await self.store.write(drafts.follow_source, whole.id, text)
 
-    async def _follow(self, ask: Ask, draft: Draft, text: str, language: Language) -> bool:
+    async def _follow(self, ask: Ask, draft: Draft, text: str) -> bool:
         """Take what the message says now; False where it says what it said before."""
         if draft.kind == "correction" or draft.state == "published":
-            return await self.corrections.take_edit(ask, draft, text, language)
+            return await self.corrections.take_edit(ask, draft, text)
         changed = await self.store.write(
             drafts.change_text, draft.id, text, ask.message_id, len(ask.text or "")
         )
         if changed:
-            await self._replace_preview(changed, language)
+            await self._replace_preview(changed, ask.language)
         else:
-            await self._say(ask, html_text(language, "desk-edit-too-late"))
+            await self._say(ask, html_text(ask.language, "desk-edit-too-late"))
         return True
 
-    async def answer_tap(self, tap: Tap, language: Language) -> Answer | None:
+    async def answer_tap(self, tap: Tap) -> Answer | None:
         """Answer ``d:<action>:<draft>:<version>[:<part>]``; None where it is not of that form."""
         form = _TAP.fullmatch(tap.data)
         if form is None:
             return None
         action, version, part = form["action"], int(form["version"]), int(form["part"] or 0)
-        outdated = Answer(toast=plain(language, "toast-outdated"))
+        outdated = Answer(toast=plain(tap.language, "toast-outdated"))
         draft = await self.store.read(drafts.get_draft, int(form["draft"]))
-        if draft is None or draft.editor_id != tap.asker.user_id:
+        if draft is None or draft.editor_id != tap.user_id:
             return outdated
         match action:
             case "p" | "q":
-                return await self._publish(tap, draft, version, language, silent=action == "q")
+                return await self._publish(tap, draft, version, silent=action == "q")
             case _ if draft.state != "open" or draft.version != version:
                 return outdated
             case "m":
                 entry = _as_entry(compose(draft.text))
-                more = self.renderer.part(entry, part, language, more=_data("m", draft))
+                more = self.renderer.part(entry, part, tap.language, more=_data("m", draft))
                 return Answer(send=(more,)) if more else outdated
             case "c":
                 expectation = Expectation("change", draft.id)
                 now = int(self.clock())
                 await self.store.write(drafts.expect, draft.editor_id, expectation, now)
-                return Answer(send=(Message(html_text(language, "desk-ask-change")),))
+                return Answer(send=(Message(html_text(tap.language, "desk-ask-change")),))
             case "x":
                 await self.store.write(drafts.discard, draft.id)
-                return Answer(edit=Message(html_text(language, "desk-discarded")))
+                return Answer(edit=Message(html_text(tap.language, "desk-discarded")))
             case "1":
-                return await self._join(draft, language)
+                return await self._join(draft, tap.language)
             case _:
                 return None
 
-    async def _take(self, ask: Ask, text: str, last_length: int, language: Language) -> None:
+    async def _take(self, ask: Ask, text: str, last_length: int) -> None:
         """Make drafts of a text, one for each entry in it, and show each."""
-        texts = split_ticker(text, self.zone)
+        texts = split_ticker(text, self.newsroom.zone)
         if len(texts) > MOST_DRAFTS:
-            too_many = html_text(language, "desk-too-many", count=len(texts), most=MOST_DRAFTS)
+            too_many = html_text(ask.language, "desk-too-many", count=len(texts), most=MOST_DRAFTS)
             await self._say(ask, too_many)
             return
         if len(texts) == 1:
-            await self._put(ask, WHOLE_TEXT, texts[0], last_length, language)
+            await self._put(ask, WHOLE_TEXT, texts[0], last_length)
         else:
             whole, _ = await self.store.write(
                 drafts.put_draft, *self._source(ask), WHOLE_TEXT, text, ask.sent_at, last_length
             )
             # oldest first, as it happened
             for part, entry_text in enumerate(reversed(texts), start=1):
-                await self._put(ask, part, entry_text, 0, language)
-            button = Button(plain(language, "button-one-entry"), _data("1", whole))
-            several = html_text(language, "desk-several", count=len(texts))
-            await self.transport.send(ask.asker.target, Message(several, ((button,),)))
+                await self._put(ask, part, entry_text, 0)
+            button = Button(plain(ask.language, "button-one-entry"), _data("1", whole))
+            several = html_text(ask.language, "desk-several", count=len(texts))
+            await self.replies.send(ask.target, Message(several, ((button,),)))
         if ask.has_attachment:
-            await self._say(ask, html_text(language, "desk-no-attachments"))
+            await self._say(ask, html_text(ask.language, "desk-no-attachments"))
 
     def _source(self, ask: Ask) -> tuple[int, int]:
-        return ask.asker.target.chat_id, ask.message_id
+        return ask.target.chat_id, ask.message_id
 
-    async def _put(
-        self, ask: Ask, part: int, text: str, last_length: int, language: Language
-    ) -> None:
+    async def _put(self, ask: Ask, part: int, text: str, last_length: int) -> None:
         draft, is_new = await self.store.write(
             drafts.put_draft, *self._source(ask), part, text, ask.sent_at, last_length
         )
         # the same update again: its preview stands already, unless a crash came in between
         if is_new or draft.preview_message_id is None:
-            await self._show_preview(ask.asker.target.chat_id, draft, language)
+            await self._show_preview(ask.target.chat_id, draft, ask.language)
 
     async def _replace_preview(self, draft: Draft, language: Language) -> None:
         """Show the draft anew below, and take the buttons off the preview before."""
@@ -226,7 +223,7 @@ class Desk:
     async def _close_preview(self, draft: Draft, note: str) -> None:
         if draft.preview_message_id is not None:
             target = Target(draft.editor_id)
-            await self.transport.edit(target, draft.preview_message_id, Message(note))
+            await self.replies.edit(target, draft.preview_message_id, Message(note))
 
     async def _siblings(self, draft: Draft) -> list[Draft]:
         """All drafts from the same message, this one too."""
@@ -243,7 +240,7 @@ class Desk:
 
     async def _show_preview(self, editor_id: int, draft: Draft, language: Language) -> None:
         message = await self._preview(draft, language)
-        outcome = await self.transport.send(Target(editor_id), message)
+        outcome = await self.replies.send(Target(editor_id), message)
         if isinstance(outcome, Sent):
             await self.store.write(drafts.show_preview, draft.id, outcome.message_id)
 
@@ -257,8 +254,9 @@ class Desk:
             text = html_text(language, "desk-problem", problem=problem)
             return Message(text, ((change, discard),))
         reach = await self.store.read(chats.count_active)
+        minutes = minutes_for(reach, self.newsroom.rate)
         head = (
-            html_text(language, "desk-preview", reach=reach, minutes=minutes_for(reach, self.rate))
+            html_text(language, "desk-preview", reach=reach, minutes=minutes)
             if reach
             else html_text(language, "desk-preview-nobody")
         )
@@ -268,23 +266,21 @@ class Desk:
         silent = Button(plain(language, "button-publish-silent"), _data("q", draft))
         return replace(shown, buttons=(*shown.buttons, (publish,), (silent,), (change, discard)))
 
-    async def _publish(
-        self, tap: Tap, draft: Draft, version: int, language: Language, *, silent: bool
-    ) -> Answer:
+    async def _publish(self, tap: Tap, draft: Draft, version: int, *, silent: bool) -> Answer:
         publication = await self.store.write(
             drafts.publish,
             draft.id,
             version,
             silent=silent,
             receipt_message_id=tap.message_id,
-            language=tap.asker.user_language,
+            language=tap.user_language,
             now=int(self.clock()),
-            zone=self.zone,
+            zone=self.newsroom.zone,
         )
         if publication is None:
-            return Answer(toast=plain(language, "toast-outdated"))
+            return Answer(toast=plain(tap.language, "toast-outdated"))
         self.on_publish()  # the receipts' loop turns the preview into the receipt
-        return Answer(toast=plain(language, "toast-published"))
+        return Answer(toast=plain(tap.language, "toast-published"))
 
     async def _join(self, whole: Draft, language: Language) -> Answer:
         """The several drafts were one entry after all: drop those still open, show the whole."""
@@ -294,7 +290,7 @@ class Desk:
         return Answer(edit=Message(html_text(language, "desk-changed")))
 
     async def _say(self, ask: Ask, text: str) -> None:
-        await self.transport.send(ask.asker.target, Message(text))
+        await self.replies.send(ask.target, Message(text))
 
 
 def _as_entry(composed: Composed) -> Entry:

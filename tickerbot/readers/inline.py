@@ -9,8 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tickerbot.bot_api.asks import Inquiry, Offers
-from tickerbot.model import Language
+from tickerbot.bot_api.requests import Inquiry, Offers
 from tickerbot.rendering.entries import Renderer
 from tickerbot.search.query import clean_query
 from tickerbot.search.search import search
@@ -29,7 +28,7 @@ class Inline:
     renderer: Renderer
     clock: Callable[[], float] = field(default=time.time)
 
-    async def answer(self, inquiry: Inquiry, language: Language) -> Offers:
+    async def answer(self, inquiry: Inquiry) -> Offers:
         """The entries that fit; a tampered offset begins at the front."""
         query = clean_query(inquiry.words)
         start = (
@@ -51,4 +50,5 @@ class Inline:
             )
             found = list(page.entries)
             following = str(found[-1].id) if page.has_earlier else ""
-        return Offers(tuple(self.renderer.offer(entry, language) for entry in found), following)
+        offers = tuple(self.renderer.offer(entry, inquiry.language) for entry in found)
+        return Offers(offers, following)

@@ -13,7 +13,7 @@ from telegram import (
     ChatMemberUpdated,
 )
 
-from tickerbot.bot_api.replies import Transport
+from tickerbot.bot_api.replies import Replies
 from tickerbot.model import Language, Message, Target
 from tickerbot.rendering.texts import html_text, language_of
 from tickerbot.storage.outbox import chats
@@ -27,7 +27,7 @@ class Membership:
     """Lets the subscriptions follow what became of the bot in a chat."""
 
     store: Store
-    transport: Transport
+    replies: Replies
     default_language: Language
     clock: Callable[[], float] = field(default=time.time)
 
@@ -55,7 +55,7 @@ class Membership:
         settings = await self.store.read(chats.get_settings, Target(person.id))
         language = settings.language or language_of(person.language_code) or self.default_language
         text = html_text(language, key, title=change.chat.title or "")
-        await self.transport.send(Target(person.id), Message(text))
+        await self.replies.send(Target(person.id), Message(text))
 
 
 def may_post(member: ChatMember, chat_type: str) -> bool:

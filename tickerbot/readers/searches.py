@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from tickerbot.bot_api.asks import Answer, Tap
+from tickerbot.bot_api.requests import Answer, Ask, Messages, Request, Tap
 from tickerbot.model import Button, Language, Message
 from tickerbot.rendering.entries import MARGIN, PAGE_SIZE, Renderer
 from tickerbot.rendering.texts import html_text, plain
@@ -55,10 +55,16 @@ class Searches:
     renderer: Renderer
     clock: Callable[[], float] = field(default=time.time)
 
-    async def page(
-        self, query: str, language: Language, place: Place = FIRST, *, in_channel: bool = False
-    ) -> Message:
+    async def search(self, ask: Ask) -> Messages:
+        """Show what is found for the words."""
+        query = clean_query(ask.words)
+        if not query:
+            return (Message(html_text(ask.language, "search-how")),)
+        return (await self._page(query, ask),)
+
+    async def _page(self, query: str, request: Request, place: Place = FIRST) -> Message:
         """A page of what is found for a query (cleaned by ``clean_query``, and not empty)."""
+        language, in_channel = request.language, request.in_channel
         results = await self._find(query, place)
         if place.offset and not results.hits and results.total:  # the archive has shrunk meanwhile
             last = (results.total - 1) // PAGE_SIZE * PAGE_SIZE
@@ -79,9 +85,9 @@ class Searches:
             as_typed=place.as_typed,
         )
 
-    async def turn(self, tap: Tap, rest: str, language: Language) -> Answer | None:
+    async def turn(self, tap: Tap) -> Answer | None:
         """Show other hits in the same message; None where the data is none of ours."""
-        shown = tap.shown or ""
+        rest, shown = tap.words, tap.shown or ""
         if found := _PLACE.fullmatch(rest):
             place = Place(int(found[1]), "newest" if found[2] else "relevance", bool(found[3]))
             query = _words_after(QUERY_MARK, shown.partition("\n")[0])
@@ -93,9 +99,8 @@ class Searches:
         else:
             return None
         if not query:
-            return Answer(toast=plain(language, "search-expired"))
-        in_channel = tap.asker.chat_type == "channel"
-        return Answer(edit=await self.page(query, language, place, in_channel=in_channel))
+            return Answer(toast=plain(tap.language, "search-expired"))
+        return Answer(edit=await self._page(query, tap, place))
 
 
 def _words_after(mark: str, line: str) -> str:

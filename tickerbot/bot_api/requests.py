@@ -10,27 +10,40 @@ from tickerbot.model import ChatType, Language, Message, Offer, Target
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,64}))?(?:\s+|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Who asks, and where. ``user_id`` is None for channel posts and anonymous administrators."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Something that a person wants: who asks, where, in which language to answer, and the words.
+
+    ``words`` are what a command is given, a plain text, the data of a button behind its prefix, or what
+    is typed behind the bot's name. ``user_id`` is None for channel posts and anonymous administrators.
+    ``language`` is the chat's own choice, else what Telegram tells of the person (``user_language``) in
+    a private chat, else the newsroom's. Whoever hands requests on has checked ``is_editor``.
+    """
 
     target: Target
     chat_type: ChatType
     user_id: int | None
-    user_language: Language | None
+    language: Language
+    words: str = ""
+    user_language: Language | None = None
     is_anonymous_admin: bool = False
+    is_editor: bool = False
 
     @property
     def is_private(self) -> bool:
         """Whether this is the private chat of one person with the bot."""
         return self.chat_type == "private"
 
+    @property
+    def in_channel(self) -> bool:
+        """Whether whatever is shown here is shown to all readers of a channel."""
+        return self.chat_type == "channel"
 
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A message to the bot. ``text`` is None where it holds none (a photo, a sticker)."""
 
-    asker: Asker
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask(Request):
+    """A message to the bot, or an edit of one. ``text`` is None where it holds none (a photo)."""
+
     message_id: int
     text: str | None
     sent_at: int
@@ -39,15 +52,30 @@ class Ask:
     has_attachment: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Tap:
-    """A tap on a button under message ``message_id``, whose text is ``shown`` (None if too old)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tap(Request):
+    """A tap on a button under message ``message_id``, whose text is ``shown`` (None if too old).
 
-    asker: Asker
+    ``data`` is all that the button carries.
+    """
+
     callback_id: str
     message_id: int
     data: str
     shown: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inquiry(Request):
+    """What somebody types behind the bot's name in any chat: Telegram's inline mode."""
+
+    query_id: str
+    offset: str
+    """What the answer before named as the place to go on; empty at first."""
+
+
+Messages = tuple[Message, ...]
+"""The messages that answer an ask; none where whoever answers has sent them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +84,7 @@ class Answer:
 
     toast: str = ""
     edit: Message | None = None
-    send: tuple[Message, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Inquiry:
-    """What somebody types behind the bot's name in any chat: Telegram's inline mode."""
-
-    query_id: str
-    user_id: int
-    user_language: Language | None
-    words: str
-    offset: str
-    """What the answer before named as the place to go on; empty at first."""
+    send: Messages = ()
 
 
 @dataclass(frozen=True, slots=True)

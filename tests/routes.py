@@ -1,0 +1,22 @@
+"""The tables of routes as the running bot has them; nothing in them is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from tickerbot.app import all_routes
+from tickerbot.bot_api.replies import Replies
+from tickerbot.bot_api.routes import Routes
+from tickerbot.model import Newsroom
+from tickerbot.rendering.entries import Renderer
+from tickerbot.storage.store import Store
+
+
+def routes() -> Routes:
+    newsroom = Newsroom("Ticker", ZoneInfo("Europe/Berlin"), "de", 30.0)
+    renderer = Renderer(newsroom.zone, "ticker_bot")
+    nobody = cast("Any", None)  # nothing is sent
+    replies = Replies(nobody, nobody, nobody)
+    return all_routes(Store(Path("none")), replies, renderer, newsroom, lambda: None)

@@ -1,0 +1,43 @@
+"""The table of what readers can ask: a new command or button is a line here."""
+
+from __future__ import annotations
+
+from tickerbot.bot_api.routes import CommandRoute, Route, TapRoute, TextRoute, Who
+from tickerbot.model import Newsroom
+from tickerbot.readers.about import About
+from tickerbot.readers.browsing import Browsing
+from tickerbot.readers.searches import Searches
+from tickerbot.readers.subscribing import Subscribing
+from tickerbot.rendering.entries import Renderer
+from tickerbot.storage.store import Store
+
+
+def reader_routes(store: Store, renderer: Renderer, newsroom: Newsroom) -> list[Route]:
+    """What readers may ask, in the order of the menus."""
+    browsing = Browsing(store, renderer)
+    searches = Searches(store, renderer)
+    subscribing = Subscribing(store, renderer, newsroom, browsing)
+    about = About(store, newsroom)
+    return [
+        CommandRoute(("start",), subscribing.start, in_menu=False),
+        CommandRoute(("latest", "aktuell"), browsing.latest),
+        CommandRoute(("search", "suche"), searches.search),
+        CommandRoute(("entry", "eintrag"), browsing.entry),
+        CommandRoute(("corrections", "korrekturen"), browsing.corrections),
+        CommandRoute(("subscribe", "abo"), subscribing.subscribe, Who.ADMINISTRATORS),
+        CommandRoute(
+            ("unsubscribe", "abmelden", "stop"), subscribing.unsubscribe, Who.ADMINISTRATORS
+        ),
+        CommandRoute(("settings", "einstellungen"), subscribing.settings, Who.ADMINISTRATORS),
+        CommandRoute(("help", "hilfe"), about.help),
+        CommandRoute(("privacy", "datenschutz"), about.privacy),
+        TapRoute("l", browsing.turn_latest),
+        TapRoute("s", searches.turn),
+        TapRoute("e", browsing.open_entry),
+        TapRoute("n", browsing.turn_entry),
+        TapRoute("m", browsing.read_on),
+        TapRoute("start", subscribing.tap_start, Who.ADMINISTRATORS),
+        TapRoute("set", subscribing.tap_settings, Who.ADMINISTRATORS),
+        TapRoute("gdpr", about.tap_privacy, Who.ADMINISTRATORS),
+        TextRoute(searches.search),
+    ]
