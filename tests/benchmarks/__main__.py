@@ -24,8 +24,8 @@ from tests.running import TOKEN, new_api
 from tickerbot.formats.documents import read_document
 from tickerbot.playground import BotApi
 from tickerbot.settings import load_settings
+from tickerbot.storage.archive.imports import import_entries
 from tickerbot.storage.database import open_database
-from tickerbot.storage.newsroom.imports import import_entries
 
 ROUNDS = 5
 COMMANDS = 100
@@ -90,7 +90,7 @@ async def main() -> None:
         folder = Path(name)
         zone = load_settings().timezone
         with closing(open_database(folder / "ticker.db")) as db:
-            import_entries(db, read_document(SAMPLE.read_bytes(), zone), zone, push=False, now=0)
+            import_entries(db, read_document(SAMPLE.read_bytes(), zone), zone)
         async with api.serve() as url:
             for _ in range(ROUNDS):
                 for program, command in PROGRAMS.items():

@@ -34,8 +34,8 @@ from tickerbot.search import vocabulary
 from tickerbot.search.in_two_words import in_two_words
 from tickerbot.search.search import search
 from tickerbot.settings import load_settings
+from tickerbot.storage.archive.imports import import_entries, merge_index
 from tickerbot.storage.database import open_database, open_to_read
-from tickerbot.storage.newsroom.imports import import_entries, merge_index
 from tickerbot.text.german.function_words import STOP_WORDS
 from tickerbot.text.german.tokens import tokens
 
@@ -66,7 +66,7 @@ def fill(path: Path, count: int, words: int) -> None:
     with closing(open_database(path)) as db:
         for number, document in enumerate(documents(count, words), 1):
             begun = time.perf_counter()
-            import_entries(db, document, zone, push=False, now=0)
+            import_entries(db, document, zone)
             took += time.perf_counter() - begun
             done = min(number * BATCH, count)
             print(

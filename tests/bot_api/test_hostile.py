@@ -32,8 +32,8 @@ from tickerbot.playground.params import Params
 from tickerbot.rendering.texts import LANGUAGES, plain
 from tickerbot.settings import load_settings
 from tickerbot.storage.archive import entries
+from tickerbot.storage.archive.imports import import_entries
 from tickerbot.storage.database import open_database
-from tickerbot.storage.newsroom.imports import import_entries
 
 SECRET = "Kronleuchterfund"
 DRAFT = f"{SECRET} im Rathaus\nDer {SECRET} ist noch geheim."
@@ -153,7 +153,7 @@ async def guarded(published: Sequence[str] = ()) -> AsyncIterator[tuple[Newsroom
         zone = load_settings().timezone
         with closing(new_database(database)) as db:
             known = read_document(json.dumps(ARCHIVE).encode(), zone)
-            import_entries(db, known, zone, push=False, now=0)
+            import_entries(db, known, zone)
         async with running_bot(Path(folder), api=api, editors=EDITORS) as room:
             yield room, api
             await api.wait_for(lambda: not api.updates)

@@ -26,7 +26,7 @@ from tickerbot.formats.documents import read_document
 from tickerbot.settings import load_settings
 from tickerbot.storage.archive import entries
 from tickerbot.storage.archive.exports import export_json, export_text
-from tickerbot.storage.newsroom.imports import import_entries
+from tickerbot.storage.archive.imports import import_entries
 
 ALASKA = Path(__file__).parents[3] / "shared" / "tickers" / "alaska-2025-08-11.txt"
 ZONE = load_settings().timezone
@@ -142,7 +142,7 @@ def archive_of(folder: Path, name: str, data: str) -> Database:
     """A new archive with this document."""
     db = new_database(folder / name)
     document = read_document(data.encode(), ZONE)
-    import_entries(db, document, ZONE, push=False, now=0)
+    import_entries(db, document, ZONE)
     return db
 
 

@@ -17,8 +17,8 @@ from tickerbot.formats.documents import read_document
 from tickerbot.playground import BadGateway, BotApi, Message, Refuse
 from tickerbot.settings import load_settings
 from tickerbot.storage.archive import entries
+from tickerbot.storage.archive.imports import import_entries
 from tickerbot.storage.database import open_database
-from tickerbot.storage.newsroom.imports import import_entries
 
 SAMPLE = """date 2026-03-02
 
@@ -55,7 +55,7 @@ Die Fähre kehrte nach zwanzig Minuten in den Hafen zurück.
 def fill(database: Path, text: str = SAMPLE) -> None:
     zone = load_settings().timezone
     with closing(open_database(database)) as db:
-        import_entries(db, read_document(text.encode(), zone), zone, push=False, now=0)
+        import_entries(db, read_document(text.encode(), zone), zone)
 
 
 ALASKA = Path(__file__).parents[3] / "shared" / "tickers" / "alaska-2025-08-11.txt"

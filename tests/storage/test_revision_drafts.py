@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlite_utils
@@ -13,9 +15,15 @@ from tests.storage.test_outbox import entry_of, publish, subscribe
 from tests.storage.test_revisions import correct, deliver_all, retract
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.database import APPLICATION_ID, open_database
-from tickerbot.storage.migrations import migrations
-from tickerbot.storage.newsroom import drafts, revision_drafts
-from tickerbot.storage.newsroom.drafts import Draft, Expectation, Kind
+from tickerbot.storage.migrations import migrate
+from tickerbot.storage.newsroom import drafts, publishing, revision_drafts
+from tickerbot.storage.newsroom.drafts import (
+    WHOLE_TEXT,
+    CorrectionDraft,
+    EntryDraft,
+    Expectation,
+    RetractionDraft,
+)
 from tickerbot.storage.newsroom.revision_drafts import Outcome, Source, count_messages
 from tickerbot.storage.outbox import chats
 from tickerbot.storage.transactions import transaction
@@ -25,20 +33,32 @@ SOURCE = Source(EDITOR, 17)
 
 
 def put(
-    db: Database, text: str, base: int = 1, kind: Kind = "correction", source: Source = SOURCE
-) -> tuple[Draft, bool]:
+    db: Database, text: str, base: int = 1, source: Source = SOURCE
+) -> tuple[CorrectionDraft, bool]:
     with transaction(db):
-        return revision_drafts.put(db, kind, source, 1, base, text)
+        return revision_drafts.put_correction(db, source, 1, base, text)
+
+
+def put_retraction(db: Database, source: Source = SOURCE) -> tuple[RetractionDraft, bool]:
+    with transaction(db):
+        return revision_drafts.put_retraction(db, source, 1, 1, "stimmte nicht")
 
 
 def confirm(
-    db: Database, draft: Draft, *, note: str = "", sound: bool = False, version: int | None = None
+    db: Database, draft: CorrectionDraft, *, note: str = "", sound: bool = False
 ) -> Outcome:
     with transaction(db):
-        return revision_drafts.confirm(
-            db, draft.id, version or draft.version, note=note, sound=sound,
+        return revision_drafts.confirm_correction(
+            db, draft.id, draft.version, note=note, sound=sound,
             receipt_message_id=33, language="de", now=60,
         )  # fmt: skip
+
+
+def confirm_retraction(db: Database, draft: RetractionDraft) -> Outcome:
+    with transaction(db):
+        return revision_drafts.confirm_retraction(
+            db, draft.id, draft.version, receipt_message_id=33, language="de", now=60
+        )
 
 
 @pytest.fixture
@@ -58,7 +78,7 @@ def test_a_message_that_comes_again_makes_no_second_draft(db: Database, entry_id
     changed, is_changed = put(db, "drei\nText")
     assert is_changed
     assert (changed.id, changed.version) == (draft.id, draft.version + 1)
-    assert entry_id == changed.revises_entry_id
+    assert entry_id == changed.entry_id
 
 
 def test_a_draft_is_made_so_once(db: Database, entry_id: int) -> None:
@@ -89,25 +109,25 @@ def test_a_published_draft_that_is_opened_again_forgets_its_note_and_receipt(db:
     assert confirm(db, worded, note="Hinweis") == "done"
     again, is_new = put(db, "drei\nText", base=2)
     assert is_new
-    assert (again.note, again.preview_message_id, again.entry_id, again.state) == (
-        None, None, None, "open",
-    )  # fmt: skip
+    assert (again.note, again.preview_message_id, again.state) == (None, None, "open")
     assert confirm(db, worded) == "outdated", "a button of the time before"
     assert confirm(db, again) == "done"
 
 
-@pytest.mark.parametrize("kind", ["correction", "retraction"])
-def test_what_was_revised_in_between_is_not_overwritten(
-    db: Database, entry_id: int, kind: Kind
+def test_what_was_revised_in_between_is_neither_overwritten_nor_retracted(
+    db: Database, entry_id: int
 ) -> None:
-    draft, _ = put(db, "zwei\nText", kind=kind)
+    correction, _ = put(db, "zwei\nText")
+    retraction, _ = put_retraction(db)
     correct(db, entry_id, "anders")
-    assert confirm(db, draft) == "overtaken"
+    assert confirm(db, correction) == confirm_retraction(db, retraction) == "overtaken"
     with transaction(db):
-        rebased = revision_drafts.rebase(db, draft.id, 2)
+        rebased = revision_drafts.rebase_correction(db, correction.id, 2)
+        rebased_retraction = revision_drafts.rebase_retraction(db, retraction.id, 2)
     assert rebased is not None
+    assert rebased_retraction is not None
     retract(db, entry_id)
-    assert confirm(db, rebased) == "retracted"
+    assert confirm(db, rebased) == confirm_retraction(db, rebased_retraction) == "retracted"
     assert [r.headline for r in revisions.history(db, entry_id)] == ["eins", "anders", "anders"]
 
 
@@ -145,7 +165,7 @@ def test_drafts_from_before_corrections_are_kept(tmp_path: Path) -> None:
     path = tmp_path / "ticker.db"
     with closing(sqlite_utils.Database(path)) as old:
         old.execute(f"pragma application_id = {APPLICATION_ID}")
-        migrations.apply(old, stop_before="drafts_of_corrections")
+        migrate(old, through=5)
         old.execute(
             "insert into drafts (editor_id, source_message_id, text, last_length, sent_at)"
             " values (900, 17, 'Titel', 5, 60)"
@@ -155,7 +175,47 @@ def test_drafts_from_before_corrections_are_kept(tmp_path: Path) -> None:
         )
         old.conn.commit()
     with closing(open_database(path)) as db:
-        draft = drafts.get_draft(db, 1)
-        assert draft is not None
-        assert (draft.text, draft.kind, draft.base_revision) == ("Titel", "entry", None)
+        assert drafts.get_draft(db, 1) == EntryDraft(
+            id=1, editor_id=900, source_message_id=17, version=1, state="open",
+            preview_message_id=None, text="Titel", part=WHOLE_TEXT, last_length=5, entry_id=None,
+        )  # fmt: skip
         assert drafts.expected(db, 900, 60) == Expectation("change", 1)
+
+
+@pytest.mark.usefixtures("entry_id")
+def test_drafts_of_each_kind_and_part_of_a_message_stand_beside_each_other(db: Database) -> None:
+    with transaction(db):
+        entry_draft, _ = drafts.put_draft(db, EDITOR, SOURCE.message_id, 99, "eins\nText", 60)
+    correction, _ = put(db, "zwei\nText", source=replace(SOURCE, part=99))
+    first_part, _ = put(db, "drei\nText", source=replace(SOURCE, part=1))
+    retraction, _ = put_retraction(db)  # by a button under that message
+    assert [drafts.get_draft(db, n) for n in range(1, 5)] == [
+        entry_draft, correction, first_part, retraction,
+    ]  # fmt: skip
+    assert drafts.drafts_from_message(db, EDITOR, SOURCE.message_id) == [entry_draft]
+    assert drafts.find_correction(db, EDITOR, SOURCE.message_id, 99) == correction
+    assert drafts.find_correction(db, EDITOR, SOURCE.message_id, WHOLE_TEXT) is None
+
+
+@pytest.mark.usefixtures("entry_id")
+def test_a_draft_becomes_nothing_but_what_it_is_of(db: Database) -> None:
+    with transaction(db):
+        entry_draft, _ = drafts.put_draft(db, EDITOR, 18, WHOLE_TEXT, "vier\nText", 60)
+    correction, _ = put(db, "zwei\nText")
+    retraction, _ = put_retraction(db)
+    with transaction(db):
+        for draft in (correction, retraction):
+            assert drafts.change_text(db, draft.id, "anders", 19, 6) is None
+            assert drafts.get_draft(db, draft.id) == draft
+            published = publishing.publish_draft(
+                db, draft.id, draft.version, silent=False, receipt_message_id=33,
+                language="de", now=60, zone=ZoneInfo("UTC"),
+            )  # fmt: skip
+            assert published is None
+        assert revision_drafts.word_note(db, entry_draft.id, "Hinweis") is None
+    for number in (entry_draft.id, retraction.id):
+        assert confirm(db, replace(correction, id=number)) == "outdated"
+    for number in (entry_draft.id, correction.id):
+        assert confirm_retraction(db, replace(retraction, id=number)) == "outdated"
+    assert entries.count_entries(db) == 1
+    assert revisions.history(db, 1) == []

@@ -34,8 +34,8 @@ from tickerbot.outcomes import (
 )
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.archive.exports import export_json
+from tickerbot.storage.archive.imports import import_entries
 from tickerbot.storage.database import open_database
-from tickerbot.storage.newsroom.imports import import_entries
 from tickerbot.storage.outbox import chats, copies, pushes
 from tickerbot.storage.outbox.progress import correction_progress, push_progress
 from tickerbot.storage.outbox.settlement import Settlement
@@ -208,7 +208,7 @@ def test_an_export_keeps_the_notes_and_leaves_out_what_was_retracted(
     export_json(db, zone, lines.append)
     with closing(new_database(tmp_path / "other.db")) as other:
         document = parse_json("".join(lines), zone)
-        imported = import_entries(other, document, zone, push=False, now=0)
+        imported = import_entries(other, document, zone)
         assert imported.added == 1
         again: list[str] = []
         export_json(other, zone, again.append)
@@ -217,7 +217,7 @@ def test_an_export_keeps_the_notes_and_leaves_out_what_was_retracted(
         ]
         (entry,) = entries.all_entries(other)
         assert [note.text for note in entry.notes] == ["Ort berichtigt", "Zahl <b>berichtigt</b>"]
-        assert import_entries(other, document, zone, push=False, now=0).known == 1
+        assert import_entries(other, document, zone).known == 1
         # an import that is corrected later goes on from there
         assert correct(other, entry.id, "fünf").revision == 4
 

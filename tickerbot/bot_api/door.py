@@ -139,7 +139,7 @@ class Door:
             route = self.routes.command(command.name)
             takers = [route.edited] if route else []
         for take in filter(None, takers):
-            await take(ask)
+            await self._reply(ask, *await take(ask))
 
     async def _take_tap(self, query: CallbackQuery) -> None:
         tap = read_tap(query, self.language)

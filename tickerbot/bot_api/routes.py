@@ -24,7 +24,7 @@ class Who(Enum):
 class CommandRoute:
     """Commands to one handler: ``names`` without the slash, English first, then German, then others.
 
-    ``edited`` is told when the message with the command was edited. In menus it stands under the name
+    ``edited`` answers when the message with the command was edited. In menus it stands under the name
     in the language of the menu, with the text ``menu-<English name>``.
     """
 
@@ -32,7 +32,7 @@ class CommandRoute:
     answer: Callable[[Ask], Awaitable[Messages]]
     who: Who = Who.ANYONE
     in_menu: bool = True
-    edited: Callable[[Ask], Awaitable[None]] | None = None
+    edited: Callable[[Ask], Awaitable[Messages]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class TextRoute:
 
     answer: Callable[[Ask], Awaitable[Messages | None]]
     who: Who = Who.ANYONE
-    edited: Callable[[Ask], Awaitable[None]] | None = None
+    edited: Callable[[Ask], Awaitable[Messages]] | None = None
 
 
 T = TypeVar("T")

@@ -75,7 +75,7 @@ def _read_documents(
 def _show_documents(
     documents: Sequence[tuple[str, list[ParsedEntry]]], settings: Settings, *, as_json: bool
 ) -> None:
-    from tickerbot.storage.newsroom.imports import new_entries
+    from tickerbot.storage.archive.imports import new_entries
 
     if as_json:
         found = [_as_json(entry) for _, document in documents for entry in document]
@@ -107,7 +107,8 @@ def _as_json(entry: ParsedEntry) -> dict[str, Any]:
 def _import_documents(
     documents: Sequence[tuple[str, list[ParsedEntry]]], settings: Settings, *, push: bool
 ) -> None:
-    from tickerbot.storage.newsroom.imports import MUCH, import_entries, merge_index
+    from tickerbot.storage.archive.imports import MUCH, import_entries, merge_index
+    from tickerbot.storage.newsroom.imports import import_and_publish
 
     if not documents:
         return
@@ -115,18 +116,20 @@ def _import_documents(
     with database_of(settings) as db:
         for name, document in documents:
             with progress_bar(len(document), name) as on_progress:
-                done = import_entries(
-                    db,
-                    document,
-                    settings.timezone,
-                    push=push,
-                    now=int(time.time()),
-                    on_progress=on_progress,
-                )
+                if push:
+                    done = import_and_publish(
+                        db,
+                        document,
+                        settings.timezone,
+                        now=int(time.time()),
+                        on_progress=on_progress,
+                    )
+                else:
+                    done = import_entries(db, document, settings.timezone, on_progress=on_progress)
             added += done.added
             line = f"{name}: {done.added} added, {done.known} known already"
             if push:
-                line += f", {done.pushed} pushed (the running bot delivers them)"
+                line += f", {done.added} pushed (the running bot delivers them)"
             click.echo(line)
             lost = sum(entry.time is not None and entry.date is None for entry in document)
             if lost:

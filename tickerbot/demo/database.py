@@ -20,8 +20,8 @@ from sqlite_utils import Database
 from tickerbot.errors import DatabaseError
 from tickerbot.formats.documents import read_document
 from tickerbot.model import ChatType, ParsedEntry
+from tickerbot.storage.archive.imports import import_entries
 from tickerbot.storage.database import open_database
-from tickerbot.storage.newsroom.imports import import_entries
 from tickerbot.storage.outbox.chats import State
 
 DEMO_MARK = 0x64656D6F  # "demo", in SQLite's user_version
@@ -56,7 +56,7 @@ def prepare(path: Path, zone: ZoneInfo, now: int) -> Remembered:
     _claim(path)
     with closing(open_database(path)) as db:
         if not db.table("entries").count:
-            import_entries(db, sample(zone, now), zone, push=False, now=now)
+            import_entries(db, sample(zone, now), zone)
         return _remembered(db)
 
 

@@ -1,22 +1,21 @@
-"""The editors' desk for corrections: from a new text to a new revision, with a preview in between.
+"""Correcting: from a new text to a new revision of what is out, with a card in between.
 
 Whoever calls this has checked that the person is an editor, by user id, and that the chat is private.
-Nothing reaches readers but by a tap under a preview, and only the version under that button.
+Nothing reaches readers but by a tap on the card, and only the version under that button.
 """
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from sqlite_utils import Database
 
-from tickerbot.bot_api.replies import Replies
 from tickerbot.bot_api.requests import Answer, Ask, Messages, Tap, read_number_and_rest
-from tickerbot.desk.previews import CorrectionPreviews
-from tickerbot.model import Entry, Language, Message, Newsroom
+from tickerbot.desk.cards import Cards, CardTap
+from tickerbot.desk.correction_cards import CorrectionCards
+from tickerbot.model import Entry, Message, Newsroom
 from tickerbot.rendering.corrections import history_html, present_text, retracted_html
 from tickerbot.rendering.differences import same_words
 from tickerbot.rendering.entries import NOTE_CHARACTERS
@@ -24,25 +23,26 @@ from tickerbot.rendering.texts import html_text, plain
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.archive.revisions import Revision
 from tickerbot.storage.newsroom import drafts, revision_drafts
-from tickerbot.storage.newsroom.drafts import WHOLE_TEXT, Draft, Expectation
-from tickerbot.storage.newsroom.revision_drafts import Source, part_of_correction
+from tickerbot.storage.newsroom.drafts import (
+    WHOLE_TEXT,
+    CorrectionDraft,
+    EntryDraft,
+    Expectation,
+)
+from tickerbot.storage.newsroom.revision_drafts import Source
 from tickerbot.storage.store import Store
 from tickerbot.text.cleaning import clean_headline
 from tickerbot.text.composition import compose, continue_text
 from tickerbot.text.cutting import units
 
-_TAP = re.compile(
-    r"corr:(?P<action>[a-z]):(?P<draft>[0-9]{1,15}):(?P<version>[0-9]{1,9})(:(?P<part>[0-9]{1,3}))?"
-)
-
 
 @dataclass(frozen=True, slots=True)
-class CorrectionDesk:
+class Correcting:
     """Answers editors who correct what is out."""
 
     store: Store
-    replies: Replies
-    previews: CorrectionPreviews
+    cards: Cards
+    correction_cards: CorrectionCards
     newsroom: Newsroom
     on_publish: Callable[[], None]
     clock: Callable[[], float] = field(default=time.time)
@@ -53,16 +53,13 @@ class CorrectionDesk:
         if number is None:
             return (Message(html_text(ask.language, "correction-how")),)
         entry = await self._open_entry(ask, number)
-        if entry is None:
-            return ()
+        if isinstance(entry, Message):
+            return (entry,)
         editor_id = ask.target.chat_id
         if clean_headline(text):
             await self.store.write(drafts.expect, editor_id, None)
-            await self._take(
-                _source(ask, len(ask.text or "")), entry, entry.revision, text, ask.language
-            )
-            await self._tell_of_attachment(ask)
-            return ()
+            source = _source(ask, len(ask.text or ""))
+            return await self._take(ask, source, entry, entry.revision, text)
         expectation = Expectation("correction", None, entry.id, entry.revision)
         await self.store.write(drafts.expect, editor_id, expectation, int(self.clock()))
         question = html_text(ask.language, "correction-ask", number=str(number))
@@ -73,46 +70,56 @@ class CorrectionDesk:
         number, _ = read_number_and_rest(ask.words)
         if number is None:
             return (Message(html_text(ask.language, "history-how")),)
-        entry, revisions = await self.store.read(_history, number)
+        entry, texts = await self.store.read(_history, number)
         if entry is None:
             return (Message(html_text(ask.language, "entry-none", number=str(number))),)
-        editor_id = ask.target.chat_id
-        return (
-            Message(history_html(entry, revisions, editor_id, self.newsroom.zone, ask.language)),
-        )
+        zone, editor_id = self.newsroom.zone, ask.target.chat_id
+        return (Message(history_html(entry, texts, editor_id, zone, ask.language)),)
 
-    async def take_text(self, ask: Ask, expected: Expectation) -> None:
+    async def take_text(self, ask: Ask, expected: Expectation) -> Messages:
         """Take the message that was asked for: the new text of an entry, or the words of a note."""
-        text = ask.words
         if expected.kind == "note":
-            if not await self._take_note(ask, expected.draft_id or 0, text):
-                return
+            note = clean_headline(ask.words)
+            if not note or units(note) > NOTE_CHARACTERS:  # it is still expected
+                lengths = {"length": units(note), "most": NOTE_CHARACTERS}
+                return (Message(html_text(ask.language, "correction-note-long", **lengths)),)
+            answers = await self._word_note(ask, expected.draft_id or 0, note)
         else:
             entry = await self._open_entry(ask, expected.entry_id or 0)
-            if entry is not None:
+            if isinstance(entry, Message):
+                answers = (entry,)
+            else:
+                source = _source(ask, len(ask.words))
                 base = expected.base_revision or 1
-                await self._take(_source(ask, len(text)), entry, base, text, ask.language)
-                await self._tell_of_attachment(ask)
+                answers = await self._take(ask, source, entry, base, ask.words)
+        await self.cards.tell(ask, answers)
         # last: after a crash in between the same message comes again, and must still be expected
         await self.store.write(drafts.expect, ask.target.chat_id, None)
+        return ()
 
-    async def take_continuation(self, ask: Ask, cut: Draft) -> None:
+    async def take_continuation(self, ask: Ask, cut: CorrectionDraft) -> Messages:
         """A text that Telegram's app cut in two goes on."""
-        text = ask.words
-        entry = await self._open_entry(ask, cut.revises_entry_id or 0)
-        await self.previews.close(cut, html_text(ask.language, "desk-appended"))
-        if entry is not None:
-            whole = continue_text(cut.text, text)
-            base = cut.base_revision or 1
-            await self._take(_source(ask, len(text)), entry, base, whole, ask.language)
+        entry = await self._open_entry(ask, cut.entry_id)
+        await self.cards.close(cut, html_text(ask.language, "desk-appended"))
+        if isinstance(entry, Message):
+            await self.cards.tell(ask, (entry,))
+        else:
+            whole = continue_text(cut.text, ask.words)
+            source = _source(ask, len(ask.words))
+            await self.cards.tell(
+                ask, await self._take(ask, source, entry, cut.base_revision, whole)
+            )
         # last: after a crash in between the same message comes again, and must find the first part
         await self.store.write(drafts.discard, cut.id)
+        return ()
 
-    async def take_edit(self, ask: Ask, origin: Draft, text: str) -> bool:
-        """The own message behind a published text was changed; False where its words stayed."""
-        part = origin.part if origin.kind == "correction" else part_of_correction(origin.part)
-        editor_id = ask.target.chat_id
-        before = await self.store.read(drafts.find_draft, editor_id, origin.source_message_id, part)
+    async def take_edit(
+        self, ask: Ask, origin: EntryDraft | CorrectionDraft, number: int, text: str
+    ) -> Messages | None:
+        """The own message behind entry ``number`` was changed; None where its words stayed."""
+        before = await self.store.read(
+            drafts.find_correction, ask.target.chat_id, origin.source_message_id, origin.part
+        )
         latest = before or origin
         is_shown = latest.state != "open" or latest.preview_message_id is not None
         stayed = text == latest.text or (
@@ -120,49 +127,43 @@ class CorrectionDesk:
         )
         # an edit that comes again, since a crash came in between, is to be shown
         if stayed and is_shown:
-            return False
-        number = origin.revises_entry_id or origin.entry_id or 0
+            return None
         if origin.part == WHOLE_TEXT and len(origin.text) > origin.last_length:
             elsewhere = html_text(ask.language, "correction-text-elsewhere", number=str(number))
-            await self._say(ask, elsewhere)
-            return True
+            return (Message(elsewhere),)
         entry = await self._open_entry(ask, number)
-        if entry is not None:
-            length = len(ask.text or "") if origin.part == WHOLE_TEXT else 0
-            source = replace(_source(ask, length), part=part)
-            seen = (before.base_revision if before else None) or 1
-            await self._take(source, entry, seen, text, ask.language)
-        return True
+        if isinstance(entry, Message):
+            return (entry,)
+        length = len(ask.text or "") if origin.part == WHOLE_TEXT else 0
+        source = replace(_source(ask, length), part=origin.part)
+        return await self._put(ask, source, entry, before.base_revision if before else 1, text)
 
-    async def take_edited_command(self, ask: Ask) -> None:
+    async def take_edited_command(self, ask: Ask) -> Messages:
         """The message with the command to correct was changed: its text, or the number."""
         number, text = read_number_and_rest(ask.words)
-        editor_id = ask.target.chat_id
-        draft = await self.store.read(drafts.find_draft, editor_id, ask.message_id, WHOLE_TEXT)
-        if draft is None or draft.kind != "correction":
-            return
-        if number == draft.revises_entry_id:
-            await self.take_edit(ask, draft, text)
-        else:
-            for message in await self.edit(ask):
-                await self.replies.send(ask.target, message)
+        draft = await self.store.read(
+            drafts.find_correction, ask.target.chat_id, ask.message_id, WHOLE_TEXT
+        )
+        if draft is None:
+            return ()
+        if number != draft.entry_id:
+            return await self.edit(ask)
+        return await self.take_edit(ask, draft, draft.entry_id, text) or ()
 
     async def answer_tap(self, tap: Tap) -> Answer | None:
-        """Answer ``corr:<action>:<draft>:<version>[:<part>]``; None where it is not of that form."""
-        form = _TAP.fullmatch(tap.data)
-        if form is None:
+        """Answer a button on the card of a correction; None where it is outdated, or none."""
+        tapped = await self.cards.read(tap, CorrectionDraft)
+        if tapped is None:
             return None
-        action, version = form["action"], int(form["version"])
-        draft = await self.store.read(drafts.get_draft, int(form["draft"]))
-        if draft is None or draft.editor_id != tap.user_id or draft.kind != "correction":
-            return None
-        if action in "qns":
-            return await self._confirm(tap, draft, version, action)
-        if draft.state != "open" or draft.version != version:
+        draft, action = tapped.draft, tapped.button.action
+        if action in ("q", "n", "s"):
+            return await self._confirm(tap, tapped)
+        if not tapped.is_current:
             return None
         match action:
             case "m":
-                more = await self.previews.more(draft, int(form["part"] or 0), tap.language)
+                part = tapped.button.part
+                more = await self.correction_cards.part(draft, part, tap.language)
                 return Answer(send=(more,)) if more else None
             case "w":
                 now = int(self.clock())
@@ -176,55 +177,51 @@ class CorrectionDesk:
             case _:
                 return None
 
-    async def _open_entry(self, ask: Ask, number: int) -> Entry | None:
-        """The entry, if it can be corrected; else the editor is told why not."""
+    async def _open_entry(self, ask: Ask, number: int) -> Entry | Message:
+        """The entry, if it can be corrected; else what tells the editor why not."""
         entry = await self.store.read(entries.get_entry, number)
         if entry is None:
-            await self._say(ask, html_text(ask.language, "entry-none", number=str(number)))
-        elif entry.retracted_at is not None:
-            await self._say(ask, retracted_html(entry, self.newsroom.zone, ask.language))
-        else:
-            return entry
-        return None
+            return Message(html_text(ask.language, "entry-none", number=str(number)))
+        if entry.retracted_at is not None:
+            return Message(retracted_html(entry, self.newsroom.zone, ask.language))
+        return entry
 
     async def _take(
-        self, source: Source, entry: Entry, base_revision: int, text: str, language: Language
-    ) -> None:
-        """Make a correction's draft of a text, and show it."""
-        draft, is_new = await self.store.write(
-            revision_drafts.put, "correction", source, entry.id, base_revision, text
-        )
-        # the same update again: its preview stands already, unless a crash came in between
-        if is_new or draft.preview_message_id is None:
-            await self.previews.close(draft, html_text(language, "desk-changed"))
-            await self.previews.show(draft, language)
+        self, ask: Ask, source: Source, entry: Entry, base_revision: int, text: str
+    ) -> Messages:
+        """Make a correction's draft of a text, and show it; what else there is to say."""
+        await self._put(ask, source, entry, base_revision, text)
+        if ask.has_attachment:
+            return (Message(html_text(ask.language, "desk-no-attachments")),)
+        return ()
 
-    async def _take_note(self, ask: Ask, draft_id: int, text: str) -> bool:
-        """Word the note of a draft; False where it cannot be one and is asked for again."""
-        note = clean_headline(text)
-        if not note or units(note) > NOTE_CHARACTERS:
-            too_long = html_text(
-                ask.language, "correction-note-long", length=units(note), most=NOTE_CHARACTERS
-            )
-            await self._say(ask, too_long)
-            return False
+    async def _put(
+        self, ask: Ask, source: Source, entry: Entry, base_revision: int, text: str
+    ) -> Messages:
+        stored = await self.store.write(
+            revision_drafts.put_correction, source, entry.id, base_revision, text
+        )
+        await self.cards.present_once(stored, self.correction_cards.show, ask.language)
+        return ()
+
+    async def _word_note(self, ask: Ask, draft_id: int, note: str) -> Messages:
         draft = await self.store.write(revision_drafts.word_note, draft_id, note)
         if draft is None:
-            await self._say(ask, html_text(ask.language, "correction-closed"))
-        else:
-            await self.previews.close(draft, html_text(ask.language, "desk-changed"))
-            await self.previews.show(draft, ask.language)
-        return True
+            return (Message(html_text(ask.language, "correction-closed")),)
+        await self.cards.present(draft, self.correction_cards.show, ask.language)
+        return ()
 
-    async def _confirm(self, tap: Tap, draft: Draft, version: int, action: str) -> Answer | None:
-        entry = await self.store.read(entries.get_entry, draft.revises_entry_id or 0)
+    async def _confirm(self, tap: Tap, tapped: CardTap[CorrectionDraft]) -> Answer | None:
+        draft, action = tapped.draft, tapped.button.action
+        entry = await self.store.read(entries.get_entry, draft.entry_id)
         if entry is None:
             return None
+        proposal = self.correction_cards.proposal(draft, entry)
         outcome = await self.store.write(
-            revision_drafts.confirm,
+            revision_drafts.confirm_correction,
             draft.id,
-            version,
-            note="" if action == "q" else self.previews.proposal(draft, entry).note,
+            tapped.button.version,
+            note="" if action == "q" else proposal.note,
             sound=action == "s",
             receipt_message_id=tap.message_id,
             language=tap.user_language,
@@ -232,11 +229,11 @@ class CorrectionDesk:
         )
         match outcome:
             case "done":
-                self.on_publish()  # the receipts' loop turns the preview into the receipt
+                self.on_publish()  # the receipts' loop turns the card into the receipt
                 return Answer(toast=plain(tap.language, "toast-corrected"))
             case "overtaken":
-                await self.previews.close(draft, html_text(tap.language, "correction-not-yet"))
-                await self.previews.show(draft, tap.language)
+                await self.cards.close(draft, html_text(tap.language, "correction-not-yet"))
+                await self.correction_cards.show(draft, tap.language)
                 return Answer(toast=plain(tap.language, "toast-overtaken"))
             case "retracted":
                 await self.store.write(drafts.discard, draft.id)
@@ -248,13 +245,6 @@ class CorrectionDesk:
                 return Answer(edit=Message(same))
             case _:
                 return None
-
-    async def _tell_of_attachment(self, ask: Ask) -> None:
-        if ask.has_attachment:
-            await self._say(ask, html_text(ask.language, "desk-no-attachments"))
-
-    async def _say(self, ask: Ask, text: str) -> None:
-        await self.replies.send(ask.target, Message(text))
 
 
 def _source(ask: Ask, length: int) -> Source:

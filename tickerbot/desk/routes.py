@@ -6,12 +6,16 @@ from collections.abc import Callable
 
 from tickerbot.bot_api.replies import Replies
 from tickerbot.bot_api.routes import CommandRoute, Route, TapRoute, TextRoute, Who
-from tickerbot.desk.correcting import CorrectionDesk
-from tickerbot.desk.previews import CorrectionPreviews
-from tickerbot.desk.retracting import RetractionDesk
-from tickerbot.desk.writing import Desk
+from tickerbot.desk.cards import Cards
+from tickerbot.desk.correcting import Correcting
+from tickerbot.desk.correction_cards import CorrectionCards
+from tickerbot.desk.retracting import Retracting
+from tickerbot.desk.status import StatusCommand
+from tickerbot.desk.writing import Writing
 from tickerbot.model import Newsroom
+from tickerbot.rendering.cards import PREFIXES
 from tickerbot.rendering.entries import Renderer
+from tickerbot.storage.newsroom.drafts import CorrectionDraft, EntryDraft, RetractionDraft
 from tickerbot.storage.store import Store
 
 
@@ -26,27 +30,27 @@ def desk_routes(
 
     ``on_publish`` is called when there is something new to deliver, with a receipt.
     """
-    previews = CorrectionPreviews(store, replies, renderer, newsroom)
-    correcting = CorrectionDesk(store, replies, previews, newsroom, on_publish)
-    retracting = RetractionDesk(store, replies, newsroom, on_publish)
-    writing = Desk(store, replies, renderer, newsroom, correcting, on_publish)
+    cards = Cards(store, replies)
+    correction_cards = CorrectionCards(store, cards, renderer, newsroom)
+    correcting = Correcting(store, cards, correction_cards, newsroom, on_publish)
+    retracting = Retracting(store, cards, newsroom, on_publish)
+    writing = Writing(store, cards, renderer, newsroom, correcting, on_publish)
+    status = StatusCommand(store, newsroom)
+    editors = Who.EDITORS
     return [
-        CommandRoute(("add",), writing.add, Who.EDITORS, edited=writing.take_edit),
-        # in menus the English word, which editors know
-        CommandRoute(("neu",), writing.add, Who.EDITORS, in_menu=False, edited=writing.take_edit),
+        CommandRoute(("add",), writing.add, editors, edited=writing.take_edit),
+        # in both menus it is /add
+        CommandRoute(("neu",), writing.add, editors, in_menu=False, edited=writing.take_edit),
         CommandRoute(
-            ("edit", "korrigieren"),
-            correcting.edit,
-            Who.EDITORS,
-            edited=correcting.take_edited_command,
+            ("edit", "korrigieren"), correcting.edit, editors, edited=correcting.take_edited_command
         ),
-        CommandRoute(("retract", "zurueckziehen"), retracting.retract, Who.EDITORS),
-        CommandRoute(("history", "verlauf"), correcting.history, Who.EDITORS),
-        CommandRoute(("status",), writing.status, Who.EDITORS),
-        CommandRoute(("cancel", "abbrechen"), writing.cancel, Who.EDITORS, in_menu=False),
-        TapRoute("d", writing.answer_tap, Who.EDITORS),
-        TapRoute("corr", correcting.answer_tap, Who.EDITORS),
-        TapRoute("retr", retracting.answer_tap, Who.EDITORS),
-        TapRoute("retract", retracting.answer_button, Who.EDITORS),
-        TextRoute(writing.take_text, Who.EDITORS, edited=writing.take_edit),
+        CommandRoute(("retract", "zurueckziehen"), retracting.retract, editors),
+        CommandRoute(("history", "verlauf"), correcting.history, editors),
+        CommandRoute(("status",), status.status, editors),
+        CommandRoute(("cancel", "abbrechen"), writing.cancel, editors, in_menu=False),
+        TapRoute(PREFIXES[EntryDraft], writing.answer_tap, editors),
+        TapRoute(PREFIXES[CorrectionDraft], correcting.answer_tap, editors),
+        TapRoute(PREFIXES[RetractionDraft], retracting.answer_tap, editors),
+        TapRoute("retract", retracting.answer_button, editors),
+        TextRoute(writing.take_text, editors, edited=writing.take_edit),
     ]

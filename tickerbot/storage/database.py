@@ -16,8 +16,8 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from tickerbot.errors import DatabaseError, SettingsError
+from tickerbot.storage import migrations
 from tickerbot.storage.archive import search_index
-from tickerbot.storage.migrations import migrations
 from tickerbot.storage.transactions import explain, transaction
 
 log = logging.getLogger(__name__)
@@ -84,24 +84,24 @@ def _prepare(db: Database, path: Path) -> None:
     tables = set(db.table_names())
     if application != APPLICATION_ID and tables:
         raise DatabaseError(f"{path}: this is another program's database; set another file")
-    known = {step.name for step in migrations._migrations}  # noqa: SLF001 - it has no public list
-    if any(step.name not in known for step in migrations.applied(db)):
+    if migrations.is_of_newer_version(db):
         raise DatabaseError(
             f"{path}: a newer tickerbot has written this database; update tickerbot to open it"
         )
-    db.execute("pragma foreign_keys = on")
     db.execute("pragma synchronous = full")
-    if application != APPLICATION_ID or migrations.pending(db):
+    db.execute("pragma foreign_keys = off")  # while tables may be rebuilt
+    if application != APPLICATION_ID or not migrations.is_migrated(db):
         db.enable_wal()
         with transaction(db):
             db.execute(f"pragma application_id = {APPLICATION_ID}")
-            migrations.apply(db)
+            migrations.migrate(db)
             _renew_search_index(db)
     elif not search_index.is_current(db):
         with transaction(db):
             _renew_search_index(db)
     else:
         _check_writable(db)
+    db.execute("pragma foreign_keys = on")
 
 
 def _renew_search_index(db: Database) -> None:

@@ -1,13 +1,17 @@
-"""The schema, as it grew: each function is one step, applied once and never changed afterwards."""
+"""The schema, as it grew: each function is one step, applied once and never changed afterwards.
+
+A database records the names of its steps, so no step is ever renamed. Those from 10 on carry their
+number in the name; ``STEPS`` gives every step's. A step may rebuild tables, as SQLite asks for most
+changes of a table, so ``migrate`` runs while foreign keys are off.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from sqlite_utils import Database, Migrations
 
-migrations = Migrations("tickerbot")
 
-
-@migrations()
 def entries_chats_and_pushes(db: Database) -> None:
     """The first schema. Times are Unix seconds; a body's paragraphs are separated by blank lines."""
     db.executescript(
@@ -138,7 +142,6 @@ def entries_chats_and_pushes(db: Database) -> None:
     )
 
 
-@migrations()
 def pauses_that_editors_are_told_of(db: Database) -> None:
     """What stopped a subscription, until the editors know: their attention is needed there."""
     db.executescript(
@@ -150,7 +153,6 @@ def pauses_that_editors_are_told_of(db: Database) -> None:
     )
 
 
-@migrations()
 def delivery_times_and_state(db: Database) -> None:
     """What receipts and status tell across restarts: times of a push, the rate, the bot itself."""
     db.executescript(
@@ -180,7 +182,6 @@ def delivery_times_and_state(db: Database) -> None:
     )
 
 
-@migrations()
 def search_index_of_our_own(db: Database) -> None:
     """What ``search_index`` keeps, in place of the full-text index as sqlite-utils makes it."""
     db.table("entries").disable_fts()
@@ -222,7 +223,6 @@ def search_index_of_our_own(db: Database) -> None:
     )
 
 
-@migrations()
 def copies_claims_and_revisions(db: Database) -> None:
     """What a correction needs: every copy's revision, the archive's earlier texts, notes as pushes."""
     db.executescript(
@@ -365,7 +365,6 @@ def copies_claims_and_revisions(db: Database) -> None:
     )
 
 
-@migrations()
 def drafts_of_corrections(db: Database) -> None:
     """Drafts that correct or retract an entry, and what an editor was asked for on their account."""
     db.executescript(
@@ -405,7 +404,6 @@ def drafts_of_corrections(db: Database) -> None:
     )
 
 
-@migrations()
 def updates_that_are_being_handled(db: Database) -> None:
     """Updates that were confirmed to Telegram and not handled yet, as Telegram gave them (JSON)."""
     db.executescript(
@@ -420,7 +418,6 @@ def updates_that_are_being_handled(db: Database) -> None:
     )
 
 
-@migrations()
 def stems_by_their_end(db: Database) -> None:
     """Stems spelt backwards, so that those with the same end stand together."""
     db.executescript(
@@ -433,7 +430,6 @@ def stems_by_their_end(db: Database) -> None:
     )
 
 
-@migrations()
 def a_ban_that_outlives_a_restart(db: Database) -> None:
     """Until when Telegram takes nothing from this bot, in any chat."""
     db.executescript(
@@ -446,3 +442,141 @@ def a_ban_that_outlives_a_restart(db: Database) -> None:
         insert into ban values (1, 0);
         """
     )
+
+
+def m0010_drafts_by_kind(db: Database) -> None:
+    """A draft is known by editor, message, kind and part; kinds have tables of their own.
+
+    What a correction or a retraction is about stands in ``entry_id`` from the beginning. Parts of
+    corrections were -1 - part, and that of a retraction from a button -100: no two of one kind come
+    from the same part of a message, so they become what they are.
+    """
+    db.executescript(
+        """
+        create table draft_kinds (kind text primary key) without rowid;
+        insert into draft_kinds values ('entry'), ('correction'), ('retraction');
+        create table desk_expectations (expects text primary key) without rowid;
+        insert into desk_expectations values ('new'), ('change'), ('correction'), ('note');
+
+        create table new_drafts (
+            id integer primary key autoincrement,
+            editor_id integer not null,
+            source_message_id integer not null,
+            kind text not null references draft_kinds (kind),
+            part integer not null default 0,  -- of the message: 0 is all of it
+            text text not null,               -- of a retraction: the reason
+            version integer not null default 1,
+            state text not null default 'open',
+            preview_message_id integer,
+            -- the entry that it became, or that it is about, and the revision that its editor has seen
+            entry_id integer references entries (id),
+            base_revision integer,
+            -- what readers are told of a correction; null: what the difference says by itself
+            note text,
+            last_length integer not null,
+            sent_at integer not null,
+            unique (editor_id, source_message_id, kind, part),
+            constraint draft_part_counts_from_zero check (part >= 0),
+            constraint draft_state_is_known check (state in ('open', 'published', 'discarded')),
+            constraint draft_published_has_an_entry
+                check (state <> 'published' or entry_id is not null),
+            constraint draft_of_an_entry_has_none_before
+                check (kind <> 'entry' or (state = 'published') = (entry_id is not null)),
+            constraint draft_of_a_revision_names_it
+                check (kind not in ('correction', 'retraction')
+                       or (entry_id is not null and base_revision is not null))
+        );
+        insert into new_drafts (
+            id, editor_id, source_message_id, kind, part, text, version, state, preview_message_id,
+            entry_id, base_revision, note, last_length, sent_at
+        ) select
+            id, editor_id, source_message_id, kind,
+            case when part >= 0 then part when kind = 'retraction' then 0 else -1 - part end,
+            text, version, state, preview_message_id,
+            coalesce(revises_entry_id, entry_id), base_revision, note, last_length, sent_at
+        from drafts;
+
+        create table new_desks (
+            editor_id integer primary key,
+            expects text not null references desk_expectations (expects),
+            draft_id integer references drafts (id) on delete cascade,
+            entry_id integer references entries (id),
+            base_revision integer,
+            asked_at integer not null,
+            constraint desk_change_has_a_draft
+                check (expects not in ('change', 'note') or draft_id is not null),
+            constraint desk_correction_has_an_entry
+                check (expects <> 'correction' or entry_id is not null),
+            constraint desk_entry_has_a_revision
+                check ((entry_id is null) = (base_revision is null))
+        );
+        insert into new_desks (editor_id, expects, draft_id, entry_id, base_revision, asked_at)
+            select editor_id, expects, draft_id, entry_id, base_revision, asked_at from desks;
+
+        -- no number is given twice: buttons name drafts by it
+        delete from sqlite_sequence where name = 'new_drafts';
+        insert into sqlite_sequence (name, seq)
+            select 'new_drafts', seq from sqlite_sequence where name = 'drafts';
+
+        drop table desks;
+        drop table drafts;
+        alter table new_drafts rename to drafts;
+        alter table new_desks rename to desks;
+        create index drafts_by_entry on drafts (entry_id) where entry_id is not null;
+        """
+    )
+
+
+def m0011_who_published(db: Database) -> None:
+    """The user who published an entry stands with it, wherever it came from."""
+    db.executescript(
+        """
+        alter table entries add column published_by integer;  -- null: no person, or not known
+        update entries set published_by = editor_id
+            from drafts where drafts.entry_id = entries.id and drafts.kind = 'entry';
+        create index entries_by_publisher on entries (published_by) where published_by is not null;
+        """
+    )
+
+
+STEPS: Mapping[int, Callable[[Database], None]] = {
+    1: entries_chats_and_pushes,
+    2: pauses_that_editors_are_told_of,
+    3: delivery_times_and_state,
+    4: search_index_of_our_own,
+    5: copies_claims_and_revisions,
+    6: drafts_of_corrections,
+    7: updates_that_are_being_handled,
+    8: stems_by_their_end,
+    9: a_ban_that_outlives_a_restart,
+    10: m0010_drafts_by_kind,
+    11: m0011_who_published,
+}
+NEWEST = max(STEPS)
+
+_migrations = Migrations("tickerbot")
+for _step in STEPS.values():
+    _migrations()(_step)
+
+
+def is_migrated(db: Database) -> bool:
+    """Whether the database has every step."""
+    return not _migrations.pending(db)
+
+
+def is_of_newer_version(db: Database) -> bool:
+    """Whether the database has a step that this program does not know."""
+    known = {step.__name__ for step in STEPS.values()}
+    return any(step.name not in known for step in _migrations.applied(db))
+
+
+def migrate(db: Database, through: int = NEWEST) -> None:
+    """Apply the steps up to number ``through`` that the database does not have yet.
+
+    Raises RuntimeError while foreign keys are enforced: dropping a table that others refer to would
+    then delete their rows.
+    """
+    if db.execute("pragma foreign_keys").fetchone()[0]:
+        raise RuntimeError("foreign keys must be off while the schema is migrated")
+    later = [step.__name__ for number, step in STEPS.items() if number > through]
+    _migrations.apply(db, stop_before=later)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -68,15 +68,27 @@ def insert_entry(db: Database, entry: ParsedEntry, *, ordered_at: int) -> int:
     return number
 
 
-def insert_unindexed(db: Database, entry: ParsedEntry, *, ordered_at: int) -> int:
-    """As ``insert_entry``, for many: in the same transaction they go to ``search_index.add``."""
+def insert_entries(db: Database, placed: Iterable[Placed]) -> list[int]:
+    """Store and index many entries; return their numbers."""
+    numbers = [insert_unindexed(db, item.entry, ordered_at=item.ordered_at) for item in placed]
+    search_index.add(db, numbers)
+    return numbers
+
+
+def insert_unindexed(
+    db: Database, entry: ParsedEntry, *, ordered_at: int, published_by: int | None = None
+) -> int:
+    """As ``insert_entry``, for many: in the same transaction they go to ``search_index.add``.
+
+    ``published_by`` is the user who publishes it; None where no person does.
+    """
     number = entry.id
     if number is not None and get_entry(db, number) is not None:
         number = None
     moment = entry.published_at
     cursor = db.execute(
-        "insert into entries (id, headline, body, day, published_at, ordered_at, fingerprint)"
-        " values (?, ?, ?, ?, ?, ?, ?)",
+        "insert into entries (id, headline, body, day, published_at, ordered_at, fingerprint,"
+        " published_by) values (?, ?, ?, ?, ?, ?, ?, ?)",
         [
             number,
             entry.headline,
@@ -85,6 +97,7 @@ def insert_unindexed(db: Database, entry: ParsedEntry, *, ordered_at: int) -> in
             int(moment.timestamp()) if moment else None,
             ordered_at,
             fingerprint(entry),
+            published_by,
         ],
     )
     entry_id = int(cursor.lastrowid or 0)

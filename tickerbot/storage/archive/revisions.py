@@ -122,11 +122,11 @@ def _record(
 ) -> Entry:
     """Keep the new revision, and before the first one the text as it was published."""
     if before.revision == 1:
-        row = db.execute(
-            "select editor_id from drafts where entry_id = ? and kind = 'entry'", [before.id]
+        (published_by,) = db.execute(
+            "select published_by from entries where id = ?", [before.id]
         ).fetchone()
         made_at = int(before.published_at.timestamp()) if before.published_at else now
-        _insert(db, before, "published", "", row and row[0], made_at)
+        _insert(db, before, "published", "", published_by, made_at)
     after = entries.get_entry(db, before.id)
     if after is None:
         raise LookupError(f"there is no entry {before.id}")

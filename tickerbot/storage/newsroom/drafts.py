@@ -6,17 +6,11 @@ time in seconds.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Literal
-from zoneinfo import ZoneInfo
+from typing import Any, Literal, TypeVar
 
 from sqlite_utils import Database
-
-from tickerbot.model import Language, MessageRef, ParsedEntry
-from tickerbot.storage.archive import entries
-from tickerbot.storage.outbox import chats, pushes
-from tickerbot.text.composition import compose
 
 State = Literal["open", "published", "discarded"]
 Kind = Literal["entry", "correction", "retraction"]
@@ -29,35 +23,80 @@ CONTINUES_FROM = 3_900
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """A text that is not published yet (or no longer open).
+class _Draft:
+    """What drafts of every kind have.
 
-    ``version`` grows with each change: a button acts only on the version that it was shown with.
-    ``preview_message_id`` is the message that shows it now. ``last_length`` are the characters of the
-    message that it came from. What revises an entry names it, and the revision that its editor has
-    seen; ``note`` is what readers are told of that (None: what the difference says by itself).
+    A draft is known by its editor, the message that it came from, its kind, and for texts the part of
+    that message. ``version`` grows with each change: a button acts only on the version that it was
+    shown with. ``preview_message_id`` is the message that shows it now.
     """
 
     id: int
     editor_id: int
     source_message_id: int
-    text: str
     version: int
     state: State
     preview_message_id: int | None
-    entry_id: int | None
-    part: int = WHOLE_TEXT
-    last_length: int = 0
-    kind: Kind = "entry"
-    revises_entry_id: int | None = None
-    base_revision: int | None = None
-    note: str | None = None
 
+
+@dataclass(frozen=True, slots=True)
+class EntryDraft(_Draft):
+    """The text of a new entry, which is ``entry_id`` once it is published.
+
+    ``last_length`` is the length, in characters, of the message that it came from.
+    """
+
+    text: str
+    part: int
+    last_length: int
+    entry_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionDraft(_Draft):
+    """Another text for entry ``entry_id``, whose editor has seen its ``base_revision``.
+
+    ``note`` is what readers are told of it; None: what the difference says by itself.
+    """
+
+    text: str
+    part: int
+    last_length: int
+    entry_id: int
+    base_revision: int
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RetractionDraft(_Draft):
+    """Entry ``entry_id``, of which its editor has seen ``base_revision``, is to be taken back."""
+
+    entry_id: int
+    base_revision: int
+    reason: str
+
+
+Draft = EntryDraft | CorrectionDraft | RetractionDraft
+"""What an editor works on, or has published or discarded."""
+
+D = TypeVar("D", EntryDraft, CorrectionDraft, RetractionDraft)
 
 _COLUMNS = (
-    "id, editor_id, source_message_id, text, version, state, preview_message_id, entry_id, part,"
-    " last_length, kind, revises_entry_id, base_revision, note"
+    "kind, id, editor_id, source_message_id, version, state, preview_message_id,"
+    " text, part, last_length, entry_id, base_revision, note"
 )
+_BY_KEY = "editor_id = ? and source_message_id = ? and kind = ? and part = ?"
+
+
+def _from_row(row: Sequence[Any]) -> Draft:
+    kind, common, text = row[0], row[1:7], row[7]
+    match kind:
+        case "entry":
+            return EntryDraft(*common, *row[7:11])
+        case "correction":
+            return CorrectionDraft(*common, *row[7:])
+        case _:
+            return RetractionDraft(*(*common, *row[10:12], text))
 
 
 def put_draft(
@@ -68,14 +107,14 @@ def put_draft(
     text: str,
     sent_at: int,
     last_length: int | None = None,
-) -> tuple[Draft, bool]:
-    """Store a new draft, and say whether it is new: a message that comes again makes no second one.
+) -> tuple[EntryDraft, bool]:
+    """Store a new entry's draft, and say whether it is new: a message that comes again makes no second.
 
     ``sent_at`` is when its message was sent, ``last_length`` that message's length, if not the text's.
     """
     cursor = db.execute(
-        "insert into drafts (editor_id, source_message_id, part, text, last_length, sent_at)"
-        " values (?, ?, ?, ?, ?, ?) on conflict do nothing",
+        "insert into drafts (kind, editor_id, source_message_id, part, text, last_length, sent_at)"
+        " values ('entry', ?, ?, ?, ?, ?, ?) on conflict do nothing",
         [
             editor_id,
             source_message_id,
@@ -85,38 +124,51 @@ def put_draft(
             sent_at,
         ],
     )
-    draft = find_draft(db, editor_id, source_message_id, part)
+    draft = _find(db, EntryDraft, editor_id, source_message_id, "entry", part)
     if draft is None:
         raise LookupError(f"the draft of message {source_message_id} was not stored")
     return draft, cursor.rowcount == 1
 
 
-def find_draft(db: Database, editor_id: int, source_message_id: int, part: int) -> Draft | None:
-    """The draft that this part of a message made, or None."""
-    row = db.execute(
-        f"select {_COLUMNS} from drafts where editor_id = ? and source_message_id = ? and part = ?",
-        [editor_id, source_message_id, part],
-    ).fetchone()
-    return Draft(*row) if row else None
+def find_correction(
+    db: Database, editor_id: int, source_message_id: int, part: int
+) -> CorrectionDraft | None:
+    """The draft of a correction that this part of a message made, or None."""
+    return _find(db, CorrectionDraft, editor_id, source_message_id, "correction", part)
+
+
+def _find(db: Database, form: type[D], *key: str | int) -> D | None:
+    row = db.execute(f"select {_COLUMNS} from drafts where {_BY_KEY}", key).fetchone()
+    draft = _from_row(row) if row else None
+    return draft if isinstance(draft, form) else None
 
 
 def get_draft(db: Database, draft_id: int) -> Draft | None:
     """The draft with this number, or None."""
     row = db.execute(f"select {_COLUMNS} from drafts where id = ?", [draft_id]).fetchone()
-    return Draft(*row) if row else None
+    return _from_row(row) if row else None
 
 
-def drafts_from_message(db: Database, editor_id: int, source_message_id: int) -> list[Draft]:
-    """The drafts that one message of this editor made at first, in the order of its text."""
+def get_open_draft(db: Database, draft_id: int, form: type[D]) -> D | None:
+    """The draft with this number if it is still open and of this form, else None."""
+    draft = get_draft(db, draft_id)
+    return draft if isinstance(draft, form) and draft.state == "open" else None
+
+
+def drafts_from_message(db: Database, editor_id: int, source_message_id: int) -> list[EntryDraft]:
+    """The drafts of entries that one message of this editor made, in the order of its text."""
     rows = db.execute(
         f"select {_COLUMNS} from drafts"
-        " where editor_id = ? and source_message_id = ? and part >= ? order by part",
-        [editor_id, source_message_id, WHOLE_TEXT],
+        " where editor_id = ? and source_message_id = ? and kind = 'entry' order by part",
+        [editor_id, source_message_id],
     ).fetchall()
-    return [Draft(*row) for row in rows]
+    drafts = map(_from_row, rows)
+    return [draft for draft in drafts if isinstance(draft, EntryDraft)]
 
 
-def draft_to_continue(db: Database, editor_id: int, sent_at: int) -> Draft | None:
+def draft_to_continue(
+    db: Database, editor_id: int, sent_at: int
+) -> EntryDraft | CorrectionDraft | None:
     """The draft whose text goes on in the message sent at ``sent_at``, or None.
 
     Telegram's apps send a text beyond 4,096 characters as several messages in the same moment; no
@@ -124,28 +176,28 @@ def draft_to_continue(db: Database, editor_id: int, sent_at: int) -> Draft | Non
     """
     row = db.execute(
         f"select {_COLUMNS} from drafts where editor_id = ? and state = 'open' and part = ?"
-        " and kind <> 'retraction' and sent_at between ? and ? and last_length >= ?"
+        " and kind in ('entry', 'correction') and sent_at between ? and ? and last_length >= ?"
         " order by id desc limit 1",
         [editor_id, WHOLE_TEXT, sent_at - 1, sent_at, CONTINUES_FROM],
     ).fetchone()
-    return Draft(*row) if row else None
+    draft = _from_row(row) if row else None
+    return None if isinstance(draft, RetractionDraft) else draft
 
 
 def change_text(
     db: Database, draft_id: int, text: str, source_message_id: int, last_length: int
-) -> Draft | None:
-    """Give an open draft a new text; None where it is not open any more.
+) -> EntryDraft | None:
+    """Give the open draft of an entry a new text; None where it is not open any more.
 
     From then on it follows the message ``source_message_id``, so long, when that is edited.
     """
     db.execute(
         "update drafts set text = ?, version = version + 1, source_message_id = iif(part = ?, ?,"
         " source_message_id), last_length = iif(part = ?, ?, last_length)"
-        " where id = ? and state = 'open'",
+        " where id = ? and kind = 'entry' and state = 'open'",
         [text, WHOLE_TEXT, source_message_id, WHOLE_TEXT, last_length, draft_id],
     )
-    draft = get_draft(db, draft_id)
-    return draft if draft and draft.state == "open" else None
+    return get_open_draft(db, draft_id, EntryDraft)
 
 
 def follow_source(db: Database, draft_id: int, text: str) -> None:
@@ -162,55 +214,6 @@ def discard(db: Database, draft_id: int) -> None:
     """Drop an open draft, and do not expect another text for it."""
     db.execute("delete from desks where draft_id = ?", [draft_id])
     db.execute("update drafts set state = 'discarded' where id = ? and state = 'open'", [draft_id])
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """A draft that is out: its entry, and the push that carries it."""
-
-    entry_id: int
-    seq: int
-
-
-def publish(
-    db: Database,
-    draft_id: int,
-    version: int,
-    *,
-    silent: bool,
-    receipt_message_id: int,
-    language: Language | None,
-    now: int,
-    zone: ZoneInfo,
-) -> Publication | None:
-    """Publish a draft: entry, duty to deliver and receipt become true together, and once.
-
-    The editor's message ``receipt_message_id`` becomes the receipt. None where the draft is not open
-    in this version any more (changed, discarded) or has no publishable text; publishing again what is
-    published gives the first publication.
-    """
-    current = get_draft(db, draft_id)
-    if current is None:
-        return None
-    if current.state == "published" and current.entry_id is not None:
-        seq = pushes.fan_out(db, current.entry_id, silent=silent, now=now)
-        return Publication(current.entry_id, seq)
-    text = compose(current.text)
-    if current.state != "open" or current.version != version or text.problem:
-        return None
-    moment = datetime.fromtimestamp(now, UTC)
-    local = moment.astimezone(zone)
-    entry = ParsedEntry(text.headline, text.body, local.date(), local.time(), moment)
-    entry_id = entries.insert_entry(db, entry, ordered_at=now)
-    seq = pushes.fan_out(db, entry_id, silent=silent, now=now)
-    # the receipt speaks the editor's language
-    chats.remember_chat(db, current.editor_id, "private", language)
-    expect(db, current.editor_id, None)
-    pushes.keep_receipt(db, seq, MessageRef(current.editor_id, receipt_message_id))
-    db.execute(
-        "update drafts set state = 'published', entry_id = ? where id = ?", [entry_id, current.id]
-    )
-    return Publication(entry_id, seq)
 
 
 @dataclass(frozen=True, slots=True)

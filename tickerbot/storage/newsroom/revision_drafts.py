@@ -11,16 +11,13 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from tickerbot.model import Language, MessageRef
+from tickerbot.model import Entry, Language, MessageRef
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.newsroom import drafts
-from tickerbot.storage.newsroom.drafts import WHOLE_TEXT, Draft, Kind
+from tickerbot.storage.newsroom.drafts import WHOLE_TEXT, CorrectionDraft, Kind, RetractionDraft
 from tickerbot.storage.outbox import chats, copies
 from tickerbot.storage.outbox.progress import COUNTED_EXACTLY
 from tickerbot.text.composition import compose
-
-OF_A_BUTTON = -100
-"""The ``part`` of a draft that came from a button under the bot's own message."""
 
 Outcome = Literal["done", "outdated", "overtaken", "retracted", "unchanged"]
 """What a tap brings: it is done (also by an earlier tap), or why nothing was changed."""
@@ -28,79 +25,102 @@ Outcome = Literal["done", "outdated", "overtaken", "retracted", "unchanged"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The editor's message that a draft comes from, and how long it is."""
+    """The message that a draft comes from: the editor's own, or the bot's with a button."""
 
     editor_id: int
     message_id: int
     sent_at: int = 0
     length: int = 0
+    """Characters of the text in it."""
     part: int = WHOLE_TEXT
 
 
-def part_of_correction(part: int) -> int:
-    """The ``part`` of the draft that corrects what this part of the same message published."""
-    return -1 - part
-
-
-def put(
-    db: Database, kind: Kind, source: Source, entry_id: int, base_revision: int, text: str
-) -> tuple[Draft, bool]:
+def put_correction(
+    db: Database, source: Source, entry_id: int, base_revision: int, text: str
+) -> tuple[CorrectionDraft, bool]:
     """Store what is to become of an entry, and say whether that is new.
 
     A message has one such draft for each of its parts: it is opened again for another text.
     """
-    known = drafts.find_draft(db, source.editor_id, source.message_id, source.part)
-    said = (known.revises_entry_id, known.base_revision, known.text) if known else None
-    if known and known.state == "open" and said == (entry_id, base_revision, text):
-        return known, False
-    db.execute(
-        "insert into drafts (editor_id, source_message_id, part, text, last_length, sent_at, kind,"
-        " revises_entry_id, base_revision) values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        " on conflict (editor_id, source_message_id, part) do update set text = excluded.text,"
-        " last_length = excluded.last_length, kind = excluded.kind, entry_id = null,"
-        " note = iif(state = 'open', note, null),"
+    draft_id, is_new = _put(db, "correction", source, entry_id, base_revision, text)
+    draft = drafts.get_open_draft(db, draft_id, CorrectionDraft)
+    if draft is None:
+        raise LookupError(f"the draft of message {source.message_id} was not stored")
+    return draft, is_new
+
+
+def put_retraction(
+    db: Database, source: Source, entry_id: int, base_revision: int, reason: str
+) -> tuple[RetractionDraft, bool]:
+    """Store that an entry may be taken back, and say whether that is new. A message has one."""
+    draft_id, is_new = _put(db, "retraction", source, entry_id, base_revision, reason)
+    draft = drafts.get_open_draft(db, draft_id, RetractionDraft)
+    if draft is None:
+        raise LookupError(f"the draft of message {source.message_id} was not stored")
+    return draft, is_new
+
+
+def _put(
+    db: Database, kind: Kind, source: Source, entry_id: int, base_revision: int, text: str
+) -> tuple[int, bool]:
+    """Store or open a draft again: its number, and whether it says anything new."""
+    known = db.execute(
+        "select id, state, entry_id, base_revision, text from drafts"
+        " where editor_id = ? and source_message_id = ? and kind = ? and part = ?",
+        [source.editor_id, source.message_id, kind, source.part],
+    ).fetchone()
+    if known and known[1:] == ("open", entry_id, base_revision, text):
+        return int(known[0]), False
+    ((draft_id,),) = db.execute(
+        "insert into drafts (editor_id, source_message_id, kind, part, text, last_length, sent_at,"
+        " entry_id, base_revision) values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " on conflict (editor_id, source_message_id, kind, part) do update set text = excluded.text,"
+        " last_length = excluded.last_length, note = iif(state = 'open', note, null),"
         # what showed it before it was closed has become a receipt
         " preview_message_id = iif(state = 'open', preview_message_id, null),"
         " state = 'open', version = version + 1,"
-        " revises_entry_id = excluded.revises_entry_id, base_revision = excluded.base_revision",
+        " entry_id = excluded.entry_id, base_revision = excluded.base_revision returning id",
         [
             source.editor_id,
             source.message_id,
+            kind,
             source.part,
             text,
             source.length,
             source.sent_at,
-            kind,
             entry_id,
             base_revision,
         ],
-    )
-    draft = drafts.find_draft(db, source.editor_id, source.message_id, source.part)
-    if draft is None:
-        raise LookupError(f"the draft of message {source.message_id} was not stored")
-    return draft, True
+    ).fetchall()
+    return int(draft_id), True
 
 
-def word_note(db: Database, draft_id: int, note: str) -> Draft | None:
+def word_note(db: Database, draft_id: int, note: str) -> CorrectionDraft | None:
     """Give the correction a note of the editor's own; None where it is not open any more."""
-    return _change(db, draft_id, "note = ?", note)
+    _change(db, draft_id, "note = ?", note)
+    return drafts.get_open_draft(db, draft_id, CorrectionDraft)
 
 
-def rebase(db: Database, draft_id: int, base_revision: int) -> Draft | None:
+def rebase_correction(db: Database, draft_id: int, base_revision: int) -> CorrectionDraft | None:
     """The editor was shown this revision of the entry; None where the draft is not open any more."""
-    return _change(db, draft_id, "base_revision = ?", base_revision)
+    _change(db, draft_id, "base_revision = ?", base_revision)
+    return drafts.get_open_draft(db, draft_id, CorrectionDraft)
 
 
-def _change(db: Database, draft_id: int, change: str, value: str | int) -> Draft | None:
+def rebase_retraction(db: Database, draft_id: int, base_revision: int) -> RetractionDraft | None:
+    """As ``rebase_correction``, for a retraction."""
+    _change(db, draft_id, "base_revision = ?", base_revision)
+    return drafts.get_open_draft(db, draft_id, RetractionDraft)
+
+
+def _change(db: Database, draft_id: int, change: str, value: str | int) -> None:
     db.execute(
         f"update drafts set {change}, version = version + 1 where id = ? and state = 'open'",
         [value, draft_id],
     )
-    draft = drafts.get_draft(db, draft_id)
-    return draft if draft and draft.state == "open" else None
 
 
-def confirm(
+def confirm_correction(
     db: Database,
     draft_id: int,
     version: int,
@@ -111,45 +131,81 @@ def confirm(
     language: Language | None,
     now: int,
 ) -> Outcome:
-    """Make the draft so: revision, duty to change the copies and receipt become true together, once.
+    """Correct as drafted: revision, duty to change the copies and receipt become true together, once.
 
     ``note`` is what readers are told ("": nothing). The editor's message ``receipt_message_id``
     becomes the receipt. ``overtaken`` where the entry is not as its editor has seen it any more.
     """
     draft = drafts.get_draft(db, draft_id)
-    if draft is None or draft.version != version or draft.state == "discarded":
+    if not isinstance(draft, CorrectionDraft):
+        return "outdated"
+    entry = _entry_to_revise(db, draft, version)
+    if not isinstance(entry, Entry):
+        return entry
+    text = compose(draft.text)
+    if text.problem:
+        return "outdated"
+    if (text.headline, text.body) == (entry.headline, entry.body):
+        return "unchanged"
+    receipt = MessageRef(draft.editor_id, receipt_message_id)
+    revised = revisions.correct(
+        db, entry.id, entry.revision, text.headline, text.body, note=note, sound=sound,
+        editor_id=draft.editor_id, receipt=receipt, now=now,
+    )  # fmt: skip
+    return _close(db, draft, revised, language)
+
+
+def confirm_retraction(
+    db: Database,
+    draft_id: int,
+    version: int,
+    *,
+    receipt_message_id: int,
+    language: Language | None,
+    now: int,
+) -> Outcome:
+    """As ``confirm_correction``, for a retraction."""
+    draft = drafts.get_draft(db, draft_id)
+    if not isinstance(draft, RetractionDraft):
+        return "outdated"
+    entry = _entry_to_revise(db, draft, version)
+    if not isinstance(entry, Entry):
+        return entry
+    revised = revisions.retract(
+        db, entry.id, entry.revision, reason=draft.reason, editor_id=draft.editor_id,
+        receipt=MessageRef(draft.editor_id, receipt_message_id), now=now,
+    )  # fmt: skip
+    return _close(db, draft, revised, language)
+
+
+def _entry_to_revise(
+    db: Database, draft: CorrectionDraft | RetractionDraft, version: int
+) -> Entry | Outcome:
+    """The entry that the draft may revise now, else what the tap brings."""
+    if draft.version != version or draft.state == "discarded":
         return "outdated"
     if draft.state == "published":
         return "done"
-    entry = entries.get_entry(db, draft.revises_entry_id or 0)
+    entry = entries.get_entry(db, draft.entry_id)
     if entry is None or entry.retracted_at is not None:
         return "retracted"
-    if entry.revision != draft.base_revision:
-        return "overtaken"
-    receipt = MessageRef(draft.editor_id, receipt_message_id)
-    if draft.kind == "retraction":
-        revised = revisions.retract(
-            db, entry.id, entry.revision, reason=draft.text, editor_id=draft.editor_id,
-            receipt=receipt, now=now,
-        )  # fmt: skip
-    else:
-        text = compose(draft.text)
-        if text.problem:
-            return "outdated"
-        if (text.headline, text.body) == (entry.headline, entry.body):
-            return "unchanged"
-        revised = revisions.correct(
-            db, entry.id, entry.revision, text.headline, text.body, note=note, sound=sound,
-            editor_id=draft.editor_id, receipt=receipt, now=now,
-        )  # fmt: skip
+    return entry if entry.revision == draft.base_revision else "overtaken"
+
+
+def _close(
+    db: Database,
+    draft: CorrectionDraft | RetractionDraft,
+    revised: Entry | None,
+    language: Language | None,
+) -> Outcome:
     if revised is None:
         return "overtaken"
     # the receipt speaks the editor's language
     chats.remember_chat(db, draft.editor_id, "private", language)
     db.execute("delete from desks where draft_id = ?", [draft.id])
     db.execute(
-        "update drafts set state = 'published', entry_id = ?, base_revision = ? where id = ?",
-        [entry.id, revised.revision, draft.id],
+        "update drafts set state = 'published', base_revision = ? where id = ?",
+        [revised.revision, draft.id],
     )
     return "done"
 

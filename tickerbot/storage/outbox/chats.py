@@ -278,6 +278,7 @@ def forget(db: Database, chat_id: int) -> None:
             [chat_id],
         )
     db.execute("update revisions set editor_id = null where editor_id = ?", [chat_id])
+    db.execute("update entries set published_by = null where published_by = ?", [chat_id])
 
 
 # Together these are the active subscriptions; each has a partial index that answers for it alone.

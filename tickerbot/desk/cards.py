@@ -1,0 +1,86 @@
+"""Cards in the chat: which message shows which draft, and what a repeated update or a tap does."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Generic
+
+from tickerbot.bot_api.replies import Replies
+from tickerbot.bot_api.requests import Messages, Request, Tap
+from tickerbot.model import Language, Message, Target
+from tickerbot.outcomes import Sent
+from tickerbot.rendering.cards import PREFIXES, CardButton, read_button
+from tickerbot.rendering.texts import html_text
+from tickerbot.storage.newsroom import drafts
+from tickerbot.storage.newsroom.drafts import D, Draft
+from tickerbot.storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class CardTap(Generic[D]):
+    """A tap on the card of an editor's own draft."""
+
+    draft: D
+    button: CardButton
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the draft is open, and reads as it did when the button was shown."""
+        return self.draft.state == "open" and self.draft.version == self.button.version
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Shows drafts of every kind, each in its editor's private chat and in one message at a time."""
+
+    store: Store
+    replies: Replies
+
+    async def tell(self, request: Request, messages: Messages) -> None:
+        """Say something at once, where what follows must not become true before it was said."""
+        for message in messages:
+            await self.replies.send(request.target, message)
+
+    async def show(self, draft: Draft, card: Message) -> None:
+        """Show the draft below, and remember where."""
+        outcome = await self.replies.send(Target(draft.editor_id), card)
+        if isinstance(outcome, Sent):
+            await self.store.write(drafts.show_preview, draft.id, outcome.message_id)
+
+    async def close(self, draft: Draft, note: str) -> None:
+        """Leave a note (HTML) and no buttons where the draft was shown, if it was."""
+        if draft.preview_message_id is not None:
+            target = Target(draft.editor_id)
+            await self.replies.edit(target, draft.preview_message_id, Message(note))
+
+    async def present(
+        self, draft: D, show: Callable[[D, Language], Awaitable[None]], language: Language
+    ) -> None:
+        """Show the draft anew with ``show``, and say so where it was shown before."""
+        await self.close(draft, html_text(language, "desk-changed"))
+        await show(draft, language)
+
+    async def present_once(
+        self,
+        stored: tuple[D, bool],
+        show: Callable[[D, Language], Awaitable[None]],
+        language: Language,
+    ) -> None:
+        """Show what an update made of a draft, ``stored`` with whether that is new.
+
+        The same update again shows nothing: the card stands already, unless a crash came in between.
+        """
+        draft, is_new = stored
+        if is_new or draft.preview_message_id is None:
+            await self.present(draft, show, language)
+
+    async def read(self, tap: Tap, kind: type[D]) -> CardTap[D] | None:
+        """What was tapped; None where the button is none of such a card, or the draft not theirs."""
+        button = read_button(tap.data)
+        if button is None or button.prefix != PREFIXES[kind]:
+            return None
+        draft = await self.store.read(drafts.get_draft, button.draft_id)
+        if not isinstance(draft, kind) or draft.editor_id != tap.user_id:
+            return None
+        return CardTap(draft, button)

@@ -1,0 +1,28 @@
+"""``/status``: how delivery and the bot are doing, for editors."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tickerbot.bot_api.requests import Ask, Messages
+from tickerbot.model import Message, Newsroom
+from tickerbot.rendering.status import status_html
+from tickerbot.storage.status import read_status
+from tickerbot.storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCommand:
+    """Answers editors who ask how it goes."""
+
+    store: Store
+    newsroom: Newsroom
+    clock: Callable[[], float] = field(default=time.time)
+
+    async def status(self, ask: Ask) -> Messages:
+        """Tell how delivery and the bot are doing."""
+        now = self.clock()
+        status = await self.store.read_aside(read_status, self.store.path, now)
+        return (Message(status_html(status, ask.language, self.newsroom.zone, now)),)
