@@ -132,7 +132,16 @@ async def _serve(
         username=bot.username,
         language=newsroom.language,
     )
-    intake = Intake(bot, store, door.handle, UPDATES, monitor, settings.editors, relay.retry_now)
+    intake = Intake(
+        bot,
+        telegram.polling,
+        store,
+        door.handle,
+        UPDATES,
+        monitor,
+        settings.editors,
+        relay.retry_now,
+    )
 
     profile = asyncio.create_task(
         set_profile(bot, newsroom.name, routes.commands, settings.editors), name="profile"
@@ -239,6 +248,7 @@ class _Telegram:
     bot: Bot
     pacer: Pacer
     connection: Connection
+    polling: Connection
 
 
 @contextlib.asynccontextmanager
@@ -258,7 +268,7 @@ async def _telegram(
         get_updates_request=polling,
     )
     try:
-        yield _Telegram(bot, pacer, connection)
+        yield _Telegram(bot, pacer, connection, polling)
     finally:
         pacer.close()
         await bot.shutdown()

@@ -27,27 +27,15 @@ _DURATION = re.compile(
 )
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
-# What a person is told was expected; never what was found, which may be a secret.
-EXPECTED = {
-    "token": "the bot token as @BotFather gives it (digits, a colon, letters)",
-    "database": "the path of the SQLite file",
-    "editors": "Telegram user ids (positive numbers), separated by commas",
-    "api_url": "the address of a Bot API server, such as https://api.telegram.org, without /bot",
-    "name": "the ticker's name, 1 to 64 characters in one line",
-    "language": "de or en",
-    "timezone": "an IANA time zone, such as Europe/Berlin",
-    "messages_per_second": "a number from 1 to 1000",
-    "paid_broadcast": "true or false",
-    "stale_after": "a duration of at least a minute, such as 3h, 90min or 2d",
-    "log_level": "DEBUG, INFO, WARNING, ERROR or CRITICAL",
-}
-
 # Telegram's FAQ for bots: "My bot is hitting limits", "How can I message all of my subscribers at once"
 PER_SECOND, PAID_PER_SECOND = 30.0, 1000.0
 
 
 class Settings(BaseSettings):
-    """What the operator decides. Each field is the variable ``TICKERBOT_<FIELD>``."""
+    """What the operator decides. Each field is the variable ``TICKERBOT_<FIELD>``.
+
+    Its description is what a person is told was expected; never what was found, which may be a secret.
+    """
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
@@ -59,17 +47,41 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    token: SecretStr | None = None
-    database: Path = Path("tickerbot.db")
-    editors: Annotated[frozenset[int], NoDecode] = frozenset()
-    api_url: str = Field("https://api.telegram.org", pattern=r"^https?://[^\s/]+(/\S*)?$")
-    name: str = Field("Ticker", min_length=1, max_length=64, pattern=r"^[^\r\n]+$")
-    language: Language = "de"
-    timezone: ZoneInfo = ZoneInfo("Europe/Berlin")
-    messages_per_second: float | None = Field(None, ge=1, le=1000)
-    paid_broadcast: bool = False
-    stale_after: timedelta = Field(timedelta(hours=3), ge=timedelta(minutes=1))
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "INFO"
+    token: SecretStr | None = Field(
+        None, description="the bot token as @BotFather gives it (digits, a colon, letters)"
+    )
+    database: Path = Field(Path("tickerbot.db"), description="the path of the SQLite file")
+    editors: Annotated[frozenset[int], NoDecode] = Field(
+        frozenset(), description="Telegram user ids (positive numbers), separated by commas"
+    )
+    api_url: str = Field(
+        "https://api.telegram.org",
+        pattern=r"^https?://[^\s/]+(/\S*)?$",
+        description="the address of a Bot API server, such as https://api.telegram.org, without /bot",
+    )
+    name: str = Field(
+        "Ticker",
+        min_length=1,
+        max_length=64,
+        pattern=r"^[^\r\n]+$",
+        description="the ticker's name, 1 to 64 characters in one line",
+    )
+    language: Language = Field("de", description="de or en")
+    timezone: ZoneInfo = Field(
+        ZoneInfo("Europe/Berlin"), description="an IANA time zone, such as Europe/Berlin"
+    )
+    messages_per_second: float | None = Field(
+        None, ge=1, le=1000, description="a number from 1 to 1000"
+    )
+    paid_broadcast: bool = Field(default=False, description="true or false")
+    stale_after: timedelta = Field(
+        timedelta(hours=3),
+        ge=timedelta(minutes=1),
+        description="a duration of at least a minute, such as 3h, 90min or 2d",
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = Field(
+        "INFO", description="DEBUG, INFO, WARNING, ERROR or CRITICAL"
+    )
 
     @field_validator("token")
     @classmethod
@@ -158,7 +170,7 @@ class Settings(BaseSettings):
         """
         if self.token is None:
             raise SettingsError(
-                f"{PREFIX}TOKEN is not set: expected {EXPECTED['token']}, in .env or the environment"
+                f"{PREFIX}TOKEN is not set: expected {_expected('token')}, in .env or the environment"
             )
         return self.token.get_secret_value()
 
@@ -175,7 +187,7 @@ def load_settings(**overrides: object) -> Settings:
     except ValidationError as error:
         fields = dict.fromkeys(str(problem["loc"][0]) for problem in error.errors())
         lines = [
-            f"{PREFIX}{field.upper()} is wrong: expected {EXPECTED[field]}" for field in fields
+            f"{PREFIX}{field.upper()} is wrong: expected {_expected(field)}" for field in fields
         ]
         raise SettingsError("\n".join(lines)) from None
     except (UnicodeDecodeError, OSError) as error:
@@ -199,6 +211,10 @@ def unknown_variables() -> list[str]:
         hint = f"; did you mean {close[0]}?" if close else ""
         lines.append(f"{name} is no setting of tickerbot and is ignored{hint}")
     return lines
+
+
+def _expected(field: str) -> str | None:
+    return Settings.model_fields[field].description
 
 
 def _unreadable_lines() -> list[str]:

@@ -12,7 +12,6 @@ from typing import Any, cast
 from urllib.parse import urlencode, urlsplit
 
 import aiohttp
-from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
@@ -59,21 +58,24 @@ class Connection(BaseRequest):
             session, self._session = self._session, None
             await session.close()
 
-    async def post_form(self, url: str, form: bytes) -> Any:
-        """POST a form that is encoded already; the ``result`` of the answer. Raises TelegramError."""
-        # what a status means is told by python-telegram-bot, for these requests as for its own
-        answer = await self._request_wrapper(url, "POST", cast("RequestData", form))
-        return self.parse_json_payload(answer)["result"]
+    async def post_form(self, url: str, form: bytes, answer_timeout: float | None = None) -> Any:
+        """POST a form that is encoded already; the ``result`` of the answer. Raises TelegramError.
+
+        ``answer_timeout``: seconds, where this request may take longer than others.
+        """
+        # what a status means is told by python-telegram-bot, for these requests as for its own;
+        # it hands the form on as it is
+        return await self.post(url, cast("RequestData", form), read_timeout=answer_timeout)
 
     async def do_request(
         self,
         url: str,
         method: str,
         request_data: RequestData | None = None,
-        read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
-        write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
-        connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
-        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
+        read_timeout: object = BaseRequest.DEFAULT_NONE,
+        write_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
+        connect_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
+        pool_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
     ) -> tuple[int, bytes]:
         """One request: status and body. Raises TimedOut, NotConnected, NetworkError."""
         if self._session is None:

@@ -11,15 +11,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import logging
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from telegram import Bot, Update
 from telegram.error import Conflict, RetryAfter, TelegramError, TimedOut
 
+from tickerbot.bot_api.connection import Connection
 from tickerbot.bot_api.errors import classify, retry_seconds
 from tickerbot.bot_api.keyed_lock import KeyedLock
 from tickerbot.bot_api.watcher import POLLING, Watcher
@@ -53,6 +56,7 @@ class Intake:
     def __init__(
         self,
         bot: Bot,
+        connection: Connection,
         store: Store,
         handle: Callable[[Update], Awaitable[None]],
         kinds: Sequence[str],
@@ -60,11 +64,12 @@ class Intake:
         editors: Collection[int],
         on_back: Callable[[], None] = lambda: None,
     ) -> None:
-        """``editors``: user ids of whom nothing is ever left out.
+        """``connection``: for polling alone. ``editors``: user ids of whom nothing is ever left out.
 
         ``on_back`` is called when Telegram answers after it could not be reached.
         """
         self._bot = bot
+        self._connection = connection
         self._store = store
         self._handle = handle
         self._kinds = list(kinds)
@@ -187,17 +192,7 @@ class Intake:
 
     async def _fetch(self) -> list[dict[str, Any]]:
         try:
-            # the public method reads all updates or none: one that it cannot read would end the bot,
-            # and come again after each start
-            raw = await self._bot._post(  # noqa: SLF001
-                "getUpdates",
-                {
-                    "offset": self._confirmed,
-                    "timeout": LONG_POLL_S,
-                    "allowed_updates": self._kinds,
-                },
-                read_timeout=READ_TIMEOUT_S,
-            )
+            raw = await self._poll()
         except RetryAfter as flood:
             await asyncio.sleep(retry_seconds(flood))
             return []
@@ -220,6 +215,18 @@ class Intake:
         self._failures = self._conflicts = 0
         self._watcher.reachable(POLLING, yes=True)
         return raw if isinstance(raw, list) else []
+
+    async def _poll(self) -> Any:
+        # past the bot, whose method reads all updates or none: one that it cannot read would end the
+        # bot, and come again after each start
+        form: dict[str, Any] = {
+            "timeout": LONG_POLL_S,
+            "allowed_updates": json.dumps(self._kinds),
+        }
+        if self._confirmed is not None:
+            form["offset"] = self._confirmed
+        url = f"{self._bot.base_url}/getUpdates"
+        return await self._connection.post_form(url, urlencode(form).encode(), READ_TIMEOUT_S)
 
     async def _bear_conflict(self, error: Conflict) -> None:
         if "webhook" in str(error).lower():

@@ -84,11 +84,6 @@ def duration_text(language: Language, seconds: float) -> str:
     return plain(language, "duration-days", count=hours // 24)
 
 
-def message_keys(language: Language) -> frozenset[str]:
-    """The keys of every text in this language."""
-    return frozenset(_bundle(language)._messages)  # noqa: SLF001 - it has no public list
-
-
 @cache
 def _bundle(language: Language) -> FluentBundle:
     source = files("tickerbot").joinpath("locales", f"{language}.ftl").read_text("utf-8")
