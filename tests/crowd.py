@@ -1,4 +1,4 @@
-"""Three hundred places of every kind that subscribe: private chats, groups, channels, topics."""
+"""Three hundred places of every kind that subscribe: private chats, groups, channels and topics."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from tickerbot.storage.database import open_database
 from tickerbot.storage.outbox import chats
 from tickerbot.storage.transactions import transaction
 
-PRIVATE, GROUPS, SUPERGROUPS, CHANNELS, FORUMS, TOPICS = 230, 20, 20, 10, 10, 2
-SIZE = PRIVATE + GROUPS + SUPERGROUPS + CHANNELS + FORUMS * TOPICS
+PRIVATE, GROUPS, CHANNELS, FORUMS, TOPICS = 230, 40, 10, 10, 2
+SIZE = PRIVATE + GROUPS + CHANNELS + FORUMS * TOPICS
 
 
 @dataclass(frozen=True)
@@ -28,21 +28,31 @@ class Place:
 class Crowd:
     """Everybody who gets the pushes, and what stands in their chats."""
 
-    def __init__(self, api: BotApi, database: Path, private: int = PRIVATE) -> None:
+    def __init__(
+        self,
+        api: BotApi,
+        database: Path,
+        private: int = PRIVATE,
+        groups: int = GROUPS,
+        channels: int = CHANNELS,
+        forums: int = FORUMS,
+        topics: int = TOPICS,
+    ) -> None:
+        """Half of the groups are supergroups; ``topics`` are those of each forum."""
         self.api = api
         self.readers: list[User] = api.add_users(private)
         admin = self.readers[0]
         self.places = [Place(Target(reader.id), "private") for reader in self.readers]
-        for number in range(GROUPS + SUPERGROUPS):
-            is_super = number >= GROUPS
+        for number in range(groups):
+            is_super = number % 2 == 0
             group = api.add_group(f"Gruppe {number}", supergroup=is_super, administrators=[admin])
             self.places.append(Place(Target(group.id), "supergroup" if is_super else "group"))
-        for number in range(CHANNELS):
+        for number in range(channels):
             channel = api.add_channel(f"Kanal {number}", administrators=[admin])
             self.places.append(Place(Target(channel.id), "channel"))
-        for number in range(FORUMS):
+        for number in range(forums):
             forum = api.add_group(f"Forum {number}", forum=True, administrators=[admin])
-            for topic in range(TOPICS):
+            for topic in range(topics):
                 thread_id = api.add_topic(forum, f"Thema {topic}")
                 self.places.append(Place(Target(forum.id, thread_id), "supergroup"))
         with closing(open_database(database)) as db, transaction(db):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import tempfile
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -21,6 +23,19 @@ def new_database(path: Path) -> Database:
     """Make an empty database there and open it."""
     make_database(path)
     return open_database(path)
+
+
+async def until_committed(
+    path: Path,
+    condition: Callable[[Database], object],
+    timeout: float = 10,  # noqa: ASYNC109
+) -> None:
+    """Wait until others have committed what makes the condition true. Raises TimeoutError."""
+    with closing(open_database(path)) as db:
+        async with asyncio.timeout(timeout):
+            # SQLite tells nobody of another's commit: what can be waited for is time
+            while not condition(db):  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
 
 
 @functools.cache

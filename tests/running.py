@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from tickerbot.bot_api.throttle import Throttle
 from tickerbot.model import Language
 from tickerbot.playground import BotApi, Chat, Message, User
 from tickerbot.settings import load_settings
+from tickerbot.storage.database import open_database
+from tickerbot.storage.outbox import chats
+from tickerbot.storage.transactions import transaction
 
 EDITOR_ID = 900
 TOKEN = "4711:AAsecretSECRETsecretSECRETsecretSECRETs"
@@ -51,6 +55,14 @@ class Newsroom:
         """A person with Telegram in German."""
         return self.api.add_user(name, language_code="de")
 
+    def subscribers(self, number: int) -> list[User]:
+        """So many readers who have subscribed already, and to whom the bot has said nothing."""
+        readers = self.api.add_users(number)
+        # all at once: who reads before writing may find itself overtaken by the bot
+        with closing(open_database(self.database)) as db, transaction(db):
+            chats.subscribe_many(db, [reader.id for reader in readers], "de", 0)
+        return readers
+
     async def tap(
         self, user: User, message: Message, label: str = "", *, data: str | None = None
     ) -> str:
@@ -64,6 +76,17 @@ class Newsroom:
         await self.tap(user, message, data=data)
         await self.api.wait_for(lambda: len(self.api.bot_messages(user)) > before)
         return self.api.bot_messages(user)[-1]
+
+    async def tap_to_change(self, user: User, message: Message, label: str) -> Message:
+        """Tap and return the same message, once it reads differently."""
+        before = message.html, message.buttons
+
+        def now() -> Message:
+            return self.api.current(message)
+
+        await self.tap(user, message, label)
+        await self.api.wait_for(lambda: (now().html, now().buttons) != before)
+        return now()
 
     async def ask(
         self, user: User, text: str, chat: Chat | None = None, *, answers: int = 1, **kwargs: object
@@ -102,7 +125,7 @@ async def running_bot(
     language: Language = "de",
     throttle: Throttle | None = None,
     paid: bool = False,
-    receipt_pace_s: float = 0.2,
+    receipt_pace_s: float = 0.1,
 ) -> AsyncIterator[Newsroom]:
     """The bot inside this process; leaving the block stops it as SIGTERM does.
 

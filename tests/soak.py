@@ -19,8 +19,11 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.delivery.test_crash import FAST, Ticker, ticker
+from sqlite_utils import Database
+
+from tests.databases import until_committed
 from tests.running import BotProcess, bot_process
+from tests.tickers import FAST, Ticker, ticker
 from tickerbot.playground import BadGateway, DropAfter, DropBefore, FloodWait, Hang
 from tickerbot.playground.faults import Kind
 from tickerbot.storage.archive import entries, revisions
@@ -92,7 +95,7 @@ class Soak:
         )
 
     async def flood(self) -> None:
-        chat, _ = self.chance.choice(self.world.targets)
+        chat = self.chance.choice(self.world.targets).chat_id
         self.world.room.api.faults.add(kind=FloodWait(self.chance.randrange(1, 6)), chat=chat)
 
     async def be_away(self) -> None:
@@ -102,7 +105,7 @@ class Soak:
 
     async def block(self) -> None:
         api = self.world.room.api
-        chat = self.chance.choice([chat for chat, _ in self.world.targets if chat > 0])
+        chat = self.chance.choice([t.chat_id for t in self.world.targets if t.chat_id > 0])
         if chat in api.users:
             self.left.add(chat)
             api.block(api.users[chat])
@@ -125,17 +128,7 @@ class Soak:
     async def come_to_rest(self) -> None:
         """Until nothing is owed and every copy shows what it must."""
         self.world.room.api.faults.clear()
-        async with asyncio.timeout(900):
-            while self.owed():  # noqa: ASYNC110 - another process's commits
-                await asyncio.sleep(0.5)
-
-    def owed(self) -> int:
-        with closing(open_database(self.world.room.database)) as db:
-            (newest,) = db.execute("select max(seq) from pushes where not withdrawn").fetchone()
-            behind = chats.count_few_behind(db, newest or 0, 1_000_000) or 0
-            return behind + int(
-                db.execute("select count(*) from pushes where correcting").fetchone()[0]
-            )
+        await until_committed(self.world.room.database, lambda db: not _owed(db), 900)
 
     def check(self) -> str:
         """Compare what Telegram shows with what was wanted; a line that sums it up."""
@@ -151,23 +144,30 @@ class Soak:
         marked, repeats, unknown = self.world.marked(), 0, 0
         for target in self.world.targets:
             got: list[str] = []
-            for message in self.world.room.api.bot_messages(target[0]):
+            for message in self.world.room.api.bot_messages(target.chat_id):
                 first = message.text.partition("\n")[0]
-                if not first.startswith("Meldung") or (message.thread_id or 0) != target[1]:
+                if not first.startswith("Meldung") or (message.thread_id or 0) != target.thread_id:
                     continue
-                if (target[0], message.message_id) in known:
+                if (target.chat_id, message.message_id) in known:
                     assert first in wanted, f"{target} still shows {first!r}"
                     got.append(first)
                 else:
                     unknown += 1  # its answer was lost, and the one that followed is known
             assert got == sorted(got, key=wanted.index), f"order of {target}: {got}"
-            if target[0] not in self.left:
+            if target.chat_id not in self.left:
                 assert set(got) == set(wanted), f"{target} misses {set(wanted) - set(got)}"
         repeats = len(marked)
         return (
             f"{self.published} entries to {len(self.world.targets)} chats; {dict(self.done)};"
             f" {repeats} possibly repeated, {unknown} copies whose answer was lost"
         )
+
+
+def _owed(db: Database) -> int:
+    """How many chats miss something, and how many pushes are not corrected everywhere."""
+    (newest,) = db.execute("select max(seq) from pushes where not withdrawn").fetchone()
+    behind = chats.count_few_behind(db, newest or 0, 1_000_000) or 0
+    return behind + int(db.execute("select count(*) from pushes where correcting").fetchone()[0])
 
 
 async def main(minutes: float, seed: int) -> None:

@@ -137,6 +137,16 @@ class Window:
         await self.hand.press(self.chat(chat))
         await expect(self.page).to_have_url(re.compile(f"#chat/{chat}$"))
 
+    async def open_moods(self) -> Locator:
+        """Unfold the panel "Telegram's moods", which is folded at first."""
+        panel = self.page.get_by_role("complementary", name="Telegram's moods")
+        await expect(panel).to_be_hidden()
+        button = self.page.get_by_role("button", name="Telegram's moods", exact=True)
+        await button.click()
+        await expect(button).to_have_attribute("aria-expanded", "true")
+        await expect(panel.get_by_role("switch", name="Flood limits")).to_be_checked()
+        return panel
+
     # --- writing
 
     async def begin(self) -> None:

@@ -15,7 +15,6 @@ from playwright.async_api import Browser, expect
 from tests.browser.conftest import Visit
 from tests.browser.demo import Demo
 from tests.browser.pages import GROUP, PEOPLE
-from tests.browser.test_moods import open_moods
 
 BLOCKED_MS = 200
 """A frame that takes longer is felt."""
@@ -66,7 +65,7 @@ async def test_a_crowd_is_reached_with_a_bar_that_moves_and_no_frame_is_blocked(
 ) -> None:
     edda = await visit(own_demo, "Edda", chat=PEOPLE["Edda"])
     await edda.begin()
-    panel = await open_moods(edda)
+    panel = await edda.open_moods()
     await panel.get_by_role("button", name="Add 1,000 subscribers").click()
     await expect(panel).to_contain_text("1,000 subscribers")
     receipt = await edda.publish("Tausend lesen mit\nUnd sagen nichts.")

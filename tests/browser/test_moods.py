@@ -4,22 +4,11 @@ from __future__ import annotations
 
 import re
 
-from playwright.async_api import Locator, expect
+from playwright.async_api import expect
 
 from tests.browser.conftest import Visit
 from tests.browser.demo import Demo
-from tests.browser.pages import PEOPLE, Window
-
-
-async def open_moods(window: Window) -> Locator:
-    """Unfold the panel, which is folded at first."""
-    panel = window.page.get_by_role("complementary", name="Telegram's moods")
-    await expect(panel).to_be_hidden()
-    button = window.page.get_by_role("button", name="Telegram's moods", exact=True)
-    await button.click()
-    await expect(button).to_have_attribute("aria-expanded", "true")
-    await expect(panel.get_by_role("switch", name="Flood limits")).to_be_checked()
-    return panel
+from tests.browser.pages import PEOPLE
 
 
 async def test_what_is_published_while_telegram_is_away_is_not_lost(
@@ -29,7 +18,7 @@ async def test_what_is_published_while_telegram_is_away_is_not_lost(
     anna = await visit(demo, "Anna")
     await edda.begin()
     preview = await edda.preview("Strom ist weg\nIn ganz Husum.")
-    panel = await open_moods(edda)
+    panel = await edda.open_moods()
     await panel.get_by_role("button", name="502 for 20 s").click()
     await expect(panel).to_contain_text("Telegram answers 502.")
     await expect(panel).to_contain_text(re.compile(r"1?\d s left"))
@@ -55,7 +44,7 @@ async def test_what_is_published_while_telegram_is_away_is_not_lost(
 
 async def test_a_lost_answer_is_told_and_the_bot_goes_on(demo: Demo, visit: Visit) -> None:
     anna = await visit(demo, "Anna")
-    panel = await open_moods(anna)
+    panel = await anna.open_moods()
     await panel.get_by_role("button", name="Drop the next answer").click()
     await expect(panel).to_contain_text("The next message is taken, its answer lost.")
     await anna.say("/hilfe")

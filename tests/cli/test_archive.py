@@ -18,8 +18,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from tests.commandline import tickerbot, write
 from tests.databases import new_database
 from tests.strategies import bodies, headlines
+from tests.ticker_texts import ALASKA, TWO_ENTRIES, needs_alaska
 from tickerbot.cli.chats import chats
 from tickerbot.cli.main import cli
 from tickerbot.formats.documents import read_document
@@ -28,40 +30,14 @@ from tickerbot.storage.archive import entries
 from tickerbot.storage.archive.exports import export_json, export_text
 from tickerbot.storage.archive.imports import import_entries
 
-ALASKA = Path(__file__).parents[3] / "shared" / "tickers" / "alaska-2025-08-11.txt"
 ZONE = load_settings().timezone
-TICKER = "date 2026-03-02\n\nDeich hält\n\nDer Deichgraf ist froh.\n\nSchulen zu\n\nBis Mittwoch.\n"
-
-
-def tickerbot(
-    *arguments: str, stdin: bytes = b"", expect: int = 0, **variables: str
-) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "TICKERBOT_DATABASE": "ticker.db", **variables}
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "tickerbot", *arguments],
-        input=stdin,
-        capture_output=True,
-        env=environment,
-        timeout=60,
-    )
-    result = subprocess.CompletedProcess(
-        done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
-    )
-    assert "Traceback" not in result.stderr + result.stdout
-    assert result.returncode == expect, result
-    return result
-
-
-def write(name: str, text: str) -> str:
-    Path(name).write_text(text, "utf-8")
-    return name
 
 
 def exported() -> list[dict[str, object]]:
     return [json.loads(line) for line in tickerbot("export").stdout.splitlines()]
 
 
-@pytest.mark.skipif(not ALASKA.exists(), reason="the real ticker text is not beside this checkout")
+@needs_alaska
 def test_the_real_ticker_goes_in_and_comes_out_unchanged() -> None:
     shown = json.loads(tickerbot("import", "--dry-run", "--json", str(ALASKA)).stdout)
     assert [(entry["date"], entry["time"], len(entry["body"])) for entry in shown] == [
@@ -80,14 +56,14 @@ def test_the_real_ticker_goes_in_and_comes_out_unchanged() -> None:
 
 
 def test_importing_again_adds_nothing() -> None:
-    name = write("ticker.txt", TICKER)
+    name = write("ticker.txt", TWO_ENTRIES)
     assert tickerbot("import", name).stdout == "ticker.txt: 2 added, 0 known already\n"
     assert tickerbot("import", name).stdout == "ticker.txt: 0 added, 2 known already\n"
     assert len(exported()) == 2
 
 
 def test_standard_input_is_a_file_too() -> None:
-    done = tickerbot("import", "-", stdin=TICKER.encode("utf-16"))
+    done = tickerbot("import", "-", stdin=TWO_ENTRIES.encode("utf-16"))
     assert done.stdout == "standard input: 2 added, 0 known already\n"
 
 
@@ -190,7 +166,7 @@ def test_a_bad_file_is_told_with_its_line_and_nothing_of_it_is_imported(
     content: bytes, line: str, complaint: str
 ) -> None:
     Path("bad.txt").write_bytes(content)
-    good = write("good.txt", TICKER)
+    good = write("good.txt", TWO_ENTRIES)
     done = tickerbot("import", good, "bad.txt", expect=1)
     assert done.stderr.startswith(f"tickerbot: bad.txt{line}")
     assert complaint in done.stderr
@@ -206,12 +182,12 @@ def test_files_that_are_not_there_are_told() -> None:
 
 
 def test_the_kind_can_be_forced() -> None:
-    name = write("ticker.txt", TICKER)
+    name = write("ticker.txt", TWO_ENTRIES)
     assert "ticker.txt, line 1" in tickerbot("import", "--format", "json", name, expect=1).stderr
 
 
 def test_a_dry_run_shows_what_is_new_and_changes_nothing() -> None:
-    name = write("ticker.txt", TICKER)
+    name = write("ticker.txt", TWO_ENTRIES)
     done = tickerbot("import", "--dry-run", name)
     assert "2 would be added, 0 known already" in done.stdout
     assert "2026-03-02" in done.stdout
@@ -228,7 +204,7 @@ def test_times_without_a_date_are_pointed_out() -> None:
 
 
 def test_search_prints_what_is_found_and_is_content_with_nothing() -> None:
-    tickerbot("import", write("ticker.txt", TICKER))
+    tickerbot("import", write("ticker.txt", TWO_ENTRIES))
     found = json.loads(tickerbot("search", "--json", "deichgraf").stdout)
     assert found == [
         {
@@ -245,7 +221,7 @@ def test_search_prints_what_is_found_and_is_content_with_nothing() -> None:
 
 
 def test_search_tells_all_that_the_chat_tells() -> None:
-    tickerbot("import", write("ticker.txt", TICKER))
+    tickerbot("import", write("ticker.txt", TWO_ENTRIES))
     done = tickerbot("search", "deichgrag")
     assert done.stdout.splitlines()[0] == "showing: Deichgraf"
     assert done.stdout.splitlines()[-1] == "    Der Deichgraf ist froh."
@@ -292,7 +268,7 @@ def test_wrong_settings_end_every_command_with_one_line_and_status_2() -> None:
 
 
 def test_unknown_settings_are_pointed_out_and_the_command_goes_on() -> None:
-    done = tickerbot("import", write("ticker.txt", TICKER), TICKERBOT_LANGUAG="en")
+    done = tickerbot("import", write("ticker.txt", TWO_ENTRIES), TICKERBOT_LANGUAG="en")
     assert "did you mean TICKERBOT_LANGUAGE?" in done.stderr
     assert "2 added" in done.stdout
 
@@ -307,7 +283,7 @@ def test_a_reader_that_stops_reading_is_no_error() -> None:
 
 
 def test_the_demo_refuses_what_it_cannot_serve_in_one_line() -> None:
-    tickerbot("import", write("ticker.txt", TICKER))
+    tickerbot("import", write("ticker.txt", TWO_ENTRIES))
     before = Path("ticker.db").read_bytes()
     done = tickerbot("demo", "--no-browser", "--database", "ticker.db", expect=1)
     assert done.stderr.startswith("tickerbot: ticker.db: no demo made this file")

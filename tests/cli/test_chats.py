@@ -16,11 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from tests.cli.test_archive import tickerbot
+from tests.commandline import tickerbot
 from tests.databases import new_database
-from tests.operations.test_status import fill
+from tests.outboxes import fill_outbox, publish
 from tests.running import Newsroom, bot_process, new_api
-from tests.storage.test_outbox import publish
 from tickerbot.errors import DocumentError
 from tickerbot.model import Target
 from tickerbot.storage.outbox import chats, pushes
@@ -66,7 +65,7 @@ def test_a_list_comes_out_as_it_went_in() -> None:
 
 
 def test_only_those_who_get_pushes_are_exported(db: Database) -> None:
-    fill(db)
+    fill_outbox(db)
     states = {row["chat_id"]: row["state"] for row in db.table("subscriptions").rows}
     found = {record["chat_id"] for record in exported()}
     assert found == {chat for chat, state in states.items() if state in ("active", "paused")}

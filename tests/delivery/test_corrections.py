@@ -318,7 +318,6 @@ async def test_correcting_keeps_the_limits_and_yields_to_pushes_and_replies(
         crowd, editor = Crowd(api, room.database, private=130), room.editor()
         words, size = await publish(room, crowd, editor), len(crowd.places)
     api.limits = Limits()
-    # receipts at their own pace: their edits count too
     async with running_bot(tmp_path, api=api, throttle=Throttle(), receipt_pace_s=PACE_S) as room:
         event = Event(room, crowd, editor, words)
         reader = room.reader("Leserin")

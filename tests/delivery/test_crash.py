@@ -9,137 +9,21 @@ import asyncio
 import os
 import random
 import time
-from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.running import BotProcess, Newsroom, bot_process, first_data, new_api
+from tests.databases import until_committed
+from tests.running import BotProcess, Newsroom, bot_process
+from tests.tickers import FAST, ticker
 from tickerbot.delivery.relay import WORKERS
-from tickerbot.model import ChatType
-from tickerbot.playground import BadGateway, DropAfter, DropBefore, FloodWait, Hang, User
+from tickerbot.model import Target
+from tickerbot.playground import BadGateway, DropAfter, DropBefore, FloodWait, Hang
 from tickerbot.storage.database import open_database
-from tickerbot.storage.transactions import transaction
 
 READERS, GROUPS, CHANNELS, TOPICS = 245, 40, 10, 5
 KILLS, ENTRIES = 8, 3
-FAST = {"TICKERBOT_MESSAGES_PER_SECOND": "150"}
-
-
-@dataclass
-class Ticker:
-    """A ticker with subscribers of every kind, and an editor."""
-
-    room: Newsroom
-    editor: User
-    targets: list[tuple[int, int]]
-    """Chat and topic of each subscription; 0 is no topic."""
-
-    def got(self, target: tuple[int, int]) -> list[str]:
-        """The headlines that arrived there, in order."""
-        chat, topic = target
-        return [
-            message.text.partition("\n")[0]
-            for message in self.room.api.bot_messages(chat)
-            if (message.thread_id or 0) == topic
-        ]
-
-    def marked(self) -> set[tuple[int, int, str]]:
-        """Chat, topic and headline of each delivery that is recorded as possibly repeated."""
-        with closing(open_database(self.room.database)) as db:
-            return {
-                (row[0], row[1], row[2])
-                for row in db.execute(
-                    "select chat_id, thread_id, headline from deliveries"
-                    " join subscriptions on subscriptions.id = subscription_id"
-                    " join pushes using (seq) join entries on entries.id = entry_id"
-                    " where possibly_repeated"
-                )
-            }
-
-    def recorded(self) -> int:
-        """How many deliveries the bot knows of."""
-        with closing(open_database(self.room.database)) as db:
-            return int(db.table("deliveries").count)
-
-    def unhandled(self) -> int:
-        """How many updates the bot has taken and not answered yet."""
-        with closing(open_database(self.room.database)) as db:
-            return int(db.table("inbox").count)
-
-    async def publish(self, headline: str) -> None:
-        """Publish as a person does: what got no answer is done again."""
-        while True:
-            try:
-                preview = await self.room.ask(self.editor, f"/add {headline}\nEin Satz.")
-            except TimeoutError:
-                continue
-            break
-        data = first_data(preview)
-        while "veröffentlicht" not in self.room.api.current(preview).text:
-            self.room.api.tap(self.editor, preview, data=data)
-            try:
-                await self.room.api.wait_for(
-                    lambda: "veröffentlicht" in self.room.api.current(preview).text, 3
-                )
-            except TimeoutError:
-                continue
-
-    async def all_have(self, headline: str) -> None:
-        await self.room.api.wait_for(
-            lambda: all(headline in self.got(target) for target in self.targets), 100
-        )
-
-    def check(self, headlines: list[str]) -> int:
-        """Nobody misses one, order holds, and what came twice is marked; how many came twice."""
-        repeats, marked = 0, self.marked()
-        for target in self.targets:
-            got = self.got(target)
-            assert list(dict.fromkeys(got)) == headlines, f"{target} got {got}"
-            assert got == sorted(got, key=headlines.index), f"order of {target}: {got}"
-            for headline, count in Counter(got).items():
-                repeats += count - 1
-                if count > 1:
-                    assert (*target, headline) in marked, f"{target} got {headline} twice"
-        return repeats
-
-
-@asynccontextmanager
-async def ticker(
-    tmp_path: Path, readers: int = READERS, groups: int = 0, channels: int = 0, topics: int = 0
-) -> AsyncIterator[Ticker]:
-    api = new_api()
-    api.limits = None  # not their limits are tested here, but our memory
-    async with api.serve() as url:
-        room = Newsroom(api, url, tmp_path / "ticker.db")
-        editor, admin = room.editor(), room.reader("Ada")
-        kinds: list[tuple[int, int, ChatType]] = [
-            (user.id, 0, "private") for user in api.add_users(readers)
-        ]
-        for number in range(groups):
-            big = number % 2 == 0
-            group = api.add_group(f"Gruppe {number}", supergroup=big, administrators=[admin])
-            kinds.append((group.id, 0, "supergroup" if big else "group"))
-        for number in range(channels):
-            channel = api.add_channel(f"Kanal {number}", administrators=[admin])
-            kinds.append((channel.id, 0, "channel"))
-        if topics:
-            forum = api.add_group("Forum", administrators=[admin], forum=True)
-            for number in range(topics):
-                topic = api.add_topic(forum, f"Thema {number}")
-                kinds.append((forum.id, topic, "supergroup"))
-        with closing(open_database(room.database)) as db, transaction(db):
-            for chat, thread, kind in kinds:
-                db.execute("insert or ignore into chats (id, type) values (?, ?)", [chat, kind])
-                db.execute(
-                    "insert into subscriptions (chat_id, thread_id, state, sent_through,"
-                    " subscribed_at, state_at) values (?, ?, 'active', 0, 0, 0)",
-                    [chat, thread],
-                )
-        yield Ticker(room, editor, [(chat, thread) for chat, thread, _ in kinds])
 
 
 async def torment(room: Newsroom, bot: BotProcess, chance: random.Random) -> None:
@@ -181,9 +65,9 @@ async def test_nobody_misses_an_entry_though_the_bot_is_killed_again_and_again(
 async def test_killed_after_telegram_took_the_message_and_before_it_answered(
     tmp_path: Path,
 ) -> None:
-    async with ticker(tmp_path, readers=12) as world:
+    async with ticker(tmp_path, private=12) as world:
         api = world.room.api
-        unanswered = [target for target, _ in world.targets[:5]]
+        unanswered = [target.chat_id for target in world.targets[:5]]
         faults = [
             api.faults.add(kind=Hang(taken=True), method="sendMessage", chat=chat)
             for chat in unanswered
@@ -193,17 +77,19 @@ async def test_killed_after_telegram_took_the_message_and_before_it_answered(
             await api.wait_for(lambda: sum(fault.hanging for fault in faults) == 5)
             await api.wait_for(lambda: world.recorded() == 7)
             await bot.kill()
-            assert all(world.got((chat, 0)) == ["Sturm zieht ab"] for chat in unanswered)
+            assert all(world.got(Target(chat)) == ["Sturm zieht ab"] for chat in unanswered)
             await bot.start()
             await world.all_have("Sturm zieht ab")
-            await api.wait_for(lambda: all(len(world.got((chat, 0))) == 2 for chat in unanswered))
+            await api.wait_for(
+                lambda: all(len(world.got(Target(chat))) == 2 for chat in unanswered)
+            )
             assert await bot.end() == 0, bot.output.decode()
         assert world.check(["Sturm zieht ab"]) == 5
-        assert {chat for chat, _, _ in world.marked()} == set(unanswered)
+        assert {target.chat_id for target, _ in world.marked()} == set(unanswered)
 
 
 async def test_killed_after_telegram_answered_and_before_that_was_recorded(tmp_path: Path) -> None:
-    async with ticker(tmp_path, readers=60) as world:
+    async with ticker(tmp_path, private=60) as world:
         api = world.room.api
         async with bot_process(world.room.url, world.room.database) as bot:
             await world.publish("Sturm zieht ab")
@@ -216,7 +102,7 @@ async def test_killed_after_telegram_answered_and_before_that_was_recorded(tmp_p
                 await asyncio.sleep(0.1)  # the answer is there, and waits for the database
                 await bot.kill()
                 db.rollback()
-            taken = sum(len(world.got(target)) for target in world.targets)
+            taken = world.number_got()
             assert taken > recorded
             await bot.start()
             await world.all_have("Sturm zieht ab")
@@ -227,7 +113,7 @@ async def test_killed_after_telegram_answered_and_before_that_was_recorded(tmp_p
 
 
 async def test_stopped_in_the_middle_it_repeats_nothing_and_doubts_nothing(tmp_path: Path) -> None:
-    async with ticker(tmp_path, readers=60) as world:
+    async with ticker(tmp_path, private=60) as world:
         api = world.room.api
         async with bot_process(world.room.url, world.room.database) as bot:
             await world.publish("Sturm zieht ab")
@@ -242,7 +128,7 @@ async def test_stopped_in_the_middle_it_repeats_nothing_and_doubts_nothing(tmp_p
 
 
 async def test_stopped_while_many_wait_it_ends_soon_and_doubts_nothing(tmp_path: Path) -> None:
-    async with ticker(tmp_path, readers=200) as world:
+    async with ticker(tmp_path, private=200) as world:
         api = world.room.api
         slow = {"TICKERBOT_MESSAGES_PER_SECOND": "10"}
         async with bot_process(world.room.url, world.room.database, **slow) as bot:
@@ -257,7 +143,7 @@ async def test_stopped_while_many_wait_it_ends_soon_and_doubts_nothing(tmp_path:
 
 
 async def test_a_ban_of_the_whole_bot_is_waited_for_across_a_restart(tmp_path: Path) -> None:
-    async with ticker(tmp_path, readers=40) as world:
+    async with ticker(tmp_path, private=40) as world:
         api = world.room.api
         async with bot_process(world.room.url, world.room.database) as bot:
             await world.publish("Sturm zieht ab")
@@ -266,11 +152,9 @@ async def test_a_ban_of_the_whole_bot_is_waited_for_across_a_restart(tmp_path: P
             await api.wait_for(lambda: sum(call.status == 429 for call in api.calls) == 2)
             banned = time.monotonic()
             assert await bot.end() == 0, bot.output.decode()
-            taken = sum(len(world.got(target)) for target in world.targets)
+            taken = world.number_got()
             await bot.start()
-            await api.wait_for(
-                lambda: sum(len(world.got(target)) for target in world.targets) > taken
-            )
+            await api.wait_for(lambda: world.number_got() > taken)
             assert time.monotonic() - banned > 4.5
             await world.all_have("Sturm zieht ab")
             assert await bot.end() == 0, bot.output.decode()
@@ -280,18 +164,16 @@ async def test_a_ban_of_the_whole_bot_is_waited_for_across_a_restart(tmp_path: P
 async def test_a_question_is_answered_though_the_bot_was_killed_while_it_answered(
     tmp_path: Path,
 ) -> None:
-    async with ticker(tmp_path, readers=2) as world:
+    async with ticker(tmp_path, private=2) as world:
         api = world.room.api
-        first, second = (api.users[chat] for chat, _ in world.targets)
+        first, second = (api.users[target.chat_id] for target in world.targets)
         held = api.faults.add(kind=Hang(), method="sendMessage", chat=first)
         async with bot_process(world.room.url, world.room.database) as bot:
             api.send(first, "/hilfe")
             # it is confirmed to Telegram, which will not tell of it again, and others are answered
             await api.wait_for(lambda: held.hanging and not len(api.updates))
             await world.room.ask(second, "/hilfe")
-            async with asyncio.timeout(10):
-                while world.unhandled() != 1:  # noqa: ASYNC110 - another process's commit
-                    await asyncio.sleep(0.02)
+            await until_committed(world.room.database, lambda db: db.table("inbox").count == 1)
             await bot.kill()
             api.faults.clear()
             await bot.start()
@@ -304,7 +186,7 @@ async def test_a_question_is_answered_though_the_bot_was_killed_while_it_answere
 async def test_an_editors_text_is_shown_though_the_bot_was_killed_before_the_preview(
     tmp_path: Path,
 ) -> None:
-    async with ticker(tmp_path, readers=1) as world:
+    async with ticker(tmp_path, private=1) as world:
         api = world.room.api
         held = api.faults.add(kind=Hang(), method="sendMessage", chat=world.editor)
         async with bot_process(world.room.url, world.room.database) as bot:

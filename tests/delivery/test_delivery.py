@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
+from tests.arrivals import TEXT, arrives, pushes, recorded, states
 from tests.running import Newsroom, running_bot
 from tickerbot.bot_api.throttle import Throttle
 from tickerbot.playground import (
@@ -21,14 +19,9 @@ from tickerbot.playground import (
     Garbage,
     Hang,
     Limits,
-    Message,
     Refuse,
     User,
 )
-from tickerbot.storage.database import open_database
-from tickerbot.storage.transactions import transaction
-
-TEXT = "Sturm zieht ab\nDer Wind lässt nach."
 
 
 @pytest.fixture
@@ -36,29 +29,6 @@ async def newsroom(tmp_path: Path) -> AsyncIterator[Newsroom]:
     async with running_bot(tmp_path, throttle=Throttle()) as room:
         room.api.limits = Limits()
         yield room
-
-
-def pushes(
-    room: Newsroom, chat: User | Chat | int, headline: str = "Sturm zieht ab"
-) -> list[Message]:
-    return [m for m in room.api.bot_messages(chat) if m.text.startswith(headline)]
-
-
-async def arrives(
-    room: Newsroom, *chats: User | Chat | int, headline: str = "Sturm zieht ab"
-) -> None:
-    await room.api.wait_for(lambda: all(pushes(room, chat, headline) for chat in chats), timeout=20)
-
-
-def states(room: Newsroom) -> dict[int, str]:
-    with closing(open_database(room.database)) as db:
-        return {row["chat_id"]: row["state"] for row in db.table("subscriptions").rows}
-
-
-async def recorded(room: Newsroom, chat_id: int, state: str) -> None:
-    async with asyncio.timeout(10):
-        while states(room).get(chat_id) != state:  # noqa: ASYNC110 - another connection's commit
-            await asyncio.sleep(0.02)
 
 
 async def test_every_kind_of_chat_gets_the_entry_once(newsroom: Newsroom) -> None:
@@ -112,9 +82,7 @@ async def test_paid_messages_go_beyond_thirty_a_second_and_edits_do_not(tmp_path
     async with running_bot(tmp_path, paid=True) as room:
         api, editor = room.api, room.editor()
         api.limits = Limits()
-        readers = api.add_users(90)
-        with closing(open_database(room.database)) as db:
-            subscribe_all(db, readers)
+        readers = room.subscribers(90)
         await room.publish(editor, TEXT)
         await arrives(room, *readers)
         assert api.limits.paid > 0, "more than thirty in some second"
@@ -282,9 +250,7 @@ async def test_a_message_that_is_refused_for_good_is_counted_and_not_tried_for_e
 
 async def test_an_outage_pauses_everything_and_nothing_is_lost(newsroom: Newsroom) -> None:
     editor = newsroom.editor()
-    readers = newsroom.api.add_users(60)
-    with closing(open_database(newsroom.database)) as db:
-        subscribe_all(db, readers)
+    readers = newsroom.subscribers(60)
     newsroom.api.faults.add(kind=BadGateway(), method="sendMessage", times=None)
     api = newsroom.api
     api.faults.clear()
@@ -300,21 +266,6 @@ async def test_an_outage_pauses_everything_and_nothing_is_lost(newsroom: Newsroo
     assert len(failed) < 60, "an outage is not met by hammering"
 
 
-def subscribe_all(db: Database, readers: list[User]) -> None:
-    with transaction(db):  # at once: one that reads first may find itself overtaken by the bot
-        for reader in readers:
-            db.table("chats").insert({"id": reader.id, "type": "private"}, pk="id")
-            db.table("subscriptions").insert(
-                {
-                    "chat_id": reader.id,
-                    "state": "active",
-                    "sent_through": 0,
-                    "subscribed_at": 0,
-                    "state_at": 0,
-                }
-            )
-
-
 async def test_a_broadcast_keeps_the_limits_and_a_reader_is_answered_meanwhile(
     newsroom: Newsroom,
 ) -> None:
@@ -322,9 +273,7 @@ async def test_a_broadcast_keeps_the_limits_and_a_reader_is_answered_meanwhile(
     # the whole of Telegram shares this process: leave its clock a little more room than the bot's
     api.limits = Limits(overall_per_second=36)
     editor, anna = newsroom.editor(), newsroom.reader("Anna")
-    readers = api.add_users(150)
-    with closing(open_database(newsroom.database)) as db:
-        subscribe_all(db, readers)
+    readers = newsroom.subscribers(150)
     await newsroom.publish(editor, TEXT)
     await arrives(newsroom, readers[20])
     before = api.clock()
@@ -337,9 +286,7 @@ async def test_a_broadcast_keeps_the_limits_and_a_reader_is_answered_meanwhile(
 
 async def test_chats_that_do_not_answer_hold_up_nobody_else(newsroom: Newsroom) -> None:
     editor = newsroom.editor()
-    broken, readers = newsroom.api.add_users(40), newsroom.api.add_users(40)
-    with closing(open_database(newsroom.database)) as db:
-        subscribe_all(db, [*broken, *readers])
+    broken, readers = newsroom.subscribers(40), newsroom.subscribers(40)
     for chat in broken:
         newsroom.api.faults.add(kind=Hang(), method="sendMessage", chat=chat.id, times=None)
     await newsroom.publish(editor, TEXT)

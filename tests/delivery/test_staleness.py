@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from tests.outboxes import add_entry, entry_of, publish, settle, subscribe
 from tests.running import Newsroom, new_api, running_bot
-from tests.storage.test_outbox import add_entry, entry_of, publish, subscribe
 from tickerbot.model import ChatType, Delivery, Language, Target
 from tickerbot.outcomes import Gone, Later, Outcome, Rejected, Sent
 from tickerbot.playground import Chat, User
@@ -19,41 +19,30 @@ from tickerbot.storage.database import open_database
 from tickerbot.storage.outbox import chats, pushes
 from tickerbot.storage.outbox.progress import push_progress
 from tickerbot.storage.outbox.pushes import Staleness
-from tickerbot.storage.outbox.settlement import Settlement, settle
 from tickerbot.storage.transactions import transaction
 
 HOUR = 3600
 STALE = Staleness(3 * HOUR, 30.0)
 
 
-def publish_at(db: Database, now: float, headline: str = "Gipfel endet") -> int:
-    with transaction(db):
-        return pushes.fan_out(db, add_entry(db, headline), silent=False, now=int(now))
-
-
 def due(db: Database, now: float, rule: Staleness = STALE) -> list[Delivery]:
     return pushes.due(db, 99, rule, now)
 
 
-def record(db: Database, delivery: Delivery, outcome: Outcome, now: float) -> None:
-    with transaction(db):
-        settle(db, [Settlement(delivery, 1, outcome)], now)
-
-
 def test_old_entries_become_one_summary_and_new_ones_follow_it(db: Database) -> None:
     subscribe(db, 1)
-    first, second, third, fresh = (publish_at(db, hour * HOUR) for hour in (0, 1, 2, 4))
+    first, second, third, fresh = (publish(db, now=hour * HOUR) for hour in (0, 1, 2, 4))
     now = 5 * HOUR + 60
     (delivery,) = due(db, now)
     assert (delivery.kind, delivery.count, delivery.silent) == ("summary", 3, True)
     assert (delivery.seq, delivery.through) == (first, third)
-    record(db, delivery, Sent(7), now)
+    settle(db, delivery, Sent(7), now)
     for seq in (first, second, third):
         progress = push_progress(db, seq)
         assert (progress.delivered, progress.summarized, progress.open) == (0, 1, 0)
     (delivery,) = due(db, now)
     assert (delivery.kind, delivery.seq) == ("entry", fresh)
-    record(db, delivery, Sent(8), now)
+    settle(db, delivery, Sent(8), now)
     assert due(db, now) == []
 
 
@@ -62,14 +51,14 @@ def test_an_entry_is_stale_after_the_time_that_is_set(
     db: Database, hours: float, kind: str
 ) -> None:
     subscribe(db, 1)
-    publish_at(db, 0)
+    publish(db, now=0)
     (delivery,) = due(db, hours * HOUR)
     assert delivery.kind == kind
 
 
 def test_a_broadcast_that_takes_long_does_not_grow_stale_while_it_goes_on(db: Database) -> None:
     subscribe(db, 1)
-    publish_at(db, 0)
+    publish(db, now=0)
     db.execute("update pushes set reach = 1000000")  # nine hours at 30 a second
     db.conn.commit()
     assert due(db, 11 * HOUR)[0].kind == "entry"
@@ -79,11 +68,11 @@ def test_a_broadcast_that_takes_long_does_not_grow_stale_while_it_goes_on(db: Da
 def test_a_summary_that_has_to_wait_or_fails_is_settled_like_any_message(db: Database) -> None:
     for chat_id in (1, 2, 3):
         subscribe(db, chat_id)
-    seqs = [publish_at(db, 0), publish_at(db, 10)]
+    seqs = [publish(db, now=0), publish(db, now=10)]
     now = 9.0 * HOUR
     outcomes: list[Outcome] = [Later(5.0), Rejected("no"), Gone("blocked")]
     for delivery, outcome in zip(due(db, now), outcomes, strict=True):
-        record(db, delivery, outcome, now)
+        settle(db, delivery, outcome, now)
     assert [push_progress(db, seq).failed for seq in seqs] == [1, 1]
     assert due(db, now) == []
     with transaction(db):
@@ -94,8 +83,8 @@ def test_a_summary_that_has_to_wait_or_fails_is_settled_like_any_message(db: Dat
 
 def test_a_retracted_entry_is_not_counted(db: Database) -> None:
     subscribe(db, 1)
-    publish_at(db, 0)
-    gone = publish_at(db, 10)
+    publish(db, now=0)
+    gone = publish(db, now=10)
     with transaction(db):
         pushes.withdraw(db, entry_of(db, gone))
     (delivery,) = due(db, 9 * HOUR)
@@ -106,7 +95,7 @@ def test_a_note_that_is_stale_is_left_out(db: Database) -> None:
     subscribe(db, 1)
     entry_id = entry_of(db, publish(db))
     (delivery,) = pushes.due(db, 9)
-    record(db, delivery, Sent(7), 0)
+    settle(db, delivery, Sent(7), 0)
     with transaction(db):
         pushes.fan_out_note(db, entry_id, 2, 0)
     (delivery,) = due(db, 9 * HOUR)
@@ -135,7 +124,7 @@ async def back_after_an_outage(
                 language: Language = "en" if chat is john else "de"
                 chats.subscribe(db, Target(chat.id), kind, language, int(now))
         for headline, hours in headlines_at.items():
-            publish_at(db, now - hours * HOUR, headline)
+            publish(db, headline, now - hours * HOUR)
     newest = list(headlines_at)[-1]
     async with running_bot(tmp_path, api=api) as room:
         await api.wait_for(
@@ -198,14 +187,14 @@ def test_a_summary_counts_what_it_stands_for(db: Database) -> None:
         subscribe(db, chat_id)
     rule = Staleness(100.0, 1.0)
     for created_at in (1000, 1001):
-        publish_at(db, created_at)
+        publish(db, now=created_at)
     with transaction(db):
         for chat_id in range(2, 101):
             chats.unsubscribe(db, Target(chat_id), 1002)
-    publish_at(db, 1003)
+    publish(db, now=1003)
     now = 1400.0
     (delivery,) = due(db, now, rule)
-    record(db, delivery, Sent(7), now)
+    settle(db, delivery, Sent(7), now)
     outcomes = [row[0] for row in db.execute("select outcome from deliveries")]
     assert outcomes == ["summarized"] * delivery.count
 
@@ -213,12 +202,12 @@ def test_a_summary_counts_what_it_stands_for(db: Database) -> None:
 def test_only_the_push_that_was_in_doubt_is_marked_in_a_summary(db: Database) -> None:
     subscribe(db, 1)
     for now in (0, 1, 2):
-        publish_at(db, now)
+        publish(db, now=now)
     (delivery,) = pushes.due(db, 9)
     with transaction(db):
         pushes.claim(db, [delivery])
         pushes.doubt_claims(db)
     (delivery,) = due(db, 9 * HOUR)
-    record(db, delivery, Sent(7), 9 * HOUR)
+    settle(db, delivery, Sent(7), 9 * HOUR)
     marks = db.execute("select possibly_repeated from deliveries order by seq").fetchall()
     assert marks == [(1,), (0,), (0,)]

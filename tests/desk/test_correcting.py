@@ -11,6 +11,7 @@ import pytest
 
 from tests.running import EDITOR_ID, Newsroom, first_data, running_bot
 from tests.tdlib import assert_sendable
+from tests.ticker_texts import PASTED
 from tickerbot.model import Entry
 from tickerbot.playground import DropAfter, Message, User
 from tickerbot.storage.archive import entries, revisions
@@ -426,22 +427,6 @@ async def test_a_retraction_of_what_was_corrected_meanwhile_asks_again(desk: Des
     await desk.room.tap(desk.editor, again, "Zurückziehen")
     await desk.says(again, "Fertig")
     assert desk.stored().retracted_at is not None
-
-
-PASTED = """date 2026-03-02
-
-21:01 Uhr | Deich hält
-
-Der Deichgraf zeigte sich erleichtert.
-
-20:15 Uhr | Schulen geschlossen
-
-Der Unterricht fällt aus.
-
-19:40 Uhr | Fähren fahren wieder
-
-Die erste Fähre legte am Abend ab.
-"""
 
 
 async def test_of_a_message_with_several_entries_those_that_changed_are_corrected(

@@ -11,9 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlite_utils import Database
 
-from tests.delivery.test_delivery import subscribe_all
+from tests.outboxes import publish, settle, subscribe
 from tests.running import EDITOR_ID, Newsroom, running_bot
-from tests.storage.test_outbox import publish, settle, subscribe
 from tests.tdlib import assert_sendable
 from tickerbot.bot_api.throttle import Throttle
 from tickerbot.desk.forecast import Forecast
@@ -166,9 +165,8 @@ def edits_of(room: Newsroom, receipt: Message) -> list[tuple[float, str]]:
 async def test_it_follows_the_delivery_live_and_changes_at_most_every_three_seconds(
     newsroom: Newsroom,
 ) -> None:
-    editor, readers = newsroom.editor(), newsroom.api.add_users(100)
-    with closing(open_database(newsroom.database)) as db:
-        subscribe_all(db, readers)
+    editor = newsroom.editor()
+    newsroom.subscribers(100)
     receipt = await newsroom.publish(editor, TEXT)
     assert "0 %" in receipt.text
     assert "0 von 100 Chats zugestellt, 100 offen" in receipt.text
@@ -193,9 +191,8 @@ async def test_it_follows_the_delivery_live_and_changes_at_most_every_three_seco
 
 async def test_a_restart_in_the_middle_does_not_change_the_times(tmp_path: Path) -> None:
     async with running_bot(tmp_path, throttle=Throttle(12.0, chat_interval=0.0)) as room:
-        editor, api, readers = room.editor(), room.api, room.api.add_users(36)
-        with closing(open_database(room.database)) as db:
-            subscribe_all(db, readers)
+        editor, api = room.editor(), room.api
+        room.subscribers(36)
         receipt = await room.publish(editor, TEXT)
         await api.wait_for(lambda: "Hälfte nach" in api.current(receipt).text, timeout=20)
         half = api.current(receipt).text.partition("Hälfte nach ")[2].partition(" ·")[0]
@@ -211,27 +208,17 @@ async def test_a_restart_in_the_middle_does_not_change_the_times(tmp_path: Path)
     assert text.endswith((f"{took} s", f"{took + 1} s"))
 
 
-@pytest.fixture
-async def hasty_newsroom(tmp_path: Path) -> AsyncIterator[Newsroom]:
+async def test_several_receipts_in_one_chat_change_less_often_each(tmp_path: Path) -> None:
     throttle = Throttle(12.0, chat_interval=0.0)
-    async with running_bot(tmp_path, throttle=throttle, receipt_pace_s=0.3) as room:
-        yield room
-
-
-async def test_several_receipts_in_one_chat_change_less_often_each(
-    hasty_newsroom: Newsroom,
-) -> None:
-    newsroom = hasty_newsroom
-    api, editor = newsroom.api, newsroom.editor()
-    readers = api.add_users(16)
-    with closing(open_database(newsroom.database)) as db:
-        subscribe_all(db, readers)
-    api.faults.add(  # so that all four stay open
-        kind=FloodWait(300), method="sendMessage", chat=readers[0].id, times=None
-    )
-    receipts = [await newsroom.publish(editor, f"Meldung {n}\nText.") for n in range(4)]
-    await api.wait_for(lambda: "15 von 16" in api.current(receipts[3]).text, timeout=30)
-    times = [at for at, _ in edits_of(newsroom, receipts[3])]
-    assert len(times) >= 2
-    gaps = [after - before for before, after in itertools.pairwise(times)]
-    assert min(gaps) >= 0.85, "three times as long as one alone"
+    async with running_bot(tmp_path, throttle=throttle, receipt_pace_s=0.3) as newsroom:
+        api, editor = newsroom.api, newsroom.editor()
+        readers = newsroom.subscribers(16)
+        api.faults.add(  # so that all four stay open
+            kind=FloodWait(300), method="sendMessage", chat=readers[0].id, times=None
+        )
+        receipts = [await newsroom.publish(editor, f"Meldung {n}\nText.") for n in range(4)]
+        await api.wait_for(lambda: "15 von 16" in api.current(receipts[3]).text, timeout=30)
+        times = [at for at, _ in edits_of(newsroom, receipts[3])]
+        assert len(times) >= 2
+        gaps = [after - before for before, after in itertools.pairwise(times)]
+        assert min(gaps) >= 0.85, "three times as long as one alone"

@@ -11,6 +11,7 @@ import pytest
 
 from tests.running import EDITOR_ID, TOKEN, Newsroom, first_data, running_bot
 from tests.tdlib import assert_sendable
+from tests.ticker_texts import PASTED
 from tickerbot.playground import BotApi, DropAfter, Message, User
 from tickerbot.storage.archive import entries
 from tickerbot.storage.database import open_database
@@ -294,22 +295,6 @@ async def test_a_long_draft_can_be_read_on_before_it_is_published(newsroom: News
     part = (await new_messages(newsroom, editor, 2))[-1]
     assert part.text.startswith("Flut · 2/2")
     assert part.text.count("Nacht.") + preview.text.count("Nacht.") == 200
-
-
-PASTED = """date 2026-03-02
-
-21:01 Uhr | Deich hält
-
-Der Deichgraf zeigte sich erleichtert.
-
-20:15 Uhr | Schulen geschlossen
-
-Der Unterricht fällt aus.
-
-19:40 Uhr | Fähren fahren wieder
-
-Die erste Fähre legte am Abend ab.
-"""
 
 
 async def test_a_pasted_ticker_becomes_several_drafts_oldest_first(newsroom: Newsroom) -> None:

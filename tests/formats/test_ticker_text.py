@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.ticker_texts import ALASKA, needs_alaska
 from tickerbot.errors import DocumentError
 from tickerbot.formats.ticker_text import format_entries, parse
 from tickerbot.formats.ticker_text.clock import Clock
@@ -18,7 +18,6 @@ from tickerbot.text.cleaning import clean_body, clean_headline
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NEW_YORK = ZoneInfo("America/New_York")
-ALASKA = Path(__file__).parents[3] / "shared" / "tickers" / "alaska-2025-08-11.txt"
 DAY = date(2025, 8, 16)
 
 Told = tuple[str | None, str | None, str, tuple[str, ...]]
@@ -48,7 +47,7 @@ def utc(*parts: int) -> datetime:
 # the real ticker
 
 
-@pytest.mark.skipif(not ALASKA.exists(), reason="the folder with the real ticker is not here")
+@needs_alaska
 class TestAlaska:
     def text(self) -> str:
         return ALASKA.read_text(encoding="utf-8")

@@ -12,23 +12,22 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlite_utils import Database
 
-from tests.cli.test_archive import TICKER, tickerbot, write
+from tests.commandline import tickerbot, write
+from tests.outboxes import fill_outbox, publish, settle, subscribe
 from tests.running import TOKEN, Newsroom, bot_process, new_api, running_bot
-from tests.storage.test_outbox import add_entry, publish, settle, subscribe
 from tests.tdlib import assert_sendable
+from tests.ticker_texts import TWO_ENTRIES
 from tickerbot.bot_api.watcher import POLLING, SENDING
-from tickerbot.model import Target
 from tickerbot.operations.monitor import Monitor
-from tickerbot.outcomes import Gone, Later, Outcome, Paused, Sent, Unreachable
+from tickerbot.outcomes import Sent
 from tickerbot.playground import BadGateway, Refuse
 from tickerbot.rendering.status import status_html, trouble_text
 from tickerbot.storage import vitals
 from tickerbot.storage.database import open_database
-from tickerbot.storage.outbox import chats, pushes
+from tickerbot.storage.outbox import pushes
 from tickerbot.storage.outbox.progress import messages_per_second
 from tickerbot.storage.status import read_status
 from tickerbot.storage.store import Store
-from tickerbot.storage.transactions import transaction
 from tickerbot.storage.vitals import KINDS, Trouble
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -90,31 +89,8 @@ async def test_in_a_group_an_editor_is_sent_to_the_private_chat_and_others_know_
     assert not any('"status"' in commands for commands in of_others)
 
 
-def fill(db: Database) -> None:
-    """Eight subscriptions of all kinds and states, and two pushes that some still wait for."""
-    for chat_id in range(1, 6):
-        subscribe(db, chat_id)
-    with transaction(db):
-        chats.subscribe(db, Target(-7), "group", None, 0)
-        chats.subscribe(db, Target(-1007, 5), "supergroup", None, 0)
-        chats.subscribe(db, Target(-1008), "channel", None, 0)
-    publish(db, "eins")
-    deliveries = {delivery.target.chat_id: delivery for delivery in pushes.due(db, 99)}
-    outcomes: dict[int, Outcome] = {
-        1: Gone("blocked"), 2: Unreachable("away"), 3: Later(500.0), -1007: Paused("closed"),
-    }  # fmt: skip
-    for chat_id, delivery in deliveries.items():
-        settle(db, delivery, outcomes.get(chat_id, Sent(1)), 100.0)
-    with transaction(db):
-        chats.unsubscribe(db, Target(5), 0)
-    publish(db, "zwei")
-    for delivery in pushes.due(db, 99):
-        if delivery.target.chat_id != -7:
-            settle(db, delivery, Sent(1), 100.0)
-
-
 def test_the_numbers_are_right(tmp_path: Path, db: Database) -> None:
-    fill(db)
+    fill_outbox(db)
     status = read_status(db, tmp_path / "ticker.db", 105.0)
     assert status.subscriptions == {
         ("private", "active"): 3,
@@ -144,8 +120,7 @@ def test_the_rate_is_that_of_the_last_minute_and_old_counts_are_dropped(db: Data
     subscribe(db, 1)
 
     def deliver(at: float) -> None:
-        with transaction(db):
-            pushes.fan_out(db, add_entry(db), silent=False, now=0)
+        publish(db)
         (delivery,) = pushes.due(db, 9)
         settle(db, delivery, Sent(1), at)
 
@@ -265,7 +240,7 @@ async def test_operators_see_a_running_bot_and_that_it_has_ended(tmp_path: Path)
 
 
 def test_the_keys_are_those_that_the_readme_documents() -> None:
-    tickerbot("import", write("ticker.txt", TICKER))
+    tickerbot("import", write("ticker.txt", TWO_ENTRIES))
     found = status_of()
     assert not Path("ticker.db.lock").exists(), "a look leaves nothing behind"
     readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
@@ -284,7 +259,7 @@ def test_the_keys_are_those_that_the_readme_documents() -> None:
 
 
 def test_for_people_it_is_aligned(db: Database) -> None:
-    fill(db)
+    fill_outbox(db)
     lines = tickerbot("status").stdout.splitlines()
     for line in lines:
         assert line[14] == " ", "the names of the rows"

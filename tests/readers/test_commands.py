@@ -12,59 +12,17 @@ import pytest
 
 from tests.running import Newsroom, rows, running_bot
 from tests.tdlib import assert_sendable
+from tests.ticker_texts import ALASKA, fill_archive, needs_alaska
 from tickerbot.bot_api.throttle import Throttle
-from tickerbot.formats.documents import read_document
-from tickerbot.playground import BadGateway, BotApi, Message, Refuse
-from tickerbot.settings import load_settings
+from tickerbot.playground import BadGateway, BotApi, Refuse
 from tickerbot.storage.archive import entries
-from tickerbot.storage.archive.imports import import_entries
 from tickerbot.storage.database import open_database
 
-SAMPLE = """date 2026-03-02
 
-Hafen von Husum nach Sturmflut gesperrt
-
-Das Wasser stand am Morgen mehr als drei Meter über dem mittleren Hochwasser. Alle Fähren fallen aus.
-
-Bürgermeisterin ruft zur Vorsicht auf
-
-„Bleiben Sie zu Hause“, sagte die Bürgermeisterin. Die Schulen öffnen erst am Mittwoch wieder.
-
-Bahn stellt den Verkehr nach Sylt ein
-
-Auf dem Damm liegen Äste und Sand.
-
-Feuerwehr pumpt hundert Keller leer
-
-Vor allem am Binnenhafen liefen Keller voll.
-
-Deich bei Dagebüll hält
-
-Der Deichgraf zeigte sich erleichtert.
-
-Windböe deckt Turnhalle ab
-
-Verletzt wurde niemand.
-
-Fähre nach Amrum dreht um
-
-Die Fähre kehrte nach zwanzig Minuten in den Hafen zurück.
-"""
-
-
-def fill(database: Path, text: str = SAMPLE) -> None:
-    zone = load_settings().timezone
-    with closing(open_database(database)) as db:
-        import_entries(db, read_document(text.encode(), zone), zone)
-
-
-ALASKA = Path(__file__).parents[3] / "shared" / "tickers" / "alaska-2025-08-11.txt"
-
-
-@pytest.mark.skipif(not ALASKA.exists(), reason="the real ticker text is not beside this checkout")
+@needs_alaska
 async def test_the_real_ticker_comes_back_unchanged_from_latest(tmp_path: Path) -> None:
     text = ALASKA.read_text("utf-8")
-    fill(tmp_path / "ticker.db", text)
+    fill_archive(tmp_path / "ticker.db", text)
     async with running_bot(tmp_path) as room:
         page = await room.ask(room.reader("Anna"), "/latest")
     shown = page.text.split("\n")
@@ -77,24 +35,9 @@ async def test_the_real_ticker_comes_back_unchanged_from_latest(tmp_path: Path) 
 
 @pytest.fixture
 async def newsroom(tmp_path: Path) -> AsyncIterator[Newsroom]:
-    fill(tmp_path / "ticker.db")
+    fill_archive(tmp_path / "ticker.db")
     async with running_bot(tmp_path) as room:
         yield room
-
-
-def buttons(message: Message) -> list[str]:
-    return list(message.button_labels)
-
-
-async def tap(room: Newsroom, user: object, message: Message, label: str) -> Message:
-    """Tap and wait until the same message reads differently."""
-    before = message.html, message.buttons
-    answer = room.api.tap(user, message, label)  # type: ignore[arg-type]
-    await answer.answered()
-    await room.api.wait_for(
-        lambda: (room.api.current(message).html, room.api.current(message).buttons) != before
-    )
-    return room.api.current(message)
 
 
 async def test_start_greets_with_headlines_and_one_button_that_subscribes(
@@ -104,10 +47,10 @@ async def test_start_greets_with_headlines_and_one_button_that_subscribes(
     greeting = await newsroom.ask(anna, "/start")
     assert greeting.text.startswith("Willkommen bei Tagesticker!")
     assert "Hafen von Husum nach Sturmflut gesperrt" in greeting.text
-    assert buttons(greeting) == ["Abonnieren"]
-    after = await tap(newsroom, anna, greeting, "Abonnieren")
+    assert greeting.button_labels == ["Abonnieren"]
+    after = await newsroom.tap_to_change(anna, greeting, "Abonnieren")
     assert "Tagesticker ist abonniert" in after.text
-    assert buttons(after) == []
+    assert after.button_labels == []
     assert "schon abonniert" in (await newsroom.ask(anna, "/subscribe")).text
 
 
@@ -146,7 +89,7 @@ async def test_the_language_is_the_chats_own_else_the_persons_else_the_tickers(
     assert (await newsroom.ask(john, "/start")).text.startswith("Welcome to Tagesticker!")
     assert (await newsroom.ask(nobody, "/start")).text.startswith("Willkommen")
     screen = await newsroom.ask(john, "/settings")
-    screen = await tap(newsroom, john, screen, "Deutsch")
+    screen = await newsroom.tap_to_change(john, screen, "Deutsch")
     assert screen.text.startswith("Einstellungen")
     assert (await newsroom.ask(john, "/help")).text.startswith("Tagesticker – so geht’s")
 
@@ -156,11 +99,11 @@ async def test_latest_shows_five_and_turns_pages_in_the_same_message(newsroom: N
     page = await newsroom.ask(anna, "/latest")
     assert rows(page) == [["7", "6", "5", "4", "3"], ["‹ Früher"]]
     assert "Hafen von Husum" in page.text
-    older = await tap(newsroom, anna, page, "‹ Früher")
+    older = await newsroom.tap_to_change(anna, page, "‹ Früher")
     assert older.message_id == page.message_id
     assert rows(older) == [["2", "1"], ["Später ›"]]
     assert "Fähre nach Amrum dreht um" in older.text
-    newer = await tap(newsroom, anna, older, "Später ›")
+    newer = await newsroom.tap_to_change(anna, older, "Später ›")
     assert (newer.text, newer.button_labels) == (page.text, page.button_labels)
 
 
@@ -193,7 +136,7 @@ async def test_plain_words_in_private_are_a_search_with_the_words_marked(
     found = await newsroom.ask(anna, "fähren hafen")
     assert "Hafen von Husum nach Sturmflut gesperrt" in found.text
     assert "<b>Fähren</b>" in found.html
-    assert buttons(found)[0] == "7"
+    assert found.button_labels[0] == "7"
 
 
 async def test_an_entry_leads_to_those_before_and_after_in_the_same_message(
@@ -202,11 +145,11 @@ async def test_an_entry_leads_to_those_before_and_after_in_the_same_message(
     anna = newsroom.reader("Anna")
     shown = await newsroom.ask(anna, "/start e2")
     assert rows(shown) == [["‹ Früher", "Später ›"]]
-    earlier = await tap(newsroom, anna, shown, "‹ Früher")
+    earlier = await newsroom.tap_to_change(anna, shown, "‹ Früher")
     assert earlier.message_id == shown.message_id
     assert earlier.text.startswith("Nr. 1 · 02.03.2026\n\nFähre nach Amrum dreht um\n\nDie Fähre")
     assert rows(earlier) == [["Später ›"]]
-    again = await tap(newsroom, anna, earlier, "Später ›")
+    again = await newsroom.tap_to_change(anna, earlier, "Später ›")
     assert (again.html, again.buttons) == (shown.html, shown.buttons)
     newest = await newsroom.ask(anna, "/eintrag 7")
     assert rows(newest) == [["‹ Früher"]]
@@ -219,7 +162,7 @@ async def test_an_entry_in_a_group_turns_as_pages_do_and_in_a_channel_not_at_all
     admin, member = newsroom.reader("Ada"), newsroom.reader("Max")
     group = api.add_group("Leserunde", members=[member], administrators=[admin])
     shown = await newsroom.ask(admin, "/eintrag 2", group)
-    assert "Nr. 1" in (await tap(newsroom, member, shown, "‹ Früher")).text
+    assert "Nr. 1" in (await newsroom.tap_to_change(member, shown, "‹ Früher")).text
     channel = api.add_channel("Eilmeldungen", administrators=[admin])
     assert rows(await newsroom.ask(admin, "/eintrag 2", channel)) == []
 
@@ -260,7 +203,7 @@ async def test_silent_pushes_are_a_setting(newsroom: Newsroom) -> None:
     anna, editor = newsroom.reader("Anna"), newsroom.editor()
     await newsroom.subscribe(anna)
     screen = await newsroom.ask(anna, "/settings")
-    screen = await tap(newsroom, anna, screen, "Ohne Ton")
+    screen = await newsroom.tap_to_change(anna, screen, "Ohne Ton")
     assert "leise, ohne Ton" in screen.text
     await newsroom.publish(editor, "Entwarnung an der Küste\nDer Wind lässt nach.")
     await newsroom.api.wait_for(lambda: "Entwarnung" in newsroom.api.bot_messages(anna)[-1].text)
@@ -273,13 +216,13 @@ async def test_everything_stored_of_a_chat_can_be_deleted_by_a_button(newsroom: 
     await newsroom.publish(editor, "Entwarnung\nDer Wind lässt nach.")
     await newsroom.api.wait_for(lambda: "Entwarnung" in newsroom.api.bot_messages(anna)[-1].text)
     screen = await newsroom.ask(anna, "/privacy")
-    screen = await tap(newsroom, anna, screen, "Alles löschen")
+    screen = await newsroom.tap_to_change(anna, screen, "Alles löschen")
     assert "Wirklich alles löschen" in screen.text
-    screen = await tap(newsroom, anna, screen, "Nein, behalten")
+    screen = await newsroom.tap_to_change(anna, screen, "Nein, behalten")
     assert screen.text == "Es wurde nichts gelöscht."
     screen = await newsroom.ask(anna, "/privacy")
-    screen = await tap(newsroom, anna, screen, "Alles löschen")
-    screen = await tap(newsroom, anna, screen, "Ja, alles löschen")
+    screen = await newsroom.tap_to_change(anna, screen, "Alles löschen")
+    screen = await newsroom.tap_to_change(anna, screen, "Ja, alles löschen")
     assert screen.text.startswith("Gelöscht.")
     with closing(open_database(newsroom.database)) as db:
         assert anna.id not in [row["id"] for row in db.table("chats").rows]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.readers.test_commands import fill
 from tests.running import Newsroom, running_bot
 from tests.tdlib import assert_sendable
+from tests.ticker_texts import fill_archive
 from tickerbot.playground import User
 from tickerbot.playground.answering import post_choice
 from tickerbot.playground.values import Json
@@ -17,7 +17,7 @@ from tickerbot.playground.values import Json
 
 @pytest.fixture
 async def newsroom(tmp_path: Path) -> AsyncIterator[Newsroom]:
-    fill(tmp_path / "ticker.db")
+    fill_archive(tmp_path / "ticker.db")
     async with running_bot(tmp_path) as room:
         yield room
 
@@ -56,7 +56,7 @@ async def test_the_link_under_an_offer_opens_the_entry(newsroom: Newsroom) -> No
 
 
 async def test_no_words_offer_the_newest_and_pages_go_on_to_the_oldest(tmp_path: Path) -> None:
-    fill(
+    fill_archive(
         tmp_path / "ticker.db", "\n\n".join(f"+++ Meldung Nummer {n} +++" for n in range(45, 0, -1))
     )
     async with running_bot(tmp_path) as room:

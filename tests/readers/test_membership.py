@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.delivery.test_delivery import TEXT, arrives, pushes, recorded, states
+from tests.arrivals import TEXT, arrives, pushes, recorded, states
 from tests.running import EDITOR_ID, Newsroom, running_bot
 from tickerbot.model import Target
 from tickerbot.playground import BadGateway

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.readers.test_commands import buttons, fill, tap
 from tests.running import Newsroom, rows, running_bot
 from tests.tdlib import assert_sendable, parse_html
+from tests.ticker_texts import fill_archive
 from tickerbot.playground import Message
 
 
 @pytest.fixture
 async def newsroom(tmp_path: Path) -> AsyncIterator[Newsroom]:
-    fill(tmp_path / "ticker.db")
+    fill_archive(tmp_path / "ticker.db")
     async with running_bot(tmp_path) as room:
         yield room
 
@@ -31,7 +31,7 @@ def headlines(message: Message) -> list[str]:
 
 
 async def test_hits_turn_pages_in_the_same_message(newsroom: Newsroom) -> None:
-    fill(
+    fill_archive(
         newsroom.database,
         "\n\n".join(f"Sturm {n} zieht ab\n\nDer Sturm legt sich." for n in range(12)),
     )
@@ -39,12 +39,12 @@ async def test_hits_turn_pages_in_the_same_message(newsroom: Newsroom) -> None:
     query = "sturm zieht " + "ab " * 40  # far longer than a button's data could hold
     page = await newsroom.ask(anna, query)
     assert "12 Treffer, 1 bis 5" in page.text
-    page = await tap(newsroom, anna, page, "Weitere ›")
+    page = await newsroom.tap_to_change(anna, page, "Weitere ›")
     assert "12 Treffer, 6 bis 10" in page.text
-    page = await tap(newsroom, anna, page, "Weitere ›")
+    page = await newsroom.tap_to_change(anna, page, "Weitere ›")
     assert "12 Treffer, 11 bis 12" in page.text
     assert rows(page) == [["9", "8"], ["‹ Zurück"], ["Neueste zuerst"]]
-    page = await tap(newsroom, anna, page, "‹ Zurück")
+    page = await newsroom.tap_to_change(anna, page, "‹ Zurück")
     assert "12 Treffer, 6 bis 10" in page.text
 
 
@@ -72,7 +72,7 @@ async def test_a_misspelt_word_is_corrected_and_that_is_said(newsroom: Newsroom)
 async def test_where_words_as_typed_find_something_too_they_stay_within_reach(
     newsroom: Newsroom,
 ) -> None:
-    fill(
+    fill_archive(
         newsroom.database,
         "Seilbahn steht\n\nBrodersen wartet.\n\nLotse Brodresen geehrt\n\nAuf der Fähre.",
     )
@@ -80,13 +80,13 @@ async def test_where_words_as_typed_find_something_too_they_stay_within_reach(
     page = await newsroom.ask(anna, "lotse fähre brodersen")
     assert "Gezeigt wird: lotse fähre Brodresen" in page.text
     assert rows(page)[-1] == ["Wie getippt suchen"]
-    page = await tap(newsroom, anna, page, "Wie getippt suchen")
+    page = await newsroom.tap_to_change(anna, page, "Wie getippt suchen")
     assert page.text.startswith("🔎 lotse fähre brodersen\nAlle Wörter zusammen stehen in keiner")
     assert "Lotse Brodresen geehrt" in page.text
 
 
 async def test_what_was_probably_meant_is_one_tap_away_even_after_a_restart(tmp_path: Path) -> None:
-    fill(tmp_path / "ticker.db")
+    fill_archive(tmp_path / "ticker.db")
     async with running_bot(tmp_path) as room:
         anna = room.reader("Anna")
         page = await room.ask(anna, "hukum")
@@ -96,7 +96,7 @@ async def test_what_was_probably_meant_is_one_tap_away_even_after_a_restart(tmp_
         assert rows(page) == [["Husum"], ["Das Neueste"]]
         api = room.api
     async with running_bot(tmp_path, api=api) as room:
-        found = await tap(room, anna, page, "Husum")
+        found = await room.tap_to_change(anna, page, "Husum")
         assert found.message_id == page.message_id
         assert found.text.startswith("🔎 Husum\nEin Treffer\n\n7 · ")
 
@@ -108,12 +108,12 @@ async def test_where_nothing_has_all_words_those_that_are_known_are_told(
     page = await newsroom.ask(anna, "turnhalle fähre quastenflosser amsterdam")
     assert "📖 Im Archiv kommt vor: turnhalle, fähre" in page.text
     assert rows(page) == [["turnhalle", "fähre"], ["Das Neueste"]]
-    page = await tap(newsroom, anna, page, "fähre")
+    page = await newsroom.tap_to_change(anna, page, "fähre")
     assert page.text.startswith("🔎 fähre\n2 Treffer")
     english = newsroom.api.add_user("John", language_code="en")
     page = await newsroom.ask(english, "turnhalle fähre quastenflosser amsterdam")
     assert "📖 The archive does have: turnhalle, fähre" in page.text
-    page = await tap(newsroom, english, page, "turnhalle")
+    page = await newsroom.tap_to_change(english, page, "turnhalle")
     assert page.text.startswith("🔎 turnhalle\nOne hit")
 
 
@@ -129,7 +129,7 @@ async def test_where_no_entry_has_all_words_that_is_said(newsroom: Newsroom) -> 
 async def test_hits_are_ordered_by_relevance_or_newest_first_and_pages_keep_that(
     newsroom: Newsroom,
 ) -> None:
-    fill(
+    fill_archive(
         newsroom.database,
         "\n\n".join(
             f"Orkan {n}\n\nEr zieht ab." if n % 2 else f"Ruhe {n}\n\nNach dem Orkan."
@@ -141,15 +141,15 @@ async def test_hits_are_ordered_by_relevance_or_newest_first_and_pages_keep_that
     assert rows(page)[1:] == [["Weitere ›"], ["Neueste zuerst"]]
     assert page.text.split("\n")[1] == "12 Treffer, 1 bis 5"
     assert "Ruhe" not in page.text
-    page = await tap(newsroom, anna, page, "Weitere ›")
-    newest = await tap(newsroom, anna, page, "Neueste zuerst")
+    page = await newsroom.tap_to_change(anna, page, "Weitere ›")
+    newest = await newsroom.tap_to_change(anna, page, "Neueste zuerst")
     assert newest.text.split("\n")[1] == "12 Treffer, 1 bis 5, neueste zuerst"
-    numbers = buttons(newest)[:5]
-    newest = await tap(newsroom, anna, newest, "Weitere ›")
+    numbers = newest.button_labels[:5]
+    newest = await newsroom.tap_to_change(anna, newest, "Weitere ›")
     assert newest.text.split("\n")[1] == "12 Treffer, 6 bis 10, neueste zuerst"
-    numbers += buttons(newest)[:5]
+    numbers += newest.button_labels[:5]
     assert numbers == sorted(numbers, key=int, reverse=True)
-    best = await tap(newsroom, anna, newest, "Beste zuerst")
+    best = await newsroom.tap_to_change(anna, newest, "Beste zuerst")
     assert best.text.split("\n")[1] == "12 Treffer, 1 bis 5"
 
 
@@ -215,7 +215,7 @@ async def test_a_page_that_is_not_there_any_more_is_the_last_one(
 ) -> None:
     anna = newsroom.reader("Anna")
     page = await newsroom.ask(anna, "hafen")
-    assert buttons(page)[:3] == ["7", "1", "4"]
+    assert page.button_labels[:3] == ["7", "1", "4"]
     await newsroom.tap(anna, page, data=data)
     order = ", neueste zuerst" if data.endswith("n") else ""
     await newsroom.api.wait_for(lambda: f"3 Treffer{order}\n" in newsroom.api.current(page).text)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from tests.storage.test_outbox import add_entry
+from tests.outboxes import add_entry
 from tickerbot.errors import DatabaseError, SettingsError, StoreClosed
 from tickerbot.storage.archive import entries
 from tickerbot.storage.database import open_database

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 from contextlib import closing
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlite_utils import Database
 
 from tests.databases import new_database
-from tickerbot.model import Delivery, MessageRef, ParsedEntry, Target
+from tests.outboxes import add_entry, owed, publish, settle, subscribe
+from tickerbot.model import Delivery, MessageRef, Target
 from tickerbot.outcomes import Gone, Later, Moved, Outcome, Paused, Rejected, Sent, Unreachable
 from tickerbot.storage.archive import entries
 from tickerbot.storage.database import open_database
@@ -23,38 +23,6 @@ from tickerbot.storage.outbox import chats, pushes, settlement
 from tickerbot.storage.outbox.progress import push_progress
 from tickerbot.storage.outbox.settlement import Settlement
 from tickerbot.storage.transactions import transaction
-
-MOMENT = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
-
-
-def add_entry(db: Database, headline: str = "Gipfel endet") -> int:
-    entry = ParsedEntry(headline, ("Ein Satz.",), date(2026, 1, 1), MOMENT.time(), MOMENT)
-    return entries.insert_entry(db, entry, ordered_at=int(MOMENT.timestamp()))
-
-
-def publish(db: Database, headline: str = "Gipfel endet") -> int:
-    with transaction(db):
-        return pushes.fan_out(db, add_entry(db, headline), silent=False, now=0)
-
-
-def entry_of(db: Database, seq: int) -> int:
-    """The entry that a push carries."""
-    return int(db.execute("select entry_id from pushes where seq = ?", [seq]).fetchone()[0])
-
-
-def subscribe(db: Database, chat_id: int, thread_id: int = 0) -> None:
-    with transaction(db):
-        chats.subscribe(db, Target(chat_id, thread_id), "private", "de", 0)
-
-
-def owed(db: Database) -> list[Delivery]:
-    """What may be delivered now, to chats with or without trouble."""
-    return pushes.due(db, 100) + pushes.due_again(db, 100)
-
-
-def settle(db: Database, delivery: Delivery, outcome: Outcome, now: float = 0.0) -> None:
-    with transaction(db):
-        settlement.settle(db, [Settlement(delivery, 1, outcome)], now)
 
 
 def test_a_subscription_is_owed_what_comes_after_it_oldest_first(db: Database) -> None:

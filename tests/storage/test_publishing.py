@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from tests.storage.test_outbox import subscribe
-from tests.storage.test_revisions import correct
+from tests.outboxes import correct, subscribe
 from tickerbot.model import MessageRef, ParsedEntry
 from tickerbot.search.search import search
 from tickerbot.storage.archive import entries, revisions

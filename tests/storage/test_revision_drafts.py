@@ -11,8 +11,7 @@ import pytest
 import sqlite_utils
 from sqlite_utils import Database
 
-from tests.storage.test_outbox import entry_of, publish, subscribe
-from tests.storage.test_revisions import correct, deliver_all, retract
+from tests.outboxes import EDITOR, correct, deliver_all, entry_of, publish, retract, subscribe
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.database import APPLICATION_ID, open_database
 from tickerbot.storage.migrations import migrate
@@ -28,7 +27,6 @@ from tickerbot.storage.newsroom.revision_drafts import Outcome, Source, count_me
 from tickerbot.storage.outbox import chats
 from tickerbot.storage.transactions import transaction
 
-EDITOR = 900
 SOURCE = Source(EDITOR, 17)
 
 

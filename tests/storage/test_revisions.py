@@ -16,9 +16,21 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlite_utils import Database
 
 from tests.databases import new_database
-from tests.storage.test_outbox import add_entry, entry_of, owed, publish, settle, subscribe
+from tests.outboxes import (
+    EDITOR,
+    MOMENT,
+    add_entry,
+    correct,
+    deliver_all,
+    entry_of,
+    owed,
+    publish,
+    retract,
+    settle,
+    subscribe,
+)
 from tickerbot.formats.entry_json import parse_json
-from tickerbot.model import Copy, Delivery, Entry, MessageRef, Target
+from tickerbot.model import Copy, Delivery, Entry, Target
 from tickerbot.outcomes import (
     Gone,
     Later,
@@ -42,47 +54,12 @@ from tickerbot.storage.outbox.settlement import Settlement
 from tickerbot.storage.outbox.settlement import settle as settle_all
 from tickerbot.storage.transactions import transaction
 
-EDITOR = 900
-RECEIPT = MessageRef(EDITOR, 33)
-
-
-def correct(
-    db: Database, entry_id: int, headline: str = "Neu", *, note: str = "", sound: bool = False
-) -> Entry:
-    entry = entries.get_entry(db, entry_id)
-    assert entry is not None
-    with transaction(db):
-        revised = revisions.correct(
-            db, entry_id, entry.revision, headline, ("Ein Satz.",), note=note, sound=sound,
-            editor_id=EDITOR, receipt=RECEIPT, now=60,
-        )  # fmt: skip
-    assert revised is not None
-    return revised
-
-
-def retract(db: Database, entry_id: int, reason: str = "") -> Entry:
-    entry = entries.get_entry(db, entry_id)
-    assert entry is not None
-    with transaction(db):
-        revised = revisions.retract(
-            db, entry_id, entry.revision, reason=reason, editor_id=EDITOR, receipt=None, now=60
-        )
-    assert revised is not None
-    return revised
-
 
 def settle_copy(
     db: Database, copy: Copy, outcome: Outcome, revision: int | None = None, now: float = 0.0
 ) -> None:
     with transaction(db):
         settle_all(db, [Settlement(copy, revision or copy.wanted, outcome)], now)
-
-
-def deliver_all(db: Database, revision: int = 1) -> None:
-    while found := owed(db):
-        for delivery in found:
-            with transaction(db):
-                settle_all(db, [Settlement(delivery, revision, Sent(delivery.seq * 1000))], 0.0)
 
 
 def behind(db: Database, now: float = 0.0) -> list[Copy]:
@@ -185,7 +162,6 @@ def test_a_sound_needs_a_note(db: Database) -> None:
 
 
 def test_an_imported_text_stays_known_after_its_correction(db: Database) -> None:
-    from tests.storage.test_outbox import MOMENT
     from tickerbot.model import ParsedEntry
 
     entry_id = entry_of(db, publish(db, "eins"))

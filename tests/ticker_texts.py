@@ -1,0 +1,85 @@
+"""Tickers as text, as newsrooms have them, and archives made of them."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tickerbot.formats.documents import read_document
+from tickerbot.settings import load_settings
+from tickerbot.storage.archive.imports import import_entries
+from tickerbot.storage.database import open_database
+
+ALASKA = Path(__file__).parents[2] / "shared" / "tickers" / "alaska-2025-08-11.txt"
+"""A real ticker, which is not ours to hand on: it may lie beside a checkout."""
+needs_alaska = pytest.mark.skipif(
+    not ALASKA.exists(), reason="the real ticker text is not beside this checkout"
+)
+
+SAMPLE = """date 2026-03-02
+
+Hafen von Husum nach Sturmflut gesperrt
+
+Das Wasser stand am Morgen mehr als drei Meter über dem mittleren Hochwasser. Alle Fähren fallen aus.
+
+Bürgermeisterin ruft zur Vorsicht auf
+
+„Bleiben Sie zu Hause“, sagte die Bürgermeisterin. Die Schulen öffnen erst am Mittwoch wieder.
+
+Bahn stellt den Verkehr nach Sylt ein
+
+Auf dem Damm liegen Äste und Sand.
+
+Feuerwehr pumpt hundert Keller leer
+
+Vor allem am Binnenhafen liefen Keller voll.
+
+Deich bei Dagebüll hält
+
+Der Deichgraf zeigte sich erleichtert.
+
+Windböe deckt Turnhalle ab
+
+Verletzt wurde niemand.
+
+Fähre nach Amrum dreht um
+
+Die Fähre kehrte nach zwanzig Minuten in den Hafen zurück.
+"""
+"""Seven entries of one day."""
+
+PASTED = """date 2026-03-02
+
+21:01 Uhr | Deich hält
+
+Der Deichgraf zeigte sich erleichtert.
+
+20:15 Uhr | Schulen geschlossen
+
+Der Unterricht fällt aus.
+
+19:40 Uhr | Fähren fahren wieder
+
+Die erste Fähre legte am Abend ab.
+"""
+"""Three entries with their times, as an editor copies them out of a page."""
+
+TWO_ENTRIES = """date 2026-03-02
+
+Deich hält
+
+Der Deichgraf ist froh.
+
+Schulen zu
+
+Bis Mittwoch.
+"""
+
+
+def fill_archive(database: Path, text: str = SAMPLE) -> None:
+    """Put the entries of a ticker text into the archive, without pushing them."""
+    zone = load_settings().timezone
+    with closing(open_database(database)) as db:
+        import_entries(db, read_document(text.encode(), zone), zone)
