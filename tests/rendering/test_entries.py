@@ -20,7 +20,7 @@ from tickerbot.search.query import clean_query
 from tickerbot.search.search import Hit, Results
 from tickerbot.storage.archive.entries import Page
 from tickerbot.text.cutting import units
-from tickerbot.text.passages import MARK_OFF, MARK_ON
+from tickerbot.text.snippets import MARK_OFF, MARK_ON
 
 RENDERER = Renderer(ZoneInfo("Europe/Berlin"), "ticker_bot")
 languages = st.sampled_from(LANGUAGES)

@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickerbot.text.german.days import days_asked, days_named, words_of_day, words_of_text
+from tickerbot.text.german.days import (
+    days_in_query,
+    days_in_text,
+    entry_day_tokens,
+    named_day_tokens,
+)
 
 TODAY = date(2025, 8, 17)
 
@@ -37,7 +42,7 @@ TODAY = date(2025, 8, 17)
     ],
 )
 def test_a_day_is_understood(query: str, asked: str) -> None:
-    assert [day.of_entries() for day in days_asked(query, TODAY)] == [asked]
+    assert [day.entry_token() for day in days_in_query(query, TODAY)] == [asked]
 
 
 @pytest.mark.parametrize(
@@ -55,15 +60,15 @@ def test_a_day_is_understood(query: str, asked: str) -> None:
     ],
 )
 def test_what_is_no_day_is_not_taken_for_one(query: str) -> None:
-    assert list(days_asked(query, TODAY)) == []
+    assert list(days_in_query(query, TODAY)) == []
 
 
 def test_a_year_that_was_left_out_is_the_nearest() -> None:
-    assert words_of_text("bis 5. Januar", date(2025, 12, 20)) == ["@20260105", "@0105"]
-    assert words_of_text("seit dem 28. Dezember", date(2026, 1, 2)) == ["@20251228", "@1228"]
-    assert words_of_text("am 3. Mai 2019", date(2026, 1, 2)) == ["@20190503", "@0503"]
-    assert words_of_text("im Mai 2019", date(2026, 1, 2)) == ["@201905"]
-    assert words_of_text("am 16.8.", None) == ["@0816"]
+    assert named_day_tokens("bis 5. Januar", date(2025, 12, 20)) == ["@20260105", "@0105"]
+    assert named_day_tokens("seit dem 28. Dezember", date(2026, 1, 2)) == ["@20251228", "@1228"]
+    assert named_day_tokens("am 3. Mai 2019", date(2026, 1, 2)) == ["@20190503", "@0503"]
+    assert named_day_tokens("im Mai 2019", date(2026, 1, 2)) == ["@201905"]
+    assert named_day_tokens("am 16.8.", None) == ["@0816"]
 
 
 @given(
@@ -71,6 +76,8 @@ def test_a_year_that_was_left_out_is_the_nearest() -> None:
     st.sampled_from(["{d}.{m}.{y}", "{d:02}.{m:02}.{y}", "{y}-{m:02}-{d:02}"]),
 )
 def test_every_way_to_write_a_day_means_entries_of_that_day(day: date, form: str) -> None:
-    (mention,) = days_named("am " + form.format(d=day.day, m=day.month, y=day.year))
-    assert mention.of_entries() in words_of_day(day)
-    assert mention.asked() in words_of_text(form.format(d=day.day, m=day.month, y=day.year), None)
+    (mention,) = days_in_text("am " + form.format(d=day.day, m=day.month, y=day.year))
+    assert mention.entry_token() in entry_day_tokens(day)
+    assert mention.text_token() in named_day_tokens(
+        form.format(d=day.day, m=day.month, y=day.year), None
+    )

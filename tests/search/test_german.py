@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from tests.strategies import NASTY
 from tickerbot.search.names import plainly_spelt
-from tickerbot.text.german.cologne import cologne
-from tickerbot.text.german.related_words import other_stems, relatives, verb_forms
-from tickerbot.text.german.stems import stem_of, unmarked
-from tickerbot.text.german.tokens import key_of, tokens, tokens_among, words, words_among
+from tickerbot.text.german.cologne import cologne_code
+from tickerbot.text.german.related_words import inflected_stems, related_stems, verb_forms
+from tickerbot.text.german.stems import fold_diacritics, stem_of
+from tickerbot.text.german.tokens import key_of, tokens, tokens_with_stems, words, words_with_stems
 
 texts = st.one_of(
     st.text(max_size=80),
@@ -132,8 +132,8 @@ def test_compounds_give_their_parts_in_order_and_then_the_whole(
 @given(texts)
 def test_words_and_tokens_tell_the_same(text: str) -> None:
     found = list(tokens(text))
-    in_order = [(t.key, t.stem) for t in found if not t.whole]
-    wholes = [(t.key, t.stem) for t in found if t.whole]
+    in_order = [(t.key, t.stem) for t in found if not t.is_whole]
+    wholes = [(t.key, t.stem) for t in found if t.is_whole]
     assert words(text) == in_order + wholes
     for token in found:
         assert 0 <= token.start < token.end <= len(text)
@@ -158,8 +158,8 @@ def test_words_and_tokens_tell_the_same(text: str) -> None:
 )
 def test_roads_among_odd_signs_are_told_alike(text: str) -> None:
     found = list(tokens(text))
-    parts = [(token.key, token.stem) for token in found if not token.whole]
-    wholes = sorted((token.key, token.stem) for token in found if token.whole)
+    parts = [(token.key, token.stem) for token in found if not token.is_whole]
+    wholes = sorted((token.key, token.stem) for token in found if token.is_whole)
     assert words(text)[: len(parts)] == parts
     assert sorted(words(text)[len(parts) :]) == wholes
 
@@ -167,15 +167,15 @@ def test_roads_among_odd_signs_are_told_alike(text: str) -> None:
 @given(texts, texts)
 def test_words_picked_at_a_glance_are_those_of_the_whole_text(text: str, query: str) -> None:
     wanted = {stem for _, stem in words(query) if stem.isascii() and stem.isalpha()}
-    picked = tokens_among(text + " " + query, wanted)
+    picked = tokens_with_stems(text + " " + query, wanted)
     assert picked == [token for token in tokens(text + " " + query) if token.stem in wanted]
-    glanced = [word for _, word in words_among(text + " " + query, wanted)]
+    glanced = [word for _, word in words_with_stems(text + " " + query, wanted)]
     assert glanced == [(token.key, token.stem) for token in picked]
 
 
 def test_a_word_is_picked_whatever_marks_its_first_letter_has() -> None:
     assert [
-        token.start for token in tokens_among("In Ḥudaida, \u212bland", {"hudaida", "aland"})
+        token.start for token in tokens_with_stems("In Ḥudaida, \u212bland", {"hudaida", "aland"})
     ] == [3, 12]
 
 
@@ -189,7 +189,7 @@ def test_composed_and_decomposed_letters_are_the_same_words(text: str) -> None:
 
 @given(st.text(st.sampled_from("abcdeéfghiklmnoöprsßtuüvwzä"), min_size=1, max_size=20))
 def test_doing_it_twice_changes_nothing(word: str) -> None:
-    assert unmarked(unmarked(word)) == unmarked(word)
+    assert fold_diacritics(fold_diacritics(word)) == fold_diacritics(word)
     assert key_of(key_of(word)) == key_of(word)
     assert words(word.upper().replace("ẞ", "ß"))[0][1] == words(word)[0][1]
 
@@ -202,8 +202,8 @@ def test_doing_it_twice_changes_nothing(word: str) -> None:
 )  # fmt: skip
 def test_relatives_find_each_other(one: str, other: str) -> None:
     (first,), (second,) = words(one), words(other)
-    assert second[1] in relatives(*first) | verb_forms(*first)
-    assert first[1] in relatives(*second) | verb_forms(*second)
+    assert second[1] in related_stems(*first) | verb_forms(*first)
+    assert first[1] in related_stems(*second) | verb_forms(*second)
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_what_is_no_form_of_a_strong_verb_has_none(noun: str) -> None:
     (word,) = words(noun)
     strong = {stem for _, stem in words("fällt fiel gefallen stehen gestanden fuhr gefahren fährt")}
     assert not verb_forms(*word) & strong
-    assert not {"schul", "hundert", "wies"} & relatives(*word)
+    assert not {"schul", "hundert", "wies"} & related_stems(*word)
 
 
 @pytest.mark.parametrize(
@@ -240,8 +240,8 @@ def test_what_is_no_form_of_a_strong_verb_has_none(noun: str) -> None:
 )
 def test_inflections_that_the_stemmer_misses_find_each_other(one: str, other: str) -> None:
     (first,), (second,) = stems(one), stems(other)
-    assert second in other_stems(one.lower(), first)
-    assert first in other_stems(other.lower(), second)
+    assert second in inflected_stems(one.lower(), first)
+    assert first in inflected_stems(other.lower(), second)
 
 
 @pytest.mark.parametrize(
@@ -250,7 +250,7 @@ def test_inflections_that_the_stemmer_misses_find_each_other(one: str, other: st
      ("meier", "67"), ("mayr", "67"), ("philipp", "351"), ("xaver", "4837")],
 )  # fmt: skip
 def test_cologne_phonetics_as_published(word: str, code: str) -> None:
-    assert cologne(word) == code
+    assert cologne_code(word) == code
 
 
 @pytest.mark.parametrize(

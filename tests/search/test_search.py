@@ -25,7 +25,7 @@ from tickerbot.storage.archive import entries
 from tickerbot.storage.database import open_database, open_to_read
 from tickerbot.storage.store import Store
 from tickerbot.storage.transactions import transaction
-from tickerbot.text.passages import MARK_OFF, MARK_ON, passage, unmarked
+from tickerbot.text.snippets import MARK_OFF, MARK_ON, make_snippet, strip_marks
 
 TEXTS = [
     ("Deich bei Dagebüll hält", "Der Deichgraf zeigte sich erleichtert. Die Fähren fahren wieder."),
@@ -277,7 +277,7 @@ def test_what_matched_is_marked(archive: Path) -> None:
     with closing(open_database(archive)) as db:
         (hit,) = search(db, "deich husum", limit=5, today=TODAY).hits
     assert f"{MARK_ON}Deich{MARK_OFF} bei {MARK_ON}Husum{MARK_OFF}" in hit.marked_body
-    assert unmarked(hit.marked_body) == "\n\n".join(hit.entry.body)
+    assert strip_marks(hit.marked_body) == "\n\n".join(hit.entry.body)
 
 
 @settings(
@@ -303,8 +303,8 @@ def test_nothing_that_is_typed_raises(archive: Path, query: str, offset: int, or
     assert results.total == again.total >= len(results.hits)
     assert (again.total > 0) == bool(again.hits) == (again.stage != "nothing")
     for hit in again.hits:
-        assert unmarked(hit.marked_headline) == hit.entry.headline
-        assert unmarked(hit.marked_body) == "\n\n".join(hit.entry.body)
+        assert strip_marks(hit.marked_headline) == hit.entry.headline
+        assert strip_marks(hit.marked_body) == "\n\n".join(hit.entry.body)
     cleaned = clean_query(query)
     assert clean_query(cleaned) == cleaned
     assert "\n" not in cleaned
@@ -319,14 +319,14 @@ def test_nothing_that_is_typed_raises(archive: Path, query: str, offset: int, or
     st.integers(40, 400),
 )
 def test_a_passage_holds_the_first_match_and_whole_marks(marked: str, limit: int) -> None:
-    cut = passage(marked, limit)
+    cut = make_snippet(marked, limit)
     assert cut.count(MARK_ON) == cut.count(MARK_OFF)
     assert (MARK_ON in cut) == (MARK_ON in marked)
-    assert len(unmarked(cut)) <= limit + 5
-    assert unmarked(cut).strip("… ") in unmarked(marked)
+    assert len(strip_marks(cut)) <= limit + 5
+    assert strip_marks(cut).strip("… ") in strip_marks(marked)
 
 
 def test_a_passage_begins_with_the_sentence_that_matched() -> None:
     text = "Erstens. " * 40 + f"Dann kam der {MARK_ON}Deich{MARK_OFF} in Sicht. " + "Danach. " * 40
-    assert passage(text, 60).startswith(f"… Dann kam der {MARK_ON}Deich{MARK_OFF} in Sicht.")
-    assert passage(text, 60).endswith(" …")
+    assert make_snippet(text, 60).startswith(f"… Dann kam der {MARK_ON}Deich{MARK_OFF} in Sicht.")
+    assert make_snippet(text, 60).endswith(" …")

@@ -38,7 +38,7 @@ def search(query: Sequence[str], limit: int, order: str, *, as_typed: bool, as_j
     """
     from tickerbot.search.search import search as find
     from tickerbot.storage.archive.exports import moment_text
-    from tickerbot.text.passages import passage, unmarked
+    from tickerbot.text.snippets import make_snippet, strip_marks
 
     settings = read_settings()
     with database_of(settings, create=False) as db:
@@ -51,16 +51,16 @@ def search(query: Sequence[str], limit: int, order: str, *, as_typed: bool, as_j
             as_typed=as_typed,
             deadline_s=DEADLINE_S,
         )
-    passages = [passage(hit.marked_body, 200) for hit in results.hits]
+    snippets = [make_snippet(hit.marked_body, 200) for hit in results.hits]
     if as_json:
         found = [
             {
                 "id": hit.entry.id,
                 "headline": hit.entry.headline,
                 "published_at": moment_text(hit.entry, settings.timezone),
-                "snippet": unmarked(snippet),
+                "snippet": strip_marks(snippet),
             }
-            for hit, snippet in zip(results.hits, passages, strict=True)
+            for hit, snippet in zip(results.hits, snippets, strict=True)
         ]
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         for note in notes(results):
@@ -68,7 +68,7 @@ def search(query: Sequence[str], limit: int, order: str, *, as_typed: bool, as_j
         return
     for note in notes(results):
         click.echo(note)
-    for hit, snippet in zip(results.hits, passages, strict=True):
+    for hit, snippet in zip(results.hits, snippets, strict=True):
         moment = moment_text(hit.entry, settings.timezone) or ""
         click.echo(f"{hit.entry.id}  {moment}  {in_bold(hit.marked_headline)}")
         if snippet:
@@ -97,7 +97,7 @@ def notes(results: Results) -> list[str]:
 
 def in_bold(marked: str) -> str:
     """A marked text for a terminal, the matched words in bold; ``echo`` takes that off elsewhere."""
-    from tickerbot.text.passages import MARK_OFF, MARK_ON
+    from tickerbot.text.snippets import MARK_OFF, MARK_ON
 
     pieces = marked.split(MARK_ON)
     halves = (piece.partition(MARK_OFF) for piece in pieces[1:])

@@ -163,4 +163,6 @@ def problem_text(problem: Problem, language: Language) -> str:
     """Why a text cannot be published."""
     if problem.kind == "empty":
         return plain(language, "desk-problem-empty")
-    return plain(language, f"desk-problem-{problem.kind}", length=problem.length, most=problem.most)
+    return plain(
+        language, f"desk-problem-{problem.kind}", length=problem.length, most=problem.limit
+    )

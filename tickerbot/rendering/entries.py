@@ -16,7 +16,7 @@ from tickerbot.model import Button, Entry, Language, Message, Note, Offer
 from tickerbot.rendering.texts import day_text, escape, html_text, moment_text, plain
 from tickerbot.storage.archive.entries import NO_NEIGHBOURS, Neighbours, Page
 from tickerbot.text.cutting import BREAK, MESSAGE_LIMIT, divide, share, shorten, take, units
-from tickerbot.text.passages import MARK_OFF, MARK_ON, passage, unmarked
+from tickerbot.text.snippets import MARK_OFF, MARK_ON, make_snippet, strip_marks
 
 PAGE_SIZE = 5
 OPEN_CHARACTERS = 700
@@ -210,7 +210,7 @@ class Renderer:
         return "\n".join(lines)
 
     def hits(self, items: Sequence[tuple[Entry, str]], language: Language, reserve: int) -> str:
-        """Entries one below the other, each with the passage of its marked body that matched.
+        """Entries one below the other, each with the snippet of its marked body that matched.
 
         ``reserve`` is how much of the message something else needs.
         """
@@ -234,7 +234,7 @@ class Renderer:
         room = MESSAGE_LIMIT - reserve - sum(units(head) + MARGIN for head in heads)
         room -= sum(units(note) for note in notes)
         bodies = [
-            BREAK.join(entry.body) if marked is None else passage(marked, PASSAGE_CHARACTERS)
+            BREAK.join(entry.body) if marked is None else make_snippet(marked, PASSAGE_CHARACTERS)
             for entry, marked in items
         ]
         shares = share([units(body) for body in bodies], room)
@@ -319,7 +319,7 @@ def _list_body(body: str, limit: int) -> str:
 
 def _cut_marked(marked: str, limit: int) -> str:
     """A marked text within ``limit``; where it is too long its marks are dropped with the rest."""
-    return marked if units(unmarked(marked)) <= limit else shorten(unmarked(marked), limit)
+    return marked if units(strip_marks(marked)) <= limit else shorten(strip_marks(marked), limit)
 
 
 def _marked(marked: str, budget: int) -> str:

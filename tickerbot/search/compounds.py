@@ -23,10 +23,10 @@ from tickerbot.search.vocabulary import (
     stems_holding,
 )
 from tickerbot.text.german.common_words import common_stems, common_words
-from tickerbot.text.german.dictionary import is_listed, is_listed_with_marks
+from tickerbot.text.german.dictionary import is_listed, is_listed_with_umlaut
 from tickerbot.text.german.function_words import FUNCTION_WORDS
-from tickerbot.text.german.related_words import agent
-from tickerbot.text.german.stems import stem_of, unmarked
+from tickerbot.text.german.related_words import agent_noun
+from tickerbot.text.german.stems import fold_diacritics, stem_of
 
 MAX_HOLDERS = 60
 """Words that hold another in their middle of which is looked closer at most."""
@@ -59,7 +59,9 @@ _SUFFIX = re.compile(
     "schaft|[hk]eit|igkeit|lich|isch|haft|los|bar|sam|ling|tum|nis|[a-z]{0,2}ung|[a-z]?er"
 )
 VOWELS = frozenset("aeiouy")
-FUNCTION_STEMS = frozenset(form(word) for word in FUNCTION_WORDS for form in (unmarked, stem_of))
+FUNCTION_STEMS = frozenset(
+    form(word) for word in FUNCTION_WORDS for form in (fold_diacritics, stem_of)
+)
 
 
 def compounds_with(db: Database, key: str, *, is_begun: bool = False) -> list[str]:
@@ -75,7 +77,7 @@ def compounds_with(db: Database, key: str, *, is_begun: bool = False) -> list[st
     found = stems_ending(db, stem, len(stem) + 2, 60, MOST_AT_AN_END)
     if not is_begun:
         found |= stems_between(db, stem, len(stem) + 2, 60, MOST_AT_AN_END)
-    around = {word: _around(word, stem) for word in _likely(found, unmarked(key))}
+    around = {word: _around(word, stem) for word in _likely(found, fold_diacritics(key))}
     around = {word: rest for word, rest in around.items() if not _is_of_prefix(key, stem, *rest)}
     fitting = _fitting(db, stem, around)
     if len(stem) <= 4 and len(fitting) < MOST:  # so short a word could be anywhere: look closer
@@ -110,9 +112,9 @@ def compounds_around(db: Database, key: str) -> list[str]:
 
 def _said_whole(key: str, stem: str) -> str | None:
     """What compounds of a word hold of it, where its stem alone is too little."""
-    if noun := agent(key):  # Gerichtshof is nothing of Richterin
-        return unmarked(noun)
-    bare = unmarked(key)
+    if noun := agent_noun(key):  # Gerichtshof is nothing of Richterin
+        return fold_diacritics(noun)
+    bare = fold_diacritics(key)
     is_half = len(stem) == 3 and len(key) > 4
     if is_half or (len(stem) == 4 and not _ENDING.fullmatch(bare.removeprefix(stem))):
         return bare
@@ -121,7 +123,7 @@ def _said_whole(key: str, stem: str) -> str | None:
 
 def _is_of_prefix(key: str, stem: str, left: str, right: str) -> bool:
     """Whether a word is made with a prefix or an ending that only looks like the part."""
-    if not left and unmarked(key) == key == stem + "er" and not right.startswith("er"):
+    if not left and fold_diacritics(key) == key == stem + "er" and not right.startswith("er"):
         return True  # Festtag is nothing of Fester
     if stem[-1] == "g" and stem[:-1] in PREFIXES and right.startswith("e"):
         return True  # zu-gelassen is nothing of Zug
@@ -133,13 +135,13 @@ def _spelt_alike(db: Database, key: str, stem: str, fitting: list[str]) -> list[
     if _keeps_its_marks(key, stem):  # Bruckmühl is nothing of Brücke
         begin = key[: len(stem)]
         fitting = [w for w in fitting if any(begin in one for one in spellings(db, w))]
-    if unmarked(key) == stem + "e" and not _is_itself_a_word(db, key[:-1], stem):
+    if fold_diacritics(key) == stem + "e" and not _is_itself_a_word(db, key[:-1], stem):
         # Mittwoch is nothing of Woche: where it ends the word it is spelt as it is
         fitting = [
             word
             for word in fitting
             if not word.endswith(stem)
-            or any(stem + "e" in unmarked(spelt) for spelt in spellings(db, word))
+            or any(stem + "e" in fold_diacritics(spelt) for spelt in spellings(db, word))
         ]
     return fitting
 
@@ -147,7 +149,7 @@ def _spelt_alike(db: Database, key: str, stem: str, fitting: list[str]) -> list[
 def _keeps_its_marks(key: str, stem: str) -> bool:
     """Whether the marks over its letters are the word's, and do not come with an ending: Gräber."""
     begin = key[: len(stem)]
-    return not begin.isascii() and not any(map(is_listed, (stem, stem + "e", unmarked(key))))
+    return not begin.isascii() and not any(map(is_listed, (stem, stem + "e", fold_diacritics(key))))
 
 
 def _is_itself_a_word(db: Database, key: str, stem: str) -> bool:
@@ -161,7 +163,9 @@ def _holding_whole(db: Database, stem: str, whole: str) -> list[str]:
     found |= stems_holding(db, whole, MAX_HOLDERS, len(whole) + 2)
     ends = stems_ending(db, stem, len(whole) + 2, 60, MOST_AT_AN_END)
     likely = _likely(ends, whole)[: MOST // 2]
-    found |= {w: ends[w] for w in likely if any(whole in unmarked(s) for s in spellings(db, w))}
+    found |= {
+        w: ends[w] for w in likely if any(whole in fold_diacritics(s) for s in spellings(db, w))
+    }
     around = {word: _around(word, stem) for word in _likely(found, whole)}
     return _fitting(db, stem, around, letters=len(whole))[:MOST]
 
@@ -265,7 +269,7 @@ def _is_listed(parts: Iterable[str], shortest: int) -> bool:
         len(part) >= shortest
         and part not in PREFIXES
         and part not in FUNCTION_STEMS
-        and (is_listed_with_marks(part) or is_listed(part + "e"))
+        and (is_listed_with_umlaut(part) or is_listed(part + "e"))
         for part in parts
     )
 

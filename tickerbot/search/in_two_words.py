@@ -12,8 +12,8 @@ from sqlite_utils import Database
 from tickerbot.search.compounds import FUNCTION_STEMS, PREFIXES, VOWELS, first_parts
 from tickerbot.search.vocabulary import beginning_with, counts, is_surely_noun, may_be_noun
 from tickerbot.text.german.dictionary import is_listed
-from tickerbot.text.german.related_words import other_stems, paraphrased
-from tickerbot.text.german.stems import stem_of, unmarked
+from tickerbot.text.german.related_words import inflected_stems, paraphrase_stems
+from tickerbot.text.german.stems import fold_diacritics, stem_of
 
 MOST_PAIRS = 4
 """Ways to say a compound in two words."""
@@ -30,13 +30,13 @@ def in_two_words(db: Database, key: str) -> list[tuple[str, str]]:
     if not key.isalpha() or len(key) < SHORTEST_CUT:
         return []
     cuts = [
-        (key[:at], key[at:], {stem_of(key[:at]), *first_parts(unmarked(key[:at]))})
+        (key[:at], key[at:], {stem_of(key[:at]), *first_parts(fold_diacritics(key[:at]))})
         for at in range(2, len(key) - 2)
     ]
     rights = {second: stem_of(second) for _, second, _ in cuts}
     known = _known(db, {*rights.values(), *(stem for _, _, lefts in cuts for stem in lefts)})
     said = {
-        second: paraphrased(rights[second])
+        second: paraphrase_stems(rights[second])
         for _, second, lefts in cuts
         if len(rights[second]) >= SHORTEST_PARAPHRASED and lefts & known
     }
@@ -94,7 +94,9 @@ def _pairs(db: Database, way: _Way) -> Iterator[tuple[str, str]]:
     firsts = [stem for stem in sorted(way.lefts) if may_be_noun(db, stem)]
     seconds = [stem for stem in way.rights if may_be_noun(db, stem)]
     if not firsts and way.first_may_go_on:
-        others = sorted(counts(db, other_stems(way.first, stem_of(way.first))))  # Museum, Museen
+        others = sorted(
+            counts(db, inflected_stems(way.first, stem_of(way.first)))
+        )  # Museum, Museen
         firsts = others or _nouns_beginning_with(db, way.first)
     elif firsts and not way.rights and way.second_may_go_on:
         seconds = _nouns_beginning_with(db, way.second)
@@ -102,5 +104,5 @@ def _pairs(db: Database, way: _Way) -> Iterator[tuple[str, str]]:
 
 
 def _nouns_beginning_with(db: Database, part: str) -> list[str]:
-    begun = beginning_with(db, unmarked(part), MOST_BEGINNINGS)
+    begun = beginning_with(db, fold_diacritics(part), MOST_BEGINNINGS)
     return [stem for stem in begun if is_surely_noun(db, stem)]

@@ -18,11 +18,18 @@ from tickerbot.search.misspellings import errors
 from tickerbot.search.names import is_same_name
 from tickerbot.search.query import Term
 from tickerbot.storage.archive.entries import PARAGRAPH_BREAK
-from tickerbot.text.german.days import days_named, words_of_day, words_of_text
-from tickerbot.text.german.related_words import agent, is_nothing_of
-from tickerbot.text.german.stems import unmarked
-from tickerbot.text.german.tokens import Token, Word, tokens, tokens_among, words, words_among
-from tickerbot.text.passages import MARK_OFF, MARK_ON
+from tickerbot.text.german.days import days_in_text, entry_day_tokens, named_day_tokens
+from tickerbot.text.german.related_words import agent_noun, is_lookalike
+from tickerbot.text.german.stems import fold_diacritics
+from tickerbot.text.german.tokens import (
+    Token,
+    Word,
+    tokens,
+    tokens_with_stems,
+    words,
+    words_with_stems,
+)
+from tickerbot.text.snippets import MARK_OFF, MARK_ON
 
 EXACT = 1.0
 INFLECTED = 0.85
@@ -99,12 +106,12 @@ class Matcher:
         """The words of a text that are wanted, with their places."""
         wanted = self._wanted
         if self._in_pieces:
-            return words_among(text, wanted)
+            return words_with_stems(text, wanted)
         return [(at, word) for at, word in enumerate(words(text)) if word[1] in wanted]
 
     def _tokens(self, text: str) -> list[Token]:
         """Those of the text, or only the wanted ones where that is all that matters."""
-        return tokens_among(text, self._wanted) if self._in_pieces else list(tokens(text))
+        return tokens_with_stems(text, self._wanted) if self._in_pieces else list(tokens(text))
 
     def _score(self, entry: Entry, headline: _Found, body: _Found) -> float:
         total = 0.0
@@ -143,9 +150,11 @@ class Matcher:
         """What it is worth that the entry names the day that is wanted, or is of that day."""
         wanted = {alternative.stems[0] for alternative in self.meanings[index]}
         text = "\n".join((entry.headline, *entry.body))
-        if any(word[0] == "@" for word in wanted) and wanted & set(words_of_text(text, entry.day)):
+        if any(word[0] == "@" for word in wanted) and wanted & set(
+            named_day_tokens(text, entry.day)
+        ):
             return EXACT
-        return OF_THE_DAY if wanted & set(words_of_day(entry.day)) else 0.0
+        return OF_THE_DAY if wanted & set(entry_day_tokens(entry.day)) else 0.0
 
     def marked(self, entry: Entry) -> tuple[str, str]:
         """Headline and body with MARK_ON and MARK_OFF round what matched."""
@@ -167,7 +176,7 @@ class Matcher:
             if senses:
                 (spans if any(senses) else doubtful).append((token.start, token.end))
         spans = spans or doubtful  # fahren is marked for Fähren only where there is nothing better
-        parts = [token for token in found if not token.whole]
+        parts = [token for token in found if not token.is_whole]
         for at, part in enumerate(parts):
             for _, phrase in self._wanted.get(part.stem, ()):
                 here = parts[at : at + len(phrase.stems)]
@@ -176,8 +185,8 @@ class Matcher:
         if any(word[0] == "@" for word in self._wanted):
             spans.extend(
                 (day_named.start, day_named.end)
-                for day_named in days_named(text)
-                if not self._wanted.keys().isdisjoint(day_named.named(day))
+                for day_named in days_in_text(text)
+                if not self._wanted.keys().isdisjoint(day_named.index_tokens(day))
             )
         return spans
 
@@ -223,9 +232,9 @@ def _nearness(term: Term, alternative: Alternative, key: str, is_there: bool) ->
         if alternative.kind is Kind.SOUND and is_same_name(typed, alternative.stems[0]):
             nearness = SAME_NAME
         elif alternative.kind in CORRECTED:  # Beker means Becker rather than Becken
-            nearness -= PER_ERROR * errors(unmarked(typed), unmarked(key))
+            nearness -= PER_ERROR * errors(fold_diacritics(typed), fold_diacritics(key))
         begin = typed[:-2]
-        has_other_marks = not begin.isascii() and begin not in key and unmarked(begin) in key
+        has_other_marks = not begin.isascii() and begin not in key and fold_diacritics(begin) in key
         return nearness - LESS if has_other_marks else nearness
     return _likeness(typed, key, is_there)
 
@@ -236,11 +245,11 @@ def _likeness(typed: str, key: str, is_there: bool) -> float:
         return EXACT
     if key.replace("ß", "ss") == typed.replace("ß", "ss"):
         return INFLECTED
-    bare, bare_typed = unmarked(key), unmarked(typed)
+    bare, bare_typed = fold_diacritics(key), fold_diacritics(typed)
     if bare == bare_typed:  # typed without marks, because that is easier or because there are none
         return INFLECTED if typed == bare_typed and not is_there else OTHER_MARKS
-    noun = agent(typed)
-    if noun and is_nothing_of(noun, key):
+    noun = agent_noun(typed)
+    if noun and is_lookalike(noun, key):
         return OTHER_WORD
     if bool(_FEMININE.search(bare)) != bool(_FEMININE.search(bare_typed)):
         return OTHER_ENDING

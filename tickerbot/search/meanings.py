@@ -15,19 +15,19 @@ from sqlite_utils import Database
 
 from tickerbot.search import compounds, in_two_words, misspellings, names, vocabulary
 from tickerbot.search.query import Term
-from tickerbot.text.german.cologne import sound_of
+from tickerbot.text.german.cologne import phonetic_code
 from tickerbot.text.german.days import month_number, number_as_day
-from tickerbot.text.german.dictionary import LINKS
+from tickerbot.text.german.dictionary import LINKING_ELEMENTS
 from tickerbot.text.german.related_words import (
-    agent,
-    feminine,
-    is_nothing_of,
-    other_stems,
-    relatives,
+    agent_noun,
+    feminine_stems,
+    inflected_stems,
+    is_lookalike,
+    related_stems,
     verb_forms,
 )
-from tickerbot.text.german.stems import stem_of, unmarked
-from tickerbot.text.german.strong_verbs import is_form, is_participle
+from tickerbot.text.german.stems import fold_diacritics, stem_of
+from tickerbot.text.german.strong_verbs import may_be_participle, may_be_verb_form
 from tickerbot.text.german.synonyms import synonyms
 
 SHORTEST_BEGINNING, SHORTEST_KNOWN_BEGINNING = 2, 5
@@ -85,9 +85,9 @@ class Alternative:
 def near(db: Database, term: Term) -> list[Alternative]:
     """The term itself: its stem, its phrase, its day; empty where the archive holds none of it."""
     if term.day is not None:
-        return [Alternative((term.day.asked() or term.day.of_entries(),), Kind.WORD)]
+        return [Alternative((term.day.text_token() or term.day.entry_token(),), Kind.WORD)]
     single = [term.whole[1]] if term.whole else [*term.stems] if len(term.stems) == 1 else []
-    others = sorted({other for stem in single for other in other_stems(term.key, stem)})
+    others = sorted({other for stem in single for other in inflected_stems(term.key, stem)})
     known = vocabulary.counts(db, [*term.stems, *single, *others])
     if single and single[0] in known and _is_absent_agent(db, term.key, known[single[0]]):
         del known[single[0]]
@@ -119,7 +119,7 @@ def said_as_one(db: Database, terms: Sequence[Term]) -> dict[int, list[Alternati
     joined: dict[str, set[int]] = {}
     for index, (one, other) in enumerate(pairwise(terms)):
         if not any(term.day or term.is_phrase or term.whole for term in (one, other)):
-            for link in LINKS:
+            for link in LINKING_ELEMENTS:
                 stem = stem_of(one.keys[0] + link + other.keys[0])
                 joined.setdefault(stem, set()).update((index, index + 1))
     found: dict[int, list[Alternative]] = {}
@@ -131,18 +131,18 @@ def said_as_one(db: Database, terms: Sequence[Term]) -> dict[int, list[Alternati
 
 def _is_absent_agent(db: Database, key: str, entries: int) -> bool:
     """Whether it is a noun such as Stecker of which the archive has but the verb."""
-    noun = agent(key)
+    noun = agent_noun(key)
     if not noun or entries > MAX_NOUN_ENTRIES:
         return False
     spelt = vocabulary.spellings(db, stem_of(key), MAX_NOUN_ENTRIES)
-    return all(is_nothing_of(noun, one) for one in spelt)
+    return all(is_lookalike(noun, one) for one in spelt)
 
 
 def _other_days(term: Term) -> list[str]:
     """The index's words for days that a word or number may mean beside itself: 2025, August, 16.8"""
     stem = term.stems[0]
     if day := number_as_day(term.text):
-        return [word for word in (day.asked(), day.of_entries()) if word]
+        return [word for word in (day.text_token(), day.entry_token()) if word]
     if stem.isascii() and stem.isdigit() and 1900 <= int(stem[:5]) <= 2100:
         return [f"#{stem}"]
     month = month_number(term.keys[0])
@@ -151,24 +151,24 @@ def _other_days(term: Term) -> list[str]:
 
 def _kin(db: Database, key: str, stem: str) -> Iterator[Alternative]:
     """The other forms of a verb, and next of kin, as far as the archive holds them."""
-    forms, kin, women = verb_forms(key, stem), relatives(key, stem), feminine(key)
+    forms, kin, women = verb_forms(key, stem), related_stems(key, stem), feminine_stems(key)
     for word in sorted(vocabulary.counts(db, forms | kin | women)):
         is_noun = vocabulary.is_noun(db, word)
         spelt = vocabulary.spellings(db, word)
         if word in women and any(one.startswith(key + "in") for one in spelt):
             yield Alternative((word,), Kind.RELATIVE)
         # schloss is a form of schließen, and Schloss none
-        if word in forms and not is_noun and any(is_form(key, word) for key in spelt):
+        if word in forms and not is_noun and any(may_be_verb_form(key, word) for key in spelt):
             yield Alternative((word,), Kind.FORM)
         # Geschäft is nothing of Schaf, nor Zeit of Zeitung
-        elif word in kin and not (is_noun and (is_participle(word) or stem.endswith("ung"))):
+        elif word in kin and not (is_noun and (may_be_participle(word) or stem.endswith("ung"))):
             yield Alternative((word,), Kind.RELATIVE)
 
 
 def wider(db: Database, term: Term, *, is_known: bool) -> list[Alternative]:
     """Relatives, words that begin so, and compounds; for a day its entries; empty for phrases."""
     if term.day is not None:  # after those that name the day
-        return [Alternative((term.day.of_entries(),), Kind.RELATIVE)]
+        return [Alternative((term.day.entry_token(),), Kind.RELATIVE)]
     if term.is_phrase:
         return []
     key, stem = term.whole or (term.keys[0], term.stems[0])
@@ -180,7 +180,7 @@ def wider(db: Database, term: Term, *, is_known: bool) -> list[Alternative]:
     found.extend(Alternative((word,), Kind.RELATIVE) for word in same)
     spellings = names.other_spellings(db, key)
     found.extend(Alternative((word,), Kind.SOUND) for word in spellings)
-    start = unmarked(key)
+    start = fold_diacritics(key)
     shortest = SHORTEST_KNOWN_BEGINNING if is_known else SHORTEST_BEGINNING
     beginnings: list[str] = []
     if term.is_open and start.isalpha() and len(start) >= shortest:
@@ -231,7 +231,7 @@ def corrected(db: Database, term: Term) -> list[Alternative]:
 
 
 def _sound_alike(stem: str, key: str) -> bool:
-    return sound_of(stem) == sound_of(stem_of(key))
+    return phonetic_code(stem) == phonetic_code(stem_of(key))
 
 
 def guessed(db: Database, term: Term) -> list[Alternative]:

@@ -21,8 +21,8 @@ from tickerbot.search.vocabulary import (
     stems_holding,
 )
 from tickerbot.text.german import dictionary
-from tickerbot.text.german.cologne import cologne, sound_of
-from tickerbot.text.german.stems import stem_of, unmarked
+from tickerbot.text.german.cologne import cologne_code, phonetic_code
+from tickerbot.text.german.stems import fold_diacritics, stem_of
 
 SHORTEST_MISSPELT = 5
 """Letters of a word that may hold a typing error."""
@@ -66,7 +66,7 @@ def corrections(db: Database, key: str, *, loosely: bool = False) -> list[str]:
     if dictionary.is_word(key) and not loosely:
         return []  # it is simply not there
     care: Care = "little" if loosely else "much" if dictionary.is_compound(key) else "some"
-    found = _corrections(db, unmarked(key), stem_of(key), care)
+    found = _corrections(db, fold_diacritics(key), stem_of(key), care)
     if not found and not key.isascii():
         # what looks like a transcribed umlaut may be two letters that were swapped: Hfaen
         written_out = "".join(_WRITTEN_OUT.get(letter, letter) for letter in key)
@@ -91,13 +91,13 @@ def _corrections(db: Database, typed: str, stem: str, care: Care) -> list[str]:
                 word
                 for word in sorted(found, key=lambda word: (word[0] != typed[0], -found[word]))
                 if any(
-                    _is_meant(typed, stem, unmarked(spelt), word, allowed, care)
+                    _is_meant(typed, stem, fold_diacritics(spelt), word, allowed, care)
                     for spelt in spellings(db, word)
                 )
             ]
             if best:
-                sound = sound_of(stem)
-                return ([word for word in best if sound_of(word) == sound] or best)[:3]
+                sound = phonetic_code(stem)
+                return ([word for word in best if phonetic_code(word) == sound] or best)[:3]
     return []
 
 
@@ -142,7 +142,7 @@ def _is_other_word(typed: str, spelt: str) -> bool:
     if typed[0] != spelt[0]:
         return True
     foreign = Counter(_REPEATED.sub(r"\1", typed)) - Counter(spelt)
-    return foreign.total() > 0 and cologne(typed) != cologne(spelt)
+    return foreign.total() > 0 and cologne_code(typed) != cologne_code(spelt)
 
 
 def _one_error_away(typed: str) -> Iterator[str]:

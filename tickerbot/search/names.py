@@ -13,8 +13,8 @@ from sqlite_utils import Database
 
 from tickerbot.search.vocabulary import MAX_STEMS, is_noun, spellings
 from tickerbot.text.german import dictionary
-from tickerbot.text.german.cologne import sound_of
-from tickerbot.text.german.stems import stem_of, unmarked
+from tickerbot.text.german.cologne import phonetic_code
+from tickerbot.text.german.stems import fold_diacritics, stem_of
 
 SHORTEST = 5
 """Letters of a name that is looked for by its sound."""
@@ -52,7 +52,7 @@ def sounding_like(db: Database, key: str) -> list[str]:
     is_no_name = dictionary.is_word(key) or dictionary.is_compound(key)
     if is_no_name or min(len(stem), len(plain)) < SHORTEST:
         return []
-    sounds = [sound_of(stem), *(sound_of(stem.replace(*pair)) for pair in _READ_AS)]
+    sounds = [phonetic_code(stem), *(phonetic_code(stem.replace(*pair)) for pair in _READ_AS)]
     telling = [sound for sound in sounds if sound and len(sound) >= SHORTEST_SOUND]
     rows = db.execute(
         "select stem, entries from search_stems"
@@ -68,7 +68,7 @@ def sounding_like(db: Database, key: str) -> list[str]:
         ),
         reverse=True,
     )
-    ending = unmarked(key).removeprefix(stem)
+    ending = fold_diacritics(key).removeprefix(stem)
     fitting = (
         word
         for _, _, word in near[:COMPARED_AS_SPELT]
@@ -98,14 +98,14 @@ def _may_be_name(db: Database, stem: str) -> bool:
 
 def _ends_alike(ending: str, stem: str, spelt: set[str]) -> bool:
     """Whether one of the spellings has the same ending, or a mere case: Kanzel is no Kanzler."""
-    endings = {unmarked(key).removeprefix(stem) for key in spelt}
+    endings = {fold_diacritics(key).removeprefix(stem) for key in spelt}
     return ending in endings or bool(ending in _OF_CASES and endings & _OF_CASES)
 
 
 def other_spellings(db: Database, key: str, shortest: int = SHORTEST) -> list[str]:
     """The same name as other languages spell it, as far as that is certain."""
     stem = stem_of(key)
-    sound = sound_of(stem)
+    sound = phonetic_code(stem)
     if sound is None or len(stem) < shortest or dictionary.is_word(key):
         return []
     rows = db.execute(

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tickerbot.text.cleaning import clean_headline
-from tickerbot.text.german.days import DayMention, days_asked
+from tickerbot.text.german.days import DayMention, days_in_query
 from tickerbot.text.german.function_words import STOP_WORDS
-from tickerbot.text.german.tokens import grouped, tokens
+from tickerbot.text.german.tokens import token_groups, tokens
 
 MAX_QUERY = 200
 """Characters of a query that are looked at."""
@@ -66,7 +66,7 @@ def parse(query: str, today: date) -> list[Term]:
     for phrase, loose in _PHRASE.findall(cleaned):
         if loose:
             found.extend(_loose(loose, today))
-        elif parts := [token for token in tokens(phrase) if not token.whole][:MAX_WORDS]:
+        elif parts := [token for token in tokens(phrase) if not token.is_whole][:MAX_WORDS]:
             keys, stems = tuple(part.key for part in parts), tuple(part.stem for part in parts)
             found.append(Term(phrase.strip(), keys, stems, is_phrase=True))
     telling = [term for term in found if not _tells_nothing(term)]
@@ -80,7 +80,7 @@ def parse(query: str, today: date) -> list[Term]:
 def _loose(text: str, today: date) -> Iterator[Term]:
     """The terms outside of quotation marks, in their order."""
     end = 0
-    for mention in days_asked(text, today):
+    for mention in days_in_query(text, today):
         yield from _words(text[end : mention.start])
         yield Term(text[mention.start : mention.end].strip(), day=mention)
         end = mention.end
@@ -88,14 +88,14 @@ def _loose(text: str, today: date) -> Iterator[Term]:
 
 
 def _words(text: str) -> Iterator[Term]:
-    for group in grouped(text):
+    for group in token_groups(text):
         *parts, last = group
         raw = text[group[-1].start : group[-1].end]
-        if last.whole and not (" " in raw and parts[0].key in STOP_WORDS):  # A 8, but not: ab 8
+        if last.is_whole and not (" " in raw and parts[0].key in STOP_WORDS):  # A 8, but not: ab 8
             keys, stems = tuple(part.key for part in parts), tuple(part.stem for part in parts)
             yield Term(raw, keys, stems, (last.key, last.stem))
         else:
-            for part in group if not last.whole else parts:
+            for part in group if not last.is_whole else parts:
                 word = text[part.start : part.end]
                 is_optional = (
                     len(word) == 1 or word in _OPERATORS or bool(_PREFIXED.match(text, part.start))

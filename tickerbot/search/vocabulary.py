@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlite_utils import Database
 
-from tickerbot.text.german.tokens import tokens_among, words, words_among
+from tickerbot.text.german.tokens import tokens_with_stems, words, words_with_stems
 
 MOST = 20
 """Words that one word may stand for at most in one way."""
@@ -47,7 +47,7 @@ def spellings(db: Database, stem: str, looked_at: int = 3) -> set[str]:
     """The keys that the newest entries with this stem have for it."""
     texts = _newest_with(db, stem, looked_at)
     if stem.isascii() and stem.isalpha():
-        return {key for text in texts for _, (key, _) in words_among(text, {stem})}
+        return {key for text in texts for _, (key, _) in words_with_stems(text, {stem})}
     return {key for text in texts for key, found in words(text) if found == stem}
 
 
@@ -73,7 +73,7 @@ def may_be_noun(db: Database, stem: str) -> bool:
 def _capitals(db: Database, stem: str) -> Iterator[tuple[bool, bool]]:
     """For each occurrence: whether it has a capital letter, and whether it is within a sentence."""
     for text in _newest_with(db, stem):
-        for token in tokens_among(text, {stem}):
+        for token in tokens_with_stems(text, {stem}):
             within = text[max(0, token.start - 3) : token.start].rstrip()[-1:].isalnum()
             yield text[token.start].isupper(), within
 

@@ -1,5 +1,5 @@
-"""Plain text and its parts: cleaning, sentences, cutting, passages, differences, an editor's own words.
+"""Plain text: cleaning, sentences, cutting to length, snippets, differences, reading what editors type.
 
-Pure functions from text to text or to small values, for whatever language. Nothing here knows entries
-in a database, Telegram or markup.
+Pure functions from text to text or to small values, in any language but for ``german``. Nothing here
+knows of the database, Telegram or markup.
 """

@@ -1,4 +1,4 @@
-"""What an editor typed becomes an entry: the first line is the headline, the rest the body."""
+"""Reading an editor's text as an entry: the first line is the headline, the rest is the body."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from tickerbot.text.cleaning import clean_body, clean_headline, clean_lines
 from tickerbot.text.sentences import final_mark, sentences
 
 BREAK = "\n\n"
-# A single line of several sentences beyond this many characters is a text without a headline.
-PROSE_FROM = 120
+MAX_PROSE_HEADLINE = 120
+"""Maximum length, in characters, of a lone line of several sentences that passes for a headline."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a text cannot be published; lengths in characters."""
+    """Why a text cannot be published: ``length`` and ``limit``, in characters, of what is too long."""
 
     kind: Literal["empty", "headline-missing", "headline-long", "body-long"]
     length: int = 0
-    most: int = 0
+    limit: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A headline and a body, and what is wrong with them, if anything."""
+    """A headline and a body, and the problem with them, if there is one."""
 
     headline: str
     body: tuple[str, ...]
@@ -33,7 +33,7 @@ class Composed:
 
 
 def compose(text: str) -> Composed:
-    """Read an editor's text; whatever it is, its words are all kept."""
+    """Split an editor's text into headline and body; no word is lost, whatever the problem."""
     lines = clean_lines(text)
     while lines and not lines[0]:
         del lines[0]
@@ -47,7 +47,7 @@ def _problem(headline: str, body: tuple[str, ...]) -> Problem | None:
         return Problem("empty")
     if len(headline) > MAX_HEADLINE:
         return Problem("headline-long", len(headline), MAX_HEADLINE)
-    if not body and len(headline) > PROSE_FROM and len(sentences(headline)) > 1:
+    if not body and len(headline) > MAX_PROSE_HEADLINE and len(sentences(headline)) > 1:
         return Problem("headline-missing")
     length = len(BREAK.join(body))
     if length > MAX_BODY:
@@ -56,7 +56,7 @@ def _problem(headline: str, body: tuple[str, ...]) -> Problem | None:
 
 
 def continue_text(text: str, continuation: str) -> str:
-    """A text that Telegram's app cut in two because it was too long for one message."""
+    """Join the parts of a text that Telegram's app split because it was too long for one message."""
     text = text.rstrip()
     joint = BREAK if text and final_mark(text) in ".!?…" else " "
     return text + joint + continuation.lstrip()

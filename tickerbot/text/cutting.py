@@ -1,7 +1,7 @@
-"""Where a long text is cut: between paragraphs, else between sentences, else between words.
+"""Cutting long texts: between paragraphs if possible, else between sentences, else between words.
 
-Lengths are UTF-16 units, as Telegram counts offsets; a text within a limit in these units is within
-it in characters too.
+Lengths are in UTF-16 code units, as Telegram counts offsets; a text within a limit in these units is
+within it in characters too.
 """
 
 from __future__ import annotations
@@ -11,20 +11,20 @@ from collections.abc import Sequence
 from tickerbot.text.sentences import sentences
 
 MESSAGE_LIMIT = 4096
-"""Telegram's limit for a message, after its markup is read."""
+"""Telegram's limit for the text of a message, markup not counted."""
 BREAK = "\n\n"
 
 
 def units(text: str) -> int:
-    """The length of a text in UTF-16 units."""
+    """The length of a text in UTF-16 code units."""
     return len(text) + sum(1 for c in text if c > "\uffff")
 
 
 def take(paragraphs: Sequence[str], limit: int) -> tuple[list[str], list[str]]:
-    """Split into what fits into ``limit`` (breaks between paragraphs counted) and the rest.
+    """Split off what fits into ``limit`` (breaks between paragraphs included) from the rest.
 
-    Whole paragraphs, then whole sentences; a sentence that is too long by itself is cut at a word. At
-    least something is taken.
+    Takes whole paragraphs, then whole sentences; a first sentence that is too long by itself is cut
+    between words. At least one character is always taken.
     """
     taken: list[str] = []
     room = limit
@@ -67,14 +67,14 @@ def _take_words(paragraph: str, limit: int) -> tuple[str, str]:
 
 
 def shorten(text: str, limit: int) -> str:
-    """The text within ``limit``, with an ellipsis in place of what was cut off."""
+    """Shorten a text to ``limit``, with an ellipsis in place of what was cut off."""
     if units(text) <= limit:
         return text
     return _take_words(text, max(limit - 1, 1))[0] + "…"
 
 
 def divide(paragraphs: Sequence[str], first: int, following: int) -> list[list[str]]:
-    """The paragraphs in parts of which the first is within ``first``, the others ``following``."""
+    """Divide paragraphs into parts: the first of at most ``first`` units, the others ``following``."""
     parts: list[list[str]] = []
     rest = list(paragraphs)
     while rest:
@@ -84,7 +84,7 @@ def divide(paragraphs: Sequence[str], first: int, following: int) -> list[list[s
 
 
 def share(wanted: Sequence[int], total: int) -> list[int]:
-    """Divide ``total`` fairly: nobody gets more than wanted, what one leaves goes to the others."""
+    """Divide ``total`` fairly: no share is larger than wanted, and what is left over goes to others."""
     shares = [0] * len(wanted)
     left = total
     in_order = sorted(range(len(wanted)), key=lambda index: wanted[index])

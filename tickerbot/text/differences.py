@@ -1,4 +1,4 @@
-"""What changed between two texts, word by word, as a person would tell it."""
+"""What changed between two texts, word by word, grouped as a person would describe it."""
 
 from __future__ import annotations
 
@@ -8,47 +8,48 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-# Words (with the marks inside of numbers, times and compounds), line breaks, and single other signs.
+# Words (with the punctuation inside numbers, times and compounds), line breaks, any other character.
 _TOKEN = re.compile(r"\n+|[\w\u0300-\u036f]+(?:[-.,:’'/][\w\u0300-\u036f]+)*|\S")
 _SENTENCE = re.compile(r"\n+|[^.!?…\n]+[.!?…]*|[.!?…]+")
-# Comparing takes as many steps as there are pairs of equal words; a text with more than this many is
+# Comparing takes time in proportion to the pairs of equal tokens; texts with more pairs than this are
 # compared sentence by sentence first.
-_MOST_PAIRS = 100_000
-_GLUE = "\x00"
-# What stayed between two changes is told with them where it is short beside them.
-_ISLAND_TOKENS = 3
-_ISLAND_SHARE = 0.25
+_MAX_PAIRS = 100_000
+_NO_SPACE_BEFORE = "\x00"
+# Unchanged text between two changes is shown as part of them if it is short, also relative to them.
+_MAX_ISLAND_TOKENS = 3
+_MAX_ISLAND_SHARE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text before and after; each begins with the space before it, if there is one."""
+    """A stretch of text before and after; each includes the space that precedes it, if any."""
 
     before: str
     after: str
 
     @property
     def is_change(self) -> bool:
-        """Whether something differs here."""
+        """Whether the two sides differ."""
         return self.before != self.after
 
 
 @dataclass(frozen=True, slots=True)
 class _Tokens:
-    """A text and where its tokens begin and end."""
+    """A text and the spans of its tokens."""
 
     text: str
     spans: tuple[tuple[int, int], ...]
 
     def words(self) -> list[str]:
-        """The tokens; one without a space before it is another one than with it."""
+        """The tokens for comparison: with and without a space before it, a token is not the same."""
         return [
-            (_GLUE if begin and self.text[begin - 1] not in " \n" else "") + self.text[begin:end]
+            (_NO_SPACE_BEFORE if begin and self.text[begin - 1] not in " \n" else "")
+            + self.text[begin:end]
             for begin, end in self.spans
         ]
 
     def stretch(self, first: int, last: int) -> str:
-        """The text of the tokens from ``first`` up to ``last``, with the space before it."""
+        """The text of tokens ``first`` to ``last`` (exclusive), with the space before it."""
         if first == last:
             return ""
         begin = self.spans[first - 1][1] if first else 0
@@ -56,46 +57,46 @@ class _Tokens:
 
 
 def compare(before: str, after: str) -> list[Piece]:
-    """Both texts as pieces in their order, those that stayed and those that changed by turns."""
+    """Compare two texts: pieces in order, alternately unchanged and changed."""
     pieces = _compare(before, after, _TOKEN)
     if pieces is None:
         pieces = []
         for piece in _compare(before, after, _SENTENCE) or [Piece(before, after)]:
             finer = _compare(piece.before, piece.after, _TOKEN) if piece.is_change else None
             pieces += finer or [piece]
-    return _merged(pieces)
+    return _merge_pieces(pieces)
 
 
 def _compare(before: str, after: str, pattern: re.Pattern[str]) -> list[Piece] | None:
-    """The pieces by tokens of this kind; None where that would take too long."""
-    old, new = _split(before, pattern), _split(after, pattern)
-    steps = _steps(old.words(), new.words())
+    """Compare by tokens of this pattern; None if that would take too long."""
+    old, new = _tokenise(before, pattern), _tokenise(after, pattern)
+    steps = _find_steps(old.words(), new.words())
     if steps is None:
         return None
     return [
         Piece(old.stretch(i, j), new.stretch(k, m))
         if is_change
         else Piece(new.stretch(k, m), new.stretch(k, m))
-        for is_change, i, j, k, m in _joined(steps)
+        for is_change, i, j, k, m in _join_changes(steps)
     ]
 
 
-def _merged(pieces: Sequence[Piece]) -> list[Piece]:
-    out: list[Piece] = []
+def _merge_pieces(pieces: Sequence[Piece]) -> list[Piece]:
+    merged: list[Piece] = []
     for piece in pieces:
-        if out and out[-1].is_change == piece.is_change:
-            out[-1] = Piece(out[-1].before + piece.before, out[-1].after + piece.after)
+        if merged and merged[-1].is_change == piece.is_change:
+            merged[-1] = Piece(merged[-1].before + piece.before, merged[-1].after + piece.after)
         else:
-            out.append(piece)
-    return out
+            merged.append(piece)
+    return merged
 
 
-def _split(text: str, pattern: re.Pattern[str]) -> _Tokens:
+def _tokenise(text: str, pattern: re.Pattern[str]) -> _Tokens:
     spans = []
     for found in pattern.finditer(text):
         begin, end = found.span()
         word = found.group()
-        if not word.startswith("\n"):  # a sentence is matched with the space before it
+        if not word.startswith("\n"):  # a sentence match includes the space before it
             begin += len(word) - len(word.lstrip())
         if begin < end:
             spans.append((begin, end))
@@ -103,10 +104,10 @@ def _split(text: str, pattern: re.Pattern[str]) -> _Tokens:
 
 
 _Step = tuple[bool, int, int, int, int]
-"""Whether it is a change, and from which to which token before and after."""
+"""Whether it is a change, and the token ranges (first, end) before and after."""
 
 
-def _steps(before: Sequence[str], after: Sequence[str]) -> list[_Step] | None:
+def _find_steps(before: Sequence[str], after: Sequence[str]) -> list[_Step] | None:
     head = 0
     shorter = min(len(before), len(after))
     while head < shorter and before[head] == after[head]:
@@ -117,7 +118,7 @@ def _steps(before: Sequence[str], after: Sequence[str]) -> list[_Step] | None:
     old, new = before[head : len(before) - tail], after[head : len(after) - tail]
     steps: list[_Step] = [(False, 0, head, 0, head)] if head else []
     counts = Counter(new)
-    if sum(count * counts[word] for word, count in Counter(old).items()) > _MOST_PAIRS:
+    if sum(count * counts[word] for word, count in Counter(old).items()) > _MAX_PAIRS:
         return None
     for kind, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         steps.append((kind != "equal", head + i, head + j, head + k, head + m))
@@ -126,21 +127,21 @@ def _steps(before: Sequence[str], after: Sequence[str]) -> list[_Step] | None:
     return steps
 
 
-def _joined(steps: Sequence[_Step]) -> list[_Step]:
-    """Changes with little between them become one: a sentence that is new reads as new."""
-    out: list[_Step] = []
+def _join_changes(steps: Sequence[_Step]) -> list[_Step]:
+    """Join changes with little between them: a new sentence reads as new, not as scattered words."""
+    merged: list[_Step] = []
     for number, step in enumerate(steps):
         is_change = step[0] or (
             0 < number < len(steps) - 1 and _is_island(steps[number - 1], step, steps[number + 1])
         )
-        if out and out[-1][0] == is_change:
-            out[-1] = (is_change, out[-1][1], step[2], out[-1][3], step[4])
+        if merged and merged[-1][0] == is_change:
+            merged[-1] = (is_change, merged[-1][1], step[2], merged[-1][3], step[4])
         else:
-            out.append((is_change, *step[1:]))
-    return out
+            merged.append((is_change, *step[1:]))
+    return merged
 
 
 def _is_island(before: _Step, step: _Step, after: _Step) -> bool:
     size = step[2] - step[1]
     around = sum(side[2] - side[1] + side[4] - side[3] for side in (before, after))
-    return size <= _ISLAND_TOKENS and size < _ISLAND_SHARE * around
+    return size <= _MAX_ISLAND_TOKENS and size < _MAX_ISLAND_SHARE * around

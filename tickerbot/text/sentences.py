@@ -1,8 +1,8 @@
 """Where sentences end, in German and English news prose.
 
-A sentence ends with ``.``, ``!``, ``?`` or ``…``, then perhaps closing quotation marks or brackets,
-then white space, and what follows does not begin in lower case. A full stop after an abbreviation,
-an initial or an ordinal ends nothing; after some of them only if a word follows that likes to begin
+A sentence ends with ``.``, ``!``, ``?`` or ``…``, optional closing quotation marks or brackets, and
+white space, if what follows does not start in lower case. A full stop after most abbreviations ends
+none; after some abbreviations, initials and ordinals it does only if a word follows that often starts
 a sentence ("am 16. August", but "mit der 10. Danach"). A line break always ends a sentence.
 """
 
@@ -13,13 +13,13 @@ from collections.abc import Iterator
 
 CLOSERS = "\"“”»«'’‘›‹)]"
 _OPENERS = "\"„“”‚‘’'»«›‹(["
-_GAP = re.compile(rf"\n\s*|(?<=[.!?…{re.escape(CLOSERS)}])\s+")
+_POSSIBLE_END = re.compile(rf"\n\s*|(?<=[.!?…{re.escape(CLOSERS)}])\s+")
 _DOTTED_LETTERS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+")
-_LETTER = re.compile(r"\W*[^\W\d_]\.")
+_DOTTED_LETTER = re.compile(r"\W*[^\W\d_]\.")
 _NUMERAL = re.compile(r"[0-9]{1,3}|[IVX]+")
-# as far as is looked around a gap: keeps the work linear and exceeds every abbreviation
-_REACH = 60
+# characters read around a possible end: keeps the work linear, and is longer than any abbreviation
+_CONTEXT = 60
 
 
 def _words(text: str) -> frozenset[str]:
@@ -27,15 +27,15 @@ def _words(text: str) -> frozenset[str]:
 
 
 # a full stop after these never ends a sentence
-_NEVER = _words(
+_ABBREVIATIONS = _words(
     """abs abt allg apl approx art aug bes betr bspw bzgl bzw ca chr co dec dez dipl dr evtl feb fig
     fr geb gem gen gest ggf gov hl hr hrn inkl insb jan jhd jr kap lt max mdb med min mr mrs ms no
     nov nr oct okt phil pres prof rd rep sen sep sept sog sr st std stellv str tel urspr vgl vs zw
     zzgl z.b d.h e.g i.d.r i.e o.g s.o s.u u.a u.u v.a z.t"""
 )
-# after these it does, if a likely beginner follows
-_SOMETIMES = _words("a.m corp etc inc ltd mio mrd p.m tsd uhr usf usw")
-_BEGINNERS = _words(
+# after these it does if a word follows that often starts a sentence
+_ABBREVIATIONS_THAT_MAY_END = _words("a.m corp etc inc ltd mio mrd p.m tsd uhr usf usw")
+_SENTENCE_STARTERS = _words(
     """aber alle als am an auch auf aus bei beide bis da damit danach dann das dem den denn der des
     die dies diese dieser dieses doch dort ein eine einem einen einer er erst es für gegen hier ich
     ihr ihre im in ist jetzt kein keine man mehr mit nach nun nur ob obwohl ohne sein seine seit sie so
@@ -47,63 +47,69 @@ _BEGINNERS = _words(
 
 
 def sentences(text: str) -> list[str]:
-    """Split a text into sentences, each with the space behind it; together they are the text."""
+    """Split a text into sentences, each with the white space after it; joined, they are the text."""
     return list(_split(text))
 
 
 def first_sentence(text: str) -> str:
-    """Return the first sentence of a text, with the space behind it."""
+    """Return the first sentence of a text, with the white space after it."""
     return next(_split(text), "")
 
 
 def final_mark(text: str) -> str:
-    """Return what a text ends with before closing quotation marks; three dots are ``…``."""
-    bare = text[-_REACH:].rstrip(CLOSERS + " \n")
+    """Return the last character before any closing quotation marks; three dots count as ``…``."""
+    bare = text[-_CONTEXT:].rstrip(CLOSERS + " \n")
     return "…" if bare.endswith("...") else bare[-1:]
 
 
 def _split(text: str) -> Iterator[str]:
     begin = 0
-    for gap in _GAP.finditer(text):
-        if gap.start() > begin and _ends_at(text, gap):
+    for gap in _POSSIBLE_END.finditer(text):
+        if gap.start() > begin and _is_sentence_end(text, gap):
             yield text[begin : gap.end()]
             begin = gap.end()
     if begin < len(text):
         yield text[begin:]
 
 
-def _ends_at(text: str, gap: re.Match[str]) -> bool:
+def _is_sentence_end(text: str, gap: re.Match[str]) -> bool:
     if gap[0].startswith("\n"):
         return True
-    before = text[max(0, gap.start() - _REACH) : gap.start()].rstrip(CLOSERS)
-    after = text[gap.end() : gap.end() + _REACH].lstrip(_OPENERS)
+    before = text[max(0, gap.start() - _CONTEXT) : gap.start()].rstrip(CLOSERS)
+    after = text[gap.end() : gap.end() + _CONTEXT].lstrip(_OPENERS)
     if not before or before[-1] not in ".!?…" or after[:1].islower():
         return False
     if before.endswith((" …", " ...")):
-        return _begins_sentence(after)
+        return _starts_sentence(after)
     if before[-1] != "." or before.endswith(".."):
         return True
-    # what a closing mark has closed is no abbreviation
+    # before a closing quotation mark or bracket it is no abbreviation
     if text[gap.start() - 1] in CLOSERS:
         return True
-    return _stop_ends(before[:-1], after)
+    return _full_stop_ends_sentence(before[:-1], after)
 
 
-def _stop_ends(before: str, after: str) -> bool:
-    """Say whether the full stop after this word ends a sentence."""
+def _full_stop_ends_sentence(before: str, after: str) -> bool:
+    """Tell whether the full stop after this text ends a sentence."""
     words = before.split()
     word = words[-1].lstrip(_OPENERS + "-–—/") if words else ""
     folded = word.casefold()
-    if folded in _NEVER:
+    if folded in _ABBREVIATIONS:
         return False
     if len(word) == 1 and word.isalpha():
         # "z. B." and "J. R." run on; "Plan B. Danach" does not
-        return not (len(words) > 1 and _LETTER.fullmatch(words[-2])) and _begins_sentence(after)
-    if folded in _SOMETIMES or _NUMERAL.fullmatch(word) or _DOTTED_LETTERS.fullmatch(word):
-        return _begins_sentence(after)
+        return not (len(words) > 1 and _DOTTED_LETTER.fullmatch(words[-2])) and _starts_sentence(
+            after
+        )
+    if (
+        folded in _ABBREVIATIONS_THAT_MAY_END
+        or _NUMERAL.fullmatch(word)
+        or _DOTTED_LETTERS.fullmatch(word)
+    ):
+        return _starts_sentence(after)
     return True
 
 
-def _begins_sentence(after: str) -> bool:
+def _starts_sentence(after: str) -> bool:
     word = _WORD.match(after)
-    return word is not None and word[0].casefold() in _BEGINNERS
+    return word is not None and word[0].casefold() in _SENTENCE_STARTERS

@@ -18,8 +18,8 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from tickerbot.text.german.cologne import sound_of
-from tickerbot.text.german.days import words_of_day, words_of_text
+from tickerbot.text.german.cologne import phonetic_code
+from tickerbot.text.german.days import entry_day_tokens, named_day_tokens
 from tickerbot.text.german.stems import PREPARATION
 from tickerbot.text.german.tokens import words
 
@@ -132,8 +132,8 @@ def _read(db: Database, number: int) -> _Texts | None:
     headline, body = ([stem for _, stem in words(text)] for text in row[:2])
     day = date.fromisoformat(row[2]) if row[2] else None
     return _Texts(
-        " ".join([*headline, *words_of_text(row[0], day), *words_of_day(day)]),
-        " ".join([*body, *words_of_text(row[1], day)]),
+        " ".join([*headline, *named_day_tokens(row[0], day), *entry_day_tokens(day)]),
+        " ".join([*body, *named_day_tokens(row[1], day)]),
         frozenset(headline) | frozenset(body),
     )
 
@@ -177,7 +177,7 @@ def _learn(db: Database, counts: Mapping[str, int]) -> None:
     db.conn.executemany(
         "insert into search_stems (stem, entries, sound, piece_id, reversed) values (?, ?, ?, ?, ?)",
         [
-            (stem, counts[stem], sound_of(stem), number, stem[::-1])
+            (stem, counts[stem], phonetic_code(stem), number, stem[::-1])
             for number, stem in enumerate(new, first)
         ],
     )

@@ -1,7 +1,7 @@
-"""Words that stand in compounds so often that a small archive must not be the measure of them.
+"""Words so common in compounds that they count as known even if the archive does not hold them.
 
-What stands beside a part of a compound must be a word. Most words are known from the archive itself;
-these are so common that they count as known anyway.
+The other part of a compound must be a known word. Most are known from the archive itself, but a small
+archive lacks many common ones.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import cache
 from tickerbot.text.german.stems import stem_of
 from tickerbot.text.german.tokens import key_of
 
-_COMMON = """
+_COMMON_WORDS = """
     Abend Absatz Abschluss Abwehr Affe Akte Alarm Alkohol Alter Ampel Amt Anlage Antrag Anwalt
     Apfel Arbeit Arm Art Arzt Asyl Atom Auge Ausbau Ausland Auto Baby Bach Backen Bad Bahn Balkon
     Ball Band Bank Bar Bau Bauch Bauer Baum Beamter Bein Berg Beruf Besuch Beton Betrieb Bett Beutel
@@ -66,11 +66,11 @@ _COMMON = """
 
 @cache
 def common_words() -> frozenset[str]:
-    """The keys of these words."""
-    return frozenset(key_of(word) for word in _COMMON.split())
+    """The keys of the common words."""
+    return frozenset(key_of(word) for word in _COMMON_WORDS.split())
 
 
 @cache
 def common_stems() -> frozenset[str]:
-    """The stems of these words."""
+    """The stems of the common words."""
     return frozenset(map(stem_of, common_words()))

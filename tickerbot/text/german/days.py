@@ -1,6 +1,6 @@
-"""Days as people name them: ``16.8.``, ``16. August 2025``, ``2025-08-16``, ``gestern``.
+"""Days as people write them: ``16.8.``, ``16. August 2025``, ``2025-08-16``, ``gestern``.
 
-For the index every day is a few words: an entry of 16 August 2025 holds ``#20250816``, ``#0816``,
+In the index a day is a few tokens: an entry published on 16 August 2025 holds ``#20250816``, ``#0816``,
 ``#202508``, ``#08`` and ``#2025``; a text that names the day holds ``@20250816`` and ``@0816``.
 """
 
@@ -10,33 +10,33 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_MONTHS = (
+_MONTH_NAMES = (
     ("januar", "jänner", "jan"), ("februar", "feber", "feb"), ("märz", "maerz", "marz", "mär", "mrz"),
     ("april", "apr"), ("mai",), ("juni", "jun"), ("juli", "jul"), ("august", "aug"),
     ("september", "sept", "sep"), ("oktober", "okt"), ("november", "nov"), ("dezember", "dez"),
 )  # fmt: skip
-_MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
-_NAMES = "|".join(sorted(_MONTH, key=len, reverse=True))
-_WRITTEN = re.compile(
-    rf"(?<![\w.,])(?P<day>\d{{1,2}})\.?\s?(?P<month>{_NAMES})\b(?:\.(?=\s\d))?(?:\s(?P<year>\d{{4}})\b)?",
+_MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names}
+_MONTH_NAME = "|".join(sorted(_MONTH_NUMBERS, key=len, reverse=True))
+_DAY_WITH_MONTH_NAME = re.compile(
+    rf"(?<![\w.,])(?P<day>\d{{1,2}})\.?\s?(?P<month>{_MONTH_NAME})\b(?:\.(?=\s\d))?(?:\s(?P<year>\d{{4}})\b)?",
     re.IGNORECASE,
 )
-_DIGITS = re.compile(
+_NUMERIC_DAY = re.compile(
     r"(?<![\w.,])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.(?:\s?(?P<year>\d{4}|\d{2})(?!\w|[.,:]\d)|(?!\w))"
 )
-_ISO = re.compile(r"(?<![\w-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\w-])")
-_MONTH_OF_YEAR = re.compile(rf"\b(?P<month>{_NAMES})\.?\s(?P<year>\d{{4}})\b", re.IGNORECASE)
-_RELATIVE = re.compile(r"\b(?P<word>vorgestern|gestern|heute|yesterday|today)\b", re.IGNORECASE)
+_ISO_DAY = re.compile(r"(?<![\w-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\w-])")
+_MONTH_OF_YEAR = re.compile(rf"\b(?P<month>{_MONTH_NAME})\.?\s(?P<year>\d{{4}})\b", re.IGNORECASE)
+_RELATIVE_DAY = re.compile(r"\b(?P<word>vorgestern|gestern|heute|yesterday|today)\b", re.IGNORECASE)
 _DAYS_AGO = {"heute": 0, "today": 0, "gestern": 1, "yesterday": 1, "vorgestern": 2}
-# IGNORECASE takes these for i, and casefold() does not.
+# re.IGNORECASE equates these with i, casefold() does not.
 _TURKISH_I = str.maketrans("ıİ", "ii")
 
 
 @dataclass(frozen=True, slots=True)
 class DayMention:
-    """A day, or a month of a year, that ``text[start:end]`` names; what is not known is None.
+    """A day, or a month of a year, named by ``text[start:end]``; a year or day not given is None.
 
-    ``is_relative``: it was named by its distance, as in ``gestern``.
+    ``is_relative``: it was named relative to today, as in ``gestern``.
     """
 
     start: int
@@ -46,14 +46,14 @@ class DayMention:
     day: int | None
     is_relative: bool = False
 
-    def asked(self) -> str | None:
-        """The index's word for texts that name this day; None for ``gestern``, which names none."""
+    def text_token(self) -> str | None:
+        """The token of texts that name this day; None for a relative day, which texts do not name."""
         return None if self.is_relative else f"@{self._digits(self.year)}"
 
-    def named(self, published: date | None) -> tuple[str, ...]:
-        """The words that a text of this day has in the index for naming it, with and without a year.
+    def index_tokens(self, published: date | None) -> tuple[str, ...]:
+        """The tokens by which a text published then is indexed for naming this, with and without year.
 
-        A year that was left out is the one that brings it nearest to the day of publication.
+        A missing year is taken to be the one that puts the day nearest to the date of publication.
         """
         year = self.year
         if year is None and published is not None:
@@ -63,8 +63,8 @@ class DayMention:
             return (f"@{self._digits(year)}",)
         return (f"@{self._digits(year)}", without_year)
 
-    def of_entries(self) -> str:
-        """The index's word for entries of this day or month."""
+    def entry_token(self) -> str:
+        """The token of entries published on this day or in this month."""
         return f"#{self._digits(self.year)}"
 
     def _digits(self, year: int | None) -> str:
@@ -72,32 +72,32 @@ class DayMention:
         return ("" if year is None else f"{year:04}") + f"{self.month:02}{day}"
 
 
-def days_named(text: str) -> list[DayMention]:
-    """The days that a text names with day and month, and the months of a year, in their order."""
+def days_in_text(text: str) -> list[DayMention]:
+    """The days (with day and month) and the months (with year) that a text names, in order."""
     found = [
         mention
-        for pattern in (_WRITTEN, _DIGITS, _ISO, _MONTH_OF_YEAR)
+        for pattern in (_DAY_WITH_MONTH_NAME, _NUMERIC_DAY, _ISO_DAY, _MONTH_OF_YEAR)
         for match in pattern.finditer(text)
-        if (mention := _mention(match))
+        if (mention := _parse_mention(match))
     ]
     found.sort(key=lambda mention: (mention.start, -mention.end))
-    # 16. August 2025 is no mention of August 2025
+    # "16. August 2025" does not also mention "August 2025"
     return [m for m in found if not any(o.start < m.start < o.end for o in found)]
 
 
-def days_asked(query: str, today: date) -> list[DayMention]:
-    """The days and months that a query names, in their order; ``today`` is the newsroom's."""
-    found = days_named(query)
-    for match in _RELATIVE.finditer(query):
-        day = today - timedelta(days=_DAYS_AGO[_plain(match["word"])])
+def days_in_query(query: str, today: date) -> list[DayMention]:
+    """The days and months that a query names, in order; ``today`` is the newsroom's date."""
+    found = days_in_text(query)
+    for match in _RELATIVE_DAY.finditer(query):
+        day = today - timedelta(days=_DAYS_AGO[_fold_case(match["word"])])
         found.append(DayMention(*match.span(), day.year, day.month, day.day, is_relative=True))
     return sorted(found, key=lambda mention: mention.start)
 
 
-def _mention(found: re.Match[str]) -> DayMention | None:
+def _parse_mention(found: re.Match[str]) -> DayMention | None:
     parts = found.groupdict()
-    month_text, year_text = _plain(parts["month"]), parts.get("year")
-    month = int(month_text) if month_text.isdigit() else _MONTH[month_text]
+    month_text, year_text = _fold_case(parts["month"]), parts.get("year")
+    month = int(month_text) if month_text.isdigit() else _MONTH_NUMBERS[month_text]
     year = int(year_text) + (2000 if len(year_text) == 2 else 0) if year_text else None
     day = int(parts["day"]) if "day" in parts else None
     try:
@@ -107,18 +107,18 @@ def _mention(found: re.Match[str]) -> DayMention | None:
     return DayMention(*found.span(), year, month, day)
 
 
-def _plain(name: str) -> str:
-    """A name that one of the expressions found, as it stands in the tables."""
+def _fold_case(name: str) -> str:
+    """A matched name as it is spelt in the tables above."""
     return name.translate(_TURKISH_I).casefold()
 
 
-def words_of_text(text: str, day: date | None) -> list[str]:
-    """The index's words for the days that the text of an entry of this day names."""
-    return [word for mention in days_named(text) for word in mention.named(day)]
+def named_day_tokens(text: str, day: date | None) -> list[str]:
+    """The tokens for the days that the text of an entry names; ``day`` is when it was published."""
+    return [word for mention in days_in_text(text) for word in mention.index_tokens(day)]
 
 
-def words_of_day(day: date | None) -> list[str]:
-    """The index's words for an entry of this day."""
+def entry_day_tokens(day: date | None) -> list[str]:
+    """The tokens for the day on which an entry was published."""
     if day is None:
         return []
     year, month, number = f"{day.year:04}", f"{day.month:02}", f"{day.day:02}"
@@ -132,11 +132,11 @@ def words_of_day(day: date | None) -> list[str]:
 
 
 def month_number(key: str) -> int | None:
-    """The month that a word names, or None."""
-    return _MONTH.get(key)
+    """The number (1 to 12) of the month that a word names, or None."""
+    return _MONTH_NUMBERS.get(key)
 
 
 def number_as_day(number: str) -> DayMention | None:
     """The day that a number such as ``16.8`` may mean, or None."""
     found = re.fullmatch(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})", number)
-    return _mention(found) if found else None
+    return _parse_mention(found) if found else None

@@ -1,7 +1,7 @@
-"""Which words are German, whether the archive holds them or not: Stecker is no slip for stecken.
+"""Which words are German, whether the archive holds them or not: Stecker is no misspelling of stecken.
 
-The words are pyspellchecker's, some 340,000 with their inflections. They stay as that package lays
-them out, one a line in the order of their bytes: 7 MB, read when the first word is asked for.
+The list is pyspellchecker's: some 340,000 words, inflections included. It is kept in memory as that
+package stores it, one word a line in byte order: 7 MB, read on the first look-up.
 """
 
 from __future__ import annotations
@@ -11,54 +11,54 @@ from bisect import bisect_left
 from functools import cache, lru_cache
 from importlib.resources import files
 
-SHORTEST_PART = 4
-"""Letters of each part of a compound."""
-LINKS = ("", "s", "n", "en", "es")
-"""What links the parts of a compound."""
-_MARKED = {"a": "ä", "o": "ö", "u": "ü"}
-_ENDINGS = ("e", "en", "n", "es", "er", "ern", "em", "nen", "se", "sen")
+MIN_PART_LENGTH = 4
+"""Shortest part of a compound, in letters."""
+LINKING_ELEMENTS = ("", "s", "n", "en", "es")
+"""The usual linking elements between the parts of a compound."""
+_UMLAUTS = {"a": "ä", "o": "ö", "u": "ü"}
+_INFLECTIONS = ("e", "en", "n", "es", "er", "ern", "em", "nen", "se", "sen")
 
 
 @lru_cache(maxsize=2_000)
 def is_word(key: str) -> bool:
-    """Whether this is a German word, inflected or not; its key, as ``german`` makes it.
+    """Whether the word with this key is German, inflected or not.
 
-    Of names, which the list has, too, nobody knows how they are spelt: what has no other form beside
-    that in -s may be one, and does not count.
+    The list also holds names, whose spelling varies: what has no other form than that in -s may be a
+    name, and does not count.
     """
-    others = [key + ending for ending in _ENDINGS]
-    others += [key.removesuffix(ending) for ending in _ENDINGS if key.endswith(ending)]
-    others += _with_an_umlaut(key)  # Hafen, Häfen
+    others = [key + ending for ending in _INFLECTIONS]
+    others += [key.removesuffix(ending) for ending in _INFLECTIONS if key.endswith(ending)]
+    others += _umlaut_variants(key)  # Hafen, Häfen
     return is_listed(key) and any(map(is_listed, others))
 
 
 @lru_cache(maxsize=2_000)
 def is_compound(key: str) -> bool:
-    """Whether it is made of two words, which need not be listed together: Bahnstreik."""
+    """Whether it consists of two German words, listed as a compound or not: Bahnstreik."""
     return any(
-        is_word(key[at:]) and any(map(is_word, _firsts(key[:at])))
-        for at in range(SHORTEST_PART, len(key) - SHORTEST_PART + 1)
+        is_word(key[at:]) and any(map(is_word, _first_parts(key[:at])))
+        for at in range(MIN_PART_LENGTH, len(key) - MIN_PART_LENGTH + 1)
     )
 
 
-def _firsts(part: str) -> list[str]:
-    return [part.removesuffix(link) for link in LINKS if part.endswith(link)]
+def _first_parts(part: str) -> list[str]:
+    return [part.removesuffix(link) for link in LINKING_ELEMENTS if part.endswith(link)]
 
 
 @lru_cache(maxsize=10_000)
 def is_listed(word: str) -> bool:
-    """Whether the list has exactly this word, which may be a name."""
+    """Whether the list has this word (ss may stand for ß), which may be a name."""
     return any(map(_has_line, {word, word.replace("ss", "ß")}))
 
 
 @lru_cache(maxsize=10_000)
-def is_listed_with_marks(word: str) -> bool:
-    """Whether the list has this word, of which one umlaut may have lost its marks: geflugel."""
-    return any(map(is_listed, [word, *_with_an_umlaut(word)]))
+def is_listed_with_umlaut(word: str) -> bool:
+    """Whether the list has this word, perhaps with one umlaut more: geflugel for Geflügel."""
+    return any(map(is_listed, [word, *_umlaut_variants(word)]))
 
 
-def _with_an_umlaut(word: str) -> list[str]:
-    return [word[:at] + _MARKED[c] + word[at + 1 :] for at, c in enumerate(word) if c in _MARKED]
+def _umlaut_variants(word: str) -> list[str]:
+    return [word[:at] + _UMLAUTS[c] + word[at + 1 :] for at, c in enumerate(word) if c in _UMLAUTS]
 
 
 def _has_line(word: str) -> bool:
@@ -68,7 +68,7 @@ def _has_line(word: str) -> bool:
 
 
 def _word_at(here: int, lines: bytes) -> bytes:
-    """The word of the first line that begins at or after this byte."""
+    """The word of the first line that starts at or after this byte offset."""
     begin = lines.find(b'\n"', here) + 2
     if begin < 2:
         return b"\xff"

@@ -1,4 +1,4 @@
-"""Words that no search looks for: what holds a sentence together, and how people ask for news."""
+"""Stop words, which no search looks for: function words, and words with which people ask for news."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FUNCTION_WORDS = frozenset(
     wollen wollte worden würde wurde würden wurden zu zudem zum zur zwar zwischen
     """.split()
 )
-"""Keys of words that tell nothing by themselves."""
+"""Keys of words that carry no meaning of their own."""
 
 CHATTER = frozenset(
     """
@@ -30,6 +30,6 @@ CHATTER = frozenset(
     suche the worum zeig zeige
     """.split()
 )
-"""Keys of words with which people ask, and which tell nothing of what is sought."""
+"""Keys of words with which people phrase a request, and which say nothing of what they want."""
 
 STOP_WORDS = FUNCTION_WORDS | CHATTER

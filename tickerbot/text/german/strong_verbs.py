@@ -1,6 +1,6 @@
-"""Strong verbs, whose forms have stems of their own, and the nouns made of them: Bruch, brechen.
+"""Strong verbs, whose stems change by ablaut, and the nouns formed from them: brechen, brach, Bruch.
 
-All of it is about stems; those of forms that do not exist hurt nobody, since no text has them.
+Everything here works on stems; stems of forms that do not exist do no harm, since no text has them.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from typing import NamedTuple
 from tickerbot.text.german.stems import stem_of
 from tickerbot.text.german.tokens import key_of
 
-SHORTEST = 3
-"""Letters of a form without its first part."""
-SEPARABLE = (
+MIN_STEM_LENGTH = 3
+"""Shortest form, in letters, without its prefix."""
+SEPARABLE_PREFIXES = (
     "zuruck zusammen wieder nieder weiter durch unter uber fest frei nach statt auf aus vor ein mit her"
     " hin los weg ab an um zu"
 ).split()
-INSEPARABLE = "miss wider hinter unter uber durch emp ent ver zer be er um".split()
-PARTICLES = (*SEPARABLE, *INSEPARABLE)
-# Infinitive, present where it is another stem, past, participle.
+INSEPARABLE_PREFIXES = "miss wider hinter unter uber durch emp ent ver zer be er um".split()
+VERB_PREFIXES = (*SEPARABLE_PREFIXES, *INSEPARABLE_PREFIXES)
+# Infinitive, present if its stem differs, past, participle.
 _STRONG_VERBS = """
     befehlen befiehlt befahl befohlen, beginnen begann begonnen, beißen biss gebissen,
     bergen birgt barg geborgen, bersten barst geborsten, biegen bog gebogen, bieten bot geboten,
@@ -63,8 +63,8 @@ _STRONG_VERBS = """
 """
 
 
-# Nouns whose vowel is not that of their verb, by their stems.
-_NOUNS_OF_VERBS = dict(
+# Stems of nouns formed from verbs without a suffix, or with another than -ung, and the verb.
+_INFINITIVE_BY_NOUN = dict(
     pair.split(">")
     for pair in (
         "bruch>brechen schuss>schießen flug>fliegen zug>ziehen gang>gehen fahrt>fahren flucht>fliehen"
@@ -73,86 +73,93 @@ _NOUNS_OF_VERBS = dict(
         " schluss>schließen verlust>verlieren jagd>jagen hilf>helfen griff>greifen"
     ).split()
 )
-_EVERYWHERE = frozenset("geben gehen kommen nehmen ziehen".split())
+# Without their prefix these are too common to stand for a noun: gibt is no sign of Ausgabe.
+_UBIQUITOUS_VERBS = frozenset("geben gehen kommen nehmen ziehen".split())
 
 
-def nouns_of(stem: str) -> Iterator[str]:
-    """The nouns that a form of a verb with a first part belongs to: festgenommen, Festnahme."""
-    for particle in PARTICLES:
-        if stem.startswith(particle):
-            rest = stem[len(particle) :]
-            if len(rest) < SHORTEST:
+def nouns_of_verb(stem: str) -> Iterator[str]:
+    """Stems of the nouns that belong to a form of a prefixed verb: festgenommen, Festnahme."""
+    for prefix in VERB_PREFIXES:
+        if stem.startswith(prefix):
+            rest = stem[len(prefix) :]
+            if len(rest) < MIN_STEM_LENGTH:
                 continue
-            first = "ruck" if particle == "zuruck" else particle
-            for noun in (*_nouns_by_form().get(rest, ()), *_nouns_by_form().get("ge" + rest, ())):
+            first = "ruck" if prefix == "zuruck" else prefix
+            for noun in (
+                *_nouns_by_verb_stem().get(rest, ()),
+                *_nouns_by_verb_stem().get("ge" + rest, ()),
+            ):
                 yield first + noun
 
 
 @cache
-def _nouns_by_form() -> Mapping[str, tuple[str, ...]]:
+def _nouns_by_verb_stem() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = defaultdict(list)
-    for noun, infinitive in _NOUNS_OF_VERBS.items():
+    for noun, infinitive in _INFINITIVE_BY_NOUN.items():
         verb = stem_of(infinitive)
-        for form in {verb, *_strong_verbs().others.get(verb, ())}:
+        for form in {verb, *_strong_forms().other_stems.get(verb, ())}:
             found[form].append(noun)
     return {form: tuple(some) for form, some in found.items()}
 
 
-def verbs_of(stem: str) -> tuple[frozenset[str], frozenset[str]]:
-    """What a noun's verb may be in a text: as one word (zurückgetreten), or in two (tritt … zurück).
+def verb_stems_of_noun(stem: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Stems of a noun's verb in texts: as one word (zurückgetreten), or without its prefix (tritt).
 
-    Of rücktritt those are ``zurucktret``, ``zuruckgetret`` …, or ``tritt``, ``tret``.
+    For ``rucktritt`` these are ``zurucktret``, ``zuruckgetret`` … and ``tritt``, ``tret`` …
     """
-    for noun, infinitive in _NOUNS_OF_VERBS.items():
+    for noun, infinitive in _INFINITIVE_BY_NOUN.items():
         first = stem.removesuffix(noun).replace("ruck", "zuruck")
-        if not stem.endswith(noun) or first not in ("", "dieb", *PARTICLES):
+        if not stem.endswith(noun) or first not in ("", "dieb", *VERB_PREFIXES):
             continue
         verb = stem_of(infinitive)
-        others = _strong_verbs().others.get(verb) or (verb + "t", participle(verb))
-        is_whole = first in PARTICLES or infinitive.startswith("ver")
+        others = _strong_forms().other_stems.get(verb) or (verb + "t", weak_participle(verb))
+        is_whole = first in VERB_PREFIXES or infinitive.startswith("ver")
         whole = {first + verb, *strong_forms(first + verb)} if is_whole else set()
-        apart = set() if first and infinitive in _EVERYWHERE else {verb, *others}
+        apart = set() if first and infinitive in _UBIQUITOUS_VERBS else {verb, *others}
         return frozenset(whole - {stem}), frozenset(apart - {stem})
     return frozenset(), frozenset()
 
 
-def is_form(key: str, stem: str) -> bool:
-    """Whether a word with this stem, spelt so, may be a form of a verb: fuhr, not führen; no Fall."""
+def may_be_verb_form(key: str, stem: str) -> bool:
+    """Whether a word may be a strong form as it is spelt: fuhr for fahren, not führen; Fall is none.
+
+    True for a stem that belongs to no strong verb.
+    """
     endings = [
         ending
-        for rest in (stem, *(stem.removeprefix(particle) for particle in PARTICLES))
-        for ending in _strong_verbs().spelt.get(rest, ())
+        for rest in (stem, *(stem.removeprefix(prefix) for prefix in VERB_PREFIXES))
+        for ending in _strong_forms().spellings.get(rest, ())
     ]
     return not endings or key.endswith(tuple(endings))
 
 
 def strong_forms(stem: str) -> Iterator[str]:
-    """The other forms of a strong verb, with the same first part: ``abgeflogen`` for ``abflieg``."""
-    others = _strong_verbs().others
+    """Stems of the other forms of a strong verb, with the same prefix: ``abgeflog`` for ``abflieg``."""
+    others = _strong_forms().other_stems
     yield from others.get(stem, ())
-    for particle in SEPARABLE:
-        if stem.startswith(particle):
-            for form in others.get(stem[len(particle) :], ()):
-                yield particle + form
-    for particle in INSEPARABLE:
-        if stem.startswith(particle):
-            rest = stem[len(particle) :]
-            # its participle has no ge: verboten
-            if len(rest) < SHORTEST:
+    for prefix in SEPARABLE_PREFIXES:
+        if stem.startswith(prefix):
+            for form in others.get(stem[len(prefix) :], ()):
+                yield prefix + form
+    for prefix in INSEPARABLE_PREFIXES:
+        if stem.startswith(prefix):
+            rest = stem[len(prefix) :]
+            # its participle has no ge-: verboten
+            if len(rest) < MIN_STEM_LENGTH:
                 continue
             for form in others.get(rest) or others.get("ge" + rest, ()):
-                yield particle + form.removeprefix("ge")
+                yield prefix + form.removeprefix("ge")
 
 
-class _StrongVerbs(NamedTuple):
-    """By the stem of each form: the stems of the other forms, and how the form may be spelt."""
+class _StrongForms(NamedTuple):
+    """By the stem of each form: stems of the other forms of its verb, and spellings of the form."""
 
-    others: Mapping[str, tuple[str, ...]]
-    spelt: Mapping[str, tuple[str, ...]]
+    other_stems: Mapping[str, tuple[str, ...]]
+    spellings: Mapping[str, tuple[str, ...]]
 
 
 @cache
-def _strong_verbs() -> _StrongVerbs:
+def _strong_forms() -> _StrongForms:
     others: dict[str, tuple[str, ...]] = {}
     spelt: dict[str, tuple[str, ...]] = {}
     for verb in _STRONG_VERBS.split(","):
@@ -172,26 +179,26 @@ def _strong_verbs() -> _StrongVerbs:
             for start in {form, form.removeprefix("ge")}:
                 known = spelt.get(stem_of(start), ())
                 spelt[stem_of(start)] = (*known, *(start + ending for ending in endings))
-    return _StrongVerbs(others, spelt)
+    return _StrongForms(others, spelt)
 
 
-def is_strong(stem: str) -> bool:
-    """Whether it is a form of a strong verb."""
-    return stem in _strong_verbs().others
+def is_strong_form(stem: str) -> bool:
+    """Whether this is the stem of a form of one of the listed strong verbs."""
+    return stem in _strong_forms().other_stems
 
 
-def participle(base: str) -> str:
-    """The stem of a weak verb's participle: ``abgesagt``."""
-    particle = particle_of(base)
-    return f"{particle}ge{base[len(particle) :]}t"
+def weak_participle(base: str) -> str:
+    """The stem of the participle of a weak verb: ``abgesagt`` for ``absag``."""
+    prefix = separable_prefix(base)
+    return f"{prefix}ge{base[len(prefix) :]}t"
 
 
-def is_participle(stem: str) -> bool:
+def may_be_participle(stem: str) -> bool:
     """Whether this may be a participle: ``gesperrt``, ``abgesagt``."""
-    return stem.endswith("t") and stem[len(particle_of(stem)) :].startswith("ge")
+    return stem.endswith("t") and stem[len(separable_prefix(stem)) :].startswith("ge")
 
 
-def particle_of(stem: str) -> str:
-    """The separable first part of a verb, or nothing: ``ab`` in ``absag`` and ``abgesagt``."""
-    fits = (p for p in SEPARABLE if stem.startswith(p) and len(stem) - len(p) >= 3)
+def separable_prefix(stem: str) -> str:
+    """The separable prefix of a verb, or an empty text: ``ab`` of ``absag`` and ``abgesagt``."""
+    fits = (p for p in SEPARABLE_PREFIXES if stem.startswith(p) and len(stem) - len(p) >= 3)
     return next(fits, "")

@@ -1,4 +1,4 @@
-"""Words that mean the same, which neither spelling nor sound brings together: Kiew and Kyjiw, Mio."""
+"""Synonyms that neither spelling nor sound connects: Kiew and Kyjiw, Million and Mio."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from functools import cache
 from tickerbot.text.german.stems import stem_of
 from tickerbot.text.german.tokens import key_of
 
-# A line for each; of places the name that German papers use first.
-_SAME = """
+# One set of synonyms a line; of places, the name that German papers use comes first.
+_SYNONYMS = """
     Million Mio
     Milliarde Mrd
     Kilometer km
@@ -68,14 +68,14 @@ _SAME = """
 
 
 @cache
-def _others() -> dict[str, frozenset[str]]:
+def _synonyms_by_stem() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
-    for line in _SAME.split("\n"):
+    for line in _SYNONYMS.split("\n"):
         stems = frozenset(stem_of(key_of(name)) for name in line.split())
         found |= {stem: stems - {stem} for stem in stems}
     return found
 
 
 def synonyms(stem: str) -> frozenset[str]:
-    """Stems of the words that mean the same."""
-    return _others().get(stem, frozenset())
+    """Stems of the synonyms of the word with this stem; empty if there are none."""
+    return _synonyms_by_stem().get(stem, frozenset())

@@ -1,9 +1,9 @@
-"""Preparing German text for search: one way for texts and queries alike.
+"""Analysing German text for search: texts and queries go through the same steps.
 
-A text becomes tokens. Each has a ``key``, the word in a spelling of its own (lower case, ae as ä),
-which tells ``Losung`` from ``Lösung``, and a ``stem`` without endings and marks, which is what the
-index holds and what makes ``Präsidenten`` and ``präsident`` the same. Numbers stay whole, compounds
-with a hyphen give their parts and, in addition, the whole word.
+A text becomes tokens. Each has a ``key``, the word in a normalised spelling (lower case, ae as ä),
+which tells ``Losung`` from ``Lösung``, and a ``stem`` without endings and diacritics, which is what the
+index holds and what ``Präsidenten`` and ``präsident`` share. Numbers stay whole; a compound with
+hyphens gives its parts and, in addition, the whole word.
 """
 
 from __future__ import annotations
@@ -14,70 +14,70 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from tickerbot.text.german.stems import stem_of, unmarked
+from tickerbot.text.german.stems import fold_diacritics, stem_of
 
-LONGEST_WORD = 60
-"""Characters of a word that count; what is longer is no word."""
-LAST_LATIN = 0x212B
-"""The last sign that is but one of a to z with marks: that of Ångström. Ấ and ẞ come before."""
+MAX_WORD_LENGTH = 60
+"""Maximum length of a key in characters; longer words are cut off there."""
+LAST_LATIN_LETTER = 0x212B
+"""Last character that folds to one of the letters a to z: the Ångström sign (Ấ and ẞ come before)."""
 
-# The number of a road or a class, and the one or two letters before it: A 8, U 21.
-_ALONE = r"(?<![\w.:*/\u0300-\u036f\-\u2010\u2011\u2013])"
-_NUMBER = r"\d{1,3}\b(?![\u0300-\u036f]|[.,:*/\-\u2010\u2011\u2013]\w)"
-# A word, and what goes on with it: a hyphen of any kind, an accent as a sign of its own (NFD), digits
-# after a point or colon, the sign before a feminine ending (Lehrer:innen), initials (U.S.A.), and the
-# number of a road.
+# The number of a road, line or class, and the one or two letters before it: A 8, U 21.
+_STANDS_ALONE = r"(?<![\w.:*/\u0300-\u036f\-\u2010\u2011\u2013])"
+_ROAD_DIGITS = r"\d{1,3}\b(?![\u0300-\u036f]|[.,:*/\-\u2010\u2011\u2013]\w)"
+# A word and what continues it: a part after a hyphen of any kind, a combining accent (NFD), digits
+# after a point, comma or colon, a feminine ending after a sign (Lehrer:innen), initials (U.S.A.), and
+# the number of a road.
 _TOKEN = re.compile(
     r"[^\W_]+(?:[-\u2010\u2011\u2013][^\W_]+|[\u0300-\u036f]+[^\W_]*|(?<=\d)[.,:]\d+(?![^\W\d_])"
     r"|[:*_/]in(?:nen)?\b|(?<=\b[^\W\d_])\.[^\W\d_](?![^\W_])"
-    rf"|(?:(?<={_ALONE}[A-Za-z])|(?<={_ALONE}[A-Za-z][A-Za-z]))\s+{_NUMBER})*"
+    rf"|(?:(?<={_STANDS_ALONE}[A-Za-z])|(?<={_STANDS_ALONE}[A-Za-z][A-Za-z]))\s+{_ROAD_DIGITS})*"
 )
 _PART = re.compile(r"\d+(?:[.,:]\d+)+|[^\W\d_](?:\.[^\W\d_])+|[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
 _PUNCTUATION = ".,;:!?()„“”»«\"'–"
-_ENDS_IN_LETTERS = re.compile(rf"{_ALONE}[A-Za-z]{{1,2}}$")
-_ROAD = re.compile(_NUMBER)
+_ROAD_LETTERS = re.compile(rf"{_STANDS_ALONE}[A-Za-z]{{1,2}}$")
+_ROAD_NUMBER = re.compile(_ROAD_DIGITS)
 
-_TRANSCRIBED = re.compile("(?<![aeq])ue|ae|oe")
-_DIGITS_ABOVE_AND_BELOW = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789" * 2)
+_TRANSCRIBED_UMLAUT = re.compile("(?<![aeq])ue|ae|oe")
+_PLAIN_DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789" * 2)
 _UMLAUTS = {"ae": "ä", "oe": "ö", "ue": "ü"}
-_DIGITS = re.compile(r"\d+(?:[.,:]\d+)+")
+_GROUPED_DIGITS = re.compile(r"\d+(?:[.,:]\d+)+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 
 
 class Token(NamedTuple):
-    """A word of a text: ``text[start:end]``, and what it is in the index.
+    """A word of a text, ``text[start:end]``, as the search sees it.
 
-    ``whole`` tells a compound of several parts, such as ``US-Präsident`` or ``A 8``, as one word; its
-    parts come before it, as tokens of their own.
+    ``is_whole``: it is a compound of several parts, such as ``US-Präsident`` or ``A 8``, as one word;
+    its parts come before it, as tokens of their own.
     """
 
     key: str
     stem: str
     start: int
     end: int
-    whole: bool = False
+    is_whole: bool = False
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The words of a text in their order."""
-    for group in grouped(text):
+    """The tokens of a text in order; a whole compound follows its parts."""
+    for group in token_groups(text):
         yield from group
 
 
-def grouped(text: str) -> Iterator[tuple[Token, ...]]:
-    """The words of a text, each alone or, if it has several parts, as these and the whole."""
+def token_groups(text: str) -> Iterator[tuple[Token, ...]]:
+    """The tokens of a text in groups: a single word, or the parts of a compound and then the whole."""
     for found in _TOKEN.finditer(text):
         raw, start = found[0], found.start()
         if raw.isalnum():
-            yield (Token(*analysed(raw), start, found.end()),)
+            yield (Token(*analyse(raw), start, found.end()),)
             continue
         parts = [
-            Token(*analysed(part[0]), start + part.start(), start + part.end())
+            Token(*analyse(part[0]), start + part.start(), start + part.end())
             for part in _PART.finditer(raw)
         ]
         if len(parts) > 1:
             joined = "".join(_PART.findall(raw))
-            parts.append(Token(*analysed(joined), start, found.end(), whole=True))
+            parts.append(Token(*analyse(joined), start, found.end(), is_whole=True))
         yield tuple(parts)
 
 
@@ -86,123 +86,128 @@ Word = tuple[str, str]
 
 
 def words(text: str) -> list[Word]:
-    """The words of a text in their order; whole compounds come last.
+    """The words of a text in order; whole compounds come last.
 
-    So words that follow one another in the text do so here, and phrases can be found. Tells the same
-    as ``tokens``, several times as fast.
+    Words that are adjacent in the text are adjacent here too, so that phrases can be matched. The same
+    words as from ``tokens``, several times as fast.
     """
     found: list[Word] = []
     wholes: list[Word] = []
     before = ""
-    for piece in text.split():
-        parts, whole = _words_of_piece(piece)
+    for chunk in text.split():
+        parts, whole = _words_of_chunk(chunk)
         found += parts
         wholes += whole
         if (
-            piece[0].isdigit()
-            and (letters := _ENDS_IN_LETTERS.search(before))
-            and (number := _ROAD.match(piece))
+            chunk[0].isdigit()
+            and (letters := _ROAD_LETTERS.search(before))
+            and (number := _ROAD_NUMBER.match(chunk))
         ):
-            wholes.append(analysed(letters[0] + number[0]))
-        before = piece
+            wholes.append(analyse(letters[0] + number[0]))
+        before = chunk
     return found + wholes
 
 
-def words_among(text: str, stems: Collection[str]) -> list[tuple[int, Word]]:
-    """The words with one of these stems, of letters only, and in which piece between spaces they are.
+def words_with_stems(text: str, stems: Collection[str]) -> list[tuple[int, Word]]:
+    """The words with one of these stems, each with the number of the chunk between spaces it is in.
 
-    The same as picking them from ``words``, but most words are passed over at a glance.
+    Stems may only have the letters a to z. The same words as by filtering ``words``, but faster, since
+    most are ruled out by their first letter.
     """
     found: list[tuple[int, Word]] = []
-    for number, piece in _pieces_among(text, stems):
-        parts, whole = _words_of_piece(piece)
+    for number, chunk in _chunks_with_stems(text, stems):
+        parts, whole = _words_of_chunk(chunk)
         found.extend((number, word) for word in parts + whole if word[1] in stems)
     return found
 
 
-def tokens_among(text: str, stems: Collection[str]) -> list[Token]:
-    """As ``words_among``, with the places in the text."""
+def tokens_with_stems(text: str, stems: Collection[str]) -> list[Token]:
+    """As ``words_with_stems``, as tokens with their positions in the text."""
     found: list[Token] = []
     at = 0
-    for _, piece in _pieces_among(text, stems):
-        at = _place_of(piece, text, at)
+    for _, chunk in _chunks_with_stems(text, stems):
+        at = _find_chunk(chunk, text, at)
         found.extend(
             token._replace(start=token.start + at, end=token.end + at)
-            for token in tokens(piece)
+            for token in tokens(chunk)
             if token.stem in stems
         )
-        at += len(piece)
+        at += len(chunk)
     return found
 
 
-def _pieces_among(text: str, stems: Collection[str]) -> Iterator[tuple[int, str]]:
-    """What stands between two spaces and has a word with one of these stems, with its number."""
-    initials = _written_as(frozenset(stem[0] for stem in stems))
-    for number, piece in enumerate(text.split()):
-        if piece[0] not in initials:
-            bare = piece.strip(_PUNCTUATION)
+def _chunks_with_stems(text: str, stems: Collection[str]) -> Iterator[tuple[int, str]]:
+    """The chunks between spaces that have a word with one of these stems, with their numbers."""
+    initials = _initials_folding_to(frozenset(stem[0] for stem in stems))
+    for number, chunk in enumerate(text.split()):
+        if chunk[0] not in initials:
+            bare = chunk.strip(_PUNCTUATION)
             if bare.isalnum() and bare[0] not in initials:
                 continue
-        parts, whole = _words_of_piece(piece)
+        parts, whole = _words_of_chunk(chunk)
         if any(stem in stems for _, stem in parts) or any(stem in stems for _, stem in whole):
-            yield number, piece
+            yield number, chunk
 
 
-def _place_of(piece: str, text: str, begin: int) -> int:
-    """Where a piece stands, between two spaces, at or after ``begin``."""
-    at = text.index(piece, begin)
-    while text[max(at - 1, 0) : at].strip() or text[at + len(piece) : at + len(piece) + 1].strip():
-        at = text.index(piece, at + 1)
+def _find_chunk(chunk: str, text: str, begin: int) -> int:
+    """The position of a chunk, with white space on both sides, at or after ``begin``."""
+    at = text.index(chunk, begin)
+    while text[max(at - 1, 0) : at].strip() or text[at + len(chunk) : at + len(chunk) + 1].strip():
+        at = text.index(chunk, at + 1)
     return at
 
 
 @lru_cache(maxsize=1_000)
-def _written_as(letters: frozenset[str]) -> frozenset[str]:
-    """The signs that may begin words whose stems begin with these letters."""
-    return frozenset(sign for letter in letters for sign in (letter, *_signs().get(letter, ())))
+def _initials_folding_to(letters: frozenset[str]) -> frozenset[str]:
+    """The characters with which a word may start whose stem starts with one of these letters."""
+    return frozenset(
+        character
+        for letter in letters
+        for character in (letter, *_characters_by_folded_letter().get(letter, ()))
+    )
 
 
 @lru_cache(maxsize=1)
-def _signs() -> dict[str, list[str]]:
+def _characters_by_folded_letter() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for sign in map(chr, range(0x30, LAST_LATIN + 1)):
-        if sign.isalnum():
-            found.setdefault(unmarked(sign.lower())[0], []).append(sign)
+    for character in map(chr, range(0x30, LAST_LATIN_LETTER + 1)):
+        if character.isalnum():
+            found.setdefault(fold_diacritics(character.lower())[0], []).append(character)
     return found
 
 
 @lru_cache(maxsize=30_000)
-def _words_of_piece(piece: str) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
-    """The words of what stands between two spaces, and whole compounds."""
-    bare = piece.strip(_PUNCTUATION)
+def _words_of_chunk(chunk: str) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
+    """The words of a chunk between spaces, and its whole compounds."""
+    bare = chunk.strip(_PUNCTUATION)
     if bare.isalnum():
-        return (analysed(bare),), ()
-    found = list(tokens(piece))
+        return (analyse(bare),), ()
+    found = list(tokens(chunk))
     return (
-        tuple((token.key, token.stem) for token in found if not token.whole),
-        tuple((token.key, token.stem) for token in found if token.whole),
+        tuple((token.key, token.stem) for token in found if not token.is_whole),
+        tuple((token.key, token.stem) for token in found if token.is_whole),
     )
 
 
 @lru_cache(maxsize=30_000)
-def analysed(raw: str) -> Word:
-    """The key and the stem of one word as written."""
+def analyse(raw: str) -> Word:
+    """The key and the stem of a single word, as it is written."""
     key = key_of(raw)
     return key, stem_of(key)
 
 
 def key_of(raw: str) -> str:
-    """The word in a spelling of its own; writing it differently without changing it gives the same."""
-    if _DIGITS.fullmatch(raw):
-        return _number(raw)
+    """The word in its normalised spelling: lower case, composed, ae as ä, at most MAX_WORD_LENGTH."""
+    if _GROUPED_DIGITS.fullmatch(raw):
+        return _normalise_number(raw)
     word = unicodedata.normalize("NFC", raw.lower().replace(".", ""))
     if not word.isascii():
-        word = word.translate(_DIGITS_ABOVE_AND_BELOW)  # CO₂, m²
-    return _TRANSCRIBED.sub(lambda found: _UMLAUTS[found[0]], word)[:LONGEST_WORD]
+        word = word.translate(_PLAIN_DIGITS)  # CO₂, m²
+    return _TRANSCRIBED_UMLAUT.sub(lambda found: _UMLAUTS[found[0]], word)[:MAX_WORD_LENGTH]
 
 
-def _number(raw: str) -> str:
-    """19.000 is 19000; 14,60 and 14.60 and 14:60 are the same digits in two groups."""
+def _normalise_number(raw: str) -> str:
+    """Normalise a number: 19.000 to 19000, and 14,60 and 14:60 to 14.60."""
     if _THOUSANDS.fullmatch(raw):
         raw = raw.replace(".", "")
-    return raw.replace(",", ".").replace(":", ".")[:LONGEST_WORD]
+    return raw.replace(",", ".").replace(":", ".")[:MAX_WORD_LENGTH]

@@ -1,18 +1,18 @@
-"""Marked texts: what matched stands between two marks; and the part of one that a list shows."""
+"""Marked texts, in which matches stand between two marks, and the snippets of them that lists show."""
 
 from __future__ import annotations
 
 from tickerbot.text.sentences import sentences
 
-# Control characters never get into the archive, so these cannot be in a text.
+# Cleaning removes control characters, so no stored text contains these.
 MARK_ON, MARK_OFF = "\x02", "\x03"
 
 
-def passage(marked: str, limit: int) -> str:
-    """The part of a marked text with the first match, about ``limit`` characters, marks kept.
+def make_snippet(marked: str, limit: int) -> str:
+    """Cut the part with the first match, about ``limit`` characters, from a marked text; marks stay.
 
-    It begins with the sentence that matched and goes on from there; an ellipsis stands where text was
-    left out. A text without a match gives its beginning.
+    The snippet starts with the sentence that matched, and an ellipsis stands where text was left out.
+    A text without a match gives its beginning.
     """
     if len(marked) <= limit:
         return marked
@@ -24,7 +24,7 @@ def passage(marked: str, limit: int) -> str:
             begin = ends_before
             break
         ends_before += len(part)
-    if first - begin > limit // 2:  # one very long sentence: begin a few words before the match
+    if first - begin > limit // 2:  # a very long sentence: start a few words before the match
         space = marked.find(" ", first - limit // 2, first)
         begin = space + 1 if space >= 0 else first
     end = min(begin + limit, len(marked))
@@ -39,6 +39,6 @@ def passage(marked: str, limit: int) -> str:
     return ("… " if begin else "") + cut + (" …" if end < len(marked) else "")
 
 
-def unmarked(marked: str) -> str:
-    """A marked text without its marks."""
+def strip_marks(marked: str) -> str:
+    """Remove the marks from a marked text."""
     return marked.replace(MARK_ON, "").replace(MARK_OFF, "")
