@@ -1,13 +1,13 @@
 """Every error that tickerbot raises on purpose.
 
-TickerbotError          its text is one line for a person: what is wrong and what to do
-├── SettingsError       a setting is missing or wrong
-├── DocumentError       a file holds no ticker that can be read (knows the line)
+TickerbotError          the text is one line for a person: what is wrong and what to do
+├── SettingsError       a setting is missing or invalid
+├── DocumentError       a document cannot be read as a ticker (carries the line)
 ├── DatabaseError       the database file cannot be used
-│   └── DatabaseBusy    another program held it for long
-├── AlreadyRunning      another bot works on this database
-├── StoreClosed         a job came after the store was closed
-├── PortTaken           the demo's page finds no port
+│   └── DatabaseBusy    another program held the write lock for too long
+├── AlreadyRunning      another bot is running on this database
+├── StoreClosed         a job was submitted after the store was closed
+├── PortTaken           the demo's page cannot get a port
 └── TelegramRefused     Telegram refuses this bot for good (token revoked, second instance)
 """
 
@@ -15,17 +15,17 @@ from __future__ import annotations
 
 
 class TickerbotError(Exception):
-    """The base of them all; its text is one line for a person."""
+    """Base class of all errors; the text is one line for a person."""
 
 
 class SettingsError(TickerbotError):
-    """A setting is missing or wrong; the text names the variable and what was expected."""
+    """A setting is missing or invalid; the text names the variable and what was expected."""
 
 
 class DocumentError(TickerbotError):
-    """A document holds no ticker that can be read.
+    """A document cannot be read as a ticker.
 
-    ``line`` is counted from 1; 0 means the document as a whole.
+    ``line`` counts from 1; 0 stands for the document as a whole.
     """
 
     def __init__(self, message: str, line: int = 0) -> None:
@@ -38,19 +38,19 @@ class DatabaseError(TickerbotError):
 
 
 class DatabaseBusy(DatabaseError):
-    """Another program held the write lock for long; the same job may well succeed later."""
+    """Another program held the write lock for too long; the same job may succeed later."""
 
 
 class AlreadyRunning(TickerbotError):
-    """Another bot works on this database."""
+    """Another bot is running on this database."""
 
 
 class StoreClosed(TickerbotError):
-    """A job came after the store was closed."""
+    """A job was submitted after the store was closed."""
 
 
 class PortTaken(TickerbotError):
-    """The port is taken or not allowed, or there is none left."""
+    """The port is taken or not permitted, or no port is free."""
 
 
 SECOND_INSTANCE = (
@@ -64,4 +64,4 @@ REVOKED = (
 
 
 class TelegramRefused(TickerbotError):
-    """Telegram refuses this bot for good; trying again without a person's help is useless."""
+    """Telegram refuses this bot for good; retrying is useless until a person intervenes."""

@@ -1,4 +1,4 @@
-"""The values that pass between the floors: frozen, with no behaviour beyond reading themselves."""
+"""The values that packages pass to each other: frozen, with no behaviour of their own."""
 
 from __future__ import annotations
 
@@ -25,14 +25,15 @@ class Newsroom:
 
 
 MAX_HEADLINE = 250
-"""Characters of a headline that an editor may write."""
+"""Maximum length, in characters, of a headline that an editor writes."""
 MAX_BODY = 16_000
-"""Characters of a body that an editor may write, the blank lines between paragraphs included."""
+"""Maximum length, in characters, of a body that an editor writes, including the blank lines between
+its paragraphs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What readers are told of one correction; ``made_at`` is aware, in UTC."""
+    """What readers are told about one correction; ``made_at`` is aware, in UTC."""
 
     revision: int
     made_at: datetime
@@ -41,12 +42,12 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class ParsedEntry:
-    """An entry as a document holds it, before it is stored.
+    """An entry as read from a document, before it is stored.
 
-    ``date`` and ``time`` are the newsroom's local ones, as the document gives them; either may be
-    unknown. ``published_at`` is the same moment, aware and in UTC, and known only if both are.
-    ``id`` is the number that an export gave it, ``notes`` those of its corrections. ``line`` is where
-    it begins in its document (from 1).
+    ``date`` and ``time`` are in the newsroom's time zone, as the document states them; either may be
+    unknown. ``published_at`` is the same moment, aware and in UTC, and is known only if both are.
+    ``id`` is the number that an export gave the entry, ``notes`` are those of its corrections, and
+    ``line`` is the line of the document (from 1) on which it begins.
     """
 
     headline: str
@@ -63,9 +64,10 @@ class ParsedEntry:
 class Entry:
     """A stored entry in its newest revision.
 
-    ``id`` is the number that readers see. ``day`` is the newsroom's local date; ``published_at`` is
-    aware, in UTC, and None where only the day (or nothing) is known. ``notes`` are those of its
-    corrections, oldest first; of a retracted entry the last one is the reason ("" if none was given).
+    ``id`` is the number that readers see. ``day`` is a date in the newsroom's time zone;
+    ``published_at`` is aware, in UTC, and None if only the day, or nothing, is known. ``notes`` are
+    those of its corrections, oldest first; the last note of a retracted entry is the reason for the
+    retraction ("" if none was given).
     """
 
     id: int
@@ -80,7 +82,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a message goes: a chat, or one topic of a forum (``thread_id``; 0 = no topic)."""
+    """Where a message goes: a chat, or one topic of a forum (``thread_id``; 0 means no topic)."""
 
     chat_id: int
     thread_id: int = 0
@@ -96,7 +98,7 @@ class MessageRef:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One button under a message: ``data`` comes back on a tap, ``url`` opens instead."""
+    """A button under a message: a tap sends ``data`` back to the bot, or opens ``url``."""
 
     label: str
     data: str = ""
@@ -105,7 +107,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message as the bot shows it: Telegram's HTML, rows of buttons, and how it is sent."""
+    """A message as the bot sends it: Telegram's HTML, rows of buttons, and sending options."""
 
     html: str
     buttons: tuple[tuple[Button, ...], ...] = ()
@@ -115,10 +117,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """The next duty to one subscription: to send push ``seq``.
+    """What one subscription is owed next: push ``seq``.
 
-    An ``entry`` goes out in its newest revision. A ``note`` tells of correction ``revision`` in
-    reply to the copy that it corrects. A ``summary`` stands for the ``count`` entries of all pushes
+    An ``entry`` is sent in its newest revision. A ``note`` announces correction ``revision`` in
+    reply to the copy that it corrects. A ``summary`` stands for the ``count`` entries of the pushes
     from ``seq`` to ``through``, which are too old to be sent one by one.
     """
 
@@ -138,10 +140,11 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A message of push ``seq`` as it stands in a chat, showing ``revision``, sent at ``sent_at``.
+    """A message of push ``seq`` as a chat shows it now.
 
-    ``sent_revision`` is what it showed at first, ``wanted`` what it must show. ``reachable`` is False
-    where the chat is known to be closed to us.
+    It shows ``revision``; it showed ``sent_revision`` when it was sent at ``sent_at`` (Unix time in
+    seconds), and must show ``wanted``. ``reachable`` is False if the chat is known to be closed to
+    the bot.
     """
 
     seq: int
@@ -161,12 +164,12 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a push has come, in chats; ``reach`` is how many it was meant for.
+    """How far a push has got, counted in chats; ``reach`` is how many it was meant for.
 
     ``created_at`` is when it was published, ``half_at`` when half of them had it, ``last_at`` when the
-    last one so far was settled: Unix times in seconds. ``summarized`` chats were told of it together
-    with others; ``repeated`` of those delivered may have got it twice; a ``withdrawn`` one goes to
-    nobody any more.
+    most recent one was settled: Unix times in seconds. ``summarized`` chats got it as part of a
+    summary; ``repeated`` of those delivered may have received it twice; a ``withdrawn`` push is sent
+    to nobody else.
     """
 
     reach: int
@@ -182,14 +185,14 @@ class Progress:
 
     @property
     def gone(self) -> int:
-        """Chats that left, or closed to us, before it reached them."""
+        """The number of chats that left, or closed to the bot, before it reached them."""
         settled = self.delivered + self.open + self.failed + self.summarized
         return max(0, self.reach - settled)
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One thing that an inquiry offers to send: how it stands in the list, and the message itself."""
+    """One result of an inline query: its line in the list, and the message it sends if chosen."""
 
     id: str
     title: str

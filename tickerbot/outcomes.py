@@ -1,4 +1,4 @@
-"""What can come of a request to Telegram: values, not exceptions."""
+"""The possible outcomes of a request to Telegram, as values rather than exceptions."""
 
 from __future__ import annotations
 
@@ -8,65 +8,65 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Telegram took it; this is the message's id there."""
+    """Telegram accepted the message and gave it this id."""
 
     message_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Not now: the chat may be written to again in this many seconds. Costs no attempt."""
+    """Rate limited: try this chat again in ``seconds``. Does not count as an attempt."""
 
     seconds: float
 
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """The chat takes no messages from this bot any more."""
+    """The chat no longer accepts messages from this bot."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """This target cannot be written to until somebody changes something there."""
+    """Nothing can be sent to this target until somebody changes something there."""
 
     reason: str
     trouble: Literal["topic", "right"] = "right"
-    """Its topic was closed or deleted, or a right is missing."""
+    """Why: its topic is closed or deleted, or the bot lacks a right."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The group goes on under another id."""
+    """The group was migrated to another id."""
 
     new_chat_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """Telegram will never take this message as it is: our mistake."""
+    """Telegram will never accept this message as it is, which is a mistake of ours."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Unreachable:
-    """No answer, or none that tells: network trouble, a timeout, Telegram's 5xx."""
+    """No conclusive answer: a network error, a timeout, or a 5xx from Telegram."""
 
     reason: str
     maybe_taken: bool = True
-    """False where the request cannot have reached Telegram at all."""
+    """False if the request cannot have reached Telegram at all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """The message that was to be changed is not there any more."""
+    """The message to be edited or deleted no longer exists."""
 
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """We deleted the message."""
+    """The message was deleted by the bot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Telegram refuses this bot as a whole (401, 409); only a person can help."""
+    """Telegram refuses the bot itself (401, 409); only a person can fix that."""
 
     reason: str
 

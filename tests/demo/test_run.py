@@ -22,7 +22,7 @@ import pytest
 
 from tests.playground.seats import Seat, sitting
 from tickerbot.demo import browser, run
-from tickerbot.demo.database import DEMO_MARK, sample
+from tickerbot.demo.database import DEMO_MARK, sample_entries
 from tickerbot.demo.run import run_demo
 from tickerbot.errors import AlreadyRunning, DatabaseError, PortTaken
 from tickerbot.playground import Page
@@ -315,8 +315,8 @@ async def test_a_second_demo_on_the_same_file_is_refused(tmp_path: Path) -> None
 @pytest.mark.parametrize("today", [date(2026, 3, 30), date(2026, 10, 26), date(2027, 1, 1)])
 def test_the_sample_ended_yesterday_and_keeps_its_times(today: date) -> None:
     now = int(datetime.combine(today, time(9, 0), BERLIN).timestamp())
-    original = sample(BERLIN, int(datetime(2020, 6, 15, 9, tzinfo=BERLIN).timestamp()))
-    moved = sample(BERLIN, now)
+    original = sample_entries(BERLIN, int(datetime(2020, 6, 15, 9, tzinfo=BERLIN).timestamp()))
+    moved = sample_entries(BERLIN, now)
     days = sorted({entry.date for entry in moved if entry.date})
     assert days[-1] == today - timedelta(days=1)
     assert len(moved) >= 40

@@ -1,5 +1,5 @@
-"""The command line: reads the settings, sets up logging, and hands over to the other rooms.
+"""The command line: reads the settings, sets up logging, and calls the other packages.
 
-A module here is one command of ``tickerbot``; what only that command needs is imported by it, so that
-each starts quickly. What a command does in the database, or says about it, is not decided here.
+Each command of ``tickerbot`` has a module, and imports what it alone needs when it runs, so that
+every command starts quickly. What a command does in the database is decided elsewhere.
 """

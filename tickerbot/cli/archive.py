@@ -1,4 +1,4 @@
-"""``tickerbot import`` and ``tickerbot export``: documents into the archive and out again."""
+"""``tickerbot import`` and ``tickerbot export``: reading documents into the archive and writing it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,18 @@ from typing import Any, Literal
 
 import click
 
-from tickerbot.cli.terminal import complain, database_of, progress_bar, read_settings, writer
+from tickerbot.cli.terminal import (
+    NOTHING_IMPORTED,
+    complain,
+    files_argument,
+    input_name,
+    opened_database,
+    opened_input,
+    opened_output,
+    output_option,
+    progress_bar,
+    read_settings,
+)
 from tickerbot.errors import DocumentError
 from tickerbot.model import ParsedEntry
 from tickerbot.settings import Settings
@@ -24,7 +35,7 @@ _FORMATS: dict[str | None, Literal["text", "json"] | None] = {
 
 
 @click.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
+@files_argument
 @click.option(
     "--format", "kind", type=click.Choice(["text", "json"]), help="Do not guess the kind."
 )
@@ -55,20 +66,21 @@ def import_(
 def _read_documents(
     files: Sequence[Path], settings: Settings, kind: Literal["text", "json"] | None
 ) -> tuple[list[tuple[str, list[ParsedEntry]]], list[str]]:
-    """The entries of each file by its name, and a line for each file that cannot be read."""
+    """Return the name and the entries of each file, and a message for each that cannot be read."""
     from tickerbot.formats.documents import read_document
 
     documents, complaints = [], []
     for path in files:
-        name = "standard input" if str(path) == "-" else str(path)
+        name = input_name(path)
         try:
-            data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+            with opened_input(path) as (file, _):
+                data = file.read()
             documents.append((name, read_document(data, settings.timezone, kind)))
         except DocumentError as error:
             where = f"{name}, line {error.line}" if error.line else name
-            complaints.append(f"{where}: {error}; nothing of this file was imported")
+            complaints.append(f"{where}: {error}; {NOTHING_IMPORTED}")
         except OSError as error:
-            complaints.append(f"{name}: {error.strerror}; nothing of this file was imported")
+            complaints.append(f"{name}: {error.strerror}; {NOTHING_IMPORTED}")
     return documents, complaints
 
 
@@ -88,10 +100,12 @@ def _show_documents(
         for entry in new:
             day = entry.date.isoformat() if entry.date else "no date   "
             moment = f"{entry.time:%H:%M}" if entry.time else "     "
-            click.echo(f"  {day} {moment}  {entry.headline}  ({_count(len(entry.body))})")
+            click.echo(
+                f"  {day} {moment}  {entry.headline}  ({_count_paragraphs(len(entry.body))})"
+            )
 
 
-def _count(paragraphs: int) -> str:
+def _count_paragraphs(paragraphs: int) -> str:
     return "1 paragraph" if paragraphs == 1 else f"{paragraphs} paragraphs"
 
 
@@ -113,7 +127,7 @@ def _import_documents(
     if not documents:
         return
     added = 0
-    with database_of(settings) as db:
+    with opened_database(settings) as db:
         for name, document in documents:
             with progress_bar(len(document), name) as on_progress:
                 if push:
@@ -131,10 +145,10 @@ def _import_documents(
             if push:
                 line += f", {done.added} pushed (the running bot delivers them)"
             click.echo(line)
-            lost = sum(entry.time is not None and entry.date is None for entry in document)
-            if lost:
+            undated = sum(entry.time is not None and entry.date is None for entry in document)
+            if undated:
                 complain(
-                    f"{name}: {lost} entries have a time but no date; such a time is not kept."
+                    f"{name}: {undated} entries have a time but no date; such a time is not kept."
                     " A line 'date YYYY-MM-DD' before them gives the date"
                 )
         if added >= MUCH:
@@ -144,15 +158,12 @@ def _import_documents(
 @click.command()
 @click.option("--json", "kind", flag_value="json", default="json", help="JSON Lines (the default).")
 @click.option("--text", "kind", flag_value="text", help="The plain ticker form.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file.")
+@output_option
 def export(kind: str, output: Path | None) -> None:
     """Write the whole archive, newest first; an export can be imported again."""
     from tickerbot.storage.archive.exports import export_json, export_text
 
     settings = read_settings()
-    job = export_text if kind == "text" else export_json
-    with (
-        database_of(settings, create=False) as db,
-        writer(output) as file,
-    ):
-        job(db, settings.timezone, file.write)
+    export_archive = export_text if kind == "text" else export_json
+    with opened_database(settings, create=False) as db, opened_output(output) as file:
+        export_archive(db, settings.timezone, file.write)

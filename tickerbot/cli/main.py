@@ -1,7 +1,4 @@
-"""The command line: the only place that reads settings and sets up logging.
-
-What only one command needs is imported by that command, so that each starts quickly.
-"""
+"""The entry point of the command line, and the commands that run a bot: ``run`` and ``demo``."""
 
 from __future__ import annotations
 
@@ -34,7 +31,7 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line; a mistake is one line on standard error, never a traceback."""
+    """Run the command line; an expected error is one line on standard error, without a traceback."""
     try:
         cli(prog_name="tickerbot", standalone_mode=False)
         sys.stdout.flush()
@@ -51,7 +48,7 @@ def main() -> None:
         complain(str(error))
         sys.exit(1)
     except BrokenPipeError:
-        # whoever read our output has read enough; nothing more may be written to it at exit
+        # the reader of our output is gone; the flush at exit must not fail on the closed pipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         complain(f"{error.filename or 'output'}: {error.strerror}")
@@ -66,15 +63,15 @@ def run() -> None:
 
     settings = read_settings()
     set_up_logging(settings.log_level, settings.require_token())
-    asyncio.run(_until_signal(lambda stop: run_bot(settings, stop)))
+    asyncio.run(_run_until_signal(lambda stop: run_bot(settings, stop)))
 
 
-async def _until_signal(job: Callable[[asyncio.Event], Any]) -> None:
-    """Run ``job(stop)``; SIGTERM and Ctrl-C set ``stop``."""
+async def _run_until_signal(job: Callable[[asyncio.Event], Any]) -> None:
+    """Await ``job(stop)``; SIGTERM and Ctrl-C set ``stop``."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):  # Windows has no handlers on the loop
+        with contextlib.suppress(NotImplementedError):  # on Windows
             loop.add_signal_handler(number, stop.set)
     await job(stop)
 
@@ -96,7 +93,7 @@ def demo(port: int | None, database: Path | None, *, no_browser: bool) -> None:
 
     set_up_logging("WARNING", None)
     asyncio.run(
-        _until_signal(
+        _run_until_signal(
             lambda stop: run_demo(
                 stop, click.echo, port=port, database=database, browser=not no_browser
             )

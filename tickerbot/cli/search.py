@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tickerbot.cli.terminal import complain, database_of, read_settings
+from tickerbot.cli.terminal import complain, opened_database, read_settings
 
 if TYPE_CHECKING:
     from tickerbot.search.search import Results
 
 DEADLINE_S = 5.0
-"""Nobody else waits for a search here."""
+"""Maximum duration of a search, in seconds: longer than in chat, since nobody else waits for it."""
 
 
 @click.command()
@@ -41,7 +41,7 @@ def search(query: Sequence[str], limit: int, order: str, *, as_typed: bool, as_j
     from tickerbot.text.snippets import make_snippet, strip_marks
 
     settings = read_settings()
-    with database_of(settings, create=False) as db:
+    with opened_database(settings, create=False) as db:
         results = find(
             db,
             " ".join(query),
@@ -70,35 +70,35 @@ def search(query: Sequence[str], limit: int, order: str, *, as_typed: bool, as_j
         click.echo(note)
     for hit, snippet in zip(results.hits, snippets, strict=True):
         moment = moment_text(hit.entry, settings.timezone) or ""
-        click.echo(f"{hit.entry.id}  {moment}  {in_bold(hit.marked_headline)}")
+        click.echo(f"{hit.entry.id}  {moment}  {style_marked(hit.marked_headline)}")
         if snippet:
-            click.echo(f"    {in_bold(snippet)}")
+            click.echo(f"    {style_marked(snippet)}")
 
 
 def notes(results: Results) -> list[str]:
-    """What there is to say beside the hits, a line each."""
+    """Return the remarks that accompany the hits, one per line."""
     if not results.hits:
-        said = ["nothing found" if results.is_exact else "the search took too long; try again"]
+        lines = ["nothing found" if results.is_exact else "the search took too long; try again"]
         if results.suggestion:
-            said.append(f"did you mean: {results.suggestion}")
+            lines.append(f"did you mean: {results.suggestion}")
         if results.known_words:
-            said.append(f"the archive does have: {', '.join(results.known_words)}")
-        return said
-    said = []
+            lines.append(f"the archive does have: {', '.join(results.known_words)}")
+        return lines
+    lines = []
     if results.stage == "corrected" and results.suggestion:
-        said.append(f"showing: {results.suggestion}")
+        lines.append(f"showing: {results.suggestion}")
     elif results.stage == "some words":
-        said.append("no entry has all of the words; the nearest:")
+        lines.append("no entry has all of the words; the nearest:")
     if results.total > len(results.hits):
-        least = "" if results.is_exact else "at least "
-        said.append(f"{least}{results.total} hits, the first {len(results.hits)}:")
-    return said
+        at_least = "" if results.is_exact else "at least "
+        lines.append(f"{at_least}{results.total} hits, the first {len(results.hits)}:")
+    return lines
 
 
-def in_bold(marked: str) -> str:
-    """A marked text for a terminal, the matched words in bold; ``echo`` takes that off elsewhere."""
+def style_marked(marked: str) -> str:
+    """Return a marked text with the matched words in bold; ``echo`` drops that off a terminal."""
     from tickerbot.text.snippets import MARK_OFF, MARK_ON
 
-    pieces = marked.split(MARK_ON)
-    halves = (piece.partition(MARK_OFF) for piece in pieces[1:])
-    return pieces[0] + "".join(click.style(word, bold=True) + rest for word, _, rest in halves)
+    first, *pieces = marked.split(MARK_ON)
+    halves = (piece.partition(MARK_OFF) for piece in pieces)
+    return first + "".join(click.style(word, bold=True) + rest for word, _, rest in halves)

@@ -7,7 +7,7 @@ import time
 
 import click
 
-from tickerbot.cli.terminal import database_of, read_settings
+from tickerbot.cli.terminal import opened_database, read_settings
 
 
 @click.command()
@@ -20,7 +20,7 @@ def status(*, as_json: bool) -> None:
     from tickerbot.storage.status import read_status
 
     settings = read_settings()
-    with database_of(settings, create=False), snapshot(settings.database) as db:
+    with opened_database(settings, create=False), snapshot(settings.database) as db:
         now = time.time()
         found = read_status(db, settings.database, now)
         running = is_running(settings.database)

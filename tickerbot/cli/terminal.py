@@ -1,4 +1,4 @@
-"""What the commands share: complaints, settings, the open database, progress, and where output goes."""
+"""What the commands share: error messages, settings, the database, progress bars, input and output."""
 
 from __future__ import annotations
 
@@ -18,26 +18,34 @@ from tickerbot.settings import Settings, load_settings, unknown_variables
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-PROGRESS_FROM = 2_000
-"""Steps (such as entries) from which on an import shows a progress bar on a terminal."""
+MIN_STEPS_FOR_PROGRESS = 2_000
+"""Minimum number of steps, such as entries or bytes, for which a progress bar is shown."""
+NOTHING_IMPORTED = "nothing of this file was imported"
+
+files_argument = click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False)
+)
+output_option = click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file."
+)
 
 
 def complain(text: str) -> None:
-    """Write each line to standard error, under the program's name."""
+    """Write each line to standard error, prefixed with the program's name."""
     for line in text.splitlines():
         click.echo(f"tickerbot: {line}", err=True)
 
 
 def read_settings(**overrides: object) -> Settings:
-    """The settings, with a complaint about what looks like one and is none. Raises SettingsError."""
-    for line in unknown_variables():  # first: it may be the reason for what is wrong
+    """Load the settings, and warn of variables that look like one but are not. Raises SettingsError."""
+    for line in unknown_variables():  # first, since a typo may be why a setting is missing
         complain(line)
     return load_settings(**overrides)
 
 
 @contextlib.contextmanager
-def database_of(settings: Settings, *, create: bool = True) -> Iterator[Database]:
-    """The open database; what SQLite complains of becomes a DatabaseError."""
+def opened_database(settings: Settings, *, create: bool = True) -> Iterator[Database]:
+    """Open the database while the context lasts. Raises DatabaseError, also for errors of SQLite's."""
     from tickerbot.storage.database import open_database
     from tickerbot.storage.transactions import explain
 
@@ -50,26 +58,47 @@ def database_of(settings: Settings, *, create: bool = True) -> Iterator[Database
 
 @contextlib.contextmanager
 def progress_bar(length: int, name: str) -> Iterator[Callable[[int], None]]:
-    """A bar on standard error that is told how much more is done, for much, and only on a terminal."""
-    if length < PROGRESS_FROM or not sys.stderr.isatty():
+    """Yield a function that advances a progress bar on standard error by a number of steps.
+
+    The bar is shown only on a terminal, and only from ``MIN_STEPS_FOR_PROGRESS`` steps.
+    """
+    if length < MIN_STEPS_FOR_PROGRESS or not sys.stderr.isatty():
         yield lambda _: None
         return
     with click.progressbar(length=length, label=name, file=sys.stderr) as bar:
         yield bar.update
 
 
+def input_name(path: Path) -> str:
+    """Return how messages name an input file; ``-`` is standard input."""
+    return "standard input" if str(path) == "-" else str(path)
+
+
 @contextlib.contextmanager
-def writer(output: Path | None) -> Iterator[IO[str]]:
-    """Standard output, or a file that appears only when it is complete."""
+def opened_input(path: Path) -> Iterator[tuple[IO[bytes], int]]:
+    """Open a file, or standard input for ``-``; yields its size in bytes too, 0 if unknown."""
+    if str(path) == "-":
+        yield sys.stdin.buffer, 0
+        return
+    with path.open("rb") as file:
+        yield file, path.stat().st_size
+
+
+@contextlib.contextmanager
+def opened_output(output: Path | None) -> Iterator[IO[str]]:
+    """Open standard output for None, or else a file that is replaced only once it is complete.
+
+    Raises TickerbotError if the file cannot be written; it is then unchanged.
+    """
     if output is None:
         sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a real stream here
         yield sys.stdout
         return
-    if output.exists() and not output.is_file():  # a pipe or a device, which must stay one
+    if output.exists() and not output.is_file():  # a pipe or a device, which must not be replaced
         with output.open("w", encoding="utf-8", newline="\n") as file:
             yield file
         return
-    output = output.resolve()  # a link goes on pointing where it points
+    output = output.resolve()  # replace the target of a symbolic link, not the link
     unfinished = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
         with unfinished.open("w", encoding="utf-8", newline="\n") as file:

@@ -1,4 +1,4 @@
-"""Opening an address in the person's browser, where there is one, and never in the terminal."""
+"""Opening a URL in the user's graphical browser, if there is one, but never in the terminal."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ import webbrowser
 
 
 def open_browser(url: str) -> bool:
-    """Open the address; False where there is no browser, or only one for the terminal.
+    """Open the URL; return False if there is no browser, or only one that runs in the terminal.
 
-    It may look for a while; call it beside the event loop.
+    Looking for a browser blocks, so call this off the event loop.
     """
-    if not _may_show():
+    if not _has_display():
         return False
     try:
         browser = webbrowser.get()
     except webbrowser.Error:
         return False
-    # what runs in the foreground is a browser for the terminal, unless the person chose it
+    # a browser that runs in the foreground is one for the terminal, unless the user chose it
     if type(browser) is webbrowser.GenericBrowser and "BROWSER" not in os.environ:
         return False
-    # in a process and a session of its own: it can neither write to this terminal nor read from it
+    # a process and a session of its own, so that it can neither write to this terminal nor read it
     child = subprocess.Popen(  # noqa: S603 - our own address, and no shell
         [sys.executable, "-m", "webbrowser", url],
         stdin=subprocess.DEVNULL,
@@ -35,8 +35,8 @@ def open_browser(url: str) -> bool:
     return True
 
 
-def _may_show() -> bool:
-    """Whether there is a screen. Only Linux and its like tell that in the environment."""
+def _has_display() -> bool:
+    """Say whether there is a display; macOS and Windows always have one."""
     if sys.platform in ("darwin", "win32"):
         return True
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))

@@ -1,7 +1,7 @@
-"""The demo's database: marked as its own, filled with a sample ticker, and kept from real ones.
+"""The demo's database: marked as the demo's, filled with a sample ticker, and never a real one.
 
-The demo's Telegram knows nobody whom a real ticker has as subscribers; its bot would take them all
-for gone. So the demo opens only what it made itself.
+The demo's Telegram does not know the subscribers of a real ticker, so the bot would conclude that
+they are all gone. The demo therefore opens only databases that a demo created.
 """
 
 from __future__ import annotations
@@ -24,16 +24,17 @@ from tickerbot.storage.archive.imports import import_entries
 from tickerbot.storage.database import open_database
 from tickerbot.storage.outbox.chats import State
 
-DEMO_MARK = 0x64656D6F  # "demo", in SQLite's user_version
+DEMO_MARK = 0x64656D6F
+"""The value of SQLite's ``user_version`` in a demo's database: "demo" in ASCII."""
 # https://sqlite.org/fileformat2.html#the_database_header
 _HEADER_SIZE = 100
-_MAGIC = b"SQLite format 3\0"
+_SQLITE_MAGIC = b"SQLite format 3\0"
 _USER_VERSION = slice(60, 64)
 
 
 @dataclass(frozen=True, slots=True)
 class KnownChat:
-    """A chat that the bot knows, and its subscription, if it ever had one."""
+    """A chat that the bot knows, and the state of its subscription, if it ever had one."""
 
     id: int
     type: ChatType
@@ -41,52 +42,52 @@ class KnownChat:
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered:
-    """What a kept database knows of the Telegram of the demo before."""
+class PreviousRun:
+    """What a kept database reveals of the previous demo's Telegram; empty for a new database."""
 
     last_message_id: int
     chats: tuple[KnownChat, ...]
 
 
-def prepare(path: Path, zone: ZoneInfo, now: int) -> Remembered:
-    """Make the database, or open the one of a demo before, and fill it if it is empty.
+def prepare(path: Path, zone: ZoneInfo, now: int) -> PreviousRun:
+    """Create the database, or open that of a previous demo, and fill it if it is empty.
 
-    Raises DatabaseError for any other file, which stays as it is.
+    ``now`` is Unix time in seconds. Raises DatabaseError for any other file, which is left unchanged.
     """
-    _claim(path)
+    _claim_file(path)
     with closing(open_database(path)) as db:
         if not db.table("entries").count:
-            import_entries(db, sample(zone, now), zone)
-        return _remembered(db)
+            import_entries(db, sample_entries(zone, now), zone)
+        return _read_previous_run(db)
 
 
-def sample(zone: ZoneInfo, now: int) -> list[ParsedEntry]:
-    """The sample ticker, moved by whole days so that its last day is yesterday."""
+def sample_entries(zone: ZoneInfo, now: int) -> list[ParsedEntry]:
+    """Return the sample ticker, shifted by whole days so that its last day is yesterday."""
     text = files("tickerbot").joinpath("samples", "kueste.txt").read_bytes()
     entries = read_document(text, zone)
     today = datetime.fromtimestamp(now, zone).date()
-    return _moved(entries, today - timedelta(days=1), zone)
+    return _shift_to(entries, today - timedelta(days=1), zone)
 
 
-def _moved(entries: Sequence[ParsedEntry], last: date, zone: ZoneInfo) -> list[ParsedEntry]:
-    by = last - max(entry.date for entry in entries if entry.date)
-    moved = []
+def _shift_to(entries: Sequence[ParsedEntry], last: date, zone: ZoneInfo) -> list[ParsedEntry]:
+    offset = last - max(entry.date for entry in entries if entry.date)
+    shifted = []
     for entry in entries:
-        day = entry.date + by if entry.date else None
+        day = entry.date + offset if entry.date else None
         moment = None
-        if day and entry.time:  # computed anew: summer time may lie between
+        if day and entry.time:  # recomputed, since the offset from UTC may differ on that day
             moment = datetime.combine(day, entry.time, zone).astimezone(UTC)
-        moved.append(replace(entry, date=day, published_at=moment))
-    return moved
+        shifted.append(replace(entry, date=day, published_at=moment))
+    return shifted
 
 
-def _claim(path: Path) -> None:
-    """Mark a new file as the demo's, or see that it is marked; only the header is looked at."""
+def _claim_file(path: Path) -> None:
+    """Mark a new file as the demo's, or check the mark of an existing one by its header alone."""
     if not path.parent.is_dir():
         raise DatabaseError(f"{path}: the folder {path.parent} does not exist; make it first")
     try:
         if not path.exists() or path.stat().st_size == 0:
-            # before anything else is written: the mark is in the file whatever happens later
+            # written first, so that the file is marked whatever happens later
             with closing(sqlite3.connect(path)) as connection:
                 connection.execute(f"pragma user_version = {DEMO_MARK}")
             return
@@ -96,15 +97,15 @@ def _claim(path: Path) -> None:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise DatabaseError(f"{path}: the file cannot be opened ({reason})") from error
     mark = int.from_bytes(header[_USER_VERSION], "big")
-    if not header.startswith(_MAGIC) or mark != DEMO_MARK:
+    if not header.startswith(_SQLITE_MAGIC) or mark != DEMO_MARK:
         raise DatabaseError(
             f"{path}: no demo made this file, and in a real ticker's database the demo would take"
             " every subscriber for gone; name a new file. Nothing in it was changed"
         )
 
 
-def _remembered(db: Database) -> Remembered:
-    last = db.execute(
+def _read_previous_run(db: Database) -> PreviousRun:
+    last_message_id = db.execute(
         "select max(coalesce((select max(source_message_id) from drafts), 0),"
         " coalesce((select max(preview_message_id) from drafts), 0),"
         " coalesce((select max(receipt_message_id) from pushes), 0),"
@@ -116,4 +117,4 @@ def _remembered(db: Database) -> Remembered:
         " union select editor_id, 'private', null from drafts"
         " where editor_id not in (select id from chats)"
     ).fetchall()
-    return Remembered(last, tuple(KnownChat(*row) for row in rows))
+    return PreviousRun(last_message_id, tuple(KnownChat(*row) for row in rows))

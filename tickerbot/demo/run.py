@@ -1,7 +1,7 @@
-"""``tickerbot demo``: the real bot and an embedded Telegram in one process, and a page to use them.
+"""Running the demo: the real bot and an embedded Telegram in one process, and a page to use them.
 
-No token, no account, no connection to anywhere but this machine. The page is served first; the bot
-starts meanwhile, and what is done before it polls waits for it.
+There is no token, no account, and no connection beyond this machine. The page is served first, and
+what is done there before the bot polls waits for it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 
 from tickerbot.bot_api.throttle import Throttle
 from tickerbot.demo.browser import open_browser
-from tickerbot.demo.database import Remembered, prepare
+from tickerbot.demo.database import PreviousRun, prepare
 from tickerbot.demo.scene import EDITOR_ID, HINTS, Scene
 from tickerbot.errors import PortTaken, TickerbotError
 from tickerbot.playground import BotApi, NotAllowed, Page, User
@@ -29,11 +29,12 @@ from tickerbot.storage.store import Store
 
 NAME = "Küsten-Ticker"
 PREFERRED_PORT = 8765
-END_PATIENCE_S = 3.0  # with everything that closes after it, five seconds in all
+SHUTDOWN_TIMEOUT_S = 3.0
+"""How long the bot may take to stop, in seconds; the whole demo then stops within five."""
 UNLIMITED_PER_SECOND = 1_000.0
-"""How fast the bot goes while the visitor has switched Telegram's limits off."""
-# Numbers of messages and updates begin at the seconds since then: not again at those of a demo before.
-_EPOCH = 1_767_225_600  # 2026-01-01
+"""The bot's messages per second while the visitor has switched Telegram's limits off."""
+# Ids of messages and updates start at the seconds since then, above those of any previous demo.
+_ID_EPOCH = 1_767_225_600  # 2026-01-01
 
 Say = Callable[[str], None]
 
@@ -47,18 +48,17 @@ async def run_demo(
     browser: bool = True,
     receipt_pace_s: float | None = None,
 ) -> None:
-    """Run until ``stop`` is set, telling what a person should know by ``say``.
+    """Run until ``stop`` is set, or the bot ends; ``say`` gets each line for the user.
 
-    ``port`` None takes the preferred one if it is free, else any; 0 takes any. ``database`` None
-    keeps nothing. ``receipt_pace_s`` is the bot's own unless given. Raises DatabaseError,
-    AlreadyRunning, PortTaken.
+    ``port``: None takes the preferred port if it is free, otherwise any free one, as 0 does.
+    ``database``: None keeps nothing. Raises DatabaseError, AlreadyRunning and PortTaken.
     """
-    with _place(database) as path:
-        settings = _settings(path)
-        remembered = await asyncio.to_thread(prepare, path, settings.timezone, int(time.time()))
+    with _database_path(database) as path:
+        settings = _demo_settings(path)
+        previous = await asyncio.to_thread(prepare, path, settings.timezone, int(time.time()))
         throttle = Throttle()
-        api = _telegram(settings, remembered)
-        scene = Scene(api, remembered)
+        api = _make_telegram(settings, previous)
+        scene = Scene(api, previous)
         page = Page(
             api,
             scene.people,
@@ -67,33 +67,33 @@ async def run_demo(
             join=lambda users: _subscribe(path, users),
         )
         page.moods.adopt(scene.crowd)
-        async with _serving(page, port) as url:
+        async with _served_page(page, port) as url:
             kept = f"is kept in {database}" if database else "is gone then"
             settings = settings.model_copy(update={"api_url": url})
-            async with _bot(settings, throttle, stop, receipt_pace_s) as ended:
+            async with _running_bot(settings, throttle, stop, receipt_pace_s) as ended:
                 if not ended.is_set():
                     say(f"{NAME}, a ticker to try out: {url}/")
                     say("Be Edda, who writes it, or Anna or John, who read it, in any windows.")
                     say(f"Ctrl-C ends it; what was written {kept}.")
-                    beginning = [asyncio.create_task(scene.play(page.read_all))]
+                    opening = [asyncio.create_task(scene.play(page.read_all))]
                     if browser:
-                        beginning.append(asyncio.create_task(_open(f"{url}/", say)))
+                        opening.append(asyncio.create_task(_open_page(f"{url}/", say)))
                     await ended.wait()
-                    for task in beginning:
+                    for task in opening:
                         task.cancel()
-                    await asyncio.gather(*beginning, return_exceptions=True)
-                page.moods.calm()  # or what hangs would hold up the end
+                    await asyncio.gather(*opening, return_exceptions=True)
+                page.moods.calm()  # requests that hang would delay the bot's end
 
 
-async def _open(url: str, say: Say) -> None:
+async def _open_page(url: str, say: Say) -> None:
     if not await asyncio.to_thread(open_browser, url):
         say("There is no browser here; open the address yourself.")
 
 
-def _settings(path: Path) -> Settings:
-    """Settings of the demo's own throughout: those of a real ticker beside it do not matter."""
+def _demo_settings(path: Path) -> Settings:
+    """Return settings that override those of a real ticker in the environment or ``.env``."""
     return load_settings(
-        token=f"1:{secrets.token_urlsafe(24)}",  # another page in the browser cannot guess it
+        token=f"1:{secrets.token_urlsafe(24)}",  # random, so that no other web page can guess it
         database=path,
         editors=frozenset([EDITOR_ID]),
         api_url="http://127.0.0.1",
@@ -104,8 +104,8 @@ def _settings(path: Path) -> Settings:
     )
 
 
-def _telegram(settings: Settings, remembered: Remembered) -> BotApi:
-    first_id = max(int(time.time()) - _EPOCH, remembered.last_message_id + 1)
+def _make_telegram(settings: Settings, previous: PreviousRun) -> BotApi:
+    first_id = max(int(time.time()) - _ID_EPOCH, previous.last_message_id + 1)
     return BotApi(
         token=settings.require_token(),
         username="kuesten_bot",
@@ -116,7 +116,8 @@ def _telegram(settings: Settings, remembered: Remembered) -> BotApi:
 
 
 @contextlib.contextmanager
-def _place(database: Path | None) -> Iterator[Path]:
+def _database_path(database: Path | None) -> Iterator[Path]:
+    """Yield the path of the database, which is in a temporary directory for None."""
     if database is not None:
         yield database
         return
@@ -125,20 +126,20 @@ def _place(database: Path | None) -> Iterator[Path]:
 
 
 @contextlib.asynccontextmanager
-async def _serving(page: Page, port: int | None) -> AsyncIterator[str]:
-    """The page on the port wished for. Raises PortTaken."""
+async def _served_page(page: Page, port: int | None) -> AsyncIterator[str]:
+    """Serve the page, and yield its URL. Raises PortTaken."""
     async with contextlib.AsyncExitStack() as stack:
         if port is not None:
-            yield await _enter(stack, page, port)
+            yield await _serve_on(port, page, stack)
             return
         try:
-            url = await _enter(stack, page, PREFERRED_PORT)
+            url = await _serve_on(PREFERRED_PORT, page, stack)
         except PortTaken:
-            url = await _enter(stack, page, 0)
+            url = await _serve_on(0, page, stack)
         yield url
 
 
-async def _enter(stack: contextlib.AsyncExitStack, page: Page, port: int) -> str:
+async def _serve_on(port: int, page: Page, stack: contextlib.AsyncExitStack) -> str:
     try:
         return await stack.enter_async_context(page.serve(port=port))
     except OSError as error:
@@ -152,34 +153,37 @@ async def _enter(stack: contextlib.AsyncExitStack, page: Page, port: int) -> str
 def _reason(error: OSError) -> str:
     if error.errno == errno.EADDRINUSE:
         return "another program has it"
-    return os.strerror(error.errno or 0)  # asyncio's own words are longer
+    return os.strerror(error.errno or 0)  # asyncio's own message is longer
 
 
 @contextlib.asynccontextmanager
-async def _bot(
+async def _running_bot(
     settings: Settings,
     throttle: Throttle,
     stop: asyncio.Event,
     receipt_pace_s: float | None,
 ) -> AsyncIterator[asyncio.Event]:
-    """The running bot; gives an event that is set when the demo should end, by whatever cause."""
+    """Run the bot; yields an event that is set on ``stop``, or when the bot has ended by itself.
+
+    On leaving, it stops the bot, and raises the error that ended it, if any.
+    """
     ready, ended = asyncio.Event(), asyncio.Event()
     bot = asyncio.create_task(_run_bot(settings, throttle, stop, ready, receipt_pace_s))
-    signalled = asyncio.create_task(stop.wait())
+    stopped = asyncio.create_task(stop.wait())
     started = asyncio.create_task(ready.wait())
-    for task in (bot, signalled):
+    for task in (bot, stopped):
         task.add_done_callback(lambda _: ended.set())
     try:
-        await asyncio.wait([bot, signalled, started], return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait([bot, stopped, started], return_when=asyncio.FIRST_COMPLETED)
         if bot.done():
             ended.set()
         yield ended
     finally:
         stop.set()
         started.cancel()
-        await asyncio.gather(signalled, started, return_exceptions=True)
-        done, _ = await asyncio.wait([bot], timeout=END_PATIENCE_S)
-        if not done:  # nothing is lost: what was not recorded is sent once more next time
+        await asyncio.gather(stopped, started, return_exceptions=True)
+        done, _ = await asyncio.wait([bot], timeout=SHUTDOWN_TIMEOUT_S)
+        if not done:  # nothing is lost: what was not recorded is sent again next time
             bot.cancel()
             await asyncio.wait([bot])
         if not bot.cancelled():
@@ -193,14 +197,14 @@ async def _run_bot(
     ready: asyncio.Event,
     receipt_pace_s: float | None,
 ) -> None:
-    # imported late and beside the event loop: the page need not wait for it
+    # imported late and off the event loop, so that the page does not have to wait for it
     app = await asyncio.to_thread(import_module, "tickerbot.app")
     pace = {} if receipt_pace_s is None else {"receipt_pace_s": receipt_pace_s}
     await app.run_bot(settings, stop, ready.set, throttle, **pace)
 
 
 async def _subscribe(path: Path, users: list[User]) -> None:
-    """Subscribe silent accounts, on a connection of its own beside the bot's."""
+    """Subscribe silent accounts over a database connection of its own. Raises NotAllowed."""
     try:
         async with Store(path) as store:
             ids = [user.id for user in users]

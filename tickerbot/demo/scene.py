@@ -1,17 +1,17 @@
-"""Who is in the demo, what the hints say, and what has happened when the visitor comes."""
+"""The demo's cast, its hints, and what happens before the visitor does anything."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
 
-from tickerbot.demo.database import KnownChat, Remembered
+from tickerbot.demo.database import KnownChat, PreviousRun
 from tickerbot.playground import BotApi, Chat, Hint, Person, User
 
 EDITOR_ID = 900
 ANNA_ID, JOHN_ID = 901, 902
 GROUP, CHANNEL = "Stammtisch Husum", "Nachrichten für Husum"
-PATIENCE_S = 3600.0  # the visitor may let Telegram hang just now
+TIMEOUT_S = 3600.0  # long, since the visitor may make Telegram hang meanwhile
 
 HINTS = (
     Hint(
@@ -75,16 +75,16 @@ HINTS = (
 
 
 class Scene:
-    """The people, a group and a channel, as a kept database remembers them, if there is one."""
+    """The people, a group and a channel, in the state that the previous run left them in."""
 
-    def __init__(self, api: BotApi, remembered: Remembered) -> None:
+    def __init__(self, api: BotApi, previous: PreviousRun) -> None:
         self._api = api
-        self._known = {chat.id: chat for chat in remembered.chats}
-        self.anna = self._person("Anna", "de", ANNA_ID)
-        self.john = self._person("John", "en", JOHN_ID)
-        self.edda = self._person("Edda", "de", EDITOR_ID)
+        self._known = {chat.id: chat for chat in previous.chats}
+        self.anna = self._add_person("Anna", "de", ANNA_ID)
+        self.john = self._add_person("John", "en", JOHN_ID)
+        self.edda = self._add_person("Edda", "de", EDITOR_ID)
         members = (self.anna, self.john)
-        # in this order at each start: it gives them their ids, which the database remembers
+        # always in this order, which determines their ids, and the database keeps those
         self.group = api.add_group(GROUP, administrators=(self.edda,), members=members)
         self.channel = api.add_channel(CHANNEL, administrators=(self.edda,), members=members)
         for place in (self.group, self.channel):
@@ -101,35 +101,35 @@ class Scene:
                 {"de": "Leser, Telegram auf Englisch", "en": "Reader, Telegram in English"},
             ),
         )
-        self.crowd = [self._silent(chat) for chat in remembered.chats if self._is_silent(chat)]
+        self.crowd = [self._add_silent(chat) for chat in previous.chats if self._is_silent(chat)]
 
     async def play(self, done: Callable[[], None]) -> None:
-        """Let happen what is told at the beginning, through real updates; then call ``done``.
+        """Subscribe Anna, the group and the channel through real updates; then call ``done``.
 
-        Only what has not happened yet: whoever ended a subscription has meant it.
+        Those known from a previous run are left as they are: they may have unsubscribed on purpose.
         """
-        begun = [self._subscribe_anna()] if self._is_new(self.anna.id) else []
-        begun += [
+        subscribing = [self._subscribe_anna()] if self._is_new(self.anna.id) else []
+        subscribing += [
             self._subscribe_place(place)
             for place in (self.group, self.channel)
             if self._is_new(place.id)
         ]
-        await asyncio.gather(*begun)
+        await asyncio.gather(*subscribing)
         done()
 
     async def _subscribe_anna(self) -> None:
         self._api.send(self.anna, "/start")
-        await self._api.wait_for(lambda: self._api.bot_messages(self.anna), PATIENCE_S)
+        await self._api.wait_for(lambda: self._api.bot_messages(self.anna), TIMEOUT_S)
         [greeting, *_] = self._api.bot_messages(self.anna)
-        if greeting.button_labels:  # else the visitor was quicker
+        if greeting.button_labels:  # otherwise the visitor was faster
             self._api.tap(self.anna, greeting, greeting.button_labels[0])
-        await self._api.wait_for(lambda: greeting.edit_date, PATIENCE_S)
+        await self._api.wait_for(lambda: greeting.edit_date, TIMEOUT_S)
 
     async def _subscribe_place(self, place: Chat) -> None:
         self._api.send(self.edda, "/abo", place)
-        await self._api.wait_for(lambda: self._api.bot_messages(place), PATIENCE_S)
+        await self._api.wait_for(lambda: self._api.bot_messages(place), TIMEOUT_S)
 
-    def _person(self, name: str, language: str, user_id: int) -> User:
+    def _add_person(self, name: str, language: str, user_id: int) -> User:
         user = self._api.add_user(name, language, user_id)
         if not self._is_new(user_id):
             gone = self._state(user_id) == "gone"
@@ -147,7 +147,7 @@ class Scene:
         people = (self.anna.id, self.john.id, self.edda.id)
         return chat.type == "private" and chat.state == "active" and chat.id not in people
 
-    def _silent(self, chat: KnownChat) -> User:
+    def _add_silent(self, chat: KnownChat) -> User:
         user = self._api.add_user(f"Reader {chat.id}", "de", chat.id)
         self._api.chat(user).bot_status = "member"
         return user

@@ -1,5 +1,5 @@
-"""Documents and what they hold: ticker text in the newsrooms' forms, JSON, pasted pieces.
+"""Document formats: ticker text as newsrooms write it, JSON, and pasted excerpts.
 
-From bytes or text to entries, and from entries to text; a document that cannot be read says in which
-line and why. What becomes of the entries is for ``storage``.
+They turn bytes or text into entries, and entries into text; an error states the line and the reason.
+Storing the entries is the business of ``storage``.
 """

@@ -1,4 +1,4 @@
-"""Files with entries: from bytes to text, and from text to entries, JSON or ticker."""
+"""Reading a file of entries: bytes are decoded, and the text is parsed as JSON or as a ticker."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from tickerbot.formats.ticker_text import parse
 from tickerbot.formats.ticker_text.unmarked import EXPECTED
 from tickerbot.model import ParsedEntry
 
-# the longer byte order marks first: that of UTF-32 begins like that of UTF-16
-_MARKS = (
+# UTF-32 before UTF-16, whose little-endian mark is a prefix of UTF-32's
+_BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -22,20 +22,27 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _LINE_ENDS = re.compile(r"\r\n|[\r\x85\u2028\u2029]")
-_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b") | {127})
+_CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b") | {127})
 _LOOKS_LIKE_JSON = re.compile(r"""\{\s*(?:["}]|$)|\[\s*(?:["{\[\]0-9-]|true\b|false\b|null\b|$)""")
-# how much of a file's beginning is looked at to recognise UTF-16 without a mark
-_SAMPLE = 4096
+# how many bytes are examined to recognise UTF-16 without a byte order mark
+_SAMPLE_SIZE = 4096
+_UTF8_SEQUENCES = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+_NON_ASCII_BYTES = re.compile(rb"[\x80-\xff]")
 
 
 def decode(data: bytes) -> str:
-    r"""Return the text of a file: UTF-8, UTF-16 or else cp1252, with every line end as ``\n``.
+    r"""Decode a file's bytes, and write every line end as ``\n``.
 
-    Raises DocumentError for what is not text.
+    The encoding is that of the byte order mark, if there is one (UTF-8, UTF-16 or UTF-32); otherwise
+    UTF-16 and UTF-8 are recognised, and cp1252 is the fallback. Raises DocumentError if the file is
+    not text.
     """
-    mark, encoding = next(((m, e) for m, e in _MARKS if data.startswith(m)), (b"", ""))
+    marks = ((mark, encoding) for mark, encoding in _BYTE_ORDER_MARKS if data.startswith(mark))
+    mark, encoding = next(marks, (b"", ""))
     data = data[len(mark) :]
-    encoding = encoding or _guess(data)
+    encoding = encoding or _guess_encoding(data)
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -50,9 +57,10 @@ def decode(data: bytes) -> str:
 def read_document(
     data: bytes, zone: ZoneInfo, kind: Literal["text", "json"] | None = None
 ) -> list[ParsedEntry]:
-    """Read a file as entries, in its order; JSON is recognised unless ``kind`` says what it is.
+    """Read the entries of a file, in its order; JSON is detected unless ``kind`` names the format.
 
-    Raises DocumentError, with the line, if it holds none or is something else.
+    ``zone`` is the newsroom's time zone. Raises DocumentError, with the line, if the file holds no
+    entries or is something else.
     """
     text = decode(data)
     if not text.strip("\ufeff \t\n"):
@@ -63,34 +71,27 @@ def read_document(
     return parse(text, zone)
 
 
-def _guess(data: bytes) -> str:
-    """Guess the encoding of bytes without a byte order mark."""
-    sample = data[:_SAMPLE]
+def _guess_encoding(data: bytes) -> str:
+    """Guess the encoding of bytes without a byte order mark. Raises DocumentError."""
+    sample = data[:_SAMPLE_SIZE]
     if len(data) % 2 == 0 and sample:
-        # Latin letters in UTF-16 have a zero as their high byte, and only there
+        # in UTF-16, Latin letters have a zero high byte and hardly ever a zero low byte
         for encoding, high, low in (
             ("utf-16-le", sample[1::2], sample[::2]),
             ("utf-16-be", sample[::2], sample[1::2]),
         ):
             if high.count(0) * 2 > len(high) and low.count(0) * 20 <= len(low):
                 return encoding
-    if len(data) - len(data.translate(None, _CONTROLS)) > len(data) // 100:
+    if len(data) - len(data.translate(None, _CONTROL_BYTES)) > len(data) // 100:
         raise DocumentError("the file is not text")
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
-        if len(_UTF8_LETTERS.findall(data)) > len(
-            _OTHER_BYTES.findall(_UTF8_LETTERS.sub(b"", data))
-        ):
+        stray = _NON_ASCII_BYTES.findall(_UTF8_SEQUENCES.sub(b"", data))
+        if len(_UTF8_SEQUENCES.findall(data)) > len(stray):
             line = data.count(b"\n", 0, error.start) + 1
             raise DocumentError(
                 "the file is UTF-8 but for a broken character here", line
             ) from error
         return "cp1252"
     return "utf-8"
-
-
-_UTF8_LETTERS = re.compile(
-    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
-)
-_OTHER_BYTES = re.compile(rb"[\x80-\xff]")

@@ -15,28 +15,28 @@ from tickerbot.formats.ticker_text.dates import FIRST_YEAR, LAST_YEAR
 from tickerbot.model import Note, ParsedEntry
 from tickerbot.text.cleaning import clean_body, clean_headline
 
-# what an object may hold; an export also has a revision and whether it was sent silently
+# the keys that an object may have; ``revision`` and ``silent`` are accepted and ignored
 KNOWN_KEYS = frozenset(
     {"headline", "body", "published_at", "published", "id", "revision", "silent", "notes"}
 )
 
-# beyond it no number could follow, and no button or person would carry it
-_GREATEST_ID = 10**9
+# new entries are numbered on from the highest id, and readers type these numbers
+_MAX_ID = 10**9
 _SPACE = re.compile(r"[ \t\r\n]*")
-_SHOWN = 60
-_LONGEST_MESSAGE = 200
+_MAX_SHOWN = 60
+_MAX_MESSAGE = 200
 
 
 def parse_json(text: str, zone: ZoneInfo) -> list[ParsedEntry]:
-    """Read entries from JSON, in the order of the document.
+    """Read entries from JSON, in the order of the document; ``zone`` is the newsroom's time zone.
 
-    Raises DocumentError, with the line of the object, for all else.
+    Raises DocumentError, with the line, if the text is not valid JSON or not a list of entries.
     """
     clock = Clock(zone)
     entries = []
     ids: dict[int, int] = {}
-    for value, line in _objects(text):
-        entry = _entry(value, line, zone, clock)
+    for value, line in _read_values(text):
+        entry = _read_entry(value, line, zone, clock)
         if entry.id is not None and ids.setdefault(entry.id, line) != line:
             raise DocumentError(f"id {entry.id} was already given in line {ids[entry.id]}", line)
         entries.append(entry)
@@ -45,94 +45,96 @@ def parse_json(text: str, zone: ZoneInfo) -> list[ParsedEntry]:
     return entries
 
 
-def _objects(text: str) -> Iterator[tuple[Any, int]]:
-    """Yield the values of an array, or those that follow each other, each with its line."""
-    begin = _skip(text, 0)
-    in_array = text.startswith("[", begin)
+def _read_values(text: str) -> Iterator[tuple[Any, int]]:
+    """Yield the elements of an array, or a sequence of values, each with its line."""
+    start = _skip_space(text, 0)
+    is_array = text.startswith("[", start)
     line, counted = 1, 0
-    for value, place in _array(text, begin + 1) if in_array else _sequence(text, begin):
-        line += text.count("\n", counted, place)
-        counted = place
+    for value, position in (
+        _read_array(text, start + 1) if is_array else _read_sequence(text, start)
+    ):
+        line += text.count("\n", counted, position)
+        counted = position
         yield value, line
 
 
-def _sequence(text: str, place: int) -> Iterator[tuple[Any, int]]:
-    while place < len(text):
-        value, end = _decode(text, place)
-        yield value, place
-        place = _skip(text, end)
+def _read_sequence(text: str, position: int) -> Iterator[tuple[Any, int]]:
+    while position < len(text):
+        value, end = _decode(text, position)
+        yield value, position
+        position = _skip_space(text, end)
 
 
-def _array(text: str, place: int) -> Iterator[tuple[Any, int]]:
-    place = _skip(text, place)
-    while not text.startswith("]", place):
-        value, end = _decode(text, place)
-        yield value, place
-        place = _skip(text, end)
-        if text.startswith(",", place):
-            place = _skip(text, place + 1)
-            if text.startswith("]", place):
-                raise DocumentError("expected an entry after “,”", _line_of(text, place))
-        elif not text.startswith("]", place):
-            raise DocumentError("expected “,” or “]” after an entry", _line_of(text, place))
-    place = _skip(text, place + 1)
-    if place < len(text):
-        raise DocumentError("something follows the end of the JSON array", _line_of(text, place))
+def _read_array(text: str, position: int) -> Iterator[tuple[Any, int]]:
+    position = _skip_space(text, position)
+    while not text.startswith("]", position):
+        value, end = _decode(text, position)
+        yield value, position
+        position = _skip_space(text, end)
+        if text.startswith(",", position):
+            position = _skip_space(text, position + 1)
+            if text.startswith("]", position):
+                raise DocumentError("expected an entry after “,”", _line_of(text, position))
+        elif not text.startswith("]", position):
+            raise DocumentError("expected “,” or “]” after an entry", _line_of(text, position))
+    position = _skip_space(text, position + 1)
+    if position < len(text):
+        raise DocumentError("something follows the end of the JSON array", _line_of(text, position))
 
 
-def _decode(text: str, place: int) -> tuple[Any, int]:
+def _decode(text: str, position: int) -> tuple[Any, int]:
     try:
-        return _DECODER.raw_decode(text, place)
+        return _DECODER.raw_decode(text, position)
     except json.JSONDecodeError as error:
         raise DocumentError(f"this is no valid JSON: {error.msg}", error.lineno) from error
     except ValueError as error:
-        line = _line_of(text, place)
-        # Python's own words for a number that is too long are meant for programmers
+        line = _line_of(text, position)
+        # Python's own message about a number that is too long is meant for programmers
         reason = "a number is too long" if "digits" in str(error) else str(error)
-        raise DocumentError(f"this is no valid JSON: {reason}"[:_LONGEST_MESSAGE], line) from error
+        raise DocumentError(f"this is no valid JSON: {reason}"[:_MAX_MESSAGE], line) from error
     except RecursionError as error:
-        raise DocumentError("the JSON is nested too deeply", _line_of(text, place)) from error
+        raise DocumentError("the JSON is nested too deeply", _line_of(text, position)) from error
 
 
-def _skip(text: str, place: int) -> int:
-    space = _SPACE.match(text, place)
-    return space.end() if space else place
+def _skip_space(text: str, position: int) -> int:
+    space = _SPACE.match(text, position)
+    return space.end() if space else position
 
 
-def _line_of(text: str, place: int) -> int:
-    return text.count("\n", 0, place) + 1
+def _line_of(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _reject_duplicate_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise ValueError(f"the key {_shown(twice)} is there twice")
+        raise ValueError(f"the key {_shortened(twice)} is there twice")
     return found
 
 
-def _refuse_constant(name: str) -> NoReturn:
+def _reject_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON number")
 
 
-# control characters in texts, as raw line breaks, are what people paste
+# not strict: pasted texts contain control characters such as raw line breaks
 _DECODER = json.JSONDecoder(
-    object_pairs_hook=_object, parse_constant=_refuse_constant, strict=False
+    object_pairs_hook=_reject_duplicate_keys, parse_constant=_reject_constant, strict=False
 )
 
 
-def _shown(value: object) -> str:
+def _shortened(value: object) -> str:
     text = json.dumps(value)
-    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+    return text if len(text) <= _MAX_SHOWN else text[:_MAX_SHOWN] + "…"
 
 
-def _entry(value: Any, line: int, zone: ZoneInfo, clock: Clock) -> ParsedEntry:
+def _read_entry(value: Any, line: int, zone: ZoneInfo, clock: Clock) -> ParsedEntry:
     if not isinstance(value, dict):
-        raise DocumentError(f"expected an object with a headline, not {_shown(value)}", line)
+        raise DocumentError(f"expected an object with a headline, not {_shortened(value)}", line)
     unknown = sorted(value.keys() - KNOWN_KEYS)
     if unknown:
-        names = ", ".join(map(_shown, unknown[:5]))
+        names = ", ".join(map(_shortened, unknown[:5]))
         raise DocumentError(f"unknown key {names}; known are {', '.join(sorted(KNOWN_KEYS))}", line)
     raw = value.get("headline")
     headline = clean_headline(raw) if isinstance(raw, str) else ""
@@ -141,20 +143,20 @@ def _entry(value: Any, line: int, zone: ZoneInfo, clock: Clock) -> ParsedEntry:
     if value.get("published_at") is not None and value.get("published") is not None:
         raise DocumentError("give “published_at” or “published”, not both", line)
     published = value.get("published_at") or value.get("published")
-    day, at, moment = _published(published, line, zone, clock)
+    day, at, moment = _read_published(published, line, zone, clock)
     return ParsedEntry(
         headline,
-        _body(value.get("body"), line),
+        _read_body(value.get("body"), line),
         day,
         at,
         moment,
-        _id(value.get("id"), line),
+        _read_id(value.get("id"), line),
         line,
-        _notes(value.get("notes"), line),
+        _read_notes(value.get("notes"), line),
     )
 
 
-def _body(value: Any, line: int) -> tuple[str, ...]:
+def _read_body(value: Any, line: int) -> tuple[str, ...]:
     if value is None:
         return ()
     if isinstance(value, str):
@@ -164,8 +166,8 @@ def _body(value: Any, line: int) -> tuple[str, ...]:
     raise DocumentError("“body” must be a text or a list of texts", line)
 
 
-def _notes(value: Any, line: int) -> tuple[Note, ...]:
-    """The notes of corrections, each an object with ``made_at`` (with an offset) and ``text``."""
+def _read_notes(value: Any, line: int) -> tuple[Note, ...]:
+    """Read the notes of corrections: objects with ``made_at`` (with an offset) and ``text``."""
     problem = DocumentError(
         "“notes” must be a list of objects like"
         ' {"made_at": "2025-08-16T21:01:00+02:00", "text": "…"}',
@@ -191,23 +193,23 @@ def _notes(value: Any, line: int) -> tuple[Note, ...]:
     return tuple(notes)
 
 
-def _id(value: Any, line: int) -> int | None:
+def _read_id(value: Any, line: int) -> int | None:
     if value is None:
         return None
-    if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= _GREATEST_ID:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= _MAX_ID:
         return value
-    raise DocumentError(f"“id” must be a positive whole number, not {_shown(value)}", line)
+    raise DocumentError(f"“id” must be a positive whole number, not {_shortened(value)}", line)
 
 
-def _published(
+def _read_published(
     value: Any, line: int, zone: ZoneInfo, clock: Clock
 ) -> tuple[date | None, time | None, datetime | None]:
-    """Return the newsroom's date and time, and the moment in UTC, as far as they are given."""
+    """Return the newsroom's date and time and the moment in UTC, each None if not given."""
     if value is None:
         return None, None, None
     problem = DocumentError(
         "the time of publication must be like 2025-08-16T21:01:00+02:00 or 2025-08-16,"
-        f" not {_shown(value)}",
+        f" not {_shortened(value)}",
         line,
     )
     if not isinstance(value, str):

@@ -1,4 +1,4 @@
-"""A pasted piece of a ticker becomes the texts of its entries."""
+"""Splitting a pasted excerpt of a ticker into the texts of its entries."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from tickerbot.text.composition import BREAK
 
 
 def split_ticker(text: str, zone: ZoneInfo) -> list[str]:
-    """The texts of the entries where ``text`` is a piece of a ticker; else the text alone.
+    """Return the texts of the entries if ``text`` is an excerpt of a ticker; else ``text`` alone.
 
-    A piece of a ticker begins with a date, a time or a ``+++`` head. A plain headline first makes it
-    one entry, with subheadings or a chronology further down.
+    An excerpt begins with a date, a time or a ``+++`` head. A text that begins with a plain headline
+    is one entry, even if subheadings or a chronology follow.
     """
-    # here, since a bot that starts does not need it yet, and starts quicker without
+    # imported here because the bot does not need it to start, and starts faster without it
     from tickerbot.formats.ticker_text import is_text, parse
 
     lines = [line for line in clean_lines(text) if line]

@@ -1,5 +1,5 @@
-"""What whoever runs the bot wants to know of it, watched from inside.
+"""What the operator of a bot needs to know about it, observed from inside the process.
 
-It is told by callables of what happens in delivery and on the way to Telegram, and writes down what
-status commands tell. It changes nothing of what the bot does.
+Delivery and the connection to Telegram report events through callables, and what the status commands
+show is stored. It does not affect what the bot does.
 """

@@ -1,8 +1,8 @@
-"""Tickers as plain text, in and out; what is not named here is the package's own.
+"""Tickers as plain text, read and written; only the names exported here are meant for others.
 
-Reading goes from lines to blocks (``blocks``: date lines, heads, paragraphs; with ``dates``
-and ``heads``), to sections (``sections``), to entries (``read``; text without heads by ``unmarked``),
-each with its moment (``clock``). Writing is ``write``.
+Reading turns lines into blocks (``blocks``: date lines, heads and paragraphs, with ``dates`` and
+``heads``), blocks into sections (``sections``), and sections into entries (``read``; ``unmarked`` for
+text without heads) with their times of publication (``clock``). ``write`` does the reverse.
 """
 
 from tickerbot.formats.ticker_text.blocks import is_text

@@ -1,7 +1,8 @@
-"""When an entry of a ticker was published, by the newsroom's clock.
+"""Working out when the entries of a ticker were published, in the newsroom's time zone.
 
-Times run newest first. Under one date line a time that rises by more than an hour against the entry
-before it belongs to the day before; a smaller rise is disorder, or the night the clocks go back.
+Entries run newest first. Under one date line, a time more than an hour later than that of the entry
+above belongs to the previous day; a smaller step is an entry out of order, or the night on which the
+clocks go back.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-_DISORDER = timedelta(hours=1)
+_TOLERANCE = timedelta(hours=1)
 
 
 class Clock:
-    """Gives the entries of one document, in their order, their dates and moments."""
+    """Dates the entries of one document, which must be passed in document order."""
 
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
@@ -22,17 +23,20 @@ class Clock:
         self._moment: datetime | None = None
 
     def start_day(self, day: date | None) -> None:
-        """Begin what stands under a date line."""
+        """Continue below a date line; None if it does not give a date."""
         self._day = day
         self._time = None
 
     def place(
         self, at: time | None, offset: timedelta | None = None
     ) -> tuple[date | None, datetime | None]:
-        """Return the date and the moment in UTC of the next entry, as far as they are known."""
+        """Return the date of the next entry, and its moment in UTC; each is None if unknown.
+
+        ``at`` is the entry's local time, ``offset`` its offset from UTC if the document states it.
+        """
         if at is None:
             return self._day, None
-        if self._day and self._time and _rise(self._time, at) > _DISORDER:
+        if self._day and self._time and _difference(self._time, at) > _TOLERANCE:
             self._day -= timedelta(days=1)
         self._time = at
         if self._day is None:
@@ -46,15 +50,16 @@ class Clock:
         early, late = (
             local.replace(tzinfo=self._zone, fold=fold).astimezone(UTC) for fold in (0, 1)
         )
-        # a time that the clock skips in spring counts on from the hour before
+        # a time that the clocks skip in spring is read in the offset that held before
         if late <= early:
             return early
-        # shown twice: newest first, so the later one, unless the entry before it is older than that
-        before = self._moment
-        if before is not None and early - _DISORDER <= before < late:
+        # a time that occurs twice in autumn is the later one, since entries run newest first, unless
+        # the entry above is already older than that
+        previous = self._moment
+        if previous is not None and early - _TOLERANCE <= previous < late:
             return early
         return late
 
 
-def _rise(earlier: time, later: time) -> timedelta:
-    return timedelta(hours=later.hour - earlier.hour, minutes=later.minute - earlier.minute)
+def _difference(start: time, end: time) -> timedelta:
+    return timedelta(hours=end.hour - start.hour, minutes=end.minute - start.minute)

@@ -1,8 +1,8 @@
 """Dates and times of day as tickers write them, in German and English.
 
-A date needs day, month and year; with less it is a day line all the same, but no date to store.
-``24:00`` and ``25:61`` are no times, nor are scores (``3:2``) and prices (``14,60``): minutes have
-two digits, and with a dot between (``4.23``) ``Uhr`` or an English half of the day must follow.
+A date needs day, month and year; with less, a line is still a date line but gives no date to store.
+``24:00`` and ``25:61`` are not times, nor are scores (``3:2``) and prices (``14,60``): minutes have
+two digits, and a dot as separator (``4.23``) requires ``Uhr``, am or pm after it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-# stored dates lie in here: no arithmetic with time zones overflows
+# the years that may be stored; far enough from datetime's own limits that time zones cannot overflow
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 _MONTHS = {
@@ -35,7 +35,7 @@ _MONTHS = {
     )
     for name in names.split()
 }
-# IGNORECASE takes these for i, and casefold() does not.
+# with IGNORECASE these match an i, but casefold() does not turn them into one
 _TURKISH_I = str.maketrans("ıİ", "ii")
 _WEEKDAY_NAMES = (
     "montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag"
@@ -46,7 +46,7 @@ _NAME = rf"(?P<name>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
 _DAY = r"(?P<day>0?[1-9]|[12][0-9]|3[01])"
 _MONTH = r"(?P<month>0?[1-9]|1[0-2])"
 _YEAR = r"(?P<year>[0-9]{4})(?![0-9])"
-_DATES = tuple(
+_DATE_PATTERNS = tuple(
     re.compile(rf"(?:(?:{_WEEKDAYS})\b\.?,? )?(?:(?:den|dem|the) )?{pattern}", re.IGNORECASE)
     for pattern in (
         rf"{_YEAR}-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12][0-9]|3[01]))?(?![-0-9])",
@@ -57,85 +57,85 @@ _DATES = tuple(
         rf"{_NAME} {_YEAR}",
     )
 )
-_WEEKDAY_ALONE = re.compile(rf"(?:{_WEEKDAY_NAMES})\b", re.IGNORECASE)
-# with these words, or with a figure, every date begins
+_BARE_WEEKDAY = re.compile(rf"(?:{_WEEKDAY_NAMES})\b", re.IGNORECASE)
+# every date begins with a digit or with one of these words
 DATE_WORDS = rf"(?:{_WEEKDAYS}|{'|'.join(_MONTHS)})\b|(?:den|dem|the) "
-# the longest date there is: "Donnerstag, den 30. September 2025" and a little more
-_LONGEST_DATE = 48
+# "Donnerstag, den 30. September 2025", and some to spare
+_MAX_DATE_LENGTH = 48
 
 TIME = r"""(?P<hour>[01]?[0-9]|2[0-3])
     (?: :(?P<minute>[0-5][0-9])(?![0-9]|[:.,][0-9])
-        (?:\ ?(?P<uhr>Uhr\b|UHR\b|uhr\b)|(?P<half>\ ?[ap]\.\ ?m\.|\ ?[AP]M\b|[ap]m\b|\ pm\b))?
+        (?:\ ?(?P<uhr>Uhr\b|UHR\b|uhr\b)|(?P<am_pm>\ ?[ap]\.\ ?m\.|\ ?[AP]M\b|[ap]m\b|\ pm\b))?
     |   \.(?P<minute2>[0-5][0-9])
-        \ ?(?:(?P<uhr2>[Uu]hr\b|UHR\b)|(?P<half2>[ap]\.m\.|[AP]M\b|[ap]m\b))
+        \ ?(?:(?P<uhr2>[Uu]hr\b|UHR\b)|(?P<am_pm2>[ap]\.m\.|[AP]M\b|[ap]m\b))
     )
     (?:\ ?\(UTC(?P<offset>[+-][0-9]{1,2}(?::[0-5][0-9])?)\))?"""
 _TIME = re.compile(TIME, re.VERBOSE)
 
 
 @dataclass(frozen=True, slots=True)
-class DateFound:
-    """A date at the beginning of a text, up to ``end``; ``date`` is None if the text gives less."""
+class DateMatch:
+    """A date at the start of a text, up to ``end``; ``date`` is None if it is incomplete."""
 
     date: date | None
     end: int
 
 
 @dataclass(frozen=True, slots=True)
-class TimeFound:
-    """A time of day at the beginning of a text, up to ``end``.
+class TimeMatch:
+    """A time of day at the start of a text, up to ``end``.
 
-    ``named`` says whether ``Uhr`` or a half of the day stands with it; ``offset`` is the one from
-    UTC where the text gives it (``02:30 (UTC+2)``): the night the clocks go back may need it.
+    ``has_suffix`` says whether ``Uhr``, am or pm follows it. ``offset`` is the offset from UTC if the
+    text states it (``02:30 (UTC+2)``), as it may on the night on which the clocks go back.
     """
 
     time: time
     end: int
-    named: bool
+    has_suffix: bool
     offset: timedelta | None
 
 
-def find_date(text: str) -> DateFound | None:
-    """Find a date at the beginning of a text.
+def match_date(text: str) -> DateMatch | None:
+    """Match a date at the start of a text.
 
-    Raises ValueError for a date that the calendar does not have.
+    Raises ValueError for a date that does not exist, or of a year that cannot be stored.
     """
-    text = text[:_LONGEST_DATE]
-    for pattern in _DATES:
+    text = text[:_MAX_DATE_LENGTH]
+    for pattern in _DATE_PATTERNS:
         if found := pattern.match(text):
-            return DateFound(_date_of(found.groupdict()), found.end())
-    found = _WEEKDAY_ALONE.match(text)
-    return DateFound(None, found.end()) if found else None
+            return DateMatch(_date_of(found.groupdict()), found.end())
+    found = _BARE_WEEKDAY.match(text)
+    return DateMatch(None, found.end()) if found else None
 
 
-def is_date_line(text: str) -> DateFound | None:
-    """Find a date that is the whole text, but for a closing colon.
+def match_date_line(text: str) -> DateMatch | None:
+    """Match a date that is the whole text, apart from a colon at its end.
 
-    Raises ValueError for a date that the calendar does not have.
+    Raises ValueError for a date that does not exist, or of a year that cannot be stored.
     """
-    if len(text) > _LONGEST_DATE:
+    if len(text) > _MAX_DATE_LENGTH:
         return None
     bare = text.rstrip(": ")
-    for pattern in _DATES:
+    for pattern in _DATE_PATTERNS:
         if found := pattern.fullmatch(bare):
-            return DateFound(_date_of(found.groupdict()), len(text))
-    return DateFound(None, len(text)) if _WEEKDAY_ALONE.fullmatch(bare) else None
+            return DateMatch(_date_of(found.groupdict()), len(text))
+    return DateMatch(None, len(text)) if _BARE_WEEKDAY.fullmatch(bare) else None
 
 
-def find_time(text: str) -> TimeFound | None:
-    """Find a time of day at the beginning of a text."""
+def match_time(text: str) -> TimeMatch | None:
+    """Match a time of day at the start of a text."""
     found = _TIME.match(text)
     if not found:
         return None
     hour = int(found["hour"])
-    half = (found["half"] or found["half2"] or "").strip().casefold()
-    if half:
+    am_pm = (found["am_pm"] or found["am_pm2"] or "").strip().casefold()
+    if am_pm:
         if not 1 <= hour <= 12:
             return None
-        hour = hour % 12 + (12 if half.startswith("p") else 0)
-    moment = time(hour, int(found["minute"] or found["minute2"]))
-    named = bool(half or found["uhr"] or found["uhr2"])
-    return TimeFound(moment, found.end(), named, _offset_of(found["offset"]))
+        hour = hour % 12 + (12 if am_pm.startswith("p") else 0)
+    at = time(hour, int(found["minute"] or found["minute2"]))
+    has_suffix = bool(am_pm or found["uhr"] or found["uhr2"])
+    return TimeMatch(at, found.end(), has_suffix, _offset_of(found["offset"]))
 
 
 def _date_of(parts: dict[str, str | None]) -> date | None:

@@ -1,13 +1,11 @@
-r"""Writing: entries as a ticker's text that reads back as the same entries.
+r"""Writing entries as a ticker's text that reads back as the same entries.
 
-It chooses the plain form (headlines and paragraphs under ``date`` markers) where reading it gives the
-same entries, else heads such as ``+++ 21:01 Headline +++``. Three things keep awkward entries what
-they are:
+The plain form (headlines and paragraphs below ``date`` markers) is used if it reads back as the same
+entries, otherwise heads such as ``+++ 21:01 Headline +++``. Three devices preserve awkward entries:
 
-- A backslash before a line of a body, or before a headline inside its head, says that what follows
-  is just that, letter for letter, in an entry of its own and on a line of its own.
-- ``date unknown`` ends what a date line said.
-- ``02:30 (UTC+2)`` says which of the two, in the night the clocks go back.
+- A backslash before a line of a body, or before a headline in its head, marks the rest as literal.
+- ``date unknown`` ends the validity of the date line above.
+- ``02:30 (UTC+2)`` tells the two hours apart on the night on which the clocks go back.
 """
 
 from __future__ import annotations
@@ -20,7 +18,7 @@ from tickerbot.errors import DocumentError
 from tickerbot.formats.ticker_text.blocks import BULLET, is_text, read_blocks
 from tickerbot.formats.ticker_text.clock import Clock
 from tickerbot.formats.ticker_text.heads import Head
-from tickerbot.formats.ticker_text.read import announcements, key_of, parse
+from tickerbot.formats.ticker_text.read import find_announcements, key_of, parse
 from tickerbot.model import ParsedEntry
 
 _ANY_ZONE = ZoneInfo("UTC")
@@ -29,9 +27,9 @@ _ANY_ZONE = ZoneInfo("UTC")
 def format_entries(entries: Iterable[ParsedEntry], zone: ZoneInfo | None = None) -> str:
     """Write entries as a ticker's text, in the order given (newest first).
 
-    ``parse`` gives the same entries again, but for seconds, ids and lines, if their text is clean.
-    With the newsroom's ``zone`` this holds even for a time that the clock shows twice where the
-    order of the entries does not tell which one is meant.
+    ``parse`` reads the same entries back, except for seconds, ids, notes and line numbers, provided
+    that their text is clean. If the newsroom's ``zone`` is given, this includes a time that occurs
+    twice, where the order of the entries does not tell which one is meant.
     """
     entries = tuple(entries)
     if not any(entry.time for entry in entries):
@@ -61,23 +59,24 @@ def _reads_as(text: str, entries: Iterable[ParsedEntry]) -> bool:
 
 def _with_heads(entries: Sequence[ParsedEntry], zone: ZoneInfo | None) -> str:
     keys = [key_of(entry) for entry in entries]
-    told = announcements((headline, body, at) for headline, body, _, at in keys)
+    announcements = find_announcements((headline, body, at) for headline, body, _, at in keys)
     seen = set()
     clock = Clock(zone or _ANY_ZONE)
     parts = []
     day = None
-    for place, (entry, key) in enumerate(zip(entries, keys, strict=True)):
+    for index, (entry, key) in enumerate(zip(entries, keys, strict=True)):
         at = key[3]
-        on, moment = clock.place(at) if entry.date == day else (None, None)
-        if on != entry.date or entry.date != day:
+        read_date, moment = clock.place(at) if entry.date == day else (None, None)
+        if read_date != entry.date or entry.date != day:
             parts.append(_marker(entry.date))
             clock.start_day(entry.date)
-            on, moment = clock.place(at)
+            _, moment = clock.place(at)
         day = entry.date
         offset = _needed_offset(entry, moment) if zone else None
         if offset is not None:
             clock.place(at, offset)
-        parts.append(_head(entry.headline, at, offset, exact=place in told or key in seen))
+        is_literal = index in announcements or key in seen
+        parts.append(_head(entry.headline, at, offset, is_literal=is_literal))
         parts += map(_paragraph, entry.body)
         seen.add(key)
     return _joined(parts)
@@ -92,7 +91,7 @@ def _marker(day: date | None) -> str:
 
 
 def _needed_offset(entry: ParsedEntry, assumed: datetime | None) -> timedelta | None:
-    """Return the offset from UTC that must be written, if a reader would take another moment."""
+    """Return the offset from UTC, if the time without it would be read as another moment."""
     if not (entry.date and entry.time and entry.published_at and assumed):
         return None
     local = datetime.combine(entry.date, entry.time)
@@ -102,14 +101,14 @@ def _needed_offset(entry: ParsedEntry, assumed: datetime | None) -> timedelta | 
     return None if meant == assumed.replace(tzinfo=None) else offset
 
 
-def _head(headline: str, at: time | None, offset: timedelta | None, *, exact: bool) -> str:
+def _head(headline: str, at: time | None, offset: timedelta | None, *, is_literal: bool) -> str:
     stamp = f"{at:%H:%M} " if at else ""
     if offset is not None:
         hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
         sign = "-" if offset < timedelta() else "+"
         stamp += f"(UTC{sign}{hours}{f':{minutes:02}' if minutes else ''}) "
     plain = f"+++ {stamp}{headline} +++"
-    if exact or not _reads_as_head(plain, Head(1, headline, time=at, offset=offset)):
+    if is_literal or not _reads_as_head(plain, Head(1, headline, time=at, offset=offset)):
         return f"+++ {stamp}\\{headline} +++"
     return plain
 
