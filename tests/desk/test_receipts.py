@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
@@ -12,18 +13,20 @@ import pytest
 from sqlite_utils import Database
 
 from tests.outboxes import publish, settle, subscribe
-from tests.running import EDITOR_ID, Newsroom, running_bot
+from tests.running import EDITOR_ID, Newsroom, rows, running_bot
 from tests.tdlib import assert_sendable
 from tickerbot.bot_api.throttle import Throttle
 from tickerbot.desk.forecast import Forecast
 from tickerbot.desk.receipts import PACE_S
-from tickerbot.model import Language, Progress
+from tickerbot.model import Language, ParsedEntry, Progress, Target
 from tickerbot.outcomes import Gone, Outcome, Rejected, Sent
-from tickerbot.playground import FloodWait, Message
+from tickerbot.playground import BotApi, DropAfter, FloodWait, Message
 from tickerbot.rendering.receipts import progress_text
 from tickerbot.storage.database import open_database
+from tickerbot.storage.newsroom import publishing
 from tickerbot.storage.outbox import pushes, settlement
 from tickerbot.storage.outbox.progress import push_progress
+from tickerbot.storage.outbox.receipts import claim_receipt, open_receipts
 from tickerbot.storage.outbox.settlement import Settlement
 from tickerbot.storage.transactions import transaction
 
@@ -222,3 +225,69 @@ async def test_several_receipts_in_one_chat_change_less_often_each(tmp_path: Pat
         assert len(times) >= 2
         gaps = [after - before for before, after in itertools.pairwise(times)]
         assert min(gaps) >= 0.85, "three times as long as one alone"
+
+
+def owe_receipt(database: Path) -> None:
+    """Publish as nobody in a chat does; the editor is to be told all the same."""
+    entry = ParsedEntry("Deich hält", ("Alles gut.",))
+    with closing(open_database(database)) as db, transaction(db):
+        publishing.publish(
+            db, entry, by=None, now=int(time.time()), zone=ZONE, receipt=Target(EDITOR_ID)
+        )
+
+
+def receipts_of(api: BotApi) -> list[Message]:
+    """The messages in the editor's chat that show the receipt of entry 1."""
+    return [m for m in api.bot_messages(EDITOR_ID) if "Nr. 1 veröffentlicht" in m.text]
+
+
+async def test_a_receipt_without_a_message_gets_one_and_edits_it_from_then_on(
+    tmp_path: Path,
+) -> None:
+    async with running_bot(tmp_path, throttle=Throttle(12.0, chat_interval=0.0)) as room:
+        api, editor = room.api, room.editor()
+        await room.ask(editor, "/start")
+        room.subscribers(24)
+    owe_receipt(room.database)
+    async with running_bot(tmp_path, api=api, throttle=Throttle(12.0, chat_interval=0.0)):
+        await api.wait_for(lambda: len(receipts_of(api)) == 1)
+        (receipt,) = receipts_of(api)
+        assert "24 offen" in receipt.text
+        assert rows(receipt) == [["Zurückziehen"]]
+        await api.wait_for(lambda: "Fertig: 24 von 24" in api.current(receipt).text, timeout=20)
+    async with running_bot(tmp_path, api=api):
+        await room.ask(editor, "/start")
+    assert len(receipts_of(api)) == 1
+    with closing(open_database(room.database)) as db:
+        assert open_receipts(db) == []
+
+
+@pytest.mark.parametrize("fault", [DropAfter(), FloodWait(1)])
+async def test_the_message_of_a_receipt_is_sent_once_whatever_telegram_answers(
+    tmp_path: Path, fault: DropAfter | FloodWait
+) -> None:
+    async with running_bot(tmp_path) as room:
+        api, editor = room.api, room.editor()
+        await room.ask(editor, "/start")
+    owe_receipt(room.database)
+    api.faults.add(kind=fault, method="sendMessage", chat=EDITOR_ID, times=1)
+    async with running_bot(tmp_path, api=api):
+        await api.wait_for(lambda: len(receipts_of(api)) == 1)
+        await room.publish(editor, TEXT)  # its receipt comes once the older one was dealt with
+    async with running_bot(tmp_path, api=api):
+        await room.ask(editor, "/start")
+    assert len(receipts_of(api)) == 1
+
+
+async def test_a_message_that_was_under_way_at_a_crash_is_not_sent_again(tmp_path: Path) -> None:
+    async with running_bot(tmp_path) as room:
+        api, editor = room.api, room.editor()
+        await room.ask(editor, "/start")
+    owe_receipt(room.database)
+    with closing(open_database(room.database)) as db:
+        (owed,) = open_receipts(db)
+        with transaction(db):
+            claim_receipt(db, owed.id)
+    async with running_bot(tmp_path, api=api):
+        await room.publish(editor, TEXT)  # its receipt comes once the older one was dealt with
+    assert receipts_of(api) == []

@@ -137,3 +137,40 @@ def test_who_published_is_known_of_entries_from_before(empty: Database) -> None:
     migrate(empty, 11)
     rows = empty.execute("select id, published_by from entries order by id").fetchall()
     assert rows == [(1, 900), (2, None)]
+
+
+def test_receipts_stay_open_or_closed_for_the_same_message(empty: Database) -> None:
+    migrate(empty, 11)
+    empty.executescript(
+        """
+        insert into entries (id, headline, ordered_at, fingerprint, revision)
+        values (1, 'eins', 0, '', 3), (2, 'zwei', 0, '', 1), (3, 'drei', 0, '', 1);
+        insert into pushes (seq, entry_id, kind, revision, created_at, reach,
+                            receipt_chat_id, receipt_message_id, receipt_open)
+        values (1, 1, 'entry', 1, 10, 5, 900, 31, 0), (2, 2, 'entry', 1, 40, 5, 900, 34, 1),
+               (3, 3, 'entry', 1, 50, 5, null, null, 0), (4, 1, 'note', 3, 30, 5, null, null, 0),
+               (9, 3, 'note', 1, 30, 5, null, null, 0);
+        delete from pushes where seq = 9;
+        insert into revisions (entry_id, revision, kind, headline, body, fingerprint, note, made_at,
+                               silent, receipt_chat_id, receipt_message_id, receipt_open)
+        values (1, 1, 'published', 'eins', '', '', '', 10, 1, null, null, 0),
+               (1, 2, 'corrected', 'eins', '', '', '', 20, 1, 901, 32, 0),
+               (1, 3, 'corrected', 'eins', '', '', 'Hinweis', 30, 0, 900, 33, 1);
+        """
+    )
+    migrate(empty, 12)
+    rows = empty.execute(
+        "select id, kind, entry_id, revision, chat_id, message_id, open from receipts order by id"
+    )
+    assert rows.fetchall() == [
+        (1, "published", 1, 1, 900, 31, 0),
+        (2, "corrected", 1, 2, 901, 32, 0),
+        (3, "corrected", 1, 3, 900, 33, 1),
+        (4, "published", 2, 1, 900, 34, 1),
+    ]
+    assert empty.execute("select seq, kind from pushes order by seq").fetchall() == [
+        (1, "entry"), (2, "entry"), (3, "entry"), (4, "note"),
+    ]  # fmt: skip
+    empty.execute("insert into pushes (entry_id, kind, created_at, reach) values (2, 'note', 0, 0)")
+    assert empty.execute("select max(seq) from pushes").fetchone() == (10,)
+    assert empty.execute("pragma foreign_key_check").fetchall() == []

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from tests.databases import new_database
 from tests.outboxes import add_entry, owed, publish, settle, subscribe
-from tickerbot.model import Delivery, MessageRef, Target
+from tickerbot.model import Delivery, Target
 from tickerbot.outcomes import Gone, Later, Moved, Outcome, Paused, Rejected, Sent, Unreachable
 from tickerbot.storage.archive import entries
 from tickerbot.storage.database import open_database
@@ -335,17 +335,6 @@ def test_progress_counts_every_chat_once(db: Database) -> None:
     assert (progress.reach, progress.delivered, progress.failed, progress.gone, progress.open) == (
         6, 1, 1, 2, 2,
     )  # fmt: skip
-
-
-def test_a_receipt_is_open_until_it_is_closed(db: Database) -> None:
-    seq = publish(db)
-    with transaction(db):
-        pushes.keep_receipt(db, seq, MessageRef(9, 33))
-    (push,) = pushes.open_receipts(db)
-    assert (push.seq, push.receipt) == (seq, MessageRef(9, 33))
-    with transaction(db):
-        pushes.close_receipt(db, seq)
-    assert pushes.open_receipts(db) == []
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from tests.outboxes import correct, subscribe
-from tickerbot.model import MessageRef, ParsedEntry
+from tickerbot.model import ParsedEntry
 from tickerbot.search.search import search
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.archive.imports import import_entries
@@ -16,7 +16,7 @@ from tickerbot.storage.newsroom import drafts, publishing
 from tickerbot.storage.newsroom.drafts import WHOLE_TEXT
 from tickerbot.storage.newsroom.imports import CHUNK, import_and_publish
 from tickerbot.storage.newsroom.publishing import Publication
-from tickerbot.storage.outbox import chats, pushes
+from tickerbot.storage.outbox import chats, pushes, receipts
 from tickerbot.storage.transactions import transaction
 
 EDITOR = 900
@@ -109,8 +109,8 @@ def test_a_draft_is_published_once(db: Database) -> None:
     assert first is not None
     assert again == first
     assert entries.count_entries(db) == 1
-    (push,) = pushes.open_receipts(db)
-    assert push.receipt == MessageRef(EDITOR, 33)
+    (receipt,) = receipts.open_receipts(db)
+    assert (receipt.kind, receipt.chat_id, receipt.message_id) == ("published", EDITOR, 33)
 
 
 def test_an_import_that_publishes_is_owed_oldest_first_in_short_transactions(db: Database) -> None:

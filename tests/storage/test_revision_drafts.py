@@ -24,7 +24,7 @@ from tickerbot.storage.newsroom.drafts import (
     RetractionDraft,
 )
 from tickerbot.storage.newsroom.revision_drafts import Outcome, Source, count_messages
-from tickerbot.storage.outbox import chats
+from tickerbot.storage.outbox import chats, receipts
 from tickerbot.storage.transactions import transaction
 
 SOURCE = Source(EDITOR, 17)
@@ -85,7 +85,7 @@ def test_a_draft_is_made_so_once(db: Database, entry_id: int) -> None:
     entry = entries.get_entry(db, entry_id)
     assert entry is not None
     assert (entry.headline, entry.revision) == ("zwei", 2)
-    assert len(revisions.open_receipts(db)) == 1
+    assert len(receipts.open_receipts(db)) == 1
 
 
 @pytest.mark.usefixtures("entry_id")

@@ -48,7 +48,7 @@ from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.archive.exports import export_json
 from tickerbot.storage.archive.imports import import_entries
 from tickerbot.storage.database import open_database
-from tickerbot.storage.outbox import chats, copies, pushes
+from tickerbot.storage.outbox import chats, copies, pushes, receipts
 from tickerbot.storage.outbox.progress import correction_progress, push_progress
 from tickerbot.storage.outbox.settlement import Settlement
 from tickerbot.storage.outbox.settlement import settle as settle_all
@@ -324,7 +324,7 @@ def test_a_newer_correction_goes_on_in_the_place_of_the_one_before(db: Database)
     assert correction_progress(db, entry_id, 2).withdrawn
     progress = correction_progress(db, entry_id, 3)
     assert (progress.withdrawn, progress.open) == (False, 1)
-    assert [r.revision for r in revisions.open_receipts(db)] == [2, 3]
+    assert [r.revision for r in receipts.open_receipts(db)] == [2, 3]
 
 
 def test_a_correction_with_sound_owes_a_note_to_who_has_the_older_text(db: Database) -> None:

@@ -108,7 +108,7 @@ def _read_previous_run(db: Database) -> PreviousRun:
     last_message_id = db.execute(
         "select max(coalesce((select max(source_message_id) from drafts), 0),"
         " coalesce((select max(preview_message_id) from drafts), 0),"
-        " coalesce((select max(receipt_message_id) from pushes), 0),"
+        " coalesce((select max(message_id) from receipts), 0),"
         " coalesce((select max(message_id) from deliveries), 0))"
     ).fetchone()[0]
     rows = db.execute(

@@ -14,15 +14,25 @@ from sqlite_utils import Database
 from tickerbot.bot_api.gate import Priority
 from tickerbot.bot_api.replies import Replies
 from tickerbot.desk.forecast import Forecast
-from tickerbot.model import Button, Language, Message, MessageRef, Progress, Target
-from tickerbot.outcomes import Gone, Missing, Rejected, Sent
+from tickerbot.model import Button, Language, Message, Progress, Target
+from tickerbot.outcomes import (
+    Gone,
+    Later,
+    Missing,
+    Moved,
+    Outcome,
+    Refused,
+    Rejected,
+    Sent,
+    Unreachable,
+)
 from tickerbot.rendering.entries import LIST_HEADLINE
-from tickerbot.rendering.receipts import Receipt, Shown, receipt_text
+from tickerbot.rendering.receipts import Shown, receipt_text
 from tickerbot.rendering.texts import plain
-from tickerbot.storage.archive import entries, revisions
-from tickerbot.storage.outbox import chats, pushes
-from tickerbot.storage.outbox.progress import correction_progress, push_progress
-from tickerbot.storage.outbox.pushes import Push
+from tickerbot.storage.archive import entries
+from tickerbot.storage.outbox import chats, receipts
+from tickerbot.storage.outbox.progress import receipt_progress
+from tickerbot.storage.outbox.receipts import Receipt
 from tickerbot.storage.store import Store
 from tickerbot.text.cutting import shorten
 
@@ -52,9 +62,9 @@ class Receipts:
         self._zone = zone
         self._clock = clock
         self._calendar = calendar
-        self._forecasts: dict[Key, Forecast] = {}
-        self._shown: dict[Key, str] = {}
-        self._next_at: dict[Key, float] = {}
+        self._forecasts: dict[int, Forecast] = {}
+        self._shown: dict[int, str] = {}
+        self._next_at: dict[int, float] = {}
         self._attention = asyncio.Event()
 
     def wake(self) -> None:
@@ -66,78 +76,78 @@ class Receipts:
 
         Nobody else edits them, so an older state never comes after a newer one.
         """
+        await self._store.record_until_done(receipts.close_claimed)
         while True:
             self._attention.clear()
-            receipts = await self._store.read(_open_receipts)
-            in_chat = Counter(item.receipt.chat_id for item in receipts if item.receipt)
-            for item in receipts:
-                if item.receipt is not None and self._clock() >= self._next_at.get(_key(item), 0.0):
+            found = await self._store.read(receipts.open_receipts)
+            in_chat = Counter(receipt.chat_id for receipt in found)
+            for receipt in found:
+                if self._clock() >= self._next_at.get(receipt.id, 0.0):
                     # several in one chat are edited less often: Telegram's limit there is shared
-                    pace = self._pace_s * max(1, in_chat[item.receipt.chat_id] - 1)
-                    await self._update(item, item.receipt, pace)
+                    pace = self._pace_s * max(1, in_chat[receipt.chat_id] - 1)
+                    await self._update(receipt, pace)
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(self._pace_s if receipts else None):
+                async with asyncio.timeout(self._pace_s if found else None):
                     await self._attention.wait()
 
-    async def _update(self, item: Receipt, receipt: MessageRef, pace: float) -> None:
-        key = _key(item)
-        progress, headline = await self._store.read(_look, item)
-        target = Target(receipt.chat_id)
-        settings = await self._store.read(chats.get_settings, target)
+    async def _update(self, receipt: Receipt, pace: float) -> None:
+        progress, headline = await self._store.read(_look, receipt)
+        settings = await self._store.read(chats.get_settings, Target(receipt.chat_id))
         language = settings.language_or(self._default_language)
         now = self._calendar()
-        forecast = self._forecasts.setdefault(key, Forecast(progress.created_at))
+        forecast = self._forecasts.setdefault(receipt.id, Forecast(progress.created_at))
         left = forecast.seconds_left(now, progress.delivered + progress.failed, progress.open)
         shown = Shown(progress, shorten(headline, LIST_HEADLINE), now, left)
-        text = receipt_text(item, shown, language, self._zone)
-        if text != self._shown.get(key):
-            message = Message(text, _buttons(item, progress, language))
-            # somebody waits for the first, which is the proof; nobody for what it shows later
-            priority = Priority.PUSH if key in self._shown else Priority.REPLY
-            outcome = await self._replies.edit(target, receipt.message_id, message, priority)
-            self._next_at[key] = self._clock() + pace
+        text = receipt_text(receipt, shown, language, self._zone)
+        if text != self._shown.get(receipt.id):
+            message = Message(text, _buttons(receipt, progress, language))
+            outcome = await self._show(receipt, message)
+            self._next_at[receipt.id] = self._clock() + pace
             if isinstance(outcome, Sent):
-                self._shown[key] = text
+                self._shown[receipt.id] = text
             elif not isinstance(outcome, Gone | Missing | Rejected):
                 return  # Telegram is away or asks to wait: the next round tries again
         if progress.open == 0:
-            await self._store.record_until_done(_close, item)
-            self._shown.pop(key, None)
-            self._next_at.pop(key, None)
-            self._forecasts.pop(key, None)
+            await self._close(receipt)
 
+    async def _show(self, receipt: Receipt, message: Message) -> Outcome:
+        if receipt.message_id is None:
+            return await self._send(receipt, message)
+        # somebody waits for the first, which is the proof; nobody for what it shows later
+        priority = Priority.PUSH if receipt.id in self._shown else Priority.REPLY
+        target = Target(receipt.chat_id)
+        return await self._replies.edit(target, receipt.message_id, message, priority)
 
-Key = tuple[int, int]
+    async def _send(self, receipt: Receipt, message: Message) -> Outcome:
+        """Send the message that the receipt does not have yet: once, or in doubt not again."""
+        await self._store.record_until_done(receipts.claim_receipt, receipt.id)
+        # not as a reply, which would be sent again where no answer came
+        outcome = await self._replies.send(Target(receipt.chat_id), message, Priority.PUSH)
+        match outcome:
+            case Sent(message_id):
+                await self._store.record_until_done(receipts.record_message, receipt.id, message_id)
+            case Later() | Moved() | Refused() | Unreachable(maybe_taken=False):
+                await self._store.record_until_done(receipts.unclaim_receipt, receipt.id)
+            case _:
+                await self._close(receipt)
+        return outcome
 
-
-def _key(item: Receipt) -> Key:
-    return (0, item.seq) if isinstance(item, Push) else (item.entry_id, item.revision)
+    async def _close(self, receipt: Receipt) -> None:
+        await self._store.record_until_done(receipts.close_receipt, receipt.id)
+        self._shown.pop(receipt.id, None)
+        self._next_at.pop(receipt.id, None)
+        self._forecasts.pop(receipt.id, None)
 
 
 def _buttons(
-    item: Receipt, progress: Progress, language: Language
+    receipt: Receipt, progress: Progress, language: Language
 ) -> tuple[tuple[Button, ...], ...]:
     """What went out can be taken back from its receipt, for as long as it stands."""
-    if not isinstance(item, Push) or progress.withdrawn:
+    if receipt.kind != "published" or progress.withdrawn:
         return ()
-    return ((Button(plain(language, "button-retract"), f"retract:{item.entry_id}"),),)
+    return ((Button(plain(language, "button-retract"), f"retract:{receipt.entry_id}"),),)
 
 
-def _open_receipts(db: Database) -> list[Receipt]:
-    return [*pushes.open_receipts(db), *revisions.open_receipts(db)]
-
-
-def _look(db: Database, item: Receipt) -> tuple[Progress, str]:
-    entry = entries.get_entry(db, item.entry_id)
-    if isinstance(item, Push):
-        progress = push_progress(db, item.seq)
-    else:
-        progress = correction_progress(db, item.entry_id, item.revision)
-    return progress, entry.headline if entry else ""
-
-
-def _close(db: Database, item: Receipt) -> None:
-    if isinstance(item, Push):
-        pushes.close_receipt(db, item.seq)
-    else:
-        revisions.close_receipt(db, item.entry_id, item.revision)
+def _look(db: Database, receipt: Receipt) -> tuple[Progress, str]:
+    entry = entries.get_entry(db, receipt.entry_id)
+    return receipt_progress(db, receipt), entry.headline if entry else ""

@@ -8,16 +8,11 @@ from zoneinfo import ZoneInfo
 
 from tickerbot.model import Language, Progress
 from tickerbot.rendering.texts import duration_text, html_text, moment_text
-from tickerbot.storage.archive.revisions import CorrectionReceipt
-from tickerbot.storage.outbox.pushes import Push
+from tickerbot.storage.outbox.receipts import Receipt
 
 BAR_LENGTH = 10
 CLOCK_FROM_S = 120.0
 """An end that is further away than this is told by the clock, so that it stays true unedited."""
-
-
-Receipt = Push | CorrectionReceipt
-"""What an editor's message may be the receipt of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +43,8 @@ class Shown:
 def receipt_text(receipt: Receipt, shown: Shown, language: Language, zone: ZoneInfo) -> str:
     """The whole receipt as HTML: what was done, and below it how far that has come."""
     values = {"number": str(receipt.entry_id), "headline": shown.headline}
-    if isinstance(receipt, Push):
-        silent = "yes" if receipt.silent else "no"
+    if receipt.kind == "published":
+        silent = "yes" if receipt.telling == "quietly" else "no"
         head = html_text(language, "receipt-head", **values, silent=silent)
         body = progress_text(
             shown.progress, language, zone, now=shown.now, seconds_left=shown.seconds_left

@@ -539,6 +539,116 @@ def m0011_who_published(db: Database) -> None:
     )
 
 
+def m0012_receipts(db: Database) -> None:
+    """Receipts have a table of their own; kinds of pushes and revisions have one, too."""
+    db.executescript(
+        """
+        create table receipt_kinds (kind text primary key) without rowid;
+        insert into receipt_kinds values ('published'), ('corrected'), ('retracted');
+        -- What an editor is told of what they did; shown by a message once that was sent.
+        create table receipts (
+            id integer primary key autoincrement,
+            kind text not null references receipt_kinds (kind),
+            entry_id integer not null references entries (id),
+            revision integer not null,           -- of the entry, that was made then
+            chat_id integer not null,
+            message_id integer,
+            claimed integer not null default 0,  -- its message may be under way
+            open integer not null default 1,     -- it does not show the end yet
+            unique (entry_id, revision, kind, chat_id),
+            constraint receipt_claimed_is_a_flag check (claimed in (0, 1)),
+            constraint receipt_claimed_has_no_message check (not claimed or message_id is null),
+            constraint receipt_open_is_a_flag check (open in (0, 1))
+        );
+        insert into receipts (kind, entry_id, revision, chat_id, message_id, open)
+            select kind, entry_id, revision, receipt_chat_id, receipt_message_id, receipt_open
+            from (
+                select 'published' as kind, entry_id, revision, receipt_chat_id,
+                    receipt_message_id, receipt_open, created_at as made_at
+                from pushes
+                union all
+                select kind, entry_id, revision, receipt_chat_id,
+                    receipt_message_id, receipt_open, made_at
+                from revisions
+            )
+            where receipt_message_id is not null order by made_at, entry_id, revision;
+        create index receipts_open on receipts (id) where open;
+
+        create table revision_kinds (kind text primary key) without rowid;
+        insert into revision_kinds values ('published'), ('corrected'), ('retracted');
+        create table new_revisions (
+            entry_id integer not null references entries (id),
+            revision integer not null,
+            kind text not null references revision_kinds (kind),
+            headline text not null,
+            body text not null,
+            fingerprint text not null,
+            note text not null default '',   -- what readers are told of it
+            editor_id integer,               -- null: not known, such as an import
+            made_at integer not null,
+            silent integer not null default 1,
+            -- copies to change, changed, and lost meanwhile
+            reach integer not null default 0,
+            changed integer not null default 0,
+            lost integer not null default 0,
+            last_at real,
+            primary key (entry_id, revision),
+            constraint revision_counts_from_one check (revision >= 1),
+            constraint revision_silent_is_a_flag check (silent in (0, 1))
+        ) without rowid;
+        insert into new_revisions
+            select entry_id, revision, kind, headline, body, fingerprint, note, editor_id, made_at,
+                silent, reach, changed, lost, last_at
+            from revisions;
+        drop table revisions;
+        alter table new_revisions rename to revisions;
+        create index revisions_by_fingerprint on revisions (fingerprint);
+        create index revisions_in_order on revisions (made_at);
+
+        create table push_kinds (kind text primary key) without rowid;
+        insert into push_kinds values ('entry'), ('note');
+        create table new_pushes (
+            seq integer primary key autoincrement,
+            entry_id integer not null references entries (id),
+            kind text not null default 'entry' references push_kinds (kind),
+            revision integer not null default 1,
+            silent integer not null default 0,
+            created_at integer not null,
+            reach integer not null,
+            delivered integer not null default 0,
+            failed integer not null default 0,
+            gone integer not null default 0,
+            summarized integer not null default 0,
+            repeated integer not null default 0,
+            half_at real,
+            last_at real,
+            -- never to be sent any more to whom it was not sent yet
+            withdrawn integer not null default 0,
+            -- the revision that its copies must show, and whether some may not do so yet
+            wanted integer not null default 1,
+            correcting integer not null default 0,
+            constraint push_silent_is_a_flag check (silent in (0, 1)),
+            constraint push_withdrawn_is_a_flag check (withdrawn in (0, 1)),
+            constraint push_correcting_is_a_flag check (correcting in (0, 1))
+        );
+        insert into new_pushes
+            select seq, entry_id, kind, revision, silent, created_at, reach, delivered, failed, gone,
+                summarized, repeated, half_at, last_at, withdrawn, wanted, correcting
+            from pushes;
+        -- no number is given twice: subscriptions remember how far they have come by it
+        delete from sqlite_sequence where name = 'new_pushes';
+        insert into sqlite_sequence (name, seq)
+            select 'new_pushes', seq from sqlite_sequence where name = 'pushes';
+        drop table pushes;
+        alter table new_pushes rename to pushes;
+        create unique index pushes_of_entries on pushes (entry_id) where kind = 'entry';
+        create unique index pushes_of_notes on pushes (entry_id, revision) where kind = 'note';
+        create index pushes_correcting on pushes (seq) where correcting;
+        create index pushes_corrected on pushes (seq) where wanted > 1;
+        """
+    )
+
+
 STEPS: Mapping[int, Callable[[Database], None]] = {
     1: entries_chats_and_pushes,
     2: pauses_that_editors_are_told_of,
@@ -551,6 +661,7 @@ STEPS: Mapping[int, Callable[[Database], None]] = {
     9: a_ban_that_outlives_a_restart,
     10: m0010_drafts_by_kind,
     11: m0011_who_published,
+    12: m0012_receipts,
 }
 NEWEST = max(STEPS)
 

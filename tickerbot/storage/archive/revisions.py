@@ -13,9 +13,9 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from tickerbot.model import Entry, MessageRef, ParsedEntry
+from tickerbot.model import Entry, MessageRef, ParsedEntry, Target
 from tickerbot.storage.archive import entries, search_index
-from tickerbot.storage.outbox import copies, pushes
+from tickerbot.storage.outbox import copies, pushes, receipts
 from tickerbot.storage.outbox.progress import COUNTED_EXACTLY
 
 Kind = Literal["published", "corrected", "retracted"]
@@ -46,7 +46,7 @@ def correct(
     note: str = "",
     sound: bool = False,
     editor_id: int | None,
-    receipt: MessageRef | None,
+    receipt: MessageRef | Target | None,
     now: int,
 ) -> Entry | None:
     """Give an entry a new text: in the archive and its index at once, in its copies as owed.
@@ -80,7 +80,7 @@ def retract(
     *,
     reason: str = "",
     editor_id: int | None,
-    receipt: MessageRef | None,
+    receipt: MessageRef | Target | None,
     now: int,
 ) -> Entry | None:
     """Take an entry back: it leaves the archive and its index at once, its copies as owed.
@@ -115,7 +115,7 @@ def _record(
     kind: Kind,
     note: str,
     editor_id: int | None,
-    receipt: MessageRef | None,
+    receipt: MessageRef | Target | None,
     now: int,
     *,
     sound: bool,
@@ -132,17 +132,11 @@ def _record(
         raise LookupError(f"there is no entry {before.id}")
     _insert(db, after, kind, note, editor_id, now)
     db.execute(
-        "update revisions set silent = ?, receipt_chat_id = ?, receipt_message_id = ?,"
-        " receipt_open = ? where entry_id = ? and revision = ?",
-        [
-            not sound,
-            receipt and receipt.chat_id,
-            receipt and receipt.message_id,
-            receipt is not None,
-            after.id,
-            after.revision,
-        ],
+        "update revisions set silent = ? where entry_id = ? and revision = ?",
+        [not sound, after.id, after.revision],
     )
+    if receipt is not None:
+        receipts.add_receipt(db, kind, after.id, receipt)
     revised = entries.get_entry(db, before.id)
     if revised is None:
         raise LookupError(f"there is no entry {before.id}")
@@ -230,39 +224,4 @@ def _from_row(row: Sequence[object]) -> Revision:
         editor_id,  # type: ignore[arg-type]
         datetime.fromtimestamp(made_at, UTC),  # type: ignore[arg-type]
         bool(silent),
-    )
-
-
-Telling = Literal["quietly", "note", "sound"]
-"""How readers learn of a correction: not at all, by a note, by a note that also goes out by itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectionReceipt:
-    """A correction on its way to the copies, and the editor's message that shows how far."""
-
-    entry_id: int
-    revision: int
-    kind: Kind
-    telling: Telling
-    receipt: MessageRef
-
-
-def open_receipts(db: Database) -> list[CorrectionReceipt]:
-    """The corrections whose receipt does not show the end yet, oldest first."""
-    rows = db.execute(
-        "select entry_id, revision, kind, iif(note = '', 'quietly', iif(silent, 'note', 'sound')),"
-        " receipt_chat_id, receipt_message_id from revisions where receipt_open order by made_at"
-    ).fetchall()
-    return [
-        CorrectionReceipt(row[0], row[1], row[2], row[3], MessageRef(row[4], row[5]))
-        for row in rows
-    ]
-
-
-def close_receipt(db: Database, entry_id: int, revision: int) -> None:
-    """This receipt shows the end."""
-    db.execute(
-        "update revisions set receipt_open = 0 where entry_id = ? and revision = ?",
-        [entry_id, revision],
     )

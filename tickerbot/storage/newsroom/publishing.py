@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from tickerbot.model import Language, MessageRef, ParsedEntry
+from tickerbot.model import Language, MessageRef, ParsedEntry, Target
 from tickerbot.storage.archive import entries, search_index
 from tickerbot.storage.archive.entries import Placed
 from tickerbot.storage.newsroom import drafts
 from tickerbot.storage.newsroom.drafts import EntryDraft
-from tickerbot.storage.outbox import chats, pushes
+from tickerbot.storage.outbox import chats, pushes, receipts
 from tickerbot.text.composition import compose
 
 
@@ -38,13 +38,16 @@ def publish(
     now: int,
     zone: ZoneInfo,
     silent: bool = False,
-    receipt: MessageRef | None = None,
+    receipt: MessageRef | Target | None = None,
 ) -> Publication:
-    """Publish one entry, as ``publish_all`` does; its progress is shown in ``receipt``, if given."""
+    """Publish one entry, as ``publish_all`` does.
+
+    How far it has come is shown by the message ``receipt``, or by one that is sent to that target.
+    """
     placed = entries.place([entry], zone)
     (publication,) = publish_all(db, placed, by=by, now=now, zone=zone, silent=silent)
     if receipt is not None:
-        pushes.keep_receipt(db, publication.seq, receipt)
+        receipts.add_receipt(db, "published", publication.entry_id, receipt)
     return publication
 
 

@@ -13,7 +13,7 @@ from typing import Literal
 from sqlite_utils import Database
 
 from tickerbot.model import ChatType, Language, Target
-from tickerbot.storage.outbox import copies
+from tickerbot.storage.outbox import copies, receipts
 
 State = Literal["active", "ended", "gone", "paused"]
 """active: is sent to · ended: unsubscribed · gone: blocked us or left · paused: lost a right."""
@@ -271,12 +271,7 @@ def forget(db: Database, chat_id: int) -> None:
     db.execute("delete from chats where id = ?", [chat_id])
     db.execute("delete from desks where editor_id = ?", [chat_id])
     db.execute("delete from drafts where editor_id = ?", [chat_id])
-    for table in ("pushes", "revisions"):
-        db.execute(
-            f"update {table} set receipt_open = 0, receipt_chat_id = null,"
-            " receipt_message_id = null where receipt_chat_id = ?",
-            [chat_id],
-        )
+    receipts.forget_receipts(db, chat_id)
     db.execute("update revisions set editor_id = null where editor_id = ?", [chat_id])
     db.execute("update entries set published_by = null where published_by = ?", [chat_id])
 

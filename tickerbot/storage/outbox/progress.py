@@ -9,10 +9,21 @@ from sqlite_utils import Database
 
 from tickerbot.model import Progress
 from tickerbot.storage.outbox import chats, copies
+from tickerbot.storage.outbox.receipts import Receipt
 from tickerbot.storage.outbox.settlement import RATE_SLOT_S, RATE_WINDOW_S
 
 COUNTED_EXACTLY = 20_000
 """Up to so many open chats are counted, in about 2 ms; more are told from the counters."""
+
+
+def receipt_progress(db: Database, receipt: Receipt) -> Progress:
+    """How far that has come which the receipt is of."""
+    if receipt.kind != "published":
+        return correction_progress(db, receipt.entry_id, receipt.revision)
+    (seq,) = db.execute(
+        "select seq from pushes where entry_id = ? and kind = 'entry'", [receipt.entry_id]
+    ).fetchone()
+    return push_progress(db, seq)
 
 
 def push_progress(db: Database, seq: int) -> Progress:

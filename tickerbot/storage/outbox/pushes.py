@@ -19,8 +19,8 @@ from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from tickerbot.model import Delivery, MessageRef, Target
-from tickerbot.storage.outbox import chats
+from tickerbot.model import Delivery, Target
+from tickerbot.storage.outbox import chats, receipts
 
 NEWEST = "(select seq from pushes where not withdrawn order by seq desc limit 1)"
 """SQL: the newest push that is to be sent; a subscription that has it is owed nothing."""
@@ -77,11 +77,8 @@ def fan_out_note(db: Database, entry_id: int, revision: int, now: int) -> None:
 
 def withdraw(db: Database, entry_id: int) -> None:
     """Nobody is owed this entry, or a note to it, any more; its receipts are to show that."""
-    db.execute(
-        "update pushes set withdrawn = 1, receipt_open = receipt_message_id is not null"
-        " where entry_id = ?",
-        [entry_id],
-    )
+    db.execute("update pushes set withdrawn = 1 where entry_id = ?", [entry_id])
+    receipts.reopen_receipts(db, entry_id)
 
 
 def due(
@@ -219,44 +216,3 @@ def wake_waiting(db: Database, now: float) -> float | None:
         "select min(retry_at) from subscriptions where state = 'active' and retry_at is not null"
     ).fetchone()
     return None if row[0] is None else float(row[0])
-
-
-@dataclass(frozen=True, slots=True)
-class Push:
-    """An entry on its way, and the editor's message that shows how far it has come, if any."""
-
-    seq: int
-    entry_id: int
-    silent: bool
-    receipt: MessageRef | None
-
-
-_PUSH = "seq, entry_id, silent, receipt_chat_id, receipt_message_id"
-
-
-def keep_receipt(db: Database, seq: int, message: MessageRef) -> None:
-    """Remember the message that shows this push's progress, until it is done."""
-    db.execute(
-        "update pushes set receipt_chat_id = ?, receipt_message_id = ?, receipt_open = 1"
-        " where seq = ?",
-        [message.chat_id, message.message_id, seq],
-    )
-
-
-def open_receipts(db: Database) -> list[Push]:
-    """The pushes whose receipt does not show the end yet, oldest first."""
-    rows = db.execute(f"select {_PUSH} from pushes where receipt_open order by seq").fetchall()
-    return [_push_from_row(row) for row in rows]
-
-
-def close_receipt(db: Database, seq: int) -> None:
-    """This receipt shows the end."""
-    db.execute("update pushes set receipt_open = 0 where seq = ?", [seq])
-
-
-def _push_from_row(row: tuple[int, int, int, int | None, int | None]) -> Push:
-    seq, entry_id, silent, chat_id, message_id = row
-    receipt = None
-    if chat_id is not None and message_id is not None:
-        receipt = MessageRef(chat_id, message_id)
-    return Push(seq, entry_id, bool(silent), receipt)

@@ -1,0 +1,106 @@
+"""Receipts: the messages that tell an editor how far what they did has come, until they show the end.
+
+A receipt is owed like a push: it stands here before its message does, or takes a message over that is
+there already. Plain functions of a database; those that write run inside ``database.transaction``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlite_utils import Database
+
+from tickerbot.model import MessageRef, Target
+
+Kind = Literal["published", "corrected", "retracted"]
+"""What was done with the entry."""
+Telling = Literal["quietly", "note", "sound"]
+"""How readers learn of it: without a sound, by a note in the entry, by a message with a sound."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One editor's receipt of what made ``revision`` of an entry.
+
+    ``message_id`` is the message in the private chat ``chat_id`` that shows it; None: not sent yet.
+    """
+
+    id: int
+    kind: Kind
+    entry_id: int
+    revision: int
+    telling: Telling
+    chat_id: int
+    message_id: int | None
+
+
+def add_receipt(db: Database, kind: Kind, entry_id: int, where: MessageRef | Target) -> int:
+    """Owe a receipt of what made the entry's present revision, and return its number.
+
+    The message ``where`` becomes the receipt; in a target a message is sent for it.
+    """
+    message_id = where.message_id if isinstance(where, MessageRef) else None
+    cursor = db.execute(
+        "insert into receipts (kind, entry_id, revision, chat_id, message_id)"
+        " select ?, id, revision, ?, ? from entries where id = ?",
+        [kind, where.chat_id, message_id, entry_id],
+    )
+    if not cursor.rowcount:
+        raise LookupError(f"there is no entry {entry_id}")
+    return int(cursor.lastrowid or 0)
+
+
+def open_receipts(db: Database) -> list[Receipt]:
+    """The receipts that do not show the end yet, oldest first."""
+    rows = db.execute(
+        "select r.id, r.kind, r.entry_id, r.revision,"
+        " case when r.kind = 'published' then iif(p.silent, 'quietly', 'sound')"
+        " else iif(v.note = '', 'quietly', iif(v.silent, 'note', 'sound')) end,"
+        " r.chat_id, r.message_id from receipts r"
+        " left join pushes p on p.entry_id = r.entry_id and p.kind = 'entry'"
+        " left join revisions v on v.entry_id = r.entry_id and v.revision = r.revision"
+        " where r.open order by r.id"
+    ).fetchall()
+    return [Receipt(*row) for row in rows]
+
+
+def claim_receipt(db: Database, receipt_id: int) -> None:
+    """Its message may be under way from now on."""
+    db.execute("update receipts set claimed = 1 where id = ?", [receipt_id])
+
+
+def unclaim_receipt(db: Database, receipt_id: int) -> None:
+    """Its message was not sent after all, and still has to be."""
+    db.execute("update receipts set claimed = 0 where id = ?", [receipt_id])
+
+
+def record_message(db: Database, receipt_id: int, message_id: int) -> None:
+    """Its message was sent, and is edited from now on."""
+    db.execute(
+        "update receipts set message_id = ?, claimed = 0 where id = ?", [message_id, receipt_id]
+    )
+
+
+def close_receipt(db: Database, receipt_id: int) -> None:
+    """It shows the end, or there is no message that could."""
+    db.execute("update receipts set open = 0 where id = ?", [receipt_id])
+
+
+def close_claimed(db: Database) -> None:
+    """At the start: a message that was under way may have arrived, and is not sent a second time."""
+    db.execute("update receipts set open = 0 where claimed")
+
+
+def reopen_receipts(db: Database, entry_id: int) -> None:
+    """What the receipts of the entry's publication showed at the end is not true any more."""
+    db.execute(
+        "update receipts set open = 1"
+        " where entry_id = ? and kind = 'published' and message_id is not null",
+        [entry_id],
+    )
+
+
+def forget_receipts(db: Database, chat_id: int) -> None:
+    """Show no receipt in this chat any more."""
+    db.execute("delete from receipts where chat_id = ?", [chat_id])
