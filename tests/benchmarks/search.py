@@ -31,7 +31,7 @@ from tests.benchmarks.beside import measure_beside
 from tests.search.noise import noise_entries
 from tickerbot.model import ParsedEntry
 from tickerbot.search import vocabulary
-from tickerbot.search.in_two_words import in_two_words
+from tickerbot.search.compound_splitting import split_compound
 from tickerbot.search.search import search
 from tickerbot.settings import load_settings
 from tickerbot.storage.archive.imports import import_entries, merge_index
@@ -103,7 +103,7 @@ def queries(db: Database) -> dict[str, list[str]]:
         words = [t for t in tokens(row[0]) if t.key.isalpha() and t.key not in STOP_WORDS]
         if len(words) < 5:
             continue
-        counts = vocabulary.counts(db, [word.stem for word in words])
+        counts = vocabulary.count_entries(db, [word.stem for word in words])
         first, second = chance.sample(words, 2)
         rare = min(words, key=lambda word: counts[word.stem])
         if counts[rare.stem] < 100:
@@ -113,7 +113,7 @@ def queries(db: Database) -> dict[str, list[str]]:
         if len(first.key) >= 7:
             found["beginning"].append(first.key[: chance.randint(3, 5)])
             found["misspelt"].append(misspelt(second.key, chance))
-        if len(first.key) >= 12 and (parts := in_two_words(db, first.key)):
+        if len(first.key) >= 12 and (parts := split_compound(db, first.key)):
             found["compound"].append(chance.choice([*parts[0], first.key]))
     return {kind: some[:QUERIES] for kind, some in found.items()}
 

@@ -17,8 +17,8 @@ from sqlite_utils import Database
 from tests.strategies import NASTY
 from tickerbot.errors import StoreClosed
 from tickerbot.model import ParsedEntry
-from tickerbot.search.candidates import MOST_HITS, Order
-from tickerbot.search.meanings import Alternative
+from tickerbot.search.candidates import MAX_HITS, Order
+from tickerbot.search.expansion import Alternative
 from tickerbot.search.query import clean_query
 from tickerbot.search.search import search
 from tickerbot.storage.archive import entries
@@ -198,10 +198,10 @@ def test_pages_are_parts_of_one_list(db: Database, order: Order) -> None:
 
 def test_of_very_many_hits_it_is_said_that_there_are_more(db: Database) -> None:
     with transaction(db):
-        for number in range(MOST_HITS + 50):
+        for number in range(MAX_HITS + 50):
             entries.insert_entry(db, ParsedEntry("Sturm", ()), ordered_at=number * 60)
-    results = search(db, "sturm", limit=5, offset=MOST_HITS - 2, today=TODAY)
-    assert (results.total, results.is_exact, len(results.hits)) == (MOST_HITS, False, 2)
+    results = search(db, "sturm", limit=5, offset=MAX_HITS - 2, today=TODAY)
+    assert (results.total, results.is_exact, len(results.hits)) == (MAX_HITS, False, 2)
 
 
 def test_when_time_is_up_what_was_found_so_far_is_shown(
@@ -211,7 +211,7 @@ def test_when_time_is_up_what_was_found_so_far_is_shown(
         db.execute(ENDLESS)
         raise AssertionError("nobody stopped it")
 
-    monkeypatch.setattr("tickerbot.search.meanings.wider", slow)
+    monkeypatch.setattr("tickerbot.search.expansion.find_wider", slow)
     with closing(open_database(archive)) as db:
         results = search(db, "deich", limit=5, today=TODAY, deadline_s=0.05)
         assert [hit.entry.headline for hit in results.hits] == [

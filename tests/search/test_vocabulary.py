@@ -8,10 +8,10 @@ import pytest
 from sqlite_utils import Database
 
 from tickerbot.model import ParsedEntry
-from tickerbot.search.compounds import compounds_around, compounds_with
-from tickerbot.search.in_two_words import in_two_words
-from tickerbot.search.misspellings import corrections
-from tickerbot.search.names import sounding_like
+from tickerbot.search.compound_splitting import split_compound
+from tickerbot.search.compounds import find_edge_compounds, find_middle_compounds
+from tickerbot.search.misspellings import find_corrections
+from tickerbot.search.names import find_by_sound
 from tickerbot.search.search import search
 from tickerbot.storage.archive import entries
 from tickerbot.storage.transactions import transaction
@@ -55,13 +55,13 @@ def archive(db: Database) -> Database:
 def test_compounds_are_found_by_a_part_and_words_that_hold_its_letters_are_not(
     archive: Database, part: str, compounds: set[str]
 ) -> None:
-    found = {*compounds_with(archive, part), *compounds_around(archive, part)}
+    found = {*find_edge_compounds(archive, part), *find_middle_compounds(archive, part)}
     assert found == compounds
 
 
 def test_a_compound_is_taken_apart_where_the_archive_knows_both_parts(archive: Database) -> None:
-    assert in_two_words(archive, "pilotenstreik") == [("pilot", "streik")]
-    assert in_two_words(archive, "pilotenmangel") == []
+    assert split_compound(archive, "pilotenstreik") == [("pilot", "streik")]
+    assert split_compound(archive, "pilotenmangel") == []
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_compound_is_taken_apart_where_the_archive_knows_both_parts(archive: D
 def test_errors_are_corrected_and_other_words_are_left_alone(
     archive: Database, typed: str, meant: list[str]
 ) -> None:
-    assert corrections(archive, typed) == meant
+    assert find_corrections(archive, typed) == meant
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_errors_are_corrected_and_other_words_are_left_alone(
 def test_names_are_found_by_their_sound_and_other_words_are_not(
     archive: Database, typed: str, names: list[str]
 ) -> None:
-    assert sounding_like(archive, typed) == names
+    assert find_by_sound(archive, typed) == names
 
 
 def test_a_noun_and_its_verb_are_told_apart_where_both_are_there(db: Database) -> None:
@@ -107,4 +107,4 @@ def test_certain_compounds_go_before_words_that_happen_to_begin_so(db: Database)
         for number, name in enumerate(["Sandbank", *names, *names, *names]):
             body = f"Das hier ist {name} und so."
             entries.insert_entry(db, ParsedEntry("Sand", (body,)), ordered_at=number * 60)
-    assert compounds_with(db, "bank")[0] == "sandbank"
+    assert find_edge_compounds(db, "bank")[0] == "sandbank"

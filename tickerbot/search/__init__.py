@@ -1,5 +1,5 @@
-"""From the words of a query to the entries that are meant, best or newest first.
+"""From the words of a query to the entries that are meant, the best or the newest first.
 
-It reads the index that ``storage.archive`` keeps, and what ``text.german`` knows of the language. How
-hits look, and what stands on the buttons under them, is for ``rendering`` and ``readers``.
+It reads the index that ``storage.archive`` maintains, and uses what ``text.german`` knows of German.
+What hits look like, and which buttons stand below them, is up to ``rendering`` and ``readers``.
 """

@@ -1,7 +1,7 @@
-"""Asking the index for the entries that may match a query, stage by stage.
+"""Querying the index for the entries that may match, stage by stage.
 
-The first stages want all terms, each in a wider sense than the stage before; the last ones are only for
-queries that found nothing so far. Every stage is bounded, and what earlier stages found goes first.
+The first stages require all terms, each in a wider sense than the last; later stages are only for
+queries that have found nothing so far. Every stage is bounded, and what earlier ones found goes first.
 """
 
 from __future__ import annotations
@@ -15,38 +15,40 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from tickerbot.search import meanings, vocabulary
-from tickerbot.search.meanings import Alternative, Kind
+from tickerbot.search import expansion, vocabulary
+from tickerbot.search.expansion import Alternative, Kind
 from tickerbot.search.query import Term
 
 Order = Literal["relevance", "newest"]
 Stage = Literal["words", "corrected", "some words", "nothing"]
 
-MOST_HITS = 1_000
-"""Hits that are counted; of more it is only said that there are more."""
-COMPARED = 12
-"""Hits of a step that are compared with the query in detail; of later ones a third less."""
-MOST_ABOVE = 100
-"""Hits that go before others because a headline matches, where there are too many to compare."""
-ENOUGH, ENOUGH_WITH_ALL = 200, 40
-"""Entries with the word itself, or with each of several, from which on no others are asked for."""
-MOST_CHOICES = 20
-"""Ways to leave out words that are tried at most."""
-SHARE_OF_WORDS = 0.6
-"""How much of several words an entry must hold where none holds all."""
-RARE = 10
-"""Entries that hold a word which says enough without the other one of two."""
+MAX_HITS = 1_000
+"""Maximum number of hits that are counted; beyond it, it is only known that there are more."""
+MAX_COMPARED = 12
+"""Maximum number of hits of the first step compared with the query in detail; then a third fewer."""
+MAX_HEADLINE_HITS = 100
+"""Maximum number of hits ranked first for a matching headline where not all can be compared."""
+ENOUGH_HITS = 200
+"""With this many hits the search for a single term does not widen."""
+ENOUGH_HITS_FOR_SEVERAL = 40
+"""With this many hits the search for several terms does not widen."""
+MAX_COMBINATIONS = 20
+"""Maximum number of combinations of terms tried for each number of terms."""
+MIN_SHARE_OF_TERMS = 0.6
+"""Minimum share of the terms that an entry must match if none matches all."""
+MAX_RARE_ENTRIES = 10
+"""Maximum number of entries with a word that is rare enough to stand for both of two terms."""
 
 
 @dataclass
 class Candidates:
-    """What was found for the terms of a query, so far.
+    """The entries found so far for the terms of a query, as positions in the index.
 
-    ``positions`` (of the index) are in the order of the stages and within one newest first; for the
-    order "newest" newest first in all. ``leading`` are those of them that are worth a comparison. One
-    more than MOST_HITS means that there are more. ``senses`` are the alternatives that each term was
-    searched with, ``known`` the terms that the archive holds.
-    ``as_typed`` means that no word is corrected.
+    ``positions`` are in the order of the steps that found them, and for each step newest first (up to
+    MAX_HEADLINE_HITS with a matching headline before the rest); for the order "newest" they are newest
+    first throughout. One more than MAX_HITS means that there are more. ``to_compare`` are those worth a
+    detailed comparison. ``alternatives`` are those that stood for each term, ``known_terms`` the terms
+    that the archive has. ``as_typed`` means that no word is corrected.
     """
 
     db: Database
@@ -54,16 +56,16 @@ class Candidates:
     order: Order = "relevance"
     as_typed: bool = False
     positions: list[int] = field(default_factory=list)
-    leading: list[int] = field(default_factory=list)
-    senses: list[list[Alternative]] = field(default_factory=list)
-    known: list[Term] = field(default_factory=list)
+    to_compare: list[int] = field(default_factory=list)
+    alternatives: list[list[Alternative]] = field(default_factory=list)
+    known_terms: list[Term] = field(default_factory=list)
     stage: Stage = "nothing"
-    guesses: list[int] = field(default_factory=list)
+    guessed_positions: list[int] = field(default_factory=list)
     has_as_typed: bool = False
-    _senses_as_typed: list[list[Alternative]] = field(default_factory=list)
+    _alternatives_as_typed: list[list[Alternative]] = field(default_factory=list)
 
     def find(self) -> None:
-        """Go through the stages until one has found something."""
+        """Go through the stages until one of them has found something."""
         stages: tuple[tuple[Stage, Iterator[None]], ...] = (
             ("words", self._find_words()),
             ("corrected", self._find_corrected()),
@@ -76,132 +78,142 @@ class Candidates:
                         return
                 if self.positions:
                     return
-            finally:  # also where there is no time for the rest of the stage
+            finally:  # even if time runs out in the middle of the stage
                 if self.positions:
                     self.stage = stage
 
     def _find_words(self) -> Iterator[None]:
-        """Every word itself, then what is next of kin to it, begins with it or is made of it."""
-        self.senses = [meanings.near(self.db, term) for term in self.terms]
-        for index, compounds in meanings.said_as_one(self.db, self.terms).items():
-            self.senses[index] += compounds
-        self._gather(self.senses)
+        """The words themselves; then also related words, words they are prefixes of, and compounds."""
+        self.alternatives = [expansion.find_exact(self.db, term) for term in self.terms]
+        for index, compounds in expansion.find_joined_compounds(self.db, self.terms).items():
+            self.alternatives[index] += compounds
+        self._collect(self.alternatives)
         yield
         is_alone = len(self.terms) == 1
-        if len(self.positions) < (ENOUGH if is_alone else ENOUGH_WITH_ALL):
-            self._widen(lambda term, sense: meanings.wider(self.db, term, is_known=bool(sense)))
+        if len(self.positions) < (ENOUGH_HITS if is_alone else ENOUGH_HITS_FOR_SEVERAL):
+            self._widen(
+                lambda term, options: expansion.find_wider(self.db, term, is_known=bool(options))
+            )
             if not is_alone:
-                self._gather(self.senses)
+                self._collect(self.alternatives)
             if is_alone or not self.positions:
-                self._widen(lambda term, sense: meanings.farther(self.db, term, sense))
-                self._gather(self.senses)
-        self.known = [
+                self._widen(lambda term, options: expansion.find_widest(self.db, term, options))
+                self._collect(self.alternatives)
+        self.known_terms = [
             term
-            for term, sense in zip(self.terms, self.senses, strict=True)
-            if not (term.day or term.is_phrase or all(len(one.stems) > 1 for one in sense))
+            for term, options in zip(self.terms, self.alternatives, strict=True)
+            if not (term.day or term.is_phrase or all(len(one.stems) > 1 for one in options))
         ]
         yield
 
-    def _widen(self, by: Callable[[Term, Sequence[Alternative]], list[Alternative]]) -> None:
-        for term, sense in zip(self.terms, self.senses, strict=True):
-            sense.extend(by(term, sense))
+    def _widen(self, expand: Callable[[Term, Sequence[Alternative]], list[Alternative]]) -> None:
+        for term, options in zip(self.terms, self.alternatives, strict=True):
+            options.extend(expand(term, options))
 
     def _find_corrected(self) -> Iterator[None]:
-        """Unknown words corrected; where all are known, each may be meant to be another."""
+        """Unknown words corrected; if all of several are known, each may also be a misspelling."""
         if self.as_typed:
             return
-        self._senses_as_typed = [[*sense] for sense in self.senses]
+        self._alternatives_as_typed = [[*options] for options in self.alternatives]
         for index, term in enumerate(self.terms):
-            if term not in self.known:
-                self.senses[index] += meanings.corrected(self.db, term)
-        self._gather(self.senses)
+            if term not in self.known_terms:
+                self.alternatives[index] += expansion.find_corrected(self.db, term)
+        self._collect(self.alternatives)
         yield
-        if len(self.known) == len(self.terms) > 1:
+        if len(self.known_terms) == len(self.terms) > 1:
             wider = [
-                [*sense, *meanings.corrected(self.db, term)]
-                for term, sense in zip(self.terms, self.senses, strict=True)
+                [*options, *expansion.find_corrected(self.db, term)]
+                for term, options in zip(self.terms, self.alternatives, strict=True)
             ]
-            self._gather(wider)
+            self._collect(wider)
             if self.positions:
-                self.senses = wider
+                self.alternatives = wider
         yield
 
     def _find_some_words(self) -> Iterator[None]:
-        """Most of several words: as few left out as possible, first those that need not be found."""
-        for sense in self.senses:
-            sense += [replace(one, is_apart=True) for one in sense if one.is_said_in_two_words]
-        self._gather(self.senses)
+        """Most of the terms: optional ones and days are left out first, then as few as possible."""
+        for options in self.alternatives:
+            options += [replace(one, is_anywhere=True) for one in options if one.is_split_compound]
+        self._collect(self.alternatives)
         yield
         words = [i for i, term in enumerate(self.terms) if not (term.is_optional or term.day)]
         if 0 < len(words) < len(self.terms):
-            self._gather([self.senses[index] for index in words])
+            self._collect([self.alternatives[index] for index in words])
             yield
-        usable = [index for index in words if self.senses[index]]
-        fewest = max(2, ceil(SHARE_OF_WORDS * len(words)))
-        for number in range(min(len(words) - 1, len(usable)), fewest - 1, -1):
-            for choice in islice(combinations(usable, number), MOST_CHOICES):
-                self._gather([self.senses[index] for index in choice])
+        usable = [index for index in words if self.alternatives[index]]
+        fewest = max(2, ceil(MIN_SHARE_OF_TERMS * len(words)))
+        for count in range(min(len(words) - 1, len(usable)), fewest - 1, -1):
+            for choice in islice(combinations(usable, count), MAX_COMBINATIONS):
+                self._collect([self.alternatives[index] for index in choice])
             yield
         if len(words) == len(usable) == 2:
             for index in words:
-                if self._is_telling(index):
-                    self._gather([self.senses[index]])
+                if self._is_distinctive(index):
+                    self._collect([self.alternatives[index]])
             yield
 
-    def _is_telling(self, index: int) -> bool:
-        """Whether a word says enough without the other one of two: a noun or name that few hold."""
-        stems = [one.stems[0] for one in self.senses[index] if one.kind is Kind.WORD]
-        rare = len(self._ask(_any(self.senses[index]))) <= RARE
-        return rare and any(vocabulary.is_noun(self.db, stem) for stem in stems)
+    def _is_distinctive(self, index: int) -> bool:
+        """Whether a word can stand for both of two terms: a noun or name that few entries have."""
+        stems = [one.stems[0] for one in self.alternatives[index] if one.kind is Kind.WORD]
+        is_rare = len(self._query_index(_any_of(self.alternatives[index]))) <= MAX_RARE_ENTRIES
+        return is_rare and any(vocabulary.is_noun(self.db, stem) for stem in stems)
 
-    def look_as_typed(self) -> None:
-        """Where words were corrected: would some of them be found just as they were typed, too?
+    def check_as_typed(self) -> None:
+        """After a correction: find out whether some of the words would also be found as typed.
 
-        The answer goes to ``has_as_typed``.
+        Sets ``has_as_typed``.
         """
-        if self.known and len(self.terms) > 1:
-            other = Candidates(self.db, self.terms, senses=self._senses_as_typed, known=self.known)
+        if self.known_terms and len(self.terms) > 1:
+            other = Candidates(
+                self.db,
+                self.terms,
+                alternatives=self._alternatives_as_typed,
+                known_terms=self.known_terms,
+            )
             self.has_as_typed = any(other.positions for _ in other._find_some_words())
 
     def guess(self) -> None:
-        """Where nothing was found: what unknown words may mean with more errors, if it finds something.
+        """After no hits: guess more loosely what unknown words mean, and find what that would match.
 
-        What would be found goes to ``guesses``, what the words may mean to ``senses``.
+        The hits go to ``guessed_positions``, the guesses to ``alternatives``.
         """
-        for index, sense in enumerate(self.senses):
-            if not sense:
-                self.senses[index] = meanings.guessed(self.db, self.terms[index])
-        self._gather(self.senses)
-        self.guesses, self.positions = self.positions, []
+        for index, options in enumerate(self.alternatives):
+            if not options:
+                self.alternatives[index] = expansion.find_guesses(self.db, self.terms[index])
+        self._collect(self.alternatives)
+        self.guessed_positions, self.positions = self.positions, []
 
-    def _gather(self, senses: Sequence[Sequence[Alternative]]) -> None:
-        """Add the entries that hold every term in one of its senses."""
-        if not senses or not all(senses):
+    def _collect(self, alternatives: Sequence[Sequence[Alternative]]) -> None:
+        """Add the entries that match every term by one of its alternatives."""
+        if not alternatives or not all(alternatives):
             return
-        wanted = " AND ".join(f"({_any(sense)})" for sense in senses)
+        expression = " AND ".join(f"({_any_of(options)})" for options in alternatives)
         if self.order == "newest":
-            positions = self._ask(wanted)
-            merged = {*self.positions, *positions} if len(positions) <= MOST_HITS else positions
-            self.positions = sorted(merged, reverse=True)[: MOST_HITS + 1]
+            positions = self._query_index(expression)
+            merged = {*self.positions, *positions} if len(positions) <= MAX_HITS else positions
+            self.positions = sorted(merged, reverse=True)[: MAX_HITS + 1]
             return
-        before = set(self.positions)
-        found = [position for position in self._ask(wanted) if position not in before]
-        above: list[int] = []
-        # too many to compare all: mostly those with a headline to go first
-        if len(found) > COMPARED:
-            asked = self._ask(f"headline : ({wanted})", MOST_ABOVE)
-            above = [position for position in asked if position not in before]
-        among = set(above)
-        below = [position for position in found if position not in among]
-        # what is farther away does not go before what is nearer, but was not compared
-        if len(self.leading) == len(self.positions):
-            room = COMPARED if not self.leading else COMPARED - COMPARED // 3
-            self.leading += [*above[:room], *below[: room if not above else COMPARED // 2]]
-        self.positions = [*self.positions, *above, *below][: MOST_HITS + 1]
+        earlier = set(self.positions)
+        found = [position for position in self._query_index(expression) if position not in earlier]
+        in_headline: list[int] = []
+        # too many to compare them all: rather compare those with a matching headline
+        if len(found) > MAX_COMPARED:
+            positions = self._query_index(f"headline : ({expression})", MAX_HEADLINE_HITS)
+            in_headline = [position for position in positions if position not in earlier]
+        ranked_first = set(in_headline)
+        in_body = [position for position in found if position not in ranked_first]
+        # no hit of this step may outrank one of an earlier step that was not compared
+        if len(self.to_compare) == len(self.positions):
+            room = MAX_COMPARED if not self.to_compare else MAX_COMPARED - MAX_COMPARED // 3
+            self.to_compare += [
+                *in_headline[:room],
+                *in_body[: room if not in_headline else MAX_COMPARED // 2],
+            ]
+        self.positions = [*self.positions, *in_headline, *in_body][: MAX_HITS + 1]
 
-    def _ask(self, expression: str, limit: int = MOST_HITS + 1) -> list[int]:
+    def _query_index(self, expression: str, limit: int = MAX_HITS + 1) -> list[int]:
         row = self.db.execute(
-            # as one row: after each the interpreter would have to be waited for, while others hold it
+            # as a single row: after each one this thread has to wait until others release the GIL
             "select json_group_array(rowid) from (select rowid from search_texts"
             " where search_texts match ? order by rowid desc limit ?)",
             [expression, limit],
@@ -209,5 +221,5 @@ class Candidates:
         return sorted(json.loads(row[0]), reverse=True)
 
 
-def _any(sense: Sequence[Alternative]) -> str:
-    return " OR ".join(alternative.expression() for alternative in sense)
+def _any_of(options: Sequence[Alternative]) -> str:
+    return " OR ".join(alternative.fts5_expression() for alternative in options)

@@ -1,6 +1,6 @@
-"""What a misspelt word may mean: words of the archive that are spelt nearly so.
+"""What a misspelt word may mean: words of the archive at a small edit distance.
 
-Candidates come from the archive's vocabulary; what decides is how texts really spell them.
+Candidates come from the archive's vocabulary; how texts really spell them decides.
 """
 
 from __future__ import annotations
@@ -14,84 +14,86 @@ from typing import Literal
 from sqlite_utils import Database
 
 from tickerbot.search.vocabulary import (
-    counts,
+    count_entries,
     spellings,
-    stems_between,
-    stems_ending,
-    stems_holding,
+    stems_containing,
+    stems_with_prefix,
+    stems_with_suffix,
 )
 from tickerbot.text.german import dictionary
 from tickerbot.text.german.cologne import cologne_code, phonetic_code
 from tickerbot.text.german.stems import fold_diacritics, stem_of
 
-SHORTEST_MISSPELT = 5
-"""Letters of a word that may hold a typing error."""
-LONGEST_SLIP = 7
-"""Letters of a word up to which an error must be one that fingers or ears make."""
-TWO_ERRORS_FROM = 9
-"""Letters of a word that may hold two typing errors."""
-LONGEST_VARIED = 20
-"""Letters of a word of which all spellings with one error are tried."""
-ENDINGS_FROM = 7
-"""Letters of a stem from which on a misspelt word may have another ending, too."""
-SHORTEST_END = 3
-"""Letters that enough words have in common to look them up by their end."""
-MAX_HOLDERS = 400
-"""Words that hold the middle of a misspelt one of which is looked closer at most."""
-COMPARED_AS_SPELT = 12
-"""Words that a misspelt one is compared with as texts spell them at most."""
+MIN_MISSPELT_LENGTH = 5
+"""Shortest word, in letters, that may be misspelt."""
+MAX_SLIP_LENGTH = 7
+"""Longest word, in letters, of which only typical slips are corrected."""
+MIN_TWO_ERRORS_LENGTH = 9
+"""Shortest word, in letters, that may have two errors."""
+MAX_VARIED_LENGTH = 20
+"""Longest word, in letters, of which all spellings one error away are tried."""
+MIN_ENDING_STEM_LENGTH = 7
+"""Shortest stem, in letters, that may have an error and another ending than the word typed."""
+MIN_SUFFIX_LENGTH = 3
+"""Shortest suffix, in letters, by which similar words are looked up."""
+MAX_CONTAINING_STEMS = 400
+"""Maximum number of stems containing the middle of the word, read from either end of the index."""
+MAX_CHECKED_SPELLINGS = 12
+"""Maximum number of candidates whose spellings in texts are read."""
 
-# What ears confuse in German words, several letters and single ones: Kokein, Lottogewin.
-_HEARD = tuple(
+# Spellings that sound alike in German, of several letters and of single ones: Kokein, Lottogewin.
+_SOUND_SPELLINGS = tuple(
     pair.split(">")
     for pair in "ph>f th>t dt>t ck>k ai>ei ay>ei ey>ei au>eu oi>eu ie>i chs>ks y>i".split()
 )
-_CONFUSED = str.maketrans("bdgqcvwzx", "ptkkkffss")
-_WRITTEN_OUT = {"ä": "ae", "ö": "oe", "ü": "ue"}
+_CONFUSED_LETTERS = str.maketrans("bdgqcvwzx", "ptkkkffss")
+_TRANSCRIBED_UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue"}
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _KEYBOARD = ("qwertzuiop", "asdfghjkl", "yxcvbnm")
-Care = Literal["much", "some", "little"]
+Strictness = Literal["strict", "normal", "loose"]
 _ENDINGS = frozenset(["", *"e en er es em ern n s ns et t te ten in innen".split()])
 _REPEATED = re.compile(r"(.)\1+")
 
 
-def corrections(db: Database, key: str, *, loosely: bool = False) -> list[str]:
-    """Stems that a misspelt word may mean: those with the fewest errors, at most three.
+def find_corrections(db: Database, key: str, *, loosely: bool = False) -> list[str]:
+    """At most three stems that a misspelt word may mean, at the smallest edit distance there is.
 
-    An error is a letter left out, put in, or another, or two swapped. From eight letters on there may
-    be one, from nine on two; of five to seven letters only what fingers and ears do. ``loosely`` takes
-    a bit more. Of what may be a compound of two words, Wattemeer, it must be one slip of the fingers.
-    What counts is how texts spell a word, so that an ending is no error.
+    Words of five to seven letters may have one typical slip, of eight one error of any kind, of nine or
+    more two. What may be a compound of two words (Wattemeer) may have one typical slip only.
+    ``loosely`` allows more. Words are compared as texts spell them, so an ending is no error.
     """
     if dictionary.is_word(key) and not loosely:
-        return []  # it is simply not there
-    care: Care = "little" if loosely else "much" if dictionary.is_compound(key) else "some"
-    found = _corrections(db, fold_diacritics(key), stem_of(key), care)
+        return []  # spelt right, only the archive does not have it
+    strictness: Strictness = (
+        "loose" if loosely else "strict" if dictionary.is_compound(key) else "normal"
+    )
+    found = _find_closest(db, fold_diacritics(key), stem_of(key), strictness)
     if not found and not key.isascii():
-        # what looks like a transcribed umlaut may be two letters that were swapped: Hfaen
-        written_out = "".join(_WRITTEN_OUT.get(letter, letter) for letter in key)
-        found = _corrections(db, written_out, written_out, care)
-    if dictionary.is_listed(key) and not loosely:  # a name: only other spellings of one
+        # what looks like a transcribed umlaut may be two swapped letters: Hfaen
+        transcribed = "".join(_TRANSCRIBED_UMLAUTS.get(letter, letter) for letter in key)
+        found = _find_closest(db, transcribed, transcribed, strictness)
+    if dictionary.is_listed(key) and not loosely:  # a name: only other spellings of it
         found = [
             word
             for word in found
-            if _heard(word) == _heard(stem_of(key))
+            if _spell_by_ear(word) == _spell_by_ear(stem_of(key))
             and not any(map(dictionary.is_word, spellings(db, word)))
         ]
     return found
 
 
-def _corrections(db: Database, typed: str, stem: str, care: Care) -> list[str]:
-    if not (typed.isascii() and typed.isalpha()) or len(typed) < SHORTEST_MISSPELT:
+def _find_closest(db: Database, typed: str, stem: str, strictness: Strictness) -> list[str]:
+    if not (typed.isascii() and typed.isalpha()) or len(typed) < MIN_MISSPELT_LENGTH:
         return []
-    most = 2 if len(typed) >= TWO_ERRORS_FROM - (care == "little") and care != "much" else 1
-    for allowed in range(1, most + 1):
-        for found in _nearly(db, typed, stem, allowed):
+    min_length = MIN_TWO_ERRORS_LENGTH - (strictness == "loose")
+    max_errors = 2 if len(typed) >= min_length and strictness != "strict" else 1
+    for allowed in range(1, max_errors + 1):
+        for found in _find_candidates(db, typed, stem, allowed):
             best = [
                 word
                 for word in sorted(found, key=lambda word: (word[0] != typed[0], -found[word]))
                 if any(
-                    _is_meant(typed, stem, fold_diacritics(spelt), word, allowed, care)
+                    _is_correction(typed, stem, fold_diacritics(spelt), word, allowed, strictness)
                     for spelt in spellings(db, word)
                 )
             ]
@@ -101,52 +103,59 @@ def _corrections(db: Database, typed: str, stem: str, care: Care) -> list[str]:
     return []
 
 
-def _nearly(db: Database, typed: str, stem: str, allowed: int) -> Iterator[dict[str, int]]:
-    """Stems that are worth a closer look, those first that are found faster."""
+def _find_candidates(
+    db: Database, typed: str, stem: str, max_errors: int
+) -> Iterator[dict[str, int]]:
+    """Stems worth a closer look, with their frequencies, in groups: the fastest to find comes first."""
     found: dict[str, int] = {}
     for form in dict.fromkeys((typed, stem)):
-        if len(form) >= SHORTEST_MISSPELT:
-            found |= _similar(db, form, allowed)
-    near = [
+        if len(form) >= MIN_MISSPELT_LENGTH:
+            found |= _find_similar(db, form, max_errors)
+    nearest = [
         word
         for word in found
-        if word.isalpha() and min(errors(stem, word), errors(typed, word)) <= allowed
+        if word.isalpha()
+        and min(edit_distance(stem, word), edit_distance(typed, word)) <= max_errors
     ]
-    near.sort(key=lambda word: (word[0] != typed[0], -found[word]))
-    yield {word: found[word] for word in near[:COMPARED_AS_SPELT]}
-    if allowed == 1 and len(typed) <= LONGEST_VARIED:
-        others = {stem_of(other) for other in _one_error_away(typed)}
-        yield counts(db, filter(str.isalpha, others))
+    nearest.sort(key=lambda word: (word[0] != typed[0], -found[word]))
+    yield {word: found[word] for word in nearest[:MAX_CHECKED_SPELLINGS]}
+    if max_errors == 1 and len(typed) <= MAX_VARIED_LENGTH:
+        others = {stem_of(other) for other in _make_variants(typed)}
+        yield count_entries(db, filter(str.isalpha, others))
 
 
-def _is_meant(typed: str, stem: str, spelt: str, word: str, allowed: int, care: Care) -> bool:
-    if care == "little" and (typed[0] != spelt[0] or abs(len(typed) - len(spelt)) > 1):
+def _is_correction(
+    typed: str, stem: str, spelt: str, word: str, max_errors: int, strictness: Strictness
+) -> bool:
+    if strictness == "loose" and (typed[0] != spelt[0] or abs(len(typed) - len(spelt)) > 1):
         return False
-    if errors(typed, spelt) <= allowed:
-        if allowed > 1 and _is_other_word(typed, spelt):
+    if edit_distance(typed, spelt) <= max_errors:
+        if max_errors > 1 and _is_different_word(typed, spelt):
             return False
-        is_any = care == "little" or (len(typed) > LONGEST_SLIP and care == "some")
-        return is_any or _is_slip(typed, spelt)
-    if min(len(stem), len(word)) < (ENDINGS_FROM if allowed == 1 else TWO_ERRORS_FROM):
+        is_any = strictness == "loose" or (len(typed) > MAX_SLIP_LENGTH and strictness == "normal")
+        return is_any or _is_typical_slip(typed, spelt)
+    if min(len(stem), len(word)) < (
+        MIN_ENDING_STEM_LENGTH if max_errors == 1 else MIN_TWO_ERRORS_LENGTH
+    ):
         return False
-    if (allowed > 1 and _is_other_word(stem, word)) or (
-        care == "much" and not _is_slip(stem, word)
+    if (max_errors > 1 and _is_different_word(stem, word)) or (
+        strictness == "strict" and not _is_typical_slip(stem, word)
     ):
         return False
     ending, other = typed.removeprefix(stem), spelt.removeprefix(word)
-    return errors(stem, word) <= allowed and {ending, other} <= _ENDINGS
+    return edit_distance(stem, word) <= max_errors and {ending, other} <= _ENDINGS
 
 
-def _is_other_word(typed: str, spelt: str) -> bool:
-    """Whether two errors are too much: another beginning, or a letter that is not in the word."""
+def _is_different_word(typed: str, spelt: str) -> bool:
+    """Whether two errors make another word: another first letter, or one that is not in the word."""
     if typed[0] != spelt[0]:
         return True
-    foreign = Counter(_REPEATED.sub(r"\1", typed)) - Counter(spelt)
-    return foreign.total() > 0 and cologne_code(typed) != cologne_code(spelt)
+    unexpected = Counter(_REPEATED.sub(r"\1", typed)) - Counter(spelt)
+    return unexpected.total() > 0 and cologne_code(typed) != cologne_code(spelt)
 
 
-def _one_error_away(typed: str) -> Iterator[str]:
-    """All spellings one error away; for words of which the stem is much shorter than what was typed."""
+def _make_variants(typed: str) -> Iterator[str]:
+    """All spellings one error away: finds words whose stem is much shorter than what was typed."""
     for at in range(len(typed) + 1):
         before, after = typed[:at], typed[at:]
         if after:
@@ -156,19 +165,20 @@ def _one_error_away(typed: str) -> Iterator[str]:
         yield from (before + letter + after for letter in _LETTERS)
 
 
-def _is_slip(typed: str, spelt: str) -> bool:
-    """Whether fingers do that: a letter left out, twice or swapped, or its neighbour on the keyboard.
+def _is_typical_slip(typed: str, spelt: str) -> bool:
+    """Whether this is a typical typing slip, or a spelling by ear (Meier, Meyer).
 
-    Or ears: Meier and Meyer.
+    Slips are a letter left out, two swapped, a neighbour on the keyboard or, in words of six letters or
+    more, a letter too many; the first letter is typed right, or swapped with the second.
     """
-    if typed[0] != spelt[0] and _heard(typed)[0] != _heard(spelt)[0]:
+    if typed[0] != spelt[0] and _spell_by_ear(typed)[0] != _spell_by_ear(spelt)[0]:
         return sorted(typed) == sorted(spelt)
     if len(typed) < len(spelt) or sorted(typed) == sorted(spelt):
         return True
-    if _heard(typed) == _heard(spelt):
+    if _spell_by_ear(typed) == _spell_by_ear(spelt):
         return True
     if len(typed) > len(spelt):
-        return len(spelt) > SHORTEST_MISSPELT
+        return len(spelt) > MIN_MISSPELT_LENGTH
     wrong = [pair for pair in zip(typed, spelt, strict=True) if pair[0] != pair[1]]
     return len(wrong) == 1 and any(
         abs(row.find(wrong[0][0]) - row.find(wrong[0][1])) == 1
@@ -177,38 +187,40 @@ def _is_slip(typed: str, spelt: str) -> bool:
     )
 
 
-def _heard(word: str) -> str:
-    """A German word as it sounds: what ears confuse is the same."""
-    for spelling, sound in _HEARD:
-        word = word.replace(spelling, sound)
-    return _REPEATED.sub(r"\1", word.translate(_CONFUSED))
+def _spell_by_ear(word: str) -> str:
+    """A German word with one spelling for all that sound alike."""
+    for letters, sound in _SOUND_SPELLINGS:
+        word = word.replace(letters, sound)
+    return _REPEATED.sub(r"\1", word.translate(_CONFUSED_LETTERS))
 
 
-def errors(typed: str, word: str) -> int:
-    """Letters left out, put in, other or swapped (optimal string alignment)."""
-    return _distance()(typed, word)
+def edit_distance(typed: str, word: str) -> int:
+    """How many letters are missing, added, wrong or swapped (optimal string alignment)."""
+    return _osa_distance()(typed, word)
 
 
 @cache
-def _distance() -> Callable[[str, str], int]:
-    from rapidfuzz.distance import OSA  # only misspelt words need it, and it takes long to load
+def _osa_distance() -> Callable[[str, str], int]:
+    from rapidfuzz.distance import OSA  # slow to load, and only misspelt words need it
 
     return OSA.distance
 
 
-def _similar(db: Database, form: str, allowed: int) -> dict[str, int]:
-    """Words that share so much with this one that at most ``allowed`` errors are possible elsewhere.
+def _find_similar(db: Database, form: str, max_errors: int) -> dict[str, int]:
+    """Stems that share a piece with this form, as those within ``max_errors`` do.
 
-    Of ``allowed`` + 1 pieces, one at least is as it should be. The pieces leave a letter between them,
-    since two that are swapped may stand on both sides of a cut.
+    Of ``max_errors`` + 1 pieces at least one is without an error. For one error the two pieces leave
+    out the letter between them, since swapped letters may be on both sides of a cut.
     """
     length = len(form)
-    shortest, longest = length - allowed, length + allowed
-    share = max(2, length // 2 if allowed == 1 else length // 3)
-    found = stems_between(db, form[:share], shortest, longest)
-    end = form[length // 2 + 1 :] if allowed == 1 else form[-share:]
-    if len(end) >= SHORTEST_END:  # of shorter words all spellings with one error are tried instead
-        found |= stems_ending(db, end, shortest, longest)
-    if allowed > 1 and len(form[share:-share]) >= 3:
-        found |= stems_holding(db, form[share:-share], MAX_HOLDERS, shortest, longest)
+    min_length, max_length = length - max_errors, length + max_errors
+    part_length = max(2, length // 2 if max_errors == 1 else length // 3)
+    found = stems_with_prefix(db, form[:part_length], min_length, max_length)
+    end = form[length // 2 + 1 :] if max_errors == 1 else form[-part_length:]
+    # of shorter words, all spellings one error away are tried instead
+    if len(end) >= MIN_SUFFIX_LENGTH:
+        found |= stems_with_suffix(db, end, min_length, max_length)
+    middle = form[part_length:-part_length]
+    if max_errors > 1 and len(middle) >= 3:
+        found |= stems_containing(db, middle, MAX_CONTAINING_STEMS, min_length, max_length)
     return found

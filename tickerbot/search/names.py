@@ -1,6 +1,6 @@
-"""Names as other languages spell them, or as they sound: Selenskyj and Zelensky, Nietzsche and Nitsche.
+"""Names spelt as in another language, or by ear: Selenskyj and Zelensky, Nietzsche and Nitsche.
 
-Candidates are words of the archive with the same phonetic code; what decides is how they are written.
+Candidates are words of the archive with the same phonetic code; their spelling decides.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from tickerbot.text.german import dictionary
 from tickerbot.text.german.cologne import phonetic_code
 from tickerbot.text.german.stems import fold_diacritics, stem_of
 
-SHORTEST = 5
-"""Letters of a name that is looked for by its sound."""
-SHORTEST_SOUND = 3
-"""Signs of a phonetic code that tells enough."""
-COMPARED_AS_SPELT = 12
-"""Words that a name is compared with as texts spell them at most."""
-ALIKE = 0.75
-"""How similar, from 0 to 1, names that sound the same must be written."""
+MIN_NAME_LENGTH = 5
+"""Shortest name, in letters, that is looked for by its sound."""
+MIN_CODE_LENGTH = 3
+"""Shortest phonetic code, in digits, that is distinctive enough."""
+MAX_CHECKED_SPELLINGS = 12
+"""Maximum number of candidates whose spellings in texts are read."""
+MIN_SIMILARITY = 0.75
+"""Minimum similarity, from 0 to 1, of the spellings of names that sound the same."""
 
-# How languages write the same sound, as regular expressions; each is applied to what the last one left.
-_SPELLINGS = tuple(
+# How languages spell the same sound, as regular expressions, each applied to the result of the last.
+_TRANSLITERATIONS = tuple(
     (re.compile(pair.split(">")[0]), pair.split(">")[1])
     for pair in (
         "c(?=[aloru]|t(?!s))>k dsch|dzh|dj>j a[ijy](?!a)|ey>ei ie(?=[^aeiouvwy])>i ou>u"
@@ -34,96 +34,97 @@ _SPELLINGS = tuple(
         " q>k".split()
     )
 )
-# One letter that is read in several ways.
-_READ_AS = (("ch", "tsch"), ("j", "dsch"), ("j", "dj"))
-# Vowels that Arabic leaves open.
-_OPEN = str.maketrans("oei", "uaa")
-_OF_CASES = frozenset(["", *"e en es n ns s".split()])
+# Letters that are pronounced in several ways.
+_OTHER_READINGS = (("ch", "tsch"), ("j", "dsch"), ("j", "dj"))
+# Vowels between which Arabic script does not distinguish.
+_ARABIC_VOWELS = str.maketrans("oei", "uaa")
+_CASE_ENDINGS = frozenset(["", *"e en es n ns s".split()])
 _REPEATED = re.compile(r"(.)\1+")
 
 
-def sounding_like(db: Database, key: str) -> list[str]:
-    """Stems that sound like this word and are not written too differently, at most three.
+def find_by_sound(db: Database, key: str) -> list[str]:
+    """At most three stems that sound like this word and are spelt similarly, the most similar first.
 
-    It may be a foreign name as German papers write it or as English ones do: Tschernobyl, Chernobyl.
+    So a foreign name is found as German papers spell it, or English ones: Tschernobyl, Chernobyl.
     """
     stem = stem_of(key)
-    plain = plainly_spelt(stem)
+    name = normalise_name(stem)
     is_no_name = dictionary.is_word(key) or dictionary.is_compound(key)
-    if is_no_name or min(len(stem), len(plain)) < SHORTEST:
+    if is_no_name or min(len(stem), len(name)) < MIN_NAME_LENGTH:
         return []
-    sounds = [phonetic_code(stem), *(phonetic_code(stem.replace(*pair)) for pair in _READ_AS)]
-    telling = [sound for sound in sounds if sound and len(sound) >= SHORTEST_SOUND]
+    codes = [phonetic_code(stem), *(phonetic_code(stem.replace(*pair)) for pair in _OTHER_READINGS)]
+    usable = [code for code in codes if code and len(code) >= MIN_CODE_LENGTH]
     rows = db.execute(
         "select stem, entries from search_stems"
         " where sound in (select value from json_each(?)) and stem <> ? limit ?",
-        [json.dumps(telling), stem, MAX_STEMS],
+        [json.dumps(usable), stem, MAX_STEMS],
     ).fetchall()
     near = sorted(
         (
-            (alike, count, word)
+            (similarity, count, word)
             for word, count in rows
-            if (alike := _likeness(plain, plainly_spelt(word))) >= ALIKE
-            and _syllables(plain) == _syllables(plainly_spelt(word))
+            if (similarity := _similarity(name, normalise_name(word))) >= MIN_SIMILARITY
+            and _vowel_pattern(name) == _vowel_pattern(normalise_name(word))
         ),
         reverse=True,
     )
     ending = fold_diacritics(key).removeprefix(stem)
-    fitting = (
+    matching = (
         word
-        for _, _, word in near[:COMPARED_AS_SPELT]
+        for _, _, word in near[:MAX_CHECKED_SPELLINGS]
         if _ends_alike(ending, word, spellings(db, word)) and _may_be_name(db, word)
     )
-    return list(islice(fitting, 3))
+    return list(islice(matching, 3))
 
 
-def _likeness(plain: str, other: str) -> float:
-    """From 0 to 1; what Arabic leaves open makes no difference: Muhammad, Mohammed."""
+def _similarity(name: str, other: str) -> float:
+    """From 0 to 1; vowels that Arabic does not distinguish make no difference: Muhammad, Mohammed."""
     from rapidfuzz.distance import Levenshtein
 
-    if len(plain) >= SHORTEST and plain.translate(_OPEN) == other.translate(_OPEN):
+    is_same = name.translate(_ARABIC_VOWELS) == other.translate(_ARABIC_VOWELS)
+    if len(name) >= MIN_NAME_LENGTH and is_same:
         return 1
-    return Levenshtein.normalized_similarity(plain, other)
+    return Levenshtein.normalized_similarity(name, other)
 
 
-def _syllables(plain: str) -> str:
-    """Where a word has vowels, m and n, which the phonetic code does not tell, or not apart."""
-    return re.sub("[^vmn]", "", re.sub("[aeiou]+", "v", plain.replace("v", "w")))
+def _vowel_pattern(name: str) -> str:
+    """The sequence of vowels, m and n, which the phonetic code omits or does not distinguish."""
+    return re.sub("[^vmn]", "", re.sub("[aeiou]+", "v", name.replace("v", "w")))
 
 
 def _may_be_name(db: Database, stem: str) -> bool:
-    """Whether the archive's word may be a name: it is written like a noun, and no common word."""
+    """Whether a word of the archive may be a name: it is capitalised, and not in the dictionary."""
     return not any(map(dictionary.is_word, spellings(db, stem))) and is_noun(db, stem)
 
 
 def _ends_alike(ending: str, stem: str, spelt: set[str]) -> bool:
-    """Whether one of the spellings has the same ending, or a mere case: Kanzel is no Kanzler."""
+    """Whether a spelling has the same ending, or both have case endings: Kanzler is not Kanzel."""
     endings = {fold_diacritics(key).removeprefix(stem) for key in spelt}
-    return ending in endings or bool(ending in _OF_CASES and endings & _OF_CASES)
+    return ending in endings or bool(ending in _CASE_ENDINGS and endings & _CASE_ENDINGS)
 
 
-def other_spellings(db: Database, key: str, shortest: int = SHORTEST) -> list[str]:
-    """The same name as other languages spell it, as far as that is certain."""
+def find_other_spellings(db: Database, key: str, min_length: int = MIN_NAME_LENGTH) -> list[str]:
+    """At most three stems that are certainly the same name in the spelling of another language."""
     stem = stem_of(key)
-    sound = phonetic_code(stem)
-    if sound is None or len(stem) < shortest or dictionary.is_word(key):
+    code = phonetic_code(stem)
+    if code is None or len(stem) < min_length or dictionary.is_word(key):
         return []
     rows = db.execute(
         "select stem from search_stems where sound = ? and stem <> ? limit ?",
-        [sound, stem, MAX_STEMS],
+        [code, stem, MAX_STEMS],
     )
-    plain = plainly_spelt(stem)
-    found = (word for (word,) in rows.fetchall() if plainly_spelt(word) == plain)
+    name = normalise_name(stem)
+    found = (word for (word,) in rows.fetchall() if normalise_name(word) == name)
     return [word for word in islice(found, 3) if _may_be_name(db, word)]
 
 
 def is_same_name(key: str, stem: str) -> bool:
-    """Whether a word is another language's spelling of a name, as far as that is certain."""
-    return plainly_spelt(stem_of(key)) == plainly_spelt(stem)
+    """Whether a word is certainly the same name in the spelling of another language."""
+    return normalise_name(stem_of(key)) == normalise_name(stem)
 
 
-def plainly_spelt(stem: str) -> str:
-    """A name without what its spelling owes to one language: ``Zelensky`` is ``Selenskyj``."""
-    for spelling, plain in _SPELLINGS:
-        stem = spelling.sub(plain, stem)
+def normalise_name(stem: str) -> str:
+    """Normalise the spelling of a name, so that those of several languages are equal."""
+    for pattern, spelling in _TRANSLITERATIONS:
+        stem = pattern.sub(spelling, stem)
     return _REPEATED.sub(r"\1", stem)

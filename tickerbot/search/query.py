@@ -1,7 +1,7 @@
-"""What a person typed, taken apart: words, phrases in quotation marks, and days.
+"""Parsing what a person typed into query terms: words, phrases in quotation marks, and days.
 
-Nothing in it is an operator. It is cut to a length and a number of words, words that tell nothing are
-left out unless nothing else is there, and the last word may be unfinished.
+Nothing is an operator. Length and number of terms are limited, stop words are left out unless there is
+nothing else, and the last word may be unfinished.
 """
 
 from __future__ import annotations
@@ -17,22 +17,24 @@ from tickerbot.text.german.days import DayMention, days_in_query
 from tickerbot.text.german.function_words import STOP_WORDS
 from tickerbot.text.german.tokens import token_groups, tokens
 
-MAX_QUERY = 200
-"""Characters of a query that are looked at."""
-MAX_WORDS = 12
+MAX_QUERY_LENGTH = 200
+"""Maximum length of a query in characters; the rest is ignored."""
+MAX_TERMS = 12
+"""Maximum number of terms of a query, and of words of a phrase; the rest is ignored."""
 
 _PHRASE = re.compile('["„“”»«]([^"„“”»«]*)["„“”»«]|([^"„“”»«]+)')
 _OPERATORS = frozenset(["AND", "OR", "NOT", "NEAR"])
-_PREFIXED = re.compile(r"[A-Za-z]+[:(](?=\w)")
+_FIELD_PREFIX = re.compile(r"[A-Za-z]+[:(](?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One thing that a query wants: a word, a compound with hyphens, a phrase, or a day.
+    """One thing to look for: a word, a compound with hyphens, a phrase, or a day.
 
-    ``text`` is as typed. ``keys`` and ``stems`` are those of its words; a compound's as one word are
-    ``whole``. ``is_open``: more letters may follow. ``is_optional``: it is a single letter or digit, or
-    looks like an operator of a search language (``NEAR(``, ``title:``), and need not be found.
+    ``text`` is as typed. ``keys`` and ``stems`` are those of its words; ``whole`` is key and stem of a
+    compound as one word. ``is_unfinished``: more letters may follow. ``is_optional``: it is a single
+    letter or digit, or looks like an operator of a search language (``NEAR(``, ``title:``), and need
+    not be found.
     """
 
     text: str
@@ -40,7 +42,7 @@ class Term:
     stems: tuple[str, ...] = ()
     whole: tuple[str, str] | None = None
     is_phrase: bool = False
-    is_open: bool = False
+    is_unfinished: bool = False
     is_optional: bool = False
     day: DayMention | None = None
 
@@ -51,43 +53,44 @@ class Term:
 
 
 def clean_query(query: str) -> str:
-    """The query as it is used and shown: one line, tidied as texts are, at most MAX_QUERY.
+    """The query as it is used and shown: one line, tidied as texts are, at most MAX_QUERY_LENGTH.
 
-    Soft hyphens go, so that words copied from a page are whole; other signs of format are spaces.
+    Soft hyphens are removed, so that words copied from a page are whole; other format characters
+    become spaces.
     """
     printable = (c if unicodedata.category(c) != "Cf" else " " for c in clean_headline(query))
-    return " ".join("".join(printable).split())[:MAX_QUERY].strip()
+    return " ".join("".join(printable).split())[:MAX_QUERY_LENGTH].strip()
 
 
 def parse(query: str, today: date) -> list[Term]:
-    """What the query wants; empty where it holds no word at all. ``today`` is the newsroom's."""
+    """The terms of a query; empty if it has no word at all. ``today`` is the newsroom's date."""
     cleaned = clean_query(query)
     found: list[Term] = []
-    for phrase, loose in _PHRASE.findall(cleaned):
-        if loose:
-            found.extend(_loose(loose, today))
-        elif parts := [token for token in tokens(phrase) if not token.is_whole][:MAX_WORDS]:
+    for phrase, unquoted in _PHRASE.findall(cleaned):
+        if unquoted:
+            found.extend(_parse_unquoted(unquoted, today))
+        elif parts := [token for token in tokens(phrase) if not token.is_whole][:MAX_TERMS]:
             keys, stems = tuple(part.key for part in parts), tuple(part.stem for part in parts)
             found.append(Term(phrase.strip(), keys, stems, is_phrase=True))
-    telling = [term for term in found if not _tells_nothing(term)]
-    terms = list(dict.fromkeys(telling or found))[:MAX_WORDS]
+    meaningful = [term for term in found if not _is_stop_word(term)]
+    terms = list(dict.fromkeys(meaningful or found))[:MAX_TERMS]
     last = terms[-1] if terms and terms[-1] == found[-1] else None
     if last and not last.is_phrase and last.day is None and cleaned[-1].isalnum():
-        terms[-1] = replace(last, is_open=True)
+        terms[-1] = replace(last, is_unfinished=True)
     return terms
 
 
-def _loose(text: str, today: date) -> Iterator[Term]:
-    """The terms outside of quotation marks, in their order."""
+def _parse_unquoted(text: str, today: date) -> Iterator[Term]:
+    """The terms outside quotation marks, in order."""
     end = 0
     for mention in days_in_query(text, today):
-        yield from _words(text[end : mention.start])
+        yield from _parse_words(text[end : mention.start])
         yield Term(text[mention.start : mention.end].strip(), day=mention)
         end = mention.end
-    yield from _words(text[end:])
+    yield from _parse_words(text[end:])
 
 
-def _words(text: str) -> Iterator[Term]:
+def _parse_words(text: str) -> Iterator[Term]:
     for group in token_groups(text):
         *parts, last = group
         raw = text[group[-1].start : group[-1].end]
@@ -98,10 +101,12 @@ def _words(text: str) -> Iterator[Term]:
             for part in group if not last.is_whole else parts:
                 word = text[part.start : part.end]
                 is_optional = (
-                    len(word) == 1 or word in _OPERATORS or bool(_PREFIXED.match(text, part.start))
+                    len(word) == 1
+                    or word in _OPERATORS
+                    or bool(_FIELD_PREFIX.match(text, part.start))
                 )
                 yield Term(word, (part.key,), (part.stem,), is_optional=is_optional)
 
 
-def _tells_nothing(term: Term) -> bool:
+def _is_stop_word(term: Term) -> bool:
     return not (term.is_phrase or term.day or term.whole) and term.keys[0] in STOP_WORDS

@@ -1,9 +1,8 @@
 """Full-text search over the archive, for chats and the command line alike.
 
-Whatever a person types is taken as words to find, never as a query language. ``candidates`` asks the
-index in stages (docs/search.md tells them with examples); the first of what it finds are compared with
-the query in detail and put in order here, what comes after stays newest first. All of it is bounded, in
-number and in time.
+Whatever a person types is words to find, never a query language. ``candidates`` queries the index in
+stages (docs/search.md explains them with examples); here the first hits are compared with the query in
+detail and ranked, while later ones stay newest first. All of it is bounded, in number and in time.
 """
 
 from __future__ import annotations
@@ -20,19 +19,19 @@ from datetime import date
 from sqlite_utils import Database
 
 from tickerbot.model import Entry
-from tickerbot.search.candidates import MOST_HITS, Candidates, Order, Stage
+from tickerbot.search.candidates import MAX_HITS, Candidates, Order, Stage
 from tickerbot.search.matching import Matcher
 from tickerbot.search.query import clean_query, parse
 from tickerbot.storage.archive.entries import COLUMNS, entry_from_row
 
 DEADLINE_S = 0.5
-_STEPS = 1_000
-"""Steps of SQLite's machine between two looks at the clock."""
+_STEPS_BETWEEN_CHECKS = 1_000
+"""Instructions of SQLite's virtual machine between two checks of the clock."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry that was found; in its marked texts MARK_ON and MARK_OFF enclose what matched."""
+    """An entry that was found; in the marked texts MARK_ON and MARK_OFF enclose what matched."""
 
     entry: Entry
     marked_headline: str
@@ -41,13 +40,13 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A page of hits, and what there is to say about all of them.
+    """A page of hits, and what is known of all of them.
 
-    ``total`` counts all hits if ``is_exact``; otherwise there are more, or there was no time to see.
-    ``stage`` tells how far the search had to go. ``suggestion`` is the query as it was probably meant:
-    in the stage "corrected" what was found is for it, in the stage "nothing" it would find something.
-    ``known_words`` are the words of the query, as typed, that the archive holds. ``has_as_typed``:
-    words were corrected, but some of them would be found as they were typed, too.
+    ``total`` is the number of all hits if ``is_exact``; otherwise there are more, or time ran out.
+    ``stage`` is the one that found them. ``suggestion`` is the query as it was probably meant: in the
+    stage "corrected" the hits are for it, in the stage "nothing" it would find something.
+    ``known_words`` are the words of the query, as typed, that the archive has. ``has_as_typed``: words
+    were corrected, but some of them would also be found as typed.
     """
 
     hits: tuple[Hit, ...]
@@ -70,50 +69,52 @@ def search(
     as_typed: bool = False,
     deadline_s: float = DEADLINE_S,
 ) -> Results:
-    """A page of the hits for a query; never raises for a query.
+    """A page of the hits for a query; no query, whatever it holds, raises an error.
 
     ``today`` is the newsroom's date, for ``heute`` and ``gestern``. After ``deadline_s`` seconds the
-    search makes do with what it has found until then. ``as_typed`` means that no word is corrected.
+    search makes do with what it has found by then. ``as_typed`` means that no word is corrected.
     """
     terms = parse(query, today)
     if not terms:
         return Results((), 0, stage="nothing")
-    found = Candidates(db, terms, order, as_typed)
-    with _one_moment(db):
-        in_time = _until(db, deadline_s, found.find)
-        matcher = Matcher(terms, found.senses)
-        entries = _entries(db, found.leading or found.positions[:1])
+    candidates = Candidates(db, terms, order, as_typed)
+    with _read_snapshot(db):
+        in_time = _run_until(db, deadline_s, candidates.find)
+        matcher = Matcher(terms, candidates.alternatives)
+        entries = _read_entries(db, candidates.to_compare or candidates.positions[:1])
         ranked = list(entries)
         if order == "relevance":
             scores = dict(zip(ranked, matcher.scores(list(entries.values())), strict=True))
             ranked.sort(key=lambda p: (-round(scores[p], 2), -p))
-            ranked += [position for position in found.positions if position not in entries]
+            ranked += [position for position in candidates.positions if position not in entries]
         else:
-            ranked = found.positions
-        page = ranked[:MOST_HITS][offset : offset + limit]
-        shown = entries | _entries(db, [position for position in page if position not in entries])
-        meant = None
-        if found.stage == "corrected":
-            meant = _as_meant(query, matcher, entries[ranked[0]])
-            _until(db, deadline_s, found.look_as_typed)
-        elif found.stage == "nothing" and in_time:
-            _until(db, deadline_s, found.guess)
-            matcher = Matcher(terms, found.senses)
-            if best := _entries(db, found.guesses[:1]):
-                meant = _as_meant(query, matcher, *best.values())
+            ranked = candidates.positions
+        page = ranked[:MAX_HITS][offset : offset + limit]
+        shown = entries | _read_entries(
+            db, [position for position in page if position not in entries]
+        )
+        suggestion = None
+        if candidates.stage == "corrected":
+            suggestion = _correct_query(query, matcher, entries[ranked[0]])
+            _run_until(db, deadline_s, candidates.check_as_typed)
+        elif candidates.stage == "nothing" and in_time:
+            _run_until(db, deadline_s, candidates.guess)
+            matcher = Matcher(terms, candidates.alternatives)
+            if best := _read_entries(db, candidates.guessed_positions[:1]):
+                suggestion = _correct_query(query, matcher, *best.values())
     return Results(
-        hits=tuple(Hit(entry, *matcher.marked(entry)) for entry in map(shown.__getitem__, page)),
-        total=min(len(found.positions), MOST_HITS),
-        is_exact=in_time and len(found.positions) <= MOST_HITS,
-        stage=found.stage,
-        suggestion=meant,
-        known_words=tuple(term.text for term in found.known if not term.is_optional),
-        has_as_typed=found.has_as_typed,
+        hits=tuple(Hit(entry, *matcher.mark(entry)) for entry in map(shown.__getitem__, page)),
+        total=min(len(candidates.positions), MAX_HITS),
+        is_exact=in_time and len(candidates.positions) <= MAX_HITS,
+        stage=candidates.stage,
+        suggestion=suggestion,
+        known_words=tuple(term.text for term in candidates.known_terms if not term.is_optional),
+        has_as_typed=candidates.has_as_typed,
     )
 
 
-def _entries(db: Database, positions: Sequence[int]) -> dict[int, Entry]:
-    """The entries at these positions of the index, in their order."""
+def _read_entries(db: Database, positions: Sequence[int]) -> dict[int, Entry]:
+    """The entries at these positions of the index, in the same order."""
     rows = db.execute(
         f"select {COLUMNS}, position from search_entries join entries on entries.id = entry_id"
         " where position in (select value from json_each(?))",
@@ -123,18 +124,18 @@ def _entries(db: Database, positions: Sequence[int]) -> dict[int, Entry]:
     return {position: found[position] for position in positions if position in found}
 
 
-def _as_meant(query: str, matcher: Matcher, entry: Entry) -> str:
-    """The query with the words that were corrected as this entry spells them."""
-    meant = clean_query(query)
+def _correct_query(query: str, matcher: Matcher, entry: Entry) -> str:
+    """The query, with corrected words as this entry spells them."""
+    suggestion = clean_query(query)
     for index, term in enumerate(matcher.terms):
         if word := matcher.correction_for(entry, index):
-            meant = re.sub(rf"(?<![^\W_]){re.escape(term.text)}(?![^\W_])", word, meant)
-    return meant
+            suggestion = re.sub(rf"(?<![^\W_]){re.escape(term.text)}(?![^\W_])", word, suggestion)
+    return suggestion
 
 
 @contextmanager
-def _one_moment(db: Database) -> Iterator[None]:
-    """All reads within see the archive as it is at the first."""
+def _read_snapshot(db: Database) -> Iterator[None]:
+    """Let all reads within see the archive as it is at the first one."""
     if db.conn.in_transaction:
         yield
         return
@@ -145,10 +146,10 @@ def _one_moment(db: Database) -> Iterator[None]:
         db.rollback()
 
 
-def _until(db: Database, seconds: float, job: Callable[[], None]) -> bool:
-    """Run a job that only reads, and stop it after so many seconds; whether it came to its end."""
+def _run_until(db: Database, seconds: float, job: Callable[[], None]) -> bool:
+    """Run a job that only reads, but no longer than this; return whether it finished."""
     end = time.monotonic() + seconds
-    db.conn.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+    db.conn.set_progress_handler(lambda: time.monotonic() > end, _STEPS_BETWEEN_CHECKS)
     try:
         job()
     except sqlite3.OperationalError as error:

@@ -1,4 +1,4 @@
-"""Other forms of a word, and words next of kin: found by one another where that is meant."""
+"""Other forms of a word, and related words: found by one another where that is meant."""
 
 from __future__ import annotations
 
