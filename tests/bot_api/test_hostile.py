@@ -101,8 +101,8 @@ class HostileApi(BotApi):
     def __init__(self) -> None:
         super().__init__(token=TOKEN, username="ticker_bot", name="Ticker")
 
-    async def _take(self, call: Call, params: Params) -> web.StreamResponse:
-        answer = await super()._take(call, params)
+    async def _execute(self, call: Call, params: Params) -> web.StreamResponse:
+        answer = await super()._execute(call, params)
         if call.method == "getUpdates" and call.status == 200:
             body = json.dumps({"ok": True, "result": call.result}).encode()
             return web.Response(body=body, content_type="application/json")

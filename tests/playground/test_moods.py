@@ -198,7 +198,7 @@ async def test_the_crowd_subscribes_and_a_text_is_followed_on_its_way(stage: Sta
 async def test_the_crowd_has_a_bound_and_joins_one_at_a_time(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(moods_module, "MOST_IN_CROWD", 60)
+    monkeypatch.setattr(moods_module, "MAX_CROWD", 60)
     go = asyncio.Event()
 
     async def slowly(_: list[User]) -> None:

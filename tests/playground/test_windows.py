@@ -229,14 +229,14 @@ async def test_a_tap_brings_the_bots_answer(stage: Stage, monkeypatch: pytest.Mo
             wrong = button | {"row": row, "column": column}
             assert await seat.refused("tap", **wrong) == "not_found"
         assert await seat.refused("tap", **button | {"column": 1}) == "bad_request"
-        monkeypatch.setattr(acts, "TAP_PATIENCE_S", 0.05)
+        monkeypatch.setattr(acts, "TAP_TIMEOUT_S", 0.05)
         assert await seat.refused("tap", **button) == "no_answer"
 
 
 async def test_more_taps_than_can_wait_are_refused_and_the_window_lives_on(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(window_module, "MOST_WAITING", 3)
+    monkeypatch.setattr(window_module, "MAX_WAITING_ACTS", 3)
     stage.api.send(stage.anna, "/start")
     sent = await stage.bot("sendMessage", chat_id=901, text="Und?", reply_markup=BUTTONS)
     async with sitting(stage.url, stage.anna) as seat:
@@ -484,7 +484,7 @@ async def test_inline_results_are_posted_as_the_person_via_the_bot(
         assert tap["inline_message_id"]
         await stage.bot("answerCallbackQuery", callback_query_id=tap["id"])
         await tapping
-        monkeypatch.setattr(acts, "INLINE_PATIENCE_S", 0.05)
+        monkeypatch.setattr(acts, "INLINE_TIMEOUT_S", 0.05)
         late = {"chat": stage.group.id, "query": "x", "offset": ""}
         assert await anna.refused("inline", **late) == "no_answer"
 

@@ -1,7 +1,8 @@
-"""An embedded Bot API server on loopback: Telegram as the bot sees it, for tests and the demo.
+"""An embedded Bot API server on the loopback interface: Telegram as a bot sees it.
 
-It has people who write and tap, moods (slow, limited, away), and a page to watch and use it all. It
-knows nothing of the ticker; what is named here is all that others may use of it.
+Tests and the demo use it. It has people who write and tap, moods (slow, rate limited, unreachable),
+and a page to use and observe it all. It knows nothing of the ticker; only what this module exports is
+meant for others.
 """
 
 from tickerbot.playground.faults import (

@@ -1,4 +1,4 @@
-"""The table of acts: what a visitor can do in a window, and how what comes from there is checked."""
+"""The acts: what a visitor can do in a window, with the checks of what the page sends."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from tickerbot.playground.answering import post_choice, result_text
 from tickerbot.playground.fields import (
     Fields,
     administered_chat_of,
-    bad,
     chat_of,
     checked_text,
+    malformed,
     message_of,
     not_found,
     shared_chat_of,
@@ -27,10 +27,12 @@ from tickerbot.playground.window import Window
 Outcome: TypeAlias = Json | Awaitable[Json]
 Act: TypeAlias = Callable[[Window, Fields], Outcome]
 
-TAP_PATIENCE_S = 15.0
-INLINE_PATIENCE_S = 10.0
-MOST_AT_ONCE = 10_000
+TAP_TIMEOUT_S = 15.0
+INLINE_TIMEOUT_S = 10.0
+MAX_CROWD_STEP = 10_000
+"""Maximum number of silent subscribers that are added at a time."""
 FAULT_SECONDS = (5, 120)
+"""Minimum and maximum duration of a fault."""
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
 
 
@@ -38,7 +40,7 @@ _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
 
 
 def be(window: Window, fields: Fields) -> Outcome:
-    """Be one of the people."""
+    """Become one of the people."""
     person = window.views.people.get(fields.integer("person"))
     if person is None:
         raise not_found("person")
@@ -47,7 +49,7 @@ def be(window: Window, fields: Fields) -> Outcome:
 
 
 def open_chat(window: Window, fields: Fields) -> Outcome:
-    """Show a chat's newest messages and follow it from now on; null closes it."""
+    """Show a chat's newest messages and follow its changes; a null chat closes the open one."""
     user = user_of(window)
     if fields.raw.get("chat", "") is None:
         window.show(None)
@@ -66,10 +68,10 @@ def earlier(window: Window, fields: Fields) -> Outcome:
 
 
 def read(window: Window, fields: Fields) -> Outcome:
-    """Mark messages as read."""
+    """Mark messages as read, up to the message ``through``."""
     chat = chat_of(window, fields)
     if window.views.read(user_of(window), chat, fields.integer("through")):
-        window.api.touched(chat.id)
+        window.api.notify_watchers(chat.id)
     return {}
 
 
@@ -91,7 +93,7 @@ def send(window: Window, fields: Fields) -> Outcome:
 
 
 def edit(window: Window, fields: Fields) -> Outcome:
-    """Change the text of an own message."""
+    """Change the text of one's own message."""
     user, message = user_of(window), message_of(window, fields)
     if not window.views.may_edit(user, message):
         raise NotAllowed("not_yours", "only own texts can be changed")
@@ -114,7 +116,7 @@ def start(window: Window, fields: Fields) -> Outcome:
     """Press START, or follow a deep link to the bot."""
     user, payload = user_of(window), fields.text("payload")
     if not _PAYLOAD.fullmatch(payload):
-        raise bad("payload: at most 64 of A-Z, a-z, 0-9, _ and - are expected")
+        raise malformed("payload: at most 64 of A-Z, a-z, 0-9, _ and - are expected")
     sent = window.api.send(user, f"/start {payload}".strip())
     return {"chat": user.id, "message": sent.message_id}
 
@@ -131,9 +133,9 @@ async def tap(window: Window, fields: Fields) -> Json:
         raise not_found("button")
     data = rows[row][column].get("callback_data")
     if data is None:
-        raise bad("this button asks the bot nothing")
+        raise malformed("this button asks the bot nothing")
     try:
-        answer = await window.api.tap(user, message, data=data).answered(TAP_PATIENCE_S)
+        answer = await window.api.tap(user, message, data=data).answered(TAP_TIMEOUT_S)
     except TimeoutError:
         raise NotAllowed("no_answer", "the bot does not answer") from None
     return {"text": answer.text, "alert": answer.show_alert, "url": answer.url}
@@ -144,14 +146,14 @@ async def inline(window: Window, fields: Fields) -> Json:
     user, chat = user_of(window), chat_of(window, fields)
     query, offset = fields.text("query"), fields.text("offset")
     if len(offset.encode()) > 64:
-        raise bad("offset: at most 64 bytes are expected")
+        raise malformed("offset: at most 64 bytes are expected")
     no_answer = NotAllowed("no_answer", "the bot does not answer")
     if not window.api.updates.wants("inline_query"):
         raise no_answer
     chat_type = "sender" if chat.type == "private" else chat.type
     question = window.api.ask_inline(user, query, offset, chat_type=chat_type)
     try:
-        results = await question.results(INLINE_PATIENCE_S)
+        results = await question.results(INLINE_TIMEOUT_S)
     except TimeoutError:
         raise no_answer from None
     return {
@@ -180,7 +182,7 @@ def choose(window: Window, fields: Fields) -> Outcome:
     return {"message": sent.message_id}
 
 
-# --- being there or not
+# --- joining and leaving
 
 
 def block(window: Window, fields: Fields) -> Outcome:  # noqa: ARG001
@@ -234,32 +236,33 @@ def remove_bot(window: Window, fields: Fields) -> Outcome:
 
 
 def watch(window: Window, fields: Fields) -> Outcome:
-    """Begin or end following Telegram's moods."""
+    """Start or stop following Telegram's moods."""
     window.watch(on=fields.flag("on"))
     return {}
 
 
 def limits(window: Window, fields: Fields) -> Outcome:
-    """Switch the flood limits."""
+    """Switch the flood limits on or off."""
     window.moods.set_limits(on=fields.flag("on"))
     return {}
 
 
 def fault(window: Window, fields: Fields) -> Outcome:
-    """Let Telegram be away for a while, or lose one answer."""
+    """Make Telegram fail or hang for a while, or lose one answer."""
     kind = fields.text("kind")
     if kind not in FAULT_KINDS:
-        raise bad(f"kind: one of {', '.join(FAULT_KINDS)} is expected")
-    lasts = kind in ("bad_gateway", "hang")
-    window.moods.set_fault(kind, fields.number("seconds", *FAULT_SECONDS) if lasts else 0.0)
+        raise malformed(f"kind: one of {', '.join(FAULT_KINDS)} is expected")
+    has_duration = kind in ("bad_gateway", "hang")
+    seconds = fields.number("seconds", *FAULT_SECONDS) if has_duration else 0.0
+    window.moods.set_fault(kind, seconds)
     return {}
 
 
 async def crowd(window: Window, fields: Fields) -> Json:
     """Add silent subscribers."""
     number = fields.integer("number")
-    if not 1 <= number <= MOST_AT_ONCE:
-        raise bad(f"number: 1 to {MOST_AT_ONCE:,} are expected")
+    if not 1 <= number <= MAX_CROWD_STEP:
+        raise malformed(f"number: 1 to {MAX_CROWD_STEP:,} are expected")
     await window.moods.add_crowd(number)
     return {}
 
@@ -273,10 +276,10 @@ ACTS: dict[str, Act] = {
 
 
 def perform(window: Window, raw: Json) -> Outcome:
-    """Do one act. Raises NotAllowed, with a code that the page has words for."""
+    """Perform one act. Raises NotAllowed, with a code for which the page has a text."""
     name = raw.get("act")
     if not isinstance(name, str):
-        raise bad("an object with an act is expected")
+        raise malformed("an object with an act is expected")
     function = ACTS.get(name)
     if function is None:
         raise NotAllowed("unknown_act", "there is no such act")

@@ -1,4 +1,4 @@
-"""The methods that answer taps and inline queries, and what becomes of a chosen result."""
+"""The methods that answer taps and inline queries, and the posting of a chosen result."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ from tickerbot.playground.values import (
 )
 
 MAX_TOAST = 200
+"""Maximum length of the answer to a tap, in UTF-16 code units."""
 ANSWER_SECONDS = 15
+"""How long a tap or an inline query can be answered."""
 _OLD_QUERY = "query is too old and response timeout expired or query ID is invalid"
 
 
@@ -34,7 +36,7 @@ def answer_callback_query(world: People, params: Params) -> bool:
     if text is not None and len(widen(text)) > MAX_TOAST:
         raise bad_request("MESSAGE_TOO_LONG")
     tap.settle(CallbackAnswer(text, params.flag("show_alert"), params.text("url") or None))
-    world.changed()
+    world.wake_waiters()
     return True
 
 
@@ -59,7 +61,7 @@ def answer_inline_query(world: People, params: Params) -> bool:
     answer |= {"next_offset": params.text("next_offset")}
     answer["button"] = params.value("button", "inline query results button")
     question.settle(answer)
-    world.changed()
+    world.wake_waiters()
     return True
 
 
@@ -80,7 +82,10 @@ def _inline_result(world: People, result: Any) -> Json:
 
 
 def result_text(world: People, result: Json) -> tuple[str, list[Json]]:
-    """Return the text that an inline result becomes, and its entities; empty where it has none."""
+    """Return the text that an inline result posts and its entities; empty if it posts none.
+
+    Raises Refusal.
+    """
     content = result.get("input_message_content") or {}
     if "message_text" not in content:
         return "", []
@@ -97,9 +102,9 @@ def result_text(world: People, result: Json) -> tuple[str, list[Json]]:
 def post_choice(
     world: People, user: User, chat: Chat, question: InlineQuestion, result_id: str
 ) -> Message:
-    """Post an inline result as `user`, via the bot, which is told of the choice.
+    """Post an inline result as `user`, via the bot, and notify the bot of the choice.
 
-    Raises LookupError where there is no such result, NotAllowed where `user` may not write.
+    Raises LookupError if there is no such result, and NotAllowed if `user` may not write there.
     """
     for result in (question.answer or {}).get("results", []):
         content = result.get("input_message_content") or {}

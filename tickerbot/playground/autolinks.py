@@ -1,7 +1,7 @@
-"""Entities Telegram finds by itself in a text: commands, mentions, hashtags, links, addresses.
+"""The entities that Telegram detects in a text: commands, mentions, hashtags, links, addresses.
 
-Close to TDLib's `find_entities`, not equal: a link without a scheme is found only under one of the
-listed top-level domains, and phone and card numbers are not looked for.
+Close to TDLib's `find_entities`, but not the same: a link without a scheme is detected only under one
+of the listed top-level domains, and phone and card numbers are not detected.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _TLDS = (
 )
 _TAIL = r"(?::[0-9]{1,5})?(?:[/?#][^\s<>\"«»“”„]*)?"
 _HOST = r"[\w-]+(?:\.[\w-]+)*"
-_FOUND = re.compile(
+_ENTITY = re.compile(
     rf"""
     (?P<url>(?<![\w@.])(?:(?:https?|ftp)://{_HOST}\.[^\W\d_]{{2,}}{_TAIL}
         |(?:https?://)?(?:[0-9]{{1,3}}\.){{3}}[0-9]{{1,3}}(?![\w.]){_TAIL}
@@ -30,15 +30,15 @@ _FOUND = re.compile(
     """,
     re.VERBOSE,
 )
-_QUICK = re.compile(r"[/@#$]|\w\.\w")
+_CANDIDATE = re.compile(r"[/@#$]|\w\.\w")
 
 
 def find_entities(wide: str) -> list[Entity]:
-    """Return the entities of a wide text, in order, none overlapping."""
-    if not _QUICK.search(wide):
+    """Return the entities detected in a wide text, in order and without overlaps."""
+    if not _CANDIDATE.search(wide):  # a fast check that settles most texts
         return []
     found: list[Entity] = []
-    for match in _FOUND.finditer(wide):
+    for match in _ENTITY.finditer(wide):
         kind, value = str(match.lastgroup), match[0]
         if kind == "url":
             value = value.rstrip(".,:;!?'")

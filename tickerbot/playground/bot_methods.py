@@ -1,4 +1,4 @@
-"""The methods about chats, files, and the bot's own profile and commands."""
+"""The methods for chats, files, webhooks, and the bot's own profile and commands."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tickerbot.playground.people import People
 from tickerbot.playground.values import Json, bad_request
 
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
-_GIFTS = (
+_GIFT_TYPES = (
     "unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription",
     "gifts_from_channels",
 )  # fmt: skip
@@ -20,12 +20,12 @@ _SCOPES = (
     "default", "all_private_chats", "all_group_chats", "all_chat_administrators", "chat",
     "chat_administrators", "chat_member",
 )  # fmt: skip
-MAX_DOWNLOAD = 20 * 1024 * 1024
+MAX_DOWNLOAD = 20 * 1024 * 1024  # bytes
 
 
 @method("getMe")
 def get_me(world: People, params: Params) -> Json:  # noqa: ARG001
-    """Tell who the bot is."""
+    """Return the bot's own `User` object."""
     return {
         **world.me_json,
         "can_join_groups": True,
@@ -58,7 +58,7 @@ def delete_webhook(world: People, params: Params) -> bool:
 
 @method("getWebhookInfo")
 def get_webhook_info(world: People, params: Params) -> Json:  # noqa: ARG001
-    """Tell of the webhook."""
+    """Describe the webhook."""
     return {
         "url": world.webhook.get("url", ""),
         "has_custom_certificate": False,
@@ -71,9 +71,9 @@ def get_webhook_info(world: People, params: Params) -> Json:  # noqa: ARG001
 
 @method("getChat")
 def get_chat(world: People, params: Params) -> Json:
-    """Tell of a chat."""
+    """Return a `ChatFullInfo` object."""
     chat = chat_of(world, params, reading=True)
-    gifts = dict.fromkeys(_GIFTS, False)
+    gifts = dict.fromkeys(_GIFT_TYPES, False)
     result = {**chat.as_json(), "accent_color_id": 0, "max_reaction_count": 11}
     result["accepted_gift_types"] = gifts
     pinned = chat.messages.get(chat.pinned_id or 0)
@@ -84,7 +84,7 @@ def get_chat(world: People, params: Params) -> Json:
 
 @method("getChatMember")
 def get_chat_member(world: People, params: Params) -> Json:
-    """Tell of one member."""
+    """Return one member of a chat."""
     chat = chat_of(world, params, reading=True)
     user = world.users.get(params.integer("user_id"))
     if user is None or (chat.type == "private" and user.id not in (chat.id, world.me.id)):
@@ -94,7 +94,7 @@ def get_chat_member(world: People, params: Params) -> Json:
 
 @method("getChatAdministrators")
 def get_chat_administrators(world: People, params: Params) -> list[Json]:
-    """Tell the administrators; of bots only this one, and only if asked for."""
+    """Return the administrators, including this bot if it is one."""
     chat = chat_of(world, params, reading=True)
     if chat.members is None:
         raise bad_request("there are no administrators in the private chat")
@@ -110,7 +110,7 @@ def get_chat_administrators(world: People, params: Params) -> list[Json]:
 
 @method("getChatMemberCount")
 def get_chat_member_count(world: People, params: Params) -> int:
-    """Count the members, the bot included."""
+    """Return the number of members, including the bot."""
     chat = chat_of(world, params, reading=True)
     if chat.members is None:
         return 2
@@ -172,7 +172,7 @@ def _language(params: Params) -> str:
 
 @method("setMyCommands")
 def set_my_commands(world: People, params: Params) -> bool:
-    """Set the menu's commands for a scope and language."""
+    """Set the commands in the menu for a scope and language."""
     commands = params.value("commands", "list of commands")
     if not isinstance(commands, list):
         raise bad_request("can't parse commands list: expected an Array")
@@ -187,13 +187,13 @@ def set_my_commands(world: People, params: Params) -> bool:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
         kept.append({"command": name, "description": command["description"]})
     world.settings[_commands_key(params)] = kept
-    world.touched(None)
+    world.notify_watchers(None)
     return True
 
 
 @method("getMyCommands")
 def get_my_commands(world: People, params: Params) -> list[Json]:
-    """Tell the commands set for exactly this scope and language."""
+    """Return the commands set for exactly this scope and language."""
     found: list[Json] = world.settings.get(_commands_key(params), [])
     return found
 
@@ -202,7 +202,7 @@ def get_my_commands(world: People, params: Params) -> list[Json]:
 def delete_my_commands(world: People, params: Params) -> bool:
     """Remove the commands of a scope and language."""
     world.settings.pop(_commands_key(params), None)
-    world.touched(None)
+    world.notify_watchers(None)
     return True
 
 
@@ -214,12 +214,12 @@ def _set_profile(world: People, params: Params, name: str, limit: int) -> bool:
     if len(value) > limit:
         raise bad_request(f"{name} is too long")
     world.settings[name, _language(params)] = value
-    world.touched(None)
+    world.notify_watchers(None)
     return True
 
 
 def _get_profile(world: People, params: Params, name: str, default: str = "") -> Json:
-    """Return what was set for the language, else for all languages."""
+    """Return the value for the language, or else the one for all languages."""
     found: Any = world.settings.get((name, _language(params)))
     return {name: found or world.settings.get((name, "")) or default}
 
@@ -232,7 +232,7 @@ def set_my_name(world: People, params: Params) -> bool:
 
 @method("getMyName")
 def get_my_name(world: People, params: Params) -> Json:
-    """Tell the bot's name."""
+    """Return the bot's name."""
     return _get_profile(world, params, "name", world.me.first_name)
 
 
@@ -244,7 +244,7 @@ def set_my_description(world: People, params: Params) -> bool:
 
 @method("getMyDescription")
 def get_my_description(world: People, params: Params) -> Json:
-    """Tell what an empty chat with the bot shows."""
+    """Return what an empty chat with the bot shows."""
     return _get_profile(world, params, "description")
 
 
@@ -256,7 +256,7 @@ def set_my_short_description(world: People, params: Params) -> bool:
 
 @method("getMyShortDescription")
 def get_my_short_description(world: People, params: Params) -> Json:
-    """Tell what the bot's profile page shows."""
+    """Return what the bot's profile page shows."""
     return _get_profile(world, params, "short_description")
 
 
@@ -272,7 +272,7 @@ def set_chat_menu_button(world: People, params: Params) -> bool:
 
 @method("getChatMenuButton")
 def get_chat_menu_button(world: People, params: Params) -> Json:
-    """Tell the menu button."""
+    """Return the menu button of a private chat, or else the one for all."""
     for key in (params.integer("chat_id"), 0):
         found: Json | None = world.settings.get(("menu_button", key))
         if found is not None:

@@ -1,4 +1,4 @@
-"""Scripted faults: what Telegram, its proxies and the network do to a request on a bad day."""
+"""Scripted faults: what Telegram, proxies and the network may do to a request."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ class FloodWait:
 
 @dataclass(frozen=True, slots=True)
 class BadGateway:
-    """502 with an HTML body, as nginx gives it; the call has no effect."""
+    """502 with an HTML body, as from nginx; the call has no effect."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hang:
-    """No answer for `seconds`, or until released (None); then the call goes on as usual.
+    """No answer for `seconds`, or until released (None); then the call continues as usual.
 
-    With `taken` the message is taken first and only the answer hangs. Without, a client that left
-    meanwhile has sent nothing.
+    With `taken` the call takes effect first and only the answer hangs. Without, it has no effect if
+    the client has disconnected meanwhile.
     """
 
     seconds: float | None = None
@@ -42,17 +42,17 @@ class Hang:
 
 @dataclass(frozen=True, slots=True)
 class DropBefore:
-    """The connection is closed before the message is taken."""
+    """The connection is closed before the call takes effect."""
 
 
 @dataclass(frozen=True, slots=True)
 class DropAfter:
-    """The message is taken, then the connection is closed without an answer."""
+    """The call takes effect, then the connection is closed without an answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Garbage:
-    """A body that is not JSON, as a proxy's page; the call has no effect."""
+    """A body that is not JSON, such as a proxy's page; the call has no effect."""
 
     status: int = 200
 
@@ -62,7 +62,7 @@ Kind: TypeAlias = Refuse | FloodWait | BadGateway | Hang | DropBefore | DropAfte
 
 @dataclass(slots=True, eq=False)
 class Fault:
-    """A scripted fault: `kind` meets the next `times` calls (None: all) of `method` in `chat`."""
+    """A scripted fault: `kind` applies to the next `times` calls (None: all) of `method` in `chat`."""
 
     kind: Kind
     method: str | None
@@ -70,15 +70,15 @@ class Fault:
     times: int | None
     hits: int = 0
     hanging: int = 0
-    """How many requests wait on it now."""
+    """The number of requests that it makes hang now."""
     _released: asyncio.Event = field(default_factory=asyncio.Event)
 
     def release(self) -> None:
-        """Let every request that hangs on this fault go on, now and in future."""
+        """Let every request that this fault makes hang continue, now and in future."""
         self._released.set()
 
     async def hang(self, seconds: float | None) -> None:
-        """Wait `seconds`, or without a time until released."""
+        """Wait until released, for at most `seconds` (None: without limit)."""
         self.hanging += 1
         try:
             async with asyncio.timeout(seconds):
@@ -90,7 +90,7 @@ class Fault:
 
 
 class Faults:
-    """The script: the oldest fault that fits a call meets it."""
+    """The script of faults: the oldest fault that matches a call applies to it."""
 
     def __init__(self) -> None:
         self._script: list[Fault] = []
@@ -104,9 +104,10 @@ class Faults:
         chat: Any = None,
         times: int | None = 1,
     ) -> Fault:
-        """Script a fault. None for `method` or `chat` means any; `chat` may be an id, User or Chat.
+        """Add a fault to the script. None for `method` or `chat` means any.
 
-        Returns the fault, whose `hits` count and whose `release()` ends a `Hang`.
+        `chat` may be an id, a User or a Chat. Returns the fault: `hits` counts the calls to which it
+        was applied, and `release()` ends a `Hang`.
         """
         chat_id = None if chat is None else int(getattr(chat, "id", chat))
         fault = Fault(kind, method, chat_id, times)
@@ -114,25 +115,25 @@ class Faults:
         return fault
 
     def remove(self, fault: Fault) -> None:
-        """Take a fault out of the script, if it is still there, and release what hangs on it."""
+        """Remove a fault from the script, if it is still there, and release the requests it holds."""
         if fault in self._script:
             self._script.remove(fault)
         self._hanging.discard(fault)
         fault.release()
 
     def clear(self) -> None:
-        """Forget the script and release whatever hangs."""
+        """Empty the script and release every request that hangs."""
         self._script.clear()
         self.release()
 
     def release(self) -> None:
-        """Let every request that hangs go on."""
+        """Let every request that hangs continue."""
         for fault in self._hanging:
             fault.release()
         self._hanging.clear()
 
-    def meet(self, method: str, chat_id: int | None) -> Fault | None:
-        """Return the fault that meets this call, counted as hit; None when the call is spared."""
+    def match(self, method: str, chat_id: int | None) -> Fault | None:
+        """Return the fault that applies to this call, and count the hit; None if there is none."""
         for fault in self._script:
             if fault.method not in (None, method) or fault.chat not in (None, chat_id):
                 continue

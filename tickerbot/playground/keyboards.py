@@ -1,4 +1,4 @@
-"""Inline keyboards as Telegram checks them."""
+"""Checking inline keyboards as Telegram does."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ _ACTIONS = (
     "switch_inline_query_current_chat", "switch_inline_query_chosen_chat", "copy_text",
     "callback_game", "pay",
 )  # fmt: skip
-_LOOKS = ("style", "icon_custom_emoji_id")
+_MAY_BE_EMPTY = ("switch_inline_query", "switch_inline_query_current_chat")
+_APPEARANCE = ("style", "icon_custom_emoji_id")
 _OTHER_MARKUPS = ("keyboard", "remove_keyboard", "force_reply")
 
 
 def read_markup(markup: Any) -> tuple[list[list[Json]] | None, Json | None]:
-    """Split a `reply_markup` into the rows of an inline keyboard and any other markup.
+    """Return the rows of an inline keyboard and any other kind of markup; each may be None.
 
-    Raises Refusal as Telegram does.
+    Raises Refusal, in Telegram's words.
     """
     if markup is None or markup == "":
         return None, None
@@ -43,16 +44,13 @@ def _button(button: Any) -> Json:
     if not isinstance(button.get("text"), str):
         raise _unparsable('Can\'t find field "text"')
     action = next((key for key in _ACTIONS if button.get(key) not in (None, "")), None)
-    if action is None and "switch_inline_query" in button:
-        action = "switch_inline_query"
-    if action is None and "switch_inline_query_current_chat" in button:
-        action = "switch_inline_query_current_chat"
+    action = action or next((key for key in _MAY_BE_EMPTY if key in button), None)
     if action is None:
         raise _unparsable("Text buttons are unallowed in the inline keyboard")
     if not button["text"].strip():
         raise bad_request("BUTTON_TEXT_INVALID")
     kept: Json = {"text": button["text"], action: button.get(action, "")}
-    kept |= {key: button[key] for key in _LOOKS if key in button}
+    kept |= {key: button[key] for key in _APPEARANCE if key in button}
     if action == "callback_data":
         data = button["callback_data"]
         if not isinstance(data, str) or len(data.encode()) > MAX_CALLBACK_DATA:

@@ -1,8 +1,8 @@
 """Telegram's flood limits, as commonly measured.
 
-Sends and edits of one chat share one budget: about one a second in a private chat with short bursts
-let through, 20 a minute in a group or channel. Over all chats about 30 a second, or 1,000 for
-messages that are paid for (`allow_paid_broadcast`); the others have their 30 to themselves.
+Sends and edits in a chat share a budget: about one a second in a private chat, with short bursts, and
+20 a minute in a group or channel. All chats together have about 30 a second, and 1,000 for paid
+messages (`allow_paid_broadcast`), which do not count against the 30.
 """
 
 from __future__ import annotations
@@ -14,34 +14,34 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Limits:
-    """The budgets of one bot. Rates may be changed at runtime, and `enabled` switched.
+    """The budgets of one bot. Rates and `enabled` may be changed at any time.
 
-    A refused message takes nothing from any budget.
+    A refused message does not count against any budget.
     """
 
     overall_per_second: int = 30
     paid_per_second: int = 1000
     private_interval: float = 1.0
-    """Seconds between two messages in a private chat, in the long run."""
+    """Average time between two messages in a private chat, in seconds."""
     private_burst: int = 3
-    """How many messages a private chat that was quiet takes at once."""
+    """Maximum number of messages at once in a private chat that was quiet before."""
     group_per_minute: int = 20
     enabled: bool = True
     allowed: int = 0
     refused: int = 0
     paid: int = 0
-    """Messages above the free overall rate; each costs 0.1 Star."""
+    """Number of messages above the free overall rate; each costs 0.1 Star."""
     _overall: deque[float] = field(default_factory=deque)
     _free: deque[float] = field(default_factory=deque)
-    """Those of the last second that were not offered to be paid for."""
+    """Times of the messages of the last second without `allow_paid_broadcast`."""
     _groups: dict[int, deque[float]] = field(default_factory=dict)
     _private_due: dict[int, float] = field(default_factory=dict)
-    """For each private chat the moment by which all it was sent would have been in order."""
+    """For each private chat, when its burst will be available in full again."""
 
     def take(self, chat_id: int, now: float, *, paid: bool = False) -> int:
-        """Take one message for `chat_id` at `now` (seconds by the clock).
+        """Count one message to `chat_id` at `now`, in seconds, if the limits allow it.
 
-        Returns 0 when it passes, else the whole seconds to wait (`retry_after`, at least 1).
+        Returns 0 if they do, otherwise the whole seconds to wait (`retry_after`, at least 1).
         """
         if not self.enabled:
             return 0
@@ -81,11 +81,11 @@ class Limits:
         return sent[-self.group_per_minute] + 60 - now
 
     def _overall_wait(self, now: float, *, paid: bool) -> float:
-        sent, most = self._overall, self.paid_per_second
+        sent, limit = self._overall, self.paid_per_second
         if not paid:
-            sent, most = self._free, self.overall_per_second
+            sent, limit = self._free, self.overall_per_second
         while sent and sent[0] <= now - 1:
             sent.popleft()
-        if len(sent) < most:
+        if len(sent) < limit:
             return 0.0
-        return sent[-most] + 1 - now
+        return sent[-limit] + 1 - now

@@ -1,4 +1,4 @@
-"""Links as TDLib checks and normalises them (`LinkManager::check_link`, `parse_url`)."""
+"""Checking and normalising links as TDLib does (`LinkManager::check_link`, `parse_url`)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SPACE = " \t\r\n\0\v"
 
 
 def linked_user_id(link: str) -> int | None:
-    """Return the user a `tg://user?id=` link names, else None."""
+    """Return the user id in a `tg://user?id=` link, or None for other links."""
     found = _USER_LINK.fullmatch(link)
     if found is None:
         return None
@@ -26,7 +26,7 @@ def linked_user_id(link: str) -> int | None:
 
 
 class LinkError(ValueError):
-    """A link Telegram does not take, with its reason."""
+    """A link that Telegram rejects; the text is TDLib's reason."""
 
 
 @lru_cache(maxsize=4096)
@@ -58,11 +58,12 @@ def _deep_link(scheme: str, rest: str) -> str:
 class _Url(NamedTuple):
     protocol: str
     userinfo: str
-    """With its `@`, or empty."""
+    """Including the `@`, or empty."""
     host: str
     port: str
-    """With its colon, or empty."""
+    """Including the colon, or empty."""
     query: str
+    """Path, query and fragment."""
 
 
 def _parse(url: str) -> _Url:

@@ -1,7 +1,7 @@
-"""HTML parse mode: Telegram's HTML into text and entities, as TDLib's parser does it.
+"""The HTML parse mode: Telegram's HTML is parsed into text and entities as TDLib does it.
 
-All offsets are UTF-16 code units, so the functions work on wide strings. Source of the rules:
-TDLib, `MessageEntity.cpp` (`parse_html`), and "Formatting options" in the Bot API.
+All offsets are UTF-16 code units, so the functions work on wide strings (see `utf16`). Source of the
+rules: TDLib, `MessageEntity.cpp` (`parse_html`), and "Formatting options" in the Bot API.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _TOKEN = re.compile("[A-Za-z0-9.-]*")
 _REFERENCE = re.compile(r"&(?:#[xX]([0-9a-fA-F]+)|#([0-9]+)|(lt|gt|amp|quot)(?![A-Za-z]));?")
 _LITERALS = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _QUOTE_END = {"'": re.compile("['\0]"), '"': re.compile('["\0]')}
-_LONE = "\ufffe"  # stands for a reference to half a surrogate pair
+_LONE_SURROGATE = "\ufffe"  # a placeholder for a reference to one
 _ASCII_LOWER = {upper: upper + 32 for upper in range(65, 91)}
 _TYPES = {
     "b": "bold", "strong": "bold", "i": "italic", "em": "italic",
@@ -42,19 +42,19 @@ _TIME_FORMAT = re.compile("r|[wWdDtT]*")
 
 
 class MarkupError(ValueError):
-    """A text that cannot be parsed, in TDLib's words, with offsets in bytes."""
+    """A text cannot be parsed; the message is TDLib's, with offsets in bytes of UTF-8."""
 
 
 def entity_order(entity: Entity) -> tuple[int, int, int]:
-    """How Telegram orders entities: by start, the longer first, then by type."""
+    """Return the sort key of Telegram's order: by start, then longer ones first, then by type."""
     rank = _ORDER.get(entity["type"], 50)
     return entity["offset"], -entity["length"], rank - ("language" in entity)
 
 
 def parse_html(wide: str) -> tuple[str, list[Entity]]:
-    """Parse a wide string of Telegram HTML into a wide plain text and its entities, in order.
+    """Parse Telegram's HTML, a wide string, into a wide plain text and its entities, in order.
 
-    Neither cleans nor trims the text. Raises MarkupError.
+    The text is neither cleaned nor trimmed. Raises MarkupError.
     """
     if not _SPECIAL.search(wide):
         return wide, []
@@ -62,14 +62,14 @@ def parse_html(wide: str) -> tuple[str, list[Entity]]:
 
 
 class _Parser:
-    """One run over one text, in linear time."""
+    """Parses one text, in linear time."""
 
     def __init__(self, wide: str) -> None:
-        self.text = wide + "\0"  # ends every scan, as the C string's end does in TDLib
+        self.text = wide + "\0"  # ends every scan, like the terminator of TDLib's C strings
         self.out: list[str] = []
         self.length = 0
         self.open: list[tuple[str, dict[str, str], int, int]] = []
-        """Tag, attributes, offset, index into `out`."""
+        """The open tags: name, attributes, offset, index into `out`."""
         self.entities: list[Entity] = []
 
     def parse(self) -> tuple[str, list[Entity]]:
@@ -81,7 +81,7 @@ class _Parser:
             if text[start] == "&":
                 pos, char = self._reference(start)
                 self._emit(char or "&")
-                lone = lone or char == _LONE
+                lone = lone or char == _LONE_SURROGATE
             elif text[start + 1] == "/":
                 pos = self._end_tag(start)
             else:
@@ -107,11 +107,11 @@ class _Parser:
         self.length += len(piece)
 
     def _at(self, index: int) -> str:
-        """Return the words for a place in the text."""
+        """Return an error message's words for a position in the text."""
         return f"at byte offset {len(narrow(self.text[:index]).encode())}"
 
     def _reference(self, start: int) -> tuple[int, str]:
-        """Decode the reference at `start`; without one it is just an ampersand."""
+        """Return the end and the character of the reference at `start`; "" for a mere ampersand."""
         found = _REFERENCE.match(self.text, start)
         if found is None:
             return start + 1, ""
@@ -124,7 +124,7 @@ class _Parser:
         if code == 0 or code >= 0x10FFFF:
             return start + 1, ""
         if 0xD800 <= code <= 0xDFFF:
-            return found.end(), _LONE
+            return found.end(), _LONE_SURROGATE
         return found.end(), chr(code) if code < 0x10000 else surrogates(code)
 
     def _start_tag(self, begin: int) -> int:
@@ -182,7 +182,7 @@ class _Parser:
         return end + (self.text[end] != "\0"), value
 
     def decode(self) -> str:
-        """Replace the references in a text without tags."""
+        """Return the text with its references replaced, for a text without tags."""
         pos, parts = 0, []
         while (start := self.text.find("&", pos)) >= 0:
             parts.append(self.text[pos:start])
@@ -213,7 +213,7 @@ class _Parser:
     def _close(self, tag: str, attributes: dict[str, str], offset: int, index: int) -> None:
         entity: Entity = {"type": _TYPES[tag], "offset": offset, "length": self.length - offset}
         if tag == "a":
-            if not _link(entity, attributes.get("href") or "".join(self.out[index:])):
+            if not _add_link(entity, attributes.get("href") or "".join(self.out[index:])):
                 return
         elif tag in ("pre", "code"):
             if self._merge_code(tag, attributes, entity):
@@ -223,12 +223,12 @@ class _Parser:
             entity["type"] = quote
         elif tag == "tg-emoji":
             entity |= {"type": "custom_emoji", "custom_emoji_id": _emoji_id(attributes)}
-        elif tag == "tg-time" and not _moment(entity, attributes):
+        elif tag == "tg-time" and not _add_moment(entity, attributes):
             return
         self.entities.append(entity)
 
     def _merge_code(self, tag: str, attributes: dict[str, str], entity: Entity) -> bool:
-        """`pre` and `code` around the same text are one `pre` with a language."""
+        """Merge `pre` and `code` around the same text into one `pre`; False if there are not both."""
         language = attributes.get("class", "").partition("language-")
         named = language[2] if tag == "code" and not language[0] else ""
         entity["type"] = tag
@@ -251,7 +251,7 @@ def _find(pattern: re.Pattern[str], text: str, pos: int) -> int:
     return found.start() if found else len(text) - 1
 
 
-def _link(entity: Entity, target: str) -> bool:
+def _add_link(entity: Entity, target: str) -> bool:
     user_id = linked_user_id(target)
     if user_id is not None:
         entity |= {"type": "text_mention", "user_id": user_id}
@@ -270,26 +270,26 @@ def _emoji_id(attributes: dict[str, str]) -> str:
     return str(int(value))
 
 
-def _moment(entity: Entity, attributes: dict[str, str]) -> bool:
-    shape = attributes.get("format", "")
-    if not _TIME_FORMAT.fullmatch(shape):
+def _add_moment(entity: Entity, attributes: dict[str, str]) -> bool:
+    time_format = attributes.get("format", "")
+    if not _TIME_FORMAT.fullmatch(time_format):
         raise MarkupError("Invalid date format used")
     digits = re.match(r"[0-9]+", attributes.get("unix", ""))
-    # TDLib reads the digits into 32 bits and lets them overflow
+    # TDLib parses the digits into 32 bits, which may overflow
     unix = int(digits[0]) & 0xFFFFFFFF if digits else 0
     if not 0 < unix < 1 << 31:
         return False
     entity |= {"type": "date_time", "unix_time": unix}
-    if shape:
-        entity["date_time_format"] = _canonical_format(shape)
+    if time_format:
+        entity["date_time_format"] = _canonical_format(time_format)
     return True
 
 
-def _canonical_format(shape: str) -> str:
-    """Return the format as Telegram gives it back: weekday, then date, then time."""
-    if shape == "r":
-        return shape
-    parts = ["w" if "w" in shape.lower() else ""]
-    parts += ["d" if "d" in shape else "D" if "D" in shape else ""]
-    parts += ["t" if "t" in shape else "T" if "T" in shape else ""]
+def _canonical_format(time_format: str) -> str:
+    """Return the format as Telegram sends it back: weekday, then date, then time."""
+    if time_format == "r":
+        return time_format
+    parts = ["w" if "w" in time_format.lower() else ""]
+    parts += ["d" if "d" in time_format else "D" if "D" in time_format else ""]
+    parts += ["t" if "t" in time_format else "T" if "T" in time_format else ""]
     return "".join(parts)

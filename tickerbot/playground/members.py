@@ -1,10 +1,10 @@
-"""Groups, channels, topics, and who is in them with which rights, the bot included."""
+"""Groups and channels, and the members and rights in them, including the bot's."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tickerbot.playground.values import Chat, Json, Message, Topic, User
+from tickerbot.playground.values import Chat, Json, Message, User
 from tickerbot.playground.world import ChatRef, World
 
 _ADMIN_RIGHTS = (
@@ -18,7 +18,6 @@ _MEMBER_RIGHTS = (
     "can_send_other_messages", "can_add_web_page_previews", "can_react_to_messages",
     "can_edit_tag", "can_change_info", "can_invite_users", "can_pin_messages", "can_manage_topics",
 )  # fmt: skip
-_TOPIC_COLOR = 0x6FB9F0
 
 
 class Members(World):
@@ -37,7 +36,7 @@ class Members(World):
     ) -> Chat:
         """Create a group with the bot in it. The first administrator is its creator.
 
-        No update tells of it, as if it had been there before the bot began to listen.
+        No update is sent, as if the group had existed before the bot started to listen.
         """
         kind = "supergroup" if supergroup or forum else "group"
         chat = Chat(self.new_chat_id(kind), kind, title, username, forum)
@@ -52,7 +51,7 @@ class Members(World):
         members: Iterable[User] = (),
         username: str | None = None,
     ) -> Chat:
-        """Create a channel with the bot as an administrator."""
+        """Create a channel with the bot as an administrator. No update is sent."""
         chat = Chat(self.new_chat_id("channel"), "channel", title, username)
         chat.bot_status = "administrator"
         return self._add_chat(chat, members, administrators)
@@ -66,66 +65,27 @@ class Members(World):
             chat.owner_id = chat.owner_id or user.id
         self.chats[chat.id] = chat
         self.shared_chat_ids.append(chat.id)
-        self.touched(chat.id)
+        self.notify_watchers(chat.id)
         return chat
 
     def service_message(self, chat: Chat, by: User | None, **service: object) -> Message:
-        """Add a service message; the bot sees those also in privacy mode."""
+        """Add a service message, which a bot in the chat receives even in privacy mode."""
         message = self.store(chat, None if chat.type == "channel" else by, service=service)
         if chat.bot_status in ("member", "administrator", "restricted"):
             kind = "channel_post" if chat.type == "channel" else "message"
             self.updates.put(kind, self.message_json(message))
         return message
 
-    # --- topics
-
-    def add_topic(self, group: ChatRef, name: str, by: User | None = None) -> int:
-        """Open a topic in a forum. Returns its `message_thread_id`."""
-        chat = self.chat(group)
-        if not chat.is_forum:
-            raise ValueError(f"{chat.title} has no topics: create it with forum=True")
-        # the service message that opens a topic is the first in its own thread
-        message = self.store(chat, by or self._someone(chat))
-        message.thread_id = message.message_id
-        message.service = {"forum_topic_created": {"name": name, "icon_color": _TOPIC_COLOR}}
-        chat.topics = (chat.topics or {}) | {message.message_id: Topic(message.message_id, name)}
-        self.touched(chat.id)
-        self.updates.put("message", self.message_json(message))
-        return message.message_id
-
-    def close_topic(self, group: ChatRef, thread_id: int) -> None:
-        """Close a topic: nobody writes in it any more."""
-        self._topic(group, thread_id).closed = True
-        self.touched(self.chat(group).id)
-
-    def reopen_topic(self, group: ChatRef, thread_id: int) -> None:
-        """Open a closed topic again."""
-        self._topic(group, thread_id).closed = False
-        self.touched(self.chat(group).id)
-
-    def delete_topic(self, group: ChatRef, thread_id: int) -> None:
-        """Delete a topic with all its messages."""
-        chat, topic = self.chat(group), self._topic(group, thread_id)
-        del (chat.topics or {})[topic.thread_id]
-        for message in list(chat.messages.values()):
-            if message.thread_id == thread_id:
-                del chat.messages[message.message_id]
-                self.touched(chat.id, message.message_id)
-        self.touched(chat.id)
-
-    def _topic(self, group: ChatRef, thread_id: int) -> Topic:
-        return (self.chat(group).topics or {})[thread_id]
-
     # --- people
 
     def join(self, chat: ChatRef, user: User) -> None:
-        """Let a user join a group or channel; whoever created it is its creator again."""
+        """Let a user join a group or channel; its owner becomes its creator again."""
         place = self.chat(chat)
         status = "creator" if place.owner_id == user.id else "member"
         self._set_member(place, user, status, by=user)
 
     def leave(self, chat: ChatRef, user: User) -> None:
-        """Let a user leave."""
+        """Let a user leave a group or channel."""
         self._set_member(self.chat(chat), user, "left", by=user)
 
     def promote(self, chat: ChatRef, user: User, by: User | None = None) -> None:
@@ -139,22 +99,22 @@ class Members(World):
     def _set_member(self, chat: Chat, user: User, status: str, by: User | None) -> None:
         if chat.members is None:
             raise ValueError("a private chat has no members")
-        by = by or self._someone(chat)
+        by = by or self._default_actor(chat)
         before = self.member_json(chat, user)
         was_in = chat.members.get(user.id, "left") not in ("left", "kicked")
         chat.members[user.id] = status
         if chat.bot_status == "administrator":
-            # only administrators are told of other members, and only if they ask
-            self.updates.put("chat_member", self._change(chat, by, before, user))
+            # only administrators receive updates about other members, and only on request
+            self.updates.put("chat_member", self._member_update(chat, by, before, user))
         if chat.type != "channel" and was_in != (status not in ("left", "kicked")):
             service: Json = {"left_chat_member": user.as_json()}
             if not was_in:
                 service = {"new_chat_members": [user.as_json()]}
             self.service_message(chat, by, **service)
-        self.touched(chat.id)
+        self.notify_watchers(chat.id)
 
-    def _someone(self, chat: Chat) -> User:
-        """Who does what a test leaves unsaid: the creator, else any member, else the bot."""
+    def _default_actor(self, chat: Chat) -> User:
+        """Return who acts if a caller names nobody: the creator, else any member, else the bot."""
         members = chat.members or {}
         for wanted in ("creator", "administrator", "member"):
             for user_id, status in members.items():
@@ -165,9 +125,9 @@ class Members(World):
     # --- the bot
 
     def add_bot(self, chat: ChatRef, by: User | None = None, *, admin: bool = False) -> None:
-        """Add the bot to a group, or to a channel (there always as an administrator)."""
+        """Add the bot to a group, or to a channel (always as an administrator)."""
         place = self.chat(chat)
-        by = by or self._someone(place)
+        by = by or self._default_actor(place)
         place.bot_can_post = True
         admin = admin or place.type == "channel"
         self._set_bot(place, "administrator" if admin else "member", by)
@@ -175,15 +135,15 @@ class Members(World):
             self.service_message(place, by, new_chat_members=[self.me_json])
 
     def remove_bot(self, chat: ChatRef, by: User | None = None) -> None:
-        """Throw the bot out: kicked from a group, no longer a member of a channel."""
+        """Remove the bot: from a group it is kicked, of a channel it is no longer a member."""
         place = self.chat(chat)
-        by = by or self._someone(place)
+        by = by or self._default_actor(place)
         self._set_bot(place, "left" if place.type == "channel" else "kicked", by)
         if place.type != "channel":
             self.service_message(place, by, left_chat_member=self.me_json)
 
     def bot_leaves(self, chat: Chat) -> None:
-        """Let the bot leave by itself."""
+        """Let the bot leave a chat by itself."""
         self._set_bot(chat, "left", self.me)
 
     def set_bot_rights(
@@ -195,7 +155,7 @@ class Members(World):
         can_delete: bool | None = None,
         by: User | None = None,
     ) -> None:
-        """Change what the bot may do in a group or channel; None leaves a right as it is."""
+        """Change the bot's rights in a group or channel; None leaves a right unchanged."""
         place = self.chat(chat)
         before = self.member_json(place, self.me)
         status = place.bot_status
@@ -218,26 +178,29 @@ class Members(World):
         self._set_bot(self.chat(user), "member", user)
 
     def deactivate(self, user: User) -> None:
-        """Delete a user's account; no update tells."""
+        """Delete a user's account. No update is sent."""
         self.chat(user).deactivated = True
-        self.touched(user.id)
+        self.notify_watchers(user.id)
 
     def delete_chat(self, chat: ChatRef) -> None:
-        """Remove a chat altogether ("chat not found"); no update tells."""
-        self.touched(self.chats.pop(self.chat(chat).id).id)
+        """Delete a chat, so that it is not found any more. No update is sent."""
+        self.notify_watchers(self.chats.pop(self.chat(chat).id).id)
 
     def _set_bot(
         self, chat: Chat, status: str, by: User | None, before: Json | None = None
     ) -> None:
         before = before or self.member_json(chat, self.me)
         chat.bot_status = status
-        change = self._change(chat, by or self._someone(chat), before, self.me)
+        change = self._member_update(chat, by or self._default_actor(chat), before, self.me)
         if change["old_chat_member"] != change["new_chat_member"]:
             self.updates.put("my_chat_member", change)
-        self.touched(chat.id)
+        self.notify_watchers(chat.id)
 
     def migrate(self, group: ChatRef) -> int:
-        """Upgrade a basic group to a supergroup. Returns the new id; the old one is dead."""
+        """Upgrade a basic group to a supergroup, and return the new id; the old one becomes invalid.
+
+        Raises ValueError for any other chat.
+        """
         old = self.chat(group)
         if old.type != "group":
             raise ValueError(f"{old.title} is a {old.type}, not a basic group")
@@ -247,12 +210,12 @@ class Members(World):
         new.migrated_from = old.id
         self.chats[new.id] = new
         self.shared_chat_ids.append(new.id)
-        by = self._someone(old)
+        by = self._default_actor(old)
         self.service_message(old, by, migrate_to_chat_id=new.id)
         old.migrated_to = new.id
         self.service_message(new, by, migrate_from_chat_id=old.id)
         for chat in (old, new):
-            self.touched(chat.id)
+            self.notify_watchers(chat.id)
         return new.id
 
     # --- as the Bot API shows it
@@ -283,7 +246,7 @@ class Members(World):
             result["until_date"] = 0
         return result
 
-    def _change(self, chat: Chat, by: User, before: Json, whom: User) -> Json:
+    def _member_update(self, chat: Chat, by: User, before: Json, whom: User) -> Json:
         """Return the `ChatMemberUpdated` object."""
         return {
             "chat": chat.as_json(),

@@ -1,4 +1,4 @@
-"""The table of methods, and what they have in common: chats, texts, budgets."""
+"""The table of methods, and what they share: looking up chats, reading texts, flood limits."""
 
 from __future__ import annotations
 
@@ -15,28 +15,32 @@ from tickerbot.playground.values import Chat, Refusal, bad_request
 
 Method: TypeAlias = Callable[[People, Params], Any]
 METHODS: dict[str, Method] = {}
-"""Every supported method but `getUpdates`, which waits and so belongs to the server."""
+"""Every supported method except `getUpdates`, which waits and is therefore part of the server."""
 
-MAX_TEXT = 4096  # after entities are parsed, in UTF-16 units
+MAX_TEXT = 4096
+"""Maximum length of a text after its entities have been parsed, in UTF-16 code units."""
 
 
 def method(name: str) -> Callable[[Method], Method]:
-    """Enter a function into the table of methods."""
+    """Register a function in the table of methods."""
 
-    def enter(function: Method) -> Method:
+    def register(function: Method) -> Method:
         METHODS[name] = function
         return function
 
-    return enter
+    return register
 
 
 def chat_of(world: People, params: Params, *, reading: bool = False) -> Chat:
-    """Return the chat of `chat_id` (an id or @username), if the bot may act in it."""
-    return world.reachable(chat_id_of(world, params), reading=reading)
+    """Return the chat that `chat_id` (an id or @username) names, if the bot may act in it.
+
+    Raises Refusal. For `reading` a private chat need not be open.
+    """
+    return world.reachable_chat(chat_id_of(world, params), reading=reading)
 
 
 def chat_id_of(world: People, params: Params) -> int:
-    """Return the id of `chat_id`, which may be of no chat."""
+    """Return the id that `chat_id` names, which need not exist. Raises Refusal."""
     value = params.raw.get("chat_id")
     if value is None or value == "":
         raise bad_request("chat_id is empty")
@@ -55,10 +59,10 @@ def chat_id_of(world: People, params: Params) -> int:
 def read_text(
     world: People, value: str, parse_mode: str, entities: Any, *, limit: int, empty: str
 ) -> tuple[str, list[Entity]]:
-    """Return a text as it will be shown, with its entities. Raises Refusal.
+    """Return a text as it will be shown, and its entities. Raises Refusal.
 
-    Without any text `empty` is refused; where that is empty, too, no text is fine. The entities may
-    be shared between messages.
+    `limit` is in UTF-16 code units. `empty` is the refusal of an empty text; if it is "", the text is
+    a caption, and may be empty. The entities may be shared between messages.
     """
     if not value:
         if empty:
@@ -80,7 +84,7 @@ def read_text(
     return text, found
 
 
-@lru_cache(maxsize=256)  # a broadcast says the same thousands of times
+@lru_cache(maxsize=256)  # a broadcast repeats one text thousands of times
 def _parse(value: str, mode: str) -> tuple[str, list[Entity]]:
     wide = widen(value)
     if mode == "html":
@@ -112,7 +116,7 @@ def _given_entities(entities: Any, length: int) -> list[Entity]:
 
 
 def _resolve_mentions(world: People, entities: list[Entity]) -> list[Entity]:
-    """Put the users into mentions; one of somebody the bot does not know is no mention."""
+    """Put the users into mentions, and drop mentions of users that the bot does not know."""
     resolved: list[Entity] = []
     for entity in entities:
         if entity["type"] == "text_mention":

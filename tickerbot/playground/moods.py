@@ -1,57 +1,53 @@
-"""Telegram's moods, as a visitor of the page sets and watches them: limits, faults, a silent crowd."""
+"""Telegram's moods, which the visitor of the page controls and observes: limits, faults, a crowd."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import time
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
+from tickerbot.playground.call_log import CallLog
 from tickerbot.playground.faults import BadGateway, DropAfter, Fault, Hang
 from tickerbot.playground.limits import Limits
 from tickerbot.playground.server import BotApi
-from tickerbot.playground.values import Call, Json, NotAllowed, User
+from tickerbot.playground.values import Json, NotAllowed, User
 
 FAULT_KINDS = ("bad_gateway", "hang", "drop_answer", "calm")
 LimitsHook: TypeAlias = Callable[[bool], None]
 Join: TypeAlias = Callable[[list[User]], Awaitable[None]]
-"""Subscribes many silent accounts. Raises NotAllowed where that cannot be done now."""
+"""Subscribes silent accounts. Raises NotAllowed if that is not possible now."""
 
-MOST_IN_CROWD = 50_000
+MAX_CROWD = 50_000
 CHUNK = 500
-"""Accounts made at a time, with a turn for everybody else in between."""
-SHOWN_CALLS = 50
-SHOWN_REACHES = 3
-KEPT_REACHES = 8
-CUT = 2_000
-"""Characters of a call's parameters and of its answer that are shown."""
-HEADLINE = 80
-_COUNTED = ("sendMessage", "sendDocument", "editMessageText", "editMessageReplyMarkup")
-_TICKS = 10  # a second
+"""Number of accounts that are created before other tasks get a turn."""
+MAX_SHOWN_REACHES = 3
+MAX_KEPT_REACHES = 8
+MAX_TEXT_SHOWN = 80
+"""Maximum number of characters shown of a message's text."""
 
 
 @dataclass(slots=True)
 class _Reach:
-    """How far one text has come among the crowd; times are seconds of a clock that only goes on."""
+    """How many of the crowd have received one text; times are from `time.monotonic`."""
 
     number: int
     text: str
-    of: int
-    begun: float
+    audience: int
+    started: float
     last: float
     chats: set[int] = field(default_factory=set)
 
     def as_json(self, now: float) -> Json:
-        done = len(self.chats) >= self.of
-        seconds = (self.last if done else now) - self.begun
+        done = len(self.chats) >= self.audience
+        seconds = (self.last if done else now) - self.started
         return {
             "id": self.number,
             "text": self.text,
             "got": len(self.chats),
-            "of": self.of,
+            "of": self.audience,
             "seconds": round(seconds, 1),
             "done": done,
         }
@@ -59,15 +55,18 @@ class _Reach:
 
 @dataclass(slots=True)
 class Seen:
-    """What one window has been shown already."""
+    """What one window has been shown: the numbers of its newest call and refusal, and the state."""
 
     calls: int = 0
     floods: int = 0
-    shown: Json | None = None
+    state: Json | None = None
 
 
 class Moods:
-    """The switches and what they show. `on_limits` is told when flood limits go on or off."""
+    """The controls of the page's panel and what it shows.
+
+    `on_limits` is called when the flood limits are switched on or off.
+    """
 
     def __init__(self, api: BotApi, on_limits: LimitsHook, join: Join) -> None:
         self._api = api
@@ -82,16 +81,10 @@ class Moods:
         self._joining: asyncio.Task[None] | None = None
         self._reaches: OrderedDict[str, _Reach] = OrderedDict()
         self._reach_count = 0
-        self._calls: deque[tuple[int, Call]] = deque(maxlen=SHOWN_CALLS)
-        self._call_count = 0
-        self._floods: deque[tuple[int, Call]] = deque(maxlen=SHOWN_CALLS)
-        self._flood_count = 0
-        self._allowed = 0
-        self._sent: deque[list[int]] = deque()
-        """Pairs of a tenth of a second and how many messages it saw."""
-        api.call_watchers.append(self._note_call)
+        self._log = CallLog(api)
+        api.call_watchers.append(self._log.note)
 
-    # --- switches
+    # --- controls
 
     def set_limits(self, *, on: bool) -> None:
         """Switch Telegram's flood limits on or off."""
@@ -99,9 +92,9 @@ class Moods:
         self._on_limits(on)
 
     def set_fault(self, kind: str, seconds: float) -> None:
-        """Begin one of `FAULT_KINDS`, which ends the one before; `calm` only ends it.
+        """Start one of `FAULT_KINDS`, which ends the current one; `calm` only ends it.
 
-        Bad gateways and hanging last for `seconds`; a dropped answer meets one message.
+        `bad_gateway` and `hang` last for `seconds`; `drop_answer` applies to one message.
         """
         self.calm()
         if kind == "calm":
@@ -117,31 +110,31 @@ class Moods:
         self._fault_kind = kind
 
     def calm(self) -> None:
-        """End whatever fault there is, and let go what hangs."""
+        """End the current fault, if any, and release the requests that hang."""
         if self._timer is not None:
             self._timer.cancel()
         if self._fault is not None:
             self._api.faults.remove(self._fault)
         self._timer = self._fault = self._fault_until = None
         self._fault_kind = "calm"
-        self._api.changed()
+        self._api.wake_waiters()
 
     async def close(self) -> None:
-        """End whatever is under way."""
+        """End the current fault, and cancel the joining of a crowd."""
         self.calm()
         if self._joining is not None:
             self._joining.cancel()
             await asyncio.wait([self._joining])
 
     async def add_crowd(self, number: int) -> None:
-        """Make silent accounts and subscribe them. Raises NotAllowed."""
+        """Create silent accounts and subscribe them. Raises NotAllowed."""
         if self._joining is not None:
             raise NotAllowed("busy", "others are just joining")
-        if len(self._crowd) + number > MOST_IN_CROWD:
-            raise NotAllowed("crowd_full", f"more than {MOST_IN_CROWD:,} do not fit in here")
+        if len(self._crowd) + number > MAX_CROWD:
+            raise NotAllowed("crowd_full", f"more than {MAX_CROWD:,} do not fit in here")
         self._joining = asyncio.create_task(self._add_crowd(number))
         self._joining.add_done_callback(lambda task: task.cancelled() or task.exception())
-        # shielded: who has closed the page meanwhile has still asked for them
+        # shielded, so that the accounts are added even if the page is closed meanwhile
         await asyncio.shield(self._joining)
 
     async def _add_crowd(self, number: int) -> None:
@@ -160,13 +153,13 @@ class Moods:
             self._joining = None
 
     def adopt(self, users: Iterable[User]) -> None:
-        """Count accounts as part of the crowd, which are subscribed already."""
+        """Add accounts that are subscribed already to the crowd."""
         self._crowd.update(user.id for user in users)
 
-    # --- watching
+    # --- observing
 
     def note_message(self, chat_id: int, message_id: int) -> None:
-        """Note that a message came to one of the crowd, or was changed there."""
+        """Note that a message was sent to one of the crowd, or edited there."""
         chat = self._api.chats.get(chat_id)
         message = chat.messages.get(message_id) if chat else None
         if message is None or not message.from_bot or chat_id not in self._crowd:
@@ -175,54 +168,29 @@ class Moods:
         reach = self._reaches.get(message.text)
         if reach is None:
             self._reach_count += 1
-            headline = " ".join(message.text[: 4 * HEADLINE].split())[:HEADLINE]
-            reach = _Reach(self._reach_count, headline, len(self._crowd), now, now)
+            text = " ".join(message.text[: 4 * MAX_TEXT_SHOWN].split())[:MAX_TEXT_SHOWN]
+            reach = _Reach(self._reach_count, text, len(self._crowd), now, now)
             self._reaches[message.text] = reach
-            if len(self._reaches) > KEPT_REACHES:
+            if len(self._reaches) > MAX_KEPT_REACHES:
                 self._reaches.popitem(last=False)
         if chat_id not in reach.chats:
             reach.chats.add(chat_id)
             reach.last = now
 
-    def _note_call(self, call: Call) -> None:
-        if call.method == "getUpdates" and call.status == 200 and not call.result:
-            return  # a poll that brought nothing
-        self._call_count += 1
-        self._calls.append((self._call_count, call))
-        if call.status == 429:
-            self._flood_count += 1
-            self._floods.append((self._flood_count, call))
-        elif call.method in _COUNTED and call.status == 200:
-            self._allowed += 1
-            tick = int(time.monotonic() * _TICKS)
-            if self._sent and self._sent[-1][0] == tick:
-                self._sent[-1][1] += 1
-            else:
-                self._sent.append([tick, 1])
-                self._forget_ticks(tick)
+    def next_event(self, seen: Seen) -> Json | None:
+        """Return a `moods` event with what the window has not seen yet, or None if that is nothing.
 
-    def _forget_ticks(self, tick: int) -> None:
-        while self._sent and self._sent[0][0] <= tick - _TICKS:
-            self._sent.popleft()
-
-    def news(self, seen: Seen) -> Json | None:
-        """Return a `moods` event with what the window has not seen yet; None without any news."""
-        now = time.monotonic()
-        state = self._state(now)
-        if state == seen.shown and (self._call_count, self._flood_count) == (
-            seen.calls,
-            seen.floods,
-        ):
+        `seen` is updated.
+        """
+        now_seen = Seen(self._log.call_count, self._log.flood_count, self._state(time.monotonic()))
+        if now_seen == seen:
             return None
-        calls = [self._call_json(n, call) for n, call in self._calls if n > seen.calls]
-        floods = [self._flood_json(n, call) for n, call in self._floods if n > seen.floods]
-        skipped = self._call_count - seen.calls - len(calls)
-        seen.calls, seen.floods, seen.shown = self._call_count, self._flood_count, state
-        return {**state, "calls": calls, "floods": floods, "skipped": skipped}
+        calls = self._log.since(seen.calls, seen.floods)
+        seen.calls, seen.floods, seen.state = now_seen.calls, now_seen.floods, now_seen.state
+        return {**(now_seen.state or {}), **calls}
 
     def _state(self, now: float) -> Json:
-        self._forget_ticks(int(now * _TICKS))
-        newest = list(self._reaches.values())[-SHOWN_REACHES:]
+        newest = list(self._reaches.values())[-MAX_SHOWN_REACHES:]
         return {
             "type": "moods",
             "limits": {
@@ -230,9 +198,9 @@ class Moods:
                 "overall": self._limits.overall_per_second,
                 "group_per_minute": self._limits.group_per_minute,
             },
-            "rate": sum(number for _, number in self._sent),
-            "allowed": self._allowed,
-            "refused": self._flood_count,
+            "rate": self._log.rate(now),
+            "allowed": self._log.allowed_count,
+            "refused": self._log.flood_count,
             "fault": self._fault_json(),
             "crowd": {"size": len(self._crowd), "joining": self._joining is not None},
             "reach": [reach.as_json(now) for reach in reversed(newest)],
@@ -245,43 +213,3 @@ class Moods:
         if self._fault_until is not None:
             left = max(0, round(self._fault_until - asyncio.get_running_loop().time()))
         return {"kind": self._fault_kind, "left_s": left}
-
-    def _call_json(self, number: int, call: Call) -> Json:
-        return {
-            "n": number,
-            "at": call.at,
-            "method": call.method,
-            "chat": self._name(call),
-            "status": call.status,
-            "ms": None if call.seconds is None else round(1000 * call.seconds, 1),
-            "sent": _as_text({name: _readable(value) for name, value in call.params.items()}),
-            "answer": "" if call.result is None else _as_text(call.result),
-        }
-
-    def _flood_json(self, number: int, call: Call) -> Json:
-        parameters = (call.result or {}).get("parameters") or {}
-        return {
-            "n": number,
-            "at": call.at,
-            "method": call.method,
-            "chat": self._name(call),
-            "retry_after": parameters.get("retry_after", 0),
-        }
-
-    def _name(self, call: Call) -> str | None:
-        chat = self._api.chats.get(call.chat_id) if call.chat_id is not None else None
-        return chat.title if chat else None
-
-
-def _readable(value: Any) -> Any:
-    """A parameter that came as JSON in a string, as the JSON that it is."""
-    if isinstance(value, str) and value[:1] in ("{", "["):
-        try:
-            return json.loads(value)
-        except (ValueError, RecursionError):
-            return value
-    return value
-
-
-def _as_text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)[:CUT]

@@ -1,7 +1,7 @@
-"""The page in the browser: its routes, its security, and serving it on one port with the Bot API.
+"""The page: its routes, its security, and a server for it and the Bot API on one port.
 
-Everything is for this machine alone. A page of somebody else's in the same browser gets nothing: the
-Host must name this machine, and whatever changes something must come from this very page.
+It can be used from this machine only. Other sites' pages in the same browser get no access: the Host
+header must name this machine, and a request that may change something must come from this page.
 """
 
 from __future__ import annotations
@@ -18,11 +18,17 @@ from urllib.parse import quote
 from aiohttp import web
 
 from tickerbot.playground.acts import perform
-from tickerbot.playground.fields import bad, checked_text, listed_chat, not_found, spoken
+from tickerbot.playground.fields import (
+    checked_characters,
+    checked_text,
+    listed_chat,
+    malformed,
+    not_found,
+)
 from tickerbot.playground.methods import MAX_TEXT
 from tickerbot.playground.moods import Join, LimitsHook, Moods
 from tickerbot.playground.sending import MAX_CAPTION
-from tickerbot.playground.server import MAX_REQUEST, BotApi
+from tickerbot.playground.server import MAX_REQUEST, SHUTDOWN_TIMEOUT_S, BotApi
 from tickerbot.playground.values import Json, Message, NotAllowed
 from tickerbot.playground.views import Person, Views
 from tickerbot.playground.window import Window
@@ -38,10 +44,11 @@ HEADERS = {
     "Cache-Control": "no-cache",
 }
 MAX_FILE = 20 * 1024 * 1024
-"""Bytes of a file that a person sends; a bot can fetch no more."""
+"""Maximum size of a file that a person sends, in bytes; a bot cannot download a larger one."""
 MAX_NAME = 255
+"""Maximum length of a file's name, in characters."""
 MAX_FILES = 200 * 1024 * 1024
-"""Bytes of all files, which are kept in memory."""
+"""Maximum size of all files together, in bytes; they are kept in memory."""
 _WEB = Path(__file__).parent / "web"
 _TYPES = {
     ".html": "text/html",
@@ -50,18 +57,17 @@ _TYPES = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
 }
-_FILE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*(\.[a-z]+)")
+_WEB_FILE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*(\.[a-z]+)")
 _OWN_HOST = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:[0-9]{1,5})?", re.IGNORECASE)
-_NO_NAME = re.compile(r"[\x00-\x1f\x7f/\\\ud800-\udfff]")
-_PATIENCE_S = 1.0
+_FORBIDDEN_IN_NAME = re.compile(r"[\x00-\x1f\x7f/\\\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A hint for the first visit. `words` are title, text and action, by language code;
-    what is to be typed stands in the text between backticks.
+    """A hint for the first visit. `words` has title, text and action for each language code.
 
-    Its action lets the visitor be `person` (None: whoever it is) and opens a chat or the moods.
+    In the text, what the visitor should type is between backticks. The action makes the visitor
+    `person` (None: no change), and opens what `opens` names: "chat" or "moods".
     """
 
     person: int | None
@@ -69,14 +75,15 @@ class Hint:
     words: dict[str, dict[str, str]]
 
     def as_json(self) -> Json:
-        """Return the hint as the page takes it."""
+        """Return the hint as the page expects it."""
         return {"person": self.person, "opens": self.opens, **self.words}
 
 
 class Page:
     """Serves the page and the Bot API on one port.
 
-    `on_limits` is told when the visitor switches the flood limits; `join` subscribes silent accounts.
+    `on_limits` is called when the visitor switches the flood limits on or off; `join` subscribes
+    silent accounts.
     """
 
     def __init__(
@@ -94,10 +101,10 @@ class Page:
         self._hints = hints
         self._session = secrets.token_urlsafe(12)
         self._windows: set[Window] = set()
-        api.watchers.append(self._note)
+        api.watchers.append(self._dispatch_change)
 
-    def _note(self, chat_id: int | None, message_id: int | None) -> None:
-        """Pass a change on to those whom it may concern: of the crowd's, to none of the windows."""
+    def _dispatch_change(self, chat_id: int | None, message_id: int | None) -> None:
+        """Report a change to the windows, or to the moods if it is in a chat of the silent crowd."""
         if chat_id is not None and chat_id > 0 and chat_id not in self.views.people:
             if message_id is not None:
                 self.moods.note_message(chat_id, message_id)
@@ -108,34 +115,30 @@ class Page:
     def read_all(self) -> None:
         """Mark everything as read, for everybody."""
         self.views.read_all()
-        self._note(None, None)
+        self._dispatch_change(None, None)
 
     @asynccontextmanager
     async def serve(self, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
-        """Serve while the context is open; gives the address without a slash at its end.
+        """Serve while the context is open; yields the URL, without a trailing slash.
 
-        A port of 0 takes a free one. Raises OSError where the port cannot be had.
+        Port 0 stands for any free port. Raises OSError if the port cannot be used.
         """
-        # no access log: the token would be in it
+        # no access log, which would contain the token
         runner = web.AppRunner(
             self._application(),
             handle_signals=False,
             access_log=None,
             handler_cancellation=True,
-            shutdown_timeout=_PATIENCE_S,
+            shutdown_timeout=SHUTDOWN_TIMEOUT_S,
         )
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, host, port, backlog=1024).start()
-            yield f"http://{host}:{runner.addresses[0][1]}"
-        finally:
-            await self.moods.close()
-            self.api.updates.release()
-            self.api.faults.release()
-            await runner.cleanup()
+        async with self.api.listen(runner, host, port) as url:
+            try:
+                yield url
+            finally:
+                await self.moods.close()
 
     def _application(self) -> web.Application:
-        app = web.Application(middlewares=[_only_from_here], client_max_size=MAX_REQUEST)
+        app = web.Application(middlewares=[_require_own_origin], client_max_size=MAX_REQUEST)
         app.on_response_prepare.append(_add_headers)
         app.on_shutdown.append(self._close_windows)
         app.router.add_get("/", self._index)
@@ -190,36 +193,36 @@ class Page:
         return web.json_response({"message": message.message_id})
 
     async def _take_file(self, request: web.Request) -> Message:
-        person = self.views.people.get(_number(request, "person"))
+        person = self.views.people.get(_integer(request, "person"))
         if person is None:
             raise not_found("person")
-        chat = listed_chat(self.api, person.user, _number(request, "chat"))
+        chat = listed_chat(self.api, person.user, _integer(request, "chat"))
         name = request.query.get("name", "").strip()
-        if not name or len(name) > MAX_NAME or _NO_NAME.search(name):
-            raise bad("name: a file's name is expected")
-        caption = spoken(request.query.get("caption", ""), "caption")
+        if not name or len(name) > MAX_NAME or _FORBIDDEN_IN_NAME.search(name):
+            raise malformed("name: a file's name is expected")
+        caption = checked_characters(request.query.get("caption", ""), "caption")
         caption = checked_text(caption, MAX_CAPTION) if caption.strip() else ""
         content = await _read_file(request)
-        kept = sum(len(known) for _, known in self.api.files.values())
-        if kept + len(content) > MAX_FILES:
+        stored = sum(len(other) for _, other in self.api.files.values())
+        if stored + len(content) > MAX_FILES:
             raise NotAllowed("busy", "no more files fit into the demo's memory")
         return self.api.send_document(person.user, content, name, chat, caption=caption)
 
     async def _download(self, request: web.Request) -> web.Response:
-        known = self.api.files.get(request.match_info["file_id"])
-        if known is None:
+        file = self.api.files.get(request.match_info["file_id"])
+        if file is None:
             raise web.HTTPNotFound
-        name = _NO_NAME.sub("_", request.query.get("name", "")) or "file"
+        name = _FORBIDDEN_IN_NAME.sub("_", request.query.get("name", "")) or "file"
         quoted = quote(name, safe="")
         return web.Response(
-            body=known[1],
+            body=file[1],
             content_type="application/octet-stream",
             headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quoted}"},
         )
 
 
 def _web_file(name: str) -> web.Response:
-    found = _FILE_NAME.fullmatch(name)
+    found = _WEB_FILE_NAME.fullmatch(name)
     content_type = _TYPES.get(found[1]) if found else None
     path = _WEB / name
     if content_type is None or not path.is_file():
@@ -242,31 +245,32 @@ async def _read_file(request: web.Request) -> bytes:
     return bytes(content)
 
 
-def _number(request: web.Request, name: str) -> int:
+def _integer(request: web.Request, name: str) -> int:
     value = request.query.get(name, "")
     if not re.fullmatch(r"-?[0-9]{1,19}", value):
-        raise bad(f"{name}: an integer is expected")
+        raise malformed(f"{name}: an integer is expected")
     return int(value)
 
 
-def _is_bots(request: web.BaseRequest) -> bool:
+def _is_for_bot_api(request: web.BaseRequest) -> bool:
     return request.path.startswith(("/bot", "/file/bot"))
 
 
 @web.middleware
-async def _only_from_here(
+async def _require_own_origin(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
-    """Refuse what another site's page sends, and names that somebody pointed to this machine."""
+    """Reject requests from other sites' pages, and those to other host names (DNS rebinding)."""
     host = request.headers.get("Host", "")
     if not _OWN_HOST.fullmatch(host):
         raise web.HTTPForbidden
-    acts = request.method not in ("GET", "HEAD") or request.path == "/page/socket"
-    if acts and not _is_bots(request) and request.headers.get("Origin") != f"http://{host}":
+    may_act = request.method not in ("GET", "HEAD") or request.path == "/page/socket"
+    is_own = request.headers.get("Origin") == f"http://{host}"
+    if may_act and not is_own and not _is_for_bot_api(request):
         raise web.HTTPForbidden
     return await handler(request)
 
 
 async def _add_headers(request: web.BaseRequest, response: web.StreamResponse) -> None:
-    if not _is_bots(request):
+    if not _is_for_bot_api(request):
         response.headers.update(HEADERS)

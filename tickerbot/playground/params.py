@@ -1,4 +1,4 @@
-"""The parameters of a call: which a method has, and how Telegram reads them."""
+"""The parameters of a call: which ones each method has, and how Telegram reads them."""
 
 from __future__ import annotations
 
@@ -61,24 +61,24 @@ def _read_table() -> dict[str, frozenset[str]]:
 
 
 PARAMETERS = _read_table()
-"""Every supported method's parameters as in the Bot API's specification, read or not."""
+"""The parameters of every supported method in the Bot API's specification, used here or not."""
 
 
 def as_integer(value: Any, default: int = 0) -> int:
-    """Return the integer a JSON value or string stands for, else `default`."""
+    """Return a JSON value or string as an integer, or `default` if it is not one."""
     try:
         return int(value)
     except (TypeError, ValueError):
         return default
 
 
-_TRUE = ("true", "yes", "1")
+_TRUE_WORDS = ("true", "yes", "1")
 
 
 class Params:
-    """The parameters of one call. Values are strings, or JSON values from a JSON body.
+    """The parameters of one call. Values are strings, or JSON values if the body is JSON.
 
-    Absent and empty are the same, as they are for Telegram. The readers raise Refusal.
+    An empty parameter counts as absent, as it does for Telegram.
     """
 
     __slots__ = ("files", "raw")
@@ -88,33 +88,33 @@ class Params:
     ) -> None:
         self.raw = raw
         self.files = files or {}
-        """Uploaded files by part name: file name, content, MIME type."""
+        """Uploaded files by name of their part: file name, content, MIME type."""
 
     def text(self, name: str) -> str:
-        """Return a string, empty when absent."""
+        """Return a string, "" if absent."""
         value = self.raw.get(name)
         if value is None:
             return ""
         return value if isinstance(value, str) else json.dumps(value)
 
     def integer(self, name: str, default: int = 0) -> int:
-        """Return an integer; what is none counts as absent."""
+        """Return an integer, `default` if it is absent or not an integer."""
         return as_integer(self.raw.get(name), default)
 
     def number(self, name: str) -> float:
-        """Return a number of seconds."""
+        """Return a number, 0.0 if it is absent or not a number."""
         try:
             return float(self.raw.get(name) or 0)
         except (TypeError, ValueError):
             return 0.0
 
     def flag(self, name: str) -> bool:
-        """Return a boolean; anything but true, yes and 1 is false."""
+        """Return a boolean; anything but true, "true", "yes" and 1 is false."""
         value = self.raw.get(name)
-        return value is True or (value is not None and str(value).lower() in _TRUE)
+        return value is True or (value is not None and str(value).lower() in _TRUE_WORDS)
 
     def value(self, name: str, what: str) -> Any:
-        """Return a JSON value, None when absent. `what` names it in the refusal."""
+        """Return a JSON value, None if absent. Raises Refusal, in which `what` names the value."""
         value = self.raw.get(name)
         if value is None or value == "":
             return None

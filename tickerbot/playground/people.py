@@ -1,4 +1,4 @@
-"""What people do: write, edit, tap, ask inline, block the bot. Each act queues the bot's update."""
+"""What people do: write, edit, delete, tap, use inline mode. The bot's updates are queued."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tickerbot.playground.autolinks import find_entities
-from tickerbot.playground.members import Members
+from tickerbot.playground.topics import Topics
 from tickerbot.playground.utf16 import narrow, widen
 from tickerbot.playground.values import (
     ANONYMOUS_ADMIN,
@@ -21,7 +21,7 @@ from tickerbot.playground.values import (
 from tickerbot.playground.world import ChatRef
 
 
-class People(Members):
+class People(Topics):
     """The world with its people."""
 
     def add_user(
@@ -33,15 +33,15 @@ class People(Members):
         username: str | None = None,
         last_name: str | None = None,
     ) -> User:
-        """Create an account that has not yet written to the bot."""
+        """Create an account that has not yet written to the bot. Raises ValueError for a taken id."""
         user = User(self.new_user_id(user_id), name, last_name, username, language_code)
         self.users[user.id] = user
         self.chats[user.id] = Chat(user.id, "private", name, username, bot_status="left")
-        self.touched(user.id)
+        self.notify_watchers(user.id)
         return user
 
     def add_users(self, number: int, language_code: str | None = "de") -> list[User]:
-        """Create many accounts with opened private chats, to which the bot may write at once."""
+        """Create many accounts whose private chats are open, so that the bot may write to them."""
         users = [self.add_user(f"Reader {index}", language_code) for index in range(number)]
         for user in users:
             self.chats[user.id].bot_status = "member"
@@ -58,11 +58,11 @@ class People(Members):
         anonymous: bool = False,
         entities: list[Json] | None = None,
     ) -> Message:
-        """Write as `user`, in the private chat or in `chat`; commands and links are found.
+        """Write as `user`, in the private chat or in `chat`; commands and links are detected.
 
-        `anonymous` writes as an anonymous administrator of the group. Raises NotAllowed for what
-        the user's app would not let through: a blocked bot, a chat without the user, a closed
-        topic.
+        `anonymous` writes as an anonymous administrator of the group. Raises NotAllowed if the
+        user's app would prevent it: the bot is blocked, the user is not in the chat, the topic is
+        closed.
         """
         fields: Json = {"text": text, "entities": _entities(text, entities)}
         return self.post(user, chat, reply_to, thread_id, anonymous=anonymous, fields=fields)
@@ -77,7 +77,7 @@ class People(Members):
         caption: str = "",
         mime_type: str | None = None,
     ) -> Message:
-        """Send a file as `user`; the bot gets it with `getFile` and a download."""
+        """Send a file as `user`, which the bot can download after `getFile`. Raises NotAllowed."""
         fields: Json = {"text": caption, "entities": _entities(caption, None)}
         fields["document"] = self.store_file(file_name, content, mime_type)
         return self.post(user, chat, None, None, anonymous=False, fields=fields)
@@ -92,12 +92,12 @@ class People(Members):
         anonymous: bool,
         fields: Json,
     ) -> Message:
-        """Write what `fields` of a message say; see `send`."""
+        """Post a message with these `fields`, which are extended in place; see `send`."""
         place = self.chat(user if chat is None else chat)
         self._check_may_write(user, place, thread_id)
         if place.type == "private" and place.bot_status == "left":
             place.bot_status = "member"
-            self.touched(place.id)
+            self.notify_watchers(place.id)
         fields["thread_id"] = thread_id
         fields["author_id"] = user.id
         if reply_to is not None:
@@ -139,7 +139,7 @@ class People(Members):
                 )
 
     def _bot_sees(self, chat: Chat, message: Message) -> bool:
-        """Whether the bot gets this message; in groups its privacy mode hides most of them."""
+        """Say whether the bot receives this message; privacy mode hides most of those in groups."""
         if chat.bot_status not in ("member", "administrator", "restricted"):
             return False
         if chat.type in ("private", "channel") or not self.privacy or message.via_bot:
@@ -161,7 +161,7 @@ class People(Members):
         return False
 
     def edit(self, user: User, message: Message, text: str) -> Message:
-        """Edit a text of one's own (in a channel: any post, as an administrator)."""
+        """Edit a text as its author, or any post of a channel. Raises NotAllowed."""
         message = self.current(message)
         chat = self.chats[message.chat_id]
         if message.sender not in (user, ANONYMOUS_ADMIN) and chat.type != "channel":
@@ -170,21 +170,21 @@ class People(Members):
         if self._bot_sees(chat, message):
             kind = "edited_channel_post" if chat.type == "channel" else "edited_message"
             self.updates.put(kind, self.message_json(message))
-        self.touched(chat.id, message.message_id)
+        self.notify_watchers(chat.id, message.message_id)
         return message
 
     def delete_copy(self, message: Message) -> None:
-        """Delete a message from its chat, as a reader or a group's admin can. No update tells."""
+        """Delete a message from its chat, as a reader or an administrator can. No update is sent."""
         self.chats[message.chat_id].messages.pop(message.message_id, None)
-        self.touched(message.chat_id, message.message_id)
+        self.notify_watchers(message.chat_id, message.message_id)
 
     def tap(
         self, user: User, message: Message, label: str | None = None, *, data: str | None = None
     ) -> Tap:
-        """Tap a button of the message as it stands now, named by label or its unique beginning.
+        """Tap a button of the message in its current state, given by the start of its label.
 
-        With `data` instead, that callback data arrives, be it on the keyboard or not. Raises
-        LookupError when the message is gone or no single button fits.
+        With `data`, that callback data is sent, whether a button has it or not. Raises LookupError
+        if the message is gone, or if not exactly one button matches.
         """
         message = self.current(message)
         if data is None:
@@ -201,34 +201,37 @@ class People(Members):
             query["message"] = self.message_json(message)
         query |= {"chat_instance": str(message.chat_id * 7919), "data": data}
         self.updates.put("callback_query", query)
-        self.changed()
+        self.wake_waiters()
         return tap
 
     def ask_inline(
         self, user: User, query: str, offset: str = "", *, chat_type: str = "sender"
     ) -> InlineQuestion:
-        """Type `@bot query` in some chat; apps cut the query at 256 characters."""
+        """Type `@bot query` in some chat; the query is cut at 256 characters, as apps do."""
         question = InlineQuestion(self.new_query_id(), user, query[:256], offset, self.clock())
         self.questions[question.id] = question
         asked = {"id": question.id, "from": user.as_json(), "query": question.query}
         self.updates.put("inline_query", asked | {"offset": offset, "chat_type": chat_type})
-        self.changed()
+        self.wake_waiters()
         return question
 
     def choose_inline(self, user: User, question: InlineQuestion, result_id: str) -> Json:
-        """Choose one of the results, which `chosen_inline_result` tells the bot. Returns it."""
+        """Choose one of the results, and return it; the bot gets a `chosen_inline_result`.
+
+        Raises LookupError if there is no such result.
+        """
         results: list[Json] = (question.answer or {}).get("results", [])
         for result in results:
             if result["id"] == result_id:
                 chosen = {"result_id": result_id, "from": user.as_json()}
                 self.updates.put("chosen_inline_result", chosen | {"query": question.query})
-                self.changed()
+                self.wake_waiters()
                 return result
         raise LookupError(f"no result {result_id!r} in {[result['id'] for result in results]}")
 
 
 def thread_of_reply(chat: Chat, replied_id: int, thread_id: int | None) -> int | None:
-    """Return the thread a reply belongs to; a supergroup without topics has such threads, too."""
+    """Return the thread of a reply; supergroups without topics have threads of replies, too."""
     replied = chat.messages.get(replied_id)
     if thread_id is not None or replied is None or chat.type != "supergroup":
         return thread_id
@@ -238,7 +241,7 @@ def thread_of_reply(chat: Chat, replied_id: int, thread_id: int | None) -> int |
 
 
 def change_text(message: Message, text: str, entities: list[Json], now: int) -> None:
-    """Give a message a new text and remember the old one."""
+    """Give a message a new text, and add the old one to its edits."""
     message.edits = (*message.edits, message.text)
     message.text, message.entities, message.edit_date = text, entities, now
 

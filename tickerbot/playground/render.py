@@ -1,4 +1,4 @@
-"""A message's text and entities back into HTML, for assertions and for showing it."""
+"""Rendering a message's text and entities as HTML."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _tags(entity: Entity) -> tuple[str, str]:
 
 
 def render_html(text: str, entities: Sequence[Entity]) -> str:
-    """Return the text as HTML; entities that Telegram finds by itself get no tags."""
+    """Return the text as HTML; entities that Telegram detects by itself get no tags."""
     wide = widen(text)
     parts: list[str] = []
     ends: list[tuple[int, str]] = []

@@ -1,4 +1,4 @@
-"""Reading a Bot API request: query, form, multipart or JSON into parameters."""
+"""Reading the parameters of a Bot API request: from its query, and a form, multipart or JSON body."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tickerbot.playground.values import Refusal
 
 
 async def read_params(request: web.BaseRequest) -> Params:
-    """Return the parameters of a request; the body's win over the query's. Raises Refusal."""
+    """Return the parameters of a request; the body takes precedence over the query. Raises Refusal."""
     raw: dict[str, Any] = {}
     if request.rel_url.raw_query_string:
         raw.update(request.rel_url.query)
@@ -42,7 +42,7 @@ def _read_form(body: str) -> dict[str, str]:
     return {_unquote(name): _unquote(value) for name, _, value in pairs}
 
 
-@lru_cache(maxsize=1024)  # a broadcast's calls differ in nothing but the chat
+@lru_cache(maxsize=1024)  # the calls of a broadcast differ only in the chat
 def _unquote(piece: str) -> str:
     return unquote_plus(piece)
 

@@ -1,4 +1,4 @@
-"""The methods that write messages: send, edit, delete, pin."""
+"""The methods that send, edit, delete and pin messages."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from tickerbot.playground.people import People, change_text, thread_of_reply
 from tickerbot.playground.values import Chat, Json, Message, Refusal, bad_request
 
 MAX_CAPTION = 1024
+"""Maximum length of a caption after its entities have been parsed, in UTF-16 code units."""
 DELETE_SECONDS = 48 * 3600
-_SAME = (
+"""Maximum age of a message that a bot can delete."""
+_NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
 )
@@ -21,21 +23,14 @@ _SAME = (
 @method("sendMessage")
 def send_message(world: People, params: Params) -> Json:
     """Send a text."""
-    text, entities = read_text(
-        world,
-        params.text("text"),
-        params.text("parse_mode"),
-        params.value("entities", "message entities"),
-        limit=MAX_TEXT,
-        empty="message text is empty",
-    )
+    text, entities = _read_message_text(world, params)
     preview = params.value("link_preview_options", "link preview options")
     return _send(world, params, text=text, entities=entities, link_preview=preview)
 
 
 @method("sendDocument")
 def send_document(world: People, params: Params) -> Json:
-    """Send a file, uploaded or known by its id."""
+    """Send a file, either uploaded or named by its id."""
     caption, entities = read_text(
         world,
         params.text("caption"),
@@ -57,6 +52,17 @@ def send_document(world: People, params: Params) -> Json:
     else:
         raise bad_request("there is no document in the request")
     return _send(world, params, text=caption, entities=entities, document=document)
+
+
+def _read_message_text(world: People, params: Params) -> tuple[str, list[Json]]:
+    return read_text(
+        world,
+        params.text("text"),
+        params.text("parse_mode"),
+        params.value("entities", "message entities"),
+        limit=MAX_TEXT,
+        empty="message text is empty",
+    )
 
 
 def _send(world: People, params: Params, **fields: Any) -> Json:
@@ -98,7 +104,7 @@ def _thread_id(chat: Chat, params: Params, replied_id: int | None) -> int | None
     if thread_id is None:
         return None
     if not chat.is_forum:
-        # outside a forum a thread is a message and the replies to it
+        # outside a forum, a thread is a message with the replies to it
         if chat.type == "supergroup" and thread_id in chat.messages:
             return thread_id
         raise bad_request("message thread not found")
@@ -134,45 +140,38 @@ def _own_message(world: People, params: Params) -> tuple[Chat, Message]:
 
 @method("editMessageText")
 def edit_message_text(world: People, params: Params) -> Json:
-    """Edit a text of the bot; without `reply_markup` its buttons go."""
-    text, entities = read_text(
-        world,
-        params.text("text"),
-        params.text("parse_mode"),
-        params.value("entities", "message entities"),
-        limit=MAX_TEXT,
-        empty="message text is empty",
-    )
+    """Edit a text of the bot; without `reply_markup` its buttons are removed."""
+    text, entities = _read_message_text(world, params)
     buttons, _ = read_markup(params.value("reply_markup", "reply keyboard markup"))
     chat, message = _own_message(world, params)
     if message.document is not None:
         raise bad_request("there is no text in the message to edit")
     if (message.text, message.entities, message.buttons) == (text, entities, buttons):
-        raise bad_request(_SAME)
+        raise bad_request(_NOT_MODIFIED)
     take_budget(world, chat, params)
     change_text(message, text, entities, world.now())
     message.buttons = buttons
     message.link_preview = params.value("link_preview_options", "link preview options")
-    world.touched(chat.id, message.message_id)
+    world.notify_watchers(chat.id, message.message_id)
     return world.message_json(message)
 
 
 @method("editMessageReplyMarkup")
 def edit_message_reply_markup(world: People, params: Params) -> Json:
-    """Change or, without `reply_markup`, remove the buttons of a message of the bot."""
+    """Change the buttons of a message of the bot, or remove them without `reply_markup`."""
     buttons, _ = read_markup(params.value("reply_markup", "reply keyboard markup"))
     chat, message = _own_message(world, params)
     if message.buttons == buttons:
-        raise bad_request(_SAME)
+        raise bad_request(_NOT_MODIFIED)
     take_budget(world, chat, params)
     message.buttons = buttons
-    world.touched(chat.id, message.message_id)
+    world.notify_watchers(chat.id, message.message_id)
     return world.message_json(message)
 
 
 @method("deleteMessage")
 def delete_message(world: People, params: Params) -> bool:
-    """Delete a message not older than 48 hours."""
+    """Delete a message that is at most 48 hours old."""
     chat = chat_of(world, params)
     message = chat.messages.get(params.integer("message_id"))
     if message is None:
@@ -184,7 +183,7 @@ def delete_message(world: People, params: Params) -> bool:
 
 @method("deleteMessages")
 def delete_messages(world: People, params: Params) -> bool:
-    """Delete up to 100 messages; those that are gone or too old are passed over."""
+    """Delete up to 100 messages; those that cannot be deleted are skipped."""
     ids = params.value("message_ids", "message identifiers")
     if not isinstance(ids, list) or not ids:
         raise bad_request("message identifiers are not specified")
@@ -220,7 +219,7 @@ def pin_chat_message(world: People, params: Params) -> bool:
     if chat.type != "private" and chat.bot_status != "administrator":
         raise bad_request("not enough rights to manage pinned messages in the chat")
     chat.pinned_id = params.integer("message_id")
-    world.touched(chat.id)
+    world.notify_watchers(chat.id)
     return True
 
 
@@ -229,5 +228,5 @@ def unpin_chat_message(world: People, params: Params) -> bool:
     """Unpin the pinned message."""
     chat = chat_of(world, params)
     chat.pinned_id = None
-    world.touched(chat.id)
+    world.notify_watchers(chat.id)
     return True

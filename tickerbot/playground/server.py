@@ -1,10 +1,9 @@
-"""The Bot API over HTTP on loopback, with people, flood limits and scripted faults behind it."""
+"""The Bot API server: HTTP on the loopback interface, with flood limits and scripted faults."""
 
 from __future__ import annotations
 
 import asyncio
 import inspect
-import json
 import re
 import time
 from collections import deque
@@ -15,51 +14,36 @@ from typing import Any, TypeAlias, TypeVar
 from aiohttp import web
 
 from tickerbot.playground import answering, bot_methods, sending  # noqa: F401  # fill METHODS
-from tickerbot.playground.faults import (
-    BadGateway,
-    DropAfter,
-    DropBefore,
-    Fault,
-    Faults,
-    FloodWait,
-    Garbage,
-    Hang,
-    Refuse,
-)
+from tickerbot.playground.fault_effects import apply_after, apply_before
+from tickerbot.playground.faults import Faults
+from tickerbot.playground.http_answers import encode, error_json, error_response
 from tickerbot.playground.methods import METHODS
 from tickerbot.playground.params import PARAMETERS, Params
 from tickerbot.playground.people import People
 from tickerbot.playground.requests import read_params
-from tickerbot.playground.values import Call, Json, Refusal
+from tickerbot.playground.values import Call, Refusal
 
 T = TypeVar("T")
 CallHook: TypeAlias = Callable[[Call], Any]
 CallWatcher: TypeAlias = Callable[[Call], None]
 
-MAX_REQUEST = 64 * 1024 * 1024  # bytes; Telegram takes uploads up to 50 MB
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+MAX_REQUEST = 64 * 1024 * 1024
+"""Maximum size of a request, in bytes; Telegram accepts uploads of up to 50 MB."""
+SHUTDOWN_TIMEOUT_S = 1.0
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _METHOD_NAMES = {name.lower(): name for name in PARAMETERS}  # names are not case-sensitive
 _WEBHOOK_ACTIVE = (
     "Conflict: can't use getUpdates method while webhook is active; "
     "use deleteWebhook to delete the webhook first"
 )
-_BAD_GATEWAY = """<html>\r
-<head><title>502 Bad Gateway</title></head>\r
-<body>\r
-<center><h1>502 Bad Gateway</h1></center>\r
-<hr><center>nginx/1.18.0</center>\r
-</body>\r
-</html>\r
-"""
 
 
 class BotApi(People):
-    """An embedded Bot API server for one bot: state, people, and HTTP.
+    """An embedded Bot API server for one bot: the state of its world, its people, and HTTP.
 
-    `clock` gives Unix time in seconds; dates, flood limits and every time limit of Telegram's go by
-    it. `privacy` is the bot's privacy mode in groups. The numbers of messages and updates begin at
-    the first ones given, those of messages in every chat. `calls_size` bounds the record of calls.
+    `clock` returns Unix time in seconds; dates, flood limits and Telegram's other time limits use it.
+    `privacy` is the bot's privacy mode in groups. Ids of messages, in every chat, and of updates start
+    at the first ones given. `calls_size` is the maximum number of recorded calls.
     """
 
     def __init__(
@@ -79,20 +63,20 @@ class BotApi(People):
         self.faults = Faults()
         self.calls: deque[Call] = deque(maxlen=calls_size)
         self.record_updates = False
-        """Whether `calls` holds `getUpdates`, too."""
+        """Whether `calls` includes `getUpdates`."""
         self.on_call: CallHook | None = None
-        """Called after a call took effect and before it is answered; may be asynchronous."""
+        """Called after a call has taken effect and before it is answered; may be asynchronous."""
         self.call_watchers: list[CallWatcher] = []
-        """Told of every call when it ends, `getUpdates` too, answered or not."""
+        """Called when a call ends, answered or not, including `getUpdates`."""
         self.latency = 0.0
         """Seconds added to each answer."""
 
     # --- for tests
 
     async def wait_for(self, condition: Callable[[], T], timeout: float = 10) -> T:  # noqa: ASYNC109
-        """Wait until `condition` is true, looking again at each change of state.
+        """Wait until `condition` is true, checking it at every change of state; return its result.
 
-        Returns what it returned. Raises TimeoutError, with the last calls, after `timeout` seconds.
+        Raises TimeoutError after `timeout` seconds; its message lists the last calls.
         """
         try:
             async with asyncio.timeout(timeout):
@@ -119,51 +103,58 @@ class BotApi(People):
 
     @asynccontextmanager
     async def serve(self, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
-        """Serve while the context is open; gives the URL, without `/bot`.
+        """Serve while the context is open; yields the URL, without `/bot`.
 
-        A port of 0 takes a free one. The state survives, so that the same object can serve again.
+        Port 0 stands for any free port. The state is kept, so the same object can serve again.
         """
-        # a client that leaves cancels what still waits for it: a poll, a hanging call
+        # a client that disconnects cancels the handler of its request, such as a poll
         server = web.Server(self.handle, handler_cancellation=True, access_log=None)
-        runner = web.ServerRunner(server, handle_signals=False, shutdown_timeout=1)
+        runner = web.ServerRunner(server, handle_signals=False, shutdown_timeout=SHUTDOWN_TIMEOUT_S)
+        async with self.listen(runner, host, port) as url:
+            yield url
+
+    @asynccontextmanager
+    async def listen(self, runner: web.BaseRunner, host: str, port: int) -> AsyncIterator[str]:
+        """Let a server that handles this API's requests listen on a port; yields its URL.
+
+        On leaving, waiting requests are released. Raises OSError if the port cannot be used.
+        """
         await runner.setup()
         try:
-            site = web.TCPSite(runner, host, port, backlog=1024)
-            await site.start()
-            bound = runner.addresses[0][1]
-            yield f"http://{host}:{bound}"
+            await web.TCPSite(runner, host, port, backlog=1024).start()
+            yield f"http://{host}:{runner.addresses[0][1]}"
         finally:
             self.updates.release()
             self.faults.release()
             await runner.cleanup()
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
-        """Answer one request; also a handler for an application that serves more than this."""
+        """Answer one request; can also be a route's handler in a larger application."""
         parts = request.path.split("/", 3)
         if len(parts) == 4 and parts[1] == "file" and parts[2].startswith("bot"):
             return self._download(parts[2][3:], parts[3])
         if len(parts) < 3 or not parts[1].startswith("bot"):
-            return _error(Refusal(404, "Not Found"))
+            return error_response(Refusal(404, "Not Found"))
         if not _TOKEN.fullmatch(parts[1][3:]):
-            return _error(Refusal(404, "Not Found"))
+            return error_response(Refusal(404, "Not Found"))
         if parts[1][3:] != self.token:
-            return _error(Refusal(401, "Unauthorized"))
+            return error_response(Refusal(401, "Unauthorized"))
         method = _METHOD_NAMES.get("/".join(parts[2:]).lower())
         if method is None:
-            return _error(Refusal(404, "Not Found: method not supported by this server"))
+            return error_response(Refusal(404, "Not Found: method not supported by this server"))
         try:
             params = await read_params(request)
         except Refusal as refusal:
-            return _error(refusal)
+            return error_response(refusal)
         return await self._call(request, method, params)
 
     def _download(self, token: str, path: str) -> web.Response:
         if token != self.token:
-            return _error(Refusal(401, "Unauthorized"))
+            return error_response(Refusal(401, "Unauthorized"))
         for known, content in self.files.values():
             if known == path:
                 return web.Response(body=content, content_type="application/octet-stream")
-        return _error(Refusal(404, "Not Found"))
+        return error_response(Refusal(404, "Not Found"))
 
     async def _call(
         self, request: web.BaseRequest, method: str, params: Params
@@ -173,32 +164,34 @@ class BotApi(People):
         call = Call(self.clock(), method, params.raw, 0, None, chat_id, unknown)
         if method != "getUpdates" or self.record_updates:
             self.calls.append(call)
-        fault = self.faults.meet(method, chat_id)
-        begun = time.perf_counter()
+        fault = self.faults.match(method, chat_id)
+        started = time.perf_counter()
         try:
-            answer = None if fault is None else await self._before(request, fault, call)
+            answer = None
+            if fault is not None:
+                answer = await apply_before(fault, request, call, self.wake_waiters)
             if answer is None:
-                answer = await self._take(call, params)
+                answer = await self._execute(call, params)
                 if fault is not None:
-                    answer = await self._after(request, fault, call, answer)
+                    answer = await apply_after(fault, request, call, answer)
             if self.latency:
                 await asyncio.sleep(self.latency)
-            call.seconds = time.perf_counter() - begun if call.status else None
+            call.seconds = time.perf_counter() - started if call.status else None
         finally:
             for watcher in self.call_watchers:
                 watcher(call)
-            self.changed()
+            self.wake_waiters()
         return answer
 
-    async def _take(self, call: Call, params: Params) -> web.StreamResponse:
-        """Let a call take effect and give its answer."""
+    async def _execute(self, call: Call, params: Params) -> web.StreamResponse:
+        """Let a call take effect, and return its answer."""
         try:
             call.result = await self._run(call.method, params)
-            call.status, body = 200, b'{"ok":true,"result":' + _encode(call.result) + b"}"
+            call.status, body = 200, b'{"ok":true,"result":' + encode(call.result) + b"}"
         except Refusal as refusal:
-            call.status, call.result = refusal.error_code, _error_json(refusal)
-            body = _encode(call.result)
-        self.changed()
+            call.status, call.result = refusal.error_code, error_json(refusal)
+            body = encode(call.result)
+        self.wake_waiters()
         if self.on_call is not None:
             hooked = self.on_call(call)
             if inspect.isawaitable(hooked):
@@ -214,46 +207,10 @@ class BotApi(People):
         if isinstance(allowed, list):
             self.updates.allow(allowed)
         self.updates.confirm(params.integer("offset"))
-        self.changed()
+        self.wake_waiters()
         limit = params.integer("limit", 100)
         limit = limit if 1 <= limit <= 100 else 100
         return await self.updates.poll(limit, params.number("timeout"))
-
-    async def _before(
-        self, request: web.BaseRequest, fault: Fault, call: Call
-    ) -> web.StreamResponse | None:
-        """Return what a fault does before the call takes effect; None lets it go on."""
-        match fault.kind:
-            case Refuse(error_code, description, parameters):
-                return _refuse(call, Refusal(error_code, description, parameters))
-            case FloodWait(seconds):
-                description = f"Too Many Requests: retry after {seconds}"
-                return _refuse(call, Refusal(429, description, {"retry_after": seconds}))
-            case BadGateway():
-                call.status = 502
-                return web.Response(text=_BAD_GATEWAY, status=502, content_type="text/html")
-            case Garbage(status):
-                call.status = status
-                return web.Response(text="<!doctype html>", status=status, content_type="text/html")
-            case DropBefore():
-                return _drop(request)
-            case Hang(seconds, taken=False):
-                self.changed()
-                await fault.hang(seconds)
-                if request.transport is None or request.transport.is_closing():
-                    return _drop(request)
-        return None
-
-    async def _after(
-        self, request: web.BaseRequest, fault: Fault, call: Call, answer: web.StreamResponse
-    ) -> web.StreamResponse:
-        """What a fault does after the call took effect."""
-        if isinstance(fault.kind, DropAfter):
-            call.status = 0
-            return _drop(request)
-        if isinstance(fault.kind, Hang) and fault.kind.taken:
-            await fault.hang(fault.kind.seconds)
-        return answer
 
 
 def _chat_id(params: Params) -> int | None:
@@ -261,35 +218,3 @@ def _chat_id(params: Params) -> int | None:
         return int(params.raw["chat_id"])
     except (KeyError, TypeError, ValueError):
         return None
-
-
-def _encode(value: Any) -> bytes:
-    return _JSON.encode(value).encode("utf-8", "replace")
-
-
-def _error_json(refusal: Refusal) -> Json:
-    answer: Json = {
-        "ok": False,
-        "error_code": refusal.error_code,
-        "description": refusal.description,
-    }
-    if refusal.parameters:
-        answer["parameters"] = refusal.parameters
-    return answer
-
-
-def _error(refusal: Refusal) -> web.Response:
-    body = _encode(_error_json(refusal))
-    return web.Response(body=body, status=refusal.error_code, content_type="application/json")
-
-
-def _refuse(call: Call, refusal: Refusal) -> web.Response:
-    call.status, call.result = refusal.error_code, _error_json(refusal)
-    return _error(refusal)
-
-
-def _drop(request: web.BaseRequest) -> web.Response:
-    """Close the connection; the answer returned here is never seen."""
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response()

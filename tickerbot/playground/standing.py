@@ -1,4 +1,4 @@
-"""A person's standing in a chat, and the menu of commands that the person has there."""
+"""A user's standing in a chat, and the menu of commands that the user has there."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from tickerbot.playground.world import World
 
 _ADMINS = ("creator", "administrator")
 PRESENT = (*_ADMINS, "member", "restricted")
-"""The statuses of members, the bot's too."""
+"""The `ChatMember` statuses of those who are in a chat."""
 
 
 def standing(chat: Chat, user: User) -> str:
-    """Return member, admin, none (never there, or START not pressed yet), left or blocked."""
+    """Return "member", "admin", "none" (never joined, or never pressed START), "left" or "blocked"."""
     if chat.members is None:
         if chat.id != user.id:
             return "none"
@@ -27,24 +27,24 @@ def standing(chat: Chat, user: User) -> str:
 
 
 def sees(chat: Chat, user: User) -> bool:
-    """Whether the person's app shows the messages of this chat."""
+    """Say whether the user's app shows the messages of this chat."""
     if chat.members is None:
         return chat.id == user.id
     return chat.members.get(user.id) in PRESENT
 
 
 def is_listed(chat: Chat, user: User) -> bool:
-    """Whether the chat stands in the person's list: also after leaving it, to join again."""
+    """Say whether the chat is in the user's list, where it stays after leaving, to be rejoined."""
     if chat.members is None:
         return chat.id == user.id
     return chat.migrated_to is None and chat.members.get(user.id, "kicked") != "kicked"
 
 
 def commands_for(world: World, user: User, chat: Chat) -> list[Json]:
-    """Return the commands in the person's menu; channels have none.
+    """Return the commands in the user's menu; channels have none.
 
-    The scopes' order is that of "Determining list of commands" in the Bot API's manual, and in each
-    the person's language comes before the commands for all languages.
+    Scopes are tried in the order of "Determining list of commands" in the Bot API's manual, each for
+    the user's language and then for all languages.
     """
     here: Json = {"chat_id": chat.id}
     if chat.type == "channel":

@@ -1,4 +1,4 @@
-"""What Telegram makes of a text before it is sent: cleaned, trimmed, entities put in order.
+"""What Telegram does to a text before it is sent: it is cleaned and trimmed, its entities fixed.
 
 Source: TDLib, `MessageEntity.cpp` (`fix_formatted_text` and what it calls).
 """
@@ -14,33 +14,34 @@ from tickerbot.playground.autolinks import find_entities
 from tickerbot.playground.markup import Entity, entity_order
 from tickerbot.playground.utf16 import narrow
 
-MAX_ENTITIES = 100  # further ones are dropped
+MAX_ENTITIES = 100
+"""Maximum number of entities of a message; the others are dropped."""
 
 _CLEAN = re.compile("[\x00-\x09\x0b-\x1f\u2028-\u202e\u030a\u0333\u033f]")
 _REMOVED = frozenset("\r\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u030a\u0333\u033f")
 _SPLITTABLE = ("bold", "italic", "underline", "strikethrough", "spoiler")
 _QUOTES = ("blockquote", "expandable_blockquote")
 _VERBATIM = ("pre", "code", "date_time")
-_WHITE = " \n"
+_WHITE_SPACE = " \n"
 
 
 def finish_text(
     wide: str, entities: list[Entity], *, find: bool = True
 ) -> tuple[str, list[Entity]]:
-    """Clean and trim a wide text, put its entities in order, and find links, commands and such.
+    """Clean and trim a wide text, fix its entities, and detect links, commands and the like.
 
-    Returns the text as a usual string, empty when nothing but white space was there. The entities
-    given are changed in place.
+    Returns the text as an ordinary string, empty if there was only white space. The given entities
+    are changed in place.
     """
     wide, entities = prepare(wide, entities)
-    text = wide.rstrip(_WHITE)
+    text = wide.rstrip(_WHITE_SPACE)
     if len(text) < len(wide):
         entities = [entity for entity in entities if entity["offset"] < len(text)]
         for entity in entities:
             entity["length"] = min(entity["length"], len(text) - entity["offset"])
         entities.sort(key=entity_order)
     first = entities[0]["offset"] if entities else len(text)
-    lead = len(text[:first]) - len(text[:first].lstrip(_WHITE))
+    lead = len(text[:first]) - len(text[:first].lstrip(_WHITE_SPACE))
     if lead:
         text = text[lead:]
         for entity in entities:
@@ -51,41 +52,43 @@ def finish_text(
 
 
 def prepare(wide: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
-    """Clean a wide text and put its entities in order, without trimming it."""
+    """Clean a wide text and fix its entities, without trimming the text."""
     if entities:
         entities = fix_entities([entity for entity in entities if entity["length"] > 0])
     if _CLEAN.search(wide):
         wide = _clean(wide, entities)
-        # some may have become empty, some may touch now
+        # entities may have become empty, or touch now
         entities = fix_entities([entity for entity in entities if entity["length"] > 0])
-    if not wide.strip(_WHITE):
+    if not wide.strip(_WHITE_SPACE):
         return "", []
     return wide, entities
 
 
 def _clean(wide: str, entities: list[Entity]) -> str:
-    gone = [found.start() for found in _CLEAN.finditer(wide) if found[0] in _REMOVED]
+    removed = [found.start() for found in _CLEAN.finditer(wide) if found[0] in _REMOVED]
     for entity in entities:
-        start = bisect_left(gone, entity["offset"])
-        end = bisect_left(gone, entity["offset"] + entity["length"])
+        start = bisect_left(removed, entity["offset"])
+        end = bisect_left(removed, entity["offset"] + entity["length"])
         entity["offset"] -= start
         entity["length"] -= end - start
     return _CLEAN.sub(lambda found: "" if found[0] in _REMOVED else " ", wide)
 
 
 def fix_entities(entities: list[Entity]) -> list[Entity]:
-    """Entities that neither cross nor repeat; bold and such is split where others begin."""
+    """Return entities that neither cross nor repeat; styles such as bold are split around others."""
     entities.sort(key=entity_order)
-    if _is_proper(entities):
+    if _need_no_fix(entities):
         return entities
     splittable = [entity for entity in entities if entity["type"] in _SPLITTABLE]
-    quotes = _apart(entity for entity in entities if entity["type"] in _QUOTES)
-    others = _apart(entity for entity in entities if entity["type"] not in (*_SPLITTABLE, *_QUOTES))
-    return _resplit(splittable, _with_quotes(others, quotes))
+    quotes = _without_overlaps(entity for entity in entities if entity["type"] in _QUOTES)
+    others = _without_overlaps(
+        entity for entity in entities if entity["type"] not in (*_SPLITTABLE, *_QUOTES)
+    )
+    return _add_split(splittable, _with_quotes(others, quotes))
 
 
-def _is_proper(entities: list[Entity]) -> bool:
-    """Whether nothing overlaps or touches in a way that needs work; nearly every text is proper."""
+def _need_no_fix(entities: list[Entity]) -> bool:
+    """Say whether no entities overlap, or touch others of their style, as in nearly every text."""
     end = -1
     ends: dict[str, int] = {}
     for entity in entities:
@@ -99,8 +102,8 @@ def _is_proper(entities: list[Entity]) -> bool:
     return True
 
 
-def _apart(entities: Iterable[Entity]) -> list[Entity]:
-    """Only those that begin after the one before has ended."""
+def _without_overlaps(entities: Iterable[Entity]) -> list[Entity]:
+    """Keep the entities that begin after the one kept before has ended."""
     kept: list[Entity] = []
     for entity in entities:
         if not kept or entity["offset"] >= kept[-1]["offset"] + kept[-1]["length"]:
@@ -109,7 +112,7 @@ def _apart(entities: Iterable[Entity]) -> list[Entity]:
 
 
 def _with_quotes(others: list[Entity], quotes: list[Entity]) -> list[Entity]:
-    """Quotations may hold other entities; those that cross a quotation's border are dropped."""
+    """Combine quotations with other entities, except those that cross a quotation's boundary."""
     if not quotes:
         return others
     starts = [quote["offset"] for quote in quotes]
@@ -129,7 +132,7 @@ def _end(entity: Entity) -> int:
 
 
 def _merge(entities: list[Entity], found: list[Entity]) -> list[Entity]:
-    """Add what was found in the text wherever no entity of the sender's is."""
+    """Add the detected entities, except where they overlap one of the sender's."""
     quotes = [entity for entity in entities if entity["type"] in _QUOTES]
     own = [entity for entity in entities if entity["type"] not in (*_SPLITTABLE, *_QUOTES)]
     starts = [entity["offset"] for entity in own]
@@ -142,19 +145,19 @@ def _merge(entities: list[Entity], found: list[Entity]) -> list[Entity]:
 
     free = sorted((*own, *(new for new in found if is_free(new))), key=entity_order)
     splittable = [entity for entity in entities if entity["type"] in _SPLITTABLE]
-    return _resplit(splittable, _with_quotes(free, quotes))
+    return _add_split(splittable, _with_quotes(free, quotes))
 
 
-def _resplit(splittable: list[Entity], others: list[Entity]) -> list[Entity]:
+def _add_split(splittable: list[Entity], others: list[Entity]) -> list[Entity]:
     if not splittable:
         return others
     return sorted((*others, *_split(splittable, others)), key=entity_order)
 
 
 def _split(entities: list[Entity], others: Sequence[Entity]) -> list[Entity]:
-    """Bold and such, merged where equal ones touch, cut where another entity begins or ends.
+    """Merge touching styles of one type, and cut styles where another entity begins or ends.
 
-    Left out inside `pre`, `code` and `date_time`, which hold nothing else.
+    Inside `pre`, `code` and `date_time`, which cannot contain other entities, styles are dropped.
     """
     splitter = _Splitter(entities)
     nested: list[Entity] = []
@@ -176,7 +179,7 @@ def _split(entities: list[Entity], others: Sequence[Entity]) -> list[Entity]:
 
 
 class _Splitter:
-    """Walks through a text's splittable entities and cuts them where it stops."""
+    """Walks through the splittable entities of a text, and cuts them at every stop."""
 
     def __init__(self, entities: list[Entity]) -> None:
         self.result: list[Entity] = []
@@ -184,7 +187,7 @@ class _Splitter:
         self._open: dict[str, tuple[int, int]] = {}
 
     def go_to(self, offset: int) -> None:
-        """Go on to `offset` and cut there."""
+        """Advance to `offset`, and cut there."""
         while self._coming and self._coming[0]["offset"] < offset:
             entity = self._coming.popleft()
             kind, start = entity["type"], entity["offset"]

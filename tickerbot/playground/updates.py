@@ -1,6 +1,6 @@
-"""The bot's queue of updates and `getUpdates` upon it.
+"""The bot's queue of updates, from which `getUpdates` is answered.
 
-An offset confirms all updates before it; what is not confirmed comes again, for 24 hours.
+An offset confirms all updates before it. Updates that are not confirmed are sent again, for 24 hours.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from tickerbot.playground.values import Json, Refusal
 
 KEPT_SECONDS = 24 * 3600
 MAX_TIMEOUT = 50  # seconds, as the Bot API server cuts it
-_ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
-"""Kinds that come only when `allowed_updates` names them."""
+_OPT_IN_KINDS = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+"""Kinds of updates that are sent only if `allowed_updates` names them."""
 
 CONFLICT = (
     "Conflict: terminated by other getUpdates request; "
@@ -24,21 +24,21 @@ CONFLICT = (
 
 
 class UpdateQueue:
-    """Updates in order of their ids, with at most one request waiting for more."""
+    """Updates in the order of their ids, with at most one request waiting for more."""
 
     def __init__(self, clock: Callable[[], float], first_id: int = 100_000_001) -> None:
         self._clock = clock
         self._next_id = first_id
         self._queue: deque[tuple[int, float, Json]] = deque()
         self._waiting: asyncio.Future[bool] | None = None
-        """Resolves to whether the waiting request may answer (else: a newer one took over)."""
+        """Resolves to True if the waiting request may answer, False if a newer one has replaced it."""
         self._allowed: frozenset[str] | None = None
 
     def __len__(self) -> int:
         return len(self._queue)
 
     def put(self, kind: str, payload: Json) -> None:
-        """Queue an update, unless the bot did not ask for this kind."""
+        """Queue an update, if the bot asked for this kind."""
         if not self.wants(kind):
             return
         update = {"update_id": self._next_id, kind: payload}
@@ -48,26 +48,26 @@ class UpdateQueue:
             self._waiting.set_result(True)
 
     def wants(self, kind: str) -> bool:
-        """Whether the bot asked for updates of this kind."""
-        return kind not in _ON_REQUEST if self._allowed is None else kind in self._allowed
+        """Say whether the bot asked for updates of this kind."""
+        return kind not in _OPT_IN_KINDS if self._allowed is None else kind in self._allowed
 
     def allow(self, kinds: list[str]) -> None:
-        """Choose the kinds of future updates; an empty list means the usual ones."""
+        """Set the kinds of future updates; an empty list means the default ones."""
         self._allowed = frozenset(kinds) or None
 
     def drop_all(self) -> None:
-        """Forget all pending updates (`drop_pending_updates`)."""
+        """Drop all pending updates (`drop_pending_updates`)."""
         self._queue.clear()
 
     def release(self) -> None:
-        """Let a waiting request answer now, with whatever is there."""
+        """Let a waiting request answer now, with whatever is queued."""
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_result(True)
 
     async def poll(self, limit: int, timeout: float) -> list[Any]:  # noqa: ASYNC109
-        """`getUpdates`: up to `limit` updates, waiting at most `timeout` seconds for the first.
+        """Return up to `limit` updates, after waiting at most `timeout` seconds for the first.
 
-        Raises Refusal 409 when another request takes over meanwhile.
+        Raises Refusal (409) if another request replaces this one meanwhile.
         """
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_result(False)
@@ -86,7 +86,7 @@ class UpdateQueue:
         return [self._queue[index] for index in range(min(limit, len(self._queue)))]
 
     def confirm(self, offset: int) -> None:
-        """Forget all updates before `offset`; a negative one keeps as many of the newest."""
+        """Drop all updates before `offset`; if it is negative, keep only the -`offset` newest."""
         if offset < 0:
             keep = -offset
             while len(self._queue) > keep:

@@ -1,21 +1,22 @@
-"""The values of the playground's world: accounts, chats, messages, taps, recorded calls."""
+"""The values of the playground: accounts, chats, messages, taps, inline queries, recorded calls."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from tickerbot.playground.render import render_html
 
 Json: TypeAlias = dict[str, Any]
-"""A JSON object as it goes over the wire."""
+"""A JSON object."""
+A = TypeVar("A")
 
-ANONYMOUS_ADMIN_ID = 1087968824  # GroupAnonymousBot, the same on all of Telegram
+ANONYMOUS_ADMIN_ID = 1087968824  # GroupAnonymousBot has this id everywhere on Telegram
 
 
-class Refusal(Exception):  # Telegram's refusals are answers, not faults
-    """A Bot API error answer: HTTP status, `description`, and `parameters` (or None)."""
+class Refusal(Exception):
+    """An error answer of the Bot API: HTTP status, `description`, and `parameters` (or None)."""
 
     def __init__(self, error_code: int, description: str, parameters: Json | None = None) -> None:
         super().__init__(description)
@@ -25,17 +26,17 @@ class Refusal(Exception):  # Telegram's refusals are answers, not faults
 
 
 def bad_request(what: str) -> Refusal:
-    """Return a refusal with code 400, in Telegram's words."""
+    """Return a refusal with status 400, in Telegram's words."""
     return Refusal(400, f"Bad Request: {what}")
 
 
 def forbidden(what: str) -> Refusal:
-    """Return a refusal with code 403, in Telegram's words."""
+    """Return a refusal with status 403, in Telegram's words."""
     return Refusal(403, f"Forbidden: {what}")
 
 
-class NotAllowed(ValueError):  # no fault: a person's app does not let it through
-    """What a person may not do; `code` names the reason for programs."""
+class NotAllowed(ValueError):
+    """A user may not do this, and a Telegram app would prevent it; `code` is the reason's name."""
 
     def __init__(self, code: str, words: str) -> None:
         super().__init__(words)
@@ -79,10 +80,10 @@ class Topic:
 
 @dataclass(slots=True, eq=False)
 class Chat:
-    """A chat and the bot's standing in it. `type`: private, group, supergroup or channel.
+    """A chat and the bot's standing in it. `type` is private, group, supergroup or channel.
 
-    `bot_status` is a `ChatMember` status. In a private chat "kicked" means blocked, and "left"
-    that the user never wrote to the bot.
+    `bot_status` is a `ChatMember` status. In a private chat "kicked" means that the user blocked the
+    bot, and "left" that the user has never written to it.
     """
 
     id: int
@@ -99,20 +100,21 @@ class Chat:
     last_message_id: int = 0
     pinned_id: int | None = None
     members: dict[int, str] | None = None
-    """User id -> creator, administrator, member, left or kicked; None in a private chat."""
+    """The status of each user id: creator, administrator, member, left or kicked; None in a private
+    chat."""
     owner_id: int | None = None
-    """Who created the group or channel, and is its creator again after leaving and returning."""
+    """Who created the group or channel, and becomes its creator again after rejoining."""
     topics: dict[int, Topic] | None = None
     messages: dict[int, Message] = field(default_factory=dict)
     _json: Json | None = None
 
     @property
     def own_numbering(self) -> bool:
-        """Whether message ids count for this chat alone, as in supergroups and channels."""
+        """Whether the chat numbers its messages by itself, as supergroups and channels do."""
         return self.type in ("supergroup", "channel")
 
     def as_json(self) -> Json:
-        """Return the `Chat` object of the Bot API; shared between answers, so do not change it."""
+        """Return the `Chat` object of the Bot API; it is shared between answers: do not change it."""
         if self._json is None:
             self._json = {"id": self.id, "type": self.type}
             self._json["first_name" if self.type == "private" else "title"] = self.title
@@ -125,7 +127,7 @@ class Chat:
 
 @dataclass(slots=True, eq=False)
 class Message:
-    """A message as it stands now; an edit changes it in place."""
+    """A message in its current state; an edit changes it in place."""
 
     message_id: int
     chat_id: int
@@ -135,7 +137,7 @@ class Message:
     text: str = ""
     entities: list[Json] = field(default_factory=list)
     buttons: list[list[Json]] | None = None
-    """Rows of `InlineKeyboardButton` objects; None without an inline keyboard."""
+    """Rows of `InlineKeyboardButton` objects, or None without an inline keyboard."""
     thread_id: int | None = None
     reply_to_message_id: int | None = None
     silent: bool = False
@@ -147,16 +149,16 @@ class Message:
     """A markup that is not an inline keyboard: a reply keyboard, its removal, a forced reply."""
     sender_chat_id: int | None = None
     author_id: int | None = None
-    """The person who wrote it, also where it shows as from the channel or an anonymous admin."""
+    """The user who wrote it, even if it appears under the name of the channel or group."""
     via_bot: bool = False
-    """Whether it is an inline result of the bot, posted by a person."""
+    """Whether it is an inline result of the bot, posted by a user."""
     document: Json | None = None
     service: Json | None = None
-    """What makes this a service message, such as `{"migrate_to_chat_id": -100...}`."""
+    """The content of a service message, such as `{"migrate_to_chat_id": -100...}`, or None."""
 
     @property
     def html(self) -> str:
-        """The text with its formatting as HTML that parses back into the same message."""
+        """The text and its formatting, as HTML that parses back into the same message."""
         return render_html(self.text, self.entities)
 
     @property
@@ -172,77 +174,76 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class CallbackAnswer:
-    """What a user sees after a tap: a toast, or an alert that has to be closed."""
+    """What a user sees after a tap: a toast, or an alert that must be closed."""
 
     text: str | None = None
     show_alert: bool = False
     url: str | None = None
 
 
-@dataclass(slots=True, eq=False)
-class Tap:
-    """A tap on an inline button, and the bot's answer to it. `at` is seconds by the clock."""
+@dataclass(slots=True, eq=False, kw_only=True)
+class _Query(Generic[A]):
+    """A query to the bot and its answer, None until the bot has given it."""
 
-    id: str
-    user: User
-    data: str
-    at: float
-    answer: CallbackAnswer | None = None
-    _done: asyncio.Event = field(default_factory=asyncio.Event)
+    answer: A | None = None
+    _is_answered: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def settle(self, answer: CallbackAnswer) -> None:
-        """Record the bot's answer and wake who waits for it."""
+    def settle(self, answer: A) -> None:
+        """Record the bot's answer, and wake everybody who waits for it."""
         self.answer = answer
-        self._done.set()
+        self._is_answered.set()
 
-    async def answered(self, timeout: float = 5) -> CallbackAnswer:  # noqa: ASYNC109
+    async def answered(self, timeout: float = 5) -> A:  # noqa: ASYNC109
         """Wait for the bot's answer. Raises TimeoutError after `timeout` seconds."""
         async with asyncio.timeout(timeout):
-            await self._done.wait()
+            await self._is_answered.wait()
         assert self.answer is not None  # noqa: S101  # set together with the event
         return self.answer
 
 
 @dataclass(slots=True, eq=False)
-class InlineQuestion:
-    """An inline query, and the bot's answer: the parameters of `answerInlineQuery`."""
+class Tap(_Query[CallbackAnswer]):
+    """A tap on an inline button, and the bot's answer to it. `at` is Unix time in seconds."""
+
+    id: str
+    user: User
+    data: str
+    at: float
+
+
+@dataclass(slots=True, eq=False)
+class InlineQuestion(_Query[Json]):
+    """An inline query; its answer is the parameters of `answerInlineQuery`.
+
+    `at` is Unix time in seconds.
+    """
 
     id: str
     user: User
     query: str
     offset: str
     at: float
-    answer: Json | None = None
-    _done: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def settle(self, answer: Json) -> None:
-        """Record the bot's answer and wake who waits for it."""
-        self.answer = answer
-        self._done.set()
 
     async def results(self, timeout: float = 5) -> list[Json]:  # noqa: ASYNC109
-        """Wait for the `InlineQueryResult` objects. Raises TimeoutError after `timeout` s."""
-        async with asyncio.timeout(timeout):
-            await self._done.wait()
-        assert self.answer is not None  # noqa: S101  # set together with the event
-        found: list[Json] = self.answer["results"]
+        """Wait for the `InlineQueryResult` objects. Raises TimeoutError after `timeout` seconds."""
+        found: list[Json] = (await self.answered(timeout))["results"]
         return found
 
 
 @dataclass(slots=True)
 class Call:
-    """One call of a method, as the server saw it."""
+    """A call of a method, as the server saw it."""
 
     at: float
-    """Seconds by the clock when the request was there."""
+    """When the request was received, as Unix time in seconds."""
     method: str
     params: dict[str, Any]
     status: int
-    """The HTTP status; 0 where the connection was closed without an answer."""
+    """The HTTP status, or 0 if the connection was closed without an answer."""
     result: Any
-    """The `result` of a success; else the whole error answer, or None where none was given."""
+    """The `result` of a success, or the whole error answer; None if neither was given."""
     chat_id: int | None
     unknown: tuple[str, ...] = ()
-    """Parameters the method does not have; Telegram ignores them without a word."""
+    """Parameters that the method does not have, which Telegram silently ignores."""
     seconds: float | None = None
-    """How long the answer took; None until it is given, and where none ever is."""
+    """How long the answer took; None until it is given, and if none ever is."""

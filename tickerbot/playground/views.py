@@ -1,4 +1,4 @@
-"""Chats and messages as a person's app shows them, as JSON; and what each person has read."""
+"""Chats and messages as a person's app shows them, in JSON, and what each person has read."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from tickerbot.playground.standing import PRESENT, commands_for, is_listed, sees
 from tickerbot.playground.values import Chat, Json, Message, User
 from tickerbot.playground.world import World
 
-PAGE = 40
-"""Messages that are shown at once."""
-MOST_UNREAD = 999
-LINE = 200
-"""Characters of a message in the list of chats."""
-QUOTE = 100
-"""Characters of a message that is replied to."""
+PAGE_SIZE = 40
+"""Number of messages that are loaded at once."""
+MAX_UNREAD = 999
+"""Highest count of unread messages in a chat."""
+MAX_PREVIEW = 200
+"""Maximum number of characters of a message in the list of chats."""
+MAX_QUOTE = 100
+"""Maximum number of characters of a message that is replied to."""
 EDIT_SECONDS = 48 * 3600
+"""Maximum age of a message that its author can edit."""
 _BUTTON_KINDS = {
     "callback_data": "callback",
     "url": "url",
@@ -29,29 +31,29 @@ _BUTTON_KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody the visitor of the page can be. `role` tells who that is, by language code."""
+    """Somebody the visitor of the page can be. `role` describes the person, by language code."""
 
     user: User
     role: dict[str, str]
 
     def as_json(self) -> Json:
-        """Return what the page shows at the switch of persons."""
+        """Return the person as the page's switch between people expects it."""
         name, language = self.user.first_name, self.user.language_code
         return {"id": self.user.id, "name": name, "language": language, "role": self.role}
 
 
 class Views:
-    """What the people see. Everybody's reading marks are kept here, for all windows."""
+    """What the people see. How far everybody has read is kept here, for all windows."""
 
     def __init__(self, world: World, people: Sequence[Person]) -> None:
         self.world = world
         self.people = {person.user.id: person for person in people}
         self._read_through: dict[tuple[int, int], int] = {}
 
-    # --- reading marks
+    # --- what was read
 
     def read(self, user: User, chat: Chat, through: int) -> bool:
-        """Mark what was there up to a message as read; False where that changes nothing."""
+        """Mark the messages up to `through` as read; return False if that changes nothing."""
         newest = next(reversed(chat.messages), 0)
         before = self._read_through.get((user.id, chat.id), 0)
         after = max(before, min(through, newest))
@@ -65,20 +67,20 @@ class Views:
                 self.read(person.user, chat, next(reversed(chat.messages), 0))
 
     def unread(self, user: User, chat: Chat) -> int:
-        """Count the messages of others that the person has not read, up to `MOST_UNREAD`."""
+        """Count the messages of others that the person has not read, up to `MAX_UNREAD`."""
         if not sees(chat, user):
             return 0
         through = self._read_through.get((user.id, chat.id), 0)
         found = 0
         for message_id in reversed(chat.messages):
-            if message_id <= through or found == MOST_UNREAD:
+            if message_id <= through or found == MAX_UNREAD:
                 break
             message = chat.messages[message_id]
             found += message.service is None and message.author_id != user.id
         return found
 
-    def totals(self) -> dict[str, int]:
-        """Count what each person has not read, by person id."""
+    def unread_totals(self) -> dict[str, int]:
+        """Count the unread messages in all chats of each person, by person id."""
         return {
             str(person.user.id): sum(
                 self.unread(person.user, chat) for chat in self.chats_of(person.user)
@@ -89,8 +91,8 @@ class Views:
     # --- chats
 
     def chats_of(self, user: User) -> list[Chat]:
-        """Return the person's chats, newest activity first."""
-        # people are in few chats, and the many private chats of others are not looked at
+        """Return the person's chats, most recently active first."""
+        # only the shared chats are searched: there may be many private chats of others
         chats = [chat for chat in self._shared_chats() if is_listed(chat, user)]
         if user.id in self.world.chats:
             chats.insert(0, self.world.chats[user.id])
@@ -108,7 +110,7 @@ class Views:
         return newest.date, newest.message_id
 
     def chat_view(self, user: User, chat: Chat) -> Json:
-        """Return one line of the list of chats, and what stands above the chat."""
+        """Return a chat as the person's list of chats, and the head of the open chat, show it."""
         is_private = chat.members is None
         own = standing(chat, user)
         bot_in = chat.bot_status in PRESENT
@@ -118,7 +120,7 @@ class Views:
             "id": chat.id,
             "kind": {"private": "private", "channel": "channel"}.get(chat.type, "group"),
             "title": self._bot_name(user) if is_private else chat.title,
-            "subtitle": None if is_private else {"members": _count(chat, bot_in=bot_in)},
+            "subtitle": None if is_private else {"members": _count_members(chat, bot_in=bot_in)},
             "last": self._last(user, chat) if visible else None,
             "unread": self.unread(user, chat),
             "standing": own,
@@ -133,7 +135,7 @@ class Views:
             return None
         message = next(reversed(chat.messages.values()))
         return {
-            "text": _line(message, LINE),
+            "text": _on_one_line(message, MAX_PREVIEW),
             "date": message.date,
             "from": message.sender.first_name if message.sender else None,
             "own": message.sender is user,
@@ -154,17 +156,17 @@ class Views:
     def newest(self, user: User, chat: Chat, before: int | None = None) -> tuple[list[Json], bool]:
         """Return a page of messages, oldest first, and whether there are older ones.
 
-        It ends with the newest message, or with the one before `before`.
+        The page ends with the newest message, or else with the last one before the id `before`.
         """
         if not sees(chat, user):
             return [], False
         ids = (i for i in reversed(chat.messages) if before is None or i < before)
-        page = list(islice(ids, PAGE + 1))
-        shown = reversed(page[:PAGE])
-        return [self.message_view(user, chat.messages[i]) for i in shown], len(page) > PAGE
+        page = list(islice(ids, PAGE_SIZE + 1))
+        shown = reversed(page[:PAGE_SIZE])
+        return [self.message_view(user, chat.messages[i]) for i in shown], len(page) > PAGE_SIZE
 
     def message_view(self, user: User, message: Message) -> Json:
-        """Return a message as this person sees it."""
+        """Return a message as the person sees it."""
         chat = self.world.chats[message.chat_id]
         return {
             "id": message.message_id,
@@ -186,7 +188,7 @@ class Views:
         }
 
     def may_edit(self, user: User, message: Message) -> bool:
-        """Whether the app offers to edit: own texts, in a channel every administrator's."""
+        """Say whether the app offers to edit: own texts, and any post to a channel's administrators."""
         if message.service or message.document or message.via_bot or message.from_bot:
             return False
         if message.date < self.world.clock() - EDIT_SECONDS:
@@ -198,7 +200,7 @@ class Views:
         return message.author_id == user.id and own in ("member", "admin", "blocked")
 
     def may_delete(self, user: User, message: Message) -> bool:
-        """Whether the app offers to delete: anything in private, else own texts or as an admin."""
+        """Say whether the app offers to delete: all in private, else own texts, or all as an admin."""
         chat = self.world.chats[message.chat_id]
         if chat.type == "private":
             return chat.id == user.id
@@ -217,7 +219,7 @@ class Views:
             return None
         sender = self._sender(chat, original)
         name = sender["name"] if sender else chat.title
-        return {"id": original.message_id, "from": name, "text": _line(original, QUOTE)}
+        return {"id": original.message_id, "from": name, "text": _on_one_line(original, MAX_QUOTE)}
 
     def _service(self, message: Message) -> Json | None:
         if message.service is None:
@@ -234,15 +236,15 @@ class Views:
         return {"kind": "joined" if joined else "left", "who": names}
 
 
-def _count(chat: Chat, *, bot_in: bool) -> int:
+def _count_members(chat: Chat, *, bot_in: bool) -> int:
     people = sum(status in PRESENT for status in (chat.members or {}).values())
     return people + bot_in
 
 
-def _line(message: Message, most: int) -> str:
+def _on_one_line(message: Message, max_length: int) -> str:
     text = message.text or (message.document or {}).get("file_name", "")
-    text = " ".join(text[: 2 * most].split())
-    return text if len(text) <= most else text[: most - 1] + "…"
+    text = " ".join(text[: 2 * max_length].split())
+    return text if len(text) <= max_length else text[: max_length - 1] + "…"
 
 
 def _buttons(message: Message) -> list[list[Json]] | None:

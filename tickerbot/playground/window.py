@@ -1,7 +1,7 @@
-"""One open browser window: who it is, which chat it shows, its acts in and its events out.
+"""One open browser window: its user and open chat, the acts it sends and the events it receives.
 
-Events are made of the newest state when they are sent, so a slow browser gets fewer of them and
-never an outdated one, and nothing but the names of what changed is kept for it.
+Events are built from the current state at the moment they are sent. A slow browser therefore gets
+fewer events but no outdated ones, and only the ids of what changed are kept for it.
 """
 
 from __future__ import annotations
@@ -21,22 +21,23 @@ from tickerbot.playground.values import Chat, Json, NotAllowed, User
 from tickerbot.playground.views import Views
 
 Perform: TypeAlias = Callable[["Window", Json], Json | Awaitable[Json]]
-"""Does one act and returns the fields of its answer, at once or later. Raises NotAllowed."""
+"""Performs one act, and returns the fields of its answer or awaits them. Raises NotAllowed."""
 
 EVENTS_PER_SECOND = 20
 MOODS_INTERVAL_S = 0.25
 HEARTBEAT_S = 20.0
-"""A browser that does not answer for so long is gone."""
-CLOSE_PATIENCE_S = 1.0
+"""Interval of pings, in seconds; a browser that does not answer one is gone."""
+CLOSE_TIMEOUT_S = 1.0
 MAX_FRAME = 4 * 1024 * 1024
+"""Maximum size of a frame of the socket, in bytes; a longer one closes the socket."""
 MAX_ACT = 256 * 1024
-"""Characters of one act."""
-MOST_WAITING = 32
-"""Acts of one window that wait for the bot at a time."""
+"""Maximum length of an act, in characters; a longer one is refused."""
+MAX_WAITING_ACTS = 32
+"""Maximum number of a window's acts that wait for the bot at a time."""
 
 
 class Window:
-    """A browser window's seat in the world; `run` lasts as long as its socket."""
+    """The server's side of a browser window; `run` lasts as long as its socket."""
 
     def __init__(
         self, api: BotApi, views: Views, moods: Moods, perform: Perform, greeting: Json
@@ -49,13 +50,13 @@ class Window:
         self._perform = perform
         self._greeting = greeting
         self._socket = web.WebSocketResponse(
-            timeout=CLOSE_PATIENCE_S, heartbeat=HEARTBEAT_S, max_msg_size=MAX_FRAME, compress=False
+            timeout=CLOSE_TIMEOUT_S, heartbeat=HEARTBEAT_S, max_msg_size=MAX_FRAME, compress=False
         )
         self._open_chat_id: int | None = None
         self._saw_open_chat = False
         self._listed: list[int] = []
         self._totals: Json | None = None
-        # what changed since the last event about it
+        # what has changed since the last event about it
         self._wake = asyncio.Event()
         self._list_changed = False
         self._chats: dict[int, None] = {}
@@ -67,7 +68,7 @@ class Window:
     # --- what acts do to the window
 
     def be(self, user: User) -> None:
-        """Let the window be this person's from now on."""
+        """Make this person the window's user."""
         self.user = user
         self.show(None)
         self._chats.clear()
@@ -76,18 +77,18 @@ class Window:
         self._wake.set()
 
     def show(self, chat: Chat | None) -> None:
-        """Follow this chat's messages from now on, or those of none."""
+        """Follow the messages of this chat, or of none."""
         self._open_chat_id = chat.id if chat else None
         self._saw_open_chat = bool(chat and self.user and sees(chat, self.user))
         self._messages.clear()
 
     def watch(self, *, on: bool) -> None:
-        """Follow Telegram's moods, or do so no more."""
+        """Start or stop following Telegram's moods."""
         self.watching = Seen() if on else None
         self._wake.set()
 
     def note(self, chat_id: int | None, message_id: int | None = None) -> None:
-        """Note that a chat or message changed; None: what all chats show."""
+        """Note that a chat or message has changed; see `world.Watcher` for None."""
         self._unread_changed = True
         if chat_id is None:
             self._list_changed = True
@@ -100,31 +101,31 @@ class Window:
     # --- the socket
 
     async def run(self, request: web.Request) -> web.WebSocketResponse:
-        """Serve the window until it closes."""
+        """Serve the window until its socket closes."""
         await self._socket.prepare(request)
         async with asyncio.TaskGroup() as self._tasks:
             sender = self._tasks.create_task(self._send_events())
             with contextlib.suppress(ConnectionError):
                 await self._send(self._greeting)
                 async for frame in self._socket:
-                    await self._take(frame.data if frame.type is WSMsgType.TEXT else "")
+                    await self._perform_act(frame.data if frame.type is WSMsgType.TEXT else "")
             for task in (sender, *self._waiting):
                 task.cancel()
         return self._socket
 
     async def close(self) -> None:
-        """Tell the browser that the server goes; one that does not listen is not waited for."""
+        """Tell the browser that the server is shutting down; wait briefly for its answer."""
         with contextlib.suppress(ConnectionError, TimeoutError):
-            async with asyncio.timeout(2 * CLOSE_PATIENCE_S):
+            async with asyncio.timeout(2 * CLOSE_TIMEOUT_S):
                 await self._socket.close(code=WSCloseCode.GOING_AWAY)
 
     async def _send(self, event: Json) -> None:
-        # escaped: half a character, which a bot may send, is no UTF-8
+        # JSON in ASCII, since a bot may send a lone surrogate, which UTF-8 cannot encode
         await self._socket.send_str(json.dumps(event, separators=(",", ":")))
 
     # --- acts
 
-    async def _take(self, frame: str) -> None:
+    async def _perform_act(self, frame: str) -> None:
         act = _read_act(frame)
         number = act.get("id")
         number = number if isinstance(number, int) and abs(number) < 1 << 53 else None
@@ -136,7 +137,7 @@ class Window:
         except NotAllowed as refusal:
             await self._refuse(number, refusal)
             return
-        if len(self._waiting) >= MOST_WAITING:
+        if len(self._waiting) >= MAX_WAITING_ACTS:
             outcome.close()  # type: ignore[attr-defined]  # acts that take time are coroutines
             await self._refuse(number, NotAllowed("busy", "too much at a time"))
             return
@@ -177,14 +178,14 @@ class Window:
             yield from self._message_events(self.user)
             if self._unread_changed:
                 self._unread_changed = False
-                totals = self.views.totals()
+                totals = self.views.unread_totals()
                 if totals != self._totals:
                     self._totals = totals
                     yield {"type": "unread", "people": totals}
         if self.watching is not None:
-            news = self.moods.news(self.watching)
-            if news is not None:
-                yield news
+            event = self.moods.next_event(self.watching)
+            if event is not None:
+                yield event
 
     def _chat_events(self, user: User) -> Iterator[Json]:
         changed, self._chats = self._chats, {}
@@ -198,7 +199,7 @@ class Window:
             yield {"type": "chats", "person": user.id, "chats": views}
             return
         for chat_id in changed:
-            # looked at again after each event: the person may be another by now
+            # checked again after each event, since the window's user may have changed meanwhile
             chat = self.api.chats.get(chat_id)
             if chat is not None and self.user is user and is_listed(chat, user):
                 yield {"type": "chat", "chat": self.views.chat_view(user, chat)}
@@ -214,24 +215,24 @@ class Window:
             return
         sees_it, saw_it = sees(chat, user), self._saw_open_chat
         self._saw_open_chat = sees_it
-        if sees_it and not saw_it:  # back in the chat
+        if sees_it and not saw_it:  # the user has rejoined the chat
             messages, _ = self.views.newest(user, chat)
             yield {"type": "messages", "chat": chat.id, "messages": messages}
         elif saw_it and not sees_it:
             yield {"type": "gone", "chat": chat.id, "messages": list(chat.messages)}
         elif sees_it and changed:
-            there = [
+            present = [
                 self.views.message_view(user, m) for i in changed if (m := chat.messages.get(i))
             ]
             gone = [message_id for message_id in changed if message_id not in chat.messages]
-            if there:
-                yield {"type": "messages", "chat": chat.id, "messages": there}
+            if present:
+                yield {"type": "messages", "chat": chat.id, "messages": present}
             if gone:
                 yield {"type": "gone", "chat": chat.id, "messages": gone}
 
 
 def _read_act(frame: str) -> Json:
-    """A frame as a JSON object, empty where it is none; what is far too long keeps its id alone."""
+    """Return a frame's JSON object, empty if it is not one; of one that is too long only its id."""
     try:
         act: Any = json.loads(frame)
     except (ValueError, RecursionError):

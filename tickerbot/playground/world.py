@@ -24,15 +24,15 @@ from tickerbot.playground.values import (
 
 ChatRef: TypeAlias = User | Chat | int
 Watcher: TypeAlias = Callable[[int | None, int | None], None]
-"""Told of the chat that was touched (None: what all chats show, such as the menu of commands), and of
-the message (None: the chat itself, such as who is in it). More of the same change may follow, so who
-wants the whole of it makes a note and looks when the event loop comes round."""
+"""Called with the chat that changed (None: something that all chats show, such as the menu of commands)
+and the message that changed (None: the chat itself, such as its members). A change may still be
+incomplete at that time, so a watcher should only note the ids, and look at them later."""
 FIRST_USER_ID = 1000
 _SUPERGROUP_BASE = -1_001_000_000_000
 
 
 class World:
-    """All of Telegram that this bot can see. One event loop, one bot, nothing on disk."""
+    """All of Telegram that one bot can see, in memory. Use it from one event loop only."""
 
     def __init__(
         self,
@@ -53,43 +53,43 @@ class World:
         self.users: dict[int, User] = {self.me.id: self.me, ANONYMOUS_ADMIN.id: ANONYMOUS_ADMIN}
         self.chats: dict[int, Chat] = {}
         self.shared_chat_ids: list[int] = []
-        """The groups and channels, oldest first, also those that are no more."""
+        """The groups and channels, oldest first, including deleted ones."""
         self.updates = UpdateQueue(clock, first_update_id)
         self.limits: Limits | None = None
         self.taps: dict[str, Tap] = {}
         self.questions: dict[str, InlineQuestion] = {}
         self.files: dict[str, tuple[str, bytes]] = {}
-        """File id -> path below the download address, content."""
+        """The download path and the content of each file id."""
         self.settings: dict[Any, Any] = {}
-        """What the bot set: commands by scope and language, texts by language, menu buttons."""
+        """What the bot has set: commands by scope and language, texts by language, menu buttons."""
         self.webhook: Json = {}
         self.actions: Counter[int] = Counter()
-        """How often the bot showed "typing" and such, by chat."""
+        """How often the bot has sent a chat action such as "typing", by chat."""
         self._user_ids = count(FIRST_USER_ID)
         self._group_ids = count(5001)
         self._supergroup_ids = count(1)
         self._query_ids = count(4_000_000_000_000_001)
         self._file_ids = count(1)
-        self._ids_before = first_message_id - 1
-        self._last_message_id = self._ids_before
+        self._base_message_id = first_message_id - 1
+        self._last_message_id = self._base_message_id
         self.watchers: list[Watcher] = []
-        """Told of every change of a chat or message, one call each."""
+        """Called on every change of a chat or message."""
         self._waiters: set[asyncio.Future[None]] = set()
 
     # --- waiting for changes
 
-    def changed(self) -> None:
-        """Wake whoever waits for a change of state."""
+    def wake_waiters(self) -> None:
+        """Wake everybody who waits for a change of state."""
         for waiter in self._waiters:
             if not waiter.done():
                 waiter.set_result(None)
         self._waiters.clear()
 
-    def touched(self, chat_id: int | None, message_id: int | None = None) -> None:
-        """Tell the watchers what changes, and wake whoever waits; see `Watcher` for None."""
+    def notify_watchers(self, chat_id: int | None, message_id: int | None = None) -> None:
+        """Tell the watchers what has changed (see `Watcher` for None), and wake all waiters."""
         for watcher in self.watchers:
             watcher(chat_id, message_id)
-        self.changed()
+        self.wake_waiters()
 
     async def next_change(self) -> None:
         """Wait until the state changes."""
@@ -103,33 +103,33 @@ class World:
     # --- looking things up
 
     def now(self) -> int:
-        """Return the Unix time by the clock."""
+        """Return the Unix time of the clock, in whole seconds."""
         return int(self.clock())
 
     def chat(self, ref: ChatRef) -> Chat:
-        """Return the chat behind a user, chat or id. Raises LookupError."""
+        """Return the chat of a user, chat or id. Raises LookupError."""
         return self.chats[ref if isinstance(ref, int) else ref.id]
 
     def messages(self, chat: ChatRef) -> list[Message]:
-        """Return the messages of a chat in order, service messages included, deleted ones not."""
+        """Return the messages of a chat in order, including service messages but not deleted ones."""
         return list(self.chat(chat).messages.values())
 
     def bot_messages(self, chat: ChatRef) -> list[Message]:
-        """Only what the bot sent."""
+        """Return the messages of a chat that the bot sent, in order."""
         return [message for message in self.chat(chat).messages.values() if message.from_bot]
 
     def current(self, message: Message) -> Message:
-        """Return the message as the chat shows it now. Raises LookupError where it was deleted."""
+        """Return the message in its current state. Raises LookupError if it was deleted."""
         return self.chats[message.chat_id].messages[message.message_id]
 
-    # --- building
+    # --- adding
 
     def new_query_id(self) -> str:
-        """Return an id for a callback or inline query."""
+        """Return a new id for a callback query or inline query."""
         return str(next(self._query_ids))
 
     def new_user_id(self, wanted: int | None) -> int:
-        """Return the wanted id, or the next free one. Raises ValueError when it is taken."""
+        """Return the wanted id, or the next free one. Raises ValueError if it is taken."""
         if wanted is None:
             wanted = next(self._user_ids)
             while wanted in self.users:
@@ -139,7 +139,7 @@ class World:
         return wanted
 
     def new_chat_id(self, kind: str) -> int:
-        """Return a free id as Telegram forms them for groups, and for supergroups and channels."""
+        """Return a free id in the range that Telegram uses for this kind of chat."""
         if kind == "group":
             return -next(self._group_ids)
         return _SUPERGROUP_BASE - next(self._supergroup_ids)
@@ -147,19 +147,19 @@ class World:
     def store(
         self, chat: Chat, sender: User | None, *, from_bot: bool = False, **fields: Any
     ) -> Message:
-        """Add a message to a chat under the next id. Queues no update."""
+        """Add a message with the next id to a chat. Queues no update."""
         if chat.own_numbering:
-            message_id = max(chat.last_message_id, self._ids_before) + 1
+            message_id = max(chat.last_message_id, self._base_message_id) + 1
             chat.last_message_id = message_id
         else:
             self._last_message_id = message_id = self._last_message_id + 1
         message = Message(message_id, chat.id, int(self.clock()), sender, from_bot, **fields)
         chat.messages[message_id] = message
-        self.touched(chat.id, message_id)
+        self.notify_watchers(chat.id, message_id)
         return message
 
     def store_file(self, name: str, content: bytes, mime_type: str | None = None) -> Json:
-        """Keep a file for download. Returns its `Document` object."""
+        """Store a file for download, and return its `Document` object."""
         number = next(self._file_ids)
         file_id = f"BQACAgIAAx{number:010d}"
         self.files[file_id] = (f"documents/file_{number}", content)
@@ -170,7 +170,7 @@ class World:
     # --- as the Bot API shows it
 
     def message_json(self, message: Message, *, nested: bool = False) -> Json:
-        """Return the `Message` object; a replied message is shown without its own reply."""
+        """Return the `Message` object; if `nested`, without the message that it replies to."""
         chat = self.chats[message.chat_id]
         result: Json = {"message_id": message.message_id}
         if message.sender is self.me:
@@ -200,7 +200,7 @@ class World:
                 result["is_topic_message"] = True
         if nested:
             return
-        # In a topic, a message that replies to nothing replies to the topic's first message.
+        # In a topic, a message that replies to nothing is shown as a reply to the topic's first one.
         replied = message.reply_to_message_id
         if replied is None and chat.is_forum and message.thread_id != message.message_id:
             replied = message.thread_id
@@ -208,10 +208,10 @@ class World:
         if original is not None:
             result["reply_to_message"] = self.message_json(original, nested=True)
 
-    # --- what a bot may do where
+    # --- what the bot may do
 
-    def reachable(self, chat_id: int, *, reading: bool = False) -> Chat:
-        """Return the chat, if the bot may act in it. Raises Refusal as Telegram does.
+    def reachable_chat(self, chat_id: int, *, reading: bool = False) -> Chat:
+        """Return the chat, if the bot may act in it. Raises Refusal, as Telegram would.
 
         For `reading` a private chat need not be open.
         """
@@ -240,7 +240,7 @@ class World:
 
 
 def _content_json(message: Message) -> Json:
-    """What a message consists of: a text, a file with a caption, or a service message."""
+    """Return the content of a message: a text, a file with its caption, or a service message."""
     if message.service is not None:
         return message.service
     content: Json = {}

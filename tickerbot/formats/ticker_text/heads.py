@@ -109,7 +109,7 @@ def _read_plus_head(text: str, line: int) -> Head | None:
 
 
 def _headline_head(text: str, line: int, at: TimeMatch | None, *, closed: bool = False) -> Head:
-    """Make a head of the text after its time; between plus signs (``closed``) it is no prose."""
+    """Make a head of the text after its time; between plus signs (``closed``) it is a headline."""
     clock_time, offset = (at.time, at.offset) if at else (None, None)
     if text.startswith("\\") and len(text) > 1:
         headline = text[1:].lstrip()

@@ -1,4 +1,4 @@
-// The page: who one is, which chat is open, and what the server tells.
+// The page: the current person, the open chat, and the server's events.
 
 import { readAddress, writeAddress } from "./address.js";
 import { Chats } from "./chats.js";
@@ -72,7 +72,7 @@ function changed(isUp) {
   }
 }
 
-/** Every connection begins with the world; the first one, and those after a break. */
+/** Handle the `world` event, with which every connection begins: the first one, and later ones. */
 function begin(event) {
   const isSame = world?.session === event.session;
   world = event;
@@ -95,7 +95,7 @@ function be(someone) {
   act("be", { person: someone.id }).catch(tellRefusal);
 }
 
-/** Be somebody else, in the same chat where they have it, else in `chat`. */
+/** Become somebody else, in `chat`, or else in the same chat as before if they are in it. */
 function become(someone, chat = null, isFocused = false) {
   const { chat: open } = conversation;
   wanted = chat ?? (open?.kind === "private" ? "own" : open?.id ?? null);
@@ -126,7 +126,7 @@ function refreshOpen(view) {
   else closeChat();
 }
 
-/** The chats are here: open the one that is wanted. */
+/** Open the wanted chat, once the list of chats has arrived. */
 function settle() {
   isSettled = true;
   const known = wanted === "own" ? chats.own : chats.get(wanted);
@@ -155,7 +155,7 @@ function openChat(chat, isChosen) {
   conversation.open(person, chat, isChosen);
 }
 
-/** Show one's own chat with the bot; returns false where it is open already. */
+/** Show the person's private chat with the bot; returns false if it is open already. */
 function openOwn() {
   if (conversation.chat?.id === chats.own.id) return false;
   openChat(chats.own, true);
@@ -174,7 +174,7 @@ function closeChat() {
   if (isNarrow()) chats.focus(before);
 }
 
-/** The tab's title is slow to change: once for many changes. */
+/** Update the tab's title with a delay, so that many changes update it once. */
 function showTitle() {
   titleTimer ??= setTimeout(() => {
     titleTimer = null;
@@ -185,7 +185,7 @@ function showTitle() {
   }, TITLE_PAUSE_MS);
 }
 
-/** On a phone the moods are a step of their own; the browser's back button leaves them too. */
+/** Show or hide the moods; on a phone they are a step of the history, which the back button leaves. */
 function showMoods(isOpen) {
   document.body.classList.toggle("has-moods", isOpen);
   if (isOpen && isNarrow()) history.pushState({ isStep: true, isMoods: true }, "", location.href);

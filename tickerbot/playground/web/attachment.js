@@ -1,4 +1,4 @@
-// Files to send: chosen, dropped or pasted.
+// Files to send, which are selected, dropped or pasted.
 
 import { byId } from "./dom.js";
 import { t } from "./language.js";
@@ -6,16 +6,16 @@ import { sizeText } from "./message.js";
 import { toast } from "./notices.js";
 import { Refused } from "./socket.js";
 
-const MOST_BYTES = 20 * 1024 * 1024;
+const MAX_BYTES = 20 * 1024 * 1024;
 
-/** Watch the page for files; `taken(file)` gets each, `isOpen()` says whether one may come now. */
+/** Watch the page for files: `taken(file)` gets each; `isOpen()` says whether one is accepted now. */
 export function watchFiles(taken, isOpen) {
   const input = byId("file");
   const drop = byId("drop");
   const zone = byId("conversation");
   const take = (files) => {
     if (files.length > 1) toast(t("file_one"));
-    else if (files[0]?.size > MOST_BYTES) toast(t("file_large", { size: sizeText(MOST_BYTES) }));
+    else if (files[0]?.size > MAX_BYTES) toast(t("file_large", { size: sizeText(MAX_BYTES) }));
     else if (files.length === 1) taken(files[0]);
   };
   const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
@@ -50,7 +50,7 @@ export function watchFiles(taken, isOpen) {
   });
 }
 
-/** Send a file with a caption as a person. Raises Refused. */
+/** Send a file with a caption as `person`. Throws Refused. */
 export async function sendFile(person, chat, file, caption) {
   const { name } = file;
   const fields = new URLSearchParams({ person: person.id, chat: chat.id, name, caption });

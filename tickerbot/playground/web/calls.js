@@ -1,12 +1,12 @@
-// The log of Bot API calls, the newest first. A row opens to show what was sent and answered.
+// The log of Bot API calls, newest first. A row expands to show the parameters and the answer.
 
 import { exactText } from "./clock.js";
 import { el, setText } from "./dom.js";
 import { t } from "./language.js";
 
-const MOST_ROWS = 100;
+const MAX_ROWS = 100;
 
-/** The log's part of the panel. While a row is open, newer calls wait behind a button. */
+/** The panel's section with the log. While a row is expanded, new calls wait behind a button. */
 export class Calls {
   constructor() {
     Object.assign(this, { waiting: [], held: 0, skipped: 0, open: null, isScrolled: false });
@@ -25,7 +25,7 @@ export class Calls {
       this.none, this.more, this.list);
   }
 
-  /** Show new calls, given in the order they were made. */
+  /** Add new calls; `skipped` is the number of calls that are missing before them. */
   add(calls, skipped) {
     this.skipped += skipped;
     if (this.skipped) setText(this.skippedWords, t("calls_skipped", { n: this.skipped }));
@@ -36,12 +36,12 @@ export class Calls {
       return;
     }
     this.held += calls.length;
-    this.waiting = [...newest, ...this.waiting].slice(0, MOST_ROWS);
+    this.waiting = [...newest, ...this.waiting].slice(0, MAX_ROWS);
     this.more.hidden = false;
     setText(this.more, t("calls_held", { n: this.held }));
   }
 
-  /** Reading must not be disturbed: a row is open, or the list is scrolled. */
+  /** Whether the list must not move, because a row is expanded or the list is scrolled. */
   get isHeld() {
     return this.open !== null || this.isScrolled;
   }
@@ -58,8 +58,8 @@ export class Calls {
   }
 
   draw(newest) {
-    const shown = newest.slice(0, MOST_ROWS);
-    const tooMany = this.list.children.length + shown.length - MOST_ROWS;
+    const shown = newest.slice(0, MAX_ROWS);
+    const tooMany = this.list.children.length + shown.length - MAX_ROWS;
     const focused = this.list.contains(document.activeElement) ? document.activeElement : null;
     for (let left = tooMany; left > 0; left -= 1) this.list.lastChild.remove();
     this.list.prepend(...shown.map((call) => this.row(call)));

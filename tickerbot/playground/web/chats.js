@@ -1,4 +1,4 @@
-// The list of chats, the newest activity first.
+// The list of chats, most recently active first.
 
 import { addressOf } from "./address.js";
 import { listText } from "./clock.js";
@@ -6,7 +6,7 @@ import { el, hue, icon, initials, setText, unseen } from "./dom.js";
 import { t } from "./language.js";
 import { serviceText } from "./message.js";
 
-/** The list in `root`; `chosen(chat)` when one is to be opened. */
+/** The list in `root`; calls `chosen(chat)` to open a chat. */
 export class Chats {
   constructor(root, chosen) {
     Object.assign(this, { root, chosen, items: new Map(), person: null, openId: null });
@@ -26,13 +26,13 @@ export class Chats {
     this.order();
   }
 
-  /** Forget everything, as before the first chats came. */
+  /** Empty the list. */
   clear() {
     this.items.clear();
     this.root.replaceChildren();
   }
 
-  /** Show one chat as it is now. */
+  /** Show the current state of one chat. */
   change(view, ordersAgain = true) {
     const item = this.items.get(view.id) ?? this.make(view);
     item.view = view;
@@ -88,7 +88,7 @@ export class Chats {
     if (this.root.contains(focused)) focused.focus({ preventScroll: true });
   }
 
-  /** Show which chat is open. */
+  /** Mark the chat that is open. */
   select(id) {
     this.openId = id;
     for (const [key, { link }] of this.items) {
@@ -97,13 +97,13 @@ export class Chats {
     }
   }
 
-  /** The chat with this id (as a number or as text), or null. */
+  /** The chat with this id (a number or a string), or null. */
   get(id) {
     for (const { view } of this.items.values()) if (String(view.id) === String(id)) return view;
     return null;
   }
 
-  /** The chat with the bot alone. */
+  /** The private chat with the bot, or null. */
   get own() {
     for (const { view } of this.items.values()) if (view.kind === "private") return view;
     return null;
@@ -131,7 +131,7 @@ export function face(view) {
   return el("span", { class: `face ${colour}`, "aria-hidden": "true", text: initials(view.title) });
 }
 
-/** What kind of chat it is and who is there. */
+/** The kind of the chat, or how many members it has. */
 export function aboutText(view) {
   if (view.standing === "blocked") return t("blocked_by_you");
   if (view.kind === "private") return t("bot");
@@ -140,7 +140,7 @@ export function aboutText(view) {
   return t(view.kind === "channel" ? "subscribers" : "members", { n: members });
 }
 
-/** A small sign for groups and channels, which may have the bot's own name. */
+/** A small icon for groups and channels, whose title may be the same as the bot's name. */
 function kindIcon({ kind }) {
   if (kind === "private") return null;
   const sign = icon(kind);

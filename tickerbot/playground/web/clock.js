@@ -1,4 +1,4 @@
-// Moments as the viewer reads them: in the zone of this machine and the page's language.
+// Dates and times as the viewer reads them: in this machine's time zone and the page's language.
 
 import { el } from "./dom.js";
 import { locale, t } from "./language.js";
@@ -31,16 +31,16 @@ const dateOf = (unix) => new Date(unix * 1000);
 /** Hours and minutes. */
 export const timeText = (unix) => TIME.format(dateOf(unix));
 
-/** The whole moment, for a tooltip. */
+/** The full date and time, for a tooltip. */
 export const wholeText = (unix) => WHOLE.format(dateOf(unix));
 
-/** Hours to tenths of a second, for the log of calls. */
+/** The time to tenths of a second, for the log of calls. */
 export const exactText = (unix) => EXACT.format(dateOf(unix));
 
-/** A key that is the same for moments of the same day here. */
+/** A key that is the same for all times of one local day. */
 export const dayKey = (unix) => dateOf(unix).toDateString();
 
-/** The day as a heading between messages: "Today", "Saturday, 14 March", with the year if old. */
+/** The day as a heading: "Today", "Saturday, 14 March", or "14 March 2025" of another year. */
 export function dayText(unix) {
   const days = daysAgo(unix);
   if (days === 0) return t("today");
@@ -49,7 +49,7 @@ export function dayText(unix) {
   return (isThisYear ? DAY : DAY_AND_YEAR).format(dateOf(unix));
 }
 
-/** The moment in a list: the time today, the day otherwise. */
+/** The date and time in a list: today only the time, otherwise only the day. */
 export const listText = (unix) =>
   (daysAgo(unix) === 0 ? TIME : SHORT_DAY).format(dateOf(unix));
 
@@ -58,7 +58,7 @@ function daysAgo(unix) {
   return Math.round((midnight(new Date()) - midnight(dateOf(unix))) / 86400000);
 }
 
-/** A `<time>` with the moment in the letters of the Bot API (r w d D t T), or null for none. */
+/** A `<time>` in a format of the Bot API (letters r w d D t T), or null if anything is invalid. */
 export function momentElement(unix, letters) {
   if (!Number.isFinite(unix) || Math.abs(unix) > 8.64e12 || !/^(r|w?[dD]?[tT]?)$/.test(letters)) {
     return null;

@@ -1,11 +1,11 @@
-// The menu of commands while the message begins with "/".
+// The menu of commands, shown while the message begins with "/".
 
 import { el } from "./dom.js";
 import { t } from "./language.js";
 
 /**
- * Show the commands of `chat` that begin with the typed text; returns false where none do.
- * `send(text)` posts a command at once, `put(text)` leaves it in the field for more words.
+ * Show the commands of `chat` that begin with the typed text; returns false if none do.
+ * `send(text)` sends a command at once, `put(text)` puts it in the field for more words.
  */
 export function showCommands(suggestions, chat, text, { send, put }) {
   const typed = /^\/([a-z0-9_]*)$/i.exec(text)?.[1].toLowerCase();

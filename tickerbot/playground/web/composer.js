@@ -1,4 +1,4 @@
-// Where one writes: the text, what it answers or changes, a file, and a draft for every chat.
+// The composer: the text, the message that it answers or edits, a file, and a draft for every chat.
 
 import { sendFile, watchFiles } from "./attachment.js";
 import { showCommands } from "./commands.js";
@@ -10,13 +10,13 @@ import { tellRefusal } from "./notices.js";
 import { Suggestions } from "./suggestions.js";
 
 const TELL_FROM = 200;
-const MOST_CAPTION = 1024;
+const MAX_CAPTION = 1024;
 const GROWS_BY_ITSELF = CSS.supports("field-sizing", "content");
 
 /**
  * The composer of the open chat. `about` is what the text belongs to: `{kind: "reply", view}`,
- * `{kind: "edit", view, saved}` (saved is the draft before), `{kind: "file", file}` or null.
- * `doing`: `act(name, fields)`, `sent()`, `lastOwn()` for the arrow up.
+ * `{kind: "edit", view, saved}` (saved is the draft before the edit), `{kind: "file", file}` or null.
+ * `doing` has `act(name, fields)`, `sent()`, `maxText()`, and `lastOwn()` for the up arrow.
  */
 export class Composer {
   constructor(doing) {
@@ -36,7 +36,7 @@ export class Composer {
     watchFiles((file) => this.attach(file), () => this.chat?.may_write ?? false);
   }
 
-  /** Write in this chat from now on; the draft of the other stays for later. */
+  /** Switch to this chat; the draft of the previous one is saved. */
   setChat(person, chat) {
     this.saveDraft();
     this.person = person;
@@ -45,7 +45,7 @@ export class Composer {
     this.load(this.drafts.get(this.draftKey));
   }
 
-  /** The chat as it is now (its commands may have changed). */
+  /** Update the chat, whose commands may have changed. */
   refresh(chat) {
     this.chat = chat;
   }
@@ -69,7 +69,7 @@ export class Composer {
     this.field.focus({ preventScroll: true });
   }
 
-  /** Put words into the field, in place of what is there. */
+  /** Replace the text in the field. */
   put(text) {
     this.field.value = text;
     this.focus();
@@ -96,7 +96,7 @@ export class Composer {
     this.focus();
   }
 
-  /** Leave what the text belongs to; an edit gives the draft back. */
+  /** Cancel the reply, edit or file; an edit restores the draft. */
   cancel() {
     if (this.about?.kind === "edit") this.endEdit();
     else this.setAbout(null);
@@ -140,7 +140,7 @@ export class Composer {
   }
 
   get most() {
-    return this.about?.kind === "file" ? MOST_CAPTION : this.doing.maxText();
+    return this.about?.kind === "file" ? MAX_CAPTION : this.doing.maxText();
   }
 
   changed(suggests = true) {
@@ -203,7 +203,7 @@ export class Composer {
     else this.post("send", about ? { text, reply_to: about.view.id } : { text });
   }
 
-  /** Do it with an empty field; where it fails, everything goes back into the field. */
+  /** Perform an act, and empty the field meanwhile; if it fails, restore everything. */
   async post(name, fields) {
     const { chat, person, draftKey, about } = this;
     const text = this.field.value;

@@ -1,4 +1,4 @@
-// The open chat: its head, its messages as they come, and how far they are read.
+// The open chat: its head, its messages as they arrive, and how far they have been read.
 
 import { Composer } from "./composer.js";
 import { chatMenuItems, makeDeeds } from "./deeds.js";
@@ -17,7 +17,7 @@ import { Reading } from "./reading.js";
 
 const QUIET = ["open", "earlier", "read"];
 
-/** `page`: `act`, `username()`, `maxText()`, `openChat(id)`, `openOwn()`, `chats()`. */
+/** `page` has `act`, `username()`, `maxText()`, `openChat(id)`, `openOwn()` and `chats()`. */
 export class Conversation {
   constructor(page) {
     Object.assign(this, { page, chat: null, messagesFor: null, turn: 0, late: null });
@@ -64,7 +64,7 @@ export class Conversation {
     addEventListener("resize", () => measureQuotes(byId("log")));
   }
 
-  /** Ask the server; a refusal is told and gives null. */
+  /** Perform an act on the server; a refusal is shown, and resolves to null. */
   async asked(name, fields = {}) {
     try {
       return await this.page.act(name, fields);
@@ -74,7 +74,7 @@ export class Conversation {
     }
   }
 
-  /** One of the deeds with the whole chat: start, block, join, add the bot … */
+  /** Perform an act on the whole chat: start, block, join, add the bot … */
   async do(name) {
     const chat = this.chat.id;
     const fields = { start: { payload: "" }, block: {}, unblock: {} }[name] ?? { chat };
@@ -82,11 +82,11 @@ export class Conversation {
   }
 
   takeFocus() {
-    // On a phone the message field would bring up the keyboard at once.
+    // On a phone, focusing the message field would bring up the keyboard.
     if (isCoarse() || !this.footing.focus()) byId("talk-name").focus({ preventScroll: true });
   }
 
-  /** Open a chat (its messages come from the server); `takesFocus` for a deliberate choice. */
+  /** Open a chat and load its messages; `takesFocus` if the visitor chose it. */
   async open(person, chat, takesFocus) {
     const turn = ++this.turn;
     const { unread } = chat;
@@ -116,7 +116,7 @@ export class Conversation {
     }
   }
 
-  /** After a lost connection: the same messages anew, the reader where they were. */
+  /** Reload the messages after a lost connection, and keep the reader's place. */
   async reopen(chat) {
     const turn = ++this.turn;
     this.chat = chat;
@@ -146,7 +146,7 @@ export class Conversation {
     this.showEmpty();
   }
 
-  /** Leave the chat; it stays in sight, out of reach, until another one is opened. */
+  /** Leave the chat; it stays visible, but inert, until another one is opened. */
   leave() {
     this.turn += 1;
     this.composer.saveDraft();
@@ -199,7 +199,7 @@ export class Conversation {
     this.showEmpty();
   }
 
-  /** One's own message follows: the end is the place to be. */
+  /** Scroll to the end, where the message just sent will appear. */
   sent() {
     this.log.mark(null);
     this.place.toEnd();
@@ -214,7 +214,7 @@ export class Conversation {
     showEmpty(this.chat, this.log.entries.length === 0);
   }
 
-  /** Go to a message that another one answers, however far back. */
+  /** Go to the message that another one answers, and load it if necessary. */
   async jump(id) {
     const node = await this.earlier.find(id);
     if (!node) {

@@ -1,11 +1,11 @@
-// Silent subscribers, and how far the last messages have come among them.
+// The silent subscribers, and how many of them have received the last messages.
 
 import { el, icon, setText } from "./dom.js";
 import { number, t } from "./language.js";
 
 const STEPS = [1000, 10000];
 
-/** The crowd's part of the panel. `ask(name, fields)` is a promise that never rejects. */
+/** The panel's section with the crowd. `ask(name, fields)` returns a promise that never rejects. */
 export class Crowd {
   constructor(ask) {
     this.ask = ask;

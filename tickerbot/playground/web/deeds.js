@@ -1,4 +1,4 @@
-// What can be done with the messages of the open chat.
+// The actions on the messages of the open chat.
 
 import { alertText, choose, tellRefusal, toast } from "./notices.js";
 import { t } from "./language.js";
@@ -6,8 +6,9 @@ import { safeUrl, startPayload } from "./links.js";
 import { openMenu } from "./menu.js";
 
 /**
- * The deeds that messages, their links and buttons call.
- * `page`: `act`, `composer`, `chat()`, `username()`, `openChat(id)`, `chats()`, `jump(id)`.
+ * The actions that messages, their links and their buttons call.
+ * `page` has `act`, `composer`, `chat()`, `username()`, `openChat(id)`, `openOwn()`, `chats()`,
+ * `jump(id)` and `sent()`.
  */
 export function makeDeeds(page) {
   const { act, composer } = page;
@@ -87,7 +88,7 @@ export function makeDeeds(page) {
   };
 }
 
-/** What the menu in the head of a chat offers. `act(name)` is one of the contract's acts. */
+/** The items of the menu in the head of a chat. `act(name)` performs one of the server's acts. */
 export function chatMenuItems(chat, act) {
   const names = [];
   if (chat.kind === "private") {

@@ -1,4 +1,4 @@
-// Making elements. Text always goes in as text, never as markup.
+// Creating elements. Text is always inserted as text, never as markup.
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -23,7 +23,7 @@ export function svg(tag, attributes = {}, ...children) {
   return node;
 }
 
-/** A picture from the page's sprite; without `label` it is decoration. */
+/** An icon from the page's sprite; without `label` it is decorative. */
 export function icon(name, label = "") {
   const said = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
   const node = svg("svg", { class: "icon", ...said }, svg("use", { href: `#i-${name}` }));
@@ -31,7 +31,7 @@ export function icon(name, label = "") {
   return node;
 }
 
-/** Words for screen readers alone. */
+/** Text for screen readers only. */
 export function unseen(text) {
   return el("span", { class: "unseen", text });
 }
@@ -41,25 +41,25 @@ export function byId(id) {
   return document.getElementById(id);
 }
 
-/** Set the text only where it differs, so that nothing is laid out in vain. */
+/** Set the text only if it differs, to avoid needless layout. */
 export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-/** The first letters of up to two words, for a round picture. */
+/** The initials of up to two words, for a round picture. */
 export function initials(name) {
   const words = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   return words.slice(0, 2).map((word) => [...word][0].toUpperCase()).join("");
 }
 
-/** One of seven colours, always the same for the same id. */
+/** The class of one of seven colours, always the same for an id. */
 export function hue(id) {
   let sum = 0;
   for (const letter of String(id)) sum = (sum * 31 + letter.codePointAt(0)) % 9973;
   return `hue-${sum % 7}`;
 }
 
-/** True where a finger is the pointer: no hovering, and the keyboard covers the page. */
+/** True on touch screens: there is no hovering, and the keyboard covers the page. */
 export const isCoarse = () => matchMedia("(pointer: coarse)").matches;
 export const isNarrow = () => matchMedia("(max-width: 719.98px)").matches;
 export const isStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -2,16 +2,16 @@
 
 import { byId } from "./dom.js";
 
-const MOST_PAGES = 20;
+const MAX_PAGES = 20;
 
-/** The earlier messages of the open chat; `asked(name, fields)` gives the answer, or null. */
+/** The earlier messages of the open chat; `asked(name, fields)` resolves to an answer, or null. */
 export class Earlier {
   constructor(log, place, asked) {
     Object.assign(this, { log, place, asked, chat: null, more: false, turn: 0, loading: null });
     byId("earlier").addEventListener("click", () => this.load());
   }
 
-  /** Begin with a chat (null for none), of which there may be `more` than is shown. */
+  /** Start with a chat (null for none); `more` says whether it has earlier messages. */
   begin(chat, more) {
     this.turn += 1;
     this.chat = chat;
@@ -23,7 +23,7 @@ export class Earlier {
     byId("earlier").hidden = !more;
   }
 
-  /** Load a page of them. Resolves to true when some came. */
+  /** Load a page of them. Resolves to true if any were loaded. */
   load() {
     this.loading ??= this.page().finally(() => {
       this.loading = null;
@@ -46,18 +46,18 @@ export class Earlier {
     return answer.messages.length > 0;
   }
 
-  /** Load until the message `id` is there. Resolves to its element, or null. */
+  /** Load pages until the message `id` is there. Resolves to its element, or null. */
   async find(id) {
-    for (let page = 0; page < MOST_PAGES && !this.log.node(id); page += 1) {
+    for (let page = 0; page < MAX_PAGES && !this.log.node(id); page += 1) {
       if (!(await this.load())) break;
     }
     return this.log.node(id);
   }
 
-  /** Open `chat` and load it back to the message `id` (NaN for just the newest). */
+  /** Open `chat`, and load it back to the message `id` (NaN: only the newest page). */
   async backTo(id, chat) {
     const answer = await this.asked("open", { chat });
-    for (let page = 0; page < MOST_PAGES && answer?.more && answer.messages[0].id > id; page += 1) {
+    for (let page = 0; page < MAX_PAGES && answer?.more && answer.messages[0].id > id; page += 1) {
       const older = await this.asked("earlier", { chat, before: answer.messages[0].id });
       if (!older?.messages.length) break;
       answer.messages.unshift(...older.messages);

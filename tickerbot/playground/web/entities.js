@@ -1,4 +1,4 @@
-// A message's text with its entities, as elements. Offsets are UTF-16 units, as in JavaScript.
+// A message's text with its entities, as elements. Offsets are UTF-16 code units, as in JavaScript.
 
 import { momentElement } from "./clock.js";
 import { el, unseen } from "./dom.js";
@@ -6,7 +6,7 @@ import { t } from "./language.js";
 import { safeUrl, startPayload } from "./links.js";
 import { foldable } from "./quotes.js";
 
-// Entities may overlap. The lower rank is never cut in two: a quotation holds the bold words.
+// Of overlapping entities, the one with the lower rank is kept whole, and contains the other.
 const RANKS = {
   blockquote: 0, expandable_blockquote: 0, pre: 1, date_time: 3,
   text_link: 2, url: 2, email: 2, phone_number: 2, mention: 2, text_mention: 2,
@@ -18,7 +18,7 @@ const SPANS = { hashtag: "tag", cashtag: "tag", text_mention: "tag", custom_emoj
 
 /**
  * `text` with its `entities` as a fragment.
- * `doing` says what links do here: `username` of the bot, `start(payload)`, `command(text)`.
+ * `doing` is what links need: the bot's `username`, `start(payload)` and `command(text)`.
  */
 export function richText(text, entities, doing) {
   const marks = entities
@@ -34,7 +34,7 @@ export function richText(text, entities, doing) {
   return fragment;
 }
 
-/** Telegram cuts a spoiler where bold begins within it: put such pieces together again. */
+/** Rejoin the pieces into which Telegram splits, say, a spoiler where bold begins within it. */
 function joined(marks) {
   const whole = [];
   for (const mark of marks.toSorted((a, b) => a.from - b.from)) {
@@ -66,12 +66,12 @@ function fill(parent, text, from, to, marks, doing) {
   fill(parent, text, from, first.from, rest, doing);
   if (inner) fill(inner, text, first.from, first.to, rest, doing);
   parent.append(outer);
-  // A block ends its line by itself.
+  // A block element ends its line by itself.
   const after = first.rank < 2 && text[first.to] === "\n" ? first.to + 1 : first.to;
   fill(parent, text, after, to, rest, doing);
 }
 
-/** The element of one entity, and what its words go into (null where it brings its own text). */
+/** The element of an entity, and the element for its content (null if it has its own text). */
 function nodesFor(entity, words, doing) {
   switch (entity.type) {
     case "blockquote":
@@ -117,7 +117,7 @@ function nodesFor(entity, words, doing) {
 
 const one = (node) => ({ outer: node, inner: node });
 
-/** A link out of the page, or into the bot's chat; plain words where the address is not safe. */
+/** A link out of the page, or into the bot's chat; only text if the URL is not safe. */
 export function link(address, doing) {
   const url = safeUrl(address);
   if (!url) return one(el("span"));
@@ -147,7 +147,7 @@ function spoiler() {
     if (!outer.hasAttribute("role")) return;
     if (event.type === "keydown" && event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
-    // As in Telegram, all of the message's spoilers open at once.
+    // As in Telegram, this reveals all spoilers of the message.
     for (const node of outer.closest(".text")?.querySelectorAll(".spoiler[role]") ?? [outer]) {
       for (const name of ["role", "aria-label"]) node.removeAttribute(name);
       node.tabIndex = -1;

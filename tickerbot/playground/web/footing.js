@@ -1,9 +1,9 @@
-// What stands in place of the message field where one cannot write.
+// The foot of the conversation: the composer, or what replaces it if the person cannot write.
 
 import { byId, el } from "./dom.js";
 import { t } from "./language.js";
 
-/** Show the composer, or what can be done instead. `act(name)` is one of the contract's acts. */
+/** Shows the composer, or what can be done instead. `act(name)` performs one of the server's acts. */
 export class Footing {
   constructor(act) {
     this.act = act;
@@ -28,7 +28,7 @@ export class Footing {
     if (hadFocus) this.focus();
   }
 
-  /** Put the focus where the next thing is to be done. Returns false where nothing is. */
+  /** Focus what is to be used next. Returns false if there is nothing. */
   focus() {
     const target = this.shown === "write" ? byId("field") : byId("instead").querySelector("button");
     target?.focus({ preventScroll: true });

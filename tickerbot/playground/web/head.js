@@ -1,11 +1,11 @@
-// The head of the open chat, and what an empty one says.
+// The head of the open chat, and what is shown in an empty one.
 
 import { aboutText, face } from "./chats.js";
 import { chatMenuItems } from "./deeds.js";
 import { byId, el, setText } from "./dom.js";
 import { t } from "./language.js";
 
-/** Show whose chat it is, and the menu where it offers something. */
+/** Show the chat's picture, title and description, and its menu if that has items. */
 export function showHead(chat) {
   const picture = face(chat);
   byId("talk-face").className = picture.className;
@@ -15,7 +15,7 @@ export function showHead(chat) {
   byId("chat-menu").hidden = chatMenuItems(chat).length === 0;
 }
 
-/** Show what an empty chat says: what the bot can do, that one is out, or just that it is empty. */
+/** Show in an empty chat what the bot can do, that the person is not a member, or that it is empty. */
 export function showEmpty(chat, isEmpty) {
   const root = byId("empty");
   root.hidden = !isEmpty;

@@ -1,17 +1,17 @@
-// Three short hints for the first visit. A dismissed one comes back by the "?" button alone.
+// Short hints for the first visit. Dismissed ones return only through the "?" button.
 
 import { el, icon, initials, hue } from "./dom.js";
 import { language, t } from "./language.js";
 
 const KEY = "playground-hints-dismissed";
 
-/** Cards in `root`; `followed(hint)` does what a hint's button promises. */
+/** Cards in `root`; calls `followed(hint)` when a hint's button is pressed. */
 export class Hints {
   constructor(root, followed) {
     Object.assign(this, { root, followed, hints: [], people: [] });
   }
 
-  /** Show those of `hints` that were not dismissed. */
+  /** Show the `hints` that have not been dismissed. */
   show(hints, people) {
     if (hints === this.hints) return;
     this.hints = hints;
@@ -19,7 +19,7 @@ export class Hints {
     this.draw();
   }
 
-  /** Bring all of them back, and the focus to the first. */
+  /** Show all hints again, and focus the first. */
   showAll() {
     this.dismissed = [];
     this.draw();
@@ -38,7 +38,7 @@ export class Hints {
     try {
       localStorage.setItem(KEY, JSON.stringify(indexes));
     } catch {
-      // Storage may be forbidden; then they come back with the next visit.
+      // If storage is blocked, the hints return with the next visit.
     }
   }
 
@@ -78,6 +78,6 @@ export class Hints {
   }
 }
 
-/** What stands between backticks is to be typed, and looks so. */
+/** The text with the parts between backticks as code, since they are to be typed. */
 const withCode = (text) =>
   text.split("`").map((part, index) => (index % 2 ? el("code", { text: part }) : part));

@@ -1,17 +1,17 @@
-// Inline mode: "@bot words" in the message field asks the bot and lists what it finds.
+// Inline mode: "@bot words" in the message field queries the bot and lists its results.
 
 import { el } from "./dom.js";
 import { refusalText, t } from "./language.js";
 
 const PAUSE_MS = 250;
 
-/** Asks the bot while one types. `chosen(question, result)` when a result is taken. */
+/** Queries the bot while the person types; calls `chosen(question, result)` for the chosen result. */
 export class InlineMode {
   constructor(suggestions, act, chosen) {
     Object.assign(this, { suggestions, act, chosen, username: "", query: null, turn: 0 });
   }
 
-  /** Ask for what is typed; returns false where the text is no question to the bot. */
+  /** Query the bot for the typed text; returns false if the text is not an inline query. */
   ask(chat, text) {
     const query = this.queryIn(text);
     if (query === null) {

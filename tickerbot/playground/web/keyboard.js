@@ -6,8 +6,8 @@ import { t } from "./language.js";
 
 /**
  * The rows of buttons of a message.
- * `doing`: `tap(view, row, column)` (a promise), `ask(query)` here, `askElsewhere(query)`,
- * `copy(text)`, `tell(text)`.
+ * `doing` has `tap(view, row, column)`, which returns a promise, `ask(query)` for this chat,
+ * `askElsewhere(query)`, `copy(text)` and `tell(text)`, and what links need.
  */
 export function inlineKeyboard(view, doing) {
   const rows = view.buttons.map((row, rowIndex) =>

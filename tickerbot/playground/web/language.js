@@ -1,10 +1,10 @@
-// The page's language: which one, and texts and numbers in it.
+// The page's language, and texts and numbers in it.
 
 import { TEXTS } from "./texts.js";
 
 const LANGUAGES = ["en", "de"];
 
-/** The first of the browser's languages that the page speaks; English otherwise. */
+/** The first of the browser's languages that the page supports, or else English. */
 export const language =
   navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase())
     .find((code) => LANGUAGES.includes(code)) ?? "en";
@@ -16,10 +16,10 @@ export const locale =
 const plurals = new Intl.PluralRules(language);
 const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 
-/** A number as the reader writes it. */
+/** A number in the reader's notation. */
 export const number = (value) => numbers.format(value);
 
-/** The text for `key`, with `{name}` filled in; numbers are written as the reader writes them. */
+/** The text for `key`, with each `{name}` replaced; numbers are in the reader's notation. */
 export function t(key, values = {}) {
   const forms = TEXTS[key][LANGUAGES.indexOf(language)].split(" | ");
   const isOne = forms.length > 1 && plurals.select(values.n) === "one";
@@ -29,7 +29,7 @@ export function t(key, values = {}) {
   });
 }
 
-/** What a refusal says to a person: our words for its code, else the server's. */
+/** The text of a refusal: the page's own for its code, or else the server's. */
 export function refusalText(error) {
   const key = `refused_${error.code}`;
   return key in TEXTS ? t(key) : error.message;
@@ -39,7 +39,7 @@ const FILLED = [
   ["data-label", "aria-label"], ["data-title", "title"], ["data-placeholder", "placeholder"],
 ];
 
-/** Fill the texts into the page's fixed parts. */
+/** Insert the texts into the static parts of the page. */
 export function fillPage(root) {
   document.documentElement.lang = language;
   for (const node of root.querySelectorAll("[data-text]")) node.textContent = t(node.dataset.text);

@@ -1,4 +1,4 @@
-// The messages of the open chat, oldest first, with day headings and the line above the new ones.
+// The messages of the open chat, oldest first, with day headings and a line above the unread ones.
 
 import { dayKey, dayText } from "./clock.js";
 import { el } from "./dom.js";
@@ -6,11 +6,11 @@ import { t } from "./language.js";
 import { fillMessage, makeMessage, setStops } from "./message.js";
 import { measureQuotes } from "./quotes.js";
 
-const TOGETHER_S = 300;
-const MOST = 300;
-const AFTER_TRIM = 200;
+const JOINED_WITHIN_S = 300;
+const MAX_ENTRIES = 300;
+const ENTRIES_AFTER_TRIM = 200;
 
-/** The list of messages in `root`. It knows nothing of scrolling or of the server. */
+/** The list of messages in `root`, independent of scrolling and of the server. */
 export class Log {
   constructor(root, doing) {
     Object.assign(this, { root, doing, chat: null, entries: [], byId: new Map() });
@@ -19,7 +19,7 @@ export class Log {
     root.addEventListener("focusin", (event) => this.current(event.target.closest(".message")));
   }
 
-  /** Show these messages and no others; nothing of it is read aloud. */
+  /** Show exactly these messages; screen readers do not announce them. */
   set(chat, messages) {
     this.chat = chat;
     this.root.setAttribute("aria-live", "off");
@@ -31,7 +31,7 @@ export class Log {
     requestAnimationFrame(() => this.root.setAttribute("aria-live", "polite"));
   }
 
-  /** Put older messages before those shown. */
+  /** Insert older messages before those shown. */
   prepend(messages) {
     const older = messages.filter((view) => !this.byId.has(view.id));
     const added = older.map((view) => this.entry(view));
@@ -48,7 +48,7 @@ export class Log {
     requestAnimationFrame(() => this.root.setAttribute("aria-live", "polite"));
   }
 
-  /** Show new and changed messages. Returns those that are new at the end. */
+  /** Show new and changed messages. Returns those that were appended at the end. */
   upsert(messages, hasMore) {
     const added = [];
     for (const view of messages) {
@@ -79,7 +79,7 @@ export class Log {
     return !next;
   }
 
-  /** Take messages away. */
+  /** Remove messages. */
   remove(ids) {
     for (const id of ids) {
       const entry = this.byId.get(id);
@@ -99,14 +99,15 @@ export class Log {
     if (!this.newLine.nextSibling) this.newLine.remove();
   }
 
-  /** Drop the oldest where there are very many. Returns true when some went. */
+  /** Drop the oldest messages if there are very many. Returns true if some were dropped. */
   trim() {
-    if (this.entries.length <= MOST) return false;
-    this.remove(this.entries.slice(0, this.entries.length - AFTER_TRIM).map(({ view }) => view.id));
+    if (this.entries.length <= MAX_ENTRIES) return false;
+    const oldest = this.entries.slice(0, this.entries.length - ENTRIES_AFTER_TRIM);
+    this.remove(oldest.map(({ view }) => view.id));
     return true;
   }
 
-  /** Put the line "New messages" before this message; without one, take it away. */
+  /** Put the line "New messages" before this message, or remove it if there is no such message. */
   mark(id) {
     const entry = this.byId.get(id);
     this.newLine.remove();
@@ -126,7 +127,7 @@ export class Log {
     return found;
   }
 
-  /** The last message of one's own that may be edited. */
+  /** The last message that may be edited, or null. */
   lastOwn() {
     return this.entries.findLast(({ view }) => view.may_edit)?.view ?? null;
   }
@@ -149,7 +150,7 @@ export class Log {
     return entry;
   }
 
-  /** Day heading and closeness to the message before. */
+  /** Update the message's day heading, and whether it is joined to the message above. */
   arrange(entry) {
     const index = this.entries.indexOf(entry);
     const before = this.entries[index - 1]?.view;
@@ -163,11 +164,11 @@ export class Log {
       entry.day = null;
     }
     const isJoined = !isNewDay && !view.service && !before.service && before.own === view.own
-      && before.from?.id === view.from?.id && view.date - before.date < TOGETHER_S;
+      && before.from?.id === view.from?.id && view.date - before.date < JOINED_WITHIN_S;
     node.classList.toggle("is-joined", isJoined);
   }
 
-  /** One message at a time is on the Tab key's way, with all that is in it. */
+  /** Make this the one message that the Tab key reaches, with everything in it. */
   current(node, unlessFocused = false) {
     if (!node || (unlessFocused && this.root.contains(document.activeElement))) return;
     for (const old of this.root.querySelectorAll('.message[tabindex="0"]')) {

@@ -1,4 +1,4 @@
-// A menu that a button opens: arrows move, letters find, Escape and Tab close.
+// A menu that a button opens: arrows move, letters select, Escape and Tab close.
 
 import { el, icon } from "./dom.js";
 
@@ -44,7 +44,7 @@ export function openMenu(opener, items, point = null) {
     const hadFocus = menu.contains(document.activeElement);
     menu.remove();
     opener.setAttribute("aria-expanded", "false");
-    // Its message may have been drawn anew meanwhile.
+    // Its message may have been redrawn meanwhile.
     const target = opener.isConnected ? opener : message;
     if (returns && hadFocus) target?.focus({ preventScroll: true });
     closeOpen = () => {};

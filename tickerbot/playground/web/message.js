@@ -8,8 +8,8 @@ import { number, t } from "./language.js";
 import { keepOpen } from "./quotes.js";
 
 /**
- * An article for a message. `doing` holds what can be done with it: `menu(view, opener, point)`,
- * `jump(id)`, and what entities and buttons need.
+ * An article for a message. `doing` has the actions on it: `menu(view, opener, point)`, `jump(id)`,
+ * and what entities and buttons need.
  */
 export function makeMessage(view, chat, doing) {
   const node = el("article", {
@@ -19,7 +19,7 @@ export function makeMessage(view, chat, doing) {
   return node;
 }
 
-/** Show `view` in its article anew; the focus and open quotations stay where they were. */
+/** Redraw the article of a message; the focus and expanded quotations are kept. */
 export function fillMessage(node, view, chat, doing) {
   const before = node.firstChild;
   const focused = node.contains(document.activeElement) && node !== document.activeElement
@@ -28,7 +28,7 @@ export function fillMessage(node, view, chat, doing) {
   node.classList.toggle("is-own", view.own);
   node.classList.toggle("is-service", Boolean(view.service));
   node.setAttribute("aria-label", `${senderName(view, chat)}, ${timeText(view.date)}`);
-  // What changes in a message already said is not said again.
+  // Screen readers do not announce changes to a message that they have announced already.
   if (before) node.setAttribute("aria-live", "off");
   const body = view.service
     ? el("p", { class: "service", text: serviceText(view.service) })
@@ -42,7 +42,7 @@ export function fillMessage(node, view, chat, doing) {
   }
 }
 
-/** Let the Tab key stop at a message and at all in it (0), or pass it by (-1). */
+/** Let the Tab key stop at a message and everything in it (0), or skip them (-1). */
 export function setStops(node, tabIndex) {
   node.tabIndex = tabIndex;
   for (const inner of node.querySelectorAll("button, a[href], .spoiler[role]")) {
@@ -50,12 +50,12 @@ export function setStops(node, tabIndex) {
   }
 }
 
-/** Who wrote it, as the viewer says it. */
+/** The sender's name; "you" for one's own messages. */
 export function senderName(view, chat) {
   return view.own ? t("you") : view.from?.name ?? chat.title;
 }
 
-/** "Anna joined", for a message of the chat itself. */
+/** The text of a service message, such as "Anna joined". */
 export function serviceText({ kind, who, text }) {
   const known = ["joined", "left", "bot_added", "bot_removed"].includes(kind);
   return known ? t(kind, { who: who ?? t("someone") }) : text ?? who ?? "…";
@@ -107,7 +107,7 @@ function documentRow({ name, size, file_id: file }) {
     el("b", { text: name }), el("span", { text: sizeText(size) })));
 }
 
-/** A number of bytes as people say it. */
+/** A number of bytes in a readable unit. */
 export function sizeText(bytes) {
   if (bytes < 1000) return t("bytes", { n: bytes });
   if (bytes < 1e6) return `${number(bytes / 1e3)} kB`;

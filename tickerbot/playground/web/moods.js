@@ -1,4 +1,4 @@
-// The panel "Telegram's moods": limits, trouble, a crowd of subscribers, the log of calls.
+// The panel "Telegram's moods": flood limits, faults, a crowd of subscribers, the log of calls.
 
 import { Calls } from "./calls.js";
 import { Crowd } from "./crowd.js";
@@ -13,7 +13,7 @@ const FAULTS = [
   ["fault_calm", "calm"],
 ];
 
-/** The panel and its button; `changed(isOpen)` when it opens or closes. */
+/** The panel and its button; calls `changed(isOpen)` when it opens or closes. */
 export class Moods {
   constructor(act, changed) {
     Object.assign(this, { act, changed, isOpen: false });
@@ -25,7 +25,7 @@ export class Moods {
     });
   }
 
-  /** Open or close it; `movesFocus` into it, or back to its button. */
+  /** Open or close the panel; with `movesFocus`, focus it or its button. */
   toggle(isOpen, movesFocus = false) {
     if (isOpen === this.isOpen) return;
     this.isOpen = isOpen;
@@ -38,7 +38,7 @@ export class Moods {
     if (movesFocus) (isOpen ? this.panel : this.button).focus({ preventScroll: true });
   }
 
-  /** Tell the server whether we look; also after a lost connection. */
+  /** Tell the server whether the panel is open, also after a lost connection. */
   watchAgain() {
     if (this.rate) this.act("watch", { on: this.isOpen }).catch(() => {});
   }
@@ -104,7 +104,7 @@ export class Moods {
   showFault(fault) {
     const kind = fault?.kind ?? "calm";
     this.fault.dataset.kind = kind;
-    // The seconds change silently: only a new state is news to a screen reader.
+    // Screen readers announce only a new state, not every passing second.
     const text = t(`now_${kind}`);
     if (this.fault.firstChild?.textContent !== text) {
       this.fault.replaceChildren(el("span", { text }), this.left);

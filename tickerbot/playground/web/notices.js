@@ -1,4 +1,4 @@
-// What the page tells the person: a short notice, an alert to confirm, a choice.
+// Notices, alerts and choices that the page shows.
 
 import { byId, el, setText } from "./dom.js";
 import { refusalText, t } from "./language.js";
@@ -7,7 +7,7 @@ const SHORTEST_MS = 4000;
 const PER_LETTER_MS = 60;
 let timer;
 
-/** Show a notice for a while; screen readers say it. `address` becomes a link under it. */
+/** Show a notice for a while, and announce it. `address` becomes a link below it. */
 export function toast(text, address = null) {
   const root = byId("toasts");
   const link = address
@@ -21,24 +21,24 @@ export function toast(text, address = null) {
   timer = setTimeout(away, SHORTEST_MS + PER_LETTER_MS * text.length);
 }
 
-/** Say why something was refused. */
+/** Show why something was refused. Throws errors that are not refusals. */
 export function tellRefusal(error) {
   if (error.code === undefined) throw error;
   toast(refusalText(error));
 }
 
-/** Say something to screen readers alone. */
+/** Announce something to screen readers only. */
 export function say(text) {
   setText(byId("heard"), text);
 }
 
-/** Show a text until it is confirmed; then the focus is where it was. */
+/** Show a text until it is confirmed; then restore the focus. */
 export function alertText(text) {
   const close = el("button", { class: "main-button", type: "submit", value: "ok", text: t("ok") });
   return ask([el("p", { id: "alert-text", text }), el("div", { class: "alert-keys" }, close)]);
 }
 
-/** Let the person choose one of `choices` (`[value, text]`). Resolves to the value, or null. */
+/** Offer `choices`, pairs of `[value, text]`. Resolves to the chosen value, or null. */
 export function choose(question, choices) {
   const buttons = choices.map(([value, text]) =>
     el("button", { class: "choice", type: "submit", value, text }));
@@ -62,7 +62,7 @@ function ask(content) {
   dialog.showModal();
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => {
-      // The button may have been drawn anew by an edit of its message.
+      // The button may have been redrawn because its message was edited.
       const again = opener?.isConnected ? opener : message?.querySelector(`[data-key="${key}"]`);
       (again ?? message)?.focus({ preventScroll: true });
       resolve(dialog.returnValue || null);

@@ -1,16 +1,16 @@
-// The switch between the people one can be.
+// The switch between the people that the visitor can be.
 
 import { byId, el, hue, initials, setText, unseen } from "./dom.js";
 import { language, t } from "./language.js";
 
-/** A radio group in `root`; `chosen(person)` when another is chosen. */
+/** A radio group in `root`; calls `chosen(person)` when another one is chosen. */
 export class People {
   constructor(root, chosen) {
     Object.assign(this, { root, chosen, people: [], unread: {}, buttons: [] });
     root.addEventListener("keydown", (event) => this.key(event));
   }
 
-  /** Show these people, `person` chosen. */
+  /** Show these people, with `person` selected. */
   show(people, person) {
     this.people = people;
     this.person = person;
@@ -29,13 +29,13 @@ export class People {
     this.badges(this.unread);
   }
 
-  /** Show who is chosen, without telling anybody. */
+  /** Select a person without calling `chosen`. */
   select(person) {
     this.person = person;
     this.mark();
   }
 
-  /** Show how many messages wait for each (`{person id: number}`). */
+  /** Show the number of unread messages of each person (`{person id: number}`). */
   badges(unread) {
     this.unread = unread;
     this.people.forEach((someone, index) => {
@@ -84,10 +84,10 @@ export class People {
   }
 }
 
-/** What the person is ("Reader, Telegram in German"), in the page's language. */
+/** The person's role ("Reader, Telegram in German"), in the page's language. */
 const roleOf = (someone) => someone.role?.[language] ?? someone.role?.en ?? "";
 
-/** The role; where there is little room its first words and the language's letters remain. */
+/** The role; if there is little room, only its first part and the language code are visible. */
 function roleNode(someone) {
   const [first, ...rest] = roleOf(someone).split(",");
   if (rest.length === 0) return el("span", { class: "role", text: first });

@@ -1,4 +1,4 @@
-// Where the reader is in the conversation: scrolling stays there whatever comes or goes.
+// The reader's place in the conversation, which is kept while messages are added and removed.
 
 import { isStill } from "./dom.js";
 
@@ -7,7 +7,7 @@ const EARLY_PX = 320;
 
 /**
  * Keeps the reader's place in `scroller`.
- * `told`: `atEnd(isAtEnd)` when that changes or is reached, `atTop()` near the beginning.
+ * `told` has `atEnd(isAtEnd)`, called after every scroll or resize, and `atTop()`, near the beginning.
  */
 export class Place {
   constructor(scroller, told) {
@@ -20,14 +20,14 @@ export class Place {
         this.look();
       });
     }, { passive: true });
-    // A growing composer, a turned phone: who was at the end stays there.
+    // A growing composer or a rotated phone must not move a reader away from the end.
     new ResizeObserver(() => {
       if (this.isAtEnd) this.toEnd();
       else this.look();
     }).observe(scroller);
   }
 
-  /** Find out where the reader is now, and tell. */
+  /** Determine where the reader is now, and report it. */
   look() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
     if (clientHeight === 0) return;
@@ -36,7 +36,7 @@ export class Place {
     if (scrollTop < EARLY_PX && scrollHeight > clientHeight) this.told.atTop();
   }
 
-  /** Run `change`; afterwards the reader sees the same words, or still the end. */
+  /** Run `change` without moving the messages in view; a reader at the end stays at the end. */
   keep(change) {
     const follows = this.isAtEnd;
     const held = follows ? null : this.firstSeen();
@@ -48,7 +48,7 @@ export class Place {
     }
   }
 
-  /** The first message that is (partly) in sight. */
+  /** The first message that is at least partly visible. */
   firstSeen() {
     const { top } = this.scroller.getBoundingClientRect();
     const nodes = this.scroller.querySelectorAll(".message");
@@ -62,14 +62,14 @@ export class Place {
     return nodes[low] ?? null;
   }
 
-  /** Go to the end. */
+  /** Scroll to the end. */
   toEnd(isSmooth = false) {
     const behavior = isSmooth && !isStill() ? "smooth" : "instant";
     this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior });
     this.look();
   }
 
-  /** Bring an element into sight, with some of what is before it. */
+  /** Scroll an element into view; `block` as in `scrollIntoView`. */
   show(node, block = "center") {
     node.scrollIntoView({ block, behavior: "instant" });
     this.look();

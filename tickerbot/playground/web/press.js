@@ -3,7 +3,7 @@
 const LONG_MS = 500;
 const STILL_PX = 10;
 
-/** Call `opened(article, point)` for each; `point` is null for the keyboard. */
+/** Call `opened(article, point)` for each; `point` is null if it was the keyboard. */
 export function watchPresses(root, opened) {
   let timer;
   let from;
@@ -12,7 +12,7 @@ export function watchPresses(root, opened) {
     const node = event.target.closest(".message");
     const isTouch = event.pointerType === "touch";
     const isMouse = event.button === 2 && !isTouch;
-    // The browser's own menu copies what is selected and opens links.
+    // Selections and links keep the browser's own menu, which copies and opens them.
     if (!node || (isMouse && (event.target.closest("a") || !getSelection().isCollapsed))) return;
     event.preventDefault();
     cancel();

@@ -1,11 +1,11 @@
-// Long quotations: folded to three lines, with a button where they are really longer.
+// Long quotations, which are collapsed to three lines, with a button if they are longer than that.
 
 import { el } from "./dom.js";
 import { t } from "./language.js";
 
 let last = 0;
 
-/** A quotation that folds, and the element its words go into. Call `measureQuotes` once shown. */
+/** A collapsible quotation, and the element for its content. Call `measureQuotes` once it is shown. */
 export function foldable() {
   const id = `quote-${++last}`;
   const inner = el("div", { class: "quote-text", id });
@@ -23,7 +23,7 @@ export function foldable() {
   return { outer, inner };
 }
 
-/** Show the button of every folded quotation within `root` that is longer than its fold. */
+/** Show the button of every collapsed quotation in `root` that has more than three lines. */
 export function measureQuotes(root) {
   const quotes = [...root.querySelectorAll("blockquote.folds:not(.is-open)")];
   const isLong = quotes.map(({ firstChild: words }) => words.scrollHeight > words.clientHeight + 1);
@@ -32,7 +32,7 @@ export function measureQuotes(root) {
   });
 }
 
-/** Open the quotations of `root` that were open in `before`: an edit folds nothing up. */
+/** Expand the quotations of `root` that were expanded in `before`, so that an edit keeps them so. */
 export function keepOpen(before, root) {
   const was = [...before.querySelectorAll("blockquote.folds")];
   root.querySelectorAll("blockquote.folds").forEach((quote, index) => {

@@ -1,4 +1,4 @@
-// The rate of messages now, its last seconds as a line, and the refusals.
+// The current rate of messages, a chart of its last seconds, and the refusals.
 
 import { timeText } from "./clock.js";
 import { el, setText, svg } from "./dom.js";
@@ -8,9 +8,9 @@ const POINTS = 80;
 const PER_SECOND = 4;
 const WIDTH = 240;
 const HEIGHT = 48;
-const MOST_FLOODS = 50;
+const MAX_FLOODS = 50;
 
-/** The part of the panel that shows how much is sent and refused. */
+/** The panel's section with the numbers of sent and refused messages. */
 export class Rate {
   constructor() {
     this.values = new Array(POINTS).fill(0);
@@ -63,13 +63,13 @@ export class Rate {
   }
 
   addFloods(floods) {
-    const newest = floods.slice(-MOST_FLOODS).reverse();
+    const newest = floods.slice(-MAX_FLOODS).reverse();
     const rows = newest.map(({ at, method, chat, retry_after: seconds }) => el("li", {},
       el("time", { text: timeText(at) }),
       el("code", { text: method }),
       el("span", { text: t("flood_row", { chat: chat ?? "–", seconds }) })));
     this.list.prepend(...rows);
-    while (this.list.children.length > MOST_FLOODS) this.list.lastChild.remove();
+    while (this.list.children.length > MAX_FLOODS) this.list.lastChild.remove();
     this.floods.hidden = false;
   }
 }

@@ -1,44 +1,44 @@
-// How far the open chat is read, and the button that leads down to what is new.
+// How far the open chat has been read, and the button that scrolls down to new messages.
 
 import { byId, setText } from "./dom.js";
 import { t } from "./language.js";
 
 const READ_PAUSE_MS = 200;
 
-/** `newest()` is the id of the last message shown; `tell(chat, through)` marks as read. */
+/** `newest()` returns the id of the last message shown; `tell(chat, through)` marks as read. */
 export class Reading {
   constructor({ newest, tell }) {
     Object.assign(this, { newest, tell, chat: null, through: 0, seen: 0, fresh: 0, isAtEnd: true });
     document.addEventListener("visibilitychange", () => this.look());
   }
 
-  /** Begin with a chat; null for none. */
+  /** Start with a chat; null for none. */
   begin(chat) {
     if (this.timer) this.report();
     Object.assign(this, { chat, through: 0, seen: 0, fresh: 0, isAtEnd: true, timer: null });
     this.showButton();
   }
 
-  /** Others wrote so many new messages. */
+  /** Others wrote `count` new messages. */
   added(count) {
     this.fresh += count;
     this.look();
     this.showButton();
   }
 
-  /** The reader came to the end, or left it. */
+  /** The reader has reached the end, or left it. */
   atEnd(isAtEnd) {
     this.isAtEnd = isAtEnd;
     this.look();
     this.showButton();
   }
 
-  /** All that was shown until now has been seen. */
+  /** Whether everything shown so far has been marked as read. */
   get isCaughtUp() {
     return this.newest() === this.through;
   }
 
-  /** At the end, all that is there is seen; the server hears of it a little later. */
+  /** At the end, everything counts as seen; the server is told a little later. */
   look() {
     if (!this.isAtEnd) return;
     this.fresh = 0;
@@ -67,5 +67,5 @@ export class Reading {
   }
 }
 
-// The page may be in the background, and on a phone something else in front of the messages.
+// The page may be in the background, and on a phone the messages may be hidden.
 const isSeen = () => !document.hidden && byId("log-scroll").clientHeight > 0;

@@ -1,8 +1,8 @@
-// The one connection to the server: acts go out and are answered, events come in.
+// The connection to the server: acts are sent and answered, events are received.
 
 const PAUSES_MS = [250, 500, 1000, 2000, 4000, 5000];
 
-/** The server (or a lost connection, code "lost") said no. */
+/** The server refused an act, or the connection was lost (code "lost"). */
 export class Refused extends Error {
   constructor(code, text) {
     super(text);
@@ -10,7 +10,7 @@ export class Refused extends Error {
   }
 }
 
-/** A connection that comes back by itself; `heard(event)` gets events, `changed(isUp)` tells. */
+/** A connection that reconnects by itself; `heard(event)` gets events, `changed(isUp)` its state. */
 export class Connection {
   constructor(address, heard, changed) {
     Object.assign(this, { address, heard, changed, waiting: new Map(), last: 0, failures: 0 });
@@ -59,7 +59,7 @@ export class Connection {
     this.heard(frame);
   }
 
-  /** Ask the server to do something. Resolves to its answer; rejects with Refused. */
+  /** Ask the server to perform an act. Resolves to its answer; rejects with Refused. */
   act(name, fields = {}) {
     if (this.socket.readyState !== WebSocket.OPEN) {
       return Promise.reject(new Refused("lost", "connection lost"));

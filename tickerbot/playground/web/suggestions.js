@@ -1,11 +1,11 @@
-// A list over the message field to choose from: commands, or results of inline mode.
+// A list to choose from, above the message field: commands, or results of inline mode.
 
 import { byId, el } from "./dom.js";
 import { say } from "./notices.js";
 
 /**
- * A listbox that the message field steers; the focus stays in the field.
- * `show(items, label)`: an item is `{node, take(key)}`, where key is "Enter", "Tab" or "click".
+ * A listbox that is controlled from the message field, which keeps the focus.
+ * An item is `{nodes, take(key)}`, where the key is "Enter", "Tab" or "click".
  */
 export class Suggestions {
   constructor(field) {
@@ -14,7 +14,7 @@ export class Suggestions {
     this.note = el("p", { class: "suggestion-note", hidden: true });
     this.root.append(this.list, this.note);
     this.list.addEventListener("scroll", () => this.askMore(), { passive: true });
-    // A click must not take the focus out of the field.
+    // A click must not take the focus from the field.
     this.root.addEventListener("pointerdown", (event) => event.preventDefault());
   }
 
@@ -22,7 +22,7 @@ export class Suggestions {
     return !this.root.hidden;
   }
 
-  /** Show items; `more()` is called when the end of the list comes near. */
+  /** Show items; `more()` is called near the end of the list. `said` is announced. */
   show(items, label, { at = -1, more = null, said = "" } = {}) {
     this.items = [];
     this.list.replaceChildren();
@@ -37,7 +37,7 @@ export class Suggestions {
     if (said) say(said);
   }
 
-  /** Put further items at the end. */
+  /** Append items. */
   add(items, more = null) {
     this.more = more;
     for (const item of items) {
@@ -53,7 +53,7 @@ export class Suggestions {
     if (more && this.list.scrollHeight <= this.list.clientHeight) this.askMore();
   }
 
-  /** Show a line of text in place of items. */
+  /** Show a line of text instead of items. */
   tell(text) {
     this.show([], text);
     this.note.textContent = text;
@@ -95,7 +95,7 @@ export class Suggestions {
     more();
   }
 
-  /** Handle a key of the field. Returns true when it was meant for the list. */
+  /** Handle a key pressed in the field. Returns true if it was meant for the list. */
   key(event) {
     if (!this.isOpen || event.shiftKey || event.isComposing) return false;
     const count = this.items.length;

@@ -1,5 +1,5 @@
-// Every text of the page itself: English, then German. Messages are not translated here.
-// "one | many" are the forms for one and for several of {n}.
+// The texts of the page itself, in English and German; messages are not translated.
+// "one | many" are the forms for {n} = 1 and for other numbers.
 
 export const TEXTS = {
   skip: ["Skip to the conversation", "Zur Unterhaltung springen"],
