@@ -36,7 +36,10 @@ READERS, GROUPS, CHANNELS, TOPICS = 243, 35, 20, 2
 
 @dataclass
 class Soak:
-    """The world, and what has been done to it."""
+    """The world, and what has been done to it.
+
+    Where it sleeps, time itself is meant: what happens for how long, and when the next thing does.
+    """
 
     world: Ticker
     bot: BotProcess

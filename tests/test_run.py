@@ -42,7 +42,7 @@ async def test_a_signal_ends_it_cleanly_with_everything_recorded(
 
 
 @pytest.mark.parametrize("kind", [Hang(), BadGateway(), DropBefore()])
-async def test_it_ends_within_seconds_also_while_telegram_is_away(
+async def test_it_ends_also_while_telegram_is_away(
     tmp_path: Path, kind: Hang | BadGateway | DropBefore
 ) -> None:
     api = new_api()
@@ -57,9 +57,9 @@ async def test_it_ends_within_seconds_also_while_telegram_is_away(
         await api.wait_for(
             lambda: [c for c in api.calls_of("sendMessage") if c.chat_id == anna.id][1:]
         )
-        begun = api.clock()
         assert await bot.end() == 0, bot.output.decode()
-        assert api.clock() - begun < 9.0
+        gave_up = b"some requests were still unanswered" in bot.output
+        assert gave_up == isinstance(kind, Hang), "what hangs is not waited for to its end"
 
 
 async def test_it_can_be_ended_before_telegram_has_ever_answered(tmp_path: Path) -> None:

@@ -9,12 +9,19 @@ from typing import Any
 
 import pytest
 
+from tests.clocks import in_skipped_time
 from tickerbot.bot_api.gate import Priority
 from tickerbot.bot_api.pacer import Pacer
 from tickerbot.bot_api.throttle import Throttle
 from tickerbot.outcomes import Later, Outcome, Sent, Skipped
 
 OK = Sent(1)
+
+FREE_GAP_S = 1 / 30
+
+
+def now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 async def succeed() -> Outcome:
@@ -31,8 +38,9 @@ def noting(order: list[Any], what: object) -> Callable[[], Awaitable[Outcome]]:
     return attempt
 
 
+@in_skipped_time
 async def test_a_reply_takes_the_next_slot_and_a_push_every_other() -> None:
-    pacer = Pacer(Throttle(50.0, chat_interval=0.0))
+    pacer = Pacer(Throttle(50.0, chat_interval=0.0), now)
     order: list[Priority] = []
 
     def begin(chat: int, priority: Priority) -> asyncio.Task[Outcome | None]:
@@ -49,17 +57,26 @@ async def test_a_reply_takes_the_next_slot_and_a_push_every_other() -> None:
     assert both_wait == [Priority.REPLY, Priority.PUSH] * (20 - first)
 
 
+@in_skipped_time
 async def test_edits_keep_the_free_rate_though_messages_are_paid_for() -> None:
-    pacer = Pacer(Throttle(1000.0), paid=True)
-    order: list[str] = []
+    pacer = Pacer(Throttle(1000.0), now, paid=True)
+    at: dict[str, list[float]] = {"edit": [], "message": []}
+
+    def timed(what: str) -> Callable[[], Awaitable[Outcome]]:
+        async def attempt() -> Outcome:
+            at[what].append(now())
+            return OK
+
+        return attempt
+
     await asyncio.gather(
-        *(pacer.pace(n, noting(order, "edit"), is_edit=True) for n in range(1, 36)),
-        *(pacer.pace(n, noting(order, "message")) for n in range(101, 201)),
+        *(pacer.pace(n, timed("edit"), is_edit=True) for n in range(1, 36)),
+        *(pacer.pace(n, timed("message")) for n in range(101, 201)),
     )
-    assert Counter(order) == {"edit": 35, "message": 100}
-    edits_beside = order[: len(order) - order[::-1].index("message")].count("edit")
-    # a hundred messages at a thousand a second leave time for few edits at thirty
-    assert edits_beside < 20, "messages do not wait for the edits"
+    assert (len(at["edit"]), len(at["message"])) == (35, 100)
+    # the first few make up for what a late timer has cost
+    assert at["edit"][-1] - at["edit"][0] >= 31 * FREE_GAP_S
+    assert at["message"][-1] < at["edit"][-1], "they do not wait for the edits"
 
 
 async def test_a_push_that_would_wait_long_is_told_how_long_at_once() -> None:
@@ -70,6 +87,17 @@ async def test_a_push_that_would_wait_long_is_told_how_long_at_once() -> None:
     assert await pacer.pace(5, noting(order, "made")) == Later(28.0)
     assert order == [], "no attempt was made"
     assert await pacer.pace(6, succeed) == OK
+
+
+@in_skipped_time
+async def test_a_push_that_telegram_let_wait_a_little_goes_when_that_is_over() -> None:
+    throttle = Throttle()
+    pacer = Pacer(throttle, now)
+    throttle.flooded(now(), 5, 1.5)
+    assert await pacer.pace(6, succeed) == OK
+    assert now() == 0.0, "others do not wait for it"
+    assert await pacer.pace(5, succeed) == OK
+    assert now() == 1.5
 
 
 async def test_a_reply_to_a_chat_that_is_silenced_for_long_does_not_wait_for_it() -> None:
@@ -100,11 +128,12 @@ async def crowd(pacer: Pacer, count: int) -> list[asyncio.Task[Outcome | None]]:
     return tasks
 
 
+@in_skipped_time
 @pytest.mark.parametrize("priority", [Priority.CORRECTION, Priority.PUSH])
 async def test_a_reply_does_not_wait_for_a_push_or_correction_of_its_own_chat(
     priority: Priority,
 ) -> None:
-    pacer = Pacer(Throttle(100.0))
+    pacer = Pacer(Throttle(100.0), now)
     pushes = await crowd(pacer, 200)
     own = asyncio.create_task(pacer.pace(7, succeed, priority))
     await asyncio.sleep(0)
@@ -137,8 +166,9 @@ async def test_who_waits_with_a_push_is_sent_back_when_the_bot_stops() -> None:
     assert await pacer.pace(99, succeed, Priority.REPLY) == OK
 
 
+@in_skipped_time
 async def test_edits_of_any_priority_keep_the_free_rate_and_a_replys_goes_first() -> None:
-    pacer = Pacer(Throttle(1000.0), paid=True)
+    pacer = Pacer(Throttle(1000.0), now, paid=True)
     order: list[Priority] = []
     edits = [
         asyncio.create_task(pacer.pace(chat, noting(order, priority), priority, is_edit=True))
@@ -149,3 +179,4 @@ async def test_edits_of_any_priority_keep_the_free_rate_and_a_replys_goes_first(
     assert order.index(Priority.REPLY) < 10
     await asyncio.gather(*edits)
     assert Counter(order)[Priority.PUSH] == Counter(order)[Priority.CORRECTION] == 20
+    assert now() >= 37 * FREE_GAP_S, "41 edits, the first few of them at once"

@@ -7,7 +7,6 @@ import contextlib
 import os
 import signal
 import sys
-import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -16,19 +15,17 @@ PATIENCE_S = 30
 
 
 class Demo:
-    """A running demo. `begun` is when it was started, on the clock that `time.monotonic` reads."""
+    """A running demo."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._errors = folder / "demo-errors.txt"
         self._process: asyncio.subprocess.Process | None = None
         self.url = ""
-        self.begun = 0.0
 
     async def start(self) -> None:
         """Start it, the second time at the same address and with the same data."""
         port = self.url.rpartition(":")[2] or "0"
-        self.begun = time.monotonic()
         with self._errors.open("ab") as errors:
             self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-W", "error", "-m", "tickerbot", "demo", "--no-browser"),

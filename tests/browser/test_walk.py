@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from playwright.async_api import expect
@@ -36,13 +35,8 @@ async def test_the_editor_publishes_a_reader_sees_and_finds_it_and_the_editor_is
     headline = f"Watt {kind} hält"
     preview = await edda.preview(f"{headline}\nDer Scheitel {kind.lower()} ist durch.\n\nGut so.")
     publish = preview.get_by_role("button", name="Veröffentlichen", exact=True)
-    begun = time.monotonic()
     await hand.press(publish)
     news = anna.message(headline)
-    await news.wait_for()
-    seconds = time.monotonic() - begun
-    print(f"{kind}: seen after {seconds:.2f} s")
-    assert seconds < 5
     await expect(news).to_contain_text("Gut so.")
     await expect(edda.toast).to_have_text("Veröffentlicht.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import random
-import time
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
@@ -315,31 +315,35 @@ async def test_correcting_keeps_the_limits_and_yields_to_pushes_and_replies(
 ) -> None:
     async with running_bot(tmp_path) as room:
         api = room.api
-        crowd, editor = Crowd(api, room.database, private=130), room.editor()
-        words, size = await publish(room, crowd, editor), len(crowd.places)
-    api.limits = Limits()
+        crowd = Crowd(api, room.database, private=60, groups=20, channels=5, forums=5)
+        editor, size = room.editor(), len(crowd.places)
+        words = await publish(room, crowd, editor)
+    # the whole of Telegram shares this process: leave its clock a little more room than the bot's
+    api.limits = Limits(overall_per_second=36)
+    api.calls.clear()
+
+    def corrected() -> Counter[int | None]:
+        """How often copies of each chat were changed."""
+        changes = api.calls_of("editMessageText")
+        return Counter(call.chat_id for call in changes if call.chat_id != editor.id)
+
     async with running_bot(tmp_path, api=api, throttle=Throttle(), receipt_pace_s=PACE_S) as room:
         event = Event(room, crowd, editor, words)
         reader = room.reader("Leserin")
-        began = time.monotonic()
         await event.correct("Mit Hinweis")
         draft = await room.ask(editor, "/add Eilmeldung\nEin Satz.")
-        published_at = time.monotonic()
+        before = corrected().total()
         await room.tap(editor, draft, data=first_data(draft))
         await crowd.everywhere("Eilmeldung", timeout=60)
-        pushed_s = time.monotonic() - published_at
-        left = sum(any("in Berlin" in t for t in texts) for texts in crowd.all_texts())
         # a group takes one message in three seconds, so some are corrected while their push waits
-        assert left > size / 3, "the corrections went first"
-        assert pushed_s < size / 30 * 1.35 + 2
-        asked_at = time.monotonic()
+        while_pushing = corrected().total() - before
+        assert while_pushing < size / 2, "the corrections did not go first"
+        before = corrected().total()
         await room.ask(reader, "/aktuell")
-        assert time.monotonic() - asked_at < 1.0
+        assert corrected().total() - before < 30, "the reply did not wait for the corrections"
         await api.wait_for(
             lambda: not any("in Berlin" in t for texts in crowd.all_texts() for t in texts), 60
         )
-        whole_s = time.monotonic() - began
-        print(f"\npush of {size} in {pushed_s:.1f} s, with {size} corrections in {whole_s:.1f} s")
-    refused = [call for call in api.calls if call.status == 429]
-    assert api.limits.refused == len(refused) == 0, refused
-    assert whole_s < 2 * size / 30 + 8
+    targets = Counter(place.target.chat_id for place in crowd.places)
+    assert corrected() == targets, "each copy is corrected once"
+    assert [call for call in api.calls if call.status == 429] == []

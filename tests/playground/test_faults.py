@@ -76,7 +76,7 @@ async def test_the_hook_sees_a_call_after_it_took_effect_and_before_its_answer(
     seen: list[tuple[str, int, bool]] = []
 
     async def hook(call: Call) -> None:
-        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # the answer waits for it
         seen.append((call.method, len(api.bot_messages(anna)), sending.done()))
 
     api.on_call = hook

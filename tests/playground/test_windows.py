@@ -489,12 +489,13 @@ async def test_inline_results_are_posted_as_the_person_via_the_bot(
         assert await anna.refused("inline", **late) == "no_answer"
 
 
-async def test_a_bot_without_inline_mode_is_not_waited_for(stage: Stage) -> None:
+async def test_a_bot_without_inline_mode_is_not_waited_for(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await stage.bot("getUpdates", allowed_updates=["message"], timeout=0)
+    monkeypatch.setattr(acts, "INLINE_PATIENCE_S", 3600.0)
     async with sitting(stage.url, stage.anna) as seat:
-        begun = asyncio.get_running_loop().time()
         assert await seat.refused("inline", chat=901, query="x", offset="") == "no_answer"
-        assert asyncio.get_running_loop().time() - begun < 2
 
 
 async def test_a_new_window_gets_the_newest_state(stage: Stage) -> None:
@@ -641,13 +642,13 @@ async def test_for_a_browser_that_does_not_read_nothing_piles_up(
     while stuck < 50:  # until the sender waits for the browser
         stage.api.edit(stage.edda, sent, f"{stuck}" + "ä" * 4000)
         for _ in range(10):
-            await asyncio.sleep(0)
+            await asyncio.sleep(0)  # the sender may go on
         stuck = stuck + 1 if window._wake.is_set() else 0
     waiting = transport.get_write_buffer_size()
     assert waiting < 1_000_000
     for number in range(500):
         stage.api.edit(stage.edda, sent, f"Nr. {number} " + "ä" * 4000)
-        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # the sender might go on
     assert transport.get_write_buffer_size() == waiting
     assert list(window._messages) == [sent.message_id]
     stage.api.edit(stage.edda, sent, "Zuletzt")

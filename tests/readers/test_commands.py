@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +11,7 @@ import pytest
 from tests.running import Newsroom, rows, running_bot
 from tests.tdlib import assert_sendable
 from tests.ticker_texts import ALASKA, fill_archive, needs_alaska
+from tickerbot.bot_api.polling import MOST_MESSAGES
 from tickerbot.bot_api.throttle import Throttle
 from tickerbot.playground import BadGateway, BotApi, Refuse
 from tickerbot.storage.archive import entries
@@ -343,7 +342,6 @@ async def test_everything_that_was_sent_is_markup_that_telegram_takes(newsroom: 
     anna = newsroom.api.add_user("Anna", language_code="en")
     for command in ("/start", "/help", "/latest", "/settings", "/privacy"):
         await newsroom.ask(anna, command)
-        await asyncio.sleep(0)
     sent = newsroom.api.calls_of("sendMessage")
     assert len(sent) >= 5
     for call in sent:
@@ -358,13 +356,9 @@ async def test_one_persons_flood_of_commands_slows_nobody_else(tmp_path: Path) -
         for _ in range(400):
             room.api.send(flooder, "/hilfe")
         await room.api.wait_for(lambda: room.api.bot_messages(flooder))
-        begun = time.monotonic()
         await room.ask(anna, "/hilfe")
-        waited = time.monotonic() - begun
-        assert waited < 5, "400 replies to one chat take 400 seconds"
-        # of the flood itself only so much is kept
-        answered = len(room.api.bot_messages(flooder))
-        assert answered <= 20
+        # of the flood itself only so much is kept, and most of that is still to be answered
+        assert len(room.api.bot_messages(flooder)) <= MOST_MESSAGES / 2
         await room.api.wait_for(lambda: len(room.api.updates) == 0)
 
 
@@ -414,6 +408,6 @@ async def test_one_person_with_many_groups_does_not_keep_the_others_waiting(tmp_
             for group in groups:
                 api.send(flora, "/hilfe@ticker_bot", group)
         await api.wait_for(lambda: all(api.bot_messages(group) for group in groups), 30)
-        begun = time.monotonic()
         await room.ask(room.reader("Anna"), "/hilfe")
-        assert time.monotonic() - begun < 8, "the groups alone are busy for a minute"
+        answered = [len(api.bot_messages(group)) for group in groups]
+        assert max(answered) <= MOST_MESSAGES / 2, "most in each group is still to be answered"

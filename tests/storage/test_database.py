@@ -163,7 +163,7 @@ async def test_closing_finishes_what_was_taken_and_refuses_the_rest_by_name(tmp_
     store = Store(path)
     async with store:
         jobs = [asyncio.ensure_future(store.write(add_entry)) for _ in range(20)]
-        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # they are handed in
     await asyncio.gather(*jobs)
     with closing(open_database(path)) as db:
         assert entries.count_entries(db) == 20
@@ -174,7 +174,7 @@ async def test_closing_finishes_what_was_taken_and_refuses_the_rest_by_name(tmp_
 async def test_a_write_goes_on_though_its_caller_is_cancelled(tmp_path: Path) -> None:
     async with Store(tmp_path / "ticker.db") as store:
         job = asyncio.ensure_future(store.write(add_entry))
-        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # it is handed in
         job.cancel()
         with pytest.raises(asyncio.CancelledError):
             await job

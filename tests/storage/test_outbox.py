@@ -39,14 +39,25 @@ def test_a_subscription_is_owed_what_comes_after_it_oldest_first(db: Database) -
     assert pushes.due(db, 10) == []
 
 
-def test_publishing_writes_one_row_however_many_chats_there_are(db: Database) -> None:
-    for chat_id in range(1, 51):
-        subscribe(db, chat_id)
-    before = db.conn.total_changes
-    publish(db)
-    assert db.conn.total_changes - before < 40  # most of it the search index
-    assert db.table("deliveries").count == 0
-    assert len(pushes.due(db, 100)) == 50
+def work_of_publishing(path: Path, chats: int) -> tuple[list[str], int]:
+    """The statements that publishing to so many chats runs, and how many rows it writes."""
+    with closing(new_database(path)) as db:
+        for chat_id in range(1, chats + 1):
+            subscribe(db, chat_id)
+        statements: list[str] = []
+        before = db.conn.total_changes
+        db.conn.set_trace_callback(statements.append)
+        publish(db)
+        db.conn.set_trace_callback(None)
+        assert len(pushes.due(db, 1000)) == chats
+        return statements, db.conn.total_changes - before
+
+
+def test_publishing_is_the_same_work_however_many_chats_there_are(tmp_path: Path) -> None:
+    statements, rows = work_of_publishing(tmp_path / "one.db", 1)
+    assert any("into pushes" in statement for statement in statements)
+    many_statements, many_rows = work_of_publishing(tmp_path / "many.db", 500)
+    assert (len(many_statements), many_rows) == (len(statements), rows)
 
 
 def test_pushing_an_entry_again_changes_nothing(db: Database) -> None:

@@ -99,7 +99,7 @@ class Members(World):
     def _set_member(self, chat: Chat, user: User, status: str, by: User | None) -> None:
         if chat.members is None:
             raise ValueError("a private chat has no members")
-        by = by or self._default_actor(chat)
+        by = by or self.default_actor(chat)
         before = self.member_json(chat, user)
         was_in = chat.members.get(user.id, "left") not in ("left", "kicked")
         chat.members[user.id] = status
@@ -113,7 +113,7 @@ class Members(World):
             self.service_message(chat, by, **service)
         self.notify_watchers(chat.id)
 
-    def _default_actor(self, chat: Chat) -> User:
+    def default_actor(self, chat: Chat) -> User:
         """Return who acts if a caller names nobody: the creator, else any member, else the bot."""
         members = chat.members or {}
         for wanted in ("creator", "administrator", "member"):
@@ -127,7 +127,7 @@ class Members(World):
     def add_bot(self, chat: ChatRef, by: User | None = None, *, admin: bool = False) -> None:
         """Add the bot to a group, or to a channel (always as an administrator)."""
         place = self.chat(chat)
-        by = by or self._default_actor(place)
+        by = by or self.default_actor(place)
         place.bot_can_post = True
         admin = admin or place.type == "channel"
         self._set_bot(place, "administrator" if admin else "member", by)
@@ -137,7 +137,7 @@ class Members(World):
     def remove_bot(self, chat: ChatRef, by: User | None = None) -> None:
         """Remove the bot: from a group it is kicked, of a channel it is no longer a member."""
         place = self.chat(chat)
-        by = by or self._default_actor(place)
+        by = by or self.default_actor(place)
         self._set_bot(place, "left" if place.type == "channel" else "kicked", by)
         if place.type != "channel":
             self.service_message(place, by, left_chat_member=self.me_json)
@@ -191,7 +191,7 @@ class Members(World):
     ) -> None:
         before = before or self.member_json(chat, self.me)
         chat.bot_status = status
-        change = self._member_update(chat, by or self._default_actor(chat), before, self.me)
+        change = self._member_update(chat, by or self.default_actor(chat), before, self.me)
         if change["old_chat_member"] != change["new_chat_member"]:
             self.updates.put("my_chat_member", change)
         self.notify_watchers(chat.id)
@@ -210,7 +210,7 @@ class Members(World):
         new.migrated_from = old.id
         self.chats[new.id] = new
         self.shared_chat_ids.append(new.id)
-        by = self._default_actor(old)
+        by = self.default_actor(old)
         self.service_message(old, by, migrate_to_chat_id=new.id)
         old.migrated_to = new.id
         self.service_message(new, by, migrate_from_chat_id=old.id)

@@ -18,7 +18,7 @@ class Topics(Members):
         if not chat.is_forum:
             raise ValueError(f"{chat.title} has no topics: create it with forum=True")
         # the service message that opens a topic is the first message of its thread
-        message = self.store(chat, by or self._default_actor(chat))
+        message = self.store(chat, by or self.default_actor(chat))
         message.thread_id = message.message_id
         message.service = {"forum_topic_created": {"name": name, "icon_color": _TOPIC_COLOR}}
         chat.topics = (chat.topics or {}) | {message.message_id: Topic(message.message_id, name)}
