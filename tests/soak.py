@@ -28,7 +28,7 @@ from tickerbot.playground import BadGateway, DropAfter, DropBefore, FloodWait, H
 from tickerbot.playground.faults import Kind
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.database import open_database
-from tickerbot.storage.outbox import chats
+from tickerbot.storage.outbox.reach import count_few_behind
 from tickerbot.storage.transactions import transaction
 
 READERS, GROUPS, CHANNELS, TOPICS = 243, 35, 20, 2
@@ -169,7 +169,7 @@ class Soak:
 def _owed(db: Database) -> int:
     """How many chats miss something, and how many pushes are not corrected everywhere."""
     (newest,) = db.execute("select max(seq) from pushes where not withdrawn").fetchone()
-    behind = chats.count_few_behind(db, newest or 0, 1_000_000) or 0
+    behind = count_few_behind(db, newest or 0, 1_000_000) or 0
     return behind + int(db.execute("select count(*) from pushes where correcting").fetchone()[0])
 
 

@@ -15,7 +15,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from tickerbot.bot_api.connection import Connection
-from tickerbot.bot_api.door import UPDATES, Door
+from tickerbot.bot_api.door import ALLOWED_UPDATES, Door
 from tickerbot.bot_api.errors import classify
 from tickerbot.bot_api.menu import set_profile
 from tickerbot.bot_api.pacer import Pacer
@@ -126,7 +126,7 @@ async def _serve(
         replies,
         routes,
         answer_inquiry=Inline(store, renderer).answer,
-        follow_standing=Membership(store, replies, newsroom.language).follow,
+        follow_membership=Membership(store, replies, newsroom.language).follow,
         watcher=monitor,
         editors=settings.editors,
         username=bot.username,
@@ -137,7 +137,7 @@ async def _serve(
         telegram.polling,
         store,
         door.handle,
-        UPDATES,
+        ALLOWED_UPDATES,
         monitor,
         settings.editors,
         relay.retry_now,

@@ -16,12 +16,12 @@ from tickerbot.bot_api.connection import Connection
 
 @contextlib.asynccontextmanager
 async def connected_to(
-    answer: Callable[[web.Request], Awaitable[web.Response]], answer_timeout: float = 10.0
+    answer: Callable[[web.Request], Awaitable[web.Response]], read_timeout: float = 10.0
 ) -> AsyncIterator[tuple[Connection, str]]:
     app = web.Application()
     app.router.add_route("*", "/method", answer)
     async with TestServer(app) as server:
-        connection = Connection(str(server.make_url("")), 4, answer_timeout)
+        connection = Connection(str(server.make_url("")), 4, read_timeout)
         await connection.initialize()
         try:
             yield connection, str(server.make_url("/method"))
@@ -62,7 +62,7 @@ async def test_one_request_may_take_longer_than_the_others() -> None:
         await released.wait()
         return web.json_response({"ok": True, "result": True})
 
-    async with connected_to(wait, answer_timeout=0.2) as (connection, url):
+    async with connected_to(wait, read_timeout=0.2) as (connection, url):
         patient = asyncio.create_task(connection.post_form(url, b"", 60.0))
         for _ in range(
             2

@@ -82,7 +82,7 @@ async def test_edits_keep_the_free_rate_though_messages_are_paid_for() -> None:
 async def test_a_push_that_would_wait_long_is_told_how_long_at_once() -> None:
     throttle = Throttle()
     pacer = Pacer(throttle, lambda: 100.0)
-    throttle.flooded(100.0, 5, 28.0)
+    throttle.note_flood(100.0, 5, 28.0)
     order: list[str] = []
     assert await pacer.pace(5, noting(order, "made")) == Later(28.0)
     assert order == [], "no attempt was made"
@@ -93,7 +93,7 @@ async def test_a_push_that_would_wait_long_is_told_how_long_at_once() -> None:
 async def test_a_push_that_telegram_let_wait_a_little_goes_when_that_is_over() -> None:
     throttle = Throttle()
     pacer = Pacer(throttle, now)
-    throttle.flooded(now(), 5, 1.5)
+    throttle.note_flood(now(), 5, 1.5)
     assert await pacer.pace(6, succeed) == OK
     assert now() == 0.0, "others do not wait for it"
     assert await pacer.pace(5, succeed) == OK
@@ -103,8 +103,8 @@ async def test_a_push_that_telegram_let_wait_a_little_goes_when_that_is_over() -
 async def test_a_reply_to_a_chat_that_is_silenced_for_long_does_not_wait_for_it() -> None:
     throttle = Throttle()
     pacer = Pacer(throttle, lambda: 100.0)
-    throttle.flooded(100.0, 5, 960)
-    assert await pacer.pace(5, succeed, Priority.REPLY, patience_s=60.0) == Later(960.0)
+    throttle.note_flood(100.0, 5, 960)
+    assert await pacer.pace(5, succeed, Priority.REPLY, max_wait_s=60.0) == Later(960.0)
 
 
 @pytest.mark.parametrize("outcome", [Later(7.5), Sent(3), Skipped(), None])
@@ -149,13 +149,12 @@ async def test_who_waits_with_a_push_is_sent_back_when_the_bot_stops() -> None:
     ready: list[int] = []
     some_wait = asyncio.Event()
 
-    async def make_ready() -> None:
+    async def prepare() -> None:
         ready.append(1)
         some_wait.set()
 
     waiting = [
-        asyncio.create_task(pacer.pace(chat, succeed, make_ready=make_ready))
-        for chat in range(1, 60)
+        asyncio.create_task(pacer.pace(chat, succeed, prepare=prepare)) for chat in range(1, 60)
     ]
     await some_wait.wait()
     pacer.close_to_pushes()

@@ -23,10 +23,10 @@ def send_all(throttle: Throttle, chats: list[int], start: float, burst: int = 1)
     """Send one message after another, each as soon as it is allowed; return when."""
     now, times = start, []
     for chat in chats:
-        now = max(throttle.chat_at(now, chat, burst), now)
-        now = throttle.overall_at(now)
-        throttle.take_overall(now)
-        throttle.take_chat(now, chat)
+        now = max(throttle.next_in_chat_at(now, chat, burst), now)
+        now = throttle.next_overall_at(now)
+        throttle.count_overall(now)
+        throttle.count_in_chat(now, chat)
         times.append(now)
     return times
 
@@ -52,8 +52,8 @@ def test_the_rate_can_be_changed_while_it_runs() -> None:
 def test_timers_that_ring_late_do_not_slow_the_whole() -> None:
     throttle, now, sent = Throttle(), 0.0, 0
     while now < 60.0:
-        now = throttle.overall_at(now) + 0.002
-        throttle.take_overall(now)
+        now = throttle.next_overall_at(now) + 0.002
+        throttle.count_overall(now)
         sent += 1
     assert 0.99 * 60 * 30 <= sent <= 60 * 30
 
@@ -65,11 +65,11 @@ def test_what_arrives_late_never_makes_a_second_too_full(data: st.DataObject) ->
     under_way: list[tuple[float, Slot]] = []
     arrivals: list[float] = []
     for late in data.draw(st.lists(st.sampled_from([0.0, 0.01, 0.05, 0.1]), min_size=90)):
-        now = throttle.overall_at(now)
+        now = throttle.next_overall_at(now)
         while under_way and under_way[0][0] <= now:
-            throttle.answered(*under_way.pop(0))
-            now = max(now, throttle.overall_at(now))
-        slot = throttle.take_overall(now)
+            throttle.note_response(*under_way.pop(0))
+            now = max(now, throttle.next_overall_at(now))
+        slot = throttle.count_overall(now)
         arrivals.append(now + 0.02 + late)
         under_way = sorted([*under_way, (now + 0.05 + late, slot)], key=lambda item: item[0])
     # the fastest round trip must have been seen before anything can be compared to it
@@ -78,21 +78,21 @@ def test_what_arrives_late_never_makes_a_second_too_full(data: st.DataObject) ->
 
 def test_a_flood_of_the_bot_lowers_the_rate_by_a_tenth_and_a_calm_raises_it() -> None:
     throttle = Throttle()
-    throttle.flooded(100.0, None, 2.0)
-    throttle.flooded(100.1, None, 2.0)  # one lesson, though several answers
+    throttle.note_flood(100.0, None, 2.0)
+    throttle.note_flood(100.1, None, 2.0)  # one lesson, though several answers
     assert throttle.rate == 27.0
-    throttle.flooded(110.0, None, 2.0)
+    throttle.note_flood(110.0, None, 2.0)
     assert throttle.rate == pytest.approx(24.3)
     now = 112.0
     while now < 300.0:
-        now = throttle.overall_at(now)
-        throttle.take_overall(now)
+        now = throttle.next_overall_at(now)
+        throttle.count_overall(now)
     assert throttle.rate == 30.0
 
 
 def test_a_flood_of_one_chat_leaves_the_rate_alone() -> None:
     throttle = Throttle()
-    throttle.flooded(100.0, PRIVATE, 2.0)
+    throttle.note_flood(100.0, PRIVATE, 2.0)
     assert throttle.rate == 30.0
 
 
@@ -128,33 +128,33 @@ def test_no_window_ever_holds_more_than_telegram_allows(chats: list[int], start:
 
 def test_a_flood_in_one_chat_silences_that_chat_alone_for_exactly_that_long() -> None:
     throttle = Throttle()
-    throttle.flooded(10.0, PRIVATE, 28.0)
-    assert throttle.chat_at(11.0, PRIVATE) == 38.0
-    assert throttle.chat_at(11.0, 6) == 11.0
-    assert throttle.overall_at(11.0) == 11.0
-    assert throttle.chat_at(38.0, PRIVATE) == 38.0
+    throttle.note_flood(10.0, PRIVATE, 28.0)
+    assert throttle.next_in_chat_at(11.0, PRIVATE) == 38.0
+    assert throttle.next_in_chat_at(11.0, 6) == 11.0
+    assert throttle.next_overall_at(11.0) == 11.0
+    assert throttle.next_in_chat_at(38.0, PRIVATE) == 38.0
 
 
 def test_floods_in_two_private_chats_at_once_silence_the_bot() -> None:
     throttle = Throttle()
-    throttle.flooded(10.0, PRIVATE, 5.0)
-    throttle.flooded(11.0, GROUP, 50.0)
-    assert throttle.overall_at(11.0) == 11.0
-    throttle.flooded(12.0, 6, 7.0)
-    assert throttle.overall_at(13.0) == 19.0
+    throttle.note_flood(10.0, PRIVATE, 5.0)
+    throttle.note_flood(11.0, GROUP, 50.0)
+    assert throttle.next_overall_at(11.0) == 11.0
+    throttle.note_flood(12.0, 6, 7.0)
+    assert throttle.next_overall_at(13.0) == 19.0
 
 
 def test_floods_far_apart_are_each_their_own() -> None:
     throttle = Throttle()
-    throttle.flooded(10.0, PRIVATE, 5.0)
-    throttle.flooded(30.0, 6, 7.0)
-    assert throttle.overall_at(31.0) == 31.0
+    throttle.note_flood(10.0, PRIVATE, 5.0)
+    throttle.note_flood(30.0, 6, 7.0)
+    assert throttle.next_overall_at(31.0) == 31.0
 
 
 def test_a_flood_without_a_chat_silences_the_bot() -> None:
     throttle = Throttle()
-    throttle.flooded(10.0, None, 3.0)
-    assert throttle.overall_at(10.0) == 13.0
+    throttle.note_flood(10.0, None, 3.0)
+    assert throttle.next_overall_at(10.0) == 13.0
 
 
 class FloodsAndSends(RuleBasedStateMachine):
@@ -173,16 +173,16 @@ class FloodsAndSends(RuleBasedStateMachine):
 
     @rule(chat=st.sampled_from([1, 2, -1, -2]))
     def send(self, chat: int) -> None:
-        at = self.throttle.overall_at(self.throttle.chat_at(self.now, chat))
+        at = self.throttle.next_overall_at(self.throttle.next_in_chat_at(self.now, chat))
         assert at >= self.until.get(chat, 0.0)
         self.now = at
-        self.throttle.take_overall(at)
-        self.throttle.take_chat(at, chat)
+        self.throttle.count_overall(at)
+        self.throttle.count_in_chat(at, chat)
         self.sent.setdefault(chat, []).append(at)
 
     @rule(chat=st.sampled_from([1, 2, -1, -2]), seconds=st.floats(0.1, 60))
     def flood(self, chat: int, seconds: float) -> None:
-        self.throttle.flooded(self.now, chat, seconds)
+        self.throttle.note_flood(self.now, chat, seconds)
         self.until[chat] = max(self.until.get(chat, 0.0), self.now + seconds)
 
     @invariant()
@@ -198,6 +198,6 @@ TestFloodsAndSends = FloodsAndSends.TestCase
 def test_chats_of_long_ago_are_forgotten() -> None:
     throttle = Throttle()
     for number in range(1, 20_001):
-        throttle.take_chat(number / 30, number)
-        throttle.take_chat(number / 30, -number)
+        throttle.count_in_chat(number / 30, number)
+        throttle.count_in_chat(number / 30, -number)
     assert len(throttle._private) + len(throttle._groups) < 8_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tickerbot.delivery.outage import OUTAGE_FROM, OUTAGE_PAUSE_MAX_S, Outage
+from tickerbot.delivery.outage import MAX_PAUSE_S, MIN_FAILING_CHATS, Outage
 from tickerbot.outcomes import Sent, Unreachable
 
 AWAY = Unreachable("timed out")
@@ -17,7 +17,7 @@ class Clock:
 
 def begun(clock: Clock) -> Outage:
     outage = Outage(clock)
-    for chat in range(OUTAGE_FROM):
+    for chat in range(MIN_FAILING_CHATS):
         outage.note(AWAY, chat)
     return outage
 
@@ -41,8 +41,8 @@ def test_the_pauses_grow_up_to_half_a_minute() -> None:
     outage = begun(clock)
     pauses = []
     for _ in range(8):
-        pauses.append(outage.pause())
-        clock.now += outage.pause()
+        pauses.append(outage.seconds_to_retry())
+        clock.now += outage.seconds_to_retry()
         outage.note(AWAY, 1)
     assert pauses == [
         1.0,
@@ -50,19 +50,19 @@ def test_the_pauses_grow_up_to_half_a_minute() -> None:
         4.0,
         8.0,
         16.0,
-        OUTAGE_PAUSE_MAX_S,
-        OUTAGE_PAUSE_MAX_S,
-        OUTAGE_PAUSE_MAX_S,
+        MAX_PAUSE_S,
+        MAX_PAUSE_S,
+        MAX_PAUSE_S,
     ]
 
 
 def test_hope_from_elsewhere_tries_at_once_and_where_it_was_vain_the_pauses_go_on() -> None:
     clock = Clock()
     outage = begun(clock)
-    clock.now += outage.pause()
+    clock.now += outage.seconds_to_retry()
     outage.note(AWAY, 1)
-    assert outage.pause() == 2.0
+    assert outage.seconds_to_retry() == 2.0
     outage.retry_now()
-    assert outage.pause() == 0.0
+    assert outage.seconds_to_retry() == 0.0
     outage.note(AWAY, 1)
-    assert outage.pause() == 4.0
+    assert outage.seconds_to_retry() == 4.0

@@ -11,7 +11,7 @@ import pytest
 from tests.running import Newsroom, rows, running_bot
 from tests.tdlib import assert_sendable
 from tests.ticker_texts import ALASKA, fill_archive, needs_alaska
-from tickerbot.bot_api.polling import MOST_MESSAGES
+from tickerbot.bot_api.polling import MAX_MESSAGES
 from tickerbot.bot_api.throttle import Throttle
 from tickerbot.playground import BadGateway, BotApi, Refuse
 from tickerbot.storage.archive import entries
@@ -358,7 +358,7 @@ async def test_one_persons_flood_of_commands_slows_nobody_else(tmp_path: Path) -
         await room.api.wait_for(lambda: room.api.bot_messages(flooder))
         await room.ask(anna, "/hilfe")
         # of the flood itself only so much is kept, and most of that is still to be answered
-        assert len(room.api.bot_messages(flooder)) <= MOST_MESSAGES / 2
+        assert len(room.api.bot_messages(flooder)) <= MAX_MESSAGES / 2
         await room.api.wait_for(lambda: len(room.api.updates) == 0)
 
 
@@ -410,4 +410,4 @@ async def test_one_person_with_many_groups_does_not_keep_the_others_waiting(tmp_
         await api.wait_for(lambda: all(api.bot_messages(group) for group in groups), 30)
         await room.ask(room.reader("Anna"), "/hilfe")
         answered = [len(api.bot_messages(group)) for group in groups]
-        assert max(answered) <= MOST_MESSAGES / 2, "most in each group is still to be answered"
+        assert max(answered) <= MAX_MESSAGES / 2, "most in each group is still to be answered"

@@ -184,7 +184,7 @@ def test_that_a_large_index_is_made_anew_is_told(
         with transaction(db):
             db.execute("update search_state set preparation = '0'")
     assert not caplog.messages, "an empty archive says nothing"
-    monkeypatch.setattr("tickerbot.storage.database.MANY", 2)
+    monkeypatch.setattr("tickerbot.storage.database.LARGE_ARCHIVE", 2)
     monkeypatch.setattr("tickerbot.storage.archive.search_index.CHUNK", 2)
     open_database(path).close()
     told, *progress = caplog.messages

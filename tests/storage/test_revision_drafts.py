@@ -20,7 +20,8 @@ from tickerbot.storage.newsroom.drafts import (
     WHOLE_TEXT,
     CorrectionDraft,
     EntryDraft,
-    Expectation,
+    ExpectedChange,
+    ExpectedCorrection,
     RetractionDraft,
 )
 from tickerbot.storage.newsroom.revision_drafts import Outcome, Source, count_messages
@@ -152,7 +153,7 @@ def test_who_corrected_is_forgotten_on_request(db: Database, entry_id: int) -> N
     draft, _ = put(db, "zwei\nText")
     confirm(db, draft)
     with transaction(db):
-        drafts.expect(db, EDITOR, Expectation("correction", None, entry_id, 2), 0)
+        drafts.expect(db, EDITOR, ExpectedCorrection(entry_id, 2), 0)
         chats.forget(db, EDITOR)
     assert [r.editor_id for r in revisions.history(db, entry_id)] == [None, None]
     assert db.execute("select count(*) from drafts").fetchone() == (0,)
@@ -177,7 +178,7 @@ def test_drafts_from_before_corrections_are_kept(tmp_path: Path) -> None:
             id=1, editor_id=900, source_message_id=17, version=1, state="open",
             preview_message_id=None, text="Titel", part=WHOLE_TEXT, last_length=5, entry_id=None,
         )  # fmt: skip
-        assert drafts.expected(db, 900, 60) == Expectation("change", 1)
+        assert drafts.expected(db, 900, 60) == ExpectedChange(1)
 
 
 @pytest.mark.usefixtures("entry_id")

@@ -50,6 +50,7 @@ from tickerbot.storage.archive.imports import import_entries
 from tickerbot.storage.database import open_database
 from tickerbot.storage.outbox import chats, copies, pushes, receipts
 from tickerbot.storage.outbox.progress import correction_progress, push_progress
+from tickerbot.storage.outbox.reach import count_active
 from tickerbot.storage.outbox.settlement import Settlement
 from tickerbot.storage.outbox.settlement import settle as settle_all
 from tickerbot.storage.transactions import transaction
@@ -586,7 +587,7 @@ class Ticker(RuleBasedStateMachine):
             (active,) = self.db.execute(
                 "select count(*) from subscriptions where state = 'active'"
             ).fetchone()
-            assert chats.count_active(self.db) == active
+            assert count_active(self.db) == active
 
 
 TestTicker = Ticker.TestCase

@@ -1,5 +1,5 @@
-"""Telegram's Bot API: updates come in as values, messages go out encoded, paced and posted.
+"""Telegram's Bot API: updates arrive as values; messages are encoded, paced and posted.
 
-The only room that knows Telegram's types, methods, limits and the meaning of its answers. What an
-update means for the ticker is for ``desk`` and ``readers``, which are handed in as routes.
+The only package that knows Telegram's types, methods and limits, and what its answers mean. What an
+update means for the ticker is decided in ``desk`` and ``readers``, whose routes are passed in.
 """

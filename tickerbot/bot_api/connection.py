@@ -1,7 +1,7 @@
-"""HTTP to the Bot API over aiohttp, in python-telegram-bot's place for it.
+"""HTTP to the Bot API over aiohttp, plugged into python-telegram-bot as its request backend.
 
-Its own way, httpx, compares all open connections with one another for each request, and so gets slower
-the more there are. Files are not supported: the bot sends none.
+The library's own backend, httpx, searches all open connections for each request, and so gets slower the
+more there are. File uploads are not supported: the bot sends no files.
 """
 
 from __future__ import annotations
@@ -16,37 +16,37 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 CONNECT_TIMEOUT_S = 10.0
-KEEP_OPEN_S = 60.0
+KEEPALIVE_S = 60.0
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class NotConnected(NetworkError):
-    """There was no connection to send the request over, so nobody can have received it."""
+    """No connection could be made, so Telegram cannot have received the request."""
 
 
 class Connection(BaseRequest):
-    """Connections to one Bot API server, at most ``size`` at once, made when they are needed.
+    """A pool of at most ``size`` connections to one Bot API server, opened as they are needed.
 
-    ``answer_timeout``: seconds that an answer may take, unless a request says otherwise.
+    ``read_timeout``: maximum time to wait for a response, in seconds, unless a request sets its own.
     """
 
-    def __init__(self, api_url: str, size: int, answer_timeout: float) -> None:
+    def __init__(self, api_url: str, size: int, read_timeout: float) -> None:
         self._size = size
-        self._timeout = _timeout(answer_timeout, answer_timeout)
-        # a proxy of the environment is for the world, not for a server on this machine
+        self._timeout = _make_timeout(read_timeout, read_timeout)
+        # a proxy from the environment is meant for the internet, not for a server on this machine
         self._use_proxy = not _is_loopback(api_url)
         self._session: aiohttp.ClientSession | None = None
 
     @property
     def read_timeout(self) -> float | None:
-        """Seconds that an answer may take."""
+        """Maximum time to wait for a response, in seconds."""
         return self._timeout.sock_read
 
     async def initialize(self) -> None:
-        """Make ready; connects to nobody yet."""
+        """Open the pool; no connection is made yet."""
         if self._session is None:
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self._size, keepalive_timeout=KEEP_OPEN_S),
+                connector=aiohttp.TCPConnector(limit=self._size, keepalive_timeout=KEEPALIVE_S),
                 headers={"User-Agent": self.USER_AGENT},
                 cookie_jar=aiohttp.DummyCookieJar(),
                 trust_env=self._use_proxy,
@@ -58,14 +58,14 @@ class Connection(BaseRequest):
             session, self._session = self._session, None
             await session.close()
 
-    async def post_form(self, url: str, form: bytes, answer_timeout: float | None = None) -> Any:
-        """POST a form that is encoded already; the ``result`` of the answer. Raises TelegramError.
+    async def post_form(self, url: str, form: bytes, read_timeout: float | None = None) -> Any:
+        """POST an encoded form; return the ``result`` of the response. Raises TelegramError.
 
-        ``answer_timeout``: seconds, where this request may take longer than others.
+        ``read_timeout``: seconds, if this request may take longer than others.
         """
-        # what a status means is told by python-telegram-bot, for these requests as for its own;
-        # it hands the form on as it is
-        return await self.post(url, cast("RequestData", form), read_timeout=answer_timeout)
+        # python-telegram-bot passes the form on unchanged, and turns an error status into its own
+        # exceptions, as for the requests that it makes itself
+        return await self.post(url, cast("RequestData", form), read_timeout=read_timeout)
 
     async def do_request(
         self,
@@ -77,39 +77,39 @@ class Connection(BaseRequest):
         connect_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
         pool_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
     ) -> tuple[int, bytes]:
-        """One request: status and body. Raises TimedOut, NotConnected, NetworkError."""
+        """Make one request; return status and body. Raises TimedOut, NotConnected, NetworkError."""
         if self._session is None:
             raise RuntimeError("the connection was not initialized")
         if isinstance(request_data, bytes):
             body: bytes | None = request_data
         else:
-            body = _encoded(request_data) if request_data is not None else None
+            body = _encode_form(request_data) if request_data is not None else None
         timeout = self._timeout
         if isinstance(read_timeout, int | float):
-            timeout = _timeout(self._timeout.connect, read_timeout)
+            timeout = _make_timeout(self._timeout.connect, read_timeout)
         try:
             async with self._session.request(
                 method, url, data=body, headers=_FORM, timeout=timeout, allow_redirects=False
-            ) as answer:
-                status, content = answer.status, await answer.read()
+            ) as response:
+                status, content = response.status, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            # only the name: the words may hold the address, and the address holds the token
+            # only its name: the text may contain the address, and the address contains the token
             raise NotConnected(type(error).__name__) from error
         except TimeoutError as error:
             raise TimedOut from error
         except aiohttp.ClientError as error:
             raise NetworkError(type(error).__name__) from error
         if status == HTTPStatus.OK and b'"result"' not in content:
-            # whoever answered, a proxy or a login page, it was not the Bot API
+            # this came from a proxy or a login page, not from the Bot API
             raise NetworkError("an answer without a result")
         return status, content
 
 
-def _timeout(pool: float | None, answer: float) -> aiohttp.ClientTimeout:
-    return aiohttp.ClientTimeout(connect=pool, sock_connect=CONNECT_TIMEOUT_S, sock_read=answer)
+def _make_timeout(pool: float | None, read: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(connect=pool, sock_connect=CONNECT_TIMEOUT_S, sock_read=read)
 
 
-def _encoded(data: RequestData) -> bytes:
+def _encode_form(data: RequestData) -> bytes:
     if data.contains_files:
         raise NotImplementedError("this bot sends no files")
     return urlencode(data.json_parameters).encode()

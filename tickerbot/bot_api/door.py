@@ -1,7 +1,7 @@
-"""The door for updates: Telegram's objects become values, go to whoever answers, and that is all.
+"""The door: every update enters here, is read into a value, and goes to the handler of its route.
 
-Rights are checked here at every use: an editor by user id and only in the private chat, a change of a
-chat's state by asking Telegram for the group's administrators.
+Rights are checked here, every time: editors by user id and only in their private chats, administrators
+of a group or channel by asking Telegram.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from tickerbot.storage.store import Store
 
 log = logging.getLogger(__name__)
 
-UPDATES = (
+ALLOWED_UPDATES = (
     "message",
     "edited_message",
     "channel_post",
@@ -43,33 +43,33 @@ UPDATES = (
     "inline_query",
     "my_chat_member",
 )
-"""The kinds of update that are used; Telegram sends no others."""
+"""The kinds of update that the bot handles; Telegram is told to send no others."""
 
 R = TypeVar("R", bound=Request)
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Takes every update, one at a time for each chat (whoever calls sees to that)."""
+    """Handles updates. The caller passes those of one chat one after another."""
 
     store: Store
     replies: Replies
     routes: Routes
     answer_inquiry: Callable[[Inquiry], Awaitable[Offers]]
-    follow_standing: Callable[[ChatMemberUpdated], Awaitable[None]]
-    """Is told what became of the bot in a chat."""
+    follow_membership: Callable[[ChatMemberUpdated], Awaitable[None]]
+    """Handles a change of the bot's own membership in a chat."""
     watcher: Watcher
     editors: frozenset[int]
     username: str
     language: Language
-    """The newsroom's, for chats that have none of their own."""
+    """The newsroom's language, for chats that have none of their own."""
 
     async def handle(self, update: Update) -> None:
-        """Answer one update; whatever happens is logged and never raised, but for cancellation."""
+        """Handle one update; errors are logged and never raised."""
         try:
             await self._dispatch(update)
         except StoreClosed:
-            log.info("update %s came while the bot was stopping", update.update_id)
+            log.info("update %s arrived while the bot was stopping", update.update_id)
         except Exception:
             log.exception("update %s could not be handled", update.update_id)
             self.watcher.note("failure")
@@ -77,44 +77,44 @@ class Door:
 
     async def _dispatch(self, update: Update) -> None:
         if update.my_chat_member is not None:
-            await self.follow_standing(update.my_chat_member)
+            await self.follow_membership(update.my_chat_member)
         elif update.callback_query is not None:
-            await self._take_tap(update.callback_query)
+            await self._handle_tap(update.callback_query)
         elif update.inline_query is not None:
-            await self._take_inquiry(read_inquiry(update.inline_query, self.language))
+            await self._handle_inquiry(read_inquiry(update.inline_query, self.language))
         elif (message := update.message or update.channel_post) is not None:
             if message.migrate_to_chat_id:
                 old_id, new_id = message.chat_id, message.migrate_to_chat_id
                 await self.store.write_until_done(chats.migrate, old_id, new_id)
             elif (ask := read_ask(message, self.language)) is not None:
-                await self._take_ask(ask)
+                await self._handle_ask(ask)
         elif update.edited_message is not None:
-            await self._take_edit(read_ask(update.edited_message, self.language))
+            await self._handle_edit(read_ask(update.edited_message, self.language))
 
-    async def _take_ask(self, ask: Ask) -> None:
+    async def _handle_ask(self, ask: Ask) -> None:
         command = read_command(ask.text) if ask.text is not None else None
         if command is not None:
-            await self._take_command(ask, command)
+            await self._handle_command(ask, command)
         elif ask.is_private:
-            await self._take_text(ask)
+            await self._handle_text(ask)
 
-    async def _take_command(self, ask: Ask, command: Command) -> None:
+    async def _handle_command(self, ask: Ask, command: Command) -> None:
         if command.addressee and command.addressee != self.username.lower():
             return
-        ask = await self._recognize(replace(ask, words=command.argument))
+        ask = await self._identify(replace(ask, words=command.argument))
         route = self.routes.command(command.name)
         if route is None or (route.who is Who.EDITORS and not ask.is_editor):
-            # in a group it may be another bot's command, unless it names us
+            # in a group it may be meant for another bot, unless it names this one
             if ask.is_private or command.addressee:
                 await self._reply(ask, Message(html_text(ask.language, "unknown-command")))
-        elif refusal := await self._refuse(route.who, ask):
+        elif refusal := await self._check_rights(route.who, ask):
             await self._reply(ask, Message(refusal))
         else:
             await self._reply(ask, *await route.answer(ask))
 
-    async def _take_text(self, ask: Ask) -> None:
-        """Plain text in a private chat: an expected text of an editor, else a search."""
-        ask = await self._recognize(ask)
+    async def _handle_text(self, ask: Ask) -> None:
+        """Offer a plain text in a private chat to each text route in turn, until one takes it."""
+        ask = await self._identify(ask)
         if not ask.words.strip():
             await self._reply(ask, Message(html_text(ask.language, "not-text")))
             return
@@ -126,31 +126,31 @@ class Door:
                 await self._reply(ask, *answers)
                 return
 
-    async def _take_edit(self, ask: Ask | None) -> None:
-        """An edited message matters only where an editor's draft came from it."""
+    async def _handle_edit(self, ask: Ask | None) -> None:
+        """Handle an edited message, which matters only if an editor's draft came from it."""
         if ask is None or not ask.text or not (ask.is_private and self._is_editor(ask)):
             return
-        ask = await self._recognize(ask)
-        command = read_command(ask.text) if ask.text else None
+        command = read_command(ask.text)
+        ask = await self._identify(ask)
         if command is None:
-            takers = [route.edited for route in self.routes.texts]
+            handlers = [route.edited for route in self.routes.texts]
         else:
             ask = replace(ask, words=command.argument)
             route = self.routes.command(command.name)
-            takers = [route.edited] if route else []
-        for take in filter(None, takers):
-            await self._reply(ask, *await take(ask))
+            handlers = [route.edited] if route else []
+        for handler in filter(None, handlers):
+            await self._reply(ask, *await handler(ask))
 
-    async def _take_tap(self, query: CallbackQuery) -> None:
+    async def _handle_tap(self, query: CallbackQuery) -> None:
         tap = read_tap(query, self.language)
         if tap is None:
             await self.replies.answer_tap(query.id)
             return
-        tap = await self._recognize(tap)
+        tap = await self._identify(tap)
         answer = await self._answer_tap(tap)
         if answer is None:
             answer = Answer(toast=plain(tap.language, "toast-outdated"))
-        # the note first: the person sees at once that the tap was felt
+        # first, so that the person sees at once that the tap was noticed
         await self.replies.answer_tap(tap.callback_id, answer.toast)
         if answer.edit is not None:
             await self.replies.edit(tap.target, tap.message_id, answer.edit)
@@ -161,18 +161,18 @@ class Door:
         route = self.routes.tap(tap.data)
         if route is not None and route.who is Who.EDITORS:
             return await route.answer(tap) if tap.is_editor and tap.is_private else None
-        # in a channel whatever is shown is shown to all of its readers
+        # in a channel, what a tap changes is seen by all readers
         who = Who.ADMINISTRATORS if tap.in_channel else route.who if route else Who.ANYONE
-        if refusal := await self._refuse(who, tap):
+        if refusal := await self._check_rights(who, tap):
             return Answer(toast=refusal)
         return await route.answer(tap) if route is not None else None
 
-    async def _take_inquiry(self, inquiry: Inquiry) -> None:
-        offers = await self.answer_inquiry(await self._recognize(inquiry))
+    async def _handle_inquiry(self, inquiry: Inquiry) -> None:
+        offers = await self.answer_inquiry(await self._identify(inquiry))
         await self.replies.answer_inline(inquiry.query_id, offers)
 
-    async def _recognize(self, request: R) -> R:
-        """The request with what is known of who asks: the language, and whether it is an editor."""
+    async def _identify(self, request: R) -> R:
+        """Fill in what is known of who asks: the language, and whether it is an editor."""
         settings = await self.store.read(chats.get_settings, request.target)
         personal = request.user_language if request.is_private else None
         return replace(
@@ -184,9 +184,9 @@ class Door:
     def _is_editor(self, request: Request) -> bool:
         return request.user_id is not None and request.user_id in self.editors
 
-    async def _refuse(self, who: Who, request: Request) -> str:
-        """Why this person may not do this here; empty if allowed. Whether it is an editor is known."""
-        if who is Who.EDITORS:
+    async def _check_rights(self, who: Who, request: Request) -> str:
+        """Why this person may not do this here; empty if they may."""
+        if who is Who.EDITORS:  # that it is an editor has been checked
             return "" if request.is_private else html_text(request.language, "desk-private-only")
         if who is Who.ANYONE or request.is_private or request.is_anonymous_admin:
             return ""
@@ -204,7 +204,7 @@ class Door:
             await self.replies.send(ask.target, message, reply_to=reply_to)
 
     async def _apologize(self, update: Update) -> None:
-        """Say that it did not work, where a person waits for an answer."""
+        """Say that it did not work, if a person is waiting for an answer."""
         if update.callback_query is not None:
             toast = plain(self.language, "failure")
             await self.replies.answer_tap(update.callback_query.id, toast)

@@ -1,4 +1,4 @@
-"""Values become what the Bot API takes: a message as a form, its keyboard, its plain text."""
+"""Encodes values as the Bot API expects them: a message as a form, its keyboard, its plain text."""
 
 from __future__ import annotations
 
@@ -17,13 +17,16 @@ from telegram.constants import ParseMode
 
 from tickerbot.model import Message
 
-# What the form of a message has in common with that of an edit.
+# The fields of sendMessage that editMessageText has too (Bot API docs).
 _EDIT_FIELDS = ("text", "parse_mode", "link_preview_options", "reply_markup")
+
+# Maximum length of plain text, in characters; Telegram's limit is 4096 (Bot API docs, sendMessage).
+MAX_PLAIN_TEXT = 4000
 
 
 @dataclass(frozen=True, slots=True)
 class EncodedMessage:
-    """A message as form fields, all but its chat; ``edit_form`` edits another message into it."""
+    """A message as form data without its chat: one form to send it, one to edit another into it."""
 
     message: Message
     form: bytes
@@ -33,8 +36,8 @@ class EncodedMessage:
 def encode(message: Message, *, paid: bool, parse_mode: str = ParseMode.HTML) -> EncodedMessage:
     """Encode a message once for all the chats that it goes to.
 
-    ``paid`` asks Telegram to send more than 30 messages a second, for Stars. An empty ``parse_mode``
-    sends the words as they are.
+    ``paid`` asks Telegram to send more than 30 messages a second, for Stars. With an empty
+    ``parse_mode`` the text is sent as it is.
     """
     fields = {"text": message.html, "link_preview_options": preview_options(message).to_json()}
     if parse_mode:
@@ -50,17 +53,17 @@ def encode(message: Message, *, paid: bool, parse_mode: str = ParseMode.HTML) ->
 
 
 def encode_plain(message: Message, *, paid: bool) -> EncodedMessage:
-    """The words of a message whose markup Telegram cannot read, with its buttons."""
+    """Encode a message without its markup, which Telegram has rejected; its buttons stay."""
     return encode(replace(message, html=plain_text(message.html)), paid=paid, parse_mode="")
 
 
 def reply_parameters(message_id: int) -> ReplyParameters:
-    """Quote this message of the same chat, if it is still there."""
+    """Reply to this message of the same chat, if it still exists."""
     return ReplyParameters(message_id, allow_sending_without_reply=True)
 
 
 def keyboard(message: Message) -> InlineKeyboardMarkup | None:
-    """The buttons as Telegram takes them; None where there are none."""
+    """The message's buttons as an inline keyboard; None if it has none."""
     if not message.buttons:
         return None
     return InlineKeyboardMarkup(
@@ -77,11 +80,11 @@ def keyboard(message: Message) -> InlineKeyboardMarkup | None:
 
 
 def preview_options(message: Message) -> LinkPreviewOptions:
-    """Whether Telegram may show what a link in the message leads to."""
+    """Whether Telegram shows a preview of the first link in the message."""
     return LinkPreviewOptions(is_disabled=not message.link_preview)
 
 
 def plain_text(markup: str) -> str:
-    """The words of an HTML message without their markup, short enough for one message."""
-    words = html.unescape(re.sub(r"<[^<>]*>", "", markup))
-    return words[:4000] or "…"
+    """The text of an HTML message without its markup, cut to fit into one message."""
+    text = html.unescape(re.sub(r"<[^<>]*>", "", markup))
+    return text[:MAX_PLAIN_TEXT] or "…"

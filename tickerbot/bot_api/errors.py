@@ -1,4 +1,4 @@
-"""What Telegram's answers mean: each error becomes one outcome, here and nowhere else."""
+"""What Telegram's errors mean: each becomes one outcome, here and nowhere else."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from tickerbot.outcomes import (
     Unreachable,
 )
 
-# Telegram's words for a 400, in lower case; the sources are Telegram's Bot API server and TDLib.
+# Parts of Telegram's error descriptions, in lower case. Sources: Telegram's Bot API server and TDLib.
 LOST_CHAT = ("chat not found", "user not found", "peer_id_invalid", "user_is_deactivated")
 LOST_TOPIC = ("topic_closed", "topic_deleted", "message thread not found")
 LOST_RIGHT = (
@@ -42,15 +42,15 @@ LOST_RIGHT = (
     "chat_restricted",
 )
 UNCHANGED = "message is not modified"
-COPY_GONE = ("message to edit not found", "message to delete not found", "message_id_invalid")
+LOST_MESSAGE = ("message to edit not found", "message to delete not found", "message_id_invalid")
 
 
 def classify(error: TelegramError) -> Outcome:
-    """What an error means for the message that met it."""
+    """What this error means for the request that raised it."""
     if type(error.__cause__) is TelegramError:
-        # The body was no JSON: whoever answered, a proxy or an outage page, it was not the Bot API.
+        # the body was not JSON: it came from a proxy or an outage page, not from the Bot API
         return Unreachable(type(error).__name__)
-    words = str(error).lower()
+    reason = str(error).lower()
     match error:
         case RetryAfter():
             return Later(retry_seconds(error))
@@ -61,38 +61,41 @@ def classify(error: TelegramError) -> Outcome:
         case Conflict():
             return Refused(SECOND_INSTANCE)
         case Forbidden():
-            # a channel where the bot was left in, but may not post any more
-            if any(part in words for part in LOST_RIGHT):
-                return Paused(words)
-            return Gone(words)
+            # the bot is still in the channel, but may no longer post there
+            if any(part in reason for part in LOST_RIGHT):
+                return Paused(reason)
+            return Gone(reason)
         case NotConnected():
             return Unreachable(str(error), maybe_taken=False)
-        case BadRequest():  # before NetworkError, whose subclass it is
-            return _classify_bad_request(words)
+        case BadRequest():
+            return _classify_bad_request(reason)
         case _:
             return Unreachable(type(error).__name__)
 
 
-def _classify_bad_request(words: str) -> Outcome:
-    if any(part in words for part in LOST_CHAT):
-        return Gone(words)
-    if any(part in words for part in LOST_TOPIC):
-        return Paused(words, "topic")
-    if any(part in words for part in LOST_RIGHT):
-        return Paused(words)
-    return Rejected(words)
+def _classify_bad_request(reason: str) -> Outcome:
+    if any(part in reason for part in LOST_CHAT):
+        return Gone(reason)
+    if any(part in reason for part in LOST_TOPIC):
+        return Paused(reason, "topic")
+    if any(part in reason for part in LOST_RIGHT):
+        return Paused(reason)
+    return Rejected(reason)
 
 
 def classify_edit(outcome: Outcome, message_id: int) -> Outcome:
-    """What an answer means for a message that is already there."""
+    """What the outcome of a request means if it was to edit or delete this message.
+
+    ``Sent`` if the message already reads as it should, ``Missing`` if it no longer exists.
+    """
     if isinstance(outcome, Rejected) and UNCHANGED in outcome.reason:
         return Sent(message_id)
-    if isinstance(outcome, Rejected) and any(words in outcome.reason for words in COPY_GONE):
+    if isinstance(outcome, Rejected) and any(part in outcome.reason for part in LOST_MESSAGE):
         return Missing()
     return outcome
 
 
 def retry_seconds(flood: RetryAfter) -> float:
-    """The seconds that a 429 asks for, whichever type the library gives them in."""
+    """The number of seconds that a 429 asks to wait, as a number or timedelta of the library."""
     value = flood.retry_after
     return value.total_seconds() if isinstance(value, timedelta) else float(value)

@@ -1,4 +1,4 @@
-"""The gate: lets requests through one at a time, evenly spaced, in the order of their priority."""
+"""The gate: admits requests one at a time, evenly spaced, in order of priority."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from tickerbot.bot_api.throttle import Slot, Throttle
 
 
 class Priority(Enum):
-    """Who goes first when two want the next slot: replies, but pushes have every other one.
+    """Which request gets the next slot.
 
-    Corrections take only what both leave.
+    While both wait, replies and pushes alternate; corrections get only the slots that neither wants.
     """
 
     REPLY = auto()
@@ -23,7 +23,7 @@ class Priority(Enum):
 
 
 class Gate:
-    """Those who wait for the throttle's overall limit; a chat's own limits are not its business."""
+    """Queues requests for the throttle's overall limit; the limits of each chat are not its concern."""
 
     def __init__(self, throttle: Throttle, clock: Callable[[], float] = time.monotonic) -> None:
         self._throttle = throttle
@@ -34,8 +34,8 @@ class Gate:
         self._last = Priority.PUSH
         self._timer: asyncio.TimerHandle | None = None
 
-    async def slot(self, priority: Priority) -> Slot | None:
-        """Wait for the next slot of this priority; None where it was sent away."""
+    async def wait_for_slot(self, priority: Priority) -> Slot | None:
+        """Wait for the next slot of this priority; None if the wait was cancelled."""
         future: asyncio.Future[Slot | None] = asyncio.get_running_loop().create_future()
         self._waiting[priority].append(future)
         if self._timer is None:
@@ -43,7 +43,7 @@ class Gate:
         return await future
 
     def cancel_waiting(self, *priorities: Priority) -> None:
-        """Those who wait with these priorities get no slot any more."""
+        """Return None to every request that is waiting with one of these priorities."""
         for priority in priorities:
             for future in self._waiting[priority]:
                 if not future.done():
@@ -51,7 +51,7 @@ class Gate:
             self._waiting[priority].clear()
 
     def close(self) -> None:
-        """Let nobody wait any more."""
+        """Stop the timer, and cancel every task that is waiting."""
         if self._timer is not None:
             self._timer.cancel()
         for futures in self._waiting.values():
@@ -60,19 +60,19 @@ class Gate:
             futures.clear()
 
     def _admit_waiting(self) -> None:
-        """Let through those first in line whose time it is, and come back for the next."""
+        """Admit as many requests as may go now, and set a timer for the next one."""
         self._timer = None
         while any(self._waiting.values()):
             now = self._clock()
-            delay = self._throttle.overall_at(now) - now
+            delay = self._throttle.next_overall_at(now) - now
             if delay > 0:
                 self._timer = asyncio.get_running_loop().call_later(delay, self._admit_waiting)
                 return
-            future = self._waiting[self._whose_turn()].popleft()
+            future = self._waiting[self._next_priority()].popleft()
             if not future.done():
-                future.set_result(self._throttle.take_overall(now))
+                future.set_result(self._throttle.count_overall(now))
 
-    def _whose_turn(self) -> Priority:
+    def _next_priority(self) -> Priority:
         replies, pushes = self._waiting[Priority.REPLY], self._waiting[Priority.PUSH]
         if not replies and not pushes:
             return Priority.CORRECTION

@@ -1,6 +1,6 @@
-"""What Telegram's apps show of the bot by themselves: the command menu, and the words before START.
+"""What Telegram's apps show of the bot by themselves: the command menus, and the text above START.
 
-Conveniences only: where Telegram refuses one the bot runs on without.
+These are conveniences: if Telegram refuses one, the bot runs without it.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ _LANGUAGES: tuple[tuple[Language, str | None], ...] = (("en", None), ("de", "de"
 async def set_profile(
     bot: Bot, name: str, commands: Sequence[CommandRoute], editors: Iterable[int]
 ) -> None:
-    """Tell Telegram the menus, and the description where the operator has given none."""
+    """Set the menus, and the description unless the operator has set one with @BotFather."""
     await _set_descriptions(bot, name)
     await _set_menus(bot, commands, editors)
 
 
 async def _set_descriptions(bot: Bot, name: str) -> None:
-    # German first: where it has none of its own Telegram tells the one for everybody
+    # German first: where there is none in German, Telegram returns the general one
     for language, code in reversed(_LANGUAGES):
         try:
             if not (await bot.get_my_description(language_code=code)).description:

@@ -1,4 +1,4 @@
-"""The one pacer that every message, edit and deletion passes on its way out, replies before pushes."""
+"""The pacer: every message, edit and deletion waits here for its slot."""
 
 from __future__ import annotations
 
@@ -15,18 +15,23 @@ from tickerbot.outcomes import Later, Outcome, Skipped
 
 log = logging.getLogger(__name__)
 
+# Number of replies that may follow each other at once in a private chat after a pause: Telegram's limit
+# of one message a second allows for short bursts (FAQ, "My bot is hitting limits").
 REPLY_BURST = 3
-# So much of a group's budget corrections leave to pushes and replies.
+# Number of a group's 20 messages a minute that corrections leave to pushes and replies.
 CORRECTION_RESERVE = 8
-# So many seconds' worth of pushes make themselves ready before their slot: few, since after a crash
-# each of them may have been sent.
-READY_AHEAD_S, READY_AT_LEAST = 0.1, 4
-# A push to a chat that may not be written to for longer than this waits in the database, not in memory.
-PUSH_PATIENCE_S = 2.0
+# Pushes prepare themselves this far ahead of their slot, but always at least so many of them. Not many:
+# after a crash each prepared push is in doubt, as it may have been sent.
+PREPARE_AHEAD_S, MIN_PREPARED = 0.1, 4
+# Maximum time that a push waits for its chat in memory; one that has to wait longer does so in the
+# database.
+MAX_PUSH_WAIT_S = 2.0
+
+Prepare = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Pacer:
-    """Lets requests out within the limits of the bot, and of each chat."""
+    """Sends requests out within the limits of the bot and of each chat, the most urgent first."""
 
     def __init__(
         self,
@@ -35,27 +40,27 @@ class Pacer:
         *,
         paid: bool = False,
     ) -> None:
-        """``paid``: messages are paid for; edits cannot be, and keep the limit of what is free."""
+        """``paid``: messages are paid for; edits keep the free limit, as they cannot be paid for."""
         self._throttle = throttle
         self._clock = clock
         self._gate = Gate(throttle, clock)
-        self._free = Throttle() if paid else None
-        self._free_gate = Gate(self._free, clock) if self._free else None
-        # of each priority its own, so that nobody waits for what is less urgent
+        self._free_throttle = Throttle() if paid else None
+        self._free_gate = Gate(self._free_throttle, clock) if self._free_throttle else None
+        # one lock per chat and priority, so that no request waits for a less urgent one
         self._chats = KeyedLock()
-        self._ahead = asyncio.Semaphore(max(READY_AT_LEAST, int(throttle.rate * READY_AHEAD_S)))
-        self._is_closing = False
+        self._preparing = asyncio.Semaphore(max(MIN_PREPARED, int(throttle.rate * PREPARE_AHEAD_S)))
+        self._is_closed_to_pushes = False
         self.on_ban: Callable[[float], None] = lambda _: None
-        """Called with the seconds for which Telegram takes nothing from the bot, in any chat."""
+        """Called with the number of seconds for which nothing may be sent to any chat."""
 
     def close(self) -> None:
-        """Let nobody wait any more."""
+        """Cancel all that is waiting for a slot."""
         for gate in filter(None, (self._gate, self._free_gate)):
             gate.close()
 
     def close_to_pushes(self) -> None:
-        """The bot stops: pushes and corrections that wait are sent back at once."""
-        self._is_closing = True
+        """Turn away pushes and corrections, also those that are waiting: the bot is stopping."""
+        self._is_closed_to_pushes = True
         for gate in filter(None, (self._gate, self._free_gate)):
             gate.cancel_waiting(Priority.PUSH, Priority.CORRECTION)
 
@@ -65,99 +70,98 @@ class Pacer:
         attempt: Callable[[], Awaitable[Outcome | None]],
         priority: Priority = Priority.PUSH,
         *,
-        patience_s: float = PUSH_PATIENCE_S,
-        make_ready: Callable[[], Coroutine[Any, Any, None]] | None = None,
+        max_wait_s: float = MAX_PUSH_WAIT_S,
+        prepare: Prepare | None = None,
         is_edit: bool = False,
     ) -> Outcome | None:
-        """Wait for the next slot of this chat, make the attempt at once, and learn from its outcome.
+        """Wait for this chat's next slot, make the attempt at once, and learn from its outcome.
 
-        ``make_ready`` is awaited shortly before the slot. Returns what came of the attempt, which makes
-        one request, or none and gives None or ``Skipped``. Without an attempt: ``Later``, as soon as it
-        is known that the chat's own limits ask for more than ``patience_s`` seconds, and None where the
-        pacer is closed to pushes.
+        ``prepare`` is awaited shortly before the slot. Returns the outcome of the attempt, which is
+        None or ``Skipped`` if the attempt made no request. Without an attempt, returns ``Later`` as
+        soon as the chat's own limits are known to require a wait of more than ``max_wait_s`` seconds,
+        and None if the pacer is closed to pushes and this is no reply.
         """
-        slot = await self._slot(chat_id, priority, patience_s, make_ready, is_edit=is_edit)
+        slot = await self._wait_for_slot(chat_id, priority, max_wait_s, prepare, is_edit=is_edit)
         if not isinstance(slot, Slot):
             return slot
         outcome = await attempt()
         if outcome is None or isinstance(outcome, Skipped):
             return outcome
-        self._note_answer(slot)
+        self._note_response(slot)
         if isinstance(outcome, Later):
             self._note_flood(chat_id, outcome.seconds)
         return outcome
 
     def _note_flood(self, chat_id: int, seconds: float) -> None:
-        """Telegram answered 429 for a message to this chat, asking to wait ``seconds``."""
+        """Telegram answered 429 to a request for this chat, and asked to wait ``seconds``."""
         log.warning("Telegram asks to wait %.0f s in one chat", seconds)
         now = self._clock()
         before = self._throttle.blocked_for(now)
-        for throttle in filter(None, (self._throttle, self._free)):
-            throttle.flooded(now, chat_id, seconds)
+        for throttle in filter(None, (self._throttle, self._free_throttle)):
+            throttle.note_flood(now, chat_id, seconds)
         if (left := self._throttle.blocked_for(now)) > before:
             self.on_ban(left)
 
     def wait_out(self, seconds: float) -> None:
-        """Telegram asked for silence everywhere for so long, before the bot was started."""
+        """Send nothing for ``seconds``, the rest of a ban from before the bot was started."""
         self._throttle.block_all(self._clock(), seconds)
 
-    def _note_answer(self, slot: Slot) -> None:
-        """The answer to the message that had this slot is there."""
-        self._throttle.answered(self._clock(), slot)
-        if self._free is not None and slot.beside is not None:
-            self._free.answered(self._clock(), slot.beside)
+    def _note_response(self, slot: Slot) -> None:
+        """The response to the request that had this slot is here."""
+        self._throttle.note_response(self._clock(), slot)
+        if self._free_throttle is not None and slot.free_slot is not None:
+            self._free_throttle.note_response(self._clock(), slot.free_slot)
 
-    async def _slot(
+    async def _wait_for_slot(
         self,
         chat_id: int,
         priority: Priority,
-        patience: float,
-        make_ready: Callable[[], Coroutine[Any, Any, None]] | None = None,
+        max_wait_s: float,
+        prepare: Prepare | None,
         *,
         is_edit: bool,
     ) -> Slot | Later | None:
-        """Wait until the chat and the bot may send; ``Later`` and None as in ``pace``."""
+        """Wait until both the chat's and the overall limits allow a request; else as in ``pace``."""
         burst = REPLY_BURST if priority is Priority.REPLY else 1
         reserve = CORRECTION_RESERVE if priority is Priority.CORRECTION else 0
         async with self._chats.hold((chat_id, priority)):
-            while not (self._is_closing and priority is not Priority.REPLY):
+            while not (self._is_closed_to_pushes and priority is not Priority.REPLY):
                 now = self._clock()
-                delay = self._throttle.chat_at(now, chat_id, burst, reserve) - now
-                if delay > patience:
+                delay = self._throttle.next_in_chat_at(now, chat_id, burst, reserve) - now
+                if delay > max_wait_s:
                     return Later(delay)
                 if delay > 0:
                     await asyncio.sleep(delay)
                     continue
-                slot = await self._overall_slot(priority, make_ready, is_edit=is_edit)
+                slot = await self._wait_for_overall_slot(priority, prepare, is_edit=is_edit)
                 if slot is None:
-                    continue  # the pacer closes
+                    continue  # the pacer was closed to pushes
                 now = self._clock()
-                # the chat may have been written to meanwhile, or flooded; then the slot goes to waste
-                if self._throttle.chat_at(now, chat_id, burst, reserve) <= now:
-                    self._throttle.take_chat(now, chat_id)
+                # another priority may have used the chat's turn meanwhile, or a 429 blocked the chat:
+                # then this slot is wasted
+                if self._throttle.next_in_chat_at(now, chat_id, burst, reserve) <= now:
+                    self._throttle.count_in_chat(now, chat_id)
                     return slot
             return None
 
-    async def _overall_slot(
-        self,
-        priority: Priority,
-        make_ready: Callable[[], Coroutine[Any, Any, None]] | None,
-        *,
-        is_edit: bool,
+    async def _wait_for_overall_slot(
+        self, priority: Priority, prepare: Prepare | None, *, is_edit: bool
     ) -> Slot | None:
-        free = None
+        free_slot = None
         if self._free_gate is not None and is_edit:
-            free = await self._free_gate.slot(priority)
-            if free is None:
+            free_slot = await self._free_gate.wait_for_slot(priority)
+            if free_slot is None:
                 return None
-        if make_ready is None:
-            slot = await self._gate.slot(priority)
+        if prepare is None:
+            slot = await self._gate.wait_for_slot(priority)
         else:
-            async with self._ahead:
-                if self._is_closing:
+            async with self._preparing:
+                if self._is_closed_to_pushes:
                     return None
-                await make_ready()
-                slot = None if self._is_closing else await self._gate.slot(priority)
+                await prepare()
+                if self._is_closed_to_pushes:
+                    return None
+                slot = await self._gate.wait_for_slot(priority)
         if slot is not None:
-            slot.beside = free
+            slot.free_slot = free_slot
         return slot

@@ -1,10 +1,10 @@
-"""The intake: fetches updates by long polling and hands each to the door.
+"""The intake: fetches updates by long polling, and passes each to the door.
 
 python-telegram-bot's own loop confirms updates to Telegram before they are handled, so a crash would
-lose them. This one gives handlers a moment, and keeps what was not handled by then in the ``inbox``
-before it confirms: so no update is lost, and none waits for another's answer. Updates of one chat are
-handled in order, those of different chats side by side, and a chat that floods the bot loses what is
-too much.
+lose them. This one gives handlers a moment, and stores what is still unhandled in the ``inbox`` before
+it confirms: no update is lost, and none waits for the answer to another. Updates of one chat are
+handled in order, those of different chats concurrently. What a chat sends is dropped once it floods the
+bot.
 """
 
 from __future__ import annotations
@@ -35,23 +35,25 @@ log = logging.getLogger(__name__)
 
 LONG_POLL_S = 25
 READ_TIMEOUT_S = LONG_POLL_S + 10
-# What is handled within so long need not be kept.
-AT_ONCE_S = 0.02
-# What was kept is dropped so long after it was handled, with what else was handled by then.
-TIDY_S = 0.1
-PAUSE_MAX_S = 30.0
-# After a kill Telegram may still hold the connection of the instance before, for a few seconds.
-CONFLICTS_BORNE = 3
+# Updates that are handled within this time are not stored in the inbox.
+INBOX_DELAY_S = 0.02
+# Handled updates are removed from the inbox after this delay, so that one commit removes several.
+CLEANUP_DELAY_S = 0.1
+MAX_PAUSE_S = 30.0
+# Number of 409s in a row that prove a second instance. Fewer do not: after a kill, Telegram may hold
+# the previous instance's connection open for a few seconds.
+MAX_CONFLICTS = 3
 CONFLICT_PAUSE_S = 2.0
-# Of one chat that asks faster than it can be answered so much waits (taps are answered quicker); what
-# comes on top is left out, so that it takes nobody else's place.
-MOST_MESSAGES, MOST_TAPS = 20, 100
-# While so many chats are being answered, further updates wait at Telegram.
-MOST_AT_ONCE = 200
+WEBHOOK_PAUSE_S = 1.0
+# Maximum number of updates of one chat that wait (taps are answered faster than messages). Those beyond
+# it are dropped, so that one chat cannot take the places of others.
+MAX_MESSAGES, MAX_TAPS = 20, 100
+# Maximum number of chats whose updates are handled at once; further updates wait at Telegram.
+MAX_CHATS = 200
 
 
 class Intake:
-    """Polls until it is cancelled; ``drain`` then waits for the handlers that still run."""
+    """Polls until cancelled; ``drain`` then waits for the handlers that are still running."""
 
     def __init__(
         self,
@@ -64,9 +66,9 @@ class Intake:
         editors: Collection[int],
         on_back: Callable[[], None] = lambda: None,
     ) -> None:
-        """``connection``: for polling alone. ``editors``: user ids of whom nothing is ever left out.
+        """``connection`` is for polling alone. No update of ``editors``, user ids, is ever dropped.
 
-        ``on_back`` is called when Telegram answers after it could not be reached.
+        ``on_back`` is called when Telegram can be reached again.
         """
         self._bot = bot
         self._connection = connection
@@ -80,114 +82,121 @@ class Intake:
         self._waiting: Counter[int] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
         self._unhandled: set[int] = set()
-        # kept in the inbox; and those of them that were handled since
-        self._kept: set[int] = set()
-        self._done: set[int] = set()
-        self._tidying: asyncio.Task[None] | None = None
+        # update ids: in the inbox and unhandled; in the inbox although handled
+        self._stored: set[int] = set()
+        self._removable: set[int] = set()
+        self._cleanup: asyncio.Task[None] | None = None
         self._failures = 0
         self._conflicts = 0
         self._fetched: int | None = None
         self._confirmed: int | None = None
 
     async def run(self) -> None:
-        """Poll. Raises TelegramRefused where the token is revoked or used elsewhere too."""
+        """Poll until cancelled. Raises TelegramRefused if the token is revoked or used elsewhere."""
         left = await self._store.record_until_done(inbox.take_back, int(time.time()))
-        self._kept.update(int(raw["update_id"]) for raw in left)
-        self._begin(left)
+        self._stored.update(int(raw["update_id"]) for raw in left)
+        self._start_handling(left)
         while True:
-            while len(self._waiting) >= MOST_AT_ONCE:
+            while len(self._waiting) >= MAX_CHATS:
                 await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
             updates = await self._fetch()
             if updates:
                 self._fetched = max(int(raw["update_id"]) for raw in updates) + 1
-                await self._keep(updates, self._begin(updates))
+                await self._make_safe(updates, self._start_handling(updates))
                 self._confirmed = self._fetched
 
     async def drain(self) -> None:
-        """Wait for running handlers, then confirm what was fetched."""
-        await self._keep([], [])  # should the others take too long, these do not come again
+        """Wait for the running handlers, then confirm all fetched updates to Telegram."""
+        await self._sync_inbox(
+            []
+        )  # if the handlers take too long, at least these do not come again
         if self._tasks:
             await asyncio.wait(self._tasks)
-        if self._tidying is not None:
-            await self._tidying
+        if self._cleanup is not None:
+            await self._cleanup
         if self._fetched is not None:
             try:
                 await self._bot.get_updates(self._fetched, limit=1, timeout=0, read_timeout=2)
             except TelegramError as error:
                 log.info("the last updates may come again: %s", type(error).__name__)
 
-    def _begin(self, updates: Sequence[dict[str, Any]]) -> list[asyncio.Task[None]]:
-        """Have these updates handled; what cannot be read, or is too much, is done with."""
+    def _start_handling(self, updates: Sequence[dict[str, Any]]) -> list[asyncio.Task[None]]:
+        """Start a task for each update, but for those that cannot be parsed or are too many."""
         started = []
         for raw in updates:
             update_id = int(raw["update_id"])
-            update = self._read(raw)
-            place = self._enter(update) if update else None
-            if update is None or place is None:
-                self._finish(update_id)
+            update = self._parse(raw)
+            queue_id = self._enqueue(update) if update else None
+            if update is None or queue_id is None:
+                self._mark_handled(update_id)
                 continue
             self._unhandled.add(update_id)
-            task = asyncio.create_task(self._take(update, place))
+            task = asyncio.create_task(self._handle_in_turn(update, queue_id))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
             started.append(task)
         return started
 
-    async def _keep(
+    async def _make_safe(
         self, updates: Sequence[dict[str, Any]], started: Sequence[asyncio.Task[None]]
     ) -> None:
-        """Return when each of these updates was handled, or lies in the inbox."""
+        """Return when each of these updates has been handled, or is in the inbox."""
         if started:
-            await asyncio.wait(started, timeout=AT_ONCE_S)
-        slow = [raw for raw in updates if int(raw["update_id"]) in self._unhandled]
-        self._kept.update(int(raw["update_id"]) for raw in slow)
-        done, self._done = self._done, set()
-        if slow or done:
-            await self._store.record_until_done(inbox.keep, slow, done, int(time.time()))
+            await asyncio.wait(started, timeout=INBOX_DELAY_S)
+        await self._sync_inbox([raw for raw in updates if int(raw["update_id"]) in self._unhandled])
 
-    def _finish(self, update_id: int) -> None:
+    async def _sync_inbox(self, slow: Sequence[dict[str, Any]]) -> None:
+        """Store these updates in the inbox, and remove from it what has been handled."""
+        self._stored.update(int(raw["update_id"]) for raw in slow)
+        removable, self._removable = self._removable, set()
+        if slow or removable:
+            await self._store.record_until_done(inbox.keep, slow, removable, int(time.time()))
+
+    def _mark_handled(self, update_id: int) -> None:
         self._unhandled.discard(update_id)
-        if update_id in self._kept:
-            self._kept.discard(update_id)
-            self._done.add(update_id)
-            if self._tidying is None or self._tidying.done():
-                self._tidying = asyncio.create_task(self._tidy())
+        if update_id in self._stored:
+            self._stored.discard(update_id)
+            self._removable.add(update_id)
+            if self._cleanup is None or self._cleanup.done():
+                self._cleanup = asyncio.create_task(self._clean_up())
 
-    async def _tidy(self) -> None:
-        while self._done:
-            await asyncio.sleep(TIDY_S)
-            # where the store is closed they come again, and act once all the same
+    async def _clean_up(self) -> None:
+        while self._removable:
+            await asyncio.sleep(CLEANUP_DELAY_S)
+            # if the store is closed they are handled again at the next start, but take effect only once
             with contextlib.suppress(StoreClosed):
-                await self._keep([], [])
+                await self._sync_inbox([])
 
-    def _enter(self, update: Update) -> int | None:
-        """Where the update waits for its turn; None where too much waits there already."""
+    def _enqueue(self, update: Update) -> int | None:
+        """Give the update a place in the queue of its chat; None if too many are waiting there."""
         chat, user = update.effective_chat, update.effective_user
-        place = chat.id if chat else user.id if user else 0
-        most = MOST_MESSAGES if update.message else MOST_TAPS
-        moves = update.message and update.message.migrate_to_chat_id
-        spared = update.my_chat_member or moves or (user and user.id in self._editors)
-        if self._waiting[place] >= most and not spared:
-            log.info("update %s is left out: its chat floods the bot", update.update_id)
+        queue_id = chat.id if chat else user.id if user else 0
+        limit = MAX_MESSAGES if update.message else MAX_TAPS
+        migrates = update.message and update.message.migrate_to_chat_id
+        is_exempt = update.my_chat_member or migrates or (user and user.id in self._editors)
+        if self._waiting[queue_id] >= limit and not is_exempt:
+            log.info("update %s is dropped: its chat floods the bot", update.update_id)
             return None
-        self._waiting[place] += 1
-        return place
+        self._waiting[queue_id] += 1
+        return queue_id
 
-    async def _take(self, update: Update, place: int) -> None:
+    async def _handle_in_turn(self, update: Update, queue_id: int) -> None:
         try:
-            async with self._locks.hold(place):
+            async with self._locks.hold(queue_id):
                 await self._handle(update)
-            self._finish(update.update_id)
+            self._mark_handled(update.update_id)
         finally:
-            self._waiting[place] -= 1
-            if not self._waiting[place]:
-                del self._waiting[place]
+            self._waiting[queue_id] -= 1
+            if not self._waiting[queue_id]:
+                del self._waiting[queue_id]
 
-    def _read(self, raw: dict[str, Any]) -> Update | None:
+    def _parse(self, raw: dict[str, Any]) -> Update | None:
         try:
             return Update.de_json(raw, self._bot)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the next update must be reached
-            log.warning("update %s cannot be read and is left out: %r", raw.get("update_id"), error)
+        except Exception as error:  # noqa: BLE001 - one bad update must not stop those after it
+            log.warning(
+                "update %s cannot be parsed, and is dropped: %r", raw.get("update_id"), error
+            )
             return None
 
     async def _fetch(self) -> list[dict[str, Any]]:
@@ -200,10 +209,10 @@ class Intake:
             if isinstance(refusal := classify(error), Refused):
                 if not isinstance(error, Conflict):
                     raise TelegramRefused(refusal.reason) from error
-                await self._bear_conflict(error)
+                await self._handle_conflict(error)
                 return []
             self._watcher.reachable(POLLING, yes=False)
-            pause = 0.0 if isinstance(error, TimedOut) else min(PAUSE_MAX_S, 2.0**self._failures)
+            pause = 0.0 if isinstance(error, TimedOut) else min(MAX_PAUSE_S, 2.0**self._failures)
             log.warning(
                 "updates cannot be fetched (%s); next try in %.0f s", type(error).__name__, pause
             )
@@ -217,8 +226,8 @@ class Intake:
         return raw if isinstance(raw, list) else []
 
     async def _poll(self) -> Any:
-        # past the bot, whose method reads all updates or none: one that it cannot read would end the
-        # bot, and come again after each start
+        # not Bot.get_updates, which parses all updates or none: one that it cannot parse would stop the
+        # bot, again after each start
         form: dict[str, Any] = {
             "timeout": LONG_POLL_S,
             "allowed_updates": json.dumps(self._kinds),
@@ -228,15 +237,16 @@ class Intake:
         url = f"{self._bot.base_url}/getUpdates"
         return await self._connection.post_form(url, urlencode(form).encode(), READ_TIMEOUT_S)
 
-    async def _bear_conflict(self, error: Conflict) -> None:
+    async def _handle_conflict(self, error: Conflict) -> None:
+        """Remove a webhook; otherwise wait. Raises TelegramRefused after MAX_CONFLICTS in a row."""
         if "webhook" in str(error).lower():
             log.warning("a webhook was set for this bot; removing it, since the bot polls")
-            with contextlib.suppress(TelegramError):  # the next poll meets the conflict again
+            with contextlib.suppress(TelegramError):  # the next poll will get the same conflict
                 await self._bot.delete_webhook()
-            await asyncio.sleep(1.0)
+            await asyncio.sleep(WEBHOOK_PAUSE_S)
             return
         self._conflicts += 1
-        if self._conflicts >= CONFLICTS_BORNE:
+        if self._conflicts >= MAX_CONFLICTS:
             raise TelegramRefused(SECOND_INSTANCE) from error
         log.warning("Telegram answers 409: is a second instance running? Trying again")
         await asyncio.sleep(CONFLICT_PAUSE_S)

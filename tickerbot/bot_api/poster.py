@@ -1,9 +1,8 @@
-"""Posting: the one place where messages to chats are sent, edited and deleted.
+"""The poster: the one place where messages to chats are sent, edited and deleted.
 
-It goes past python-telegram-bot, which takes longer for building a message and reading the answer than
-everything else takes together; what an answer means is still told by its classes. Whoever posts has a
-slot of the pacer. A request that Telegram refused for its markup took none of the limit, so the plain
-text goes out in its place.
+It bypasses python-telegram-bot's methods, which take longer to build a message and parse the response
+than all the rest together; errors are still that library's. Callers hold a slot of the pacer. A request
+that Telegram rejects does not count against its limits, so plain text may follow in the same slot.
 """
 
 from __future__ import annotations
@@ -24,13 +23,13 @@ log = logging.getLogger(__name__)
 
 
 class Poster:
-    """Posts to chats; never raises for what Telegram says.
+    """Sends, edits and deletes messages; returns outcomes instead of raising Telegram's errors.
 
-    With ``paid`` Telegram is asked to send more than 30 messages a second, and charges for them.
+    ``paid`` asks Telegram to send more than 30 messages a second, for which it charges.
     """
 
     def __init__(self, connection: Connection, base_url: str, *, paid: bool) -> None:
-        """``base_url`` is the Bot API's address with the token."""
+        """``base_url`` is the address of the Bot API, including the token."""
         self._connection = connection
         self._base_url = base_url
         self._paid = paid
@@ -42,23 +41,23 @@ class Poster:
     async def send(
         self, target: Target, encoded: EncodedMessage, reply_to: int | None = None
     ) -> Outcome:
-        """Send a message. ``reply_to`` quotes one of the same chat, if it is still there."""
-        where = {"chat_id": str(target.chat_id)}
+        """Send a message, in reply to message ``reply_to`` of the same chat if that still exists."""
+        fields = {"chat_id": str(target.chat_id)}
         if target.thread_id:
-            where["message_thread_id"] = str(target.thread_id)
+            fields["message_thread_id"] = str(target.thread_id)
         if reply_to is not None:
-            where["reply_parameters"] = reply_parameters(reply_to).to_json()
-        head = urlencode(where).encode()
+            fields["reply_parameters"] = reply_parameters(reply_to).to_json()
+        head = urlencode(fields).encode()
 
         async def attempt(message: EncodedMessage) -> Outcome:
             return await self._post("sendMessage", head, message.form)
 
-        return await self._or_plain(attempt, encoded)
+        return await self._attempt_with_fallback(attempt, encoded)
 
     async def edit(self, target: Target, message_id: int, encoded: EncodedMessage) -> Outcome:
-        """Edit a message of ours into this one.
+        """Edit one of the bot's messages into this one.
 
-        ``Sent`` also where it read so already, ``Missing`` where it is not there any more.
+        Returns ``Sent`` also if it already read like that, ``Missing`` if it no longer exists.
         """
         head = b"chat_id=%d&message_id=%d" % (target.chat_id, message_id)
 
@@ -66,21 +65,21 @@ class Poster:
             outcome = await self._post("editMessageText", head, message.edit_form)
             return classify_edit(outcome, message_id)
 
-        return await self._or_plain(attempt, encoded)
+        return await self._attempt_with_fallback(attempt, encoded)
 
     async def delete(self, target: Target, message_id: int) -> Outcome:
-        """Delete a message of ours.
+        """Delete one of the bot's messages.
 
-        ``Removed``, ``Missing`` where it is not there any more, ``Rejected`` where it is too old.
+        Returns ``Removed``, ``Missing`` if it no longer exists, ``Rejected`` if it is too old.
         """
         head = b"chat_id=%d&message_id=%d" % (target.chat_id, message_id)
         outcome = classify_edit(await self._post("deleteMessage", head), message_id)
         return Removed() if isinstance(outcome, Sent) else outcome
 
-    async def _or_plain(
+    async def _attempt_with_fallback(
         self, attempt: Callable[[EncodedMessage], Awaitable[Outcome]], encoded: EncodedMessage
     ) -> Outcome:
-        """Attempt it; what Telegram cannot read goes out once more as plain text."""
+        """Attempt it with markup, and as plain text if Telegram rejects that."""
         outcome = await attempt(encoded)
         if isinstance(outcome, Rejected):
             log.error("Telegram refused our markup (%s); sending plain text", outcome.reason)
@@ -98,5 +97,5 @@ class Poster:
                 return Sent(message_id)
             case True:
                 return Sent(0)
-        # whoever answered, a proxy or a login page, it was not the Bot API
+        # this came from a proxy or a login page, not from the Bot API
         return Unreachable("an answer without a message")

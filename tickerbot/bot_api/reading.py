@@ -1,6 +1,6 @@
-"""Telegram's objects become values: who asks, where, and what; nothing of what it means.
+"""Reads Telegram's objects into values: who asks, where, and for what, but not what that means.
 
-``language`` is that of the newsroom; the door puts the chat's own in its place.
+``language`` is the newsroom's; the door replaces it with that of the chat.
 """
 
 from __future__ import annotations
@@ -24,27 +24,28 @@ _CHAT_TYPES: dict[str, ChatType] = {
 
 
 def read_ask(message: TelegramMessage, language: Language) -> Ask | None:
-    """A message as a value; None for what nobody wrote to the bot (joins, pins, other bots)."""
-    # the group or channel itself speaks, which only its administrators can make it do
-    anonymous = message.sender_chat is not None and message.sender_chat.id == message.chat.id
+    """Read a message; None if no person wrote it to the bot (joins, pins, other bots)."""
+    # only administrators can post in the name of the group or channel itself
+    is_anonymous = message.sender_chat is not None and message.sender_chat.id == message.chat.id
     asker = _read_asker(message.chat, message.from_user, message)
-    if asker is None or (message.from_user and message.from_user.is_bot and not anonymous):
+    if asker is None or (message.from_user and message.from_user.is_bot and not is_anonymous):
         return None
-    # what somebody posted by inline mode is for the people there, nothing that is asked of us
+    # what somebody posted in inline mode is meant for the people in the chat
     if message.via_bot is not None:
         return None
     if message.text is None and not message.effective_attachment:
         return None
     replied = message.reply_to_message
-    # our own messages are no source of entries, and in a topic the first one counts as replied to
-    if replied is not None and (replied.forum_topic_created or _is_bots(replied)):
+    # a bot's message is no source of an entry; and in a topic, a message that replies to nothing counts
+    # as a reply to the one that created the topic
+    if replied is not None and (replied.forum_topic_created or _is_from_bot(replied)):
         replied = None
     text = _without_surrogates(message.text if message.text is not None else message.caption)
     return Ask(
         **asker,
         language=language,
         words=text or "",
-        is_anonymous_admin=anonymous,
+        is_anonymous_admin=is_anonymous,
         message_id=message.message_id,
         text=text,
         sent_at=int(message.date.timestamp()),
@@ -54,11 +55,11 @@ def read_ask(message: TelegramMessage, language: Language) -> Ask | None:
 
 
 def read_tap(query: CallbackQuery, language: Language) -> Tap | None:
-    """A tap as a value; None where it is not one on a message of ours."""
+    """Read a tap; None if it is not on a button of one of the bot's messages."""
     message = query.message
     if message is None or query.data is None:
         return None
-    # whoever taps, taps as themselves; the channel's post above says nothing of their rights
+    # a tap is always made by a person; who posted the message says nothing about that person's rights
     asker = _read_asker(message.chat, query.from_user, message)
     if asker is None:
         return None
@@ -74,7 +75,7 @@ def read_tap(query: CallbackQuery, language: Language) -> Tap | None:
 
 
 def read_inquiry(query: InlineQuery, language: Language) -> Inquiry:
-    """An inline query as a value: it is asked as if in the person's private chat."""
+    """Read an inline query, as if it were asked in the person's private chat."""
     user = query.from_user
     return Inquiry(
         target=Target(user.id),
@@ -112,10 +113,10 @@ def _read_asker(
     }
 
 
-def _is_bots(message: TelegramMessage) -> bool:
+def _is_from_bot(message: TelegramMessage) -> bool:
     return message.from_user is not None and message.from_user.is_bot
 
 
 def _without_surrogates(text: str | None) -> str | None:
-    """The text without halves of characters (lone surrogates), which nothing can store or send."""
+    """The text without lone surrogates, which can be neither stored nor sent."""
     return text.encode("utf-8", "ignore").decode("utf-8") if text is not None else None

@@ -1,4 +1,4 @@
-"""Replies: what a person waits for, sent and edited in the next slot, and tried again after trouble."""
+"""Replies: messages that a person is waiting for, sent in the next slot and retried after errors."""
 
 from __future__ import annotations
 
@@ -22,16 +22,21 @@ from tickerbot.outcomes import Later, Outcome, Rejected, Unreachable
 log = logging.getLogger(__name__)
 
 INLINE_CACHE_S = 10
-"""How long Telegram may repeat an inline answer: short, so that what is corrected shows soon."""
+"""How long Telegram may cache an inline answer, in seconds: short, so that corrections soon show."""
 
-# A reply that meets trouble is tried again after these pauses, if the trouble showed itself soon.
-REPLY_PAUSES_S, SHORT_TROUBLE_S = (0.5, 2.0), 5.0
-# A person waits for a reply; after this long the chat is given up on, not the words that it wrote.
-REPLY_PATIENCE_S = 60.0
+# Pauses before each retry of a reply when Telegram cannot be reached. If an attempt took longer than
+# MAX_RETRIED_S to fail, the person has waited long enough, and it is not retried.
+RETRY_PAUSES_S, MAX_RETRIED_S = (0.5, 2.0), 5.0
+# Maximum time that a reply waits for its chat's limits or a 429, in seconds; then it is given up.
+MAX_REPLY_WAIT_S = 60.0
+MAX_TOAST = 200
 
 
 class Replies:
-    """Sends, edits and answers; never raises for what Telegram says."""
+    """Sends and edits messages, and answers taps and inline queries.
+
+    Methods return outcomes or log failures; none raises Telegram's errors.
+    """
 
     def __init__(
         self, bot: Bot, poster: Poster, pacer: Pacer, clock: Callable[[], float] = time.monotonic
@@ -48,7 +53,7 @@ class Replies:
         priority: Priority = Priority.REPLY,
         reply_to: int | None = None,
     ) -> Outcome:
-        """Send a message. ``reply_to`` quotes one of the same chat, if it is still there."""
+        """Send a message, in reply to message ``reply_to`` of the same chat if that still exists."""
         encoded = self._poster.encode(message)
         return await self._attempt(
             lambda: self._poster.send(target, encoded, reply_to), target, priority
@@ -61,7 +66,10 @@ class Replies:
         message: Message,
         priority: Priority = Priority.REPLY,
     ) -> Outcome:
-        """Edit a message of ours into this one; one that reads so already counts as done."""
+        """Edit one of the bot's messages into this one.
+
+        Returns ``Sent`` also if it already read like that, ``Missing`` if it no longer exists.
+        """
         encoded = self._poster.encode(message)
         return await self._attempt(
             lambda: self._poster.edit(target, message_id, encoded), target, priority, is_edit=True
@@ -75,46 +83,47 @@ class Replies:
         *,
         is_edit: bool = False,
     ) -> Outcome:
-        """Post in the next slot; for a person who waits once more after a flood or short trouble."""
+        """Post in the next slot. Only what somebody waits for is retried, after a 429 or an error."""
         is_awaited = priority is Priority.REPLY
-        pauses = list(REPLY_PAUSES_S) if is_awaited else []
+        pauses = list(RETRY_PAUSES_S) if is_awaited else []
         began_at = self._clock()
-        give_up_at = began_at + REPLY_PATIENCE_S
+        give_up_at = began_at + MAX_REPLY_WAIT_S
         while True:
             outcome = await self._pacer.pace(
                 target.chat_id,
                 post,
                 priority,
-                patience_s=give_up_at - self._clock(),
+                max_wait_s=give_up_at - self._clock(),
                 is_edit=is_edit,
             )
             now = self._clock()
             match outcome:
                 case Later(seconds) if is_awaited and now + seconds <= give_up_at:
-                    began_at = now  # the pacer knows how long to wait
-                case Unreachable(reason) if pauses and now - began_at < SHORT_TROUBLE_S:
+                    began_at = now  # the pacer waits as long as the 429 asks
+                case Unreachable(reason) if pauses and now - began_at < MAX_RETRIED_S:
                     log.warning("a reply could not be sent (%s); trying again", reason)
                     await asyncio.sleep(pauses.pop(0))
                     began_at = self._clock()
                 case Rejected(reason):
                     log.error("Telegram refused a message for good: %s", reason)
                     return outcome
-                case None:  # the bot stops
+                case None:  # the bot is stopping
                     return Later(0.0)
                 case _:
                     return outcome
 
-    async def answer_tap(self, callback_id: str, text: str = "", *, alert: bool = False) -> None:
-        """Answer a tap; Telegram allows 200 characters and about 15 seconds."""
+    async def answer_tap(self, callback_id: str, text: str = "") -> None:
+        """Answer a tap with a note over the screen, or none, so that the button stops spinning.
+
+        Telegram takes at most 200 characters (Bot API docs, answerCallbackQuery); the rest is cut.
+        """
         try:
-            await self._bot.answer_callback_query(
-                callback_id, text=text[:200] or None, show_alert=alert
-            )
+            await self._bot.answer_callback_query(callback_id, text=text[:MAX_TOAST] or None)
         except TelegramError as error:
             log.info("a tap could not be answered: %s", type(error).__name__)
 
     async def answer_inline(self, query_id: str, offers: Offers) -> None:
-        """Answer an inline query; Telegram may keep the answer for this person for a few seconds."""
+        """Answer an inline query; Telegram caches the answer for this person for INLINE_CACHE_S."""
         results = [
             InlineQueryResultArticle(
                 offer.id,
@@ -141,15 +150,15 @@ class Replies:
             log.info("an inline query could not be answered: %s", type(error).__name__)
 
     async def title_of(self, chat_id: int) -> str:
-        """The name of a group or channel; empty where Telegram does not tell."""
+        """The title of a group or channel; empty if Telegram does not tell."""
         try:
             return (await self._bot.get_chat(chat_id)).title or ""
         except TelegramError as error:
-            log.info("a chat's name could not be asked for: %s", type(error).__name__)
+            log.info("a chat's title could not be fetched: %s", type(error).__name__)
             return ""
 
     async def is_administrator(self, chat_id: int, user_id: int) -> bool | None:
-        """Whether the user runs this group; None where Telegram does not tell."""
+        """Whether the user administers this group or channel; None if Telegram does not tell."""
         try:
             member = await self._bot.get_chat_member(chat_id, user_id)
         except TelegramError as error:

@@ -1,4 +1,4 @@
-"""What people ask of the bot, and what it answers, as values: neither side knows Telegram's types."""
+"""What people ask the bot, and what it answers, as values that are free of Telegram's types."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,64}))?(?:\s+|$)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """Something that a person wants: who asks, where, in which language to answer, and the words.
+    """A request: who asks, where, for what, and in which language to answer.
 
-    ``words`` are what a command is given, a plain text, the data of a button behind its prefix, or what
-    is typed behind the bot's name. ``user_id`` is None for channel posts and anonymous administrators.
-    ``language`` is the chat's own choice, else what Telegram tells of the person (``user_language``) in
-    a private chat, else the newsroom's. Whoever hands requests on has checked ``is_editor``.
+    ``words`` are a command's argument, a plain text, a button's data after its prefix, or what is typed
+    after the bot's name. ``user_id`` is None for channel posts and anonymous administrators.
+    ``language`` is the one that the chat has chosen; else, in a private chat, that of the person's app
+    (``user_language``); else the newsroom's. ``is_editor`` has been checked by the door.
     """
 
     target: Target
@@ -31,18 +31,18 @@ class Request:
 
     @property
     def is_private(self) -> bool:
-        """Whether this is the private chat of one person with the bot."""
+        """Whether this is a private chat with the bot."""
         return self.chat_type == "private"
 
     @property
     def in_channel(self) -> bool:
-        """Whether whatever is shown here is shown to all readers of a channel."""
+        """Whether this is a channel, where all of its readers see what is shown."""
         return self.chat_type == "channel"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask(Request):
-    """A message to the bot, or an edit of one. ``text`` is None where it holds none (a photo)."""
+    """A message to the bot, new or edited. ``text`` may be a caption; None if there is none either."""
 
     message_id: int
     text: str | None
@@ -56,7 +56,7 @@ class Ask(Request):
 class Tap(Request):
     """A tap on a button under message ``message_id``, whose text is ``shown`` (None if too old).
 
-    ``data`` is all that the button carries.
+    ``data`` is the button's complete data.
     """
 
     callback_id: str
@@ -67,20 +67,20 @@ class Tap(Request):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inquiry(Request):
-    """What somebody types behind the bot's name in any chat: Telegram's inline mode."""
+    """What somebody types after the bot's name in any chat: Telegram's inline mode."""
 
     query_id: str
     offset: str
-    """What the answer before named as the place to go on; empty at first."""
+    """The ``next_offset`` of the page before; empty for the first page."""
 
 
 Messages = tuple[Message, ...]
-"""The messages that answer an ask; none where whoever answers has sent them."""
+"""The messages that answer an ask; empty if the handler has sent them itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a tap brings: a short note over the screen, the message changed, or new messages."""
+    """What a tap brings: a short note over the screen, an edit of the message, or new messages."""
 
     toast: str = ""
     edit: Message | None = None
@@ -89,7 +89,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """A page of offers, and where the next one begins (empty: there is none)."""
+    """A page of offers, and the offset of the next page (empty if this is the last)."""
 
     offers: tuple[Offer, ...]
     next_offset: str = ""
@@ -97,7 +97,7 @@ class Offers:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command as typed: its name in lower case, whom it is for ("" = anybody), and the rest."""
+    """A command: its name and its addressee ("" if it names no bot) in lower case, and the rest."""
 
     name: str
     addressee: str
@@ -105,7 +105,7 @@ class Command:
 
 
 def read_command(text: str) -> Command | None:
-    """The command at the beginning of a text, or None."""
+    """Parse the command at the beginning of a text; None if there is none."""
     found = _COMMAND.match(text)
     if found is None:
         return None
@@ -113,12 +113,12 @@ def read_command(text: str) -> Command | None:
 
 
 def read_number(text: str) -> int | None:
-    """A number as a person types it; None for anything that no entry's number can be."""
+    """Parse an entry's number as a person types it; None if the text cannot be one."""
     text = text.strip().removeprefix("#")
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else None
 
 
 def read_number_and_rest(text: str) -> tuple[int | None, str]:
-    """The number that an argument begins with, and what comes after it."""
+    """Parse the number at the beginning of an argument (None if there is none), and what follows it."""
     first, *rest = text.split(maxsplit=1) or [""]
     return read_number(first.rstrip(":.,")), rest[0] if rest else ""

@@ -1,4 +1,4 @@
-"""Routes: which requests go to whom, and who may make them; each room has a table of its own."""
+"""Routes: which handler answers which request, and who may make it. Packages list their own."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from tickerbot.bot_api.requests import Answer, Ask, Messages, Tap
 
 
 class Who(Enum):
-    """Who may make a request; the door checks it at every use."""
+    """Who may make a request; the door checks this every time."""
 
     ANYONE = auto()
     ADMINISTRATORS = auto()
-    """In groups and channels whoever runs them; in a private chat its person."""
+    """In groups and channels their administrators; in a private chat anyone."""
     EDITORS = auto()
-    """Editors, in their private chats with the bot; nobody else learns that there is such a thing."""
+    """Editors, in their private chats with the bot; to anyone else the route does not seem to exist."""
 
 
 @dataclass(frozen=True, slots=True)
 class CommandRoute:
-    """Commands to one handler: ``names`` without the slash, English first, then German, then others.
+    """A command: ``names`` without the slash, the English one first, then the German one, then others.
 
-    ``edited`` answers when the message with the command was edited. In menus it stands under the name
-    in the language of the menu, with the text ``menu-<English name>``.
+    ``edited`` handles an edit of the message with the command. Menus list the command by its name in
+    their language, with the text ``menu-<English name>``.
     """
 
     names: tuple[str, ...]
@@ -37,7 +37,10 @@ class CommandRoute:
 
 @dataclass(frozen=True, slots=True)
 class TapRoute:
-    """Buttons to one handler: those whose data is ``prefix``, or begins with it and a colon."""
+    """The buttons whose data is ``prefix``, or begins with it and a colon.
+
+    The handler returns None if a button is outdated, or was tampered with.
+    """
 
     prefix: str
     answer: Callable[[Tap], Awaitable[Answer | None]]
@@ -46,7 +49,10 @@ class TapRoute:
 
 @dataclass(frozen=True, slots=True)
 class TextRoute:
-    """Plain texts in private chats: the first handler that does not answer None has taken one."""
+    """Plain text in private chats. A handler returns None to leave a text to the next route.
+
+    ``edited`` handles an edit of any such message.
+    """
 
     answer: Callable[[Ask], Awaitable[Messages | None]]
     who: Who = Who.ANYONE
@@ -59,10 +65,10 @@ Route = CommandRoute | TapRoute | TextRoute
 
 
 class Routes:
-    """All tables as one."""
+    """All routes, by name and by prefix."""
 
     def __init__(self, routes: Iterable[Route]) -> None:
-        """Raises ValueError where a name or prefix stands twice."""
+        """Raises ValueError if a name or prefix is taken twice."""
         self.commands: list[CommandRoute] = []
         self.texts: list[TextRoute] = []
         self._by_name: dict[str, CommandRoute] = {}
@@ -72,27 +78,27 @@ class Routes:
                 case CommandRoute():
                     self.commands.append(route)
                     for name in route.names:
-                        _put(self._by_name, name, route)
+                        _add(self._by_name, name, route)
                 case TapRoute():
-                    _put(self._by_prefix, route.prefix, route)
+                    _add(self._by_prefix, route.prefix, route)
                 case TextRoute():
                     self.texts.append(route)
 
     def command(self, name: str) -> CommandRoute | None:
-        """The route of a command; None where there is no such command."""
+        """The route of a command; None if there is no such command."""
         return self._by_name.get(name)
 
     def tap(self, data: str) -> TapRoute | None:
-        """The route of a button; None where its data is none of ours."""
+        """The route of a button; None if no route has the prefix of its data."""
         return self._by_prefix.get(data.partition(":")[0])
 
     @property
     def prefixes(self) -> frozenset[str]:
-        """What the data of buttons begins with."""
+        """The prefixes of all buttons."""
         return frozenset(self._by_prefix)
 
 
-def _put(table: dict[str, T], name: str, route: T) -> None:
+def _add(table: dict[str, T], name: str, route: T) -> None:
     if name in table:
         raise ValueError(f"two routes are called {name!r}")
     table[name] = route

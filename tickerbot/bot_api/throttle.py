@@ -1,8 +1,8 @@
-"""Telegram's limits as rules over a clock that is passed in: no waiting, no event loop.
+"""Telegram's rate limits as pure rules: the time is passed in, and nothing here waits.
 
-The limits are those of Telegram's FAQ ("My bot is hitting limits"): about 30 messages a second over
-all, one a second in a private chat, 20 a minute in a group or channel; sends and edits count alike.
-Times are seconds of any clock that only goes forward. A chat id below zero is a group or channel.
+The limits are those of Telegram's FAQ, "My bot is hitting limits": about 30 messages a second overall,
+one a second in a private chat, 20 a minute in a group or channel. Sends, edits and deletions count
+alike. Times are in seconds, from any monotonic clock. A negative chat id is a group or channel.
 """
 
 from __future__ import annotations
@@ -13,81 +13,86 @@ from dataclasses import dataclass
 
 from tickerbot.settings import PER_SECOND
 
+# Telegram's FAQ, "My bot is hitting limits".
 CHAT_INTERVAL_S = 1.0
-GROUP_MESSAGES = 20
-GROUP_WINDOW_S = 60.0
-# Telegram counts arrivals, and the way there may shorten a gap: leave this much over.
-SLACK_S = 0.05
-# What a timer that rings late has cost may be made up for: so many messages, or so many seconds.
-BURST, LATE_S = 3, 0.02
-# Telegram counts arrivals. The answer tells how late a message can have arrived, up to this much.
-LATE_ARRIVAL_S = 0.5
-# The fastest round trip is looked for among those of the last so many seconds, or twice that, since
-# the first messages of a broadcast are all late: connections are made for them.
-FASTEST_OF_S = 30.0
-# What clocks and timers may be off by.
-MARGIN_S = 0.003
-# Floods of two chats this close together mean that the bot as a whole is too fast.
+GROUP_MESSAGES, GROUP_WINDOW_S = 20, 60.0
+
+# Telegram counts messages when they arrive, and the network may shorten the gap between two of them:
+# extra time between messages to one chat.
+NETWORK_MARGIN_S = 0.05
+# A timer that fires late is made up for with a burst: of at most this many messages, or of those that
+# are due in this many seconds if that is more.
+MAX_BURST, MAX_BURST_S = 3, 0.02
+# Maximum delay on the way to Telegram that a slow response is taken as a sign of.
+MAX_ARRIVAL_DELAY_S = 0.5
+# The fastest round trip is taken from the current window of this length and the one before it: the
+# first messages of a broadcast, which have to open connections, are all slow.
+ROUND_TRIP_WINDOW_S = 30.0
+# Tolerance for inexact clocks and timers.
+CLOCK_MARGIN_S = 0.003
+# Two private chats that get a 429 within this time: the bot as a whole is too fast.
 SHARED_FLOOD_S = 5.0
-# A flood of the whole bot lowers the rate by a tenth; after a calm of so long it goes up again.
-LOWERED_TO, CALM_S = 0.9, 30.0
+# A flood of the whole bot multiplies the rate by this factor; each such period without one undoes that.
+BACKOFF_FACTOR, RECOVERY_S = 0.9, 30.0
+# Number of chats from which on those without a recent message are forgotten.
+MIN_FORGET_SIZE = 1_000
 
 
 @dataclass(slots=True)
 class Slot:
-    """One message's place in the overall limit: it counts for a second from ``counts_from``."""
+    """One message's place in an overall limit, which it occupies for a second from ``counts_from``."""
 
     taken_at: float
     counts_from: float
-    beside: Slot | None = None
-    """The one that it has in another limit."""
+    free_slot: Slot | None = None
+    """Its slot in the limit of free messages, where it has to keep both."""
 
 
 class Throttle:
-    """When the next message may go out: over all, and to one chat."""
+    """Computes when the next message may be sent: overall, and to one chat."""
 
     def __init__(
         self, per_second: float = PER_SECOND, chat_interval: float = CHAT_INTERVAL_S
     ) -> None:
-        """``chat_interval``: seconds between two messages to one chat at the least."""
+        """``chat_interval``: minimum time between two messages to one chat, in seconds."""
         self._chat_interval = chat_interval
-        self._most = self._rate = per_second
+        self._max_rate = self._rate = per_second
         self._rate_changed_at = -math.inf
         self._last_second: deque[Slot] = deque()
         self._full_until = 0.0
-        self._fastest, self._fastest_before = math.inf, math.inf
-        self._fastest_since = -math.inf
+        self._fastest, self._previous_fastest = math.inf, math.inf
+        self._window_began_at = -math.inf
         self._next_at = 0.0
         self._all_blocked_until = 0.0
         self._private: dict[int, float] = {}
         self._groups: dict[int, deque[float]] = {}
         self._blocked_until: dict[int, float] = {}
         self._floods: deque[tuple[float, int]] = deque()
-        self._tidy_at_size = 1_000
+        self._forget_at_size = MIN_FORGET_SIZE
 
     def set_rate(self, per_second: float) -> None:
-        """Change how many messages a second go out over all; a chat's own limits stay."""
-        self._most = self._rate = per_second
-        self._keep_a_second()
+        """Change the overall rate; the limits of each chat stay."""
+        self._max_rate = self._rate = per_second
+        self._trim_last_second()
 
     @property
     def rate(self) -> float:
-        """Messages a second that are let through now: the highest rate, less what floods taught."""
+        """Messages a second that are allowed now: the configured rate, lowered after floods."""
         return self._rate
 
-    def overall_at(self, now: float) -> float:
-        """The earliest moment for the next message to anybody."""
+    def next_overall_at(self, now: float) -> float:
+        """The earliest time for the next message to any chat."""
         earliest = max(now, self._next_at, self._all_blocked_until)
         earliest = max(earliest, self._full_until)
         if len(self._last_second) >= int(self._rate):
-            earliest = max(earliest, self._last_second[0].counts_from + 1.0 + MARGIN_S)
+            earliest = max(earliest, self._last_second[0].counts_from + 1.0 + CLOCK_MARGIN_S)
         return earliest
 
-    def chat_at(self, now: float, chat_id: int, burst: int = 1, reserve: int = 0) -> float:
-        """The earliest moment for the next message to this chat, by its own limits alone.
+    def next_in_chat_at(self, now: float, chat_id: int, burst: int = 1, reserve: int = 0) -> float:
+        """The earliest time for the next message to this chat, by its own limits alone.
 
-        ``burst``: how many may follow at once in a private chat after a pause, as replies do.
-        ``reserve``: how many of a group's messages a minute are left for what is more urgent.
+        ``burst``: how many messages may follow each other at once in a private chat after a pause, as
+        replies do. ``reserve``: how many of a group's messages a minute are kept for more urgent ones.
         """
         earliest = max(now, self._blocked_until.get(chat_id, 0.0))
         if chat_id > 0:
@@ -97,57 +102,58 @@ class Throttle:
         if not sent:
             return earliest
         earliest = max(earliest, sent[-1] + self._chat_interval)
-        room = GROUP_MESSAGES - reserve
-        if len(sent) >= room:
-            earliest = max(earliest, sent[-room] + GROUP_WINDOW_S + SLACK_S)
+        limit = GROUP_MESSAGES - reserve
+        if len(sent) >= limit:
+            earliest = max(earliest, sent[-limit] + GROUP_WINDOW_S + NETWORK_MARGIN_S)
         return earliest
 
-    def take_overall(self, now: float) -> Slot:
-        """Count one message to anybody, sent now."""
-        if self._rate < self._most and now > self._rate_changed_at + CALM_S:
-            self._rate = min(self._most, self._rate / LOWERED_TO)
+    def count_overall(self, now: float) -> Slot:
+        """Count one message, sent now, against the overall limit."""
+        if self._rate < self._max_rate and now > self._rate_changed_at + RECOVERY_S:
+            self._rate = min(self._max_rate, self._rate / BACKOFF_FACTOR)
             self._rate_changed_at = now
-        late = max(BURST / self._rate, LATE_S)
-        self._next_at = max(self._next_at, now - late) + 1.0 / self._rate
+        max_lag = max(MAX_BURST / self._rate, MAX_BURST_S)
+        self._next_at = max(self._next_at, now - max_lag) + 1.0 / self._rate
         slot = Slot(now, now)
         self._last_second.append(slot)
-        self._keep_a_second()
+        self._trim_last_second()
         return slot
 
-    def _keep_a_second(self) -> None:
-        """Keep as many slots as a second may hold; the others' time must be over by then."""
+    def _trim_last_second(self) -> None:
+        """Keep as many slots as fit into a second; remember until when the older ones count."""
         while len(self._last_second) > max(1, int(self._rate)):
             oldest = self._last_second.popleft()
-            self._full_until = max(self._full_until, oldest.counts_from + 1.0 + MARGIN_S)
+            self._full_until = max(self._full_until, oldest.counts_from + 1.0 + CLOCK_MARGIN_S)
 
-    def answered(self, now: float, slot: Slot) -> None:
-        """The answer to this message is there, which bounds when Telegram can have counted it.
+    def note_response(self, now: float, slot: Slot) -> None:
+        """Learn, from a response that arrived now, when Telegram may have counted the message.
 
-        It arrived as much later than the fastest recent one at most as its answer came later.
+        Compared with the fastest recent message, it reached Telegram later by at most the difference
+        of their round trips.
         """
         round_trip = now - slot.taken_at
-        if now > self._fastest_since + FASTEST_OF_S:
-            self._fastest, self._fastest_before = math.inf, self._fastest
-            self._fastest_since = now
+        if now > self._window_began_at + ROUND_TRIP_WINDOW_S:
+            self._fastest, self._previous_fastest = math.inf, self._fastest
+            self._window_began_at = now
         self._fastest = min(self._fastest, round_trip)
-        late = round_trip - min(self._fastest, self._fastest_before)
-        slot.counts_from = slot.taken_at + min(late, LATE_ARRIVAL_S)
+        delay = round_trip - min(self._fastest, self._previous_fastest)
+        slot.counts_from = slot.taken_at + min(delay, MAX_ARRIVAL_DELAY_S)
 
-    def take_chat(self, now: float, chat_id: int) -> None:
-        """Count one message to this chat, sent now."""
+    def count_in_chat(self, now: float, chat_id: int) -> None:
+        """Count one message, sent now, against the limits of this chat."""
         if chat_id > 0:
             spent_until = max(self._private.get(chat_id, 0.0), now)
-            self._private[chat_id] = spent_until + self._chat_interval + SLACK_S
+            self._private[chat_id] = spent_until + self._chat_interval + NETWORK_MARGIN_S
         else:
             self._groups.setdefault(chat_id, deque(maxlen=GROUP_MESSAGES)).append(now)
-        if len(self._private) + len(self._groups) > self._tidy_at_size:
-            self._tidy(now)
+        if len(self._private) + len(self._groups) > self._forget_at_size:
+            self._forget_idle_chats(now)
 
-    def flooded(self, now: float, chat_id: int | None, retry_after: float) -> None:
-        """Telegram answered 429: keep still for ``retry_after`` seconds, where it was meant.
+    def note_flood(self, now: float, chat_id: int | None, retry_after: float) -> None:
+        """Telegram answered 429: send nothing for ``retry_after`` seconds where it applies.
 
-        One chat: only that chat. No chat, or two private chats at about the same time: everywhere
-        (groups meet a limit of their own long before that of the bot).
+        That is in this chat alone; or everywhere, if no chat is given or two private chats got a 429
+        at about the same time (groups reach a limit of their own long before that of the bot).
         """
         until = now + retry_after
         while self._floods and self._floods[0][0] < now - SHARED_FLOOD_S:
@@ -158,24 +164,25 @@ class Throttle:
             self._blocked_until[chat_id] = max(self._blocked_until.get(chat_id, 0.0), until)
         if chat_id is None or len({chat for _, chat in self._floods}) > 1:
             self.block_all(now, retry_after)
-            # several answers that were on their way together are one lesson
+            # several requests that were in flight together lower the rate only once
             if now > self._rate_changed_at + SHARED_FLOOD_S:
-                self._rate = max(1.0, self._rate * LOWERED_TO)
+                self._rate = max(1.0, self._rate * BACKOFF_FACTOR)
                 self._rate_changed_at = now
-                self._keep_a_second()
+                self._trim_last_second()
 
     def block_all(self, now: float, seconds: float) -> None:
-        """Keep still everywhere for so long."""
+        """Send nothing to any chat for ``seconds``."""
         self._all_blocked_until = max(self._all_blocked_until, now + seconds)
 
     def blocked_for(self, now: float) -> float:
-        """For how many seconds more everything keeps still."""
+        """The number of seconds for which nothing may be sent to any chat."""
         return max(0.0, self._all_blocked_until - now)
 
-    def _tidy(self, now: float) -> None:
+    def _forget_idle_chats(self, now: float) -> None:
         self._private = {chat: at for chat, at in self._private.items() if at > now}
         self._groups = {
             chat: sent for chat, sent in self._groups.items() if sent[-1] > now - GROUP_WINDOW_S
         }
         self._blocked_until = {chat: at for chat, at in self._blocked_until.items() if at > now}
-        self._tidy_at_size = max(1_000, 2 * (len(self._private) + len(self._groups)))
+        remaining = len(self._private) + len(self._groups)
+        self._forget_at_size = max(MIN_FORGET_SIZE, 2 * remaining)

@@ -1,4 +1,4 @@
-"""Who watches the ways to Telegram: a protocol, so that neither polling nor delivery knows who."""
+"""A protocol for whatever monitors the bot, so that polling and delivery need not know what it is."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from typing import Protocol
 from tickerbot.storage.vitals import Kind
 
 POLLING, SENDING = "polling", "sending"
-"""The two ways to Telegram, either of which may be cut off alone."""
+"""The two ways to Telegram; either may fail while the other works."""
 
 
 class Watcher(Protocol):
-    """Is told what goes wrong; its methods return at once and never raise."""
+    """Receives reports of trouble; its methods return at once and never raise."""
 
     def note(self, kind: Kind) -> None:
-        """Something went wrong, now."""
+        """Report a single problem that occurred now."""
 
     def reachable(self, way: str, *, yes: bool) -> None:
-        """Whether Telegram can be reached on this way, POLLING or SENDING."""
+        """Report whether Telegram can be reached by ``way``, POLLING or SENDING."""
 
     def banned(self, seconds: float) -> None:
-        """Telegram takes nothing from the bot, in any chat, for so many seconds."""
+        """Report that Telegram will accept nothing from the bot, in any chat, for ``seconds``."""

@@ -121,7 +121,7 @@ def _as_json(entry: ParsedEntry) -> dict[str, Any]:
 def _import_documents(
     documents: Sequence[tuple[str, list[ParsedEntry]]], settings: Settings, *, push: bool
 ) -> None:
-    from tickerbot.storage.archive.imports import MUCH, import_entries, merge_index
+    from tickerbot.storage.archive.imports import MERGE_FROM, import_entries, merge_index
     from tickerbot.storage.newsroom.imports import import_and_publish
 
     if not documents:
@@ -151,7 +151,7 @@ def _import_documents(
                     f"{name}: {undated} entries have a time but no date; such a time is not kept."
                     " A line 'date YYYY-MM-DD' before them gives the date"
                 )
-        if added >= MUCH:
+        if added >= MERGE_FROM:
             merge_index(db)
 
 

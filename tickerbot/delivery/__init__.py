@@ -1,5 +1,5 @@
-"""What the outbox owes is carried to Telegram, for as long as the bot runs.
+"""Delivery: carries to Telegram what the outbox owes, for as long as the bot runs.
 
-Here is decided who is served next, when a message is encoded, what an outage is, and when an outcome
-is recorded. What is owed stands in ``storage.outbox`` alone, and how requests are made in ``bot_api``.
+Decides which duty is next, when its message is encoded, what counts as an outage, and when an outcome
+is recorded. What is owed is in ``storage.outbox`` alone; how requests are made is up to ``bot_api``.
 """

@@ -1,4 +1,4 @@
-"""The agenda: duties that were found due, the most urgent first, each held by one worker at most."""
+"""The agenda: a queue of the duties that are due, the most urgent first, each held only once."""
 
 from __future__ import annotations
 
@@ -16,23 +16,25 @@ from tickerbot.storage.outbox import copies, pushes
 from tickerbot.storage.outbox.pushes import Staleness
 from tickerbot.storage.store import Store
 
-PAGE = 64
-# So many chats in trouble are tried at a time: they must not hold up those that are well.
-TROUBLED = 8
-# So many corrections are under way at a time: the other workers are free for pushes.
-CORRECTIONS = 32
+# Maximum number of pushes that one look at the database adds to the queue.
+PAGE_SIZE = 64
+# Maximum number of failing chats that are tried again at once: they must not hold up the others.
+MAX_RETRYING = 8
+# Maximum number of corrections under way: the other workers stay free for pushes.
+MAX_CORRECTIONS = 32
 
 Duty = Delivery | Copy
-"""To send a push to a subscription, or to bring a copy to its newest state."""
+"""To send a push to a subscription, or to correct a copy."""
 Key = int | tuple[int, int]
-"""What may be under way once: a subscription's next push, or a copy."""
+"""What may be held only once: a subscription (for its next push), or a copy."""
 
 
 @dataclass(order=True, slots=True)
 class Held:
-    """A duty with its entry as they were when the store counted ``as_of`` changes; pushes go first.
+    """A duty that is queued or under way; pushes come first.
 
-    A queued copy whose note comes first is ``void``: the note's worker corrects it.
+    ``duty`` and ``entry`` were read when the store had counted ``as_of`` changes. A queued copy is
+    ``is_superseded`` if a note to it is sent first: the note's worker corrects the copy, too.
     """
 
     priority: int
@@ -41,11 +43,11 @@ class Held:
     entry: Entry | None = field(compare=False)
     as_of: int = field(compare=False)
     is_under_way: bool = field(default=False, compare=False)
-    is_void: bool = field(default=False, compare=False)
+    is_superseded: bool = field(default=False, compare=False)
 
     @property
     def revision(self) -> int:
-        """The revision that the entry was in; 0 where there is none."""
+        """The revision of the entry that was read; 0 if there is no entry."""
         return self.entry.revision if self.entry else 0
 
 
@@ -54,12 +56,12 @@ def _key(duty: Duty) -> Key:
 
 
 class Agenda:
-    """Looks for duties that nobody holds, and hands them out."""
+    """Finds due duties that are not held yet, and hands them out to workers."""
 
     def __init__(
         self, store: Store, staleness: Staleness, clock: Callable[[], float] = time.time
     ) -> None:
-        """``clock`` gives Unix times in seconds."""
+        """``clock`` returns Unix time in seconds."""
         self._store = store
         self._staleness = staleness
         self._clock = clock
@@ -67,55 +69,55 @@ class Agenda:
         self._numbers = itertools.count()
         # duties that are queued, under way or not recorded yet
         self._held: dict[Key, Held] = {}
-        # and those that were let go while somebody looked: what was seen of them may be old
+        # released while ``fill`` was reading, so what it has read of them may be out of date
         self._released: set[Key] = set()
-        self._all_free = asyncio.Event()
-        self._all_free.set()
+        self._nothing_held = asyncio.Event()
+        self._nothing_held.set()
 
     @property
-    def wants_more(self) -> bool:
-        """Whether few duties wait to be taken."""
-        return self._queue.qsize() < PAGE // 2
+    def is_running_low(self) -> bool:
+        """Whether few duties are left in the queue."""
+        return self._queue.qsize() < PAGE_SIZE // 2
 
     async def fill(self) -> None:
-        """Queue what is due and held by nobody."""
+        """Queue the duties that are due and not held yet."""
         held = [each.duty for each in self._held.values()]
         as_of = self._store.changes
         self._released.clear()
-        duties, found = await self._store.read(self._look, held)
+        duties, found = await self._store.read(self._find_due, held)
         for duty in duties:
             if _key(duty) not in self._held and _key(duty) not in self._released:
                 self._queue.put_nowait(self._hold(duty, found.get(duty.entry_id), as_of))
 
-    def _look(
+    def _find_due(
         self, db: Database, held: Sequence[Duty]
     ) -> tuple[list[Duty], dict[int, Entry | None]]:
-        """What may be done beside what is ``held``, of each kind as much as there is room for."""
+        """Find due duties besides those ``held``, and their entries; of each kind up to its maximum."""
         now = self._clock()
         deliveries = [duty for duty in held if isinstance(duty, Delivery)]
         subscriptions = [delivery.subscription_id for delivery in deliveries]
-        room = max(0, TROUBLED - sum(delivery.attempts > 0 for delivery in deliveries))
+        retries = max(0, MAX_RETRYING - sum(delivery.attempts > 0 for delivery in deliveries))
         correcting = {copies.key_of(duty) for duty in held if isinstance(duty, Copy)}
         duties: list[Duty] = [
-            *pushes.due(db, PAGE, self._staleness, now, subscriptions),
-            *pushes.due_again(db, room, self._staleness, now, subscriptions),
-            *copies.to_correct(db, max(0, CORRECTIONS - len(correcting)), now, correcting),
+            *pushes.due(db, PAGE_SIZE, self._staleness, now, subscriptions),
+            *pushes.due_again(db, retries, self._staleness, now, subscriptions),
+            *copies.to_correct(db, max(0, MAX_CORRECTIONS - len(correcting)), now, correcting),
         ]
         return duties, {
             number: entries.get_entry(db, number) for number in {duty.entry_id for duty in duties}
         }
 
     async def take(self) -> Held:
-        """The next duty; whoever takes it releases it in the end."""
+        """Wait for the next duty. The worker that takes it has to release it."""
         return await self._queue.get()
 
-    def take_up(self, copy: Copy, entry: Entry | None, as_of: int) -> Held | None:
-        """Hold a copy out of its turn; None where somebody is at it already."""
+    def preempt(self, copy: Copy, entry: Entry | None, as_of: int) -> Held | None:
+        """Hold a copy ahead of its turn; None if it is under way already."""
         other = self._held.get(_key(copy))
         if other is not None and other.is_under_way:
             return None
         if other is not None:
-            other.is_void = True
+            other.is_superseded = True
         held = self._hold(copy, entry, as_of)
         held.is_under_way = True
         return held
@@ -124,24 +126,24 @@ class Agenda:
         priority = 1 if isinstance(duty, Copy) else 0
         held = Held(priority, next(self._numbers), duty, entry, as_of)
         self._held[_key(duty)] = held
-        self._all_free.clear()
+        self._nothing_held.clear()
         return held
 
     def release(self, held: Held) -> None:
-        """Nobody is at this duty any more."""
+        """Hold this duty no longer, done or not."""
         if self._held.get(_key(held.duty)) is held:
             del self._held[_key(held.duty)]
         self._released.add(_key(held.duty))
         if not self._held:
-            self._all_free.set()
+            self._nothing_held.set()
 
-    def waiting(self) -> list[Held]:
-        """Take all that nobody has taken yet."""
+    def take_all(self) -> list[Held]:
+        """Take every duty that is still queued."""
         found = []
         while not self._queue.empty():
             found.append(self._queue.get_nowait())
         return found
 
-    async def until_all_free(self) -> None:
-        """Return when nobody holds anything."""
-        await self._all_free.wait()
+    async def join(self) -> None:
+        """Return when no duty is held any more."""
+        await self._nothing_held.wait()

@@ -1,4 +1,4 @@
-"""The recorder: what the relay learns becomes state in the database, many facts in one commit."""
+"""The recorder: writes what the relay learns into the database, many facts in one commit."""
 
 from __future__ import annotations
 
@@ -13,39 +13,40 @@ from tickerbot.storage.outbox import pushes
 from tickerbot.storage.outbox.settlement import Settlement, settle
 from tickerbot.storage.store import Store
 
-# Where many facts come, so long is waited for more of them: a commit costs more than all that is in it.
-GROUP_S, GROUP_FROM = 0.015, 6
+# After a batch of at least MIN_BATCH facts, the next commit waits BATCH_WAIT_S for more: a commit costs
+# more than all that is in it.
+MIN_BATCH, BATCH_WAIT_S = 6, 0.015
 
 Fact = Settlement | Delivery
-"""What is to be recorded: an outcome, or that a delivery will be under way."""
+"""What is to be recorded: an outcome, or the claim to a delivery that is about to be sent."""
 
 
 class Recorder:
-    """Takes facts and says when they are safe; ``run`` commits them until it is cancelled."""
+    """Collects facts, and reports each as soon as it is committed; ``run`` commits them."""
 
     def __init__(self, store: Store, clock: Callable[[], float] = time.time) -> None:
         self._store = store
         self._clock = clock
         self._facts: asyncio.Queue[tuple[Fact, asyncio.Future[None]]] = asyncio.Queue()
-        self._unsent: list[Delivery] = []
+        self._unclaimed: list[Delivery] = []
 
     async def record(self, fact: Fact) -> None:
-        """Return when this is committed."""
+        """Record a fact; return when it is committed."""
         recorded: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._facts.put_nowait((fact, recorded))
         await recorded
 
-    def not_sent(self, delivery: Delivery) -> None:
-        """This delivery is not under way, whatever was recorded of it; goes with the next commit."""
-        self._unsent.append(delivery)
+    def unclaim(self, delivery: Delivery) -> None:
+        """Give up the claim to a delivery that was not sent, if there is one, in the next commit."""
+        self._unclaimed.append(delivery)
 
     async def run(self) -> None:
-        """Commit facts: all that have come in while the last commit ran go into the next."""
+        """Commit facts until cancelled; those that arrive during one commit go into the next."""
         batch: list[tuple[Fact, asyncio.Future[None]]] = []
         while True:
             first = await self._facts.get()
-            if len(batch) >= GROUP_FROM:
-                await asyncio.sleep(GROUP_S)
+            if len(batch) >= MIN_BATCH:
+                await asyncio.sleep(BATCH_WAIT_S)
             batch = [first]
             while not self._facts.empty():
                 batch.append(self._facts.get_nowait())
@@ -54,16 +55,16 @@ class Recorder:
                 if not recorded.done():
                     recorded.set_result(None)
 
-    async def finish(self) -> None:
-        """Record what was not sent; nothing else is open."""
+    async def flush(self) -> None:
+        """Record the claims that were given up; call this when no fact is waiting any more."""
         await self._commit([])
 
     async def _commit(self, facts: Sequence[Fact]) -> None:
-        unsent, self._unsent = self._unsent, []
-        await self._store.record_until_done(_write, facts, unsent, self._clock())
+        unclaimed, self._unclaimed = self._unclaimed, []
+        await self._store.record_until_done(_write, facts, unclaimed, self._clock())
 
 
-def _write(db: Database, facts: Sequence[Fact], unsent: Sequence[Delivery], now: float) -> None:
-    pushes.unclaim(db, unsent)
+def _write(db: Database, facts: Sequence[Fact], unclaimed: Sequence[Delivery], now: float) -> None:
+    pushes.unclaim(db, unclaimed)
     pushes.claim(db, [fact for fact in facts if isinstance(fact, Delivery)])
     settle(db, [fact for fact in facts if isinstance(fact, Settlement)], now)

@@ -1,9 +1,9 @@
-"""The relay: carries what the outbox owes to Telegram, for as long as the bot runs.
+"""The relay: workers that carry to Telegram what the outbox owes.
 
-The loop waits to be woken, or for the next poll: the wake-up makes it fast, the poll makes it sure.
-A subscription has at most one push under way, and its next one is looked for only after the outcome of
-the one before is committed: that keeps the order, and bounds what a crash may repeat by the number of
-workers. Corrections of copies go the same way, after all pushes.
+It looks for due duties whenever it is woken, which makes it fast, and at every poll, which makes it
+reliable. A subscription has at most one push under way, and its next one is looked for only after the
+outcome of that one is committed: this keeps the order, and limits what a crash may repeat to one
+message per worker. Corrections of copies take the same way, after all pushes.
 """
 
 from __future__ import annotations
@@ -48,13 +48,15 @@ D = TypeVar("D")
 
 log = logging.getLogger(__name__)
 
-# Enough that chats which do not answer for half a minute leave workers for the others.
+# Number of workers: enough to leave some for other chats while requests time out, in half a minute.
 WORKERS = 128
-POLL_S = 1.0
-# How long a note waits for a change of the copy that it answers, where that is under way.
-UNDER_WAY_S = 0.3
-# Telegram lets a bot delete its messages for 48 hours; what comes too late is edited instead.
-DELETE_WITHIN_S = 48 * 3600 - 60
+POLL_INTERVAL_S = 1.0
+MIN_POLL_INTERVAL_S = 0.01
+# Delay before a note is tried again, if the copy that it replies to is being corrected.
+COPY_BUSY_S = 0.3
+# Maximum age of a message that is deleted; an older one is edited instead. Telegram's limit is 48 hours
+# (Bot API docs, deleteMessage), and the request takes some time to arrive.
+MAX_DELETION_AGE_S = 48 * 3600 - 60
 
 
 class Relay:
@@ -71,7 +73,7 @@ class Relay:
         on_pause: Callable[[], None],
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """``on_pause`` is called when a target was paused and that is recorded."""
+        """``on_pause`` is called once it is recorded that a target was paused."""
         self._store = store
         self._poster = poster
         self._pacer = pacer
@@ -81,88 +83,89 @@ class Relay:
         self._on_pause = on_pause
         self._clock = clock
         self._agenda = Agenda(store, staleness, clock)
-        self._attention = asyncio.Event()
-        self._stopping = asyncio.Event()
-        self._hurry = asyncio.Event()
+        self._woken = asyncio.Event()
+        self._is_stopping = False
         self._outage = Outage()
-        self._probe = asyncio.Lock()
+        # held by the one worker that probes during an outage; the event cuts its pause short
+        self._probing = asyncio.Lock()
+        self._probe_now = asyncio.Event()
 
     def wake(self) -> None:
-        """There may be something new to deliver."""
-        self._attention.set()
+        """Look for duties at once: there may be new ones."""
+        self._woken.set()
 
     def retry_now(self) -> None:
-        """Telegram was reached in another way: an outage may be over."""
+        """Telegram was reached by polling, so an outage may be over: try again at once."""
         self._outage.retry_now()
-        self._hurry.set()
+        self._probe_now.set()
 
     async def run(self) -> None:
         """Deliver until cancelled. Raises DatabaseError."""
         await self._store.record_until_done(pushes.doubt_claims)
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._feed(), name="relay-feed")
-            tasks.create_task(self._recorder.run(), name="relay-record")
+            tasks.create_task(self._fill_agenda(), name="relay-agenda")
+            tasks.create_task(self._recorder.run(), name="relay-recorder")
             for number in range(WORKERS):
                 tasks.create_task(self._work(), name=f"relay-worker-{number}")
 
     async def stop(self) -> None:
-        """Take nothing new; return when all that is under way has been recorded."""
-        self._stopping.set()
-        self._hurry.set()
+        """Take no more duties; return when every outcome of those under way is recorded."""
+        self._is_stopping = True
+        self._probe_now.set()
         self._pacer.close_to_pushes()
-        for held in self._agenda.waiting():
-            self._drop(held)
-        await self._agenda.until_all_free()
-        await self._recorder.finish()
+        self._drop_queued()
+        await self._agenda.join()
+        await self._recorder.flush()
 
-    async def _feed(self) -> None:
-        """Keep the queue filled with duties that nobody is at."""
-        look_at = 0.0
+    async def _fill_agenda(self) -> None:
+        """Keep the agenda filled with duties that are due."""
+        poll_at = 0.0
         while True:
-            self._attention.clear()
-            if time.monotonic() >= look_at:
+            self._woken.clear()
+            if time.monotonic() >= poll_at:
                 now = self._clock()
                 retry_at = await self._store.record_until_done(pushes.wake_waiting, now)
-                wait = POLL_S if retry_at is None else min(POLL_S, max(0.01, retry_at - now))
-                look_at = time.monotonic() + wait
-            if not self._stopping.is_set() and self._agenda.wants_more:
+                wait = POLL_INTERVAL_S
+                if retry_at is not None:
+                    wait = min(wait, max(MIN_POLL_INTERVAL_S, retry_at - now))
+                poll_at = time.monotonic() + wait
+            if not self._is_stopping and self._agenda.is_running_low:
                 await self._agenda.fill()
-                if self._stopping.is_set():
-                    for held in self._agenda.waiting():
-                        self._drop(held)
+                if self._is_stopping:
+                    self._drop_queued()
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(max(0.01, look_at - time.monotonic())):
-                    await self._attention.wait()
+                async with asyncio.timeout(max(MIN_POLL_INTERVAL_S, poll_at - time.monotonic())):
+                    await self._woken.wait()
 
     async def _work(self) -> None:
         while True:
             held = await self._agenda.take()
-            if self._agenda.wants_more:
+            if self._agenda.is_running_low:
                 self.wake()
             if self._outage.is_on:
-                await self._probe_with(held)
+                await self._probe(held)
             else:
-                await self._do(held)
+                await self._process(held)
 
-    async def _probe_with(self, held: Held) -> None:
-        """In an outage one duty at a time tries whether it is over; the others wait for that."""
-        async with self._probe:
+    async def _probe(self, held: Held) -> None:
+        """During an outage, try one duty at a time, after a pause; the other workers wait for that."""
+        async with self._probing:
             if self._outage.is_on:
-                if not self._stopping.is_set():
-                    self._hurry.clear()
+                if not self._is_stopping:
+                    self._probe_now.clear()
                 with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(self._outage.pause()):
-                        await self._hurry.wait()
-                await self._do(held)
+                    async with asyncio.timeout(self._outage.seconds_to_retry()):
+                        await self._probe_now.wait()
+                await self._process(held)
                 return
-        await self._do(held)
+        await self._process(held)
 
-    async def _do(self, held: Held) -> None:
-        if held.is_void:
+    async def _process(self, held: Held) -> None:
+        if held.is_superseded:
             return
         held.is_under_way = True
         settlement = None
-        if not self._stopping.is_set():
+        if not self._is_stopping:
             if isinstance(held.duty, Copy):
                 settlement = await self._correct(held.duty, held)
             else:
@@ -177,7 +180,7 @@ class Relay:
             self._on_pause()
 
     async def _deliver(self, delivery: Delivery, held: Held) -> Settlement | None:
-        """Send what is due; None where it is not owed any more."""
+        """Send a push; None if it is no longer owed, or the bot is stopping."""
         reply_to = None
         if delivery.kind == "note":
             copy = await self._copy_to_note(delivery, held)
@@ -188,32 +191,33 @@ class Relay:
             reply_to = copy.message_id
 
         async def send() -> Outcome | None:
-            entry = await self._newest(held, _entry_if_owed, delivery)
+            entry = await self._read_newest(held, _entry_if_owed, delivery)
             if entry is None:
                 return None
             encoded = self._prepared.encoded(delivery, entry)
             if encoded is None:
                 return Skipped()
             outcome = await self._poster.send(delivery.target, encoded, reply_to)
-            return self._heed(outcome, delivery.target.chat_id)
+            return self._note(outcome, delivery.target.chat_id)
 
+        # claimed just before it is sent
         outcome = await self._pacer.pace(
-            delivery.target.chat_id, send, make_ready=lambda: self._recorder.record(delivery)
+            delivery.target.chat_id, send, prepare=lambda: self._recorder.record(delivery)
         )
         return Settlement(delivery, held.revision, outcome) if outcome else None
 
-    async def _newest(
-        self, held: Held, look: Callable[[Database, D], Entry | None], duty: D
+    async def _read_newest(
+        self, held: Held, read: Callable[[Database, D], Entry | None], duty: D
     ) -> Entry | None:
-        """The newest text at the last moment; None where it is not owed any more, or the bot stops."""
+        """The entry as it is now; None if the duty no longer stands, or the bot is stopping."""
         if held.as_of != self._store.changes:
-            held.entry = await self._store.read(look, duty)
-        return None if self._stopping.is_set() else held.entry
+            held.entry = await self._store.read(read, duty)
+        return None if self._is_stopping else held.entry
 
     async def _copy_to_note(self, delivery: Delivery, held: Held) -> Copy | Outcome | None:
-        """The copy that a note is to answer, which is corrected first; else what becomes of the note.
+        """Correct the copy that a note replies to, and return it; else the outcome of the note itself.
 
-        ``Skipped`` where it would be no news, None where it is to be looked at anew.
+        ``Skipped`` if the chat has no copy, or got it corrected; None if the note has to start over.
         """
         copy = await self._store.read(
             copies.copy_of_entry, delivery.entry_id, delivery.subscription_id
@@ -222,13 +226,13 @@ class Relay:
             return Skipped()
         if copy.revision >= copy.wanted:
             return copy
-        corrected = self._agenda.take_up(copy, held.entry, held.as_of)
-        if corrected is None:
-            return Later(UNDER_WAY_S)
-        settlement = await self._correct(copy, corrected, Priority.PUSH)
+        held_copy = self._agenda.preempt(copy, held.entry, held.as_of)
+        if held_copy is None:
+            return Later(COPY_BUSY_S)
+        settlement = await self._correct(copy, held_copy, Priority.PUSH)
         if settlement is not None:
             await self._recorder.record(settlement)
-        self._agenda.release(corrected)
+        self._agenda.release(held_copy)
         match settlement and settlement.outcome:
             case Later() | Gone() | Paused() as outcome:
                 return outcome
@@ -244,34 +248,34 @@ class Relay:
     async def _correct(
         self, copy: Copy, held: Held, priority: Priority = Priority.CORRECTION
     ) -> Settlement | None:
-        """Bring a copy to its newest state; None where it shows that already."""
+        """Edit or delete a copy; None if it already shows what it must, or the bot is stopping."""
         if not copy.reachable:
             return Settlement(copy, copy.wanted, Gone("the chat is closed to us"))
         may_delete, deletes = True, False
 
         async def change() -> Outcome | None:
             nonlocal deletes
-            entry = await self._newest(held, _entry_if_behind, copy)
+            entry = await self._read_newest(held, _entry_if_behind, copy)
             if entry is None:
                 return None
-            is_young = self._clock() < copy.sent_at + DELETE_WITHIN_S
+            is_young = self._clock() < copy.sent_at + MAX_DELETION_AGE_S
             deletes = may_delete and is_young and entry.retracted_at is not None
             if deletes:
                 outcome = await self._poster.delete(copy.target, copy.message_id)
             else:
                 encoded = self._prepared.encoded(copy, entry)
                 outcome = await self._poster.edit(copy.target, copy.message_id, encoded)
-            return self._heed(outcome, copy.target.chat_id)
+            return self._note(outcome, copy.target.chat_id)
 
         chat_id = copy.target.chat_id
         outcome = await self._pacer.pace(chat_id, change, priority, is_edit=True)
         if deletes and isinstance(outcome, Rejected):
-            may_delete = False  # where Telegram does not let us, the message says so itself
+            may_delete = False  # what cannot be deleted is edited, to say that it was retracted
             outcome = await self._pacer.pace(chat_id, change, priority, is_edit=True)
         return Settlement(copy, held.revision, outcome) if outcome else None
 
-    def _heed(self, outcome: Outcome, chat_id: int) -> Outcome:
-        """Learn from an answer how Telegram is doing."""
+    def _note(self, outcome: Outcome, chat_id: int) -> Outcome:
+        """Report the outcome of a request, and count it towards an outage; return it."""
         if isinstance(outcome, Rejected):
             log.error("a message was refused for good in one chat: %s", outcome.reason)
             self._watcher.note("rejected")
@@ -280,10 +284,14 @@ class Relay:
         return outcome
 
     def _drop(self, held: Held) -> None:
-        """Let go of what was not done."""
+        """Release a duty that was not carried out."""
         if isinstance(held.duty, Delivery):
-            self._recorder.not_sent(held.duty)
+            self._recorder.unclaim(held.duty)
         self._agenda.release(held)
+
+    def _drop_queued(self) -> None:
+        for held in self._agenda.take_all():
+            self._drop(held)
 
 
 def _entry_if_owed(db: Database, delivery: Delivery) -> Entry | None:
@@ -291,7 +299,7 @@ def _entry_if_owed(db: Database, delivery: Delivery) -> Entry | None:
 
 
 def _entry_if_behind(db: Database, copy: Copy) -> Entry | None:
-    now = copies.get_copy(db, copy.seq, copy.subscription_id)
-    if now is None or now.revision >= now.wanted:
+    current = copies.get_copy(db, copy.seq, copy.subscription_id)
+    if current is None or current.revision >= current.wanted:
         return None
     return entries.get_entry(db, copy.entry_id)

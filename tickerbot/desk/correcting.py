@@ -27,7 +27,8 @@ from tickerbot.storage.newsroom.drafts import (
     WHOLE_TEXT,
     CorrectionDraft,
     EntryDraft,
-    Expectation,
+    ExpectedCorrection,
+    ExpectedNote,
 )
 from tickerbot.storage.newsroom.revision_drafts import Source
 from tickerbot.storage.store import Store
@@ -60,7 +61,7 @@ class Correcting:
             await self.store.write(drafts.expect, editor_id, None)
             source = _source(ask, len(ask.text or ""))
             return await self._take(ask, source, entry, entry.revision, text)
-        expectation = Expectation("correction", None, entry.id, entry.revision)
+        expectation = ExpectedCorrection(entry.id, entry.revision)
         await self.store.write(drafts.expect, editor_id, expectation, int(self.clock()))
         question = html_text(ask.language, "correction-ask", number=str(number))
         return (Message(question), *present_text(entry))
@@ -76,21 +77,21 @@ class Correcting:
         zone, editor_id = self.newsroom.zone, ask.target.chat_id
         return (Message(history_html(entry, texts, editor_id, zone, ask.language)),)
 
-    async def take_text(self, ask: Ask, expected: Expectation) -> Messages:
+    async def take_text(self, ask: Ask, expected: ExpectedCorrection | ExpectedNote) -> Messages:
         """Take the message that was asked for: the new text of an entry, or the words of a note."""
-        if expected.kind == "note":
+        if isinstance(expected, ExpectedNote):
             note = clean_headline(ask.words)
             if not note or units(note) > NOTE_CHARACTERS:  # it is still expected
                 lengths = {"length": units(note), "most": NOTE_CHARACTERS}
                 return (Message(html_text(ask.language, "correction-note-long", **lengths)),)
-            answers = await self._word_note(ask, expected.draft_id or 0, note)
+            answers = await self._word_note(ask, expected.draft_id, note)
         else:
-            entry = await self._open_entry(ask, expected.entry_id or 0)
+            entry = await self._open_entry(ask, expected.entry_id)
             if isinstance(entry, Message):
                 answers = (entry,)
             else:
                 source = _source(ask, len(ask.words))
-                base = expected.base_revision or 1
+                base = expected.base_revision
                 answers = await self._take(ask, source, entry, base, ask.words)
         await self.cards.tell(ask, answers)
         # last: after a crash in between the same message comes again, and must still be expected
@@ -167,7 +168,7 @@ class Correcting:
                 return Answer(send=(more,)) if more else None
             case "w":
                 now = int(self.clock())
-                expectation = Expectation("note", draft.id)
+                expectation = ExpectedNote(draft.id)
                 await self.store.write(drafts.expect, draft.editor_id, expectation, now)
                 text = html_text(tap.language, "correction-ask-note", most=NOTE_CHARACTERS)
                 return Answer(send=(Message(text),))

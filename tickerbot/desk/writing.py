@@ -23,9 +23,12 @@ from tickerbot.storage.newsroom.drafts import (
     WHOLE_TEXT,
     CorrectionDraft,
     EntryDraft,
-    Expectation,
+    ExpectedChange,
+    ExpectedCorrection,
+    ExpectedEntry,
+    ExpectedNote,
 )
-from tickerbot.storage.outbox import chats
+from tickerbot.storage.outbox.reach import count_active
 from tickerbot.storage.store import Store
 from tickerbot.text.cleaning import clean_headline
 from tickerbot.text.composition import continue_text
@@ -53,7 +56,7 @@ class Writing:
         editor_id = ask.target.chat_id
         if not clean_headline(text):
             now = int(self.clock())
-            await self.store.write(drafts.expect, editor_id, Expectation("new"), now)
+            await self.store.write(drafts.expect, editor_id, ExpectedEntry(), now)
             return (Message(html_text(ask.language, "desk-ask")),)
         await self.store.write(drafts.expect, editor_id, None)
         return await self._take(ask, text, len(ask.text or ""))
@@ -84,10 +87,10 @@ class Writing:
         expected = await self.store.read(drafts.expected, editor_id, int(self.clock()))
         if expected is None:
             return None
-        if expected.kind in ("correction", "note"):
+        if isinstance(expected, ExpectedCorrection | ExpectedNote):
             return await self.correcting.take_text(ask, expected)
         changed = None
-        if expected.draft_id is not None:
+        if isinstance(expected, ExpectedChange):
             changed = await self.store.write(
                 drafts.change_text, expected.draft_id, text, ask.message_id, len(text)
             )
@@ -160,7 +163,7 @@ class Writing:
                 message = self.renderer.part(entry, part, tap.language, more=more)
                 return Answer(send=(message,)) if message else None
             case "c":
-                expectation = Expectation("change", draft.id)
+                expectation = ExpectedChange(draft.id)
                 now = int(self.clock())
                 await self.store.write(drafts.expect, draft.editor_id, expectation, now)
                 return Answer(send=(Message(html_text(tap.language, "desk-ask-change")),))
@@ -224,7 +227,7 @@ class Writing:
                 await self.cards.close(part, note)
 
     async def _show(self, draft: EntryDraft, language: Language) -> None:
-        reach = await self.store.read(chats.count_active)
+        reach = await self.store.read(count_active)
         card = entry_card(draft, self.renderer, language, reach=reach, rate=self.newsroom.rate)
         await self.cards.show(draft, card)
 

@@ -1,9 +1,4 @@
-"""Opening the SQLite file: checked, migrated, and one rule for transactions.
-
-Every write happens inside ``transaction(db)``: BEGIN IMMEDIATE takes the write lock at once, so a
-read that a write depends on cannot be overtaken by another process; the block commits as a whole or
-not at all. Plain reads need none.
-"""
+"""Opening the SQLite file: checked, migrated and indexed, to write or only to read."""
 
 from __future__ import annotations
 
@@ -17,15 +12,15 @@ from sqlite_utils import Database
 
 from tickerbot.errors import DatabaseError, SettingsError
 from tickerbot.storage import migrations
-from tickerbot.storage.archive import search_index
+from tickerbot.storage.archive import entries, search_index
 from tickerbot.storage.transactions import explain, transaction
 
 log = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_S = 10
 READ_CACHE_KB = 32_000
-MANY = 20_000
-"""Entries from which on it is told that the search index is made anew, and how far that has come."""
+LARGE_ARCHIVE = 20_000
+"""With this many entries or more, a rebuild of the index is announced and its progress logged."""
 APPLICATION_ID = 0x7469636B  # "tick"
 
 
@@ -79,7 +74,7 @@ def check_place(path: Path) -> None:
 
 
 def _prepare(db: Database, path: Path) -> None:
-    # A look before anything is written: another program's file stays as it is.
+    # Look before anything is written: another program's file stays as it is.
     application = db.execute("pragma application_id").fetchone()[0]
     tables = set(db.table_names())
     if application != APPLICATION_ID and tables:
@@ -105,11 +100,11 @@ def _prepare(db: Database, path: Path) -> None:
 
 
 def _renew_search_index(db: Database) -> None:
-    """Index everything anew, if no other process has done so since we looked."""
+    """Rebuild the search index, unless another process has done so since we looked."""
     if search_index.is_current(db):
         return
-    total = db.execute("select count(*) from entries").fetchone()[0]
-    if total >= MANY:
+    total = entries.count_entries(db)
+    if total >= LARGE_ARCHIVE:
         log.warning(
             "this version prepares texts for the search in another way: the index of %d entries is made"
             " anew, once, which takes about a minute for 100,000; do not stop it",
@@ -120,7 +115,9 @@ def _renew_search_index(db: Database) -> None:
     def on_progress(more: int) -> None:
         nonlocal done
         done += more
-        if total >= MANY and (done // MANY > (done - more) // MANY or done == total):
+        if total >= LARGE_ARCHIVE and (
+            done // LARGE_ARCHIVE > (done - more) // LARGE_ARCHIVE or done == total
+        ):
             log.warning("search index: %d of %d entries", done, total)
 
     with search_index.bulk_indexing(db):

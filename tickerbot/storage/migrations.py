@@ -649,6 +649,39 @@ def m0012_receipts(db: Database) -> None:
     )
 
 
+def m0013_pause_reasons_and_state_keys(db: Database) -> None:
+    """Reasons of pauses and keys of the state have tables of their own.
+
+    ``subscriptions`` is not made anew: it may hold a million rows. The outcomes of ``deliveries``
+    stay a CHECK: that table is larger still, written for each message, and its outcomes are the state
+    machine of docs/design.md, which does not grow by the way.
+    """
+    db.executescript(
+        """
+        create table pause_reasons (reason text primary key) without rowid;
+        insert into pause_reasons values ('topic'), ('right');
+        -- why it was paused, until the editors know
+        alter table subscriptions add column pause_reason text references pause_reasons (reason);
+        update subscriptions set pause_reason = untold where untold is not null;
+        drop index subscriptions_untold;
+        alter table subscriptions drop column untold;
+        create index subscriptions_unreported on subscriptions (id) where pause_reason is not null;
+
+        create table state_keys (key text primary key) without rowid;
+        insert into state_keys values ('run'), ('trouble');
+        create table new_state (
+            key text primary key references state_keys (key),
+            value text not null,
+            began_at integer not null,
+            ended_at integer
+        ) without rowid;
+        insert into new_state select key, value, began_at, ended_at from state;
+        drop table state;
+        alter table new_state rename to state;
+        """
+    )
+
+
 STEPS: Mapping[int, Callable[[Database], None]] = {
     1: entries_chats_and_pushes,
     2: pauses_that_editors_are_told_of,
@@ -662,6 +695,7 @@ STEPS: Mapping[int, Callable[[Database], None]] = {
     10: m0010_drafts_by_kind,
     11: m0011_who_published,
     12: m0012_receipts,
+    13: m0013_pause_reasons_and_state_keys,
 }
 NEWEST = max(STEPS)
 

@@ -13,7 +13,8 @@ from tickerbot.model import ChatType
 from tickerbot.storage import vitals
 from tickerbot.storage.archive import entries
 from tickerbot.storage.outbox import progress, pushes
-from tickerbot.storage.outbox.chats import ACTIVE_PARTS, State
+from tickerbot.storage.outbox.chats import State
+from tickerbot.storage.outbox.reach import ACTIVE_PARTS
 from tickerbot.storage.vitals import Run, Trouble
 
 
@@ -22,8 +23,8 @@ class Queue:
     """What is still to be delivered.
 
     ``pushes``: entries that some chat still waits for · ``behind``: subscriptions that wait for any ·
-    ``waiting``: those of them that wait for their time (a flood, a pause after trouble) ·
-    ``troubled``: those of them whose last try met trouble.
+    ``waiting``: those of them that are not to be tried before some time (a flood, a pause after
+    trouble) · ``troubled``: those of them whose last attempt failed.
     """
 
     pushes: int
@@ -34,7 +35,7 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """One look at everything. ``run`` is the newest run of the bot, which may be over."""
+    """Everything at one moment. ``run`` is the newest run of the bot, which may be over."""
 
     version: str
     run: Run | None
@@ -52,7 +53,7 @@ def own_version() -> str:
 
 
 def read_status(db: Database, path: Path, now: float) -> Status:
-    """Look at everything, in a second or so with a million chats: not for the database thread."""
+    """Read everything: about a second with a million chats, so not on the database thread."""
     subscriptions = {
         (chat_type, state): count
         for chat_type, state, count in db.execute(
@@ -93,7 +94,7 @@ def _read_queue(db: Database) -> Queue:
 
 
 def _size(path: Path) -> int:
-    """Bytes on disk, with what SQLite has not moved into the main file yet."""
+    """Bytes on disk, including what SQLite has not moved into the main file yet."""
     real = path.resolve()
     files = (real, real.with_name(f"{real.name}-wal"))
     return sum(file.stat().st_size for file in files if file.exists())

@@ -26,7 +26,7 @@ from tickerbot.storage.transactions import explain, transaction
 
 log = logging.getLogger(__name__)
 
-# A job waits so long for another program that writes, and is then tried again for as long as it may.
+# How long a job waits for another program's write lock at a time, and for how long it is retried.
 BUSY_TIMEOUT_S = 2.0
 PATIENCE_S = 10.0
 
@@ -45,9 +45,9 @@ class Store:
         self._closed = False
         self._patience_s = PATIENCE_S
         self.on_busy: Callable[[], None] = lambda: None
-        """Called each time that another program has held the database for long."""
+        """Called each time another program has held the database for long."""
         self.changes = 0
-        """Goes up with each write that is committed, but for those that record deliveries."""
+        """Grows with each write that is committed, except those that only record deliveries."""
 
     async def __aenter__(self) -> Self:
         """Open the database; raises DatabaseError."""
@@ -71,7 +71,7 @@ class Store:
         await self._writing.close()  # last: it tidies up the write-ahead log
 
     def stop_waiting_for_lock(self) -> None:
-        """The bot ends: give up on writes soon where another program holds the database."""
+        """The bot is stopping: give up soon on writes while another program holds the database."""
         self._patience_s = 0.0
 
     async def read(
@@ -107,36 +107,36 @@ class Store:
         def in_transaction(db: Database) -> T:
             with transaction(db):
                 result = job(db, *args, **kwargs)
-            # only now: whoever looked before the commit must not believe to have seen this change
+            # only now: nobody who read before the commit may believe that they saw this change
             self.changes += 1
             return result
 
-        return await self._patiently(in_transaction)
+        return await self._run_write(in_transaction)
 
     async def record(
         self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """As ``write``, for what changes nothing of which chat is owed what text."""
+        """As ``write``, for a job that does not change which text any chat is owed."""
 
         def in_transaction(db: Database) -> T:
             with transaction(db):
                 return job(db, *args, **kwargs)
 
-        return await self._patiently(in_transaction)
+        return await self._run_write(in_transaction)
 
     async def write_until_done(
         self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """As ``write``, however long another program holds the database: it must not be lost."""
-        return await self._insist(lambda: self.write(job, *args, **kwargs))
+        """As ``write``, but retried for as long as another program holds the database: never lost."""
+        return await self._retry_while_busy(lambda: self.write(job, *args, **kwargs))
 
     async def record_until_done(
         self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """As ``record``, however long another program holds the database: it must not be lost."""
-        return await self._insist(lambda: self.record(job, *args, **kwargs))
+        """As ``record``, but retried for as long as another program holds the database: never lost."""
+        return await self._retry_while_busy(lambda: self.record(job, *args, **kwargs))
 
-    async def _insist(self, attempt: Callable[[], Awaitable[T]]) -> T:
+    async def _retry_while_busy(self, attempt: Callable[[], Awaitable[T]]) -> T:
         while True:
             try:
                 return await attempt()
@@ -144,8 +144,8 @@ class Store:
                 log.warning("%s; trying again", error)
                 self.on_busy()
 
-    async def _patiently(self, job: Callable[[Database], T]) -> T:
-        """Run a job that writes; in short tries, so that the end does not have to wait for one."""
+    async def _run_write(self, job: Callable[[Database], T]) -> T:
+        """Run a job that writes, in short attempts, so that stopping need not wait for a long one."""
         began_at = time.monotonic()
         while True:
             try:

@@ -1,4 +1,9 @@
-"""One rule for transactions, and what SQLite's complaints mean for a person."""
+"""One rule for transactions, and SQLite's complaints in plain words.
+
+Every write happens inside ``transaction(db)``: BEGIN IMMEDIATE takes the write lock at once, so no
+other process can change what a write has just read; the block commits as a whole or not at all. Plain
+reads need no transaction.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +19,7 @@ from tickerbot.errors import DatabaseBusy, DatabaseError
 
 @contextlib.contextmanager
 def transaction(db: Database) -> Iterator[Database]:
-    """One write transaction; see the module's first paragraph."""
+    """One write transaction: it is committed at the end of the block, and rolled back on any error."""
     db.execute("begin immediate")
     try:
         yield db

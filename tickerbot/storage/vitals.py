@@ -1,8 +1,8 @@
 """What only a running bot knows, kept in the database: since when it runs, what went wrong last.
 
-One row per key, written rarely, never per message; the texts for it are in ``texts``, and nothing that
-Telegram said is in it. Functions that write run inside ``database.transaction``; times are Unix times
-in seconds.
+One row per key, written rarely and never per message. Nothing that Telegram said is stored: the words
+for it are ours, in ``rendering.texts``. Functions that write run inside a ``transaction``; times are
+Unix times in seconds.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ Kind = Literal["unreachable", "rejected", "failure", "busy", "conflict", "revoke
 request failed by a mistake of ours · busy: another program held the database · conflict, revoked,
 broken: why the bot ended (the token is in use elsewhere, or not accepted, or an unexpected error)."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
+Key = Literal["run", "trouble"]
+"""What the rows of ``state`` tell: of the newest run, and of what went wrong last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +40,23 @@ class Trouble:
 
 
 def begin_run(db: Database, version: str, now: int) -> None:
-    """The bot starts. A trouble that lasted when the run before was cut off is over."""
+    """The bot starts. A trouble that was still going on when the run before was cut off is over."""
     _keep(db, "run", version, now, None)
     db.execute("update state set ended_at = ? where key = 'trouble' and ended_at is null", [now])
 
 
 def end_run(db: Database, now: int) -> None:
-    """The bot ends by itself."""
+    """The bot stops in an orderly way."""
     db.execute("update state set ended_at = ? where key = 'run'", [now])
 
 
 def keep_trouble(db: Database, trouble: Trouble) -> None:
-    """This is what went wrong last."""
+    """Record what went wrong last."""
     _keep(db, "trouble", trouble.kind, trouble.began_at, trouble.ended_at)
 
 
 def last_run(db: Database) -> Run | None:
-    """The newest run, or None before the first."""
+    """The newest run; None before the first."""
     row = _get(db, "run")
     return Run(*row) if row else None
 
@@ -67,23 +69,23 @@ def last_trouble(db: Database) -> Trouble | None:
 
 
 def keep_ban(db: Database, until: float) -> None:
-    """Telegram takes nothing from the bot until then."""
+    """Record until when Telegram takes nothing from the bot."""
     db.execute("update ban set until = max(until, ?)", [until])
 
 
 def ban_left(db: Database, now: float) -> float:
-    """For how many seconds more Telegram takes nothing from the bot; 0 where it does."""
+    """Seconds for which Telegram will still take nothing from the bot; 0 if it takes messages."""
     return max(0.0, float(db.execute("select until from ban").fetchone()[0]) - now)
 
 
-def _keep(db: Database, key: str, value: str, began_at: int, ended_at: int | None) -> None:
+def _keep(db: Database, key: Key, value: str, began_at: int, ended_at: int | None) -> None:
     db.execute(
         "insert or replace into state (key, value, began_at, ended_at) values (?, ?, ?, ?)",
         [key, value, began_at, ended_at],
     )
 
 
-def _get(db: Database, key: str) -> tuple[str, int, int | None] | None:
+def _get(db: Database, key: Key) -> tuple[str, int, int | None] | None:
     row: tuple[str, int, int | None] | None = db.execute(
         "select value, began_at, ended_at from state where key = ?", [key]
     ).fetchone()

@@ -1,6 +1,6 @@
 """The archive: entries as stored, found by number, and newest first.
 
-Plain functions of a database; those that write run inside ``database.transaction``.
+Plain functions of a database; those that write run inside a ``transaction``.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def _moment(unix: int | None) -> datetime | None:
 
 
 def fingerprint(entry: ParsedEntry) -> str:
-    """What makes two imported entries the same: the text, and the minute or day or neither."""
+    """What makes two imported entries the same: the text, and the minute or day, if known."""
     if entry.published_at is not None:
         moment = str(int(entry.published_at.timestamp()) // 60)
     else:
@@ -78,7 +78,7 @@ def insert_entries(db: Database, placed: Iterable[Placed]) -> list[int]:
 def insert_unindexed(
     db: Database, entry: ParsedEntry, *, ordered_at: int, published_by: int | None = None
 ) -> int:
-    """As ``insert_entry``, for many: in the same transaction they go to ``search_index.add``.
+    """As ``insert_entry``, but not indexed: the caller does that in the same transaction.
 
     ``published_by`` is the user who publishes it; None where no person does.
     """
@@ -123,7 +123,7 @@ def _insert_notes(db: Database, entry_id: int, notes: Sequence[Note]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An entry that is about to be stored, and its place in the archive."""
+    """An entry that is about to be stored, and its place in the archive (Unix time in seconds)."""
 
     entry: ParsedEntry
     ordered_at: int
@@ -149,7 +149,7 @@ def place(document: Sequence[ParsedEntry], zone: ZoneInfo) -> list[Placed]:
 
 
 def is_stored(db: Database, entry: ParsedEntry) -> bool:
-    """Whether the archive holds this very entry already, or held it before a correction."""
+    """Whether the archive holds exactly this entry, or held it before a correction."""
     row = db.execute(
         "select 1 from entries where fingerprint = ?1"
         " union all select 1 from revisions where fingerprint = ?1 limit 1",
@@ -202,14 +202,17 @@ def _page(db: Database, beyond: str, anchor: list[int], limit: int, *, newest_fi
     ).fetchall()
     more = len(rows) > limit
     found = [entry_from_row(row) for row in rows[:limit]]
+    # the entry that the page is counted from lies on its other side, unless that was retracted
     if newest_first:
-        return Page(tuple(found), has_newer=bool(anchor), has_earlier=more)
-    return Page(tuple(reversed(found)), has_newer=more, has_earlier=True)
+        has_newer = bool(anchor) and _is_any(db, ">=", anchor[0])
+        return Page(tuple(found), has_newer=has_newer, has_earlier=more)
+    has_earlier = _is_any(db, "<=", anchor[0])
+    return Page(tuple(reversed(found)), has_newer=more, has_earlier=has_earlier)
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """Whether the archive holds an entry right before, and right after, another."""
+    """Whether the archive holds entries before, and after, another one."""
 
     has_earlier: bool
     has_later: bool
@@ -219,15 +222,17 @@ NO_NEIGHBOURS = Neighbours(has_earlier=False, has_later=False)
 
 
 def get_neighbours(db: Database, number: int) -> Neighbours:
-    """Whether there are entries before and after this one."""
-    beyond = "(ordered_at, id) {} (select ordered_at, id from entries where id = ?)"
-    before, after = beyond.format("<"), beyond.format(">")
+    """Whether there are entries before and after this one, without the retracted ones."""
+    return Neighbours(_is_any(db, "<", number), _is_any(db, ">", number))
+
+
+def _is_any(db: Database, beyond: str, number: int) -> bool:
     row = db.execute(
-        f"select exists (select 1 from entries where {before}),"
-        f" exists (select 1 from entries where {after})",
-        [number, number],
+        "select exists (select 1 from entries where retracted_at is null"
+        f" and (ordered_at, id) {beyond} (select ordered_at, id from entries where id = ?))",
+        [number],
     ).fetchone()
-    return Neighbours(bool(row[0]), bool(row[1]))
+    return bool(row[0])
 
 
 def count_entries(db: Database) -> int:

@@ -19,8 +19,8 @@ from tickerbot.text.cleaning import clean_body, clean_headline
 
 CHUNK = 1_000
 """Entries per transaction: a running bot gets its turn to write in between."""
-MUCH = 10_000
-"""Entries from which on an import is followed by ``merge_index``."""
+MERGE_FROM = 10_000
+"""After an import of this many entries or more, ``merge_index`` is worth its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ def import_entries(
     """Store the entries of a document (newest first), oldest first; known ones are left alone.
 
     ``store`` stores and indexes the new ones of a chunk, in one transaction, and returns as many
-    items. ``on_progress`` is told how many more entries are done. An import that breaks off can
-    simply be done again.
+    items. ``on_progress`` gets the number of further entries done. An import that broke off can
+    simply be repeated.
     """
     placed = entries.place([_tidied(entry) for entry in document], zone)
     added = 0
@@ -60,7 +60,7 @@ def import_entries(
 
 
 def merge_index(db: Database) -> None:
-    """After much was imported: make searches quicker; a running bot gets its turn in between."""
+    """After a large import: make searches quicker; a running bot gets its turn in between."""
     begin = True
     while True:
         with transaction(db):
@@ -75,7 +75,7 @@ def _tidied(entry: ParsedEntry) -> ParsedEntry:
 
 
 def new_entries(path: Path, document: Sequence[ParsedEntry]) -> list[ParsedEntry]:
-    """Those entries that the archive at ``path`` does not hold yet, changing nothing there."""
+    """The entries that the archive at ``path`` does not hold yet; nothing is changed there."""
     tidied = [_tidied(entry) for entry in document]
     if not path.is_file():
         return tidied

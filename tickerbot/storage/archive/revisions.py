@@ -1,6 +1,6 @@
-"""Corrections and retractions: an entry gets a new revision, and every copy of it owes to show that.
+"""Corrections and retractions: an entry gets a new revision, which all its copies then have to show.
 
-Plain functions of a database; those that write run inside ``database.transaction``. ``now`` is a Unix
+Plain functions of a database; those that write run inside a ``transaction``. ``now`` is a Unix
 time in seconds.
 """
 
@@ -23,7 +23,7 @@ Kind = Literal["published", "corrected", "retracted"]
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One text that an entry has had, who made it when (``editor_id`` None: not known), and why."""
+    """One text that an entry has had: who made it (None: not known), when, and why."""
 
     entry_id: int
     revision: int
@@ -49,7 +49,7 @@ def correct(
     receipt: MessageRef | Target | None,
     now: int,
 ) -> Entry | None:
-    """Give an entry a new text: in the archive and its index at once, in its copies as owed.
+    """Give an entry a new text: at once in the archive and its index, in its copies by delivery.
 
     ``note`` is what readers are told of it ("": nothing). With ``sound`` it also goes out by itself,
     in reply to each copy. None where the entry is not at ``base_revision`` any more, or retracted:
@@ -66,7 +66,7 @@ def correct(
             [headline, entries.PARAGRAPH_BREAK.join(body), entry_id],
         )
     revised = _record(db, entry, "corrected", note, editor_id, receipt, now, sound=sound)
-    copies.want(db, entry_id, revised.revision, notes_too=False)
+    copies.require_revision(db, entry_id, revised.revision, notes_too=False)
     if sound:
         pushes.fan_out_note(db, entry_id, revised.revision, now)
     _count_copies(db, revised)
@@ -83,9 +83,9 @@ def retract(
     receipt: MessageRef | Target | None,
     now: int,
 ) -> Entry | None:
-    """Take an entry back: it leaves the archive and its index at once, its copies as owed.
+    """Take an entry back: at once from the archive and its index, its copies by delivery.
 
-    Whoever has not got it yet never gets it. None where it is not at ``base_revision`` any more, or
+    Chats that have not got it yet never will. None where it is not at ``base_revision`` any more, or
     retracted already: nothing is changed then.
     """
     entry = _to_revise(db, entry_id, base_revision)
@@ -97,7 +97,7 @@ def retract(
     )
     revised = _record(db, entry, "retracted", reason, editor_id, receipt, now, sound=False)
     pushes.withdraw(db, entry_id)
-    copies.want(db, entry_id, revised.revision, notes_too=True)
+    copies.require_revision(db, entry_id, revised.revision, notes_too=True)
     _count_copies(db, revised)
     return revised
 
@@ -120,7 +120,7 @@ def _record(
     *,
     sound: bool,
 ) -> Entry:
-    """Keep the new revision, and before the first one the text as it was published."""
+    """Keep the new revision, and with the first one also the text as it was published."""
     if before.revision == 1:
         (published_by,) = db.execute(
             "select published_by from entries where id = ?", [before.id]
@@ -167,7 +167,7 @@ def _insert(
 
 
 def _count_copies(db: Database, entry: Entry) -> None:
-    """How many copies there are to change, for the receipt."""
+    """Count the copies that have to change, for the receipt."""
     behind = copies.count_behind(db, entry.id, COUNTED_EXACTLY)
     if behind == COUNTED_EXACTLY:
         behind = copies.count_sent(db, entry.id)
@@ -181,7 +181,7 @@ _REVISION = "entry_id, revision, kind, headline, body, note, editor_id, made_at,
 
 
 def history(db: Database, entry_id: int) -> list[Revision]:
-    """The texts that the entry has had, oldest first; none where it was never revised."""
+    """The texts that the entry has had, oldest first; empty if it was never revised."""
     rows = db.execute(
         f"select {_REVISION} from revisions where entry_id = ? order by revision", [entry_id]
     ).fetchall()
@@ -189,7 +189,7 @@ def history(db: Database, entry_id: int) -> list[Revision]:
 
 
 def get_revision(db: Database, entry_id: int, revision: int) -> Revision | None:
-    """The text of an entry as it was in this revision; None where it was never revised."""
+    """The text of an entry in this revision; None if the entry was never revised."""
     row = db.execute(
         f"select {_REVISION} from revisions where entry_id = ? and revision = ?",
         [entry_id, revision],
@@ -200,7 +200,7 @@ def get_revision(db: Database, entry_id: int, revision: int) -> Revision | None:
 def recent_corrections(db: Database, limit: int) -> list[Revision]:
     """The newest retractions, and corrections that readers are told of, newest first.
 
-    Of a retracted entry nothing else is told any more.
+    Of a retracted entry only the retraction is listed.
     """
     rows = db.execute(
         f"select {_REVISION} from revisions"

@@ -1,8 +1,8 @@
 """The search index: what it holds of each entry, and how it follows every change of the archive.
 
-Plain functions of a database; those that write run inside ``database.transaction``, in the one that
-changes the entry. ``add`` follows a new entry, ``reindexed`` goes round a correction, ``remove`` comes
-before a retraction. ``search_texts`` (FTS5) holds the stems of headline and body and words for the
+Plain functions of a database; those that write run inside a ``transaction``, in the one that
+changes the entry: ``add`` after a new entry, ``reindexed`` around a correction, ``remove`` before a
+retraction. ``search_texts`` (FTS5) holds the stems of headline and body and words for the
 days; its rowid is a position that grows with the entry's place in the archive, so that reading it
 backwards gives the newest first without sorting. ``search_stems`` is the archive's vocabulary.
 """
@@ -33,13 +33,13 @@ _AMONG = "stem in (select value from json_each(?))"
 
 
 def is_current(db: Database) -> bool:
-    """Whether the index was made by this program's way of preparing texts."""
+    """Whether the index was made with this program's way of preparing texts."""
     row = db.execute("select preparation from search_state").fetchone()
     return row is not None and row[0] == PREPARATION
 
 
 def rebuild(db: Database, on_progress: Callable[[int], None] = lambda _: None) -> None:
-    """Make the whole index anew. ``on_progress`` is told how many more entries are done."""
+    """Rebuild the whole index. ``on_progress`` gets the number of further entries done."""
     db.execute("insert into search_texts (search_texts) values ('delete-all')")
     for table in ("search_pieces", "search_entries", "search_stems"):
         db.execute(f"delete from {table}")
@@ -58,7 +58,7 @@ def rebuild(db: Database, on_progress: Callable[[int], None] = lambda _: None) -
 
 @contextlib.contextmanager
 def bulk_indexing(db: Database) -> Iterator[None]:
-    """While many entries are indexed: keep more of the vocabulary in memory."""
+    """While many entries are indexed, keep more of the vocabulary in memory."""
     before = db.execute("pragma cache_size").fetchone()[0]
     db.execute(f"pragma cache_size = -{CACHE_KB}")
     try:
@@ -68,9 +68,9 @@ def bulk_indexing(db: Database) -> Iterator[None]:
 
 
 def merge_some(db: Database, *, begin: bool) -> bool:
-    """Merge some of the pieces that FTS5 keeps its lists in; whether there is more to merge.
+    """Merge some of the segments that FTS5 keeps its lists in; return whether more can be merged.
 
-    ``begin`` means all pieces, however large. After a large import a search has fewer to look into.
+    ``begin`` takes up all segments, however large. Afterwards a search has fewer to look into.
     """
     before = db.conn.total_changes
     pages = -MERGED_PAGES if begin else MERGED_PAGES
@@ -80,7 +80,7 @@ def merge_some(db: Database, *, begin: bool) -> bool:
 
 
 def add(db: Database, numbers: Sequence[int]) -> None:
-    """Index entries that are stored; the older ones first is quickest."""
+    """Index stored entries; fastest with the oldest first."""
     counts: Counter[str] = Counter()
     for number in numbers:
         texts = _read(db, number)
@@ -97,7 +97,7 @@ def add(db: Database, numbers: Sequence[int]) -> None:
 
 
 def remove(db: Database, number: int) -> None:
-    """Take an entry out of the index, as long as its stored text is still the one that is indexed."""
+    """Take an entry out of the index; its stored text must still be the one that was indexed."""
     row = db.execute("select position from search_entries where entry_id = ?", [number]).fetchone()
     texts = _read(db, number)
     if row is None or texts is None:
@@ -142,7 +142,7 @@ def _free_position(db: Database, number: int) -> int:
     ordered_at = db.execute("select ordered_at from entries where id = ?", [number]).fetchone()[0]
     before = db.execute(
         "select position from search_entries where entry_id ="
-        " (select id from entries where (ordered_at, id) < (?, ?)"
+        " (select id from entries where retracted_at is null and (ordered_at, id) < (?, ?)"
         " order by ordered_at desc, id desc limit 1)",
         [ordered_at, number],
     ).fetchone()

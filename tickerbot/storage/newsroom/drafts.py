@@ -1,6 +1,6 @@
 """Drafts: an editor's text from the first words to publication, safe in the database throughout.
 
-Plain functions of a database; those that write run inside ``database.transaction``. ``now`` is a Unix
+Plain functions of a database; those that write run inside a ``transaction``. ``now`` is a Unix
 time in seconds.
 """
 
@@ -19,7 +19,7 @@ WHOLE_TEXT = 0
 """The ``part`` of the draft that holds a message's whole text; the entries in it count from 1."""
 EXPECTATION_S = 3600
 CONTINUES_FROM = 3_900
-"""Characters of a message that may have been cut: 4,096, less a command and what a cut leaves."""
+"""A message of this many characters may have been cut: 4,096, less a command and a word at the cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class EntryDraft(_Draft):
 class CorrectionDraft(_Draft):
     """Another text for entry ``entry_id``, whose editor has seen its ``base_revision``.
 
-    ``note`` is what readers are told of it; None: what the difference says by itself.
+    ``note`` is what readers are told of it; None: a note that follows from the difference.
     """
 
     text: str
@@ -189,7 +189,7 @@ def change_text(
 ) -> EntryDraft | None:
     """Give the open draft of an entry a new text; None where it is not open any more.
 
-    From then on it follows the message ``source_message_id``, so long, when that is edited.
+    From then on it follows edits of the message ``source_message_id``, of ``last_length`` characters.
     """
     db.execute(
         "update drafts set text = ?, version = version + 1, source_message_id = iif(part = ?, ?,"
@@ -201,7 +201,7 @@ def change_text(
 
 
 def follow_source(db: Database, draft_id: int, text: str) -> None:
-    """A draft that is not shown follows the message that it came from."""
+    """Let a draft that is not shown follow the message that it came from."""
     db.execute("update drafts set text = ? where id = ? and state = 'open'", [text, draft_id])
 
 
@@ -211,23 +211,42 @@ def show_preview(db: Database, draft_id: int, message_id: int) -> None:
 
 
 def discard(db: Database, draft_id: int) -> None:
-    """Drop an open draft, and do not expect another text for it."""
+    """Discard an open draft, and expect no other text for it any more."""
     db.execute("delete from desks where draft_id = ?", [draft_id])
     db.execute("update drafts set state = 'discarded' where id = ? and state = 'open'", [draft_id])
 
 
 @dataclass(frozen=True, slots=True)
-class Expectation:
-    """What the editor's next plain message is taken for.
+class ExpectedEntry:
+    """The text of a new entry is expected."""
 
-    A ``new`` draft; another text or the ``note`` of a draft; a ``correction`` of an entry, whose
-    editor has seen its ``base_revision``.
-    """
 
-    kind: Literal["new", "change", "correction", "note"]
-    draft_id: int | None = None
-    entry_id: int | None = None
-    base_revision: int | None = None
+@dataclass(frozen=True, slots=True)
+class ExpectedChange:
+    """Another text for an entry's draft is expected."""
+
+    draft_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedCorrection:
+    """Another text for an entry is expected, whose editor has seen its ``base_revision``."""
+
+    entry_id: int
+    base_revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedNote:
+    """The note of a correction's draft is expected."""
+
+    draft_id: int
+
+
+Expectation = ExpectedEntry | ExpectedChange | ExpectedCorrection | ExpectedNote
+"""What an editor's next plain message is taken for."""
+ExpectationKind = Literal["new", "change", "correction", "note"]
+"""As the database names them."""
 
 
 def expect(db: Database, editor_id: int, expectation: Expectation | None, now: int = 0) -> None:
@@ -235,24 +254,42 @@ def expect(db: Database, editor_id: int, expectation: Expectation | None, now: i
     db.execute("delete from desks where editor_id = ?", [editor_id])
     if expectation is not None:
         db.execute(
-            "insert into desks (editor_id, expects, draft_id, entry_id, base_revision, asked_at)"
+            "insert into desks (expects, draft_id, entry_id, base_revision, editor_id, asked_at)"
             " values (?, ?, ?, ?, ?, ?)",
-            [
-                editor_id,
-                expectation.kind,
-                expectation.draft_id,
-                expectation.entry_id,
-                expectation.base_revision,
-                now,
-            ],
+            [*_to_row(expectation), editor_id, now],
         )
 
 
+def _to_row(
+    expectation: Expectation,
+) -> tuple[ExpectationKind, int | None, int | None, int | None]:
+    match expectation:
+        case ExpectedEntry():
+            return "new", None, None, None
+        case ExpectedChange(draft_id):
+            return "change", draft_id, None, None
+        case ExpectedCorrection(entry_id, base_revision):
+            return "correction", None, entry_id, base_revision
+        case ExpectedNote(draft_id):
+            return "note", draft_id, None, None
+
+
 def expected(db: Database, editor_id: int, now: int) -> Expectation | None:
-    """What the next plain message is taken for; what was asked long ago is not expected any more."""
+    """What the next plain message is taken for; after an hour nothing is expected any more."""
     row = db.execute(
         "select expects, draft_id, entry_id, base_revision from desks"
         " where editor_id = ? and asked_at >= ?",
         [editor_id, now - EXPECTATION_S],
     ).fetchone()
-    return Expectation(*row) if row else None
+    if row is None:
+        return None
+    kind, draft_id, entry_id, base_revision = row
+    match kind:
+        case "new":
+            return ExpectedEntry()
+        case "change":
+            return ExpectedChange(draft_id)
+        case "correction":
+            return ExpectedCorrection(entry_id, base_revision)
+        case _:
+            return ExpectedNote(draft_id)

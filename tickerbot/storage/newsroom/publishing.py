@@ -19,6 +19,7 @@ from tickerbot.storage.archive.entries import Placed
 from tickerbot.storage.newsroom import drafts
 from tickerbot.storage.newsroom.drafts import EntryDraft
 from tickerbot.storage.outbox import chats, pushes, receipts
+from tickerbot.storage.outbox.reach import count_active
 from tickerbot.text.composition import compose
 
 
@@ -65,7 +66,7 @@ def publish_all(
     ``by`` is the user who publishes them; None where no person does. An entry without a date is
     published now, in ``zone``.
     """
-    reach = chats.count_active(db)
+    reach = count_active(db)
     publications = []
     for item in placed:
         dated = item if item.entry.date else _dated(item.entry, now, zone)

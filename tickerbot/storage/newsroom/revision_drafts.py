@@ -1,6 +1,6 @@
-"""Drafts of corrections and retractions: what an editor has in mind, until a tap makes it so, once.
+"""Drafts of corrections and retractions: what an editor means to do, until a tap does it, once.
 
-Plain functions of a database; those that write run inside ``database.transaction``. ``now`` is a Unix
+Plain functions of a database; those that write run inside a ``transaction``. ``now`` is a Unix
 time in seconds.
 """
 
@@ -20,7 +20,7 @@ from tickerbot.storage.outbox.progress import COUNTED_EXACTLY
 from tickerbot.text.composition import compose
 
 Outcome = Literal["done", "outdated", "overtaken", "retracted", "unchanged"]
-"""What a tap brings: it is done (also by an earlier tap), or why nothing was changed."""
+"""What a tap comes to: it is done (perhaps by an earlier tap), or why nothing was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Source:
 def put_correction(
     db: Database, source: Source, entry_id: int, base_revision: int, text: str
 ) -> tuple[CorrectionDraft, bool]:
-    """Store what is to become of an entry, and say whether that is new.
+    """Store another text for an entry, and say whether that is new.
 
     A message has one such draft for each of its parts: it is opened again for another text.
     """
@@ -52,7 +52,7 @@ def put_correction(
 def put_retraction(
     db: Database, source: Source, entry_id: int, base_revision: int, reason: str
 ) -> tuple[RetractionDraft, bool]:
-    """Store that an entry may be taken back, and say whether that is new. A message has one."""
+    """Store that an editor may take an entry back, and say whether that is new; one for a message."""
     draft_id, is_new = _put(db, "retraction", source, entry_id, base_revision, reason)
     draft = drafts.get_open_draft(db, draft_id, RetractionDraft)
     if draft is None:
@@ -181,7 +181,7 @@ def confirm_retraction(
 def _entry_to_revise(
     db: Database, draft: CorrectionDraft | RetractionDraft, version: int
 ) -> Entry | Outcome:
-    """The entry that the draft may revise now, else what the tap brings."""
+    """The entry that the draft may revise now, else what the tap comes to."""
     if draft.version != version or draft.state == "discarded":
         return "outdated"
     if draft.state == "published":
@@ -211,6 +211,6 @@ def _close(
 
 
 def count_messages(db: Database, entry_id: int, *, notes_too: bool) -> int:
-    """How many messages a revision will change, exactly up to 20,000."""
+    """How many messages a revision will change; exact up to 20,000."""
     shown = copies.count_shown(db, entry_id, COUNTED_EXACTLY, notes_too=notes_too)
     return shown if shown < COUNTED_EXACTLY else copies.count_sent(db, entry_id)

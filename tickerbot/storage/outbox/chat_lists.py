@@ -1,8 +1,8 @@
 """Lists of subscriptions as JSON Lines, so that subscribers outlive a database or a bot account.
 
-Reading a list and storing it are apart: nothing is stored before the whole file is known to be good,
-and then in short transactions, so that a running bot gets its turn in between. What is read waits in a
-temporary table, which SQLite keeps on disk: memory stays small, however long the list.
+Reading a list and storing it are two steps: nothing is stored before the whole file is known to be
+good, and then in short transactions, so that a running bot gets its turn in between. What was read
+waits in a temporary table, which SQLite keeps on disk: memory use stays small, however long the list.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ PAGE = 10_000
 STORE_CHUNK = 2_000
 """Lines in one transaction, which takes about 30 ms."""
 REST_SHARE = 0.5
-"""Rest after a transaction, as a share of its time: SQLite's lock is not fair to those who wait."""
-LONGEST_LINE = 4_096
-COMPLAINTS = 10
-"""Bad lines of one file that are told one by one."""
-GREATEST_ID = 2**53
+"""Pause after a transaction, as a share of its time: SQLite's lock is not fair to those who wait."""
+MAX_LINE_BYTES = 4_096
+MAX_COMPLAINTS = 10
+"""Bad lines of one file that are reported one by one."""
+MAX_ID = 2**53
 LAST_MOMENT = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
 
 KEYS = ("chat_id", "type", "language", "silent", "thread_id", "subscribed_at")
@@ -64,7 +64,7 @@ def export_chats(db: Database, write: Callable[[str], Any]) -> None:
 
 
 class BadLines(DocumentError):
-    """A list with lines that are none: ``complaints`` are the first of them, by number."""
+    """A list with bad lines: ``complaints`` are the first of them, each with its line number."""
 
     def __init__(self, complaints: list[tuple[int, str]], total: int) -> None:
         super().__init__(complaints[0][1], complaints[0][0])
@@ -77,7 +77,7 @@ def read_list(
 ) -> int:
     """Read a list into a temporary table of this connection, and return how many chats it names.
 
-    ``on_progress`` is told how many more bytes are read. Raises BadLines; the database stays as it is.
+    ``on_progress`` gets the number of further bytes read. Raises BadLines; the database stays as it is.
     """
     db.execute("drop table if exists temp.chat_list")
     db.execute(
@@ -99,7 +99,7 @@ def read_list(
                 row = _read_line(line, is_first=number == 1)
             except DocumentError as error:
                 bad += 1
-                if len(complaints) < COMPLAINTS:
+                if len(complaints) < MAX_COMPLAINTS:
                     complaints.append((number, str(error)))
                 continue
             if row is not None:
@@ -120,17 +120,17 @@ def read_list(
 
 
 def lines_of(file: IO[bytes]) -> Iterator[bytes]:
-    """The lines of a file; of one that is too long only its beginning, which is enough to refuse it."""
-    while line := file.readline(LONGEST_LINE + 1):
+    """The lines of a file; of one that is too long only the beginning, which is enough to refuse it."""
+    while line := file.readline(MAX_LINE_BYTES + 1):
         rest = line
         while rest and not rest.endswith(b"\n"):
-            rest = file.readline(LONGEST_LINE)
+            rest = file.readline(MAX_LINE_BYTES)
         yield line
 
 
 def _read_line(line: bytes, *, is_first: bool) -> Row | None:
     """One line as a row; None for an empty one. Raises DocumentError."""
-    if len(line) > LONGEST_LINE:
+    if len(line) > MAX_LINE_BYTES:
         raise DocumentError("this line is too long for a chat")
     try:
         text = line.decode("utf-8-sig" if is_first else "utf-8").strip()
@@ -151,7 +151,7 @@ def _read_line(line: bytes, *, is_first: bool) -> Row | None:
 
 def _row(found: dict[str, Any]) -> Row:
     chat_id, chat_type = found.get("chat_id"), found.get("type")
-    if type(chat_id) is not int or not 0 < abs(chat_id) < GREATEST_ID:
+    if type(chat_id) is not int or not 0 < abs(chat_id) < MAX_ID:
         raise DocumentError("chat_id must be Telegram's number of the chat")
     if type(chat_type) is not str or chat_type not in _TYPES:
         raise DocumentError("type must be private, group, supergroup or channel")
@@ -166,7 +166,7 @@ def _row(found: dict[str, Any]) -> Row:
     thread_id = found.get("thread_id")
     if thread_id is None:
         thread_id = 0
-    if type(thread_id) is not int or not 0 <= thread_id < GREATEST_ID:
+    if type(thread_id) is not int or not 0 <= thread_id < MAX_ID:
         raise DocumentError("thread_id must be the number of a topic, or 0 or null for none")
     return chat_id, chat_type, language, silent, thread_id, _moment(found.get("subscribed_at"))
 
@@ -201,8 +201,8 @@ def store_list(
 ) -> Stored:
     """Subscribe what ``read_list`` has read, from the next push on; what is known stays as it is.
 
-    Storing again adds nothing, so an import that breaks off can simply be done again. ``on_progress``
-    is told how many more lines are done; ``rest`` waits seconds between two transactions.
+    Storing again adds nothing, so an import that broke off can simply be repeated. ``on_progress`` gets
+    the number of further lines done; ``rest`` waits the given seconds between two transactions.
     """
     total = int(db.execute("select coalesce(max(place), 0) from chat_list").fetchone()[0])
     added = 0

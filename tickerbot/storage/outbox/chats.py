@@ -1,6 +1,6 @@
 """Chats and their subscriptions: who gets the ticker, in which language, and how quietly.
 
-Plain functions of a database; those that write run inside ``database.transaction``. ``now`` is a Unix
+Plain functions of a database; those that write run inside a ``transaction``. ``now`` is a Unix
 time in seconds.
 """
 
@@ -53,7 +53,7 @@ def get_settings(db: Database, target: Target) -> ChatSettings:
 def remember_chat(
     db: Database, chat_id: int, chat_type: ChatType, user_language: Language | None = None
 ) -> None:
-    """Store the chat, or what is new about it."""
+    """Store the chat, or update what is known of it."""
     db.execute(
         "insert into chats (id, type, user_language) values (?, ?, ?)"
         " on conflict (id) do update set type = excluded.type,"
@@ -128,9 +128,9 @@ def mark_gone(db: Database, chat_id: int, now: int) -> None:
 
 
 def mark_back(db: Database, chat_id: int, now: int) -> None:
-    """The chat takes messages again: what was gone or paused goes on with the next push.
+    """The chat takes messages again: a gone or paused subscription resumes with the next push.
 
-    Corrections of what it shows already are not missed.
+    It still gets the corrections of what it shows already.
     """
     db.execute(
         "update subscriptions set state = 'active', state_at = ?, attempts = 0, retry_at = null,"
@@ -146,18 +146,18 @@ Trouble = Literal["topic", "right"]
 
 
 def pause(db: Database, subscription_id: int, trouble: Trouble, now: int) -> None:
-    """One target cannot be written to: wait for a change there, and have the editors told."""
+    """One target cannot be written to: stop until something changes there, and report it to editors."""
     db.execute(
         "update subscriptions set state = 'paused', state_at = ?, attempts = 0, retry_at = null,"
-        " untold = ? where id = ? and state = 'active'",
+        " pause_reason = ? where id = ? and state = 'active'",
         [now, trouble, subscription_id],
     )
 
 
 def unreported_pauses(db: Database, limit: int) -> list[tuple[int, int, Trouble]]:
-    """Subscription id, chat id and trouble of pauses that the editors do not know of, oldest first."""
+    """Subscription, chat and reason of the pauses not yet reported to the editors, oldest first."""
     rows = db.execute(
-        "select id, chat_id, untold from subscriptions where untold is not null"
+        "select id, chat_id, pause_reason from subscriptions where pause_reason is not null"
         " and state = 'paused' order by state_at, id limit ?",
         [limit],
     ).fetchall()
@@ -165,15 +165,15 @@ def unreported_pauses(db: Database, limit: int) -> list[tuple[int, int, Trouble]
 
 
 def mark_pause_reported(db: Database, subscription_id: int) -> None:
-    """The editors know now."""
-    db.execute("update subscriptions set untold = null where id = ?", [subscription_id])
+    """The editors have been told."""
+    db.execute("update subscriptions set pause_reason = null where id = ?", [subscription_id])
 
 
 def pause_chat(db: Database, chat_id: int, now: int) -> None:
     """As ``pause``, for all targets in a chat where the bot lost the right to write."""
     db.execute(
         "update subscriptions set state = 'paused', state_at = ?, attempts = 0, retry_at = null,"
-        # whoever was away gets no backlog
+        # a chat that was away gets no backlog
         " sent_through = iif(state = 'gone', (select coalesce(max(seq), 0) from pushes), sent_through)"
         " where chat_id = ? and state in ('active', 'gone')",
         [now, chat_id],
@@ -183,8 +183,8 @@ def pause_chat(db: Database, chat_id: int, now: int) -> None:
 def migrate(db: Database, old_id: int, new_id: int) -> None:
     """A group became a supergroup: settings and subscriptions move to the new id.
 
-    Where the new id is known already its settings stay, as the group's newer word, and what the old
-    one is still owed goes to the new one.
+    Where the new id is known already, its settings stay as the newer ones, and it is owed what the
+    old one still was.
     """
     if old_id == new_id:
         return
@@ -218,9 +218,9 @@ def migrate(db: Database, old_id: int, new_id: int) -> None:
 
 
 def advance_cursor(db: Database, subscription_id: int, also_set: str = "") -> None:
-    """What is settled is not owed any more; ``also_set`` is SQL that changes more of the row.
+    """Move the cursor past all that is settled; ``also_set`` is SQL that sets more columns.
 
-    Usually that is the next push alone; after a migration there may be older ones that are not
+    Usually that is just the next push; after a migration there may be older ones that are not
     settled, and newer ones that the other id has got.
     """
     db.execute(
@@ -245,19 +245,19 @@ def advance_cursor(db: Database, subscription_id: int, also_set: str = "") -> No
 def set_language(
     db: Database, chat_id: int, chat_type: ChatType, language: Language | None
 ) -> None:
-    """The chat's own language, over the person's and the ticker's; None: none of its own."""
+    """Set the chat's own language, which comes before the person's and the ticker's; None: unset it."""
     remember_chat(db, chat_id, chat_type)
     db.execute("update chats set language = ? where id = ?", [language, chat_id])
 
 
 def set_silent(db: Database, chat_id: int, chat_type: ChatType, *, silent: bool) -> None:
-    """Whether pushes come without a sound."""
+    """Set whether pushes come without a sound."""
     remember_chat(db, chat_id, chat_type)
     db.execute("update chats set silent = ? where id = ?", [silent, chat_id])
 
 
 def forget(db: Database, chat_id: int) -> None:
-    """Delete all that is stored of this chat, and of the person whose private chat it is."""
+    """Delete everything stored about this chat, and about the person if it is a private one."""
     db.execute(
         "delete from deliveries where seq in (select seq from pushes)"
         " and subscription_id in (select id from subscriptions where chat_id = ?)",
@@ -274,36 +274,6 @@ def forget(db: Database, chat_id: int) -> None:
     receipts.forget_receipts(db, chat_id)
     db.execute("update revisions set editor_id = null where editor_id = ?", [chat_id])
     db.execute("update entries set published_by = null where published_by = ?", [chat_id])
-
-
-# Together these are the active subscriptions; each has a partial index that answers for it alone.
-ACTIVE_PARTS = (
-    "retry_at is null and attempts = 0",
-    "retry_at is null and attempts > 0",
-    "retry_at is not null",
-)
-
-
-def count_active(db: Database) -> int:
-    """How many subscriptions a push would go to now; triggers keep the count."""
-    return int(db.execute("select active from reach").fetchone()[0])
-
-
-def count_few_behind(db: Database, seq: int, most: int) -> int | None:
-    """How many active subscriptions are not settled up to push ``seq``.
-
-    None where there are more than ``most``, which takes no longer.
-    """
-    found = 0
-    for part in ACTIVE_PARTS:
-        found += db.execute(
-            "select count(*) from (select 1 from subscriptions"
-            f" where state = 'active' and {part} and sent_through < ? limit ?)",
-            [seq, most + 1 - found],
-        ).fetchone()[0]
-        if found > most:
-            return None
-    return found
 
 
 def _set_state(db: Database, state: State, now: int, where: str, target: Target) -> None:

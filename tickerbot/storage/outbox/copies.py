@@ -1,11 +1,11 @@
 """Copies: the messages that show an entry in the chats, and those that do not show what they must yet.
 
 A push names in ``wanted`` the revision that its copies must show; a copy remembers the one that it
-shows. Every copy that shows less is owed a correction, so several corrections in a row are one, and a
-repeated one does no harm: an edit that changes nothing counts as done. A copy in a chat that is closed
-to us is stranded, until the chat returns.
+shows. Every copy that shows an older one is owed a correction, so several corrections in a row are one,
+and a repeated one does no harm: an edit that changes nothing counts as done. A copy in a chat that is
+closed to us is stranded until the chat returns.
 
-Plain functions of a database; those that write run inside ``database.transaction``. ``now`` is a Unix
+Plain functions of a database; those that write run inside a ``transaction``. ``now`` is a Unix
 time in seconds.
 """
 
@@ -34,7 +34,7 @@ def _from_row(row: Sequence[Any]) -> Copy:
     return Copy(seq, subscription_id, Target(chat_id, thread_id), *known)
 
 
-def want(db: Database, entry_id: int, revision: int, *, notes_too: bool) -> None:
+def require_revision(db: Database, entry_id: int, revision: int, *, notes_too: bool) -> None:
     """All copies of the entry must show this revision; ``notes_too``: notes to it as well."""
     which = "" if notes_too else " and kind = 'entry'"
     db.execute(
@@ -46,7 +46,7 @@ def want(db: Database, entry_id: int, revision: int, *, notes_too: bool) -> None
 def to_correct(db: Database, limit: int, now: float, held: Collection[object] = ()) -> list[Copy]:
     """Up to ``limit`` copies that may be corrected now, those of the newest pushes first.
 
-    ``held`` are copies, as seq and subscription, that somebody is at.
+    ``held`` are the keys of copies that are being worked on.
     """
     found: list[Copy] = []
     pushes = db.execute(
@@ -68,7 +68,7 @@ def to_correct(db: Database, limit: int, now: float, held: Collection[object] = 
 
 
 def key_of(copy: Copy) -> tuple[int, int]:
-    """What tells a copy from all others: its push and its subscription."""
+    """What identifies a copy: its push and its subscription."""
     return copy.seq, copy.subscription_id
 
 
@@ -91,7 +91,7 @@ def copy_of_entry(db: Database, entry_id: int, subscription_id: int) -> Copy | N
 
 
 def finish_corrections(db: Database) -> None:
-    """Look no more at pushes all of whose copies show what they must."""
+    """Unmark the pushes all of whose copies show what they must."""
     db.execute(
         "update pushes set correcting = 0 where correcting and not exists (select 1"
         " from deliveries d where d.seq = pushes.seq and d.outcome = 'sent'"
@@ -99,8 +99,8 @@ def finish_corrections(db: Database) -> None:
     )
 
 
-def note_late_copy(db: Database, seq: int) -> None:
-    """A copy was recorded that shows an older revision than it must, since it was under way."""
+def mark_late_copies(db: Database, seq: int) -> None:
+    """Mark the push if a copy of it was under way during a correction, and shows an older revision."""
     db.execute(
         "update pushes set correcting = 1 where seq = ? and not correcting and exists (select 1"
         " from deliveries d where d.seq = pushes.seq and d.outcome = 'sent'"
@@ -110,7 +110,7 @@ def note_late_copy(db: Database, seq: int) -> None:
 
 
 def count_behind(db: Database, entry_id: int, most: int) -> int:
-    """How many copies of the entry do not show what they must; counts no further than ``most``."""
+    """How many copies of the entry do not show what they must; counting stops at ``most``."""
     row = db.execute(
         "select count(*) from (select 1 from pushes p cross join deliveries d on d.seq = p.seq"
         " and d.outcome = 'sent' and d.revision < p.wanted"
@@ -129,7 +129,7 @@ def count_sent(db: Database, entry_id: int) -> int:
 
 
 def count_shown(db: Database, entry_id: int, most: int, *, notes_too: bool) -> int:
-    """How many messages show the entry (``notes_too``: or a note to it); counts up to ``most``."""
+    """How many messages show the entry (``notes_too``: or a note to it); counting stops at ``most``."""
     which = "" if notes_too else " and p.kind = 'entry'"
     row = db.execute(
         "select count(*) from (select 1 from pushes p join deliveries d on d.seq = p.seq"
@@ -140,7 +140,7 @@ def count_shown(db: Database, entry_id: int, most: int, *, notes_too: bool) -> i
 
 
 def reopen_stranded(db: Database, chat_id: int) -> None:
-    """The chat is open to us again: its copies are corrected now."""
+    """The chat is open to us again: its stranded copies are owed their corrections."""
     stranded = (
         "outcome = 'stranded' and seq in (select seq from pushes where wanted > 1)"
         " and subscription_id in (select id from subscriptions where chat_id = ?)"

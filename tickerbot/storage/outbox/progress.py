@@ -8,16 +8,17 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from tickerbot.model import Progress
-from tickerbot.storage.outbox import chats, copies
+from tickerbot.storage.outbox import copies
+from tickerbot.storage.outbox.reach import count_few_behind
 from tickerbot.storage.outbox.receipts import Receipt
 from tickerbot.storage.outbox.settlement import RATE_SLOT_S, RATE_WINDOW_S
 
 COUNTED_EXACTLY = 20_000
-"""Up to so many open chats are counted, in about 2 ms; more are told from the counters."""
+"""Up to this many open chats are counted, in about 2 ms; beyond that the counters are used."""
 
 
 def receipt_progress(db: Database, receipt: Receipt) -> Progress:
-    """How far that has come which the receipt is of."""
+    """How far what the receipt is for has come."""
     if receipt.kind != "published":
         return correction_progress(db, receipt.entry_id, receipt.revision)
     (seq,) = db.execute(
@@ -27,15 +28,15 @@ def receipt_progress(db: Database, receipt: Receipt) -> Progress:
 
 
 def push_progress(db: Database, seq: int) -> Progress:
-    """How far push ``seq`` has come; cheap with a million chats, and exact near the end."""
+    """How far push ``seq`` has come: cheap even with a million chats, and exact near the end."""
     reach, delivered, failed, gone, summarized, repeated, withdrawn, *times = db.execute(
         "select reach, delivered, failed, gone, summarized, repeated, withdrawn,"
         " created_at, half_at, last_at from pushes where seq = ?",
         [seq],
     ).fetchone()
     created_at, half_at, last_at = times
-    still_open = 0 if withdrawn else chats.count_few_behind(db, seq, COUNTED_EXACTLY)
-    if still_open is None:  # who left by themselves meanwhile is told once few are left
+    still_open = 0 if withdrawn else count_few_behind(db, seq, COUNTED_EXACTLY)
+    if still_open is None:  # chats that left by themselves are noticed once few are left
         still_open = max(reach - delivered - failed - gone - summarized, COUNTED_EXACTLY + 1)
     return Progress(
         reach,

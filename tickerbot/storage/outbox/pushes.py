@@ -1,13 +1,13 @@
 """The outbox: what each subscription is still owed, as a state and not as a queue of jobs.
 
 A push has a number, ``seq``; a subscription remembers in ``sent_through`` the newest push that was
-settled for it. Owed is every push with a greater number, oldest first. Publishing therefore writes one
-row however many chats there are, and the order within a chat cannot be broken: its next push is looked
-for only once the one before is settled. A push is settled for a chat only after Telegram's answer, so
-after a crash it is owed again; ``claims`` holds what may have been under way, and a message that is
-sent again for that reason is recorded as possibly repeated.
+settled for it, and is owed every push with a greater number, oldest first. So publishing writes one
+row, however many chats there are, and the order within a chat cannot be broken: its next push is looked
+up only once the one before is settled. A push is settled for a chat only after Telegram's answer, so
+after a crash it is owed again; ``claims`` holds what may have been under way, and a message sent again
+for that reason is recorded as possibly repeated.
 
-Plain functions of a database; those that write run inside ``database.transaction``. ``now`` is a Unix
+Plain functions of a database; those that write run inside a ``transaction``. ``now`` is a Unix
 time in seconds.
 """
 
@@ -20,7 +20,8 @@ from dataclasses import dataclass, replace
 from sqlite_utils import Database
 
 from tickerbot.model import Delivery, Target
-from tickerbot.storage.outbox import chats, receipts
+from tickerbot.storage.outbox import receipts
+from tickerbot.storage.outbox.reach import count_active
 
 NEWEST = "(select seq from pushes where not withdrawn order by seq desc limit 1)"
 """SQL: the newest push that is to be sent; a subscription that has it is owed nothing."""
@@ -28,10 +29,10 @@ NEWEST = "(select seq from pushes where not withdrawn order by seq desc limit 1)
 
 @dataclass(frozen=True, slots=True)
 class Staleness:
-    """When a push is too old to go out by itself: ``after`` seconds later than it should have been.
+    """When a push is too old to go out by itself: ``after`` seconds past the time it was due.
 
-    It should have been delivered within the time that its chats take at ``per_second`` messages, from
-    when the pushes before it should have been: what takes long without any trouble does not grow stale.
+    It is due once its chats could have been served at ``per_second`` messages, counted from when the
+    pushes before it were due: a broadcast that merely takes long does not make a push stale.
     """
 
     after: float
@@ -39,8 +40,8 @@ class Staleness:
 
 
 NEVER_STALE = Staleness(float("inf"), 1.0)
-MOST_PUSHES_BEFORE = 1_000
-"""So many pushes before one are looked at for when it should have been delivered."""
+MAX_PUSHES_BEFORE = 1_000
+"""How many earlier pushes count when it is worked out by when one should have been delivered."""
 
 
 def fan_out(
@@ -48,8 +49,8 @@ def fan_out(
 ) -> int:
     """Make every active subscription owe this entry; return the push's number.
 
-    Pushing an entry that was pushed already changes nothing. ``reach`` spares counting the
-    subscriptions for each of many entries.
+    Pushing an entry that was pushed already changes nothing. ``reach`` saves counting the
+    subscriptions again for each of many entries.
     """
     row = db.execute(
         "select seq from pushes where entry_id = ? and kind = 'entry'", [entry_id]
@@ -59,7 +60,7 @@ def fan_out(
     cursor = db.execute(
         "insert into pushes (entry_id, silent, created_at, reach, wanted)"
         " select id, ?, ?, ?, revision from entries where id = ?",
-        [silent, now, chats.count_active(db) if reach is None else reach, entry_id],
+        [silent, now, count_active(db) if reach is None else reach, entry_id],
     )
     if not cursor.rowcount:
         raise LookupError(f"there is no entry {entry_id}")
@@ -71,7 +72,7 @@ def fan_out_note(db: Database, entry_id: int, revision: int, now: int) -> None:
     db.execute(
         "insert into pushes (entry_id, kind, revision, created_at, reach, wanted)"
         " values (?, 'note', ?, ?, ?, ?) on conflict do nothing",
-        [entry_id, revision, now, chats.count_active(db), revision],
+        [entry_id, revision, now, count_active(db), revision],
     )
 
 
@@ -90,7 +91,7 @@ def due(
 ) -> list[Delivery]:
     """The next delivery of up to ``limit`` subscriptions, those furthest behind first.
 
-    ``held`` are subscriptions that somebody is at.
+    ``held`` are subscriptions that are being worked on.
     """
     return _due(db, "s.attempts = 0", limit, staleness, now, held)
 
@@ -102,7 +103,7 @@ def due_again(
     now: float = 0.0,
     held: Iterable[int] = (),
 ) -> list[Delivery]:
-    """As ``due``, for subscriptions whose last try met trouble."""
+    """As ``due``, for subscriptions whose last attempt failed."""
     return _due(db, "s.attempts > 0", limit, staleness, now, held)
 
 
@@ -156,7 +157,7 @@ def _newest_stale(db: Database, oldest_due: int, staleness: Staleness, stale_bef
     due_by, newest = 0.0, 0
     rows = db.execute(
         "select seq, created_at, reach, withdrawn from pushes where seq >= ? order by seq",
-        [oldest_due - MOST_PUSHES_BEFORE],
+        [oldest_due - MAX_PUSHES_BEFORE],
     )
     for seq, created_at, reach, withdrawn in rows.fetchall():
         due_by = max(due_by, created_at) + reach / staleness.per_second
@@ -185,7 +186,7 @@ def is_owed(db: Database, delivery: Delivery) -> bool:
 
 
 def claim(db: Database, deliveries: Iterable[Delivery]) -> None:
-    """Note that these may be under way from now on; what was in doubt about one stays so."""
+    """Record that these may be under way from now on; one that was in doubt stays in doubt."""
     db.conn.executemany(
         "insert into claims (subscription_id, seq) values (?, ?)"
         " on conflict (subscription_id) do update set"
@@ -195,7 +196,7 @@ def claim(db: Database, deliveries: Iterable[Delivery]) -> None:
 
 
 def unclaim(db: Database, deliveries: Iterable[Delivery]) -> None:
-    """These were not sent after all; what was in doubt before stays so."""
+    """These were not sent after all; what was in doubt before stays in doubt."""
     db.conn.executemany(
         "delete from claims where subscription_id = ? and seq = ? and not in_doubt",
         [(delivery.subscription_id, delivery.seq) for delivery in deliveries],
@@ -203,12 +204,12 @@ def unclaim(db: Database, deliveries: Iterable[Delivery]) -> None:
 
 
 def doubt_claims(db: Database) -> None:
-    """At the start: what was under way when the bot was stopped may have arrived."""
+    """At the start: what was under way when the bot stopped may have arrived."""
     db.execute("update claims set in_doubt = 1 where not in_doubt")
 
 
 def wake_waiting(db: Database, now: float) -> float | None:
-    """Make due again what has waited long enough; return when the next one may be tried."""
+    """Make due again what has waited long enough; return when the next one may be tried, or None."""
     db.execute(
         "update subscriptions set retry_at = null where state = 'active' and retry_at <= ?", [now]
     )

@@ -1,7 +1,7 @@
 """Receipts: the messages that tell an editor how far what they did has come, until they show the end.
 
 A receipt is owed like a push: it stands here before its message does, or takes a message over that is
-there already. Plain functions of a database; those that write run inside ``database.transaction``.
+there already. Plain functions of a database; those that write run inside a ``transaction``.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Settling: what came of each message becomes the state of the outbox, as docs/design.md draws it.
+"""Settling: the outcome of each message becomes the state of the outbox, as docs/design.md draws it.
 
-Plain functions of a database; those that write run inside ``database.transaction``. ``now`` is a Unix
+Plain functions of a database; those that write run inside a ``transaction``. ``now`` is a Unix
 time in seconds.
 """
 
@@ -48,7 +48,7 @@ class Settlement:
 
 @dataclass(slots=True)
 class _Tally:
-    """What a batch adds to the counters of pushes and revisions: one update for each."""
+    """What a batch adds to the counters of pushes and revisions, so that each is updated once."""
 
     pushes: defaultdict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     revisions: defaultdict[tuple[int, int], Counter[str]] = field(
@@ -226,7 +226,7 @@ def _count(db: Database, tally: _Tally, now: float) -> None:
                 [now, seq],
             )
         if counts["delivered"]:
-            copies.note_late_copy(db, seq)
+            copies.mark_late_copies(db, seq)
     for (entry_id, revision), counts in tally.revisions.items():
         db.execute(
             "update revisions set changed = changed + ?, lost = lost + ?, last_at = ?"
