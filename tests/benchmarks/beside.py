@@ -1,8 +1,8 @@
 """How long searches take inside the bot while it broadcasts, or while another process imports.
 
 ``python -m tests.benchmarks search --beside`` runs the bot with the archive and 100,000 subscribers
-against the measuring server. Readers search one after another, each once; timed is ``search.search``
-on its thread in the bot, so that what it waits for, the interpreter and the disk, is in it.
+against the measuring server. Readers search one after another, each once; ``search.search`` is timed
+on its thread in the bot, so that what it waits for, the interpreter and the disk, is included.
 """
 
 from __future__ import annotations
@@ -28,20 +28,20 @@ PAUSE_S = 0.1
 """After each search, so that the answers leave room for pushes at 30 a second."""
 TIMED = """
 import sys, time
-from tickerbot.storage import store
 from tickerbot.cli.main import main
+from tickerbot.readers import searches
 
-found = store.search
+search = searches.search
 
 def timed(*args, **kwargs):
     begun = time.perf_counter()
     try:
-        return found(*args, **kwargs)
+        return search(*args, **kwargs)
     finally:
         print(time.perf_counter() - begun, file=times, flush=True)
 
 times = open(sys.argv[1], "w")
-store.search = timed
+searches.search = timed
 sys.argv = ["tickerbot", "run"]
 main()
 """

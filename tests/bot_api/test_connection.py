@@ -1,4 +1,4 @@
-"""The connection, over real HTTP: what python-telegram-bot must leave to it, and what it must not."""
+"""The connection, over real HTTP, plugged into python-telegram-bot's request class."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ async def connected_to(
             await connection.shutdown()
 
 
-async def test_an_encoded_form_reaches_telegram_as_it_is() -> None:
+async def test_an_encoded_form_reaches_telegram_unchanged() -> None:
     async def echo(request: web.Request) -> web.Response:
         got = [request.method, request.content_type, await request.text()]
         return web.json_response({"ok": True, "result": got})
@@ -45,7 +45,7 @@ async def test_an_encoded_form_reaches_telegram_as_it_is() -> None:
         )
 
 
-async def test_a_refusal_becomes_the_librarys_error() -> None:
+async def test_an_error_status_raises_the_librarys_exception() -> None:
     async def refuse(request: web.Request) -> web.Response:  # noqa: ARG001
         refusal = {"ok": False, "error_code": 403, "description": "Forbidden: bot was blocked"}
         return web.json_response(refusal, status=403)

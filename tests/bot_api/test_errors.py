@@ -1,4 +1,4 @@
-"""What Telegram answers, over real HTTP, and what the bot takes it for: the table of its behaviour."""
+"""What Telegram's answers mean to the bot, over real HTTP: a table."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ TABLE: list[tuple[object, Outcome]] = [
 
 
 @pytest.mark.parametrize(("fault", "expected"), TABLE, ids=[str(row[0])[:60] for row in TABLE])
-async def test_an_answer_is_one_outcome(
+async def test_each_answer_has_one_outcome(
     world: tuple[BotApi, User, Poster], fault: object, expected: Outcome
 ) -> None:
     api, anna, poster = world
@@ -116,7 +116,7 @@ async def test_an_answer_is_one_outcome(
             assert outcome == expected
 
 
-async def test_where_nobody_listens_nothing_can_have_been_taken() -> None:
+async def test_a_refused_connection_cannot_have_delivered_anything() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{free.getsockname()[1]}"
@@ -127,7 +127,7 @@ async def test_where_nobody_listens_nothing_can_have_been_taken() -> None:
 
 
 @pytest.mark.parametrize("words", ["can't parse entities", "message is too long"])
-async def test_our_own_mistake_goes_out_as_plain_text(
+async def test_a_message_that_telegram_rejects_is_sent_as_plain_text(
     world: tuple[BotApi, User, Poster], words: str
 ) -> None:
     api, anna, poster = world
@@ -137,7 +137,7 @@ async def test_our_own_mistake_goes_out_as_plain_text(
     assert (message.text, message.entities) == ("Sturm zieht ab\n\nEin Satz.", [])
 
 
-async def test_a_copy_is_changed_and_changed_again_and_deleted(
+async def test_a_copy_can_be_edited_twice_and_deleted(
     world: tuple[BotApi, User, Poster],
 ) -> None:
     api, anna, poster = world
@@ -153,7 +153,7 @@ async def test_a_copy_is_changed_and_changed_again_and_deleted(
     assert await poster.edit(target, sent.message_id, other) == Missing()
 
 
-async def test_a_copy_that_is_too_old_to_be_deleted_is_refused(
+async def test_a_copy_that_is_too_old_to_be_deleted_is_rejected(
     world: tuple[BotApi, User, Poster],
 ) -> None:
     api, anna, poster = world
@@ -164,7 +164,7 @@ async def test_a_copy_that_is_too_old_to_be_deleted_is_refused(
     assert isinstance(await poster.delete(Target(anna.id), sent.message_id), Rejected)
 
 
-async def test_markup_that_telegram_refuses_is_edited_as_plain_text(
+async def test_an_edit_that_telegram_rejects_is_made_as_plain_text(
     world: tuple[BotApi, User, Poster],
 ) -> None:
     api, anna, poster = world
@@ -179,7 +179,7 @@ async def test_markup_that_telegram_refuses_is_edited_as_plain_text(
     assert (message.text, message.entities) == ("Sturm zieht weiter", [])
 
 
-async def test_an_answer_without_a_message_is_none_of_telegrams() -> None:
+async def test_an_answer_without_a_message_is_not_telegrams() -> None:
     async def answer(_: web.Request) -> web.Response:
         return web.json_response({"ok": True, "result": {"status": "please log in"}})
 

@@ -23,6 +23,7 @@ from aiohttp import web
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from tests.arrivals import recorded
 from tests.databases import new_database
 from tests.running import EDITOR_ID, TOKEN, Newsroom, running_bot
 from tests.tdlib import assert_sendable
@@ -221,7 +222,7 @@ async def draft(texts: Sequence[str]) -> None:
         await api.wait_for(lambda: all(answers(api, editor) for editor in editors), 20)
 
 
-async def test_whatever_an_editor_drafts_is_answered_and_published_by_nothing_but_a_tap() -> None:
+async def test_whatever_an_editor_drafts_is_answered_and_published_only_by_a_tap() -> None:
     assert len(NASTY) > 60
     await draft([text for text in NASTY[::2] if not has_lone_surrogate(text)])
 
@@ -549,7 +550,7 @@ def silent_messages(api: HostileApi, user: User) -> list[dict[str, Any]]:
     ]
 
 
-async def test_what_holds_no_words_gets_a_kind_answer() -> None:
+async def test_a_message_without_text_gets_a_kind_answer() -> None:
     async with guarded() as (room, api):
         readers = [room.reader("Anna") for _ in odd_messages(api, room.reader("Vorbild"))]
         for number, reader in enumerate(readers):
@@ -558,7 +559,7 @@ async def test_what_holds_no_words_gets_a_kind_answer() -> None:
         assert {api.bot_messages(reader)[0].text for reader in readers} == {plain("de", "not-text")}
 
 
-async def test_what_nobody_wrote_is_passed_over_in_silence() -> None:
+async def test_what_nobody_wrote_is_ignored() -> None:
     async with guarded() as (room, api):
         reader = room.reader("Anna")
         group = api.add_group("<b>Gruppe</b>", members=[reader])
@@ -617,7 +618,7 @@ async def test_a_tap_without_a_message_or_data_is_answered_and_does_nothing() ->
         await api.wait_for(lambda: len(api.calls_of("answerCallbackQuery")) == len(queries))
 
 
-async def test_a_button_under_a_message_too_old_to_be_told_still_works() -> None:
+async def test_a_button_under_an_inaccessible_message_still_works() -> None:
     async with guarded() as (room, api):
         reader = room.reader("Anna")
         page = await room.ask(reader, "/latest")
@@ -634,7 +635,7 @@ async def test_a_button_under_a_message_too_old_to_be_told_still_works() -> None
 # --- drafts stay with their editor
 
 
-async def test_an_editor_who_writes_add_where_others_read_makes_no_draft_there() -> None:
+async def test_an_editor_who_uses_add_where_others_can_read_makes_no_draft() -> None:
     async with guarded() as (room, api):
         editor, member = room.editor(), room.reader("Max")
         basic = api.add_group("Alt", supergroup=False, members=[member], administrators=[editor])
@@ -677,8 +678,21 @@ async def test_no_reader_finds_a_draft_by_any_command() -> None:
         assert len(api.calls_of("sendMessage")) == 9
 
 
-async def test_an_update_that_cannot_be_read_does_not_end_the_bot(tmp_path: Path) -> None:
+async def test_an_update_that_cannot_be_parsed_does_not_stop_the_bot(tmp_path: Path) -> None:
     api = HostileApi()
     async with running_bot(tmp_path, api=api):
         api.feed("message", {"message_id": 1})
         await api.wait_for(lambda: not api.updates, 2)
+
+
+async def test_a_lone_surrogate_in_a_channels_title_is_left_out(tmp_path: Path) -> None:
+    api = HostileApi()
+    with no_errors_logged():
+        async with running_bot(tmp_path, api=api) as room:
+            admin = room.reader("Ada")
+            await room.ask(admin, "/start")
+            channel = api.add_channel("Kanal\ud800", administrators=[admin])
+            api.remove_bot(channel)
+            api.add_bot(channel, admin)
+            await recorded(room, channel.id, "active")
+            await api.wait_for(lambda: "„Kanal“" in api.bot_messages(admin)[-1].text)

@@ -1,4 +1,4 @@
-"""The inbox: no update is lost, and none is tried for ever."""
+"""The inbox: no update is lost, and none is retried for ever."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ def take_back(db: Database, now: int = 0) -> list[int]:
     return [each["update_id"] for each in found]
 
 
-def test_what_was_not_handled_comes_back_in_its_order_as_it_came(db: Database) -> None:
+def test_unhandled_updates_come_back_unchanged_and_in_order(db: Database) -> None:
     keep(db, 8, 7, 9)
     keep(db, 9, 10, handled=(8,))
     assert take_back(db) == [7, 9, 10]
 
 
-def test_an_update_that_the_bot_does_not_survive_is_given_up_on(db: Database) -> None:
+def test_an_update_that_keeps_crashing_the_bot_is_given_up(db: Database) -> None:
     keep(db, 7)
     keep(db, 8, now=DAY // 2)
     assert [take_back(db) for _ in range(4)] == [[7, 8], [7, 8], [7, 8], []]
 
 
-def test_what_is_older_than_a_day_is_dropped(db: Database) -> None:
+def test_updates_older_than_a_day_are_dropped(db: Database) -> None:
     keep(db, 7)
     keep(db, 8, now=DAY)
     assert take_back(db, DAY + 1) == [8]

@@ -42,7 +42,7 @@ async def test_an_empty_chat_says_what_the_bot_is(tmp_path: Path) -> None:
     assert english == "Tagesticker: every new entry at once, and an archive to search. Tap “Start”."
 
 
-async def test_a_description_of_the_operators_own_stays(tmp_path: Path) -> None:
+async def test_a_description_set_by_the_operator_stays(tmp_path: Path) -> None:
     api = new_api()
     api.settings[DESCRIPTION, ""] = "Ours."
     async with running_bot(tmp_path, api=api) as room:

@@ -1,4 +1,4 @@
-"""The one gate on the way out: who goes first, and who is told to come back."""
+"""The pacer: which request goes first, and which is turned away."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ async def test_a_reply_takes_the_next_slot_and_a_push_every_other() -> None:
 
 
 @in_skipped_time
-async def test_edits_keep_the_free_rate_though_messages_are_paid_for() -> None:
+async def test_edits_keep_the_free_rate_even_if_messages_are_paid_for() -> None:
     pacer = Pacer(Throttle(1000.0), now, paid=True)
     at: dict[str, list[float]] = {"edit": [], "message": []}
 
@@ -79,7 +79,7 @@ async def test_edits_keep_the_free_rate_though_messages_are_paid_for() -> None:
     assert at["message"][-1] < at["edit"][-1], "they do not wait for the edits"
 
 
-async def test_a_push_that_would_wait_long_is_told_how_long_at_once() -> None:
+async def test_a_push_that_would_wait_long_learns_at_once_how_long() -> None:
     throttle = Throttle()
     pacer = Pacer(throttle, lambda: 100.0)
     throttle.note_flood(100.0, 5, 28.0)
@@ -100,7 +100,7 @@ async def test_a_push_that_telegram_let_wait_a_little_goes_when_that_is_over() -
     assert now() == 1.5
 
 
-async def test_a_reply_to_a_chat_that_is_silenced_for_long_does_not_wait_for_it() -> None:
+async def test_a_reply_does_not_wait_for_a_chat_that_is_blocked_for_long() -> None:
     throttle = Throttle()
     pacer = Pacer(throttle, lambda: 100.0)
     throttle.note_flood(100.0, 5, 960)
@@ -108,7 +108,7 @@ async def test_a_reply_to_a_chat_that_is_silenced_for_long_does_not_wait_for_it(
 
 
 @pytest.mark.parametrize("outcome", [Later(7.5), Sent(3), Skipped(), None])
-async def test_only_a_429_silences_its_chat(outcome: Outcome | None) -> None:
+async def test_only_a_429_blocks_its_chat(outcome: Outcome | None) -> None:
     clock = [100.0]
     pacer = Pacer(Throttle(), lambda: clock[0])
 
@@ -144,7 +144,7 @@ async def test_a_reply_does_not_wait_for_a_push_or_correction_of_its_own_chat(
     await asyncio.gather(own, *pushes, return_exceptions=True)
 
 
-async def test_who_waits_with_a_push_is_sent_back_when_the_bot_stops() -> None:
+async def test_waiting_pushes_are_turned_away_when_the_bot_stops() -> None:
     pacer = Pacer(Throttle(10.0))
     ready: list[int] = []
     some_wait = asyncio.Event()
@@ -166,7 +166,7 @@ async def test_who_waits_with_a_push_is_sent_back_when_the_bot_stops() -> None:
 
 
 @in_skipped_time
-async def test_edits_of_any_priority_keep_the_free_rate_and_a_replys_goes_first() -> None:
+async def test_edits_of_any_priority_keep_the_free_rate_and_those_of_replies_go_first() -> None:
     pacer = Pacer(Throttle(1000.0), now, paid=True)
     order: list[Priority] = []
     edits = [

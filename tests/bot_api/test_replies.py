@@ -1,4 +1,4 @@
-"""Replies: what a person waits for arrives, whatever Telegram thinks of its markup or the moment."""
+"""Replies: they arrive even if Telegram rejects their markup or is in trouble for a moment."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ REFUSALS = ["can't parse entities: unsupported tag", "message is too long", "som
 
 
 @pytest.mark.parametrize("words", REFUSALS)
-async def test_an_edit_that_telegram_cannot_read_is_made_as_plain_text(
+async def test_an_edit_that_telegram_rejects_is_made_as_plain_text(
     tmp_path: Path, words: str
 ) -> None:
     async with running_bot(tmp_path) as room:
@@ -29,7 +29,7 @@ async def test_an_edit_that_telegram_cannot_read_is_made_as_plain_text(
 
 
 @pytest.mark.parametrize("words", REFUSALS)
-async def test_a_reply_that_telegram_cannot_read_goes_out_as_plain_text(
+async def test_a_reply_that_telegram_rejects_is_sent_as_plain_text(
     tmp_path: Path, words: str
 ) -> None:
     async with running_bot(tmp_path) as room:
@@ -42,9 +42,7 @@ async def test_a_reply_that_telegram_cannot_read_goes_out_as_plain_text(
 
 @pytest.mark.parametrize("fault", [FloodWait(1), BadGateway()])
 @pytest.mark.parametrize("method", ["sendMessage", "editMessageText"])
-async def test_replies_and_their_edits_are_tried_again(
-    tmp_path: Path, fault: object, method: str
-) -> None:
+async def test_replies_and_edits_are_retried(tmp_path: Path, fault: object, method: str) -> None:
     async with running_bot(tmp_path) as room:
         anna = room.reader("Anna")
         if method == "sendMessage":

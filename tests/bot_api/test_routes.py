@@ -1,4 +1,4 @@
-"""Tables of routes: a name that stands twice is an error when the bot starts."""
+"""Routes: a name or prefix that is taken twice is an error when the bot starts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ async def answer_tap(_: Tap) -> Answer | None:
         [TapRoute("v", answer_tap), TapRoute("v", answer_tap, Who.ADMINISTRATORS)],
     ],
 )
-def test_a_name_that_stands_twice_is_an_error(clash: list[Route]) -> None:
+def test_a_name_that_is_taken_twice_is_an_error(clash: list[Route]) -> None:
     with pytest.raises(ValueError, match="two routes are called"):
         Routes(clash)
 
@@ -38,7 +38,7 @@ def test_a_command_and_a_button_may_share_a_name() -> None:
     assert [both.tap("vote"), both.tap(""), both.command("V")] == [None, None, None]
 
 
-def test_the_bots_own_tables_have_no_clash_and_names_that_telegram_takes() -> None:
+def test_the_bots_own_routes_do_not_clash_and_have_names_that_telegram_accepts() -> None:
     table = routes()
     names = [name for route in table.commands for name in route.names]
     assert len(names) > 20

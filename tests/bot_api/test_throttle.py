@@ -1,4 +1,4 @@
-"""Telegram's limits, as rules over a clock: checked against every window that Telegram may look at."""
+"""The throttle: its rules are checked against every window of time that Telegram may count."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def send_all(throttle: Throttle, chats: list[int], start: float, burst: int = 1)
     return times
 
 
-def test_over_all_thirty_a_second_are_sent_and_no_more() -> None:
+def test_thirty_a_second_are_sent_overall_and_no_more() -> None:
     times = send_all(Throttle(), list(range(1, 1801)), 100.0)
     assert most_in(times, 1.0) <= 30
     assert times[-1] - times[0] < 60.0 / 0.99
@@ -49,7 +49,7 @@ def test_the_rate_can_be_changed_while_it_runs() -> None:
     assert again[-1] - again[0] < 200 / 30 / 0.98
 
 
-def test_timers_that_ring_late_do_not_slow_the_whole() -> None:
+def test_timers_that_fire_late_do_not_lower_the_rate() -> None:
     throttle, now, sent = Throttle(), 0.0, 0
     while now < 60.0:
         now = throttle.next_overall_at(now) + 0.002
@@ -60,7 +60,7 @@ def test_timers_that_ring_late_do_not_slow_the_whole() -> None:
 
 @settings(deadline=None, max_examples=50)
 @given(st.data())
-def test_what_arrives_late_never_makes_a_second_too_full(data: st.DataObject) -> None:
+def test_late_arrivals_never_put_too_many_messages_into_a_second(data: st.DataObject) -> None:
     throttle, now = Throttle(), 0.0
     under_way: list[tuple[float, Slot]] = []
     arrivals: list[float] = []
@@ -72,14 +72,14 @@ def test_what_arrives_late_never_makes_a_second_too_full(data: st.DataObject) ->
         slot = throttle.count_overall(now)
         arrivals.append(now + 0.02 + late)
         under_way = sorted([*under_way, (now + 0.05 + late, slot)], key=lambda item: item[0])
-    # the fastest round trip must have been seen before anything can be compared to it
+    # the fastest round trip has to be seen before others can be compared with it
     assert most_in(sorted(arrivals)[30:], 1.0) <= 30
 
 
-def test_a_flood_of_the_bot_lowers_the_rate_by_a_tenth_and_a_calm_raises_it() -> None:
+def test_a_flood_of_the_whole_bot_lowers_the_rate_by_a_tenth_until_it_recovers() -> None:
     throttle = Throttle()
     throttle.note_flood(100.0, None, 2.0)
-    throttle.note_flood(100.1, None, 2.0)  # one lesson, though several answers
+    throttle.note_flood(100.1, None, 2.0)  # several answers at once count as one
     assert throttle.rate == 27.0
     throttle.note_flood(110.0, None, 2.0)
     assert throttle.rate == pytest.approx(24.3)
@@ -126,7 +126,7 @@ def test_no_window_ever_holds_more_than_telegram_allows(chats: list[int], start:
             assert most_in(own, 60.0) <= GROUP_MESSAGES
 
 
-def test_a_flood_in_one_chat_silences_that_chat_alone_for_exactly_that_long() -> None:
+def test_a_flood_in_one_chat_blocks_that_chat_alone_for_exactly_that_long() -> None:
     throttle = Throttle()
     throttle.note_flood(10.0, PRIVATE, 28.0)
     assert throttle.next_in_chat_at(11.0, PRIVATE) == 38.0
@@ -135,7 +135,7 @@ def test_a_flood_in_one_chat_silences_that_chat_alone_for_exactly_that_long() ->
     assert throttle.next_in_chat_at(38.0, PRIVATE) == 38.0
 
 
-def test_floods_in_two_private_chats_at_once_silence_the_bot() -> None:
+def test_floods_in_two_private_chats_at_once_block_all_chats() -> None:
     throttle = Throttle()
     throttle.note_flood(10.0, PRIVATE, 5.0)
     throttle.note_flood(11.0, GROUP, 50.0)
@@ -144,14 +144,14 @@ def test_floods_in_two_private_chats_at_once_silence_the_bot() -> None:
     assert throttle.next_overall_at(13.0) == 19.0
 
 
-def test_floods_far_apart_are_each_their_own() -> None:
+def test_floods_far_apart_do_not_block_all_chats() -> None:
     throttle = Throttle()
     throttle.note_flood(10.0, PRIVATE, 5.0)
     throttle.note_flood(30.0, 6, 7.0)
     assert throttle.next_overall_at(31.0) == 31.0
 
 
-def test_a_flood_without_a_chat_silences_the_bot() -> None:
+def test_a_flood_without_a_chat_blocks_all_chats() -> None:
     throttle = Throttle()
     throttle.note_flood(10.0, None, 3.0)
     assert throttle.next_overall_at(10.0) == 13.0
@@ -195,7 +195,7 @@ class FloodsAndSends(RuleBasedStateMachine):
 TestFloodsAndSends = FloodsAndSends.TestCase
 
 
-def test_chats_of_long_ago_are_forgotten() -> None:
+def test_idle_chats_are_forgotten() -> None:
     throttle = Throttle()
     for number in range(1, 20_001):
         throttle.count_in_chat(number / 30, number)

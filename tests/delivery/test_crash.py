@@ -116,7 +116,9 @@ async def test_killed_after_telegram_answered_and_before_that_was_recorded(tmp_p
         assert repeats <= len(world.marked()) <= repeats + 10, "few that were not sent are in doubt"
 
 
-async def test_stopped_in_the_middle_it_repeats_nothing_and_doubts_nothing(tmp_path: Path) -> None:
+async def test_stopped_in_the_middle_nothing_is_repeated_or_left_in_doubt(
+    tmp_path: Path,
+) -> None:
     async with ticker(tmp_path, private=60) as world:
         api = world.room.api
         async with bot_process(world.room.url, world.room.database) as bot:
@@ -131,7 +133,9 @@ async def test_stopped_in_the_middle_it_repeats_nothing_and_doubts_nothing(tmp_p
         assert world.marked() == set()
 
 
-async def test_stopped_while_many_wait_it_ends_soon_and_doubts_nothing(tmp_path: Path) -> None:
+async def test_stopped_while_many_wait_it_ends_soon_and_leaves_nothing_in_doubt(
+    tmp_path: Path,
+) -> None:
     async with ticker(tmp_path, private=200) as world:
         api = world.room.api
         slow = {"TICKERBOT_MESSAGES_PER_SECOND": "10"}
@@ -145,7 +149,7 @@ async def test_stopped_while_many_wait_it_ends_soon_and_doubts_nothing(tmp_path:
             assert db.table("claims").count == 0
 
 
-async def test_a_ban_of_the_whole_bot_is_waited_for_across_a_restart(tmp_path: Path) -> None:
+async def test_a_ban_of_the_whole_bot_is_waited_out_across_a_restart(tmp_path: Path) -> None:
     async with ticker(tmp_path, private=40) as world:
         api = world.room.api
         async with bot_process(world.room.url, world.room.database) as bot:

@@ -70,7 +70,7 @@ async def test_entries_come_in_order_in_every_chat(newsroom: Newsroom) -> None:
         Refuse(200, "no answer of the Bot API, though JSON"),
     ],
 )
-async def test_trouble_is_tried_again_until_it_works(newsroom: Newsroom, fault: object) -> None:
+async def test_a_failed_push_is_retried_until_it_works(newsroom: Newsroom, fault: object) -> None:
     anna, editor = newsroom.reader("Anna"), newsroom.editor()
     await newsroom.subscribe(anna)
     newsroom.api.faults.add(kind=fault, method="sendMessage", chat=anna.id, times=2)  # type: ignore[arg-type]
@@ -93,7 +93,7 @@ async def test_paid_messages_go_beyond_thirty_a_second_and_edits_do_not(tmp_path
         assert [call for call in (*sent, *edited) if call.status == 429 or call.unknown] == []
 
 
-async def test_nothing_is_paid_for_unless_it_is_asked_for(newsroom: Newsroom) -> None:
+async def test_nothing_is_paid_for_unless_the_operator_asks_for_it(newsroom: Newsroom) -> None:
     anna, editor = newsroom.reader("Anna"), newsroom.editor()
     await newsroom.subscribe(anna)
     await newsroom.publish(editor, TEXT)
@@ -112,7 +112,7 @@ async def test_a_lost_answer_may_repeat_a_message_and_never_loses_one(newsroom: 
     assert len(pushes(newsroom, anna)) == 2
 
 
-async def test_a_429_is_waited_for_exactly_and_costs_others_nothing(newsroom: Newsroom) -> None:
+async def test_a_429_is_waited_out_exactly_and_delays_no_other_chat(newsroom: Newsroom) -> None:
     anna, ben, editor = newsroom.reader("Anna"), newsroom.reader("Ben"), newsroom.editor()
     await newsroom.subscribe(anna, ben)
     async with flooded(newsroom.api, 3, anna.id) as flood:
@@ -195,7 +195,9 @@ async def test_a_migrated_group_is_followed(newsroom: Newsroom) -> None:
     assert states(newsroom) == {new_id: "active"}
 
 
-async def test_a_migration_that_is_only_told_in_an_answer_is_followed(newsroom: Newsroom) -> None:
+async def test_a_migration_that_is_only_reported_in_an_answer_is_followed(
+    newsroom: Newsroom,
+) -> None:
     admin, editor = newsroom.reader("Ada"), newsroom.editor()
     old = newsroom.api.add_group("Gruppe", supergroup=False, administrators=[admin])
     new = newsroom.api.add_group("Gruppe", administrators=[admin])
@@ -213,7 +215,7 @@ async def test_a_migration_that_is_only_told_in_an_answer_is_followed(newsroom: 
     await arrives(newsroom, new)
 
 
-async def test_markup_that_telegram_refuses_goes_out_as_plain_text(newsroom: Newsroom) -> None:
+async def test_a_push_that_telegram_rejects_is_sent_as_plain_text(newsroom: Newsroom) -> None:
     anna, editor = newsroom.reader("Anna"), newsroom.editor()
     await newsroom.subscribe(anna)
     newsroom.api.faults.add(
@@ -227,7 +229,7 @@ async def test_markup_that_telegram_refuses_goes_out_as_plain_text(newsroom: New
     assert pushes(newsroom, anna)[0].entities == []
 
 
-async def test_a_message_that_is_refused_for_good_is_counted_and_not_tried_for_ever(
+async def test_a_message_that_is_rejected_for_good_is_counted_and_not_retried_for_ever(
     newsroom: Newsroom,
 ) -> None:
     anna, editor = newsroom.reader("Anna"), newsroom.editor()
@@ -301,9 +303,7 @@ async def test_one_chat_in_trouble_is_no_outage(newsroom: Newsroom) -> None:
 
 
 @pytest.mark.parametrize("code", [400, 401, 403, 404])
-async def test_a_page_of_some_proxy_says_nothing_about_a_chat(
-    newsroom: Newsroom, code: int
-) -> None:
+async def test_a_proxys_error_page_says_nothing_about_a_chat(newsroom: Newsroom, code: int) -> None:
     anna, editor = newsroom.reader("Anna"), newsroom.editor()
     await newsroom.subscribe(anna)
     newsroom.api.faults.add(kind=Garbage(status=code), method="sendMessage", chat=anna.id, times=1)

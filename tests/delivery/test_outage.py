@@ -1,4 +1,4 @@
-"""Outages: a few chats in trouble are none, many without an answer between them are one."""
+"""Outages: a few failing chats are none; several with no answer in between are one."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ def test_one_chat_that_fails_again_and_again_is_no_outage() -> None:
     assert not outage.is_on
 
 
-def test_an_answer_from_any_chat_ends_it() -> None:
+def test_an_answer_to_any_chat_ends_an_outage() -> None:
     outage = begun(Clock())
     assert outage.is_on
     outage.note(Sent(1), 99)
     assert not outage.is_on
 
 
-def test_the_pauses_grow_up_to_half_a_minute() -> None:
+def test_pauses_grow_up_to_half_a_minute() -> None:
     clock = Clock()
     outage = begun(clock)
     pauses = []
@@ -56,7 +56,7 @@ def test_the_pauses_grow_up_to_half_a_minute() -> None:
     ]
 
 
-def test_hope_from_elsewhere_tries_at_once_and_where_it_was_vain_the_pauses_go_on() -> None:
+def test_retrying_early_ends_the_pause_and_failing_again_lengthens_the_next() -> None:
     clock = Clock()
     outage = begun(clock)
     clock.now += outage.seconds_to_retry()

@@ -1,4 +1,4 @@
-"""After an outage: what is no news any more comes as one quiet summary, what still is comes as ever."""
+"""After an outage: stale entries become one silent summary, the others arrive as usual."""
 
 from __future__ import annotations
 
@@ -47,9 +47,7 @@ def test_old_entries_become_one_summary_and_new_ones_follow_it(db: Database) -> 
 
 
 @pytest.mark.parametrize(("hours", "kind"), [(2.9, "entry"), (3.1, "summary")])
-def test_an_entry_is_stale_after_the_time_that_is_set(
-    db: Database, hours: float, kind: str
-) -> None:
+def test_an_entry_is_stale_after_the_configured_time(db: Database, hours: float, kind: str) -> None:
     subscribe(db, 1)
     publish(db, now=0)
     (delivery,) = due(db, hours * HOUR)
@@ -91,7 +89,7 @@ def test_a_retracted_entry_is_not_counted(db: Database) -> None:
     assert delivery.count == 1
 
 
-def test_a_note_that_is_stale_is_left_out(db: Database) -> None:
+def test_a_stale_note_is_left_out(db: Database) -> None:
     subscribe(db, 1)
     entry_id = entry_of(db, publish(db))
     (delivery,) = pushes.due(db, 9)
@@ -161,14 +159,14 @@ async def test_after_a_long_outage_each_chat_gets_one_quiet_summary(tmp_path: Pa
         assert answer.text == shown
 
 
-async def test_after_a_short_outage_everything_comes_as_ever(tmp_path: Path) -> None:
+async def test_after_a_short_outage_everything_arrives_as_usual(tmp_path: Path) -> None:
     headlines = {"Meldung 0": 2.5, "Meldung 1": 0.1}
     async with back_after_an_outage(tmp_path, headlines) as (room, people):
         for chat in people.values():
             assert first_lines(room, chat) == list(headlines)
 
 
-def test_several_entries_in_a_row_are_no_outage(db: Database) -> None:
+def test_several_entries_in_a_row_do_not_grow_stale(db: Database) -> None:
     subscribe(db, 1)
     with transaction(db):
         for number in range(6):

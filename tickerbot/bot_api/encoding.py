@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -49,7 +50,12 @@ def encode(message: Message, *, paid: bool, parse_mode: str = ParseMode.HTML) ->
     if (buttons := keyboard(message)) is not None:
         fields["reply_markup"] = buttons.to_json()
     edit_fields = {key: value for key, value in fields.items() if key in _EDIT_FIELDS}
-    return EncodedMessage(message, urlencode(fields).encode(), urlencode(edit_fields).encode())
+    return EncodedMessage(message, _encode_form(fields), _encode_form(edit_fields))
+
+
+def _encode_form(fields: Mapping[str, str]) -> bytes:
+    # lone surrogates, which a chat's title may hold, cannot be sent and are left out
+    return urlencode(fields, errors="ignore").encode()
 
 
 def encode_plain(message: Message, *, paid: bool) -> EncodedMessage:
