@@ -147,3 +147,16 @@ class Agenda:
     async def join(self) -> None:
         """Return when no duty is held any more."""
         await self._nothing_held.wait()
+
+
+def entry_if_owed(db: Database, delivery: Delivery) -> Entry | None:
+    """The entry as it is now; None if the chat is not owed this delivery any more."""
+    return entries.get_entry(db, delivery.entry_id) if pushes.is_owed(db, delivery) else None
+
+
+def entry_if_behind(db: Database, copy: Copy) -> Entry | None:
+    """The entry as it is now; None if the copy already shows what it must."""
+    current = copies.get_copy(db, copy.seq, copy.subscription_id)
+    if current is None or current.revision >= current.wanted:
+        return None
+    return entries.get_entry(db, copy.entry_id)

@@ -21,7 +21,7 @@ from tickerbot.bot_api.gate import Priority
 from tickerbot.bot_api.pacer import Pacer
 from tickerbot.bot_api.poster import Poster
 from tickerbot.bot_api.watcher import SENDING, Watcher
-from tickerbot.delivery.agenda import Agenda, Held
+from tickerbot.delivery.agenda import Agenda, Held, entry_if_behind, entry_if_owed
 from tickerbot.delivery.outage import Outage
 from tickerbot.delivery.prepared import PreparedMessages
 from tickerbot.delivery.recorder import Recorder
@@ -38,7 +38,6 @@ from tickerbot.outcomes import (
     Skipped,
     Unreachable,
 )
-from tickerbot.storage.archive import entries
 from tickerbot.storage.outbox import copies, pushes
 from tickerbot.storage.outbox.pushes import Staleness
 from tickerbot.storage.outbox.settlement import Settlement
@@ -191,7 +190,7 @@ class Relay:
             reply_to = copy.message_id
 
         async def send() -> Outcome | None:
-            entry = await self._read_newest(held, _entry_if_owed, delivery)
+            entry = await self._read_newest(held, entry_if_owed, delivery)
             if entry is None:
                 return None
             encoded = self._prepared.encoded(delivery, entry)
@@ -255,7 +254,7 @@ class Relay:
 
         async def change() -> Outcome | None:
             nonlocal deletes
-            entry = await self._read_newest(held, _entry_if_behind, copy)
+            entry = await self._read_newest(held, entry_if_behind, copy)
             if entry is None:
                 return None
             is_young = self._clock() < copy.sent_at + MAX_DELETION_AGE_S
@@ -292,14 +291,3 @@ class Relay:
     def _drop_queued(self) -> None:
         for held in self._agenda.take_all():
             self._drop(held)
-
-
-def _entry_if_owed(db: Database, delivery: Delivery) -> Entry | None:
-    return entries.get_entry(db, delivery.entry_id) if pushes.is_owed(db, delivery) else None
-
-
-def _entry_if_behind(db: Database, copy: Copy) -> Entry | None:
-    current = copies.get_copy(db, copy.seq, copy.subscription_id)
-    if current is None or current.revision >= current.wanted:
-        return None
-    return entries.get_entry(db, copy.entry_id)
