@@ -67,7 +67,7 @@ def correct(
     with transaction(db):
         revised = revisions.correct(
             db, entry_id, entry.revision, headline, ("Ein Satz.",), note=note, sound=sound,
-            editor_id=EDITOR, receipt=RECEIPT, now=60,
+            by=EDITOR, receipt=RECEIPT, now=60,
         )  # fmt: skip
     assert revised is not None
     return revised
@@ -78,7 +78,7 @@ def retract(db: Database, entry_id: int, reason: str = "") -> Entry:
     assert entry is not None
     with transaction(db):
         revised = revisions.retract(
-            db, entry_id, entry.revision, reason=reason, editor_id=EDITOR, receipt=None, now=60
+            db, entry_id, entry.revision, reason=reason, by=EDITOR, receipt=None, now=60
         )
     assert revised is not None
     return revised

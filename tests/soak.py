@@ -68,14 +68,14 @@ class Soak:
             entry = self.chance.choice(page)
             if retract:
                 revisions.retract(
-                    db, entry.id, entry.revision, editor_id=None, receipt=None, now=int(time.time())
+                    db, entry.id, entry.revision, by=None, receipt=None, now=int(time.time())
                 )
                 return
             number = entry.headline.partition(",")[0]
             sound = self.chance.random() < 0.3
             revisions.correct(
                 db, entry.id, entry.revision, f"{number}, Fassung {entry.revision + 1}", entry.body,
-                note="Hinweis" if sound else "", sound=sound, editor_id=None, receipt=None,
+                note="Hinweis" if sound else "", sound=sound, by=None, receipt=None,
                 now=int(time.time()),
             )  # fmt: skip
 

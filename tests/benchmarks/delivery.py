@@ -132,7 +132,7 @@ def correct_an_older_entry(database: Path) -> None:
             [seq],
         )
         db.execute("update subscriptions set sent_through = ? where sent_through < ?", [seq, seq])
-        revisions.correct(db, entry_id, 1, "Neu", (BODY,), editor_id=None, receipt=None, now=0)
+        revisions.correct(db, entry_id, 1, "Neu", (BODY,), by=None, receipt=None, now=0)
 
 
 async def measure(running: Rig, seconds: float, reader: int) -> tuple[float, float, list[float]]:

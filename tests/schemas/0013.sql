@@ -165,11 +165,8 @@ CREATE TABLE receipts (
             revision integer not null,           -- of the entry, that was made then
             chat_id integer not null,
             message_id integer,
-            claimed integer not null default 0,  -- its message may be under way
             open integer not null default 1,     -- it does not show the end yet
             unique (entry_id, revision, kind, chat_id),
-            constraint receipt_claimed_is_a_flag check (claimed in (0, 1)),
-            constraint receipt_claimed_has_no_message check (not claimed or message_id is null),
             constraint receipt_open_is_a_flag check (open in (0, 1))
         );
 CREATE TABLE revision_kinds (kind text primary key) without rowid;
@@ -353,15 +350,15 @@ insert into [desks] (editor_id, expects, draft_id, entry_id, base_revision, aske
 insert into [receipt_kinds] (kind) values ('corrected');
 insert into [receipt_kinds] (kind) values ('published');
 insert into [receipt_kinds] (kind) values ('retracted');
-insert into [receipts] (id, kind, entry_id, revision, chat_id, message_id, claimed, open) values (1, 'published', 3, 1, 900, 11, 0, 0);
-insert into [receipts] (id, kind, entry_id, revision, chat_id, message_id, claimed, open) values (2, 'published', 5, 1, 900, 13, 0, 1);
-insert into [receipts] (id, kind, entry_id, revision, chat_id, message_id, claimed, open) values (3, 'published', 6, 1, 901, 14, 0, 1);
-insert into [receipts] (id, kind, entry_id, revision, chat_id, message_id, claimed, open) values (4, 'published', 7, 1, 901, 24, 0, 1);
-insert into [receipts] (id, kind, entry_id, revision, chat_id, message_id, claimed, open) values (5, 'corrected', 4, 2, 900, 25, 0, 0);
-insert into [receipts] (id, kind, entry_id, revision, chat_id, message_id, claimed, open) values (6, 'corrected', 4, 3, 900, 26, 0, 1);
-insert into [receipts] (id, kind, entry_id, revision, chat_id, message_id, claimed, open) values (7, 'retracted', 7, 2, 901, 27, 0, 1);
-insert into [receipts] (id, kind, entry_id, revision, chat_id, message_id, claimed, open) values (8, 'published', 8, 1, 902, NULL, 0, 1);
-insert into [receipts] (id, kind, entry_id, revision, chat_id, message_id, claimed, open) values (9, 'published', 8, 1, 901, NULL, 1, 1);
+insert into [receipts] (id, kind, entry_id, revision, chat_id, message_id, open) values (1, 'published', 3, 1, 900, 11, 0);
+insert into [receipts] (id, kind, entry_id, revision, chat_id, message_id, open) values (2, 'published', 5, 1, 900, 13, 1);
+insert into [receipts] (id, kind, entry_id, revision, chat_id, message_id, open) values (3, 'published', 6, 1, 901, 14, 1);
+insert into [receipts] (id, kind, entry_id, revision, chat_id, message_id, open) values (4, 'published', 7, 1, 901, 24, 1);
+insert into [receipts] (id, kind, entry_id, revision, chat_id, message_id, open) values (5, 'corrected', 4, 2, 900, 25, 0);
+insert into [receipts] (id, kind, entry_id, revision, chat_id, message_id, open) values (6, 'corrected', 4, 3, 900, 26, 1);
+insert into [receipts] (id, kind, entry_id, revision, chat_id, message_id, open) values (7, 'retracted', 7, 2, 901, 27, 1);
+insert into [receipts] (id, kind, entry_id, revision, chat_id, message_id, open) values (8, 'published', 8, 1, 902, NULL, 1);
+insert into [receipts] (id, kind, entry_id, revision, chat_id, message_id, open) values (9, 'published', 8, 1, 901, NULL, 1);
 insert into [revision_kinds] (kind) values ('corrected');
 insert into [revision_kinds] (kind) values ('published');
 insert into [revision_kinds] (kind) values ('retracted');

@@ -196,7 +196,7 @@ def test_receipts_stay_open_for_the_same_message(number: int, before: Database, 
         assert sorted(map(str, found)) == sorted(str(row[:-1]) for row in known if row[-1])
         # one that is closed shows the end, until that is not true any more
         with transaction(db):
-            assert revisions.retract(db, 3, 1, editor_id=900, receipt=MessageRef(900, 99), now=0)
+            assert revisions.retract(db, 3, 1, by=900, receipt=MessageRef(900, 99), now=0)
         opened = {(r.kind, r.message_id) for r in receipts.open_receipts(db)}
         assert opened >= {("published", 11), ("retracted", 99)}
 
@@ -249,9 +249,7 @@ def test_the_archive_is_found_and_its_history_told(number: int, path: Path) -> N
         (hit,) = search(db, "Scheitel", limit=5, today=date(2026, 1, 1)).hits
         assert hit.entry.id == 3
         with transaction(db):
-            assert revisions.correct(
-                db, 3, 1, "Deich hielt", (), editor_id=902, receipt=None, now=0
-            )
+            assert revisions.correct(db, 3, 1, "Deich hielt", (), by=902, receipt=None, now=0)
         assert [r.editor_id for r in revisions.history(db, 3)] == [900, 902]
         if number >= 5:
             assert [(r.kind, r.note) for r in revisions.history(db, 4)] == [

@@ -35,7 +35,7 @@ def test_each_act_has_a_receipt_of_its_own_the_oldest_first(db: Database) -> Non
     correct(db, entry_id, note="Ort berichtigt")
     correct(db, entry_id, note="Zahl berichtigt", sound=True)
     with transaction(db):
-        revisions.retract(db, entry_id, 4, editor_id=EDITOR, receipt=MessageRef(EDITOR, 34), now=60)
+        revisions.retract(db, entry_id, 4, by=EDITOR, receipt=MessageRef(EDITOR, 34), now=60)
     found = receipts.open_receipts(db)
     assert [(r.kind, r.revision, r.telling, r.message_id) for r in found] == [
         ("published", 1, "sound", 30),
@@ -52,7 +52,7 @@ def test_a_retraction_opens_the_receipt_of_what_was_published_again(db: Database
     with transaction(db):
         for number in numbers:
             receipts.close_receipt(db, number)
-        revisions.retract(db, first, 1, editor_id=EDITOR, receipt=None, now=60)
+        revisions.retract(db, first, 1, by=EDITOR, receipt=None, now=60)
     opened = [receipt.id for receipt in receipts.open_receipts(db)]
     assert opened == numbers[:1], "not that of another entry, and not one without a message"
 
@@ -62,22 +62,9 @@ def test_a_receipt_may_be_owed_before_its_message_is_there(db: Database) -> None
     (receipt,) = receipts.open_receipts(db)
     assert (receipt.chat_id, receipt.message_id) == (EDITOR, None)
     with transaction(db):
-        receipts.claim_receipt(db, number)
         receipts.record_message(db, number, 77)
-        receipts.close_claimed(db)
     (receipt,) = receipts.open_receipts(db)
     assert receipt.message_id == 77
-
-
-def test_a_message_that_may_have_arrived_is_not_sent_again_after_a_crash(db: Database) -> None:
-    numbers = [add(db, entry_of(db, publish(db, f"{n}")), Target(EDITOR)) for n in range(3)]
-    with transaction(db):
-        receipts.claim_receipt(db, numbers[0])
-        receipts.claim_receipt(db, numbers[1])
-        receipts.unclaim_receipt(db, numbers[1])
-    with transaction(db):
-        receipts.close_claimed(db)
-    assert [receipt.id for receipt in receipts.open_receipts(db)] == numbers[1:]
 
 
 def test_receipts_are_forgotten_with_their_editor(db: Database) -> None:

@@ -31,7 +31,7 @@ def add(db: Database, *moments: int) -> list[int]:
 def retract(db: Database, numbers: Sequence[int]) -> None:
     with transaction(db):
         for number in numbers:
-            assert revisions.retract(db, number, 1, editor_id=None, receipt=None, now=60)
+            assert revisions.retract(db, number, 1, by=None, receipt=None, now=60)
 
 
 def shown(page: Page) -> tuple[list[int], bool, bool]:

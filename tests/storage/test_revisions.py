@@ -139,8 +139,8 @@ def test_a_correction_of_what_another_editor_corrected_meanwhile_changes_nothing
     entry_id = entry_of(db, publish(db, "eins"))
     correct(db, entry_id, "zwei")
     with transaction(db):
-        late = revisions.correct(db, entry_id, 1, "zu spät", (), editor_id=1, receipt=None, now=0)
-        gone = revisions.retract(db, entry_id, 1, editor_id=1, receipt=None, now=0)
+        late = revisions.correct(db, entry_id, 1, "zu spät", (), by=1, receipt=None, now=0)
+        gone = revisions.retract(db, entry_id, 1, by=1, receipt=None, now=0)
     assert late is None
     assert gone is None
     entry = entries.get_entry(db, entry_id)
@@ -152,8 +152,8 @@ def test_a_retracted_entry_can_be_neither_corrected_nor_retracted_again(db: Data
     entry_id = entry_of(db, publish(db))
     retract(db, entry_id)
     with transaction(db):
-        assert revisions.correct(db, entry_id, 2, "x", (), editor_id=1, receipt=None, now=0) is None
-        assert revisions.retract(db, entry_id, 2, editor_id=1, receipt=None, now=0) is None
+        assert revisions.correct(db, entry_id, 2, "x", (), by=1, receipt=None, now=0) is None
+        assert revisions.retract(db, entry_id, 2, by=1, receipt=None, now=0) is None
 
 
 def test_a_sound_needs_a_note(db: Database) -> None:

@@ -15,17 +15,7 @@ from tickerbot.bot_api.gate import Priority
 from tickerbot.bot_api.replies import Replies
 from tickerbot.desk.forecast import Forecast
 from tickerbot.model import Button, Language, Message, Progress, Target
-from tickerbot.outcomes import (
-    Gone,
-    Later,
-    Missing,
-    Moved,
-    Outcome,
-    Refused,
-    Rejected,
-    Sent,
-    Unreachable,
-)
+from tickerbot.outcomes import Gone, Missing, Outcome, Rejected, Sent
 from tickerbot.rendering.entries import LIST_HEADLINE
 from tickerbot.rendering.receipts import Shown, receipt_text
 from tickerbot.rendering.texts import plain
@@ -76,7 +66,6 @@ class Receipts:
 
         Nobody else edits them, so an older state never comes after a newer one.
         """
-        await self._store.record_until_done(receipts.close_claimed)
         while True:
             self._attention.clear()
             found = await self._store.read(receipts.open_receipts)
@@ -107,29 +96,23 @@ class Receipts:
                 self._shown[receipt.id] = text
             elif not isinstance(outcome, Gone | Missing | Rejected):
                 return  # Telegram is away or asks to wait: the next round tries again
+            elif receipt.message_id is None:  # there will be no message to show the end
+                await self._close(receipt)
+                return
         if progress.open == 0:
             await self._close(receipt)
 
     async def _show(self, receipt: Receipt, message: Message) -> Outcome:
-        if receipt.message_id is None:
-            return await self._send(receipt, message)
+        target = Target(receipt.chat_id)
         # somebody waits for the first, which is the proof; nobody for what it shows later
         priority = Priority.PUSH if receipt.id in self._shown else Priority.REPLY
-        target = Target(receipt.chat_id)
-        return await self._replies.edit(target, receipt.message_id, message, priority)
-
-    async def _send(self, receipt: Receipt, message: Message) -> Outcome:
-        """Send the message that the receipt does not have yet: once, or in doubt not again."""
-        await self._store.record_until_done(receipts.claim_receipt, receipt.id)
-        # not as a reply, which would be sent again where no answer came
-        outcome = await self._replies.send(Target(receipt.chat_id), message, Priority.PUSH)
-        match outcome:
-            case Sent(message_id):
-                await self._store.record_until_done(receipts.record_message, receipt.id, message_id)
-            case Later() | Moved() | Refused() | Unreachable(maybe_taken=False):
-                await self._store.record_until_done(receipts.unclaim_receipt, receipt.id)
-            case _:
-                await self._close(receipt)
+        if receipt.message_id is not None:
+            return await self._replies.edit(target, receipt.message_id, message, priority)
+        # like a push it is owed until it is there: where an answer is lost, it may come twice
+        outcome = await self._replies.send(target, message, priority)
+        if isinstance(outcome, Sent):
+            message_id = outcome.message_id
+            await self._store.record_until_done(receipts.record_message, receipt.id, message_id)
         return outcome
 
     async def _close(self, receipt: Receipt) -> None:

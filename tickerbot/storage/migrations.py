@@ -553,11 +553,8 @@ def m0012_receipts(db: Database) -> None:
             revision integer not null,           -- of the entry, that was made then
             chat_id integer not null,
             message_id integer,
-            claimed integer not null default 0,  -- its message may be under way
             open integer not null default 1,     -- it does not show the end yet
             unique (entry_id, revision, kind, chat_id),
-            constraint receipt_claimed_is_a_flag check (claimed in (0, 1)),
-            constraint receipt_claimed_has_no_message check (not claimed or message_id is null),
             constraint receipt_open_is_a_flag check (open in (0, 1))
         );
         insert into receipts (kind, entry_id, revision, chat_id, message_id, open)

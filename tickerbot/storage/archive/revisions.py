@@ -45,13 +45,13 @@ def correct(
     *,
     note: str = "",
     sound: bool = False,
-    editor_id: int | None,
+    by: int | None,
     receipt: MessageRef | Target | None,
     now: int,
 ) -> Entry | None:
     """Give an entry a new text: at once in the archive and its index, in its copies by delivery.
 
-    ``note`` is what readers are told of it ("": nothing). With ``sound`` it also goes out by itself,
+    ``by`` is the user who corrects. ``note`` is what readers are told of it ("": nothing). With ``sound`` it also goes out by itself,
     in reply to each copy. None where the entry is not at ``base_revision`` any more, or retracted:
     nothing is changed then. Raises ValueError for a sound without a note.
     """
@@ -65,7 +65,7 @@ def correct(
             "update entries set headline = ?, body = ?, revision = revision + 1 where id = ?",
             [headline, entries.PARAGRAPH_BREAK.join(body), entry_id],
         )
-    revised = _record(db, entry, "corrected", note, editor_id, receipt, now, sound=sound)
+    revised = _record(db, entry, "corrected", note, by, receipt, now, sound=sound)
     copies.require_revision(db, entry_id, revised.revision, notes_too=False)
     if sound:
         pushes.fan_out_note(db, entry_id, revised.revision, now)
@@ -79,7 +79,7 @@ def retract(
     base_revision: int,
     *,
     reason: str = "",
-    editor_id: int | None,
+    by: int | None,
     receipt: MessageRef | Target | None,
     now: int,
 ) -> Entry | None:
@@ -95,7 +95,7 @@ def retract(
     db.execute(
         "update entries set retracted_at = ?, revision = revision + 1 where id = ?", [now, entry_id]
     )
-    revised = _record(db, entry, "retracted", reason, editor_id, receipt, now, sound=False)
+    revised = _record(db, entry, "retracted", reason, by, receipt, now, sound=False)
     pushes.withdraw(db, entry_id)
     copies.require_revision(db, entry_id, revised.revision, notes_too=True)
     _count_copies(db, revised)
@@ -114,7 +114,7 @@ def _record(
     before: Entry,
     kind: Kind,
     note: str,
-    editor_id: int | None,
+    by: int | None,
     receipt: MessageRef | Target | None,
     now: int,
     *,
@@ -130,7 +130,7 @@ def _record(
     after = entries.get_entry(db, before.id)
     if after is None:
         raise LookupError(f"there is no entry {before.id}")
-    _insert(db, after, kind, note, editor_id, now)
+    _insert(db, after, kind, note, by, now)
     db.execute(
         "update revisions set silent = ? where entry_id = ? and revision = ?",
         [not sound, after.id, after.revision],

@@ -150,7 +150,7 @@ def confirm_correction(
     receipt = MessageRef(draft.editor_id, receipt_message_id)
     revised = revisions.correct(
         db, entry.id, entry.revision, text.headline, text.body, note=note, sound=sound,
-        editor_id=draft.editor_id, receipt=receipt, now=now,
+        by=draft.editor_id, receipt=receipt, now=now,
     )  # fmt: skip
     return _close(db, draft, revised, language)
 
@@ -172,7 +172,7 @@ def confirm_retraction(
     if not isinstance(entry, Entry):
         return entry
     revised = revisions.retract(
-        db, entry.id, entry.revision, reason=draft.reason, editor_id=draft.editor_id,
+        db, entry.id, entry.revision, reason=draft.reason, by=draft.editor_id,
         receipt=MessageRef(draft.editor_id, receipt_message_id), now=now,
     )  # fmt: skip
     return _close(db, draft, revised, language)

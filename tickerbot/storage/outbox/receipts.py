@@ -65,31 +65,14 @@ def open_receipts(db: Database) -> list[Receipt]:
     return [Receipt(*row) for row in rows]
 
 
-def claim_receipt(db: Database, receipt_id: int) -> None:
-    """Its message may be under way from now on."""
-    db.execute("update receipts set claimed = 1 where id = ?", [receipt_id])
-
-
-def unclaim_receipt(db: Database, receipt_id: int) -> None:
-    """Its message was not sent after all, and still has to be."""
-    db.execute("update receipts set claimed = 0 where id = ?", [receipt_id])
-
-
 def record_message(db: Database, receipt_id: int, message_id: int) -> None:
     """Its message was sent, and is edited from now on."""
-    db.execute(
-        "update receipts set message_id = ?, claimed = 0 where id = ?", [message_id, receipt_id]
-    )
+    db.execute("update receipts set message_id = ? where id = ?", [message_id, receipt_id])
 
 
 def close_receipt(db: Database, receipt_id: int) -> None:
     """It shows the end, or there is no message that could."""
     db.execute("update receipts set open = 0 where id = ?", [receipt_id])
-
-
-def close_claimed(db: Database) -> None:
-    """At the start: a message that was under way may have arrived, and is not sent a second time."""
-    db.execute("update receipts set open = 0 where claimed")
 
 
 def reopen_receipts(db: Database, entry_id: int) -> None:
