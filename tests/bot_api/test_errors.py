@@ -179,9 +179,19 @@ async def test_an_edit_that_telegram_rejects_is_made_as_plain_text(
     assert (message.text, message.entities) == ("Sturm zieht weiter", [])
 
 
-async def test_an_answer_without_a_message_is_not_telegrams() -> None:
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"ok": True, "result": {"status": "please log in"}},
+        {"ok": True, "page": {"result": {"message_id": 7}}},
+        [{"result": {"message_id": 7}}],
+        "result",
+        {"result": {"message_id": "7"}},
+    ],
+)
+async def test_an_answer_without_a_message_is_not_telegrams(body: object) -> None:
     async def answer(_: web.Request) -> web.Response:
-        return web.json_response({"ok": True, "result": {"status": "please log in"}})
+        return web.json_response(body)
 
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", answer)

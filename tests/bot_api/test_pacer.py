@@ -13,7 +13,7 @@ from tests.clocks import in_skipped_time
 from tickerbot.bot_api.gate import Priority
 from tickerbot.bot_api.pacer import Pacer
 from tickerbot.bot_api.throttle import Throttle
-from tickerbot.outcomes import Later, Outcome, Sent, Skipped
+from tickerbot.outcomes import Later, Outcome, Sent, Skipped, Unreachable
 
 OK = Sent(1)
 
@@ -179,3 +179,27 @@ async def test_edits_of_any_priority_keep_the_free_rate_and_those_of_replies_go_
     await asyncio.gather(*edits)
     assert Counter(order)[Priority.PUSH] == Counter(order)[Priority.CORRECTION] == 20
     assert now() >= 37 * FREE_GAP_S, "41 edits, the first few of them at once"
+
+
+@pytest.mark.parametrize("outcome", [Unreachable("refused", maybe_taken=False), Skipped(), None])
+async def test_what_never_reached_telegram_tells_nothing_of_how_fast_it_answers(
+    outcome: Outcome | None,
+) -> None:
+    clock, throttle = [100.0], Throttle(2.0, chat_interval=0.0)
+    pacer = Pacer(throttle, lambda: clock[0])
+
+    async def fail_at_once() -> Outcome | None:
+        clock[0] += 0.001
+        return outcome
+
+    async def succeed_later() -> Outcome:
+        clock[0] += 0.2
+        return OK
+
+    await pacer.pace(1, fail_at_once)
+    clock[0] += 10.0
+    for chat in (2, 3):
+        await pacer.pace(chat, succeed_later)
+    # both took as long as each other, so each counts from when it was sent: a second after the first
+    # there is room for a third, and not 0.2 s later, as if they had been late
+    assert throttle.next_overall_at(clock[0]) < 110.0 + 0.001 + 1.0 + 0.1

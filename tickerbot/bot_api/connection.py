@@ -65,7 +65,10 @@ class Connection(BaseRequest):
         """
         # python-telegram-bot passes the form on unchanged, and turns an error status into its own
         # exceptions, as for the requests that it makes itself
-        return await self.post(url, cast("RequestData", form), read_timeout=read_timeout)
+        try:
+            return await self.post(url, cast("RequestData", form), read_timeout=read_timeout)
+        except (KeyError, TypeError) as error:  # JSON, but not the Bot API's
+            raise NetworkError("a response without a result") from error
 
     async def do_request(
         self,

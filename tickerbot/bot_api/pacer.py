@@ -11,7 +11,7 @@ from typing import Any
 from tickerbot.bot_api.gate import Gate, Priority
 from tickerbot.bot_api.keyed_lock import KeyedLock
 from tickerbot.bot_api.throttle import Slot, Throttle
-from tickerbot.outcomes import Later, Outcome, Skipped
+from tickerbot.outcomes import Later, Outcome, Skipped, Unreachable
 
 log = logging.getLogger(__name__)
 
@@ -85,8 +85,9 @@ class Pacer:
         if not isinstance(slot, Slot):
             return slot
         outcome = await attempt()
-        if outcome is None or isinstance(outcome, Skipped):
-            return outcome
+        match outcome:
+            case None | Skipped() | Unreachable(maybe_taken=False):
+                return outcome  # nothing has reached Telegram, so nothing tells how fast it answers
         self._note_response(slot)
         if isinstance(outcome, Later):
             self._note_flood(chat_id, outcome.seconds)

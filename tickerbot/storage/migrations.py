@@ -650,8 +650,8 @@ def m0013_pause_reasons_and_state_keys(db: Database) -> None:
     """Reasons of pauses and keys of the state have tables of their own.
 
     ``subscriptions`` is not made anew: it may hold a million rows. The outcomes of ``deliveries``
-    stay a CHECK: that table is larger still, written for each message, and its outcomes are the state
-    machine of docs/design.md, which does not grow by the way.
+    stay a CHECK: that table is larger still and written for each message, and its outcomes are the
+    state machine of docs/design.md, not a list that grows.
     """
     db.executescript(
         """

@@ -51,9 +51,10 @@ def correct(
 ) -> Entry | None:
     """Give an entry a new text: at once in the archive and its index, in its copies by delivery.
 
-    ``by`` is the user who corrects. ``note`` is what readers are told of it ("": nothing). With ``sound`` it also goes out by itself,
-    in reply to each copy. None where the entry is not at ``base_revision`` any more, or retracted:
-    nothing is changed then. Raises ValueError for a sound without a note.
+    ``by`` is the user who corrects. ``note`` is what readers are told of it ("": nothing). With
+    ``sound`` it also goes out by itself, in reply to each copy. None where the entry is not at
+    ``base_revision`` any more, or retracted: nothing is changed then. Raises ValueError for a sound
+    without a note.
     """
     if sound and not note:
         raise ValueError("a correction with sound needs a note to send")
