@@ -13,6 +13,7 @@ import pytest
 
 from tests.running import TOKEN, Newsroom, bot_process, new_api
 from tickerbot.playground import BadGateway, BotApi, DropAfter, DropBefore, Garbage, Hang, Refuse
+from tickerbot.playground.faults import Kind
 from tickerbot.storage.database import open_database
 
 SECRET = TOKEN.partition(":")[2]
@@ -160,19 +161,15 @@ async def test_the_token_is_in_no_output_and_not_in_the_database(tmp_path: Path)
     variables = {"TICKERBOT_LOG_LEVEL": "DEBUG"}  # all that other levels write, and more
     async with api.serve() as url, bot_process(url, tmp_path / "ticker.db", **variables) as bot:
         room = room_of(api, url, tmp_path)
-        anna, editor = room.reader("Anna"), room.editor()
-        await room.subscribe(anna)
-        for kind in (
-            DropAfter(),
-            DropBefore(),
-            Garbage(),
-            Refuse(400, f"Bad Request: {api.token}"),
-        ):
-            api.faults.add(kind=kind, method="sendMessage", chat=anna.id, times=1)
+        editor, readers = room.editor(), room.subscribers(4)
+        leak = Refuse(400, f"Bad Request: {api.token}")
+        kinds: list[Kind] = [DropAfter(), DropBefore(), Garbage(), leak]
+        for reader, kind in zip(readers, kinds, strict=True):
+            api.faults.add(kind=kind, method="sendMessage", chat=reader, times=1)
         await room.publish(editor, "Deich hält\nGut so.")
-        await api.wait_for(lambda: any("Deich" in m.text for m in api.bot_messages(anna)), 20)
+        await api.wait_for(lambda: all(api.bot_messages(reader) for reader in readers), 20)
         api.faults.add(kind=Refuse(409, f"Conflict: {api.token}"), method="getUpdates", times=None)
-        api.send(anna, "/latest")
+        api.send(editor, "/latest")
         assert await bot.wait() == 1
         assert b"another program is polling" in bot.output
     stored = b"".join(path.read_bytes() for path in sorted(tmp_path.iterdir()))  # noqa: ASYNC240

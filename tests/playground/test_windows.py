@@ -493,7 +493,7 @@ async def test_a_bot_without_inline_mode_is_not_waited_for(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await stage.bot("getUpdates", allowed_updates=["message"], timeout=0)
-    monkeypatch.setattr(acts, "INLINE_PATIENCE_S", 3600.0)
+    monkeypatch.setattr(acts, "INLINE_TIMEOUT_S", 3600.0)
     async with sitting(stage.url, stage.anna) as seat:
         assert await seat.refused("inline", chat=901, query="x", offset="") == "no_answer"
 
