@@ -16,7 +16,7 @@ from tickerbot.storage.store import Store
 
 def routes() -> Routes:
     newsroom = Newsroom("Ticker", ZoneInfo("Europe/Berlin"), "de", 30.0)
-    renderer = Renderer(newsroom.zone, "ticker_bot")
+    renderer = Renderer(newsroom, newsroom.language, "ticker_bot")
     nobody = cast("Any", None)  # nothing is sent
     replies = Replies(nobody, nobody, nobody)
-    return all_routes(Store(Path("none")), replies, renderer, newsroom, lambda: None)
+    return all_routes(Store(Path("none")), replies, renderer, lambda: None)

@@ -31,7 +31,6 @@ from tickerbot.desk.notices import Notices
 from tickerbot.desk.receipts import PACE_S, Receipts
 from tickerbot.desk.routes import desk_routes
 from tickerbot.errors import TelegramRefused
-from tickerbot.model import Newsroom
 from tickerbot.operations.monitor import Monitor
 from tickerbot.outcomes import Refused
 from tickerbot.readers.inline import Inline
@@ -106,27 +105,27 @@ async def _serve(
     store.on_busy = lambda: monitor.note("busy")
     pacer.on_ban = monitor.banned
     pacer.wait_out(await store.read(vitals.ban_left, time.time()))
-    newsroom = Newsroom(settings.name, settings.timezone, settings.language, settings.rate)
-    renderer = Renderer(newsroom.zone, bot.username)
+    newsroom = settings.newsroom
+    renderer = Renderer(newsroom, newsroom.language, bot.username)
     poster = Poster(telegram.connection, bot.base_url, paid=settings.paid_broadcast)
     replies = Replies(bot, poster, pacer)
-    notices = Notices(store, replies, settings.editors, newsroom.language)
-    prepared = PreparedMessages(renderer, poster, newsroom.language)
+    notices = Notices(store, replies, settings.editors, renderer)
+    prepared = PreparedMessages(renderer, poster)
     staleness = Staleness(settings.stale_after.total_seconds(), newsroom.rate)
     relay = Relay(store, poster, pacer, prepared, monitor, staleness, notices.wake)
-    receipts = Receipts(store, replies, newsroom.language, newsroom.zone, pace_s=receipt_pace_s)
+    receipts = Receipts(store, replies, renderer, pace_s=receipt_pace_s)
 
     def on_publish() -> None:
         relay.wake()
         receipts.wake()
 
-    routes = all_routes(store, replies, renderer, newsroom, on_publish)
+    routes = all_routes(store, replies, renderer, on_publish)
     door = Door(
         store,
         replies,
         routes,
         answer_inquiry=Inline(store, renderer).answer,
-        follow_membership=Membership(store, replies, newsroom.language).follow,
+        follow_membership=Membership(store, replies, renderer).follow,
         watcher=monitor,
         editors=settings.editors,
         username=bot.username,
@@ -176,14 +175,13 @@ def all_routes(
     store: Store,
     replies: Replies,
     renderer: Renderer,
-    newsroom: Newsroom,
     on_publish: Callable[[], None],
 ) -> Routes:
     """The tables of all rooms as one. Raises ValueError where a command or button stands twice."""
     return Routes(
         [
-            *desk_routes(store, replies, renderer, newsroom, on_publish),
-            *reader_routes(store, renderer, newsroom),
+            *desk_routes(store, replies, renderer, on_publish),
+            *reader_routes(store, renderer),
         ]
     )
 

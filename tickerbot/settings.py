@@ -17,7 +17,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from tickerbot.errors import SettingsError
-from tickerbot.model import Language
+from tickerbot.model import Language, Newsroom
 
 PREFIX = "TICKERBOT_"
 ENV_FILE = Path(".env")
@@ -162,6 +162,11 @@ class Settings(BaseSettings):
         if self.messages_per_second is not None:
             return self.messages_per_second
         return PAID_PER_SECOND if self.paid_broadcast else PER_SECOND
+
+    @property
+    def newsroom(self) -> Newsroom:
+        """The newsroom that these settings describe."""
+        return Newsroom(self.name, self.timezone, self.language, self.rate)
 
     def require_token(self) -> str:
         """The token in clear, for the one place that talks to Telegram.

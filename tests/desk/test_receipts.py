@@ -18,6 +18,7 @@ from tests.databases import until_committed
 from tests.outboxes import add_entry, entry_of, owed, publish, settle, subscribe
 from tests.running import EDITOR_ID, TOKEN, new_api, rows, running_bot
 from tests.tdlib import assert_sendable
+from tickerbot import model
 from tickerbot.bot_api.connection import Connection
 from tickerbot.bot_api.pacer import Pacer
 from tickerbot.bot_api.poster import Poster
@@ -28,7 +29,8 @@ from tickerbot.desk.receipts import Receipts
 from tickerbot.model import Language, MessageRef, ParsedEntry, Progress, Target
 from tickerbot.outcomes import Gone, Outcome, Rejected, Sent
 from tickerbot.playground import BadGateway, BotApi, DropAfter, DropBefore, FloodWait, Message
-from tickerbot.rendering.receipts import progress_text
+from tickerbot.rendering.receipts import progress_html
+from tickerbot.rendering.voice import Voice
 from tickerbot.storage.database import open_database
 from tickerbot.storage.newsroom import publishing
 from tickerbot.storage.outbox import pushes, receipts, settlement
@@ -38,6 +40,7 @@ from tickerbot.storage.store import Store
 from tickerbot.storage.transactions import transaction
 
 ZONE = ZoneInfo("Europe/Berlin")
+NEWSROOM = model.Newsroom("Ticker", ZONE, "de", 30.0)
 NOON = 1_772_449_200  # 2026-03-02 12:00 in Berlin
 TEXT = "Deich hält\nAlles gut."
 PACE_S = 600.0
@@ -45,7 +48,8 @@ PACE_S = 600.0
 
 
 def shown(progress: Progress, language: Language = "de", left: float | None = None) -> str:
-    text = progress_text(progress, language, ZONE, now=NOON + 200.0, seconds_left=left)
+    voice = Voice(NEWSROOM, language)
+    text = progress_html(progress, voice, now=NOON + 200.0, seconds_left=left)
     return assert_sendable(text).text
 
 
@@ -167,8 +171,9 @@ class Desk:
         self.clock = WatchedClock()
         self._calendar = float(NOON)
         self.shown: list[Message] = []
+        voice = Voice(NEWSROOM, "de")
         self.receipts = Receipts(
-            store, replies, "de", ZONE, self.clock, lambda: self._calendar, pace_s=PACE_S
+            store, replies, voice, self.clock, lambda: self._calendar, pace_s=PACE_S
         )
 
     async def publish(self) -> None:

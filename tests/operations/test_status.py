@@ -17,11 +17,13 @@ from tests.outboxes import fill_outbox, publish, settle, subscribe
 from tests.running import TOKEN, Newsroom, bot_process, new_api, running_bot
 from tests.tdlib import assert_sendable
 from tests.ticker_texts import TWO_ENTRIES
+from tickerbot import model
 from tickerbot.bot_api.watcher import POLLING, SENDING
 from tickerbot.operations.monitor import Monitor
 from tickerbot.outcomes import Sent
 from tickerbot.playground import BadGateway, Refuse
 from tickerbot.rendering.status import status_html, trouble_text
+from tickerbot.rendering.voice import Voice
 from tickerbot.storage import vitals
 from tickerbot.storage.database import open_database
 from tickerbot.storage.outbox import pushes
@@ -30,7 +32,7 @@ from tickerbot.storage.status import read_status
 from tickerbot.storage.store import Store
 from tickerbot.storage.vitals import KINDS, Trouble
 
-ZONE = ZoneInfo("Europe/Berlin")
+VOICE = Voice(model.Newsroom("Ticker", ZoneInfo("Europe/Berlin"), "de", 30.0), "en")
 NOON = int(datetime(2026, 3, 2, 11, tzinfo=UTC).timestamp())
 
 
@@ -105,7 +107,7 @@ def test_the_numbers_are_right(tmp_path: Path, db: Database) -> None:
     assert status.entries == 2
     files = (tmp_path / "ticker.db", tmp_path / "ticker.db-wal")
     assert status.database_bytes == sum(file.stat().st_size for file in files)
-    text = assert_sendable(status_html(status, "en", ZONE, 105.0)).text
+    text = assert_sendable(status_html(status, VOICE, 105.0)).text
     assert "Delivery: 2 items on the way, 3 chats still wait, one of them after an error" in text
 
 
@@ -113,7 +115,7 @@ def test_an_empty_database_has_a_status(tmp_path: Path, db: Database) -> None:
     status = read_status(db, tmp_path / "ticker.db", 105.0)
     assert status.queue == type(status.queue)(0, 0, 0, 0)
     assert (status.run, status.trouble, status.messages_per_second) == (None, None, 0.0)
-    assert "Subscriptions: none yet" in status_html(status, "en", ZONE, 105.0)
+    assert "Subscriptions: none yet" in status_html(status, VOICE, 105.0)
 
 
 def test_the_rate_is_that_of_the_last_minute_and_old_counts_are_dropped(db: Database) -> None:
@@ -135,9 +137,10 @@ def test_the_rate_is_that_of_the_last_minute_and_old_counts_are_dropped(db: Data
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("language", ["de", "en"])
-def test_every_trouble_is_told_in_plain_words(kind: vitals.Kind, language: str) -> None:
+def test_every_trouble_is_told_in_plain_words(kind: vitals.Kind, language: model.Language) -> None:
     for ended_at in (None, NOON, NOON + 600):
-        text = trouble_text(Trouble(kind, NOON, ended_at), language, ZONE, NOON + 900.0)  # type: ignore[arg-type]
+        trouble = Trouble(kind, NOON, ended_at)
+        text = trouble_text(trouble, VOICE.speaking(language), NOON + 900.0)
         assert "12:00" in text
         assert ("12:10" in text) == (ended_at == NOON + 600)
         assert kind not in text
@@ -145,8 +148,8 @@ def test_every_trouble_is_told_in_plain_words(kind: vitals.Kind, language: str) 
 
 def test_a_trouble_of_another_day_has_its_date() -> None:
     lasting = Trouble("unreachable", NOON, None)
-    assert trouble_text(lasting, "en", ZONE, NOON + 1.0) == "Telegram out of reach since 12:00"
-    assert trouble_text(lasting, "de", ZONE, NOON + 86_400.0) == (
+    assert trouble_text(lasting, VOICE, NOON + 1.0) == "Telegram out of reach since 12:00"
+    assert trouble_text(lasting, VOICE.speaking("de"), NOON + 86_400.0) == (
         "Telegram nicht erreichbar seit 02.03.2026, 12:00"
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from difflib import SequenceMatcher
 from zoneinfo import ZoneInfo
@@ -14,28 +15,32 @@ from hypothesis import strategies as st
 
 from tests.strategies import bodies, entries, headlines
 from tests.tdlib import assert_sendable
-from tickerbot.model import Entry, Language, Note
+from tickerbot.desk.correction_cards import propose_correction
+from tickerbot.model import Entry, Language, Newsroom, Note
 from tickerbot.rendering.corrections import (
-    Proposal,
+    copyable_text,
+    corrections_page,
     history_html,
     overtaken_html,
-    present_text,
-    preview,
-    preview_head,
-    preview_part,
     retracted_html,
-    told_page,
 )
-from tickerbot.rendering.differences import difference_html, note_by_itself, visible
+from tickerbot.rendering.differences import default_note, difference_html, strip_markup
 from tickerbot.rendering.entries import Renderer
+from tickerbot.rendering.previews import (
+    Proposal,
+    correction_head,
+    correction_preview,
+    correction_preview_part,
+)
 from tickerbot.rendering.texts import LANGUAGES
 from tickerbot.storage.archive.revisions import Revision
+from tickerbot.storage.newsroom.drafts import CorrectionDraft
 from tickerbot.text.composition import Composed
 from tickerbot.text.cutting import units
 from tickerbot.text.differences import compare
 
-ZONE = ZoneInfo("Europe/Berlin")
-RENDERER = Renderer(ZONE, "ticker_bot")
+NEWSROOM = Newsroom("Ticker", ZoneInfo("Europe/Berlin"), "de", 30.0)
+RENDERER = Renderer(NEWSROOM, "de", "ticker_bot")
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 
@@ -43,8 +48,8 @@ def entry(headline: str, *body: str) -> Composed:
     return Composed(headline, body)
 
 
-def shown(before: Composed, after: Composed, limit: int = 1000, most: int = 20) -> str:
-    return difference_html(before, after, "de", limit=limit, most=most)
+def shown(before: Composed, after: Composed, limit: int = 1000, max_changes: int = 20) -> str:
+    return difference_html(before, after, RENDERER, limit=limit, max_changes=max_changes)
 
 
 @given(st.one_of(headlines, bodies.map("\n\n".join)), st.one_of(headlines, bodies.map("\n\n".join)))
@@ -101,8 +106,8 @@ def test_changes_that_find_no_room_are_counted() -> None:
     after = entry(
         "Flut", *(f"Am Tag {n} war der Pegel sehr tief, wie man hörte." for n in range(9))
     )
-    assert shown(before, after, most=3).endswith("(+6)")
-    assert shown(before, after, most=3).count("<s>") == 3
+    assert shown(before, after, max_changes=3).endswith("(+6)")
+    assert shown(before, after, max_changes=3).count("<s>") == 3
     assert 0 < shown(before, after, limit=300).count("<s>") < 9
 
 
@@ -144,7 +149,7 @@ def test_a_difference_keeps_its_limits(
     markup = shown(Composed(before.headline, before.body), Composed(headline, body), limit, most)
     if markup:
         parsed = assert_sendable(markup)
-        assert units(visible(markup)) <= limit
+        assert units(strip_markup(markup)) <= limit
         assert len(parsed.of_type("Strikethrough")) <= most
         assert len(parsed.of_type("Bold")) <= most
 
@@ -155,15 +160,16 @@ def test_a_preview_is_markup_that_telegram_takes_and_ends_as_readers_see_it(
     before: Entry, headline: str, body: tuple[str, ...], note: str, language: Language
 ) -> None:
     proposal = Proposal(before, Composed(headline, body), note.strip() or "x")
-    head = preview_head(proposal, language, messages=815, minutes=1)
-    message = preview(proposal, head, RENDERER, language, now=NOW.timestamp(), more="corr:m:1:1")
+    renderer, now = RENDERER.speaking(language), NOW.timestamp()
+    head = correction_head(proposal, renderer, messages=815)
+    message = correction_preview(proposal, renderer, messages=815, now=now, more="corr:m:1:1")
     assert_sendable(message.html)
-    pushed = RENDERER.push(proposal.revised(NOW.timestamp()), language)
-    if units(visible(head)) < 200:
+    pushed = renderer.push(proposal.revised(now))
+    if units(strip_markup(head)) < 200:
         assert message.html.endswith(pushed.html)
     if message.buttons:
-        part = preview_part(
-            proposal, head, RENDERER, 1, language, now=NOW.timestamp(), more="corr:m:1:1"
+        part = correction_preview_part(
+            proposal, renderer, 1, messages=815, now=now, more="corr:m:1:1"
         )
         assert part is not None
         assert_sendable(part.html)
@@ -183,14 +189,14 @@ def test_histories_and_lists_are_markup_that_telegram_takes(
     newest = revisions[-1]
     notes = (Note(newest.revision, NOW, note),)
     stored = Entry(7, newest.headline, newest.body, NOW.date(), NOW, newest.revision, notes)
-    for language in LANGUAGES:
-        assert_sendable(history_html(stored, revisions, 900, ZONE, language))
-        told = [(revision, stored) for revision in reversed(revisions)][:10]
-        assert_sendable(told_page(told, RENDERER, language, in_channel=False).html)
-        assert_sendable(overtaken_html("Kopf", revisions[0], stored, language))
+    for renderer in map(RENDERER.speaking, LANGUAGES):
+        assert_sendable(history_html(stored, revisions, 900, renderer))
+        recent = [(revision, stored) for revision in reversed(revisions)][:10]
+        assert_sendable(corrections_page(recent, renderer, in_channel=False).html)
+        assert_sendable(overtaken_html("Kopf", revisions[0], stored, renderer))
         gone = Entry(7, newest.headline, newest.body, None, None, 2, notes, NOW)
-        assert_sendable(retracted_html(gone, ZONE, language))
-    assert "".join("".join(visible(m.html).split()) for m in present_text(stored)) == "".join(
+        assert_sendable(retracted_html(gone, renderer))
+    assert "".join("".join(strip_markup(m.html).split()) for m in copyable_text(stored)) == "".join(
         "".join([stored.headline, *stored.body]).split()
     )
 
@@ -215,20 +221,29 @@ def test_histories_and_lists_are_markup_that_telegram_takes(
          "Text geändert"),
     ],
 )  # fmt: skip
-def test_a_note_tells_by_itself_what_changed(before: Composed, after: Composed, note: str) -> None:
-    assert note_by_itself(before, after, "de") == note
+def test_the_default_note_tells_what_changed(before: Composed, after: Composed, note: str) -> None:
+    assert default_note(before, after, RENDERER) == note
 
 
-def test_a_note_speaks_the_newsrooms_language() -> None:
+def test_the_default_note_is_told_in_english_too() -> None:
     before, after = entry("In Berlin"), entry("In Potsdam")
-    assert note_by_itself(before, after, "en") == "“Potsdam” instead of “Berlin”"
+    assert default_note(before, after, RENDERER.speaking("en")) == "“Potsdam” instead of “Berlin”"
+
+
+def test_a_note_that_no_editor_worded_speaks_the_newsrooms_language() -> None:
+    draft = CorrectionDraft(1, 900, 5, 1, "open", None, "In Potsdam", 0, 10, 7, 1, None)
+    before = Entry(7, "In Berlin", (), None, None)
+    english = RENDERER.speaking("en")
+    assert propose_correction(draft, before, english).note == "„Potsdam“ statt „Berlin“"
+    worded = replace(draft, note="Der Ort war falsch.")
+    assert propose_correction(worded, before, english).note == "Der Ort war falsch."
 
 
 @given(entries(), headlines, bodies)
 @settings(deadline=None)
-def test_a_note_by_itself_is_never_empty_or_long(
+def test_the_default_note_is_never_empty_or_long(
     before: Entry, headline: str, body: tuple[str, ...]
 ) -> None:
     after = Composed(headline, body)
     if (before.headline, before.body) != (headline, body):
-        assert 0 < units(note_by_itself(before, after, "de")) <= 300
+        assert 0 < units(default_note(before, after, RENDERER)) <= 300

@@ -26,8 +26,8 @@ def status(*, as_json: bool) -> None:
         running = is_running(settings.database)
     name = str(settings.database)
     if as_json:
-        shown = status_json(found, name, settings.timezone, now, running=running)
+        shown = status_json(found, name, settings.newsroom, now, running=running)
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
         return
-    for line in status_lines(found, name, settings.timezone, now, running=running):
+    for line in status_lines(found, name, settings.newsroom, now, running=running):
         click.echo(line)

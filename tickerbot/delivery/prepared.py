@@ -2,66 +2,69 @@
 
 from __future__ import annotations
 
-from typing import overload
+from typing import Literal, NamedTuple, overload
 
 from tickerbot.bot_api.encoding import EncodedMessage
 from tickerbot.bot_api.poster import Poster
 from tickerbot.model import Copy, Delivery, Entry, Language, Message
 from tickerbot.rendering.entries import Renderer
 
-# Messages that are kept: few entries are on their way at a time, in few languages and kinds.
-KEPT = 64
+MAX_KEPT = 64
+"""Maximum number of messages kept: few entries are under way at a time, in few variants."""
 
-_Kind = tuple[str, int, Entry, Language, bool, bool]
+
+class _Variant(NamedTuple):
+    """What a message depends on: chats for which all of this is equal get the same one."""
+
+    kind: Literal["entry", "note", "summary"]
+    entry: Entry
+    number: int
+    """The revision that a note belongs to, or the number of entries that a summary stands for."""
+    language: Language
+    silent: bool
+    in_channel: bool
 
 
 class PreparedMessages:
-    """Makes the message of a delivery or copy, in the chat's language and kind."""
+    """Makes the message of a delivery or a copy, in the chat's language and for its kind."""
 
-    def __init__(self, renderer: Renderer, poster: Poster, default_language: Language) -> None:
+    def __init__(self, renderer: Renderer, poster: Poster) -> None:
         self._renderer = renderer
         self._poster = poster
-        self._default_language = default_language
-        self._made: dict[_Kind, EncodedMessage | None] = {}
+        self._made: dict[_Variant, EncodedMessage | None] = {}
 
     @overload
     def encoded(self, duty: Copy, entry: Entry) -> EncodedMessage: ...
     @overload
     def encoded(self, duty: Delivery, entry: Entry) -> EncodedMessage | None: ...
     def encoded(self, duty: Delivery | Copy, entry: Entry) -> EncodedMessage | None:
-        """The message as it goes out; None where there is nothing to say."""
+        """The message as it goes out; None if there is nothing to say."""
         number, silent = 0, False
         if isinstance(duty, Delivery):
             silent = duty.silent
             number = duty.count if duty.kind == "summary" else duty.revision
-        kind = (
+        variant = _Variant(
             "entry" if isinstance(duty, Copy) else duty.kind,
-            number,
             entry,
-            duty.language or self._default_language,
+            number,
+            duty.language or self._renderer.newsroom.language,
             silent,
             duty.chat_type == "channel",
         )
-        if kind not in self._made:
-            if len(self._made) >= KEPT:
+        if variant not in self._made:
+            if len(self._made) >= MAX_KEPT:
                 self._made.pop(next(iter(self._made)))  # the oldest
-            message = self._render(*kind)
-            self._made[kind] = self._poster.encode(message) if message else None
-        return self._made[kind]
+            message = self._render(variant)
+            self._made[variant] = self._poster.encode(message) if message else None
+        return self._made[variant]
 
-    def _render(
-        self,
-        kind: str,
-        number: int,
-        entry: Entry,
-        language: Language,
-        silent: bool,
-        in_channel: bool,
-    ) -> Message | None:
-        if kind == "note":
-            return self._renderer.note(entry, number, language, silent=silent)
-        if kind == "summary":
-            if not number:
-                return None
-            return self._renderer.summary(number, language, in_channel=in_channel)
-        return self._renderer.push(entry, language, silent=silent, in_channel=in_channel)
+    def _render(self, variant: _Variant) -> Message | None:
+        kind, entry, number, language, silent, in_channel = variant
+        renderer = self._renderer.speaking(language)
+        match kind:
+            case "note":
+                return renderer.note(entry, number, silent=silent)
+            case "summary":
+                return renderer.summary(number, in_channel=in_channel) if number else None
+            case "entry":
+                return renderer.push(entry, silent=silent, in_channel=in_channel)

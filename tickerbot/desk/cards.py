@@ -8,10 +8,10 @@ from typing import Generic
 
 from tickerbot.bot_api.replies import Replies
 from tickerbot.bot_api.requests import Messages, Request, Tap
-from tickerbot.model import Language, Message, Target
+from tickerbot.model import Message, Target
 from tickerbot.outcomes import Sent
 from tickerbot.rendering.cards import PREFIXES, CardButton, read_button
-from tickerbot.rendering.texts import html_text
+from tickerbot.rendering.entries import Renderer
 from tickerbot.storage.newsroom import drafts
 from tickerbot.storage.newsroom.drafts import D, Draft
 from tickerbot.storage.store import Store
@@ -55,17 +55,17 @@ class Cards:
             await self.replies.edit(target, draft.preview_message_id, Message(note))
 
     async def present(
-        self, draft: D, show: Callable[[D, Language], Awaitable[None]], language: Language
+        self, draft: D, show: Callable[[D, Renderer], Awaitable[None]], renderer: Renderer
     ) -> None:
         """Show the draft anew with ``show``, and say so where it was shown before."""
-        await self.close(draft, html_text(language, "desk-changed"))
-        await show(draft, language)
+        await self.close(draft, renderer.html("desk-changed"))
+        await show(draft, renderer)
 
     async def present_once(
         self,
         stored: tuple[D, bool],
-        show: Callable[[D, Language], Awaitable[None]],
-        language: Language,
+        show: Callable[[D, Renderer], Awaitable[None]],
+        renderer: Renderer,
     ) -> None:
         """Show what an update made of a draft, ``stored`` with whether that is new.
 
@@ -73,7 +73,7 @@ class Cards:
         """
         draft, is_new = stored
         if is_new or draft.preview_message_id is None:
-            await self.present(draft, show, language)
+            await self.present(draft, show, renderer)
 
     async def read(self, tap: Tap, kind: type[D]) -> CardTap[D] | None:
         """What was tapped; None where the button is none of such a card, or the draft not theirs."""

@@ -14,12 +14,11 @@ from sqlite_utils import Database
 
 from tickerbot.bot_api.requests import Answer, Ask, Messages, Tap, read_number_and_rest
 from tickerbot.desk.cards import Cards, CardTap
-from tickerbot.desk.correction_cards import CorrectionCards
-from tickerbot.model import Entry, Message, Newsroom
-from tickerbot.rendering.corrections import history_html, present_text, retracted_html
+from tickerbot.desk.correction_cards import CorrectionCards, propose_correction
+from tickerbot.model import Entry, Message
+from tickerbot.rendering.corrections import copyable_text, history_html, retracted_html
 from tickerbot.rendering.differences import same_words
-from tickerbot.rendering.entries import NOTE_CHARACTERS
-from tickerbot.rendering.texts import html_text, plain
+from tickerbot.rendering.entries import MAX_NOTE, Renderer
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.archive.revisions import Revision
 from tickerbot.storage.newsroom import drafts, revision_drafts
@@ -44,16 +43,17 @@ class Correcting:
     store: Store
     cards: Cards
     correction_cards: CorrectionCards
-    newsroom: Newsroom
+    renderer: Renderer
     on_publish: Callable[[], None]
     clock: Callable[[], float] = field(default=time.time)
 
     async def edit(self, ask: Ask) -> Messages:
         """Begin a correction: with the text given, or by showing the present one and asking."""
+        renderer = self.renderer.speaking(ask.language)
         number, text = read_number_and_rest(ask.words)
         if number is None:
-            return (Message(html_text(ask.language, "correction-how")),)
-        entry = await self._open_entry(ask, number)
+            return (Message(renderer.html("correction-how")),)
+        entry = await self._open_entry(number, renderer)
         if isinstance(entry, Message):
             return (entry,)
         editor_id = ask.target.chat_id
@@ -63,30 +63,31 @@ class Correcting:
             return await self._take(ask, source, entry, entry.revision, text)
         expectation = ExpectedCorrection(entry.id, entry.revision)
         await self.store.write(drafts.expect, editor_id, expectation, int(self.clock()))
-        question = html_text(ask.language, "correction-ask", number=str(number))
-        return (Message(question), *present_text(entry))
+        question = renderer.html("correction-ask", number=str(number))
+        return (Message(question), *copyable_text(entry))
 
     async def history(self, ask: Ask) -> Messages:
         """Show the texts that an entry has had."""
+        renderer = self.renderer.speaking(ask.language)
         number, _ = read_number_and_rest(ask.words)
         if number is None:
-            return (Message(html_text(ask.language, "history-how")),)
+            return (Message(renderer.html("history-how")),)
         entry, texts = await self.store.read(_history, number)
         if entry is None:
-            return (Message(html_text(ask.language, "entry-none", number=str(number))),)
-        zone, editor_id = self.newsroom.zone, ask.target.chat_id
-        return (Message(history_html(entry, texts, editor_id, zone, ask.language)),)
+            return (Message(renderer.html("entry-none", number=str(number))),)
+        return (Message(history_html(entry, texts, ask.target.chat_id, renderer)),)
 
     async def take_text(self, ask: Ask, expected: ExpectedCorrection | ExpectedNote) -> Messages:
         """Take the message that was asked for: the new text of an entry, or the words of a note."""
+        renderer = self.renderer.speaking(ask.language)
         if isinstance(expected, ExpectedNote):
             note = clean_headline(ask.words)
-            if not note or units(note) > NOTE_CHARACTERS:  # it is still expected
-                lengths = {"length": units(note), "most": NOTE_CHARACTERS}
-                return (Message(html_text(ask.language, "correction-note-long", **lengths)),)
-            answers = await self._word_note(ask, expected.draft_id, note)
+            if not note or units(note) > MAX_NOTE:  # it is still expected
+                lengths = {"length": units(note), "most": MAX_NOTE}
+                return (Message(renderer.html("correction-note-long", **lengths)),)
+            answers = await self._word_note(expected.draft_id, note, renderer)
         else:
-            entry = await self._open_entry(ask, expected.entry_id)
+            entry = await self._open_entry(expected.entry_id, renderer)
             if isinstance(entry, Message):
                 answers = (entry,)
             else:
@@ -100,8 +101,9 @@ class Correcting:
 
     async def take_continuation(self, ask: Ask, cut: CorrectionDraft) -> Messages:
         """A text that Telegram's app cut in two goes on."""
-        entry = await self._open_entry(ask, cut.entry_id)
-        await self.cards.close(cut, html_text(ask.language, "desk-appended"))
+        renderer = self.renderer.speaking(ask.language)
+        entry = await self._open_entry(cut.entry_id, renderer)
+        await self.cards.close(cut, renderer.html("desk-appended"))
         if isinstance(entry, Message):
             await self.cards.tell(ask, (entry,))
         else:
@@ -129,15 +131,16 @@ class Correcting:
         # an edit that comes again, since a crash came in between, is to be shown
         if stayed and is_shown:
             return None
+        renderer = self.renderer.speaking(ask.language)
         if origin.part == WHOLE_TEXT and len(origin.text) > origin.last_length:
-            elsewhere = html_text(ask.language, "correction-text-elsewhere", number=str(number))
-            return (Message(elsewhere),)
-        entry = await self._open_entry(ask, number)
+            return (Message(renderer.html("correction-text-elsewhere", number=str(number))),)
+        entry = await self._open_entry(number, renderer)
         if isinstance(entry, Message):
             return (entry,)
         length = len(ask.text or "") if origin.part == WHOLE_TEXT else 0
         source = replace(_source(ask, length), part=origin.part)
-        return await self._put(ask, source, entry, before.base_revision if before else 1, text)
+        await self._put(source, entry, before.base_revision if before else 1, text, renderer)
+        return ()
 
     async def take_edited_command(self, ask: Ask) -> Messages:
         """The message with the command to correct was changed: its text, or the number."""
@@ -161,55 +164,55 @@ class Correcting:
             return await self._confirm(tap, tapped)
         if not tapped.is_current:
             return None
+        renderer = self.renderer.speaking(tap.language)
         match action:
             case "m":
-                part = tapped.button.part
-                more = await self.correction_cards.part(draft, part, tap.language)
-                return Answer(send=(more,)) if more else None
+                part = await self.correction_cards.part(draft, renderer, tapped.button.part)
+                return Answer(send=(part,)) if part else None
             case "w":
                 now = int(self.clock())
                 expectation = ExpectedNote(draft.id)
                 await self.store.write(drafts.expect, draft.editor_id, expectation, now)
-                text = html_text(tap.language, "correction-ask-note", most=NOTE_CHARACTERS)
-                return Answer(send=(Message(text),))
+                question = renderer.html("correction-ask-note", most=MAX_NOTE)
+                return Answer(send=(Message(question),))
             case "x":
                 await self.store.write(drafts.discard, draft.id)
-                return Answer(edit=Message(html_text(tap.language, "correction-cancelled")))
+                return Answer(edit=Message(renderer.html("correction-cancelled")))
             case _:
                 return None
 
-    async def _open_entry(self, ask: Ask, number: int) -> Entry | Message:
-        """The entry, if it can be corrected; else what tells the editor why not."""
+    async def _open_entry(self, number: int, renderer: Renderer) -> Entry | Message:
+        """The entry, if it can be corrected; otherwise what tells the editor why not."""
         entry = await self.store.read(entries.get_entry, number)
         if entry is None:
-            return Message(html_text(ask.language, "entry-none", number=str(number)))
+            return Message(renderer.html("entry-none", number=str(number)))
         if entry.retracted_at is not None:
-            return Message(retracted_html(entry, self.newsroom.zone, ask.language))
+            return Message(retracted_html(entry, renderer))
         return entry
 
     async def _take(
         self, ask: Ask, source: Source, entry: Entry, base_revision: int, text: str
     ) -> Messages:
         """Make a correction's draft of a text, and show it; what else there is to say."""
-        await self._put(ask, source, entry, base_revision, text)
+        renderer = self.renderer.speaking(ask.language)
+        await self._put(source, entry, base_revision, text, renderer)
         if ask.has_attachment:
-            return (Message(html_text(ask.language, "desk-no-attachments")),)
+            return (Message(renderer.html("desk-no-attachments")),)
         return ()
 
     async def _put(
-        self, ask: Ask, source: Source, entry: Entry, base_revision: int, text: str
-    ) -> Messages:
+        self, source: Source, entry: Entry, base_revision: int, text: str, renderer: Renderer
+    ) -> None:
         stored = await self.store.write(
             revision_drafts.put_correction, source, entry.id, base_revision, text
         )
-        await self.cards.present_once(stored, self.correction_cards.show, ask.language)
-        return ()
+        await self.cards.present_once(stored, self.correction_cards.show, renderer)
 
-    async def _word_note(self, ask: Ask, draft_id: int, note: str) -> Messages:
+    async def _word_note(self, draft_id: int, note: str, renderer: Renderer) -> Messages:
         draft = await self.store.write(revision_drafts.word_note, draft_id, note)
         if draft is None:
-            return (Message(html_text(ask.language, "correction-closed")),)
-        await self.cards.present(draft, self.correction_cards.show, ask.language)
+            return (Message(renderer.html("correction-closed")),)
+        await self.cards.present(draft, self.correction_cards.show, renderer)
         return ()
 
     async def _confirm(self, tap: Tap, tapped: CardTap[CorrectionDraft]) -> Answer | None:
@@ -217,7 +220,8 @@ class Correcting:
         entry = await self.store.read(entries.get_entry, draft.entry_id)
         if entry is None:
             return None
-        proposal = self.correction_cards.proposal(draft, entry)
+        renderer = self.renderer.speaking(tap.language)
+        proposal = propose_correction(draft, entry, renderer)
         outcome = await self.store.write(
             revision_drafts.confirm_correction,
             draft.id,
@@ -231,18 +235,17 @@ class Correcting:
         match outcome:
             case "done":
                 self.on_publish()  # the receipts' loop turns the card into the receipt
-                return Answer(toast=plain(tap.language, "toast-corrected"))
+                return Answer(toast=renderer.plain("toast-corrected"))
             case "overtaken":
-                await self.cards.close(draft, html_text(tap.language, "correction-not-yet"))
-                await self.correction_cards.show(draft, tap.language)
-                return Answer(toast=plain(tap.language, "toast-overtaken"))
+                await self.cards.close(draft, renderer.html("correction-not-yet"))
+                await self.correction_cards.show(draft, renderer)
+                return Answer(toast=renderer.plain("toast-overtaken"))
             case "retracted":
                 await self.store.write(drafts.discard, draft.id)
-                text = retracted_html(entry, self.newsroom.zone, tap.language)
-                return Answer(edit=Message(text))
+                return Answer(edit=Message(retracted_html(entry, renderer)))
             case "unchanged":
                 await self.store.write(drafts.discard, draft.id)
-                same = html_text(tap.language, "correction-unchanged", number=str(entry.id))
+                same = renderer.html("correction-unchanged", number=str(entry.id))
                 return Answer(edit=Message(same))
             case _:
                 return None

@@ -11,9 +11,9 @@ import logging
 from collections.abc import Iterable
 
 from tickerbot.bot_api.replies import Replies
-from tickerbot.model import Language, Message, Target
+from tickerbot.model import Message, Target
 from tickerbot.outcomes import Later, Unreachable
-from tickerbot.rendering.texts import html_text
+from tickerbot.rendering.voice import Voice
 from tickerbot.storage.outbox import chats
 from tickerbot.storage.outbox.chats import Trouble
 from tickerbot.storage.store import Store
@@ -26,19 +26,15 @@ _TEXTS: dict[Trouble, str] = {"topic": "notice-topic", "right": "notice-right"}
 
 
 class Notices:
-    """Tells the editors, each in private and in the own language."""
+    """Tells the editors, each in private and in their own language."""
 
     def __init__(
-        self,
-        store: Store,
-        replies: Replies,
-        editors: Iterable[int],
-        default_language: Language,
+        self, store: Store, replies: Replies, editors: Iterable[int], voice: Voice
     ) -> None:
         self._store = store
         self._replies = replies
         self._editors = sorted(editors)
-        self._default_language = default_language
+        self._voice = voice
         self._attention = asyncio.Event()
 
     def wake(self) -> None:
@@ -65,8 +61,8 @@ class Notices:
         outcomes = []
         for editor in self._editors:
             settings = await self._store.read(chats.get_settings, Target(editor))
-            language = settings.language_or(self._default_language)
-            text = html_text(language, _TEXTS[trouble], title=title)
+            language = settings.language_or(self._voice.newsroom.language)
+            text = self._voice.speaking(language).html(_TEXTS[trouble], title=title)
             outcomes.append(await self._replies.send(Target(editor), Message(text)))
         away = [outcome for outcome in outcomes if isinstance(outcome, Later | Unreachable)]
         return len(away) < len(outcomes) or not outcomes

@@ -7,18 +7,17 @@ import contextlib
 import time
 from collections import Counter
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
 from tickerbot.bot_api.gate import Priority
 from tickerbot.bot_api.replies import Replies
 from tickerbot.desk.forecast import Forecast
-from tickerbot.model import Button, Language, Message, Progress, Target
+from tickerbot.model import Button, Message, Progress, Target
 from tickerbot.outcomes import Gone, Missing, Outcome, Rejected, Sent
-from tickerbot.rendering.entries import LIST_HEADLINE
-from tickerbot.rendering.receipts import Shown, receipt_text
-from tickerbot.rendering.texts import plain
+from tickerbot.rendering.entries import MAX_SHORT_HEADLINE
+from tickerbot.rendering.receipts import ReceiptContent, receipt_html
+from tickerbot.rendering.voice import Voice
 from tickerbot.storage.archive import entries
 from tickerbot.storage.outbox import chats, receipts
 from tickerbot.storage.outbox.progress import receipt_progress
@@ -37,8 +36,7 @@ class Receipts:
         self,
         store: Store,
         replies: Replies,
-        default_language: Language,
-        zone: ZoneInfo,
+        voice: Voice,
         clock: Callable[[], float] = time.monotonic,
         calendar: Callable[[], float] = time.time,
         *,
@@ -48,8 +46,7 @@ class Receipts:
         self._pace_s = pace_s
         self._store = store
         self._replies = replies
-        self._default_language = default_language
-        self._zone = zone
+        self._voice = voice
         self._clock = clock
         self._calendar = calendar
         self._forecasts: dict[int, Forecast] = {}
@@ -82,14 +79,14 @@ class Receipts:
     async def _update(self, receipt: Receipt, pace: float) -> None:
         progress, headline = await self._store.read(_look, receipt)
         settings = await self._store.read(chats.get_settings, Target(receipt.chat_id))
-        language = settings.language_or(self._default_language)
+        voice = self._voice.speaking(settings.language_or(self._voice.newsroom.language))
         now = self._calendar()
         forecast = self._forecasts.setdefault(receipt.id, Forecast(progress.created_at))
         left = forecast.seconds_left(now, progress.delivered + progress.failed, progress.open)
-        shown = Shown(progress, shorten(headline, LIST_HEADLINE), now, left)
-        text = receipt_text(receipt, shown, language, self._zone)
+        content = ReceiptContent(progress, shorten(headline, MAX_SHORT_HEADLINE), now, left)
+        text = receipt_html(receipt, content, voice)
         if text != self._shown.get(receipt.id):
-            message = Message(text, _buttons(receipt, progress, language))
+            message = Message(text, _buttons(receipt, progress, voice))
             outcome = await self._show(receipt, message)
             self._next_at[receipt.id] = self._clock() + pace
             if isinstance(outcome, Sent):
@@ -122,13 +119,11 @@ class Receipts:
         self._forecasts.pop(receipt.id, None)
 
 
-def _buttons(
-    receipt: Receipt, progress: Progress, language: Language
-) -> tuple[tuple[Button, ...], ...]:
-    """What went out can be taken back from its receipt, for as long as it stands."""
+def _buttons(receipt: Receipt, progress: Progress, voice: Voice) -> tuple[tuple[Button, ...], ...]:
+    """The button to retract an entry, under the receipt of its publication until it is retracted."""
     if receipt.kind != "published" or progress.withdrawn:
         return ()
-    return ((Button(plain(language, "button-retract"), f"retract:{receipt.entry_id}"),),)
+    return ((Button(voice.plain("button-retract"), f"retract:{receipt.entry_id}"),),)
 
 
 def _look(db: Database, receipt: Receipt) -> tuple[Progress, str]:

@@ -18,11 +18,10 @@ from tickerbot.bot_api.requests import (
     read_number_and_rest,
 )
 from tickerbot.desk.cards import Cards, CardTap
-from tickerbot.model import Language, Message, Newsroom
+from tickerbot.model import Message
 from tickerbot.rendering.cards import retraction_card
 from tickerbot.rendering.corrections import overtaken_html, retracted_html
-from tickerbot.rendering.entries import NOTE_CHARACTERS
-from tickerbot.rendering.texts import html_text, plain
+from tickerbot.rendering.entries import MAX_NOTE, Renderer
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.newsroom import drafts, revision_drafts
 from tickerbot.storage.newsroom.drafts import RetractionDraft
@@ -38,32 +37,34 @@ class Retracting:
 
     store: Store
     cards: Cards
-    newsroom: Newsroom
+    renderer: Renderer
     on_publish: Callable[[], None]
     clock: Callable[[], float] = field(default=time.time)
 
     async def retract(self, ask: Ask) -> Messages:
         """Ask whether the entry is to be taken back, for the reason given, if any."""
+        renderer = self.renderer.speaking(ask.language)
         number, rest = read_number_and_rest(ask.words)
         reason = clean_headline(rest)
         if number is None:
-            return (Message(html_text(ask.language, "retraction-how")),)
-        if units(reason) > NOTE_CHARACTERS:
-            lengths = {"length": units(reason), "most": NOTE_CHARACTERS}
-            return (Message(html_text(ask.language, "retraction-reason-long", **lengths)),)
+            return (Message(renderer.html("retraction-how")),)
+        if units(reason) > MAX_NOTE:
+            lengths = {"length": units(reason), "most": MAX_NOTE}
+            return (Message(renderer.html("retraction-reason-long", **lengths)),)
         source = Source(ask.target.chat_id, ask.message_id, ask.sent_at)
-        return await self._ask(source, number, reason, ask.language)
+        return await self._ask(source, number, reason, renderer)
 
     async def answer_button(self, tap: Tap) -> Answer | None:
         """Ask whether an entry is to be taken back: ``retract:<entry>``, under its receipt."""
         number = read_number(tap.words)
         if number is None:
             return None
+        renderer = self.renderer.speaking(tap.language)
         source = Source(tap.target.chat_id, tap.message_id)
-        refusal = await self._ask(source, number, "", tap.language)
+        refusal = await self._ask(source, number, "", renderer)
         if refusal:
             return Answer(send=refusal)
-        return Answer(toast=plain(tap.language, "toast-confirm-below"))
+        return Answer(toast=renderer.plain("toast-confirm-below"))
 
     async def answer_tap(self, tap: Tap) -> Answer | None:
         """Answer a button on the card of a retraction; None where it is outdated, or none."""
@@ -75,27 +76,27 @@ class Retracting:
         if tapped.button.action != "x" or not tapped.is_current:
             return None
         await self.store.write(drafts.discard, tapped.draft.id)
-        number = str(tapped.draft.entry_id)
-        return Answer(edit=Message(html_text(tap.language, "retraction-cancelled", number=number)))
+        renderer, number = self.renderer.speaking(tap.language), str(tapped.draft.entry_id)
+        return Answer(edit=Message(renderer.html("retraction-cancelled", number=number)))
 
-    async def _ask(self, source: Source, number: int, reason: str, language: Language) -> Messages:
+    async def _ask(self, source: Source, number: int, reason: str, renderer: Renderer) -> Messages:
         """Show the question; what to say where there is nothing to ask."""
         entry = await self.store.read(entries.get_entry, number)
         if entry is None:
-            return (Message(html_text(language, "entry-none", number=str(number))),)
+            return (Message(renderer.html("entry-none", number=str(number))),)
         if entry.retracted_at is not None:
-            return (Message(retracted_html(entry, self.newsroom.zone, language)),)
+            return (Message(retracted_html(entry, renderer)),)
         stored = await self.store.write(
             revision_drafts.put_retraction, source, entry.id, entry.revision, reason
         )
-        await self.cards.present_once(stored, self._show, language)
+        await self.cards.present_once(stored, self._show, renderer)
         return ()
 
-    async def _show(self, draft: RetractionDraft, language: Language) -> None:
+    async def _show(self, draft: RetractionDraft, renderer: Renderer) -> None:
         entry = await self.store.read(entries.get_entry, draft.entry_id)
         if entry is not None:
             messages = await self.store.read(count_messages, entry.id, notes_too=True)
-            card = retraction_card(draft, entry, language, messages=messages)
+            card = retraction_card(draft, entry, renderer, messages=messages)
             await self.cards.show(draft, card)
 
     async def _confirm(self, tap: Tap, tapped: CardTap[RetractionDraft]) -> Answer | None:
@@ -111,14 +112,14 @@ class Retracting:
         entry = await self.store.read(entries.get_entry, draft.entry_id)
         if entry is None:
             return None
+        renderer = self.renderer.speaking(tap.language)
         match outcome:
             case "done":
                 self.on_publish()  # the receipts' loop turns the card into the receipt
-                return Answer(toast=plain(tap.language, "toast-retracted"))
+                return Answer(toast=renderer.plain("toast-retracted"))
             case "retracted":
                 await self.store.write(drafts.discard, draft.id)
-                text = retracted_html(entry, self.newsroom.zone, tap.language)
-                return Answer(edit=Message(text))
+                return Answer(edit=Message(retracted_html(entry, renderer)))
             case "overtaken":
                 before = await self.store.read(
                     revisions.get_revision, entry.id, draft.base_revision
@@ -126,10 +127,10 @@ class Retracting:
                 rebased = await self.store.write(
                     revision_drafts.rebase_retraction, draft.id, entry.revision
                 )
-                head = html_text(tap.language, "retraction-overtaken", number=str(entry.id))
-                news = overtaken_html(head, before or entry, entry, tap.language)
+                head = renderer.html("retraction-overtaken", number=str(entry.id))
+                news = overtaken_html(head, before or entry, entry, renderer)
                 if rebased:
-                    await self._show(rebased, tap.language)
-                return Answer(plain(tap.language, "toast-overtaken"), edit=Message(news))
+                    await self._show(rebased, renderer)
+                return Answer(renderer.plain("toast-overtaken"), edit=Message(news))
             case _:
                 return None

@@ -12,7 +12,6 @@ from tickerbot.desk.correction_cards import CorrectionCards
 from tickerbot.desk.retracting import Retracting
 from tickerbot.desk.status import StatusCommand
 from tickerbot.desk.writing import Writing
-from tickerbot.model import Newsroom
 from tickerbot.rendering.cards import PREFIXES
 from tickerbot.rendering.entries import Renderer
 from tickerbot.storage.newsroom.drafts import CorrectionDraft, EntryDraft, RetractionDraft
@@ -23,7 +22,6 @@ def desk_routes(
     store: Store,
     replies: Replies,
     renderer: Renderer,
-    newsroom: Newsroom,
     on_publish: Callable[[], None],
 ) -> list[Route]:
     """What editors may ask, in the order of their menu.
@@ -31,11 +29,11 @@ def desk_routes(
     ``on_publish`` is called when there is something new to deliver, with a receipt.
     """
     cards = Cards(store, replies)
-    correction_cards = CorrectionCards(store, cards, renderer, newsroom)
-    correcting = Correcting(store, cards, correction_cards, newsroom, on_publish)
-    retracting = Retracting(store, cards, newsroom, on_publish)
-    writing = Writing(store, cards, renderer, newsroom, correcting, on_publish)
-    status = StatusCommand(store, newsroom)
+    correction_cards = CorrectionCards(store, cards)
+    correcting = Correcting(store, cards, correction_cards, renderer, on_publish)
+    retracting = Retracting(store, cards, renderer, on_publish)
+    writing = Writing(store, cards, renderer, correcting, on_publish)
+    status = StatusCommand(store, renderer)
     editors = Who.EDITORS
     return [
         CommandRoute(("add",), writing.add, editors, edited=writing.take_edit),

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tickerbot.bot_api.requests import Ask, Messages
-from tickerbot.model import Message, Newsroom
+from tickerbot.model import Message
 from tickerbot.rendering.status import status_html
+from tickerbot.rendering.voice import Voice
 from tickerbot.storage.status import read_status
 from tickerbot.storage.store import Store
 
@@ -18,11 +19,11 @@ class StatusCommand:
     """Answers editors who ask how it goes."""
 
     store: Store
-    newsroom: Newsroom
+    voice: Voice
     clock: Callable[[], float] = field(default=time.time)
 
     async def status(self, ask: Ask) -> Messages:
         """Tell how delivery and the bot are doing."""
         now = self.clock()
         status = await self.store.read_aside(read_status, self.store.path, now)
-        return (Message(status_html(status, ask.language, self.newsroom.zone, now)),)
+        return (Message(status_html(status, self.voice.speaking(ask.language), now)),)

@@ -14,10 +14,9 @@ from tickerbot.bot_api.requests import Answer, Ask, Messages, Tap
 from tickerbot.desk.cards import Cards, CardTap
 from tickerbot.desk.correcting import Correcting
 from tickerbot.formats.pasted import split_ticker
-from tickerbot.model import Button, Language, Message, Newsroom
-from tickerbot.rendering.cards import button_data, drafted_entry, entry_card
+from tickerbot.model import Button, Message
+from tickerbot.rendering.cards import button_data, entry_card, entry_card_part
 from tickerbot.rendering.entries import Renderer
-from tickerbot.rendering.texts import html_text, plain
 from tickerbot.storage.newsroom import drafts, publishing
 from tickerbot.storage.newsroom.drafts import (
     WHOLE_TEXT,
@@ -44,7 +43,6 @@ class Writing:
     store: Store
     cards: Cards
     renderer: Renderer
-    newsroom: Newsroom
     correcting: Correcting
     """Takes over what concerns an entry that is out."""
     on_publish: Callable[[], None]
@@ -57,7 +55,7 @@ class Writing:
         if not clean_headline(text):
             now = int(self.clock())
             await self.store.write(drafts.expect, editor_id, ExpectedEntry(), now)
-            return (Message(html_text(ask.language, "desk-ask")),)
+            return (Message(self.renderer.speaking(ask.language).html("desk-ask")),)
         await self.store.write(drafts.expect, editor_id, None)
         return await self._take(ask, text, len(ask.text or ""))
 
@@ -67,16 +65,17 @@ class Writing:
         expected = await self.store.read(drafts.expected, editor_id, int(self.clock()))
         await self.store.write(drafts.expect, editor_id, None)
         key = "desk-cancelled" if expected else "desk-nothing-to-cancel"
-        return (Message(html_text(ask.language, key)),)
+        return (Message(self.renderer.speaking(ask.language).html(key)),)
 
     async def take_text(self, ask: Ask) -> Messages | None:
         """Take a plain message if one is expected; None where it is for the readers' side."""
+        renderer = self.renderer.speaking(ask.language)
         text, editor_id = ask.words, ask.target.chat_id
         cut = await self.store.read(drafts.draft_to_continue, editor_id, ask.sent_at)
         if isinstance(cut, CorrectionDraft):
             return await self.correcting.take_continuation(ask, cut)
         if cut is not None:
-            note = html_text(ask.language, "desk-appended")
+            note = renderer.html("desk-appended")
             await self.cards.close(cut, note)
             await self._drop([part for part in await self._siblings(cut) if part != cut], note)
             whole = continue_text(cut.text, text)
@@ -95,7 +94,7 @@ class Writing:
                 drafts.change_text, expected.draft_id, text, ask.message_id, len(text)
             )
         if changed:
-            await self.cards.present(changed, self._show, ask.language)
+            await self.cards.present(changed, self._show, renderer)
         else:  # a new one, or the draft to change is closed: no word is lost
             await self.cards.tell(ask, await self._take(ask, text, len(text)))
         # last: after a crash in between the same message comes again, and must still be expected
@@ -104,6 +103,7 @@ class Writing:
 
     async def take_edit(self, ask: Ask) -> Messages:
         """The editor changed an own message: what came from it follows, draft or entry."""
+        renderer = self.renderer.speaking(ask.language)
         text, editor_id = ask.words, ask.target.chat_id
         found = await self.store.read(drafts.drafts_from_message, editor_id, ask.message_id)
         if not found:
@@ -114,10 +114,11 @@ class Writing:
         whole, *parts = found
         if not parts or whole.state == "published" or whole.preview_message_id is not None:
             return await self._follow(ask, whole, text) or ()
-        before, texts = (split_ticker(words, self.newsroom.zone) for words in (whole.text, text))
+        zone = self.renderer.newsroom.zone
+        before, texts = split_ticker(whole.text, zone), split_ticker(text, zone)
         if not len(before) == len(texts) == len(parts):
             counts = {"count": len(texts), "parts": len(parts)}
-            return (Message(html_text(ask.language, "desk-edit-parts", **counts)),)
+            return (Message(renderer.html("desk-edit-parts", **counts)),)
         followed = [
             await self._follow(ask, part, now)
             # the last entry is the first part
@@ -125,7 +126,7 @@ class Writing:
             if part.state != "discarded" and was != now
         ]
         if all(answers is None for answers in followed):
-            await self.cards.tell(ask, (Message(html_text(ask.language, "desk-edit-same")),))
+            await self.cards.tell(ask, (Message(renderer.html("desk-edit-same")),))
         for answers in filter(None, followed):
             await self.cards.tell(ask, answers)
         # last: after a crash in between the same edit comes again, and must still be one
@@ -138,12 +139,13 @@ class Writing:
         """Take what the message says now; None where it says what it said before."""
         if draft.entry_id is not None:
             return await self.correcting.take_edit(ask, draft, draft.entry_id, text)
+        renderer = self.renderer.speaking(ask.language)
         changed = await self.store.write(
             drafts.change_text, draft.id, text, ask.message_id, len(ask.text or "")
         )
         if changed is None:
-            return (Message(html_text(ask.language, "desk-edit-too-late")),)
-        await self.cards.present(changed, self._show, ask.language)
+            return (Message(renderer.html("desk-edit-too-late")),)
+        await self.cards.present(changed, self._show, renderer)
         return ()
 
     async def answer_tap(self, tap: Tap) -> Answer | None:
@@ -156,31 +158,31 @@ class Writing:
             return await self._publish(tap, tapped, silent=action == "q")
         if not tapped.is_current:
             return None
+        renderer = self.renderer.speaking(tap.language)
         match action:
             case "m":
-                more, part = button_data("m", draft), tapped.button.part
-                entry = drafted_entry(draft)
-                message = self.renderer.part(entry, part, tap.language, more=more)
-                return Answer(send=(message,)) if message else None
+                part = entry_card_part(draft, renderer, tapped.button.part)
+                return Answer(send=(part,)) if part else None
             case "c":
                 expectation = ExpectedChange(draft.id)
                 now = int(self.clock())
                 await self.store.write(drafts.expect, draft.editor_id, expectation, now)
-                return Answer(send=(Message(html_text(tap.language, "desk-ask-change")),))
+                return Answer(send=(Message(renderer.html("desk-ask-change")),))
             case "x":
                 await self.store.write(drafts.discard, draft.id)
-                return Answer(edit=Message(html_text(tap.language, "desk-discarded")))
+                return Answer(edit=Message(renderer.html("desk-discarded")))
             case "1":
-                return await self._join(draft, tap.language)
+                return await self._join(draft, renderer)
             case _:
                 return None
 
     async def _take(self, ask: Ask, text: str, last_length: int) -> Messages:
         """Make drafts of a text, one for each entry in it, and show each; what else there is to say."""
-        texts = split_ticker(text, self.newsroom.zone)
+        renderer = self.renderer.speaking(ask.language)
+        texts = split_ticker(text, renderer.newsroom.zone)
         if len(texts) > MAX_DRAFTS:
             counts = {"count": len(texts), "most": MAX_DRAFTS}
-            return (Message(html_text(ask.language, "desk-too-many", **counts)),)
+            return (Message(renderer.html("desk-too-many", **counts)),)
         answers: Messages = ()
         if len(texts) == 1:
             await self._put(ask, WHOLE_TEXT, texts[0], last_length)
@@ -189,16 +191,17 @@ class Writing:
             # oldest first, as it happened
             for part, entry_text in enumerate(reversed(texts), start=1):
                 await self._put(ask, part, entry_text, 0)
-            button = Button(plain(ask.language, "button-one-entry"), button_data("1", whole))
-            several = html_text(ask.language, "desk-several", count=len(texts))
+            button = Button(renderer.plain("button-one-entry"), button_data("1", whole))
+            several = renderer.html("desk-several", count=len(texts))
             answers = (Message(several, ((button,),)),)
         if ask.has_attachment:
-            answers += (Message(html_text(ask.language, "desk-no-attachments")),)
+            answers += (Message(renderer.html("desk-no-attachments")),)
         return answers
 
     async def _put(self, ask: Ask, part: int, text: str, last_length: int) -> None:
         stored = await self._store(ask, part, text, last_length)
-        await self.cards.present_once(stored, self._show, ask.language)
+        renderer = self.renderer.speaking(ask.language)
+        await self.cards.present_once(stored, self._show, renderer)
 
     async def _store(
         self, ask: Ask, part: int, text: str, last_length: int
@@ -226,10 +229,9 @@ class Writing:
                 await self.store.write(drafts.discard, part.id)
                 await self.cards.close(part, note)
 
-    async def _show(self, draft: EntryDraft, language: Language) -> None:
+    async def _show(self, draft: EntryDraft, renderer: Renderer) -> None:
         reach = await self.store.read(count_active)
-        card = entry_card(draft, self.renderer, language, reach=reach, rate=self.newsroom.rate)
-        await self.cards.show(draft, card)
+        await self.cards.show(draft, entry_card(draft, renderer, reach=reach))
 
     async def _publish(
         self, tap: Tap, tapped: CardTap[EntryDraft], *, silent: bool
@@ -242,16 +244,16 @@ class Writing:
             receipt_message_id=tap.message_id,
             language=tap.user_language,
             now=int(self.clock()),
-            zone=self.newsroom.zone,
+            zone=self.renderer.newsroom.zone,
         )
         if publication is None:
             return None
         self.on_publish()  # the receipts' loop turns the card into the receipt
-        return Answer(toast=plain(tap.language, "toast-published"))
+        return Answer(toast=self.renderer.speaking(tap.language).plain("toast-published"))
 
-    async def _join(self, whole: EntryDraft, language: Language) -> Answer:
+    async def _join(self, whole: EntryDraft, renderer: Renderer) -> Answer:
         """The several drafts were one entry after all: drop those still open, show the whole."""
         parts = [draft for draft in await self._siblings(whole) if draft.id != whole.id]
-        await self._drop(parts, html_text(language, "desk-discarded"))
-        await self._show(whole, language)
-        return Answer(edit=Message(html_text(language, "desk-changed")))
+        await self._drop(parts, renderer.html("desk-discarded"))
+        await self._show(whole, renderer)
+        return Answer(edit=Message(renderer.html("desk-changed")))

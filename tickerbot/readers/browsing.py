@@ -8,9 +8,9 @@ from sqlite_utils import Database
 
 from tickerbot.bot_api.requests import Answer, Ask, Messages, Request, Tap, read_number
 from tickerbot.model import Entry, Message
-from tickerbot.rendering.corrections import TOLD, retracted_html, told_page
-from tickerbot.rendering.entries import PAGE_SIZE, Renderer
-from tickerbot.rendering.texts import html_text, plain
+from tickerbot.rendering.corrections import MAX_CORRECTIONS, corrections_page, retracted_html
+from tickerbot.rendering.entries import Renderer
+from tickerbot.rendering.lists import PAGE_SIZE, latest_page
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.archive.revisions import Revision
 from tickerbot.storage.store import Store
@@ -27,32 +27,36 @@ class Browsing:
         """Show the newest entries, as many as asked, at most a page."""
         wanted = read_number(ask.words) or PAGE_SIZE
         page = await self.store.read(entries.latest, min(max(wanted, 1), PAGE_SIZE))
-        return (self.renderer.latest_page(page, ask.language, in_channel=ask.in_channel),)
+        renderer = self.renderer.speaking(ask.language)
+        return (latest_page(page, renderer, in_channel=ask.in_channel),)
 
     async def entry(self, ask: Ask) -> Messages:
         """Show one entry in full."""
+        renderer = self.renderer.speaking(ask.language)
         number = read_number(ask.words)
         if number is None:
-            return (Message(html_text(ask.language, "entry-how")),)
+            return (Message(renderer.html("entry-how")),)
         found = await self.store.read(entries.get_entry, number)
         if found is None:
-            return (Message(html_text(ask.language, "entry-none", number=str(number))),)
+            return (Message(renderer.html("entry-none", number=str(number))),)
         return (await self._show(found, ask),)
 
     async def corrections(self, ask: Ask) -> Messages:
         """Show what was corrected or retracted lately."""
         recent = await self.store.read(_recent_corrections)
-        return (told_page(recent, self.renderer, ask.language, in_channel=ask.in_channel),)
+        renderer = self.renderer.speaking(ask.language)
+        return (corrections_page(recent, renderer, in_channel=ask.in_channel),)
 
     async def turn_latest(self, tap: Tap) -> Answer | None:
         """Turn a page of the archive in place; without a place show the newest below."""
+        renderer = self.renderer.speaking(tap.language)
         if not tap.words:
             page = await self.store.read(entries.latest, PAGE_SIZE)
-            return Answer(send=(self.renderer.latest_page(page, tap.language),))
+            return Answer(send=(latest_page(page, renderer),))
         beyond = await self._turn(tap.words, PAGE_SIZE)
         if beyond is None:
             return None
-        return Answer(edit=self.renderer.latest_page(beyond, tap.language))
+        return Answer(edit=latest_page(beyond, renderer))
 
     async def turn_entry(self, tap: Tap) -> Answer | None:
         """Show the entry before or after in place."""
@@ -60,7 +64,7 @@ class Browsing:
         if page is None:
             return None
         if not page.entries:
-            return Answer(toast=plain(tap.language, "toast-no-more"))
+            return Answer(toast=self.renderer.speaking(tap.language).plain("toast-no-more"))
         return Answer(edit=await self._show(page.entries[0], tap))
 
     async def _turn(self, place: str, limit: int) -> entries.Page | None:
@@ -79,7 +83,7 @@ class Browsing:
             return None
         found = await self.store.read(entries.get_entry, number)
         if found is None:
-            return Answer(toast=plain(tap.language, "toast-gone"))
+            return Answer(toast=self.renderer.speaking(tap.language).plain("toast-gone"))
         return Answer(send=(await self._show(found, tap),))
 
     async def read_on(self, tap: Tap) -> Answer | None:
@@ -91,23 +95,23 @@ class Browsing:
         found = await self.store.read(entries.get_entry, entry_id)
         if found is not None and found.retracted_at is not None:
             return Answer(send=(await self._show(found, tap),))
-        message = found and self.renderer.part(found, index, tap.language)
+        renderer = self.renderer.speaking(tap.language)
+        message = found and renderer.part(found, index)
         if not message:
-            return Answer(toast=plain(tap.language, "toast-gone"))
+            return Answer(toast=renderer.plain("toast-gone"))
         return Answer(send=(message,))
 
     async def _show(self, entry: Entry, request: Request) -> Message:
+        renderer = self.renderer.speaking(request.language)
         if entry.retracted_at is not None:
-            return Message(retracted_html(entry, self.renderer.zone, request.language))
+            return Message(retracted_html(entry, renderer))
         neighbours = await self.store.read(entries.get_neighbours, entry.id)
-        return self.renderer.entry(
-            entry, request.language, neighbours=neighbours, in_channel=request.in_channel
-        )
+        return renderer.entry(entry, neighbours=neighbours, in_channel=request.in_channel)
 
 
 def _recent_corrections(db: Database) -> list[tuple[Revision, Entry]]:
     found = []
-    for revision in revisions.recent_corrections(db, TOLD):
+    for revision in revisions.recent_corrections(db, MAX_CORRECTIONS):
         entry = entries.get_entry(db, revision.entry_id)
         if entry is not None:
             found.append((revision, entry))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from tickerbot.bot_api.requests import Inquiry, Offers
 from tickerbot.rendering.entries import Renderer
+from tickerbot.rendering.lists import entry_offer
 from tickerbot.search.query import clean_query
 from tickerbot.search.search import search
 from tickerbot.storage.archive import entries
@@ -35,7 +36,7 @@ class Inline:
             int(inquiry.offset) if inquiry.offset.isdecimal() and len(inquiry.offset) < 16 else 0
         )
         if query:
-            today = self.renderer.today(self.clock())
+            today = self.renderer.local_time(self.clock()).date()
             results = await self.store.search(
                 search, query, limit=PAGE_SIZE, offset=start, today=today
             )
@@ -50,5 +51,5 @@ class Inline:
             )
             found = list(page.entries)
             following = str(found[-1].id) if page.has_earlier else ""
-        offers = tuple(self.renderer.offer(entry, inquiry.language) for entry in found)
-        return Offers(offers, following)
+        renderer = self.renderer.speaking(inquiry.language)
+        return Offers(tuple(entry_offer(entry, renderer) for entry in found), following)

@@ -14,8 +14,9 @@ from telegram import (
 )
 
 from tickerbot.bot_api.replies import Replies
-from tickerbot.model import Language, Message, Target
-from tickerbot.rendering.texts import html_text, language_of
+from tickerbot.model import Message, Target
+from tickerbot.rendering.texts import language_of
+from tickerbot.rendering.voice import Voice
 from tickerbot.storage.outbox import chats
 from tickerbot.storage.store import Store
 
@@ -28,7 +29,7 @@ class Membership:
 
     store: Store
     replies: Replies
-    default_language: Language
+    voice: Voice
     clock: Callable[[], float] = field(default=time.time)
 
     async def follow(self, change: ChatMemberUpdated) -> None:
@@ -53,8 +54,9 @@ class Membership:
         """Tell whoever did it, in private; who never wrote to the bot cannot be told."""
         person = change.from_user
         settings = await self.store.read(chats.get_settings, Target(person.id))
-        language = settings.language or language_of(person.language_code) or self.default_language
-        text = html_text(language, key, title=change.chat.title or "")
+        personal = settings.language or language_of(person.language_code)
+        voice = self.voice.speaking(personal or self.voice.newsroom.language)
+        text = voice.html(key, title=change.chat.title or "")
         await self.replies.send(Target(person.id), Message(text))
 
 

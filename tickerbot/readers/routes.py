@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tickerbot.bot_api.routes import CommandRoute, Route, TapRoute, TextRoute, Who
-from tickerbot.model import Newsroom
 from tickerbot.readers.about import About
 from tickerbot.readers.browsing import Browsing
 from tickerbot.readers.searches import Searches
@@ -12,12 +11,12 @@ from tickerbot.rendering.entries import Renderer
 from tickerbot.storage.store import Store
 
 
-def reader_routes(store: Store, renderer: Renderer, newsroom: Newsroom) -> list[Route]:
+def reader_routes(store: Store, renderer: Renderer) -> list[Route]:
     """What readers may ask, in the order of the menus."""
     browsing = Browsing(store, renderer)
     searches = Searches(store, renderer)
-    subscribing = Subscribing(store, renderer, newsroom, browsing)
-    about = About(store, newsroom)
+    subscribing = Subscribing(store, renderer, browsing)
+    about = About(store, renderer)
     return [
         CommandRoute(("start",), subscribing.start, in_menu=False),
         CommandRoute(("latest", "aktuell"), browsing.latest),

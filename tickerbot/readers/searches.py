@@ -13,9 +13,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from tickerbot.bot_api.requests import Answer, Ask, Messages, Request, Tap
-from tickerbot.model import Button, Language, Message
-from tickerbot.rendering.entries import MARGIN, PAGE_SIZE, Renderer
-from tickerbot.rendering.texts import html_text, plain
+from tickerbot.model import Button, Message
+from tickerbot.rendering.entries import MARGIN, Renderer
+from tickerbot.rendering.lists import PAGE_SIZE, hits_html, open_buttons
+from tickerbot.rendering.voice import Voice
 from tickerbot.search.candidates import Order
 from tickerbot.search.query import clean_query
 from tickerbot.search.search import Results, search
@@ -23,9 +24,10 @@ from tickerbot.storage.store import Store
 from tickerbot.text.cutting import shorten, units
 
 QUERY_MARK, MEANT_MARK, KNOWN_MARK = "🔎", "💡", "📖"
-MOST_KNOWN_WORDS = 4
-LABEL = 32
-"""Characters of a query on a button."""
+MAX_KNOWN_WORDS = 4
+"""Maximum number of words offered that the archive knows."""
+MAX_LABEL = 32
+"""Maximum length, in UTF-16 units, of a query on a button."""
 
 _PLACE = re.compile(r"(\d{1,15})(n?)(t?)", re.ASCII)
 _MEANT, _KNOWN = "m", "w"
@@ -59,20 +61,20 @@ class Searches:
         """Show what is found for the words."""
         query = clean_query(ask.words)
         if not query:
-            return (Message(html_text(ask.language, "search-how")),)
+            return (Message(self.renderer.speaking(ask.language).html("search-how")),)
         return (await self._page(query, ask),)
 
     async def _page(self, query: str, request: Request, place: Place = FIRST) -> Message:
         """A page of what is found for a query (cleaned by ``clean_query``, and not empty)."""
-        language, in_channel = request.language, request.in_channel
+        renderer, in_channel = self.renderer.speaking(request.language), request.in_channel
         results = await self._find(query, place)
         if place.offset and not results.hits and results.total:  # the archive has shrunk meanwhile
             last = (results.total - 1) // PAGE_SIZE * PAGE_SIZE
             place = Place(last, place.order, place.as_typed)
             results = await self._find(query, place)
         if not results.hits:
-            return nothing_found(query, results, language, in_channel=in_channel)
-        return hits_page(self.renderer, query, results, place, language, in_channel=in_channel)
+            return nothing_found(query, results, renderer, in_channel=in_channel)
+        return hits_page(query, results, place, renderer, in_channel=in_channel)
 
     async def _find(self, query: str, place: Place) -> Results:
         return await self.store.search(
@@ -80,7 +82,7 @@ class Searches:
             query,
             limit=PAGE_SIZE,
             offset=place.offset,
-            today=self.renderer.today(self.clock()),
+            today=self.renderer.local_time(self.clock()).date(),
             order=place.order,
             as_typed=place.as_typed,
         )
@@ -92,14 +94,14 @@ class Searches:
             place = Place(int(found[1]), "newest" if found[2] else "relevance", bool(found[3]))
             query = _words_after(QUERY_MARK, shown.partition("\n")[0])
         elif rest == _MEANT:
-            place, query = FIRST, _told_after(MEANT_MARK, shown)
+            place, query = FIRST, _text_after_colon(MEANT_MARK, shown)
         elif rest[:1] == _KNOWN and rest[1:].isascii() and rest[1:].isdigit():
-            words = _told_after(KNOWN_MARK, shown).split(", ")
+            words = _text_after_colon(KNOWN_MARK, shown).split(", ")
             place, query = FIRST, "".join(words[int(rest[1:3]) :][:1])
         else:
             return None
         if not query:
-            return Answer(toast=plain(tap.language, "search-expired"))
+            return Answer(toast=self.renderer.speaking(tap.language).plain("search-expired"))
         return Answer(edit=await self._page(query, tap, place))
 
 
@@ -107,98 +109,93 @@ def _words_after(mark: str, line: str) -> str:
     return clean_query(line.removeprefix(mark)) if line.startswith(mark) else ""
 
 
-def _told_after(mark: str, shown: str) -> str:
-    """What stands behind the words with which the line with this mark begins in any language."""
+def _text_after_colon(mark: str, shown: str) -> str:
+    """What follows the colon in the line with this mark, whatever the language before it."""
     lines = (line for line in shown.split("\n")[1:] if line.startswith(mark))
     return clean_query(next(lines, "").partition(": ")[2])
 
 
 def hits_page(
-    renderer: Renderer,
-    query: str,
-    results: Results,
-    place: Place,
-    language: Language,
-    *,
-    in_channel: bool = False,
+    query: str, results: Results, place: Place, renderer: Renderer, *, in_channel: bool = False
 ) -> Message:
     """A page of hits: how many there are, of each the passage that matched, its words in bold."""
-    head = [html_text(language, "search-head", query=query)]
+    head = [renderer.html("search-head", query=query)]
     if results.stage == "corrected" and results.suggestion:
-        head.append(html_text(language, "search-shown", query=results.suggestion))
+        head.append(renderer.html("search-shown", query=results.suggestion))
     elif results.stage == "some words":
-        head.append(html_text(language, "search-some"))
-    head.append(_counted(results, place, language))
-    reserve = units(query) + units(results.suggestion or "") + 3 * MARGIN
-    body = renderer.hits([(hit.entry, hit.marked_body) for hit in results.hits], language, reserve)
-    openers = renderer.openers([hit.entry for hit in results.hits], in_channel=in_channel)
+        head.append(renderer.html("search-some"))
+    head.append(_counted(results, place, renderer))
+    reserved = units(query) + units(results.suggestion or "") + 3 * MARGIN
+    found = [(hit.entry, hit.marked_body) for hit in results.hits]
+    body = hits_html(found, renderer, reserved=reserved)
+    openers = open_buttons([hit.entry for hit in results.hits], renderer, in_channel=in_channel)
     buttons: list[Sequence[Button]] = [openers]
     if not in_channel:  # there a tap would change what everybody reads
-        buttons += [_turn(results, place, language), _other_ways(results, place, language)]
+        buttons += [_turn(results, place, renderer), _other_ways(results, place, renderer)]
     return Message("\n".join(head) + f"\n\n{body}", tuple(tuple(row) for row in buttons if row))
 
 
-def _counted(results: Results, place: Place, language: Language) -> str:
+def _counted(results: Results, place: Place, voice: Voice) -> str:
     key = "search-count" if results.is_exact else "search-count-least"
-    counted = html_text(language, key, count=results.total)
+    counted = voice.html(key, count=results.total)
     if results.total > len(results.hits):
         shown = {"from": place.offset + 1, "to": place.offset + len(results.hits)}
-        counted = html_text(language, "search-range", counted=counted, **shown)
+        counted = voice.html("search-range", counted=counted, **shown)
     if place.order == "newest":
-        counted = html_text(language, "search-newest", counted=counted)
+        counted = voice.html("search-newest", counted=counted)
     return counted
 
 
-def _turn(results: Results, place: Place, language: Language) -> list[Button]:
+def _turn(results: Results, place: Place, voice: Voice) -> list[Button]:
     turn = []
     if place.offset > 0:
         back = Place(max(0, place.offset - PAGE_SIZE), place.order, place.as_typed)
-        turn.append(Button(plain(language, "button-back"), back.data()))
+        turn.append(Button(voice.plain("button-back"), back.data()))
     if place.offset + len(results.hits) < results.total:
         following = Place(place.offset + PAGE_SIZE, place.order, place.as_typed)
-        turn.append(Button(plain(language, "button-next"), following.data()))
+        turn.append(Button(voice.plain("button-next"), following.data()))
     return turn
 
 
-def _other_ways(results: Results, place: Place, language: Language) -> list[Button]:
+def _other_ways(results: Results, place: Place, voice: Voice) -> list[Button]:
     """The other order, and the words as they were typed where others are shown."""
     ways = []
     if results.total > 1:
         newest = Place(0, "newest", place.as_typed)
         best = Place(0, "relevance", place.as_typed)
         ways.append(
-            Button(plain(language, "button-best"), best.data())
+            Button(voice.plain("button-best"), best.data())
             if place.order == "newest"
-            else Button(plain(language, "button-newest"), newest.data())
+            else Button(voice.plain("button-newest"), newest.data())
         )
     if results.has_as_typed:
         as_typed = Place(0, place.order, as_typed=True)
-        ways.append(Button(plain(language, "button-as-typed"), as_typed.data()))
+        ways.append(Button(voice.plain("button-as-typed"), as_typed.data()))
     return ways
 
 
 def nothing_found(
-    query: str, results: Results, language: Language, *, in_channel: bool = False
+    query: str, results: Results, voice: Voice, *, in_channel: bool = False
 ) -> Message:
     """That nothing was found, what was probably meant, and which of the words the archive knows."""
     if not results.is_exact:
-        text = html_text(language, "search-none-in-time")
-        return Message(f"{html_text(language, 'search-head', query=query)}\n\n{text}")
+        text = voice.html("search-none-in-time")
+        return Message(f"{voice.html('search-head', query=query)}\n\n{text}")
     lines = [
-        html_text(language, "search-head", query=query),
+        voice.html("search-head", query=query),
         "",
-        html_text(language, "search-none"),
+        voice.html("search-none"),
     ]
     rows: list[list[Button]] = []
     if results.suggestion:
-        lines.append(html_text(language, "search-meant", query=results.suggestion))
-        rows.append([Button(shorten(results.suggestion, LABEL), f"s:{_MEANT}")])
-    if known := results.known_words[:MOST_KNOWN_WORDS]:
-        lines.append(html_text(language, "search-known", words=", ".join(known)))
+        lines.append(voice.html("search-meant", query=results.suggestion))
+        rows.append([Button(shorten(results.suggestion, MAX_LABEL), f"s:{_MEANT}")])
+    if known := results.known_words[:MAX_KNOWN_WORDS]:
+        lines.append(voice.html("search-known", words=", ".join(known)))
         rows.append(
-            [Button(shorten(word, LABEL), f"s:{_KNOWN}{at}") for at, word in enumerate(known)]
+            [Button(shorten(word, MAX_LABEL), f"s:{_KNOWN}{at}") for at, word in enumerate(known)]
         )
     if not rows:
-        lines.append(html_text(language, "search-none-hint"))
-    rows.append([Button(plain(language, "button-latest"), "l")])
+        lines.append(voice.html("search-none-hint"))
+    rows.append([Button(voice.plain("button-latest"), "l")])
     return Message("\n".join(lines), () if in_channel else tuple(map(tuple, rows)))

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from tickerbot.bot_api.requests import Answer, Ask, Messages, Request, Tap, read_number
-from tickerbot.model import Button, Language, Message, Newsroom
+from tickerbot.model import Button, Message
 from tickerbot.readers.browsing import Browsing
 from tickerbot.rendering.entries import Renderer
-from tickerbot.rendering.texts import html_text, plain
+from tickerbot.rendering.lists import headlines_html
+from tickerbot.rendering.voice import Voice
 from tickerbot.storage.archive import entries
 from tickerbot.storage.outbox import chats
 from tickerbot.storage.outbox.chats import ChatSettings
@@ -25,7 +26,6 @@ class Subscribing:
 
     store: Store
     renderer: Renderer
-    newsroom: Newsroom
     browsing: Browsing
     """Answers deep links."""
     clock: Callable[[], float] = field(default=time.time)
@@ -43,21 +43,23 @@ class Subscribing:
         if tap.words != "sub":
             return None
         await self._subscribe(tap)
-        return Answer(toast=plain(tap.language, "subscribe-done"), edit=await self._greeting(tap))
+        toast = self.renderer.speaking(tap.language).plain("subscribe-done")
+        return Answer(toast=toast, edit=await self._greeting(tap))
 
     async def subscribe(self, ask: Ask) -> Messages:
         """Subscribe this chat or topic."""
         key = "subscribe-done" if await self._subscribe(ask) else "subscribe-already"
-        return (Message(html_text(ask.language, key)),)
+        return (Message(self.renderer.speaking(ask.language).html(key)),)
 
     async def unsubscribe(self, ask: Ask) -> Messages:
         """End the subscription of this chat or topic."""
         key = "unsubscribe-done" if await self._unsubscribe(ask) else "unsubscribe-none"
-        return (Message(html_text(ask.language, key)),)
+        return (Message(self.renderer.speaking(ask.language).html(key)),)
 
     async def settings(self, ask: Ask) -> Messages:
         """Show the settings with buttons to change them."""
-        return (_settings_screen(await self._settings_of(ask), ask.language),)
+        settings = await self._settings_of(ask)
+        return (_settings_screen(settings, self.renderer.speaking(ask.language)),)
 
     async def tap_settings(self, tap: Tap) -> Answer | None:
         """Change one setting and show them again."""
@@ -78,11 +80,9 @@ class Subscribing:
                 return None
         settings = await self._settings_of(tap)
         personal = tap.user_language if tap.is_private else None
-        new_language = settings.language or personal or self.newsroom.language
-        return Answer(
-            toast=plain(new_language, "settings-saved"),
-            edit=_settings_screen(settings, new_language),
-        )
+        language = settings.language or personal or self.renderer.newsroom.language
+        voice = self.renderer.speaking(language)
+        return Answer(toast=voice.plain("settings-saved"), edit=_settings_screen(settings, voice))
 
     async def _settings_of(self, request: Request) -> ChatSettings:
         return await self.store.read(chats.get_settings, request.target)
@@ -97,42 +97,41 @@ class Subscribing:
         return await self.store.write(chats.unsubscribe, request.target, int(self.clock()))
 
     async def _greeting(self, request: Request) -> Message:
-        language = request.language
+        renderer = self.renderer.speaking(request.language)
         settings = await self._settings_of(request)
         page = await self.store.read(entries.latest, GREETING_HEADLINES)
         key = "start-subscribed" if settings.subscribed else "start-greeting"
         private = "yes" if request.is_private else "no"
-        blocks = [html_text(language, key, name=self.newsroom.name, private=private)]
+        blocks = [renderer.html(key, name=renderer.newsroom.name, private=private)]
         if page.entries:
-            blocks.append(html_text(language, "start-newest"))
-            blocks.append(self.renderer.headlines(page.entries, language))
+            blocks.append(renderer.html("start-newest"))
+            blocks.append(headlines_html(page.entries, renderer))
         else:
-            blocks.append(html_text(language, "start-empty"))
-        button = Button(plain(language, "button-subscribe"), "start:sub")
+            blocks.append(renderer.html("start-empty"))
+        button = Button(renderer.plain("button-subscribe"), "start:sub")
         return Message("\n\n".join(blocks), () if settings.subscribed else ((button,),))
 
 
-def _settings_screen(settings: ChatSettings, language: Language) -> Message:
-    text = html_text(
-        language,
+def _settings_screen(settings: ChatSettings, voice: Voice) -> Message:
+    text = voice.html(
         "settings-text",
         subscribed="yes" if settings.subscribed else "no",
         chosen="yes" if settings.language else "no",
         silent="yes" if settings.silent else "no",
     )
     subscription = (
-        Button(plain(language, "button-unsubscribe"), "set:unsub")
+        Button(voice.plain("button-unsubscribe"), "set:unsub")
         if settings.subscribed
-        else Button(plain(language, "button-subscribe"), "set:sub")
+        else Button(voice.plain("button-subscribe"), "set:sub")
     )
     sound = (
-        Button(plain(language, "button-loud"), "set:loud")
+        Button(voice.plain("button-loud"), "set:loud")
         if settings.silent
-        else Button(plain(language, "button-silent"), "set:silent")
+        else Button(voice.plain("button-silent"), "set:silent")
     )
     languages = (
-        Button(plain(language, "button-german"), "set:de"),
-        Button(plain(language, "button-english"), "set:en"),
-        Button(plain(language, "button-automatic"), "set:auto"),
+        Button(voice.plain("button-german"), "set:de"),
+        Button(voice.plain("button-english"), "set:en"),
+        Button(voice.plain("button-automatic"), "set:auto"),
     )
     return Message(text, ((subscription,), (sound,), languages))

@@ -1,5 +1,5 @@
-"""How everything looks: entries, lists, previews, receipts, status, in German and English.
+"""How everything looks: entries, lists, cards, receipts, the status, in German and English.
 
-Functions from values to messages within Telegram's limits, and the one way to the texts in ``locales``.
-Nothing is read, stored or sent here.
+Whatever is drawn takes a ``Voice``, a newsroom speaking one language, or a ``Renderer``, a voice that
+also draws entries. Messages keep Telegram's limits; nothing is read, stored or sent here.
 """

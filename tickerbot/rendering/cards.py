@@ -1,19 +1,23 @@
-"""Cards: an editor's draft as readers will see it, under what it will do, with the buttons to do it.
+"""Cards: a draft as it is shown to its editor, with the buttons that decide what becomes of it.
 
-A button carries all it needs (``d:p:3:1``): the kind of draft, what to do, the draft's number, and the
-version that was shown, so that one under an older card publishes nothing.
+A button carries all that it needs (``d:p:3:1``): the kind of draft, the action, the draft's number,
+and the version that was shown, so that a button under an outdated card publishes nothing.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass, replace
 
-from tickerbot.model import Button, Entry, Language, Message
-from tickerbot.rendering.corrections import Proposal, preview, preview_head
-from tickerbot.rendering.entries import LIST_HEADLINE, Renderer, under
-from tickerbot.rendering.texts import html_text, plain
+from tickerbot.model import Button, Entry, Message
+from tickerbot.rendering.entries import MAX_SHORT_HEADLINE, Renderer
+from tickerbot.rendering.previews import (
+    Proposal,
+    correction_preview,
+    correction_preview_part,
+    entry_preview,
+)
+from tickerbot.rendering.voice import Voice
 from tickerbot.storage.newsroom.drafts import CorrectionDraft, Draft, EntryDraft, RetractionDraft
 from tickerbot.text.composition import Problem, compose
 from tickerbot.text.cutting import shorten
@@ -31,7 +35,7 @@ _DATA = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class CardButton:
-    """What a button on a card says: do ``action`` with the ``version`` of a draft that was shown."""
+    """The meaning of a button on a card: an action on the version of a draft that was shown."""
 
     prefix: str
     action: str
@@ -42,12 +46,12 @@ class CardButton:
 
 
 def button_data(action: str, draft: Draft) -> str:
-    """What a button on the card of this draft carries."""
+    """The data of a button on the card of this draft."""
     return f"{PREFIXES[type(draft)]}:{action}:{draft.id}:{draft.version}"
 
 
 def read_button(data: str) -> CardButton | None:
-    """What the button says; None where it is none of a card's."""
+    """The meaning of a button's data; None if it is not of a card."""
     form = _DATA.fullmatch(data)
     if form is None:
         return None
@@ -55,67 +59,54 @@ def read_button(data: str) -> CardButton | None:
     return CardButton(form["prefix"], form["action"], *numbers)
 
 
-def _button(language: Language, key: str, action: str, draft: Draft) -> Button:
-    return Button(plain(language, key), button_data(action, draft))
+def _button(voice: Voice, key: str, action: str, draft: Draft) -> Button:
+    return Button(voice.plain(key), button_data(action, draft))
 
 
-def entry_card(
-    draft: EntryDraft, renderer: Renderer, language: Language, *, reach: int, rate: float
-) -> Message:
-    """A new entry, under a line that tells whom it reaches.
+def entry_card(draft: EntryDraft, renderer: Renderer, *, reach: int) -> Message:
+    """The card of a new entry, which would reach ``reach`` chats."""
+    change = _button(renderer, "button-change", "c", draft)
+    discard = _button(renderer, "button-discard", "x", draft)
+    if problem := compose(draft.text).problem:
+        text = renderer.html("desk-problem", problem=_problem_text(problem, renderer))
+        return Message(text, ((change, discard),))
+    more = button_data("m", draft)
+    shown = entry_preview(drafted_entry(draft), renderer, reach=reach, more=more)
+    publish = _button(renderer, "button-publish", "p", draft)
+    silent = _button(renderer, "button-publish-silent", "q", draft)
+    return replace(shown, buttons=(*shown.buttons, (publish,), (silent,), (change, discard)))
 
-    ``reach`` are chats, ``rate`` is in messages a second.
-    """
-    change = _button(language, "button-change", "c", draft)
-    discard = _button(language, "button-discard", "x", draft)
-    composed = compose(draft.text)
-    if composed.problem:
-        problem = problem_text(composed.problem, language)
-        return Message(html_text(language, "desk-problem", problem=problem), ((change, discard),))
-    minutes = minutes_for(reach, rate)
-    head = (
-        html_text(language, "desk-preview", reach=reach, minutes=minutes)
-        if reach
-        else html_text(language, "desk-preview-nobody")
-    )
-    shown = renderer.push(drafted_entry(draft), language, more=button_data("m", draft))
-    publish = _button(language, "button-publish", "p", draft)
-    silent = _button(language, "button-publish-silent", "q", draft)
-    rows = (*shown.buttons, (publish,), (silent,), (change, discard))
-    return replace(under(head, shown), buttons=rows)
+
+def entry_card_part(draft: EntryDraft, renderer: Renderer, part: int) -> Message | None:
+    """Part ``part`` (from 1) of a long entry on its card; None beyond the last one."""
+    return renderer.part(drafted_entry(draft), part, more=button_data("m", draft))
 
 
 def drafted_entry(draft: EntryDraft) -> Entry:
-    """The entry that the draft would become; it has no number and no time yet."""
+    """The entry that the draft would become, without a number and a time as yet."""
     composed = compose(draft.text)
     return Entry(0, composed.headline, composed.body, None, None)
 
 
 def correction_card(
-    draft: CorrectionDraft,
-    proposal: Proposal,
-    renderer: Renderer,
-    language: Language,
-    *,
-    messages: int,
-    rate: float,
-    now: float,
+    draft: CorrectionDraft, proposal: Proposal, renderer: Renderer, *, messages: int, now: float
 ) -> Message:
-    """A corrected entry, under what changes, and in how many messages.
+    """The card of a correction, which would change ``messages`` messages.
 
-    ``rate`` is in messages a second, ``now`` a Unix time in seconds.
+    ``now`` is a Unix time in seconds.
     """
-    cancel = _button(language, "button-cancel", "x", draft)
-    number = str(proposal.entry.id)
+    cancel = _button(renderer, "button-cancel", "x", draft)
     if problem := compose(draft.text).problem:
-        words = problem_text(problem, language)
-        text = html_text(language, "correction-problem", problem=words, number=number)
+        text = renderer.html(
+            "correction-problem",
+            problem=_problem_text(problem, renderer),
+            number=str(proposal.entry.id),
+        )
         return Message(text, ((cancel,),))
-    head = correction_head(proposal, language, messages=messages, rate=rate)
     more = button_data("m", draft)
-    shown = preview(proposal, head, renderer, language, now=now, more=more)
+    shown = correction_preview(proposal, renderer, messages=messages, now=now, more=more)
     rows = [
-        (_button(language, key, action, draft),)
+        (_button(renderer, key, action, draft),)
         for key, action in (
             ("button-correct-quietly", "q"),
             ("button-with-note", "n"),
@@ -126,43 +117,44 @@ def correction_card(
     return replace(shown, buttons=(*shown.buttons, *rows, (cancel,)))
 
 
-def correction_head(proposal: Proposal, language: Language, *, messages: int, rate: float) -> str:
-    """What stands above a corrected entry on its card."""
-    minutes = minutes_for(messages, rate)
-    return preview_head(proposal, language, messages=messages, minutes=minutes)
+def correction_card_part(
+    draft: CorrectionDraft,
+    proposal: Proposal,
+    renderer: Renderer,
+    part: int,
+    *,
+    messages: int,
+    now: float,
+) -> Message | None:
+    """Part ``part`` (from 1) of a long entry on ``correction_card``; None beyond the last one."""
+    more = button_data("m", draft)
+    return correction_preview_part(proposal, renderer, part, messages=messages, now=now, more=more)
 
 
 def retraction_card(
-    draft: RetractionDraft, entry: Entry, language: Language, *, messages: int
+    draft: RetractionDraft, entry: Entry, voice: Voice, *, messages: int
 ) -> Message:
-    """The question whether an entry is to be taken back, from how many messages, and why."""
+    """The card of a retraction: whether to take the entry back, from ``messages`` messages, and why."""
     number = str(entry.id)
-    text = html_text(
-        language,
+    text = voice.html(
         "retraction-sure",
         number=number,
-        headline=shorten(entry.headline, LIST_HEADLINE),
+        headline=shorten(entry.headline, MAX_SHORT_HEADLINE),
         count=messages,
     )
     reason = (
-        html_text(language, "retraction-reason", reason=draft.reason)
+        voice.html("retraction-reason", reason=draft.reason)
         if draft.reason
-        else html_text(language, "retraction-no-reason", number=number)
+        else voice.html("retraction-no-reason", number=number)
     )
-    retract = _button(language, "button-retract", "y", draft)
-    cancel = _button(language, "button-cancel", "x", draft)
+    retract = _button(voice, "button-retract", "y", draft)
+    cancel = _button(voice, "button-cancel", "x", draft)
     return Message(f"{text}\n\n{reason}", ((retract,), (cancel,)))
 
 
-def minutes_for(messages: int, rate: float) -> int:
-    """How long so many messages take, in minutes, rounded up from half a minute on."""
-    return math.ceil(messages / rate / 60 - 0.5)
-
-
-def problem_text(problem: Problem, language: Language) -> str:
+def _problem_text(problem: Problem, voice: Voice) -> str:
     """Why a text cannot be published."""
     if problem.kind == "empty":
-        return plain(language, "desk-problem-empty")
-    return plain(
-        language, f"desk-problem-{problem.kind}", length=problem.length, most=problem.limit
-    )
+        return voice.plain("desk-problem-empty")
+    key = f"desk-problem-{problem.kind}"
+    return voice.plain(key, length=problem.length, most=problem.limit)

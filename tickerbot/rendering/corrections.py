@@ -1,107 +1,49 @@
-"""What editors and readers see of corrections: previews, histories, what was corrected lately."""
+"""What is said of corrections: histories for editors, recent corrections and retractions for readers.
+
+Lengths are in UTF-16 units, as Telegram counts.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
-from tickerbot.model import Button, Entry, Language, Message, Note
-from tickerbot.rendering.differences import Worded, difference_html, visible
-from tickerbot.rendering.entries import HEAD_ROOM, NOTE_CHARACTERS, Renderer, under
-from tickerbot.rendering.texts import day_text, escape, html_text
+from tickerbot.model import Entry, Message
+from tickerbot.rendering.differences import Worded, difference_html
+from tickerbot.rendering.entries import MAX_NOTE, Renderer
+from tickerbot.rendering.texts import escape
+from tickerbot.rendering.voice import Voice
 from tickerbot.storage.archive.revisions import Revision
-from tickerbot.text.cutting import BREAK, MESSAGE_LIMIT, divide, shorten, units
+from tickerbot.text.cutting import BREAK, MESSAGE_LIMIT, divide, shorten
 
-PREVIEW_DIFFERENCE = 1200
-"""UTF-16 units of a difference above a preview."""
-PREVIEW_CHANGES = 20
-NEWS_DIFFERENCE = 2500
-"""As above, where the difference is the message."""
-NEWS_CHANGES = 40
-HISTORY_REVISIONS = 7
-HISTORY_DIFFERENCE = 330
-HISTORY_CHANGES = 5
-HISTORY_NOTE = 100
-TOLD = 10
-"""Corrections and retractions that readers are shown."""
-TOLD_CHARACTERS = 150
-OPENERS_IN_A_ROW = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """An entry as it stands, and as an editor wants it to be."""
-
-    entry: Entry
-    after: Worded
-    note: str
-
-    def revised(self, now: float) -> Entry:
-        """The entry as readers would see it, the note included."""
-        note = Note(self.entry.revision + 1, datetime.fromtimestamp(now, UTC), self.note)
-        return replace(
-            self.entry,
-            headline=self.after.headline,
-            body=self.after.body,
-            revision=note.revision,
-            notes=(*self.entry.notes, note),
-        )
+MAX_OVERTAKEN_DIFFERENCE, MAX_OVERTAKEN_CHANGES = 2500, 40
+"""Maximum length of what another editor has changed, and maximum number of changes shown in it."""
+MAX_HISTORY_DIFFERENCE, MAX_HISTORY_CHANGES = 330, 5
+"""The same for each revision in a history."""
+MAX_HISTORY_REVISIONS = 7
+"""Maximum number of revisions in a history, the newest ones."""
+MAX_HISTORY_NOTE = 100
+"""Maximum length of a note in a history."""
+MAX_CORRECTIONS = 10
+"""Maximum number of corrections and retractions on the page for readers."""
+MAX_EXCERPT = 150
+"""Maximum length of a headline or a note on that page, and of the headline above a history."""
+OPEN_BUTTONS_IN_ROW = 5
 
 
-def preview_head(proposal: Proposal, language: Language, *, messages: int, minutes: int) -> str:
-    """What a correction changes, and how many messages: what stands above its preview."""
-    head = html_text(
-        language,
-        "correction-preview",
-        number=str(proposal.entry.id),
-        count=messages,
-        minutes=minutes,
-    )
+def overtaken_html(head: str, before: Worded, entry: Entry, voice: Voice) -> str:
+    """What another editor has changed meanwhile, under a head (HTML) that says what follows from it."""
     difference = difference_html(
-        proposal.entry, proposal.after, language, limit=PREVIEW_DIFFERENCE, most=PREVIEW_CHANGES
+        before,
+        entry,
+        voice,
+        limit=MAX_OVERTAKEN_DIFFERENCE,
+        max_changes=MAX_OVERTAKEN_CHANGES,
     )
-    below = html_text(language, "correction-preview-below")
-    return f"{head}\n<blockquote>{difference}</blockquote>\n{below}"
-
-
-def preview(
-    proposal: Proposal, head: str, renderer: Renderer, language: Language, *, now: float, more: str
-) -> Message:
-    """The entry as readers will see it, under what changes."""
-    shown = renderer.push(proposal.revised(now), language, more=more, head_room=_room_for(head))
-    return under(head, shown)
-
-
-def preview_part(
-    proposal: Proposal,
-    head: str,
-    renderer: Renderer,
-    part: int,
-    language: Language,
-    *,
-    now: float,
-    more: str,
-) -> Message | None:
-    """A further part of a long entry in its preview; None beyond its end."""
-    return renderer.part(
-        proposal.revised(now), part, language, more=more, head_room=_room_for(head)
-    )
-
-
-def _room_for(head: str) -> int:
-    return max(HEAD_ROOM, units(visible(head)) + 2 * len(BREAK))
-
-
-def overtaken_html(head: str, before: Worded, entry: Entry, language: Language) -> str:
-    """Somebody else was quicker: what they changed, under words of HTML that say what that means."""
-    difference = difference_html(before, entry, language, limit=NEWS_DIFFERENCE, most=NEWS_CHANGES)
     return f"{head}\n<blockquote>{difference}</blockquote>" if difference else head
 
 
-def present_text(entry: Entry) -> list[Message]:
-    """The entry as plain words to copy: the headline, then the text; a long one in several messages."""
+def copyable_text(entry: Entry) -> list[Message]:
+    """The entry as plain text to copy, headline first; a long one in several messages."""
     paragraphs = [entry.headline, *entry.body]
     return [
         Message(escape(BREAK.join(part)), link_preview=False)
@@ -109,77 +51,65 @@ def present_text(entry: Entry) -> list[Message]:
     ]
 
 
-def retracted_html(entry: Entry, zone: ZoneInfo, language: Language) -> str:
+def retracted_html(entry: Entry, voice: Voice) -> str:
     """What is said in place of a retracted entry."""
-    when = _moment(entry.retracted_at, zone, language) if entry.retracted_at else ""
-    text = html_text(language, "entry-was-retracted", number=str(entry.id), moment=when)
+    moment = voice.moment(entry.retracted_at) if entry.retracted_at else ""
+    text = voice.html("entry-was-retracted", number=str(entry.id), moment=moment)
     reason = entry.notes[-1].text if entry.notes else ""
-    return f"{text}\n\n{escape(shorten(reason, NOTE_CHARACTERS))}" if reason else text
+    return f"{text}\n\n{escape(shorten(reason, MAX_NOTE))}" if reason else text
 
 
-def told_page(
-    told: Sequence[tuple[Revision, Entry]],
-    renderer: Renderer,
-    language: Language,
-    *,
-    in_channel: bool,
+def corrections_page(
+    recent: Sequence[tuple[Revision, Entry]], renderer: Renderer, *, in_channel: bool
 ) -> Message:
-    """What was corrected or retracted lately, with buttons that open what is corrected."""
-    if not told:
-        return Message(html_text(language, "corrections-none"))
-    blocks = [html_text(language, "corrections-head")]
-    for revision, entry in told:
-        when = _moment(revision.made_at, renderer.zone, language)
-        unix = int(revision.made_at.timestamp())
-        label = f'{entry.id} · <tg-time unix="{unix}" format="dt">{when}</tg-time>'
-        note = shorten(revision.note, TOLD_CHARACTERS)
-        if revision.kind == "retracted":
-            published = _when(entry, renderer.zone, language)
-            if published:
-                text = html_text(language, "corrections-retracted", moment=published)
-            else:
-                text = html_text(language, "corrections-retracted-undated")
-            blocks.append(f"{label}\n{text}" + (f": {escape(note)}" if note else "."))
-        else:
-            headline = escape(shorten(entry.headline, TOLD_CHARACTERS))
-            blocks.append(f"{label}\n<b>{headline}</b>\n<i>{escape(note)}</i>")
-    numbers = dict.fromkeys(e.id for r, e in told if r.kind == "corrected")
-    openers = [
-        Button(str(number), url=renderer.link(number))
-        if in_channel
-        else Button(str(number), f"e:{number}")
-        for number in numbers
-    ]
-    rows = [
-        tuple(openers[begin : begin + OPENERS_IN_A_ROW])
-        for begin in range(0, len(openers), OPENERS_IN_A_ROW)
-    ]
-    return Message(BREAK.join(blocks), tuple(rows))
+    """Recent corrections and retractions, with buttons that open the corrected entries."""
+    if not recent:
+        return Message(renderer.html("corrections-none"))
+    blocks = [_recent_html(revision, entry, renderer) for revision, entry in recent]
+    corrected = dict.fromkeys(
+        entry.id for revision, entry in recent if revision.kind == "corrected"
+    )
+    buttons = tuple(renderer.open_button(number, in_channel=in_channel) for number in corrected)
+    rows = tuple(
+        buttons[begin : begin + OPEN_BUTTONS_IN_ROW]
+        for begin in range(0, len(buttons), OPEN_BUTTONS_IN_ROW)
+    )
+    return Message(BREAK.join([renderer.html("corrections-head"), *blocks]), rows)
 
 
-def history_html(
-    entry: Entry,
-    revisions: Sequence[Revision],
-    editor_id: int,
-    zone: ZoneInfo,
-    language: Language,
-) -> str:
-    """The texts that an entry has had, the newest first: who, when, why, and what changed."""
-    headline = shorten(entry.headline, TOLD_CHARACTERS)
-    blocks = [html_text(language, "history-head", number=str(entry.id), headline=headline)]
+def _recent_html(revision: Revision, entry: Entry, renderer: Renderer) -> str:
+    label = f"{entry.id} · {renderer.moment_html(revision.made_at)}"
+    note = escape(shorten(revision.note, MAX_EXCERPT))
+    if revision.kind != "retracted":
+        headline = escape(shorten(entry.headline, MAX_EXCERPT))
+        return f"{label}\n<b>{headline}</b>\n<i>{note}</i>"
+    if published := renderer.published(entry):
+        text = renderer.html("corrections-retracted", moment=published)
+    else:
+        text = renderer.html("corrections-retracted-undated")
+    return f"{label}\n{text}" + (f": {note}" if note else ".")
+
+
+def history_html(entry: Entry, revisions: Sequence[Revision], editor_id: int, voice: Voice) -> str:
+    """The texts that an entry has had, newest first: who, when, why, and what changed.
+
+    ``revisions`` come oldest first; what ``editor_id`` has done is told as "you".
+    """
+    headline = shorten(entry.headline, MAX_EXCERPT)
+    blocks = [voice.html("history-head", number=str(entry.id), headline=headline)]
     if not revisions:
-        blocks.append(html_text(language, "history-none"))
-    shown = range(len(revisions) - 1, max(-1, len(revisions) - 1 - HISTORY_REVISIONS), -1)
-    for index in shown:
+        blocks.append(voice.html("history-none"))
+    earlier = max(0, len(revisions) - MAX_HISTORY_REVISIONS)
+    for index in reversed(range(earlier, len(revisions))):
         before = revisions[index - 1] if index else None
-        blocks.append(_revision(revisions[index], before, editor_id, zone, language))
-    if earlier := len(revisions) - len(shown):
-        blocks.append(html_text(language, "history-earlier", count=earlier))
+        blocks.append(_revision_html(revisions[index], before, editor_id, voice))
+    if earlier:
+        blocks.append(voice.html("history-earlier", count=earlier))
     return BREAK.join(blocks)
 
 
-def _revision(
-    revision: Revision, before: Revision | None, editor_id: int, zone: ZoneInfo, language: Language
+def _revision_html(
+    revision: Revision, before: Revision | None, editor_id: int, voice: Voice
 ) -> str:
     if revision.kind == "corrected":
         what = "corrected" if not revision.note else "noted" if revision.silent else "sounded"
@@ -187,34 +117,25 @@ def _revision(
         what = revision.kind
     who = "unknown" if revision.editor_id is None else "other"
     lines = [
-        html_text(
-            language,
+        voice.html(
             "history-revision",
             number=str(revision.revision),
-            moment=_moment(revision.made_at, zone, language),
+            moment=voice.moment(revision.made_at),
             what=what,
             who="you" if revision.editor_id == editor_id else who,
             person=str(revision.editor_id),
         )
     ]
     if revision.note:
-        lines.append(f"<i>{escape(shorten(revision.note, HISTORY_NOTE))}</i>")
+        lines.append(f"<i>{escape(shorten(revision.note, MAX_HISTORY_NOTE))}</i>")
     if before is not None:
         difference = difference_html(
-            before, revision, language, limit=HISTORY_DIFFERENCE, most=HISTORY_CHANGES
+            before,
+            revision,
+            voice,
+            limit=MAX_HISTORY_DIFFERENCE,
+            max_changes=MAX_HISTORY_CHANGES,
         )
         if difference:
             lines.append(f"<blockquote>{difference}</blockquote>")
     return "\n".join(lines)
-
-
-def _moment(moment: datetime, zone: ZoneInfo, language: Language) -> str:
-    local = moment.astimezone(zone)
-    return f"{day_text(language, local.date())}, {local:%H:%M}"
-
-
-def _when(entry: Entry, zone: ZoneInfo, language: Language) -> str:
-    """When the entry was published, as far as that is known; empty where it is not."""
-    if entry.published_at is not None:
-        return _moment(entry.published_at, zone, language)
-    return day_text(language, entry.day) if entry.day else ""

@@ -1,4 +1,7 @@
-"""How a difference reads: what went struck through, what came in bold; and the same in a few words."""
+"""How a difference looks: old words struck through, new ones in bold, or the whole in a few words.
+
+Lengths are in UTF-16 units, as Telegram counts, unless said otherwise.
+"""
 
 from __future__ import annotations
 
@@ -7,82 +10,84 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
-from tickerbot.model import Language
-from tickerbot.rendering.texts import escape, html_text, plain
+from tickerbot.rendering.texts import escape
+from tickerbot.rendering.voice import Voice
 from tickerbot.text.cutting import BREAK, shorten, units
 from tickerbot.text.differences import Piece, compare
 
 CONTEXT_CHARACTERS = 40
-"""About so much of what stayed is shown on each side of a change."""
-QUOTED_CHARACTERS = 40
-"""A change is quoted in a note where neither side is longer."""
-QUOTED_CHANGES = 2
-# How many changes were left out is told in at most so many characters.
+"""About how many characters of unchanged text are shown on each side of a change."""
+MAX_QUOTED = 40
+"""Maximum length, in characters, of either side of a change that a note quotes."""
+MAX_QUOTED_CHANGES = 2
+"""Maximum number of changes that a note quotes; of more it only tells where they are."""
+# Room for the number of changes that are left out.
 _REST_ROOM = 20
 
 
 class Worded(Protocol):
-    """Whatever has a headline and a body."""
+    """Anything with a headline and a body."""
 
     @property
     def headline(self) -> str:
-        """One line."""
+        """The headline, in one line."""
 
     @property
     def body(self) -> tuple[str, ...]:
-        """The paragraphs."""
+        """The paragraphs of the body."""
 
 
 def same_words(before: Worded, after: Worded) -> bool:
-    """Whether both read the same."""
+    """Whether headline and body are the same."""
     return (before.headline, before.body) == (after.headline, after.body)
 
 
 def difference_html(
-    before: Worded, after: Worded, language: Language, *, limit: int, most: int
+    before: Worded, after: Worded, voice: Voice, *, limit: int, max_changes: int
 ) -> str:
-    """What changed, within ``limit`` UTF-16 units and with at most ``most`` changes shown.
+    """What changed, within ``limit`` UTF-16 units and with at most ``max_changes`` changes shown.
 
-    Each change is two entities of markup at the most; empty where nothing changed.
+    Each change has at most two entities of markup. Empty if nothing changed.
     """
     lines: list[str] = []
-    room, left = limit, most
+    room, changes_left = limit, max_changes
     parts = (
         ("difference-headline", before.headline, after.headline),
         ("difference-text", BREAK.join(before.body), BREAK.join(after.body)),
     )
     changed = [part for part in parts if part[1] != part[2]]
     for number, (key, old, new) in enumerate(changed):
-        label = html_text(language, key)
+        label = voice.html(key)
         room -= units(label) + 2
-        # a headline leaves the text its half
+        # the headline leaves half of the room to the text
         is_last = number + 1 == len(changed)
-        shown, count = _marked(compare(old, new), room if is_last else room // 2, left)
+        limit_here = room if is_last else room // 2
+        shown, count = _pieces_html(compare(old, new), limit_here, changes_left)
         lines.append(f"{label} {shown}")
-        room -= units(visible(shown))
-        left -= count
+        room -= units(strip_markup(shown))
+        changes_left -= count
     return "\n".join(lines)
 
 
-def visible(markup: str) -> str:
-    """What is left of an HTML text for the eye."""
+def strip_markup(markup: str) -> str:
+    """The text that people see of Telegram's HTML."""
     return html.unescape(re.sub(r"<[^<>]*>", "", markup))
 
 
-def _marked(pieces: Sequence[Piece], limit: int, most: int) -> tuple[str, int]:
-    """The pieces as HTML, and how many changes are shown."""
+def _pieces_html(pieces: Sequence[Piece], limit: int, max_changes: int) -> tuple[str, int]:
+    """The pieces as HTML within both limits, and the number of changes shown."""
     out: list[str] = []
     count = 0
     room = limit - _REST_ROOM
     for number, piece in enumerate(pieces):
         if piece.is_change:
-            shown = _change(piece, max(limit // 5, 24))
+            shown = _change_html(piece, max(limit // 5, 24))
         else:
             shown = escape(
                 _context(piece.after, is_first=number == 0, is_last=number + 1 == len(pieces))
             )
-        room -= units(visible(shown))
-        if room < 0 or (piece.is_change and count == most):
+        room -= units(strip_markup(shown))
+        if room < 0 or (piece.is_change and count == max_changes):
             rest = sum(piece.is_change for piece in pieces[number:])
             return "".join(out).rstrip(" …") + (f" … (+{rest})" if rest else " …"), count
         count += piece.is_change
@@ -90,72 +95,71 @@ def _marked(pieces: Sequence[Piece], limit: int, most: int) -> tuple[str, int]:
     return "".join(out).strip(), count
 
 
-def _change(piece: Piece, longest: int) -> str:
-    before, after = _flat(piece.before), _flat(piece.after)
+def _change_html(piece: Piece, limit: int) -> str:
+    before, after = _one_line(piece.before), _one_line(piece.after)
     lead = " " if (before or after).startswith(" ") else ""
-    # only a sign that takes the place of a sign stands right behind it
+    # only a punctuation mark that replaces another follows it without a space
     words = any(map(str.isalnum, before)) or any(map(str.isalnum, after))
     gap = " " if before and after and (words or after.startswith(" ")) else ""
     markup = lead
     if before:
-        markup += f"<s>{escape(_middle_out(before.strip(), longest))}</s>"
+        markup += f"<s>{escape(_cut_middle(before.strip(), limit))}</s>"
     if after:
-        markup += f"{gap}<b>{escape(_middle_out(after.strip(), longest))}</b>"
+        markup += f"{gap}<b>{escape(_cut_middle(after.strip(), limit))}</b>"
     return markup
 
 
 def _context(text: str, *, is_first: bool, is_last: bool) -> str:
-    flat = _flat(text)
-    if len(flat) <= CONTEXT_CHARACTERS * (1 if is_first or is_last else 2) + 10:
-        return flat
-    head = "" if is_first else flat[:CONTEXT_CHARACTERS].rpartition(" ")[0]
-    tail = "" if is_last else flat[-CONTEXT_CHARACTERS:].partition(" ")[2]
+    """Unchanged text, shortened to what is next to a change."""
+    line = _one_line(text)
+    if len(line) <= CONTEXT_CHARACTERS * (1 if is_first or is_last else 2) + 10:
+        return line
+    head = "" if is_first else line[:CONTEXT_CHARACTERS].rpartition(" ")[0]
+    tail = "" if is_last else line[-CONTEXT_CHARACTERS:].partition(" ")[2]
     return f"{head} … {tail}".removeprefix(" " if is_first else "").rstrip(" " if is_last else "")
 
 
-def _middle_out(text: str, longest: int) -> str:
-    """The text within ``longest`` UTF-16 units, both ends kept."""
-    if units(text) <= longest:
+def _cut_middle(text: str, limit: int) -> str:
+    """The text within ``limit`` UTF-16 units, both ends kept."""
+    if units(text) <= limit:
         return text
-    tail = text[-(longest // 6) :]
-    return shorten(text, longest * 2 // 3 - 1) + " " + (tail.partition(" ")[2] or tail)
+    tail = text[-(limit // 6) :]
+    return shorten(text, limit * 2 // 3 - 1) + " " + (tail.partition(" ")[2] or tail)
 
 
-def _flat(text: str) -> str:
-    """On one line: paragraphs and lines end in signs for that."""
+def _one_line(text: str) -> str:
+    """The text in one line, with symbols for the ends of paragraphs and lines."""
     return text.replace(BREAK, " ¶ ").replace("\n", " ↵ ")
 
 
-def note_by_itself(before: Worded, after: Worded, language: Language) -> str:
-    """What a difference tells readers in a few words, where the editor has not worded it."""
+def default_note(before: Worded, after: Worded, voice: Voice) -> str:
+    """The note that tells readers in a few words what changed, unless the editor writes another."""
     in_headline = [p for p in compare(before.headline, after.headline) if p.is_change]
     in_body = [p for p in compare(BREAK.join(before.body), BREAK.join(after.body)) if p.is_change]
     changes = list(
         dict.fromkeys((p.before.strip(" "), p.after.strip(" ")) for p in (*in_headline, *in_body))
     )
-    if len(changes) <= QUOTED_CHANGES and all(map(_can_be_quoted, changes)):
-        return ", ".join(_quoted(before, after, language) for before, after in changes)
+    if len(changes) <= MAX_QUOTED_CHANGES and all(map(_can_be_quoted, changes)):
+        return ", ".join(_quoted(before, after, voice) for before, after in changes)
     if in_headline:
-        return plain(language, "note-both" if in_body else "note-headline")
+        return voice.plain("note-both" if in_body else "note-headline")
     if all(not piece.before for piece in in_body):
-        return plain(language, "note-longer")
+        return voice.plain("note-longer")
     if all(not piece.after for piece in in_body):
-        return plain(language, "note-shorter")
-    return plain(language, "note-text")
+        return voice.plain("note-shorter")
+    return voice.plain("note-text")
 
 
 def _can_be_quoted(change: tuple[str, str]) -> bool:
     return all(
-        len(side) <= QUOTED_CHARACTERS
-        and "\n" not in side
-        and (not side or any(map(str.isalnum, side)))
+        len(side) <= MAX_QUOTED and "\n" not in side and (not side or any(map(str.isalnum, side)))
         for side in change
     )
 
 
-def _quoted(before: str, after: str, language: Language) -> str:
+def _quoted(before: str, after: str, voice: Voice) -> str:
     if not before:
-        return plain(language, "note-word-added", word=after)
+        return voice.plain("note-word-added", word=after)
     if not after:
-        return plain(language, "note-word-removed", word=before)
-    return plain(language, "note-word-replaced", before=before, after=after)
+        return voice.plain("note-word-removed", word=before)
+    return voice.plain("note-word-replaced", before=before, after=after)

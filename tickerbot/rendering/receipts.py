@@ -1,18 +1,17 @@
-"""What a receipt says: how far a push has come, as a bar and in numbers, and how long it took."""
+"""How receipts look: how far a push has come, as a bar and in numbers, and how long it took."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
-from tickerbot.model import Language, Progress
-from tickerbot.rendering.texts import duration_text, html_text, moment_text
+from tickerbot.model import Progress
+from tickerbot.rendering.voice import Voice
 from tickerbot.storage.outbox.receipts import Receipt
 
 BAR_LENGTH = 10
-CLOCK_FROM_S = 120.0
-"""An end that is further away than this is told by the clock, so that it stays true unedited."""
+MIN_CLOCK_S = 120.0
+"""The expected end is given as a clock time, which stays true without edits, from this far away on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +30,11 @@ _RETRACTION = _Keys(
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """What a receipt shows at ``now``: ``seconds_left`` is until the expected end, if that is known."""
+class ReceiptContent:
+    """What a receipt shows at ``now``, a Unix time in seconds.
+
+    ``seconds_left`` is the time to the expected end of the delivery; None if that is not known.
+    """
 
     progress: Progress
     headline: str
@@ -40,87 +42,82 @@ class Shown:
     seconds_left: float | None = None
 
 
-def receipt_text(receipt: Receipt, shown: Shown, language: Language, zone: ZoneInfo) -> str:
-    """The whole receipt as HTML: what was done, and below it how far that has come."""
-    values = {"number": str(receipt.entry_id), "headline": shown.headline}
+def receipt_html(receipt: Receipt, content: ReceiptContent, voice: Voice) -> str:
+    """The whole receipt: what was done, and below it how far the delivery has come."""
+    values = {"number": str(receipt.entry_id), "headline": content.headline}
     if receipt.kind == "published":
         silent = "yes" if receipt.telling == "quietly" else "no"
-        head = html_text(language, "receipt-head", **values, silent=silent)
-        body = progress_text(
-            shown.progress, language, zone, now=shown.now, seconds_left=shown.seconds_left
+        head = voice.html("receipt-head", **values, silent=silent)
+        body = progress_html(
+            content.progress, voice, now=content.now, seconds_left=content.seconds_left
         )
     else:
         keys = _RETRACTION if receipt.kind == "retracted" else _CORRECTION
         if receipt.kind == "corrected":
             values["telling"] = receipt.telling
-        head = html_text(language, keys.head, **values)
-        body = _correction_text(keys, shown, language, zone)
+        head = voice.html(keys.head, **values)
+        body = _correction_html(keys, content, voice)
     return f"{head}\n{body}"
 
 
-def progress_text(
-    progress: Progress,
-    language: Language,
-    zone: ZoneInfo,
-    *,
-    now: float = 0.0,
-    seconds_left: float | None = None,
+def progress_html(
+    progress: Progress, voice: Voice, *, now: float, seconds_left: float | None = None
 ) -> str:
-    """One to three lines of HTML. ``seconds_left`` is until the expected end, from ``now``."""
+    """How far an entry has come, in one to three lines; the times are as in ``ReceiptContent``."""
     if progress.reach == 0 and progress.open == 0:
-        return html_text(language, "receipt-nobody")
-    lines = [_counts(progress, language)]
+        return voice.html("receipt-nobody")
+    lines = [_counts(progress, voice)]
     if progress.open:
-        lines.insert(0, _bar(progress, language))
+        lines.insert(0, _bar(progress, voice))
     if progress.withdrawn:
-        lines.append(html_text(language, "receipt-withdrawn"))
-    elif times := _times(progress, language, zone, now, seconds_left):
+        lines.append(voice.html("receipt-withdrawn"))
+    elif times := _times(progress, voice, now, seconds_left):
         lines.append(times)
     return "\n".join(lines)
 
 
-def _correction_text(keys: _Keys, shown: Shown, language: Language, zone: ZoneInfo) -> str:
-    progress = shown.progress
+def _correction_html(keys: _Keys, content: ReceiptContent, voice: Voice) -> str:
+    progress = content.progress
     if progress.withdrawn:
-        return html_text(language, "correction-receipt-superseded")
+        return voice.html("correction-receipt-superseded")
     values = {"changed": progress.delivered, "reach": progress.reach}
     if not progress.open:
-        lines = [html_text(language, keys.done, **values)]
+        lines = [voice.html(keys.done, **values)]
     else:
-        going = html_text(language, keys.going, **values, open=progress.open)
-        lines = [_bar(progress, language), going]
+        going = voice.html(keys.going, **values, open=progress.open)
+        lines = [_bar(progress, voice), going]
     if progress.failed:
-        lines[-1] += ", " + html_text(language, "correction-receipt-lost", count=progress.failed)
-    if times := _times(progress, language, zone, shown.now, shown.seconds_left):
+        lines[-1] += ", " + voice.html("correction-receipt-lost", count=progress.failed)
+    if times := _times(progress, voice, content.now, content.seconds_left):
         lines.append(times)
     return "\n".join(lines)
 
 
-def _bar(progress: Progress, language: Language) -> str:
+def _bar(progress: Progress, voice: Voice) -> str:
     """The share that is settled, one way or the other; never full while anything is open."""
     total = max(progress.reach, _settled(progress) + progress.open)
     percent = 100 * (total - progress.open) // total
     filled = percent * BAR_LENGTH // 100
     bar = "▓" * filled + "░" * (BAR_LENGTH - filled)
-    return html_text(language, "receipt-bar", bar=bar, percent=percent)
+    return voice.html("receipt-bar", bar=bar, percent=percent)
 
 
-def _counts(progress: Progress, language: Language) -> str:
+def _counts(progress: Progress, voice: Voice) -> str:
     # a chat that was paused and came back is one more than were counted at first
     reach = max(progress.reach, _settled(progress) + progress.open)
     values = {"delivered": progress.delivered, "reach": reach}
     if progress.open:
-        parts = [html_text(language, "receipt-going", **values, open=progress.open)]
+        parts = [voice.html("receipt-going", **values, open=progress.open)]
     else:
-        parts = [html_text(language, "receipt-done", **values)]
+        parts = [voice.html("receipt-done", **values)]
     if progress.repeated:
-        parts.append(html_text(language, "receipt-repeated", count=progress.repeated))
+        parts.append(voice.html("receipt-repeated", count=progress.repeated))
     if progress.summarized:
-        parts.append(html_text(language, "receipt-summarized", count=progress.summarized))
+        parts.append(voice.html("receipt-summarized", count=progress.summarized))
     if progress.gone and not progress.withdrawn:
-        parts.append(html_text(language, "receipt-gone", count=progress.gone))
+        parts.append(voice.html("receipt-gone", count=progress.gone))
     if progress.failed:
-        parts.append(html_text(language, "receipt-failed", count=progress.failed))
+        parts.append(voice.html("receipt-failed", count=progress.failed))
     return ", ".join(parts)
 
 
@@ -128,33 +125,29 @@ def _settled(progress: Progress) -> int:
     return progress.delivered + progress.failed + progress.summarized
 
 
-def _times(
-    progress: Progress,
-    language: Language,
-    zone: ZoneInfo,
-    now: float,
-    seconds_left: float | None,
-) -> str:
+def _times(progress: Progress, voice: Voice, now: float, seconds_left: float | None) -> str:
+    """How long the first half and all took, or when the end is expected; empty if nothing is known."""
+
     def since(moment: float) -> str:
-        return duration_text(language, moment - progress.created_at)
+        return voice.duration(moment - progress.created_at)
 
     half = since(progress.half_at) if progress.half_at is not None else ""
-    parts = [html_text(language, "receipt-half", duration=half)] if half else []
+    parts = [voice.html("receipt-half", duration=half)] if half else []
     if progress.open:
         if seconds_left is not None:
-            parts.append(_end(language, zone, now, seconds_left))
+            parts.append(_end(voice, now, seconds_left))
     elif half and progress.last_at is not None:
         whole = since(progress.last_at)
         if whole == half:  # a few chats: all of them at once
             parts.clear()
-        parts.append(html_text(language, "receipt-all", duration=whole))
+        parts.append(voice.html("receipt-all", duration=whole))
     return " · ".join(parts)
 
 
-def _end(language: Language, zone: ZoneInfo, now: float, seconds_left: float) -> str:
-    if seconds_left < CLOCK_FROM_S:
+def _end(voice: Voice, now: float, seconds_left: float) -> str:
+    if seconds_left < MIN_CLOCK_S:
         rounded = max(5, 5 * round(seconds_left / 5))
-        return html_text(language, "receipt-left", duration=duration_text(language, rounded))
-    today = datetime.fromtimestamp(now, UTC).astimezone(zone)
+        return voice.html("receipt-left", duration=voice.duration(rounded))
+    today = voice.local_time(now)
     end = today + timedelta(seconds=seconds_left + 59)  # the next full minute
-    return html_text(language, "receipt-end", moment=moment_text(language, end, today))
+    return voice.html("receipt-end", moment=voice.moment(end, relative_to=today))

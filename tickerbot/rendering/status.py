@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 from typing import Any, get_args
-from zoneinfo import ZoneInfo
 
-from tickerbot.model import ChatType, Language
-from tickerbot.rendering.texts import duration_text, html_text, moment_text, plain
+from tickerbot.model import ChatType, Newsroom
+from tickerbot.rendering.voice import Voice
 from tickerbot.storage.outbox.chats import State
 from tickerbot.storage.status import Queue, Status
 from tickerbot.storage.vitals import Kind, Run, Trouble
@@ -37,98 +36,91 @@ _TROUBLE_KEYS: dict[Kind, str] = {
 }
 
 
-def status_html(status: Status, language: Language, zone: ZoneInfo, now: float) -> str:
-    """The status as a message for editors, in Telegram's HTML, told by the bot that runs."""
+def status_html(status: Status, voice: Voice, now: float) -> str:
+    """The status as a message to editors from the bot that runs; ``now`` is a Unix time in seconds."""
     kinds = []
     for key, types in _KINDS:
         counts = [
-            html_text(language, _STATE_KEYS[state], count=count)
+            voice.html(_STATE_KEYS[state], count=count)
             for state in STATES
             if (count := _count(status, types, state))
         ]
         if counts:
-            kinds.append(f"– {html_text(language, key)}: {', '.join(counts)}")
-    total = sum(status.subscriptions.values())
+            kinds.append(f"– {voice.html(key)}: {', '.join(counts)}")
     if status.trouble:
-        trouble = trouble_text(status.trouble, language, zone, now)
-        trouble_line = html_text(language, "status-trouble", trouble=trouble)
+        trouble = voice.html("status-trouble", trouble=trouble_text(status.trouble, voice, now))
     else:
-        trouble_line = html_text(language, "status-trouble-none")
+        trouble = voice.html("status-trouble-none")
     lines = [
-        html_text(language, "status-head"),
+        voice.html("status-head"),
         "",
-        html_text(language, "status-chats", count=total),
+        voice.html("status-chats", count=sum(status.subscriptions.values())),
         *kinds,
-        _queue_html(status.queue, language),
-        html_text(language, "status-rate", rate=_decimal(status.messages_per_second, language)),
-        trouble_line,
-        *([_since(status.run, language, zone, now)] if status.run else []),
-        html_text(
-            language,
+        _queue_html(status.queue, voice),
+        voice.html("status-rate", rate=voice.decimal(status.messages_per_second)),
+        trouble,
+        *([_running_html(status.run, voice, now)] if status.run else []),
+        voice.html(
             "status-archive",
             entries=status.entries,
-            size=_size(status.database_bytes, language),
+            size=_size(status.database_bytes, voice),
             version=status.version,
         ),
     ]
     return "\n".join(lines)
 
 
-def _queue_html(queue: Queue, language: Language) -> str:
+def _queue_html(queue: Queue, voice: Voice) -> str:
     if not queue.behind:
-        return html_text(language, "status-delivery-empty")
-    line = html_text(language, "status-delivery", entries=queue.pushes, open=queue.behind)
+        return voice.html("status-delivery-empty")
+    line = voice.html("status-delivery", entries=queue.pushes, open=queue.behind)
     if queue.troubled:
-        line += ", " + html_text(language, "status-delivery-troubled", count=queue.troubled)
+        line += ", " + voice.html("status-delivery-troubled", count=queue.troubled)
     return line
 
 
-def _since(run: Run, language: Language, zone: ZoneInfo, now: float) -> str:
-    return html_text(
-        language,
-        "status-since",
-        duration=duration_text(language, now - run.began_at),
-        moment=_moment(run.began_at, language, zone, now),
-    )
+def _running_html(run: Run, voice: Voice, now: float) -> str:
+    duration, moment = voice.duration(now - run.began_at), _moment(run.began_at, voice, now)
+    return voice.html("status-since", duration=duration, moment=moment)
 
 
-def trouble_text(trouble: Trouble, language: Language, zone: ZoneInfo, now: float) -> str:
-    """What went wrong, and when, in plain words (no HTML)."""
-    what = plain(language, _TROUBLE_KEYS[trouble.kind])
-    moment = _moment(trouble.began_at, language, zone, now)
+def trouble_text(trouble: Trouble, voice: Voice, now: float) -> str:
+    """What went wrong, and when, as plain text; ``now`` is a Unix time in seconds."""
+    what = voice.plain(_TROUBLE_KEYS[trouble.kind])
+    moment = _moment(trouble.began_at, voice, now)
     if trouble.ended_at is None:
-        return plain(language, "trouble-lasting", what=what, moment=moment)
-    end = _moment(trouble.ended_at, language, zone, now)
+        return voice.plain("trouble-lasting", what=what, moment=moment)
+    end = _moment(trouble.ended_at, voice, now)
     if end == moment:
-        return plain(language, "trouble-moment", what=what, moment=moment)
-    return plain(language, "trouble-past", what=what, moment=moment, end=end)
+        return voice.plain("trouble-moment", what=what, moment=moment)
+    return voice.plain("trouble-past", what=what, moment=moment, end=end)
 
 
 def status_lines(
-    status: Status, database: str, zone: ZoneInfo, now: float, *, running: bool
+    status: Status, database: str, newsroom: Newsroom, now: float, *, running: bool
 ) -> list[str]:
-    """The status for a terminal, aligned, in English."""
-    rows = [("bot", _bot_line(status, zone, now, running=running))]
+    """The status for a terminal, aligned, in English; ``now`` is a Unix time in seconds."""
+    voice = Voice(newsroom, "en")
+    rows = [("bot", _bot_line(status, voice, now, running=running))]
     rows.append(("subscriptions", "".join(f"{state:>12}" for state in STATES)))
     for key, types in _KINDS:
         counts = "".join(f"{_count(status, types, state):>12,}" for state in STATES)
-        rows.append((f"  {plain('en', key)}", counts))
-    trouble = trouble_text(status.trouble, "en", zone, now) if status.trouble else "none"
+        rows.append((f"  {voice.plain(key)}", counts))
     rows += [
         ("queue", _queue_line(status.queue)),
         ("rate", f"{status.messages_per_second:.1f} messages a second in the last minute"),
-        ("last error", trouble),
+        ("last error", trouble_text(status.trouble, voice, now) if status.trouble else "none"),
         ("archive", "1 entry" if status.entries == 1 else f"{status.entries:,} entries"),
-        ("database", f"{database}, {_size(status.database_bytes, 'en')}"),
+        ("database", f"{database}, {_size(status.database_bytes, voice)}"),
     ]
     return [f"{name:<15}{value}" for name, value in rows]
 
 
-def _bot_line(status: Status, zone: ZoneInfo, now: float, *, running: bool) -> str:
+def _bot_line(status: Status, voice: Voice, now: float, *, running: bool) -> str:
     if not running or status.run is None:
         return f"not running; version {status.version}"
-    duration = duration_text("en", now - status.run.began_at)
-    moment = _moment(status.run.began_at, "en", zone, now)
+    duration = voice.duration(now - status.run.began_at)
+    moment = _moment(status.run.began_at, voice, now)
     return f"running for {duration} (since {moment}), version {status.run.version}"
 
 
@@ -140,7 +132,7 @@ def _queue_line(queue: Queue) -> str:
 
 
 def status_json(
-    status: Status, database: str, zone: ZoneInfo, now: float, *, running: bool
+    status: Status, database: str, newsroom: Newsroom, now: float, *, running: bool
 ) -> dict[str, Any]:
     """The status for programs; README documents the keys. Times are ISO 8601 in UTC."""
     run, trouble = status.run if running else None, status.trouble
@@ -162,7 +154,7 @@ def status_json(
         "messages_per_second": round(status.messages_per_second, 2),
         "last_error": {
             "kind": trouble.kind,
-            "text": trouble_text(trouble, "en", zone, now),
+            "text": trouble_text(trouble, Voice(newsroom, "en"), now),
             "began_at": _iso(trouble.began_at),
             "ended_at": None if trouble.ended_at is None else _iso(trouble.ended_at),
         }
@@ -178,24 +170,18 @@ def _count(status: Status, types: Sequence[ChatType], state: State) -> int:
     return sum(status.subscriptions.get((chat_type, state), 0) for chat_type in types)
 
 
-def _moment(at: float, language: Language, zone: tzinfo, now: float) -> str:
-    moment, today = (datetime.fromtimestamp(time, UTC).astimezone(zone) for time in (at, now))
-    return moment_text(language, moment, today)
+def _moment(at: float, voice: Voice, now: float) -> str:
+    return voice.moment(voice.local_time(at), relative_to=voice.local_time(now))
 
 
 def _iso(at: int) -> str:
     return datetime.fromtimestamp(at, UTC).isoformat()
 
 
-def _size(count: int, language: Language) -> str:
-    """Bytes as people read them, in the units of disks."""
+def _size(count: int, voice: Voice) -> str:
+    """A number of bytes as people read it, in the decimal units in which disks are sold."""
     if count < 1_000_000:
         return f"{max(1, round(count / 1000))} kB"
     if count < 1_000_000_000:
-        return f"{_decimal(count / 1e6, language)} MB"
-    return f"{_decimal(count / 1e9, language)} GB"
-
-
-def _decimal(number: float, language: Language) -> str:
-    text = f"{number:.1f}"
-    return text.replace(".", ",") if language == "de" else text
+        return f"{voice.decimal(count / 1e6)} MB"
+    return f"{voice.decimal(count / 1e9)} GB"

@@ -1,13 +1,13 @@
 """What the bot says, in German and English: one Fluent file per language in ``locales/``.
 
-Two ways out: ``plain`` for buttons and toasts, ``html`` for messages, which escapes every string that
-is put in.
+``plain`` is for buttons and toasts, ``html_text`` for messages: it escapes every string that is put
+in. Where there is a newsroom, its ``Voice`` is the way to both.
 """
 
 from __future__ import annotations
 
 import html
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import get_args
@@ -18,14 +18,14 @@ from fluent.runtime import FluentBundle, FluentResource
 from tickerbot.model import Language
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-# Fluent's "en" counts like American English; its dates would too.
+# Fluent's "en" formats numbers and dates as in the United States
 _LOCALES: dict[Language, str] = {"de": "de_DE", "en": "en_GB"}
 
 
 def language_of(code: str | None) -> Language | None:
-    """The language for a person's ``language_code``: German for ``de*``, else English.
+    """The language for a person's ``language_code``: German for ``de*``, otherwise English.
 
-    None where Telegram tells no code.
+    None if Telegram gives no code.
     """
     if not code:
         return None
@@ -54,40 +54,19 @@ def html_text(language: Language, key: str, **values: str | int) -> str:
 
 
 def escape(text: str) -> str:
-    """Text for Telegram's HTML parse mode, which knows these three characters."""
+    """Escape a text for Telegram's HTML, in which three characters have a meaning."""
     return html.escape(text, quote=False)
 
 
 def day_text(language: Language, day: date) -> str:
-    """A date as it is written in this language, such as 11.08.2025 or 11 Aug 2025."""
+    """A date as this language writes it, such as 11.08.2025 or 11 Aug 2025."""
     return format_date(day, "medium", _LOCALES[language])
-
-
-def moment_text(language: Language, moment: datetime, now: datetime) -> str:
-    """The clock time of ``moment``, after its day where that is not ``now``'s; zones as they are."""
-    if moment.date() == now.date():
-        return f"{moment:%H:%M}"
-    return f"{day_text(language, moment.date())}, {moment:%H:%M}"
-
-
-def duration_text(language: Language, seconds: float) -> str:
-    """A duration in its two greatest units, such as 5 min 34 s; at least one second."""
-    whole = max(1, round(seconds))
-    minutes, rest = divmod(whole, 60)
-    hours, minutes_of_hour = divmod(minutes, 60)
-    if minutes == 0:
-        return f"{rest} s"
-    if hours == 0:
-        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
-    if hours < 48:
-        return f"{hours} h {minutes_of_hour} min" if minutes_of_hour else f"{hours} h"
-    return plain(language, "duration-days", count=hours // 24)
 
 
 @cache
 def _bundle(language: Language) -> FluentBundle:
     source = files("tickerbot").joinpath("locales", f"{language}.ftl").read_text("utf-8")
-    # isolating marks would end up in buttons and searches; the texts put names into clear places
+    # isolating marks would end up in buttons and searches, and no text needs them
     bundle = FluentBundle([_LOCALES[language].replace("_", "-")], use_isolating=False)
     bundle.add_resource(FluentResource(source))
     return bundle

@@ -1,0 +1,150 @@
+"""How lists of entries look: pages of the archive, hits, the newest headlines, offers of inline mode.
+
+Each message keeps Telegram's limits, whatever the entries hold; lengths are in UTF-16 units, as
+Telegram counts, unless said otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tickerbot.model import Button, Entry, Message, Offer
+from tickerbot.rendering.entries import MARGIN, MAX_SHORT_HEADLINE, Renderer, bold, quotation
+from tickerbot.rendering.texts import escape
+from tickerbot.storage.archive.entries import Page
+from tickerbot.text.cutting import BREAK, MESSAGE_LIMIT, share, shorten, take, units
+from tickerbot.text.snippets import MARK_OFF, MARK_ON, make_snippet, strip_marks
+
+PAGE_SIZE = 5
+"""Maximum number of entries on a page."""
+MAX_UNFOLDED_IN_LIST = 280
+"""Maximum length of a body in a list that is not folded; a longer one is folded as a whole."""
+MAX_NOTE_IN_LIST = 140
+"""Maximum length of the newest note, which stands under an entry in a list."""
+SNIPPET_CHARACTERS = 320
+"""About how many characters are shown of a body that matched."""
+MAX_MARKED_WORDS = 60
+"""Maximum number of matches in bold on a page: Telegram reads 100 entities in a message, and five
+entries need up to three more each."""
+# Telegram's apps show two or three lines of each
+MAX_OFFER_TITLE, MAX_OFFER_DESCRIPTION = 120, 160
+
+
+def latest_page(page: Page, renderer: Renderer, *, in_channel: bool = False) -> Message:
+    """A page of the archive, newest first, with buttons to turn it and to open entries."""
+    if not page.entries:
+        return Message(renderer.html("latest-empty"))
+    turn = []
+    if page.has_earlier and not in_channel:
+        turn.append(Button(renderer.plain("button-earlier"), f"l:o:{page.entries[-1].id}"))
+    if page.has_newer and not in_channel:
+        turn.append(Button(renderer.plain("button-later"), f"l:n:{page.entries[0].id}"))
+    rows = (open_buttons(page.entries, renderer, in_channel=in_channel), tuple(turn))
+    return Message(
+        _list([(entry, None) for entry in page.entries], renderer),
+        tuple(row for row in rows if row),
+    )
+
+
+def hits_html(items: Sequence[tuple[Entry, str]], renderer: Renderer, *, reserved: int) -> str:
+    """Entries one below the other, each with the part of its marked body that matched.
+
+    ``reserved`` UTF-16 units of the message are left to the caller.
+    """
+    return _list(items, renderer, reserved)
+
+
+def headlines_html(entries: Sequence[Entry], renderer: Renderer) -> str:
+    """The time and the headline of each entry, in a line each."""
+    lines = []
+    for entry in entries:
+        published = renderer.published_html(entry)
+        headline = escape(shorten(entry.headline, MAX_SHORT_HEADLINE))
+        lines.append(f"{published} · {headline}" if published else headline)
+    return "\n".join(lines)
+
+
+def entry_offer(entry: Entry, renderer: Renderer) -> Offer:
+    """One entry to be sent into any chat, with a link that opens it in the bot's private chat."""
+    link = Button(renderer.plain("button-open"), url=renderer.link(entry.id))
+    message = replace(renderer.push(entry, in_channel=True), buttons=((link,),))
+    description = " · ".join(filter(None, [renderer.published(entry), *entry.body]))
+    return Offer(
+        f"e{entry.id}",
+        shorten(entry.headline, MAX_OFFER_TITLE),
+        shorten(description, MAX_OFFER_DESCRIPTION),
+        message,
+    )
+
+
+def open_buttons(
+    entries: Sequence[Entry], renderer: Renderer, *, in_channel: bool
+) -> tuple[Button, ...]:
+    """A row of buttons, one for each entry, that open them."""
+    return tuple(renderer.open_button(entry.id, in_channel=in_channel) for entry in entries)
+
+
+def _list(
+    items: Sequence[tuple[Entry, str | None]] | Sequence[tuple[Entry, str]],
+    renderer: Renderer,
+    reserved: int = 0,
+) -> str:
+    """Entries one below the other; the room that heads and notes leave is shared among the bodies.
+
+    With each entry comes its marked body, or None to show all of the body that fits.
+    """
+    heads = [shorten(entry.headline, MAX_SHORT_HEADLINE) for entry, _ in items]
+    notes = [_newest_note(entry, renderer) for entry, _ in items]
+    room = MESSAGE_LIMIT - reserved - sum(units(head) + MARGIN for head in heads)
+    room -= sum(units(note) for note in notes)
+    bodies = [
+        BREAK.join(entry.body) if marked is None else make_snippet(marked, SNIPPET_CHARACTERS)
+        for entry, marked in items
+    ]
+    shares = share([units(body) for body in bodies], room)
+    blocks = []
+    for (entry, marked), head, body, limit, note in zip(
+        items, heads, bodies, shares, notes, strict=True
+    ):
+        published = renderer.published_html(entry)
+        label = f"{entry.id} · {published}" if published else str(entry.id)
+        block = f"{label}\n{bold(head)}"
+        if body and marked is None:
+            block += "\n" + _body_html(body, limit)
+        elif body:
+            snippet = _cut_marked(body, limit)
+            block += "\n" + _marked_html(snippet, MAX_MARKED_WORDS // len(items))
+        blocks.append(f"{block}\n<i>{escape(note)}</i>" if note else block)
+    return BREAK.join(blocks)
+
+
+def _newest_note(entry: Entry, renderer: Renderer) -> str:
+    """The newest note in one line without markup; empty if there is none."""
+    if not entry.notes:
+        return ""
+    note = entry.notes[-1]
+    moment = renderer.moment(note.made_at, relative_to=entry.published_at or note.made_at)
+    return shorten(f"{renderer.plain('correction-label')} {moment}: {note.text}", MAX_NOTE_IN_LIST)
+
+
+def _body_html(body: str, limit: int) -> str:
+    if units(body) > limit:
+        taken, rest = take(body.split(BREAK), max(limit - 2, 1))
+        body = BREAK.join(taken) + (" …" if rest else "")
+    return escape(body) if units(body) <= MAX_UNFOLDED_IN_LIST else quotation(body)
+
+
+def _cut_marked(marked: str, limit: int) -> str:
+    """A marked text within ``limit``; one that is too long loses its marks with the rest."""
+    return marked if units(strip_marks(marked)) <= limit else shorten(strip_marks(marked), limit)
+
+
+def _marked_html(marked: str, max_bold: int) -> str:
+    """A marked text as HTML, the first ``max_bold`` matches in bold."""
+    pieces = escape(marked).split(MARK_ON)
+    out = [pieces[0]]
+    for number, piece in enumerate(pieces[1:]):
+        word, _, after = piece.partition(MARK_OFF)
+        out.append(f"<b>{word}</b>{after}" if number < max_bold and word else word + after)
+    return "".join(out)

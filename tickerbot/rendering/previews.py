@@ -1,0 +1,97 @@
+"""Previews: an entry as readers will see it, under what publishing or correcting it will do."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from tickerbot.model import Entry, Message, Newsroom, Note
+from tickerbot.rendering.differences import Worded, difference_html, strip_markup
+from tickerbot.rendering.entries import HEADROOM, Renderer, add_head
+from tickerbot.rendering.voice import Voice
+from tickerbot.text.cutting import BREAK, units
+
+MAX_DIFFERENCE = 1200
+"""Maximum length, in UTF-16 units, of the difference above a preview."""
+MAX_CHANGES = 20
+"""Maximum number of changes shown in that difference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An entry as it stands, and as an editor wants it to read; ``note`` is for readers."""
+
+    entry: Entry
+    after: Worded
+    note: str
+
+    def revised(self, now: float) -> Entry:
+        """The entry as readers would see it, with the note; ``now`` is a Unix time in seconds."""
+        note = Note(self.entry.revision + 1, datetime.fromtimestamp(now, UTC), self.note)
+        return replace(
+            self.entry,
+            headline=self.after.headline,
+            body=self.after.body,
+            revision=note.revision,
+            notes=(*self.entry.notes, note),
+        )
+
+
+def entry_preview(entry: Entry, renderer: Renderer, *, reach: int, more: str) -> Message:
+    """A new entry, under a line that tells how many chats it reaches (``reach``), and how soon.
+
+    ``more`` is the data of the button "read on", as in ``Renderer.push``.
+    """
+    minutes = minutes_to_send(reach, renderer.newsroom)
+    head = (
+        renderer.html("desk-preview", reach=reach, minutes=minutes)
+        if reach
+        else renderer.html("desk-preview-nobody")
+    )
+    return add_head(renderer.push(entry, more=more), head)
+
+
+def correction_preview(
+    proposal: Proposal, renderer: Renderer, *, messages: int, now: float, more: str
+) -> Message:
+    """The corrected entry, under what changes, and in how many messages.
+
+    ``now`` is a Unix time in seconds, ``more`` the data of the button "read on".
+    """
+    head = correction_head(proposal, renderer, messages=messages)
+    shown = renderer.push(proposal.revised(now), more=more, headroom=_headroom_for(head))
+    return add_head(shown, head)
+
+
+def correction_preview_part(
+    proposal: Proposal, renderer: Renderer, part: int, *, messages: int, now: float, more: str
+) -> Message | None:
+    """Part ``part`` (from 1) of a long entry in ``correction_preview``; None beyond the last one."""
+    head = correction_head(proposal, renderer, messages=messages)
+    headroom = _headroom_for(head)
+    return renderer.part(proposal.revised(now), part, more=more, headroom=headroom)
+
+
+def correction_head(proposal: Proposal, voice: Voice, *, messages: int) -> str:
+    """The head above a corrected entry, as HTML: what changes, and in how many messages."""
+    head = voice.html(
+        "correction-preview",
+        number=str(proposal.entry.id),
+        count=messages,
+        minutes=minutes_to_send(messages, voice.newsroom),
+    )
+    difference = difference_html(
+        proposal.entry, proposal.after, voice, limit=MAX_DIFFERENCE, max_changes=MAX_CHANGES
+    )
+    below = voice.html("correction-preview-below")
+    return f"{head}\n<blockquote>{difference}</blockquote>\n{below}"
+
+
+def minutes_to_send(messages: int, newsroom: Newsroom) -> int:
+    """The minutes that so many messages take at the newsroom's rate, to the nearest one."""
+    return math.ceil(messages / newsroom.rate / 60 - 0.5)
+
+
+def _headroom_for(head: str) -> int:
+    return max(HEADROOM, units(strip_markup(head)) + 2 * len(BREAK))
