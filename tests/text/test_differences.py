@@ -63,6 +63,13 @@ def test_the_pieces_are_both_texts_whole(before: str, after: str) -> None:
     assert (before == after) == (not any(piece.is_change for piece in pieces))
 
 
+@pytest.mark.parametrize("sentence", ["z. B.", "Ja.", "Er kam. Sie ging!"])
+def test_spaces_alone_are_a_change_in_long_texts_too(sentence: str) -> None:
+    apart, together = " ".join([sentence] * 500), sentence * 500
+    assert any(piece.is_change for piece in compare(apart, together))
+    assert any(piece.is_change for piece in compare(together, apart))
+
+
 def test_a_word_that_changed_stands_alone() -> None:
     before = entry("Der Zug fährt um 8 Uhr", "Nach Berlin. Alles gut.")
     after = entry("Der Zug fährt um 9 Uhr", "Nach Potsdam. Alles gut!")

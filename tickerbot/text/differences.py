@@ -63,7 +63,9 @@ def compare(before: str, after: str) -> list[Piece]:
         pieces = []
         for piece in _compare(before, after, _SENTENCE) or [Piece(before, after)]:
             finer = _compare(piece.before, piece.after, _TOKEN) if piece.is_change else None
-            pieces += finer or [piece]
+            # a space before a sentence, which no token of it tells, may be all that changed
+            is_told = finer is not None and any(part.is_change for part in finer)
+            pieces += finer if finer and is_told else [piece]
     return _merge_pieces(pieces)
 
 
