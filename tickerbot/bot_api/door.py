@@ -174,10 +174,9 @@ class Door:
     async def _identify(self, request: R) -> R:
         """Fill in what is known of who asks: the language, and whether it is an editor."""
         settings = await self.store.read(chats.get_settings, request.target)
-        personal = request.user_language if request.is_private else None
         return replace(
             request,
-            language=settings.language or personal or self.language,
+            language=request.choose_language(settings.language, self.language),
             is_editor=self._is_editor(request),
         )
 

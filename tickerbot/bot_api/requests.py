@@ -39,6 +39,10 @@ class Request:
         """Whether this is a channel, where all of its readers see what is shown."""
         return self.chat_type == "channel"
 
+    def choose_language(self, chosen: Language | None, default: Language) -> Language:
+        """The language of an answer: the chat's own choice, else the person's in private, else this."""
+        return chosen or (self.user_language if self.is_private else None) or default
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask(Request):

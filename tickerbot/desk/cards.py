@@ -1,4 +1,4 @@
-"""Cards in the chat: which message shows which draft, and what a repeated update or a tap does."""
+"""Cards in the chat: which message shows which draft, and what repeated updates and taps do."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Cards:
     replies: Replies
 
     async def tell(self, request: Request, messages: Messages) -> None:
-        """Say something at once, where what follows must not become true before it was said."""
+        """Send messages at once, for handlers that change something only after the editor was told."""
         for message in messages:
             await self.replies.send(request.target, message)
 
@@ -57,7 +57,7 @@ class Cards:
     async def present(
         self, draft: D, show: Callable[[D, Renderer], Awaitable[None]], renderer: Renderer
     ) -> None:
-        """Show the draft anew with ``show``, and say so where it was shown before."""
+        """Show the draft again with ``show``, and leave a note where it was shown before."""
         await self.close(draft, renderer.html("desk-changed"))
         await show(draft, renderer)
 
@@ -67,16 +67,16 @@ class Cards:
         show: Callable[[D, Renderer], Awaitable[None]],
         renderer: Renderer,
     ) -> None:
-        """Show what an update made of a draft, ``stored`` with whether that is new.
+        """Show a draft that an update has stored; ``stored`` also says whether it changed anything.
 
-        The same update again shows nothing: the card stands already, unless a crash came in between.
+        A repeated update shows nothing, since the card is there, unless a crash came in between.
         """
         draft, is_new = stored
         if is_new or draft.preview_message_id is None:
             await self.present(draft, show, renderer)
 
     async def read(self, tap: Tap, kind: type[D]) -> CardTap[D] | None:
-        """What was tapped; None where the button is none of such a card, or the draft not theirs."""
+        """What was tapped; None if it is no button of such a card, or not this editor's draft."""
         button = read_button(tap.data)
         if button is None or button.prefix != PREFIXES[kind]:
             return None

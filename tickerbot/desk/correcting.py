@@ -1,7 +1,7 @@
 """Correcting: from a new text to a new revision of what is out, with a card in between.
 
-Whoever calls this has checked that the person is an editor, by user id, and that the chat is private.
-Nothing reaches readers but by a tap on the card, and only the version under that button.
+Callers have checked that the person is an editor, by user id, and that the chat is private.
+Nothing reaches readers except by a tap on the card, and then only the version shown with it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Cards of corrections: drawn against the newest text, and news first where somebody was quicker."""
+"""Cards of corrections: compared with the newest text; what somebody else changed is shown first."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class CorrectionCards:
     clock: Callable[[], float] = field(default=time.time)
 
     async def show(self, draft: CorrectionDraft, renderer: Renderer) -> None:
-        """Show a draft against the newest revision, and first what was changed in between."""
+        """Show a draft compared with the newest revision, after what was changed in between."""
         entry = await self.store.read(entries.get_entry, draft.entry_id)
         if entry is None:
             return

@@ -1,6 +1,6 @@
 """Retracting: asks once, and takes an entry back everywhere.
 
-Whoever calls this has checked that the person is an editor, by user id, and that the chat is private.
+Callers have checked that the person is an editor, by user id, and that the chat is private.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Writing: from an editor's words to a published entry, with a card in between.
 
-Whoever calls this has checked that the person is an editor, by user id, and that the chat is private.
-Nothing goes to readers but by a tap on a publish button, and only the version under that button.
+Callers have checked that the person is an editor, by user id, and that the chat is private.
+Nothing reaches readers except by a tap on a publish button, and then only the version shown with it.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from tickerbot.storage.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Browsing:
-    """Answers whoever reads without searching."""
+    """Answers readers who browse without searching."""
 
     store: Store
     renderer: Renderer

@@ -1,4 +1,4 @@
-"""Inline mode: ``@bot words`` in any chat offers entries, to be sent there by whoever typed.
+"""Inline mode: ``@bot words`` in any chat offers entries, which the person who typed can send there.
 
 The words are looked for as in ``/search``; without any the newest entries are offered.
 """

@@ -41,7 +41,7 @@ class Membership:
             return
         may = may_post(change.new_chat_member, chat.type)
         if was_absent and chat.type == "channel":
-            # there is nobody to ask for a subscription: whoever adds the bot to a channel wants it
+            # nobody in a channel can ask for a subscription: those who add the bot to it want one
             await self.store.write_until_done(
                 chats.subscribe, Target(chat.id), "channel", None, now
             )
@@ -51,7 +51,7 @@ class Membership:
         )
 
     async def _tell(self, change: ChatMemberUpdated, key: str) -> None:
-        """Tell whoever did it, in private; who never wrote to the bot cannot be told."""
+        """Tell the person who did it, in private; those who never wrote to the bot cannot be told."""
         person = change.from_user
         settings = await self.store.read(chats.get_settings, Target(person.id))
         personal = settings.language or language_of(person.language_code)

@@ -22,7 +22,7 @@ GREETING_HEADLINES = 3
 
 @dataclass(frozen=True, slots=True)
 class Subscribing:
-    """Answers whoever subscribes, or changes how the ticker comes."""
+    """Answers those who subscribe, or change how the ticker reaches them."""
 
     store: Store
     renderer: Renderer
@@ -79,8 +79,7 @@ class Subscribing:
             case _:
                 return None
         settings = await self._settings_of(tap)
-        personal = tap.user_language if tap.is_private else None
-        language = settings.language or personal or self.renderer.newsroom.language
+        language = tap.choose_language(settings.language, self.renderer.newsroom.language)
         voice = self.renderer.speaking(language)
         return Answer(toast=voice.plain("settings-saved"), edit=_settings_screen(settings, voice))
 
