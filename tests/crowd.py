@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.databases import make_database
 from tickerbot.model import ChatType, Target
 from tickerbot.playground import BotApi, Message, User
 from tickerbot.storage.database import open_database
@@ -55,6 +56,7 @@ class Crowd:
             for topic in range(topics):
                 thread_id = api.add_topic(forum, f"Thema {topic}")
                 self.places.append(Place(Target(forum.id, thread_id), "supergroup"))
+        make_database(database)
         with closing(open_database(database)) as db, transaction(db):
             for place in self.places:
                 chats.subscribe(db, place.target, place.kind, None, 0)

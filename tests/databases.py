@@ -15,8 +15,9 @@ from tickerbot.storage.database import open_database
 
 
 def make_database(path: Path) -> None:
-    """Put an empty database there, as ``open_database`` makes it."""
-    path.write_bytes(_empty())
+    """Put an empty database there, as ``open_database`` makes it, if there is none."""
+    if not path.exists():
+        path.write_bytes(_empty())
 
 
 def new_database(path: Path) -> Database:

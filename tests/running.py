@@ -134,8 +134,7 @@ async def running_bot(
     """
     api = api or new_api()
     database = tmp_path / "ticker.db"
-    if not database.exists():
-        make_database(database)
+    make_database(database)
     stop, ready = asyncio.Event(), asyncio.Event()
     async with api.serve() as url:
         settings = load_settings(

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from tests.commandline import tickerbot
 from tests.running import TOKEN, Newsroom, bot_process, new_api
 from tickerbot.playground import BadGateway, BotApi, DropAfter, DropBefore, Garbage, Hang, Refuse
 from tickerbot.playground.faults import Kind
@@ -142,14 +140,8 @@ async def test_what_import_pushes_is_delivered_by_the_running_bot(tmp_path: Path
         room = room_of(api, url, tmp_path)
         anna = room.reader("Anna")
         await room.subscribe(anna)
-        done = subprocess.run(  # noqa: ASYNC221 - the bot is another process
-            [sys.executable, "-m", "tickerbot", "import", "--push", "news.txt"],
-            cwd=tmp_path,
-            env={**os.environ, "TICKERBOT_DATABASE": "ticker.db"},
-            capture_output=True,
-            check=True,
-        )
-        assert b"2 added, 0 known already, 2 pushed" in done.stdout
+        done = tickerbot("import", "--push", "news.txt")
+        assert "2 added, 0 known already, 2 pushed" in done.stdout
         await api.wait_for(lambda: len(api.bot_messages(anna)) == 3, 8)
         titles = [message.text.partition("\n")[0] for message in api.bot_messages(anna)[1:]]
         assert titles == ["Erste Meldung", "Zweite Meldung"]

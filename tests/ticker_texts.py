@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import make_database
 from tickerbot.formats.documents import read_document
 from tickerbot.settings import load_settings
 from tickerbot.storage.archive.imports import import_entries
@@ -79,7 +80,8 @@ Bis Mittwoch.
 
 
 def fill_archive(database: Path, text: str = SAMPLE) -> None:
-    """Put the entries of a ticker text into the archive, without pushing them."""
+    """Put the entries of a text into the archive, a new one if there is none, without pushing them."""
     zone = load_settings().timezone
+    make_database(database)
     with closing(open_database(database)) as db:
         import_entries(db, read_document(text.encode(), zone), zone)

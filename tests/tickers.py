@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.crowd import Crowd
-from tests.databases import make_database
 from tests.running import Newsroom, first_data, new_api
 from tickerbot.model import Target
 from tickerbot.playground import User
@@ -109,7 +108,6 @@ async def ticker(
     api = new_api()
     api.limits = None  # not their limits are tested here, but our memory
     database = tmp_path / "ticker.db"
-    make_database(database)
     async with api.serve() as url:
         room = Newsroom(api, url, database)
         editor = room.editor()

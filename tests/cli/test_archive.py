@@ -22,7 +22,7 @@ from sqlite_utils import Database
 from tests.commandline import tickerbot, write
 from tests.databases import new_database
 from tests.strategies import bodies, headlines
-from tests.ticker_texts import ALASKA, TWO_ENTRIES, needs_alaska
+from tests.ticker_texts import ALASKA, TWO_ENTRIES, fill_archive, needs_alaska
 from tickerbot.cli.chats import chats
 from tickerbot.cli.main import cli
 from tickerbot.formats.documents import read_document
@@ -208,7 +208,7 @@ def test_times_without_a_date_are_pointed_out() -> None:
 
 
 def test_search_prints_what_is_found_and_is_content_with_nothing() -> None:
-    tickerbot("import", write("ticker.txt", TWO_ENTRIES))
+    fill_archive(Path("ticker.db"), TWO_ENTRIES)
     found = json.loads(tickerbot("search", "--json", "deichgraf").stdout)
     assert found == [
         {
@@ -225,7 +225,7 @@ def test_search_prints_what_is_found_and_is_content_with_nothing() -> None:
 
 
 def test_search_tells_all_that_the_chat_tells() -> None:
-    tickerbot("import", write("ticker.txt", TWO_ENTRIES))
+    fill_archive(Path("ticker.db"), TWO_ENTRIES)
     done = tickerbot("search", "deichgrag")
     assert done.stdout.splitlines()[0] == "showing: Deichgraf"
     assert done.stdout.splitlines()[-1] == "    Der Deichgraf ist froh."
@@ -243,8 +243,8 @@ def test_search_tells_all_that_the_chat_tells() -> None:
 
 def test_search_orders_by_relevance_or_newest_first() -> None:
     text = "Sturm zieht auf\n\nNoch ruhig.\n\nRuhe\n\nVor dem Sturm.\n"
-    tickerbot("import", write("old.txt", f"date 2026-03-02\n\n{text}"))
-    tickerbot("import", write("new.txt", "date 2026-03-03\n\nWieder Ruhe\n\nNach dem Sturm.\n"))
+    fill_archive(Path("ticker.db"), f"date 2026-03-02\n\n{text}")
+    fill_archive(Path("ticker.db"), "date 2026-03-03\n\nWieder Ruhe\n\nNach dem Sturm.\n")
 
     def found(*options: str) -> list[str]:
         done = tickerbot("search", "--json", *options, "sturm")
@@ -278,8 +278,8 @@ def test_unknown_settings_are_pointed_out_and_the_command_goes_on() -> None:
 
 
 def test_a_reader_that_stops_reading_is_no_error() -> None:
-    entries = "\n".join(json.dumps({"headline": f"Nr. {n}", "body": "x" * 900}) for n in range(500))
-    tickerbot("import", write("many.jsonl", entries))
+    many = "\n".join(json.dumps({"headline": f"Nr. {n}", "body": "x" * 900}) for n in range(500))
+    fill_archive(Path("ticker.db"), many)
     command = f"{sys.executable} -m tickerbot export | head -n 1 >/dev/null"
     environment = {**os.environ, "TICKERBOT_DATABASE": "ticker.db"}
     done = subprocess.run(["bash", "-c", command], env=environment, capture_output=True)
@@ -287,7 +287,7 @@ def test_a_reader_that_stops_reading_is_no_error() -> None:
 
 
 def test_the_demo_refuses_what_it_cannot_serve_in_one_line() -> None:
-    tickerbot("import", write("ticker.txt", TWO_ENTRIES))
+    fill_archive(Path("ticker.db"), TWO_ENTRIES)
     before = Path("ticker.db").read_bytes()
     done = tickerbot("demo", "--no-browser", "--database", "ticker.db", expect=1)
     assert done.stderr.startswith("tickerbot: ticker.db: no demo made this file")

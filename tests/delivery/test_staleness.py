@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from tests.databases import new_database
 from tests.outboxes import add_entry, entry_of, publish, settle, subscribe
 from tests.running import Newsroom, new_api, running_bot
 from tickerbot.model import ChatType, Delivery, Language, Target
 from tickerbot.outcomes import Gone, Later, Outcome, Rejected, Sent
 from tickerbot.playground import Chat, User
-from tickerbot.storage.database import open_database
 from tickerbot.storage.outbox import chats, pushes
 from tickerbot.storage.outbox.progress import push_progress
 from tickerbot.storage.outbox.pushes import Staleness
@@ -116,7 +116,7 @@ async def back_after_an_outage(
     }
     now = time.time()
     kinds: list[ChatType] = ["private", "private", "supergroup", "channel"]
-    with closing(open_database(tmp_path / "ticker.db")) as db:
+    with closing(new_database(tmp_path / "ticker.db")) as db:
         with transaction(db):
             for chat, kind in zip(people.values(), kinds, strict=True):
                 language: Language = "en" if chat is john else "de"

@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlite_utils import Database
 
-from tests.commandline import tickerbot, write
+from tests.commandline import tickerbot
 from tests.outboxes import fill_outbox, publish, settle, subscribe
 from tests.running import TOKEN, Newsroom, bot_process, new_api, running_bot
 from tests.tdlib import assert_sendable
-from tests.ticker_texts import TWO_ENTRIES
+from tests.ticker_texts import TWO_ENTRIES, fill_archive
 from tickerbot import model
 from tickerbot.bot_api.watcher import POLLING, SENDING
 from tickerbot.operations.monitor import Monitor
@@ -244,7 +244,7 @@ async def test_operators_see_a_running_bot_and_that_it_has_ended(tmp_path: Path)
 
 
 def test_the_keys_are_those_that_the_readme_documents() -> None:
-    tickerbot("import", write("ticker.txt", TWO_ENTRIES))
+    fill_archive(Path("ticker.db"), TWO_ENTRIES)
     found = status_of()
     assert not Path("ticker.db.lock").exists(), "a look leaves nothing behind"
     readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")

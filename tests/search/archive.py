@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
+from tests.databases import new_database
 from tests.search.evaluation_set import EvaluationEntry, EvaluationQuery
 from tickerbot.model import ParsedEntry
 from tickerbot.search.search import search
 from tickerbot.storage.archive import entries, search_index
-from tickerbot.storage.database import open_database
 from tickerbot.storage.transactions import transaction
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -37,7 +37,7 @@ class JudgedArchive:
         judged: Iterable[EvaluationEntry],
         others: Iterable[EvaluationEntry] = (),
     ) -> None:
-        self.db: Database = open_database(path)
+        self.db: Database = new_database(path)
         self.names: dict[int, str] = {}
         with transaction(self.db):
             for entry in (*others, *judged):

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from tests.databases import new_database
 from tests.strategies import bodies, headlines
 from tickerbot.model import ParsedEntry
 from tickerbot.search.search import search
@@ -108,7 +109,7 @@ def test_however_it_came_about_the_index_is_the_one_that_a_rebuild_makes(
 ) -> None:
     chance = random.Random(seed)
     path = tmp_path_factory.mktemp("index") / "ticker.db"
-    with closing(open_database(path)) as db:
+    with closing(new_database(path)) as db:
         with transaction(db):
             for headline, body in texts:
                 moment = chance.randrange(0, 3) * 86_400

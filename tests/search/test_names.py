@@ -9,10 +9,10 @@ from datetime import date
 import pytest
 from sqlite_utils import Database
 
+from tests.databases import new_database
 from tickerbot.model import ParsedEntry
 from tickerbot.search.search import search
 from tickerbot.storage.archive import entries
-from tickerbot.storage.database import open_database
 from tickerbot.storage.transactions import transaction
 
 SPELLINGS = {
@@ -61,7 +61,7 @@ SPELLINGS = {
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    with closing(open_database(tmp_path_factory.mktemp("names") / "ticker.db")) as db:
+    with closing(new_database(tmp_path_factory.mktemp("names") / "ticker.db")) as db:
         with transaction(db):
             for number, name in enumerate(SPELLINGS):
                 body = f"Am Abend traf {name} zu einem Treffen ein. Mehr wurde nicht bekannt."

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from tests.databases import new_database
 from tests.strategies import NASTY
 from tickerbot.errors import StoreClosed
 from tickerbot.model import ParsedEntry
@@ -45,7 +46,7 @@ ODD_DAYS = ["16. Auguſt 2025", "geſtern", "1. Junı", "1. JUNİ", "junı 2025"
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("search") / "ticker.db"
-    with closing(open_database(path)) as db, transaction(db):
+    with closing(new_database(path)) as db, transaction(db):
         for number, (headline, body) in enumerate(TEXTS):
             entries.insert_entry(db, ParsedEntry(headline, (body,)), ordered_at=number)
     return path
