@@ -126,7 +126,7 @@ def archive_of(folder: Path, name: str, data: str) -> Database:
     return db
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=60)
 @given(st.lists(records, min_size=1, max_size=8))
 def test_whatever_is_imported_comes_back_from_both_exports(documents: list[object]) -> None:
     with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:

@@ -22,8 +22,8 @@ from tickerbot.model import Target
 from tickerbot.playground import BadGateway, BotApi, DropAfter, DropBefore, Hang
 from tickerbot.storage.database import open_database
 
-READERS, GROUPS, CHANNELS, TOPICS = 248, 40, 10, 2
-KILLS, ENTRIES = 5, 3
+READERS, GROUPS, CHANNELS, TOPICS = 245, 40, 10, 5
+KILLS, ENTRIES = 8, 3
 
 
 async def torment(room: Newsroom, bot: BotProcess, chance: random.Random) -> None:
