@@ -103,7 +103,7 @@ async def _serve(
 ) -> None:
     bot, pacer = telegram.bot, telegram.pacer
     store.on_busy = lambda: monitor.note("busy")
-    pacer.on_ban = monitor.banned
+    pacer.on_ban = monitor.note_ban
     pacer.wait_out(await store.read(vitals.ban_left, time.time()))
     newsroom = settings.newsroom
     renderer = Renderer(newsroom, newsroom.language, bot.username)
@@ -120,12 +120,14 @@ async def _serve(
         receipts.wake()
 
     routes = all_routes(store, replies, renderer, on_publish)
+    membership = Membership(store, replies, renderer)
     door = Door(
         store,
         replies,
         routes,
         answer_inquiry=Inline(store, renderer).answer,
-        follow_membership=Membership(store, replies, renderer).follow,
+        follow_membership=membership.follow,
+        follow_migration=membership.migrate,
         watcher=monitor,
         editors=settings.editors,
         username=bot.username,
@@ -145,14 +147,12 @@ async def _serve(
     profile = asyncio.create_task(
         set_profile(bot, newsroom.name, routes.commands, settings.editors), name="profile"
     )
+    polling = asyncio.create_task(intake.run(), name="intake")
     services = [
-        asyncio.create_task(service, name=name)
-        for name, service in (
-            ("intake", intake.run()),
-            ("relay", relay.run()),
-            ("receipts", receipts.run()),
-            ("notices", notices.run()),
-        )
+        polling,
+        asyncio.create_task(relay.run(), name="relay"),
+        asyncio.create_task(receipts.run(), name="receipts"),
+        asyncio.create_task(notices.run(), name="notices"),
     ]
     if on_ready:
         on_ready()
@@ -163,7 +163,7 @@ async def _serve(
         failure = next((task.exception() for task in services if task.done()), None)
         if failure is None:
             log.info("stopping: finishing what is under way")
-            await _wind_down(services[0], intake, relay)
+            await _wind_down(polling, intake, relay)
     finally:
         store.stop_waiting_for_lock()
         await _cancel([profile, stopped, *services])

@@ -157,7 +157,7 @@ async def test_waiting_pushes_are_turned_away_when_the_bot_stops() -> None:
         asyncio.create_task(pacer.pace(chat, succeed, prepare=prepare)) for chat in range(1, 60)
     ]
     await some_wait.wait()
-    pacer.close_to_pushes()
+    pacer.stop_pushes()
     found = await asyncio.wait_for(asyncio.gather(*waiting), 10)
     assert found.count(None) > 50
     assert len(ready) < 12, "few had made themselves ready"

@@ -78,6 +78,7 @@ def test_every_text_is_used_and_every_text_that_is_used_is_there() -> None:
     used = set(re.findall(r"""["']([a-z]+(?:-[a-z]+)+|failure)["']""", code))
     dynamic = {key for key in keys if key.startswith("desk-problem-")}
     dynamic |= {f"menu-{route.names[0]}" for route in routes().commands if route.in_menu}
+    assert dynamic - keys == set(), "these texts are missing in locales/"
     assert keys - used - dynamic == set()
     prefixes = {key.partition("-")[0] for key in keys}
     names_of_tasks = {"relay-feed", "relay-record", "headline-long", "body-long"}

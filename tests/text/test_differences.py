@@ -24,7 +24,7 @@ from tickerbot.rendering.corrections import (
     overtaken_html,
     retracted_html,
 )
-from tickerbot.rendering.differences import default_note, difference_html, strip_markup
+from tickerbot.rendering.differences import default_note, difference_html
 from tickerbot.rendering.entries import Renderer
 from tickerbot.rendering.previews import (
     Proposal,
@@ -32,7 +32,7 @@ from tickerbot.rendering.previews import (
     correction_preview,
     correction_preview_part,
 )
-from tickerbot.rendering.texts import LANGUAGES
+from tickerbot.rendering.texts import LANGUAGES, strip_markup
 from tickerbot.storage.archive.revisions import Revision
 from tickerbot.storage.newsroom.drafts import CorrectionDraft
 from tickerbot.text.composition import Composed

@@ -11,15 +11,16 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from telegram import CallbackQuery, ChatMemberUpdated, Update
+from telegram import CallbackQuery, Update
 
-from tickerbot.bot_api.reading import read_ask, read_inquiry, read_tap
+from tickerbot.bot_api.reading import read_ask, read_inquiry, read_membership_change, read_tap
 from tickerbot.bot_api.replies import Replies
 from tickerbot.bot_api.requests import (
     Answer,
     Ask,
     Command,
     Inquiry,
+    MembershipChange,
     Offers,
     Request,
     Tap,
@@ -56,8 +57,10 @@ class Door:
     replies: Replies
     routes: Routes
     answer_inquiry: Callable[[Inquiry], Awaitable[Offers]]
-    follow_membership: Callable[[ChatMemberUpdated], Awaitable[None]]
+    follow_membership: Callable[[MembershipChange], Awaitable[None]]
     """Handles a change of the bot's own membership in a chat."""
+    follow_migration: Callable[[int, int], Awaitable[None]]
+    """Is told the old and the new id of a group that became a supergroup."""
     watcher: Watcher
     editors: frozenset[int]
     username: str
@@ -77,15 +80,15 @@ class Door:
 
     async def _dispatch(self, update: Update) -> None:
         if update.my_chat_member is not None:
-            await self.follow_membership(update.my_chat_member)
+            if (change := read_membership_change(update.my_chat_member)) is not None:
+                await self.follow_membership(change)
         elif update.callback_query is not None:
             await self._handle_tap(update.callback_query)
         elif update.inline_query is not None:
             await self._handle_inquiry(read_inquiry(update.inline_query, self.language))
         elif (message := update.message or update.channel_post) is not None:
             if message.migrate_to_chat_id:
-                old_id, new_id = message.chat_id, message.migrate_to_chat_id
-                await self.store.write_until_done(chats.migrate, old_id, new_id)
+                await self.follow_migration(message.chat_id, message.migrate_to_chat_id)
             elif (ask := read_ask(message, self.language)) is not None:
                 await self._handle_ask(ask)
         elif update.edited_message is not None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
@@ -17,6 +15,7 @@ from telegram import (
 from telegram.constants import ParseMode
 
 from tickerbot.model import Message
+from tickerbot.rendering.texts import strip_markup
 
 # The fields of sendMessage that editMessageText has too (Bot API docs).
 _EDIT_FIELDS = ("text", "parse_mode", "link_preview_options", "reply_markup")
@@ -92,5 +91,4 @@ def preview_options(message: Message) -> LinkPreviewOptions:
 
 def plain_text(markup: str) -> str:
     """The text of an HTML message without its markup, cut to fit into one message."""
-    text = html.unescape(re.sub(r"<[^<>]*>", "", markup))
-    return text[:MAX_PLAIN_TEXT] or "…"
+    return strip_markup(markup)[:MAX_PLAIN_TEXT] or "…"

@@ -95,6 +95,11 @@ def classify_edit(outcome: Outcome, message_id: int) -> Outcome:
     return outcome
 
 
+def is_webhook_conflict(error: Conflict) -> bool:
+    """Whether a 409 comes from a webhook that is set, and not from a second instance that polls."""
+    return "webhook" in str(error).lower()
+
+
 def retry_seconds(flood: RetryAfter) -> float:
     """The number of seconds that a 429 asks to wait, as a number or timedelta of the library."""
     value = flood.retry_after

@@ -31,9 +31,12 @@ _LANGUAGES: tuple[tuple[Language, str | None], ...] = (("en", None), ("de", "de"
 async def set_profile(
     bot: Bot, name: str, commands: Sequence[CommandRoute], editors: Iterable[int]
 ) -> None:
-    """Set the menus, and the description unless the operator has set one with @BotFather."""
-    await _set_descriptions(bot, name)
-    await _set_menus(bot, commands, editors)
+    """Tell Telegram the menus, and the description unless the operator has given one; never raises."""
+    try:
+        await _set_descriptions(bot, name)
+        await _set_menus(bot, commands, editors)
+    except Exception:  # a mistake of ours, which must not go unseen
+        log.exception("the menus could not be set")
 
 
 async def _set_descriptions(bot: Bot, name: str) -> None:

@@ -49,7 +49,7 @@ class Pacer:
         # one lock per chat and priority, so that no request waits for a less urgent one
         self._chats = KeyedLock()
         self._preparing = asyncio.Semaphore(max(MIN_PREPARED, int(throttle.rate * PREPARE_AHEAD_S)))
-        self._is_closed_to_pushes = False
+        self._pushes_stopped = False
         self.on_ban: Callable[[float], None] = lambda _: None
         """Called with the number of seconds for which nothing may be sent to any chat."""
 
@@ -58,9 +58,9 @@ class Pacer:
         for gate in filter(None, (self._gate, self._free_gate)):
             gate.close()
 
-    def close_to_pushes(self) -> None:
+    def stop_pushes(self) -> None:
         """Turn away pushes and corrections, also those that are waiting: the bot is stopping."""
-        self._is_closed_to_pushes = True
+        self._pushes_stopped = True
         for gate in filter(None, (self._gate, self._free_gate)):
             gate.cancel_waiting(Priority.PUSH, Priority.CORRECTION)
 
@@ -126,7 +126,7 @@ class Pacer:
         burst = REPLY_BURST if priority is Priority.REPLY else 1
         reserve = CORRECTION_RESERVE if priority is Priority.CORRECTION else 0
         async with self._chats.hold((chat_id, priority)):
-            while not (self._is_closed_to_pushes and priority is not Priority.REPLY):
+            while not (self._pushes_stopped and priority is not Priority.REPLY):
                 now = self._clock()
                 delay = self._throttle.next_in_chat_at(now, chat_id, burst, reserve) - now
                 if delay > max_wait_s:
@@ -157,10 +157,10 @@ class Pacer:
             slot = await self._gate.wait_for_slot(priority)
         else:
             async with self._preparing:
-                if self._is_closed_to_pushes:
+                if self._pushes_stopped:
                     return None
                 await prepare()
-                if self._is_closed_to_pushes:
+                if self._pushes_stopped:
                     return None
                 slot = await self._gate.wait_for_slot(priority)
         if slot is not None:

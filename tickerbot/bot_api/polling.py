@@ -23,7 +23,7 @@ from telegram import Bot, Update
 from telegram.error import Conflict, RetryAfter, TelegramError, TimedOut
 
 from tickerbot.bot_api.connection import Connection
-from tickerbot.bot_api.errors import classify, retry_seconds
+from tickerbot.bot_api.errors import classify, is_webhook_conflict, retry_seconds
 from tickerbot.bot_api.keyed_lock import KeyedLock
 from tickerbot.bot_api.watcher import POLLING, Watcher
 from tickerbot.errors import SECOND_INSTANCE, StoreClosed, TelegramRefused
@@ -239,7 +239,7 @@ class Intake:
 
     async def _handle_conflict(self, error: Conflict) -> None:
         """Remove a webhook; otherwise wait. Raises TelegramRefused after MAX_CONFLICTS in a row."""
-        if "webhook" in str(error).lower():
+        if is_webhook_conflict(error):
             log.warning("a webhook was set for this bot; removing it, since the bot polls")
             with contextlib.suppress(TelegramError):  # the next poll will get the same conflict
                 await self._bot.delete_webhook()

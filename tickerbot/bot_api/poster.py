@@ -82,7 +82,7 @@ class Poster:
         """Attempt it with markup, and as plain text if Telegram rejects that."""
         outcome = await attempt(encoded)
         if isinstance(outcome, Rejected):
-            log.error("Telegram refused our markup (%s); sending plain text", outcome.reason)
+            log.error("Telegram rejected a message (%s); trying it as plain text", outcome.reason)
             outcome = await attempt(encode_plain(encoded.message, paid=self._paid))
         return outcome
 

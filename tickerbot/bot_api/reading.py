@@ -7,11 +7,20 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from telegram import CallbackQuery, InlineQuery, MaybeInaccessibleMessage, User
+from telegram import (
+    CallbackQuery,
+    ChatMember,
+    ChatMemberAdministrator,
+    ChatMemberRestricted,
+    ChatMemberUpdated,
+    InlineQuery,
+    MaybeInaccessibleMessage,
+    User,
+)
 from telegram import Chat as TelegramChat
 from telegram import Message as TelegramMessage
 
-from tickerbot.bot_api.requests import Ask, Inquiry, Tap
+from tickerbot.bot_api.requests import Ask, Inquiry, MembershipChange, Tap
 from tickerbot.model import ChatType, Language, Target
 from tickerbot.rendering.texts import language_of
 
@@ -21,6 +30,7 @@ _CHAT_TYPES: dict[str, ChatType] = {
     "supergroup": "supergroup",
     "channel": "channel",
 }
+_ABSENT = ("kicked", "left")
 
 
 def read_ask(message: TelegramMessage, language: Language) -> Ask | None:
@@ -87,6 +97,32 @@ def read_inquiry(query: InlineQuery, language: Language) -> Inquiry:
         query_id=query.id,
         offset=query.offset,
     )
+
+
+def read_membership_change(change: ChatMemberUpdated) -> MembershipChange | None:
+    """A ``my_chat_member`` update as a value; None for a type of chat that the bot does not know."""
+    chat_type = _CHAT_TYPES.get(change.chat.type)
+    if chat_type is None:
+        return None
+    return MembershipChange(
+        target=Target(change.chat.id),
+        chat_type=chat_type,
+        title=change.chat.title or "",
+        person_id=change.from_user.id,
+        person_language=language_of(change.from_user.language_code),
+        was_present=change.old_chat_member.status not in _ABSENT,
+        is_present=change.new_chat_member.status not in _ABSENT,
+        may_post=_may_post(change.new_chat_member, chat_type),
+    )
+
+
+def _may_post(member: ChatMember, chat_type: ChatType) -> bool:
+    """Whether the bot, with this standing in the chat, may write there."""
+    if isinstance(member, ChatMemberAdministrator) and chat_type == "channel":
+        return bool(member.can_post_messages)
+    if isinstance(member, ChatMemberRestricted):
+        return member.is_member and member.can_send_messages
+    return True
 
 
 class _Asker(TypedDict):

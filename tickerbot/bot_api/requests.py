@@ -78,6 +78,20 @@ class Inquiry(Request):
     """The ``next_offset`` of the page before; empty for the first page."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembershipChange:
+    """What became of the bot in a chat, and the person who did it."""
+
+    target: Target
+    chat_type: ChatType
+    title: str
+    person_id: int
+    person_language: Language | None
+    was_present: bool
+    is_present: bool
+    may_post: bool
+
+
 Messages = tuple[Message, ...]
 """The messages that answer an ask; empty if the handler has sent them itself."""
 

@@ -18,6 +18,3 @@ class Watcher(Protocol):
 
     def reachable(self, way: str, *, yes: bool) -> None:
         """Report whether Telegram can be reached by ``way``, POLLING or SENDING."""
-
-    def banned(self, seconds: float) -> None:
-        """Report that Telegram will accept nothing from the bot, in any chat, for ``seconds``."""

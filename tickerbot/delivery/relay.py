@@ -111,7 +111,7 @@ class Relay:
         """Take no more duties; return when every outcome of those under way is recorded."""
         self._is_stopping = True
         self._probe_now.set()
-        self._pacer.close_to_pushes()
+        self._pacer.stop_pushes()
         self._drop_queued()
         await self._agenda.join()
         await self._recorder.flush()

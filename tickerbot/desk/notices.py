@@ -20,7 +20,7 @@ from tickerbot.storage.store import Store
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 20
+MAX_NOTICES = 20
 POLL_S = 60.0
 _TEXTS: dict[Trouble, str] = {"topic": "notice-topic", "right": "notice-right"}
 
@@ -46,7 +46,7 @@ class Notices:
         while True:
             self._attention.clear()
             for subscription_id, chat_id, trouble in await self._store.read(
-                chats.unreported_pauses, AT_ONCE
+                chats.unreported_pauses, MAX_NOTICES
             ):
                 if await self._tell(chat_id, trouble):
                     await self._store.write_until_done(chats.mark_pause_reported, subscription_id)

@@ -38,17 +38,17 @@ class Receipts:
         replies: Replies,
         voice: Voice,
         clock: Callable[[], float] = time.monotonic,
-        calendar: Callable[[], float] = time.time,
+        wall_clock: Callable[[], float] = time.time,
         *,
         pace_s: float = PACE_S,
     ) -> None:
-        """``clock`` paces; ``calendar`` gives Unix times in seconds, as the database holds them."""
+        """``clock`` paces; ``wall_clock`` gives Unix times in seconds, as the database holds them."""
         self._pace_s = pace_s
         self._store = store
         self._replies = replies
         self._voice = voice
         self._clock = clock
-        self._calendar = calendar
+        self._wall_clock = wall_clock
         self._forecasts: dict[int, Forecast] = {}
         self._shown: dict[int, str] = {}
         self._next_at: dict[int, float] = {}
@@ -80,7 +80,7 @@ class Receipts:
         progress, headline = await self._store.read(_look, receipt)
         settings = await self._store.read(chats.get_settings, Target(receipt.chat_id))
         voice = self._voice.speaking(settings.language_or(self._voice.newsroom.language))
-        now = self._calendar()
+        now = self._wall_clock()
         forecast = self._forecasts.setdefault(receipt.id, Forecast(progress.created_at))
         left = forecast.seconds_left(now, progress.delivered + progress.failed, progress.open)
         content = ReceiptContent(progress, shorten(headline, MAX_SHORT_HEADLINE), now, left)

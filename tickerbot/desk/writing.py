@@ -110,7 +110,9 @@ class Writing:
             correction = await self.store.read(
                 drafts.find_correction, editor_id, ask.message_id, WHOLE_TEXT
             )
-            return (correction and await self._follow(ask, correction, text)) or ()
+            if correction is None:
+                return ()
+            return await self._follow(ask, correction, text) or ()
         whole, *parts = found
         if not parts or whole.state == "published" or whole.preview_message_id is not None:
             return await self._follow(ask, whole, text) or ()

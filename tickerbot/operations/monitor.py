@@ -53,7 +53,7 @@ class Monitor:
         elif not self._unreachable_ways and self._trouble and self._trouble.kind == "unreachable":
             self._set(Trouble("unreachable", self._trouble.began_at, self._now()))
 
-    def banned(self, seconds: float) -> None:
+    def note_ban(self, seconds: float) -> None:
         """Record that Telegram will accept nothing from the bot for ``seconds``."""
         self._ban_until = self._clock() + seconds
         self._changed.set()

@@ -5,12 +5,10 @@ Lengths are in UTF-16 units, as Telegram counts, unless said otherwise.
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Sequence
 from typing import Protocol
 
-from tickerbot.rendering.texts import escape
+from tickerbot.rendering.texts import escape, strip_markup
 from tickerbot.rendering.voice import Voice
 from tickerbot.text.cutting import BREAK, shorten, units
 from tickerbot.text.differences import Piece, compare
@@ -67,11 +65,6 @@ def difference_html(
         room -= units(strip_markup(shown))
         changes_left -= count
     return "\n".join(lines)
-
-
-def strip_markup(markup: str) -> str:
-    """The text that people see of Telegram's HTML."""
-    return html.unescape(re.sub(r"<[^<>]*>", "", markup))
 
 
 def _pieces_html(pieces: Sequence[Piece], limit: int, max_changes: int) -> tuple[str, int]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from tickerbot.model import Entry, Message, Newsroom, Note
-from tickerbot.rendering.differences import Worded, difference_html, strip_markup
+from tickerbot.rendering.differences import Worded, difference_html
 from tickerbot.rendering.entries import HEADROOM, Renderer, add_head
+from tickerbot.rendering.texts import strip_markup
 from tickerbot.rendering.voice import Voice
 from tickerbot.text.cutting import BREAK, units
 

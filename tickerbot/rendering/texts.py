@@ -7,6 +7,7 @@ in. Where there is a newsroom, its ``Voice`` is the way to both.
 from __future__ import annotations
 
 import html
+import re
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -56,6 +57,11 @@ def html_text(language: Language, key: str, **values: str | int) -> str:
 def escape(text: str) -> str:
     """Escape a text for Telegram's HTML, in which three characters have a meaning."""
     return html.escape(text, quote=False)
+
+
+def strip_markup(markup: str) -> str:
+    """The text that people see of Telegram's HTML."""
+    return html.unescape(re.sub(r"<[^<>]*>", "", markup))
 
 
 def day_text(language: Language, day: date) -> str:

@@ -1,7 +1,7 @@
 """Publishing: the one way by which an entry becomes archived, searchable and owed to everybody at once.
 
 What has something to publish (a draft, an import) calls ``publish`` or ``publish_all`` inside the
-``database.transaction`` that also records why. ``now`` is a Unix time in seconds.
+``transactions.transaction`` that also records why. ``now`` is a Unix time in seconds.
 """
 
 from __future__ import annotations
