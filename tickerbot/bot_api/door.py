@@ -110,8 +110,8 @@ class Door:
             # in a group it may be meant for another bot, unless it names this one
             if ask.is_private or command.addressee:
                 await self._reply(ask, Message(html_text(ask.language, "unknown-command")))
-        elif refusal := await self._check_rights(route.who, ask):
-            await self._reply(ask, Message(refusal))
+        elif refusal := await self._find_refusal(route.who, ask):
+            await self._reply(ask, Message(html_text(ask.language, refusal)))
         else:
             await self._reply(ask, *await route.answer(ask))
 
@@ -166,8 +166,8 @@ class Door:
             return await route.answer(tap) if tap.is_editor and tap.is_private else None
         # in a channel, what a tap changes is seen by all readers
         who = Who.ADMINISTRATORS if tap.in_channel else route.who if route else Who.ANYONE
-        if refusal := await self._check_rights(who, tap):
-            return Answer(toast=refusal)
+        if refusal := await self._find_refusal(who, tap):
+            return Answer(toast=plain(tap.language, refusal))
         return await route.answer(tap) if route is not None else None
 
     async def _handle_inquiry(self, inquiry: Inquiry) -> None:
@@ -186,19 +186,19 @@ class Door:
     def _is_editor(self, request: Request) -> bool:
         return request.user_id is not None and request.user_id in self.editors
 
-    async def _check_rights(self, who: Who, request: Request) -> str:
-        """Why this person may not do this here; empty if they may."""
+    async def _find_refusal(self, who: Who, request: Request) -> str:
+        """The key of the text that says why this person may not do this here; empty if they may."""
         if who is Who.EDITORS:  # that it is an editor has been checked
-            return "" if request.is_private else html_text(request.language, "desk-private-only")
+            return "" if request.is_private else "desk-private-only"
         if who is Who.ANYONE or request.is_private or request.is_anonymous_admin:
             return ""
         if request.user_id is None:
-            return plain(request.language, "admins-only")
+            return "admins-only"
         chat_id = request.target.chat_id
         allowed = await self.replies.is_administrator(chat_id, request.user_id)
         if allowed is None:
-            return plain(request.language, "admins-unknown")
-        return "" if allowed else plain(request.language, "admins-only")
+            return "admins-unknown"
+        return "" if allowed else "admins-only"
 
     async def _reply(self, ask: Ask, *messages: Message) -> None:
         reply_to = None if ask.is_private else ask.message_id

@@ -6,11 +6,12 @@ import math
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from tickerbot.model import Entry, Message, Newsroom, Note
+from tickerbot.model import Entry, Message, Note
 from tickerbot.rendering.differences import Worded, difference_html
 from tickerbot.rendering.entries import HEADROOM, Renderer, add_head
 from tickerbot.rendering.texts import strip_markup
 from tickerbot.rendering.voice import Voice
+from tickerbot.settings import PER_SECOND
 from tickerbot.text.cutting import BREAK, units
 
 MAX_DIFFERENCE = 1200
@@ -44,7 +45,7 @@ def entry_preview(entry: Entry, renderer: Renderer, *, reach: int, more: str) ->
 
     ``more`` is the data of the button "read on", as in ``Renderer.push``.
     """
-    minutes = minutes_to_send(reach, renderer.newsroom)
+    minutes = minutes_to_send(reach, renderer.newsroom.rate)
     head = (
         renderer.html("desk-preview", reach=reach, minutes=minutes)
         if reach
@@ -80,7 +81,8 @@ def correction_head(proposal: Proposal, voice: Voice, *, messages: int) -> str:
         "correction-preview",
         number=str(proposal.entry.id),
         count=messages,
-        minutes=minutes_to_send(messages, voice.newsroom),
+        # edits cannot be paid for, so they keep the rate of what is free
+        minutes=minutes_to_send(messages, min(voice.newsroom.rate, PER_SECOND)),
     )
     difference = difference_html(
         proposal.entry, proposal.after, voice, limit=MAX_DIFFERENCE, max_changes=MAX_CHANGES
@@ -89,9 +91,9 @@ def correction_head(proposal: Proposal, voice: Voice, *, messages: int) -> str:
     return f"{head}\n<blockquote>{difference}</blockquote>\n{below}"
 
 
-def minutes_to_send(messages: int, newsroom: Newsroom) -> int:
-    """The minutes that so many messages take at the newsroom's rate, to the nearest one."""
-    return math.ceil(messages / newsroom.rate / 60 - 0.5)
+def minutes_to_send(messages: int, per_second: float) -> int:
+    """The minutes that so many messages take at this rate, to the nearest one."""
+    return math.ceil(messages / per_second / 60 - 0.5)
 
 
 def _headroom_for(head: str) -> int:
