@@ -25,7 +25,7 @@ class WatchedClock:
     async def looked_at(self, times: int) -> None:
         """Wait until it was looked at so many times more than was waited for so far."""
         for _ in range(times):
-            await asyncio.wait_for(self._looks.get(), 10)
+            await asyncio.wait_for(self._looks.get(), 30)
 
 
 class _Skipping(selectors.DefaultSelector):

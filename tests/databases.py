@@ -29,7 +29,7 @@ def new_database(path: Path) -> Database:
 async def until_committed(
     path: Path,
     condition: Callable[[Database], object],
-    timeout: float = 10,  # noqa: ASYNC109
+    timeout: float = 30,  # noqa: ASYNC109
 ) -> None:
     """Wait until others have committed what makes the condition true. Raises TimeoutError."""
     with closing(open_database(path)) as db:

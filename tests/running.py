@@ -89,7 +89,14 @@ class Newsroom:
         return now()
 
     async def ask(
-        self, user: User, text: str, chat: Chat | None = None, *, answers: int = 1, **kwargs: object
+        self,
+        user: User,
+        text: str,
+        chat: Chat | None = None,
+        *,
+        answers: int = 1,
+        within_s: float = 30.0,
+        **kwargs: object,
     ) -> Message:
         """Send a text and return the last of the bot's ``answers`` new messages in that chat."""
         where = chat or user.id
@@ -100,7 +107,7 @@ class Newsroom:
             found = self.api.bot_messages(where)
             return [message for message in found if message.message_id not in before]
 
-        await self.api.wait_for(lambda: len(new()) >= answers)
+        await self.api.wait_for(lambda: len(new()) >= answers, within_s)
         return new()[answers - 1]
 
     async def subscribe(self, *users: User) -> None:

@@ -67,7 +67,9 @@ class Ticker:
         """Publish as a person does: what got no answer is done again."""
         while True:
             try:
-                preview = await self.room.ask(self.editor, f"/add {headline}\nEin Satz.")
+                preview = await self.room.ask(
+                    self.editor, f"/add {headline}\nEin Satz.", within_s=10
+                )
             except TimeoutError:
                 continue
             break

@@ -71,7 +71,7 @@ class Seat:
         for message_id in event["messages"]:
             self.messages.pop(message_id, None)
 
-    async def until(self, condition: Callable[[], T | None], timeout: float = 10) -> T:  # noqa: ASYNC109
+    async def until(self, condition: Callable[[], T | None], timeout: float = 30) -> T:  # noqa: ASYNC109
         """Wait for events until the condition holds; return what it returned."""
         try:
             async with asyncio.timeout(timeout), self._told:

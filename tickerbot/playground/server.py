@@ -73,7 +73,7 @@ class BotApi(People):
 
     # --- for tests
 
-    async def wait_for(self, condition: Callable[[], T], timeout: float = 10) -> T:  # noqa: ASYNC109
+    async def wait_for(self, condition: Callable[[], T], timeout: float = 30) -> T:  # noqa: ASYNC109
         """Wait until `condition` is true, checking it at every change of state; return its result.
 
         Raises TimeoutError after `timeout` seconds; its message lists the last calls.
