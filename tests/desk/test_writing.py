@@ -233,6 +233,28 @@ async def test_what_a_person_writes_next_is_never_taken_for_a_continuation(
         assert "Veröffentlichen" in api.current(preview).button_labels
 
 
+@pytest.mark.parametrize("correcting", [False, True])
+async def test_a_long_text_that_comes_again_after_a_crash_does_not_go_on_with_itself(
+    newsroom: Newsroom, *, correcting: bool
+) -> None:
+    editor, api = newsroom.editor(), newsroom.api
+    if correcting:
+        await newsroom.publish(editor, TEXT)
+        await newsroom.ask(editor, "/edit 1", answers=2)
+    else:
+        await newsroom.ask(editor, "/add")
+    before = len(api.bot_messages(editor))
+    words = api.send(editor, "Flut\n" + "Das Wasser stieg in der Nacht. " * 127)
+    card = (await new_messages(newsroom, editor, before + 1))[-1]
+    api.updates.put("message", api.message_json(words))
+    await newsroom.ask(editor, "/status")
+    await newsroom.tap(editor, card, "Still korrigieren" if correcting else "Veröffentlichen")
+    await api.wait_for(lambda: "✓ Nr. 1" in api.current(card).text)
+    with closing(open_database(newsroom.database)) as db:
+        (entry,) = entries.all_entries(db)
+    assert " ".join(entry.body).count("stieg") == 127
+
+
 async def test_a_pasted_ticker_that_the_app_cut_in_two_is_read_as_a_whole(
     newsroom: Newsroom,
 ) -> None:

@@ -71,7 +71,9 @@ class Writing:
         """Take a plain message if one is expected; None where it is for the readers' side."""
         renderer = self.renderer.speaking(ask.language)
         text, editor_id = ask.words, ask.target.chat_id
-        cut = await self.store.read(drafts.draft_to_continue, editor_id, ask.sent_at)
+        cut = await self.store.read(
+            drafts.draft_to_continue, editor_id, ask.message_id, ask.sent_at
+        )
         if isinstance(cut, CorrectionDraft):
             return await self.correcting.take_continuation(ask, cut)
         if cut is not None:

@@ -167,18 +167,19 @@ def drafts_from_message(db: Database, editor_id: int, source_message_id: int) ->
 
 
 def draft_to_continue(
-    db: Database, editor_id: int, sent_at: int
+    db: Database, editor_id: int, message_id: int, sent_at: int
 ) -> EntryDraft | CorrectionDraft | None:
-    """The draft whose text goes on in the message sent at ``sent_at``, or None.
+    """The draft whose text goes on in message ``message_id``, sent at ``sent_at``, or None.
 
     Telegram's apps send a text beyond 4,096 characters as several messages in the same moment; no
-    person writes the next message within a second.
+    person writes the next message within a second. A message that comes again, after a crash, goes on
+    with neither itself nor what came after it.
     """
     row = db.execute(
         f"select {_COLUMNS} from drafts where editor_id = ? and state = 'open' and part = ?"
-        " and kind in ('entry', 'correction') and sent_at between ? and ? and last_length >= ?"
-        " order by id desc limit 1",
-        [editor_id, WHOLE_TEXT, sent_at - 1, sent_at, CONTINUES_FROM],
+        " and kind in ('entry', 'correction') and source_message_id < ?"
+        " and sent_at between ? and ? and last_length >= ? order by id desc limit 1",
+        [editor_id, WHOLE_TEXT, message_id, sent_at - 1, sent_at, CONTINUES_FROM],
     ).fetchone()
     draft = _from_row(row) if row else None
     return None if isinstance(draft, RetractionDraft) else draft
