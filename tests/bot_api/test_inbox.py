@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import closing
+from pathlib import Path
+
 from sqlite_utils import Database
 
+from tests.databases import new_database
+from tests.running import new_api, running_bot
 from tickerbot.storage import inbox
 from tickerbot.storage.transactions import transaction
 
@@ -42,3 +48,17 @@ def test_updates_older_than_a_day_are_dropped(db: Database) -> None:
     keep(db, 7)
     keep(db, 8, now=DAY)
     assert take_back(db, DAY + 1) == [8]
+
+
+async def test_an_update_that_telegram_gives_again_is_not_handled_twice(tmp_path: Path) -> None:
+    api = new_api()
+    anna = api.add_user("Anna", language_code="de")
+    api.send(anna, "Deich")
+    updates = await api.updates.poll(100, 0)
+    with closing(new_database(tmp_path / "ticker.db")) as db, transaction(db):
+        inbox.keep(db, updates, (), int(time.time()))
+    async with running_bot(tmp_path, api=api) as room:
+        await room.api.wait_for(lambda: api.bot_messages(anna))
+        await room.ask(anna, "/hilfe")
+    assert [message.text.startswith("🔎") for message in api.bot_messages(anna)] == [True, False]
+    assert len(api.updates) == 0, "confirmed all the same"

@@ -94,7 +94,8 @@ class Intake:
     async def run(self) -> None:
         """Poll until cancelled. Raises TelegramRefused if the token is revoked or used elsewhere."""
         left = await self._store.record_until_done(inbox.take_back, int(time.time()))
-        self._stored.update(int(raw["update_id"]) for raw in left)
+        taken_back = {int(raw["update_id"]) for raw in left}
+        self._stored |= taken_back
         self._start_handling(left)
         while True:
             while len(self._waiting) >= MAX_CHATS:
@@ -102,7 +103,9 @@ class Intake:
             updates = await self._fetch()
             if updates:
                 self._fetched = max(int(raw["update_id"]) for raw in updates) + 1
-                await self._make_safe(updates, self._start_handling(updates))
+                # what was stored and not confirmed yet when the bot was killed comes from Telegram, too
+                new = [raw for raw in updates if int(raw["update_id"]) not in taken_back]
+                await self._make_safe(new, self._start_handling(new))
                 self._confirmed = self._fetched
 
     async def drain(self) -> None:
