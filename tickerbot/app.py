@@ -163,7 +163,7 @@ async def _serve(
         failure = next((task.exception() for task in services if task.done()), None)
         if failure is None:
             log.info("stopping: finishing what is under way")
-            await _wind_down(polling, intake, relay)
+            await _wind_down(polling, intake, relay, receipts)
     finally:
         store.stop_waiting_for_lock()
         await _cancel([profile, stopped, *services])
@@ -186,11 +186,13 @@ def all_routes(
     )
 
 
-async def _wind_down(polling: asyncio.Task[None], intake: Intake, relay: Relay) -> None:
+async def _wind_down(
+    polling: asyncio.Task[None], intake: Intake, relay: Relay, receipts: Receipts
+) -> None:
     await _cancel([polling])
     try:
         async with asyncio.timeout(STOP_PATIENCE_S):
-            await asyncio.gather(intake.drain(), relay.stop())
+            await asyncio.gather(intake.drain(), relay.stop(), receipts.stop())
     except TimeoutError:
         log.warning("some requests were still unanswered after %.0f s", STOP_PATIENCE_S)
 

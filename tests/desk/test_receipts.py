@@ -28,7 +28,7 @@ from tickerbot.desk.forecast import Forecast
 from tickerbot.desk.receipts import Receipts
 from tickerbot.model import Language, MessageRef, ParsedEntry, Progress, Target
 from tickerbot.outcomes import Gone, Outcome, Rejected, Sent
-from tickerbot.playground import BadGateway, BotApi, DropAfter, DropBefore, FloodWait, Message
+from tickerbot.playground import BadGateway, BotApi, DropAfter, DropBefore, FloodWait, Hang, Message
 from tickerbot.rendering.receipts import progress_html
 from tickerbot.rendering.voice import Voice
 from tickerbot.storage.database import open_database
@@ -340,6 +340,22 @@ async def test_the_message_of_a_receipt_is_owed_until_it_is_there(
     async with running_bot(tmp_path, api=api):
         await room.publish(editor, TEXT)
     assert len(receipts_of(api)) == expected
+
+
+async def test_a_bot_that_stops_waits_for_the_message_of_a_receipt_and_sends_no_second(
+    tmp_path: Path,
+) -> None:
+    async with running_bot(tmp_path) as room:
+        api, editor = room.api, room.editor()
+        await room.ask(editor, "/start")
+    owe_receipt(room.database)
+    answer = api.faults.add(kind=Hang(taken=True), method="sendMessage", chat=EDITOR_ID)
+    async with running_bot(tmp_path, api=api):
+        await api.wait_for(lambda: receipts_of(api))
+        asyncio.get_running_loop().call_later(0.2, answer.release)
+    async with running_bot(tmp_path, api=api):
+        await until_committed(room.database, lambda db: not receipts.open_receipts(db))
+    assert len(receipts_of(api)) == 1
 
 
 async def test_an_editor_who_cannot_be_reached_is_not_told_for_ever(tmp_path: Path) -> None:

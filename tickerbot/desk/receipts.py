@@ -14,7 +14,7 @@ from tickerbot.bot_api.gate import Priority
 from tickerbot.bot_api.replies import Replies
 from tickerbot.desk.forecast import Forecast
 from tickerbot.model import Button, Message, Progress, Target
-from tickerbot.outcomes import Gone, Missing, Outcome, Rejected, Sent
+from tickerbot.outcomes import Gone, Later, Missing, Outcome, Rejected, Sent
 from tickerbot.rendering.entries import MAX_SHORT_HEADLINE
 from tickerbot.rendering.receipts import ReceiptContent, receipt_html
 from tickerbot.rendering.voice import Voice
@@ -53,6 +53,8 @@ class Receipts:
         self._shown: dict[int, str] = {}
         self._next_at: dict[int, float] = {}
         self._attention = asyncio.Event()
+        self._sending = asyncio.Lock()
+        self._is_stopping = False
 
     def wake(self) -> None:
         """There may be a new receipt."""
@@ -75,6 +77,12 @@ class Receipts:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._pace_s if found else None):
                     await self._attention.wait()
+
+    async def stop(self) -> None:
+        """Send no more messages; return when the one under way is recorded, and so is sent once."""
+        self._is_stopping = True
+        async with self._sending:
+            pass
 
     async def _update(self, receipt: Receipt, pace: float) -> None:
         progress, headline = await self._store.read(_look, receipt)
@@ -106,10 +114,13 @@ class Receipts:
         if receipt.message_id is not None:
             return await self._replies.edit(target, receipt.message_id, message, priority)
         # like a push it is owed until it is there: where an answer is lost, it may come twice
-        outcome = await self._replies.send(target, message, priority)
-        if isinstance(outcome, Sent):
-            message_id = outcome.message_id
-            await self._store.record_until_done(receipts.record_message, receipt.id, message_id)
+        async with self._sending:
+            if self._is_stopping:
+                return Later(0.0)
+            outcome = await self._replies.send(target, message, priority)
+            if isinstance(outcome, Sent):
+                message_id = outcome.message_id
+                await self._store.record_until_done(receipts.record_message, receipt.id, message_id)
         return outcome
 
     async def _close(self, receipt: Receipt) -> None:
