@@ -13,7 +13,7 @@ from tests.running import EDITOR_ID, Newsroom, first_data, running_bot
 from tests.tdlib import assert_sendable
 from tests.ticker_texts import PASTED
 from tickerbot.model import Entry
-from tickerbot.playground import DropAfter, Message, User
+from tickerbot.playground import DropAfter, Message, Refuse, User
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.archive.revisions import Revision
 from tickerbot.storage.database import open_database
@@ -211,6 +211,20 @@ async def test_an_edit_that_comes_again_is_shown_where_its_preview_is_not_known(
     desk.room.api.edit(desk.editor, desk.words, f"/add {NEWER}")
     (now,) = [await desk.room.ask(desk.editor, "/status")]
     assert now.message_id == again.message_id + 2, "what is shown already is not shown again"
+
+
+async def test_a_further_edit_that_comes_again_is_shown_unless_its_own_card_is_known(
+    desk: Desk,
+) -> None:
+    first, text = await desk.edit(NEWER), NEWER.replace("Potsdam", "Werder")
+    lost = desk.room.api.faults.add(kind=Refuse(403, "Forbidden"), method="sendMessage", times=1)
+    desk.room.api.edit(desk.editor, desk.words, f"/add {text}")
+    await desk.says(first, "Ersetzt")
+    await desk.room.api.wait_for(lambda: lost.hits)
+    again = await desk.edit(text)
+    await desk.room.tap(desk.editor, again, "Still korrigieren")
+    await desk.says(again, "Fertig")
+    assert desk.stored().headline == "Deich in Werder hält"
 
 
 async def test_an_edit_that_changes_no_words_says_so(desk: Desk) -> None:

@@ -6,7 +6,7 @@ time in seconds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sqlite_utils import Database
@@ -40,45 +40,47 @@ def put_correction(
 ) -> tuple[CorrectionDraft, bool]:
     """Store another text for an entry, and say whether that is new.
 
-    A message has one such draft for each of its parts: it is opened again for another text.
+    A message has one such draft for each of its parts: it is opened again for another text. What is
+    returned names the message that shows the text before; what is stored does not, so that the new
+    text counts as shown only once it is.
     """
-    draft_id, is_new = _put(db, "correction", source, entry_id, base_revision, text)
+    draft_id, is_new, shown = _put(db, "correction", source, entry_id, base_revision, text)
     draft = drafts.get_open_draft(db, draft_id, CorrectionDraft)
     if draft is None:
         raise LookupError(f"the draft of message {source.message_id} was not stored")
-    return draft, is_new
+    return replace(draft, preview_message_id=shown), is_new
 
 
 def put_retraction(
     db: Database, source: Source, entry_id: int, base_revision: int, reason: str
 ) -> tuple[RetractionDraft, bool]:
-    """Store that an editor may take an entry back, and say whether that is new; one for a message."""
-    draft_id, is_new = _put(db, "retraction", source, entry_id, base_revision, reason)
+    """As ``put_correction``, for a retraction, of which a message has one."""
+    draft_id, is_new, shown = _put(db, "retraction", source, entry_id, base_revision, reason)
     draft = drafts.get_open_draft(db, draft_id, RetractionDraft)
     if draft is None:
         raise LookupError(f"the draft of message {source.message_id} was not stored")
-    return draft, is_new
+    return replace(draft, preview_message_id=shown), is_new
 
 
 def _put(
     db: Database, kind: Kind, source: Source, entry_id: int, base_revision: int, text: str
-) -> tuple[int, bool]:
-    """Store or open a draft again: its number, and whether it says anything new."""
+) -> tuple[int, bool, int | None]:
+    """Store or open a draft again: its number, whether it says anything new, and what showed it."""
     known = db.execute(
-        "select id, state, entry_id, base_revision, text from drafts"
+        "select id, state, entry_id, base_revision, text, preview_message_id from drafts"
         " where editor_id = ? and source_message_id = ? and kind = ? and part = ?",
         [source.editor_id, source.message_id, kind, source.part],
     ).fetchone()
-    if known and known[1:] == ("open", entry_id, base_revision, text):
-        return int(known[0]), False
+    # what showed it before it was closed has become a receipt
+    shown = known[5] if known and known[1] == "open" else None
+    if known and known[1:5] == ("open", entry_id, base_revision, text):
+        return int(known[0]), False, shown
     ((draft_id,),) = db.execute(
         "insert into drafts (editor_id, source_message_id, kind, part, text, last_length, sent_at,"
         " entry_id, base_revision) values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " on conflict (editor_id, source_message_id, kind, part) do update set text = excluded.text,"
         " last_length = excluded.last_length, note = iif(state = 'open', note, null),"
-        # what showed it before it was closed has become a receipt
-        " preview_message_id = iif(state = 'open', preview_message_id, null),"
-        " state = 'open', version = version + 1,"
+        " preview_message_id = null, state = 'open', version = version + 1,"
         " entry_id = excluded.entry_id, base_revision = excluded.base_revision returning id",
         [
             source.editor_id,
@@ -92,7 +94,7 @@ def _put(
             base_revision,
         ],
     ).fetchall()
-    return int(draft_id), True
+    return int(draft_id), True, shown
 
 
 def word_note(db: Database, draft_id: int, note: str) -> CorrectionDraft | None:
@@ -102,14 +104,17 @@ def word_note(db: Database, draft_id: int, note: str) -> CorrectionDraft | None:
 
 
 def rebase_correction(db: Database, draft_id: int, base_revision: int) -> CorrectionDraft | None:
-    """The editor was shown this revision of the entry; None where the draft is not open any more."""
-    _change(db, draft_id, "base_revision = ?", base_revision)
+    """The editor was told of this revision; None where the draft is not open any more.
+
+    It counts as shown once it is shown against that.
+    """
+    _change(db, draft_id, "preview_message_id = null, base_revision = ?", base_revision)
     return drafts.get_open_draft(db, draft_id, CorrectionDraft)
 
 
 def rebase_retraction(db: Database, draft_id: int, base_revision: int) -> RetractionDraft | None:
     """As ``rebase_correction``, for a retraction."""
-    _change(db, draft_id, "base_revision = ?", base_revision)
+    _change(db, draft_id, "preview_message_id = null, base_revision = ?", base_revision)
     return drafts.get_open_draft(db, draft_id, RetractionDraft)
 
 
