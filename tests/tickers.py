@@ -57,11 +57,11 @@ class Ticker:
 
     def unhandled(self) -> int:
         """How many updates the bot has taken and not answered yet."""
-        return self._count("inbox")
+        return self._count("inbox", "body != ''")
 
-    def _count(self, table: str) -> int:
+    def _count(self, table: str, where: str = "true") -> int:
         with closing(open_database(self.room.database)) as db:
-            return int(db.table(table).count)
+            return int(db.table(table).count_where(where))
 
     async def publish(self, headline: str) -> None:
         """Publish as a person does: what got no answer is done again."""

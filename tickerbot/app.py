@@ -11,15 +11,16 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Bot
 from telegram.error import TelegramError
 
+from tickerbot.bot_api.bot import Bot
 from tickerbot.bot_api.connection import Connection
 from tickerbot.bot_api.door import ALLOWED_UPDATES, Door
 from tickerbot.bot_api.errors import classify
+from tickerbot.bot_api.intake import Intake
 from tickerbot.bot_api.menu import set_profile
 from tickerbot.bot_api.pacer import Pacer
-from tickerbot.bot_api.polling import Intake
+from tickerbot.bot_api.polling import Polling
 from tickerbot.bot_api.poster import Poster
 from tickerbot.bot_api.replies import Replies
 from tickerbot.bot_api.routes import Routes
@@ -133,21 +134,13 @@ async def _serve(
         username=bot.username,
         language=newsroom.language,
     )
-    intake = Intake(
-        bot,
-        telegram.polling,
-        store,
-        door.handle,
-        ALLOWED_UPDATES,
-        monitor,
-        settings.editors,
-        relay.retry_now,
-    )
+    intake = Intake(store, door.handle, settings.editors)
+    poll = Polling(bot, intake, ALLOWED_UPDATES, monitor, relay.retry_now)
 
     profile = asyncio.create_task(
         set_profile(bot, newsroom.name, routes.commands, settings.editors), name="profile"
     )
-    polling = asyncio.create_task(intake.run(), name="intake")
+    polling = asyncio.create_task(poll.run(), name="polling")
     services = [
         polling,
         asyncio.create_task(relay.run(), name="relay"),
@@ -243,12 +236,11 @@ def _first_cause(failure: BaseException) -> BaseException:
 
 @dataclass(frozen=True, slots=True)
 class _Telegram:
-    """The ways to Telegram: the library's for questions, and pacer and connection for messages."""
+    """The ways to Telegram: the bot for questions, and pacer and connection for messages."""
 
     bot: Bot
     pacer: Pacer
     connection: Connection
-    polling: Connection
 
 
 @contextlib.asynccontextmanager
@@ -260,18 +252,9 @@ async def _telegram(
     pacer = Pacer(throttle or Throttle(settings.rate), paid=settings.paid_broadcast)
     connection = Connection(settings.api_url, CONNECTIONS, ANSWER_TIMEOUT_S)
     polling = Connection(settings.api_url, 2, ANSWER_TIMEOUT_S)
-    bot = Bot(
-        token,
-        base_url=f"{settings.api_url}/bot",
-        base_file_url=f"{settings.api_url}/file/bot",
-        request=connection,
-        get_updates_request=polling,
-    )
+    bot = Bot(token, settings.api_url, connection, polling)
     try:
-        yield _Telegram(bot, pacer, connection, polling)
+        yield _Telegram(bot, pacer, connection)
     finally:
         pacer.close()
         await bot.shutdown()
-        # which does nothing where the bot was stopped before it knew who it is
-        await connection.shutdown()
-        await polling.shutdown()

@@ -195,6 +195,6 @@ async def test_an_answer_without_a_message_is_not_telegrams(body: object) -> Non
 
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", answer)
-    async with TestServer(app) as server, poster_to(str(server.make_url(""))[:-1]) as poster:
+    async with TestServer(app) as server, poster_to(str(server.make_url("/"))[:-1]) as poster:
         outcome = await poster.send(Target(1), poster.encode(PUSH))
     assert isinstance(outcome, Unreachable)

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from sqlite_utils import Database
-from telegram import Bot
 
 from tests.clocks import WatchedClock
 from tests.databases import until_committed
@@ -19,6 +18,7 @@ from tests.outboxes import add_entry, entry_of, owed, publish, settle, subscribe
 from tests.running import EDITOR_ID, TOKEN, new_api, rows, running_bot
 from tests.tdlib import assert_sendable
 from tickerbot import model
+from tickerbot.bot_api.bot import Bot
 from tickerbot.bot_api.connection import Connection
 from tickerbot.bot_api.pacer import Pacer
 from tickerbot.bot_api.poster import Poster
@@ -164,10 +164,10 @@ def test_many_open_chats_are_told_by_counters_and_few_are_counted(
 class Desk:
     """An editor's receipts by a clock that goes only when told to, and the Telegram that shows them."""
 
-    def __init__(self, db: Database, api: BotApi, bot: Bot, replies: Replies, store: Store) -> None:
+    def __init__(self, db: Database, api: BotApi, replies: Replies, store: Store) -> None:
         self._db = db
         self._api = api
-        self._bot = bot
+        self._replies = replies
         self.clock = WatchedClock()
         self._calendar = float(NOON)
         self.shown: list[Message] = []
@@ -178,7 +178,8 @@ class Desk:
 
     async def publish(self) -> None:
         """Publish an entry, and see its receipt."""
-        preview = await self._bot.send_message(EDITOR_ID, "Vorschau")
+        preview = await self._replies.send(Target(EDITOR_ID), model.Message("Vorschau"))
+        assert isinstance(preview, Sent)
         with transaction(self._db):
             seq = pushes.fan_out(self._db, add_entry(self._db), silent=False, now=NOON)
             where = MessageRef(EDITOR_ID, preview.message_id)
@@ -220,13 +221,15 @@ async def desk(tmp_path: Path, db: Database) -> AsyncIterator[Desk]:
     api.send(api.add_user("Edda", user_id=EDITOR_ID), "/start")
     async with api.serve() as url, Store(tmp_path / "ticker.db") as store:
         connection = Connection(url, 4, 5.0)
-        async with Bot(TOKEN, base_url=f"{url}/bot", request=connection) as bot:
-            poster = Poster(connection, bot.base_url, paid=False)
-            replies = Replies(bot, poster, Pacer(Throttle(500.0, chat_interval=0.0)))
-            desk = Desk(db, api, bot, replies, store)
-            running = asyncio.create_task(desk.receipts.run())
-            yield desk
-            running.cancel()
+        bot = Bot(TOKEN, url, connection)
+        await bot.initialize()
+        poster = Poster(connection, bot.base_url, paid=False)
+        replies = Replies(bot, poster, Pacer(Throttle(500.0, chat_interval=0.0)))
+        desk = Desk(db, api, replies, store)
+        running = asyncio.create_task(desk.receipts.run())
+        yield desk
+        running.cancel()
+        await bot.shutdown()
 
 
 async def test_it_follows_the_delivery_to_its_end(desk: Desk, tmp_path: Path) -> None:

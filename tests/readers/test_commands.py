@@ -11,7 +11,7 @@ import pytest
 from tests.running import Newsroom, rows, running_bot
 from tests.tdlib import assert_sendable
 from tests.ticker_texts import ALASKA, fill_archive, needs_alaska
-from tickerbot.bot_api.polling import MAX_MESSAGES
+from tickerbot.bot_api.intake import MAX_MESSAGES
 from tickerbot.bot_api.throttle import Throttle
 from tickerbot.playground import BadGateway, BotApi, Refuse
 from tickerbot.storage.archive import entries

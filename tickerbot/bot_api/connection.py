@@ -1,22 +1,25 @@
-"""HTTP to the Bot API over aiohttp, plugged into python-telegram-bot as its request backend.
+"""HTTP to the Bot API over aiohttp.
 
-The library's own backend, httpx, searches all open connections for each request, and so gets slower the
-more there are. File uploads are not supported: the bot sends no files.
+python-telegram-bot's own backend, httpx, searches all open connections for each request, and so gets
+slower the more there are; and it believes answers of any shape. File uploads are not supported: the bot
+sends no files.
 """
 
 from __future__ import annotations
 
 import ipaddress
-from http import HTTPStatus
-from typing import Any, cast
-from urllib.parse import urlencode, urlsplit
+from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
-from telegram.request import BaseRequest, RequestData
+
+from tickerbot.bot_api.answers import read_answer
 
 CONNECT_TIMEOUT_S = 10.0
 KEEPALIVE_S = 60.0
+# Maximum size of a response, in bytes: the server gives at most 4 MB of updates (its ``JsonUpdates``).
+MAX_RESPONSE = 16 * 1024 * 1024
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -24,7 +27,7 @@ class NotConnected(NetworkError):
     """No connection could be made, so Telegram cannot have received the request."""
 
 
-class Connection(BaseRequest):
+class Connection:
     """A pool of at most ``size`` connections to one Bot API server, opened as they are needed.
 
     ``read_timeout``: maximum time to wait for a response, in seconds, unless a request sets its own.
@@ -37,17 +40,12 @@ class Connection(BaseRequest):
         self._use_proxy = not _is_loopback(api_url)
         self._session: aiohttp.ClientSession | None = None
 
-    @property
-    def read_timeout(self) -> float | None:
-        """Maximum time to wait for a response, in seconds."""
-        return self._timeout.sock_read
-
     async def initialize(self) -> None:
         """Open the pool; no connection is made yet."""
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=self._size, keepalive_timeout=KEEPALIVE_S),
-                headers={"User-Agent": self.USER_AGENT},
+                headers={"User-Agent": "tickerbot"},
                 cookie_jar=aiohttp.DummyCookieJar(),
                 trust_env=self._use_proxy,
             )
@@ -61,61 +59,45 @@ class Connection(BaseRequest):
     async def post_form(self, url: str, form: bytes, read_timeout: float | None = None) -> Any:
         """POST an encoded form; return the ``result`` of the response. Raises TelegramError.
 
-        ``read_timeout``: seconds, if this request may take longer than others.
+        That is TimedOut, NotConnected or another NetworkError where no answer came, or none that is
+        the Bot API's. ``read_timeout``: seconds, if this request may take longer than others.
         """
-        # python-telegram-bot passes the form on unchanged, and turns an error status into its own
-        # exceptions, as for the requests that it makes itself
-        try:
-            return await self.post(url, cast("RequestData", form), read_timeout=read_timeout)
-        except (KeyError, TypeError) as error:  # JSON, but not the Bot API's
-            raise NetworkError("a response without a result") from error
+        return read_answer(*await self._post(url, form, read_timeout))
 
-    async def do_request(
-        self,
-        url: str,
-        method: str,
-        request_data: RequestData | None = None,
-        read_timeout: object = BaseRequest.DEFAULT_NONE,
-        write_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
-        connect_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
-        pool_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
-    ) -> tuple[int, bytes]:
-        """Make one request; return status and body. Raises TimedOut, NotConnected, NetworkError."""
+    async def _post(self, url: str, form: bytes, read_timeout: float | None) -> tuple[int, bytes]:
+        """Make one request; return status and body."""
         if self._session is None:
             raise RuntimeError("the connection was not initialized")
-        if isinstance(request_data, bytes):
-            body: bytes | None = request_data
-        else:
-            body = _encode_form(request_data) if request_data is not None else None
         timeout = self._timeout
-        if isinstance(read_timeout, int | float):
+        if read_timeout is not None:
             timeout = _make_timeout(self._timeout.connect, read_timeout)
         try:
-            async with self._session.request(
-                method, url, data=body, headers=_FORM, timeout=timeout, allow_redirects=False
+            async with self._session.post(
+                url, data=form, headers=_FORM, timeout=timeout, allow_redirects=False
             ) as response:
-                status, content = response.status, await response.read()
+                return response.status, await _read_body(response)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             # only its name: the text may contain the address, and the address contains the token
             raise NotConnected(type(error).__name__) from error
         except TimeoutError as error:
             raise TimedOut from error
-        except aiohttp.ClientError as error:
+        except NetworkError:
+            raise
+        except Exception as error:  # whatever a server sends, it ends nothing here
             raise NetworkError(type(error).__name__) from error
-        if status == HTTPStatus.OK and b'"result"' not in content:
-            # this came from a proxy or a login page, not from the Bot API
-            raise NetworkError("an answer without a result")
-        return status, content
+
+
+async def _read_body(response: aiohttp.ClientResponse) -> bytes:
+    body = bytearray()
+    async for chunk in response.content.iter_any():
+        body += chunk
+        if len(body) > MAX_RESPONSE:
+            raise NetworkError("an answer that is too large")
+    return bytes(body)
 
 
 def _make_timeout(pool: float | None, read: float) -> aiohttp.ClientTimeout:
     return aiohttp.ClientTimeout(connect=pool, sock_connect=CONNECT_TIMEOUT_S, sock_read=read)
-
-
-def _encode_form(data: RequestData) -> bytes:
-    if data.contains_files:
-        raise NotImplementedError("this bot sends no files")
-    return urlencode(data.json_parameters).encode()
 
 
 def _is_loopback(url: str) -> bool:

@@ -1,74 +1,110 @@
 """What Telegram's apps show of the bot by themselves: the command menus, and the text above START.
 
-These are conveniences: if Telegram refuses one, the bot runs without it.
+These are conveniences: while Telegram refuses one, the bot runs without it and tries again.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 
-from telegram import (
-    Bot,
-    BotCommand,
-    BotCommandScope,
-    BotCommandScopeAllChatAdministrators,
-    BotCommandScopeAllGroupChats,
-    BotCommandScopeAllPrivateChats,
-    BotCommandScopeChat,
-)
 from telegram.error import TelegramError
 
+from tickerbot.bot_api.bot import Bot, Scope
+from tickerbot.bot_api.errors import classify
 from tickerbot.bot_api.routes import CommandRoute, Who
 from tickerbot.model import Language
+from tickerbot.outcomes import Later
 from tickerbot.rendering.texts import plain
 
 log = logging.getLogger(__name__)
 
 _LANGUAGES: tuple[tuple[Language, str | None], ...] = (("en", None), ("de", "de"))
+# What fails is tried again after pauses that grow from the one to the other. An editor's menu, for
+# example, is refused until the editor has written to the bot for the first time.
+FIRST_PAUSE_S, MAX_PAUSE_S = 5.0, 3600.0
+
+Step = tuple[str, Callable[[], Awaitable[None]]]
+"""One thing to set: what it is, and how it is done (raises TelegramError)."""
 
 
 async def set_profile(
-    bot: Bot, name: str, commands: Sequence[CommandRoute], editors: Iterable[int]
+    bot: Bot,
+    name: str,
+    commands: Sequence[CommandRoute],
+    editors: Iterable[int],
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
-    """Tell Telegram the menus, and the description unless the operator has given one; never raises."""
-    try:
-        await _set_descriptions(bot, name)
-        await _set_menus(bot, commands, editors)
-    except Exception:  # a mistake of ours, which must not go unseen
-        log.exception("the menus could not be set")
+    """Tell Telegram the menus, and the description unless the operator has given one.
+
+    Each is tried by itself until it is set; failures are logged and never raised.
+    """
+    left = [*_descriptions(bot, name), *_menus(bot, commands, editors)]
+    pause_s = FIRST_PAUSE_S
+    while left:
+        left, wait_s = await _try_each(left, pause_s)
+        if left:
+            await pause(wait_s)
+            pause_s = min(MAX_PAUSE_S, 2 * pause_s)
 
 
-async def _set_descriptions(bot: Bot, name: str) -> None:
+async def _try_each(steps: Iterable[Step], pause_s: float) -> tuple[list[Step], float]:
+    """Try each step; those to try again, and the number of seconds to wait before."""
+    left: list[Step] = []
+    for what, attempt in steps:
+        try:
+            await attempt()
+        except TelegramError as error:
+            outcome = classify(error)
+            if isinstance(outcome, Later):
+                pause_s = max(pause_s, outcome.seconds)
+            log.warning(
+                "%s could not be set (%s); next try in %.0f s", what, type(error).__name__, pause_s
+            )
+            left.append((what, attempt))
+        except Exception:  # a mistake of ours, which must not keep the rest from being set
+            log.exception("%s could not be set", what)
+    return left, pause_s
+
+
+def _descriptions(bot: Bot, name: str) -> Iterable[Step]:
     # German first: where there is none in German, Telegram returns the general one
     for language, code in reversed(_LANGUAGES):
-        try:
-            if not (await bot.get_my_description(language_code=code)).description:
-                text = plain(language, "menu-description", name=name)
-                await bot.set_my_description(text, language_code=code)
-        except TelegramError as error:
-            log.info("the description was not set: %s", type(error).__name__)
+
+        async def describe(language: Language = language, code: str | None = code) -> None:
+            if not await bot.get_my_description(code):
+                await bot.set_my_description(plain(language, "menu-description", name=name), code)
+
+        yield f"the description ({language})", describe
 
 
-async def _set_menus(bot: Bot, commands: Sequence[CommandRoute], editors: Iterable[int]) -> None:
+def _menus(bot: Bot, commands: Sequence[CommandRoute], editors: Iterable[int]) -> Iterable[Step]:
     anyone, administrators = (Who.ANYONE,), (Who.ANYONE, Who.ADMINISTRATORS)
-    scopes: list[tuple[BotCommandScope, Collection[Who]]] = [
-        (BotCommandScopeAllPrivateChats(), administrators),
-        (BotCommandScopeAllGroupChats(), anyone),
-        (BotCommandScopeAllChatAdministrators(), administrators),
-        *((BotCommandScopeChat(editor), tuple(Who)) for editor in sorted(editors)),
+    scopes: list[tuple[str, Scope, Collection[Who]]] = [
+        ("private chats", {"type": "all_private_chats"}, administrators),
+        ("groups", {"type": "all_group_chats"}, anyone),
+        ("administrators", {"type": "all_chat_administrators"}, administrators),
     ]
-    for scope, who in scopes:
+    for editor in sorted(editors):
+        scopes.append(("an editor", {"type": "chat", "chat_id": editor}, tuple(Who)))  # noqa: PERF401
+    for whose, scope, who in scopes:
         for language, code in _LANGUAGES:
-            menu = [
-                BotCommand(_name(route, language), plain(language, f"menu-{route.names[0]}"))
-                for route in commands
-                if route.in_menu and route.who in who
-            ]
-            try:
-                await bot.set_my_commands(menu, scope=scope, language_code=code)
-            except TelegramError as error:
-                log.info("a command menu was not set: %s", type(error).__name__)
+
+            async def set_menu(
+                scope: Scope = scope,
+                who: Collection[Who] = who,
+                language: Language = language,
+                code: str | None = code,
+            ) -> None:
+                menu = [
+                    (_name(route, language), plain(language, f"menu-{route.names[0]}"))
+                    for route in commands
+                    if route.in_menu and route.who in who
+                ]
+                await bot.set_my_commands(menu, scope, code)
+
+            yield f"the command menu of {whose} ({language})", set_menu
 
 
 def _name(route: CommandRoute, language: Language) -> str:

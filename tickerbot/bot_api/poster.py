@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from telegram.error import TelegramError
 
+from tickerbot.bot_api.answers import is_message
 from tickerbot.bot_api.connection import Connection
 from tickerbot.bot_api.encoding import EncodedMessage, encode, encode_plain, reply_parameters
 from tickerbot.bot_api.errors import classify, classify_edit
@@ -73,8 +74,7 @@ class Poster:
         Returns ``Removed``, ``Missing`` if it no longer exists, ``Rejected`` if it is too old.
         """
         head = b"chat_id=%d&message_id=%d" % (target.chat_id, message_id)
-        outcome = classify_edit(await self._post("deleteMessage", head), message_id)
-        return Removed() if isinstance(outcome, Sent) else outcome
+        return classify_edit(await self._post("deleteMessage", head), message_id)
 
     async def _attempt_with_fallback(
         self, attempt: Callable[[EncodedMessage], Awaitable[Outcome]], encoded: EncodedMessage
@@ -92,10 +92,9 @@ class Poster:
             result = await self._connection.post_form(url, b"&".join(forms))
         except TelegramError as error:
             return classify(error)
-        match result:
-            case {"message_id": int(message_id)}:
-                return Sent(message_id)
-            case True:
-                return Sent(0)
+        if method == "deleteMessage" and result is True:
+            return Removed()
+        if method != "deleteMessage" and is_message(result):
+            return Sent(result["message_id"])
         # this came from a proxy or a login page, not from the Bot API
         return Unreachable("an answer without a message")

@@ -7,10 +7,11 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 
-from telegram import Bot, InlineQueryResultArticle, InputTextMessageContent
+from telegram import InlineQueryResultArticle, InputTextMessageContent
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
+from tickerbot.bot_api.bot import Bot
 from tickerbot.bot_api.encoding import keyboard, preview_options
 from tickerbot.bot_api.gate import Priority
 from tickerbot.bot_api.pacer import Pacer
@@ -118,7 +119,7 @@ class Replies:
         Telegram takes at most 200 characters (Bot API docs, answerCallbackQuery); the rest is cut.
         """
         try:
-            await self._bot.answer_callback_query(callback_id, text=text[:MAX_TOAST] or None)
+            await self._bot.answer_callback_query(callback_id, text[:MAX_TOAST] or None)
         except TelegramError as error:
             log.info("a tap could not be answered: %s", type(error).__name__)
 
@@ -152,7 +153,7 @@ class Replies:
     async def title_of(self, chat_id: int) -> str:
         """The title of a group or channel; empty if Telegram does not tell."""
         try:
-            return (await self._bot.get_chat(chat_id)).title or ""
+            return await self._bot.get_chat_title(chat_id)
         except TelegramError as error:
             log.info("a chat's title could not be fetched: %s", type(error).__name__)
             return ""
@@ -160,8 +161,8 @@ class Replies:
     async def is_administrator(self, chat_id: int, user_id: int) -> bool | None:
         """Whether the user administers this group or channel; None if Telegram does not tell."""
         try:
-            member = await self._bot.get_chat_member(chat_id, user_id)
+            status = await self._bot.get_member_status(chat_id, user_id)
         except TelegramError as error:
             log.info("rights could not be checked: %s", type(error).__name__)
             return None
-        return member.status in ("creator", "administrator")
+        return status in ("creator", "administrator")

@@ -45,9 +45,8 @@ async def apply_before(
         case BadGateway():
             call.status = 502
             return web.Response(text=_BAD_GATEWAY, status=502, content_type="text/html")
-        case Garbage(status):
-            call.status = status
-            return web.Response(text="<!doctype html>", status=status, content_type="text/html")
+        case Garbage(taken=False):
+            return _garbage(call, fault.kind)
         case DropBefore():
             return drop_connection(request)
         case Hang(seconds, taken=False):
@@ -65,9 +64,16 @@ async def apply_after(
     if isinstance(fault.kind, DropAfter):
         call.status = 0
         return drop_connection(request)
+    if isinstance(fault.kind, Garbage) and fault.kind.taken:
+        return _garbage(call, fault.kind)
     if isinstance(fault.kind, Hang) and fault.kind.taken:
         await fault.hang(fault.kind.seconds)
     return answer
+
+
+def _garbage(call: Call, kind: Garbage) -> web.Response:
+    call.status = kind.status
+    return web.Response(body=kind.body, status=kind.status, content_type="text/html")
 
 
 def _refuse(call: Call, refusal: Refusal) -> web.Response:

@@ -52,9 +52,14 @@ class DropAfter:
 
 @dataclass(frozen=True, slots=True)
 class Garbage:
-    """A body that is not JSON, such as a proxy's page; the call has no effect."""
+    """An answer that is not the Bot API's, such as a proxy's page.
+
+    The call has no effect unless it is `taken`.
+    """
 
     status: int = 200
+    body: bytes = b"<!doctype html>"
+    taken: bool = False
 
 
 Kind: TypeAlias = Refuse | FloodWait | BadGateway | Hang | DropBefore | DropAfter | Garbage

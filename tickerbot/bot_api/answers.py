@@ -1,0 +1,99 @@
+"""Reads the Bot API's answers, and believes only those that have its shape.
+
+Whatever has another shape (a proxy's page, JSON nested thousands deep, words where a number belongs)
+was not said by Telegram. It is told like a server that cannot be reached: nothing is known of what
+became of the request.
+
+Shapes are those of the Bot API's documentation: "Making requests" and ``ResponseParameters``. Integers
+have at most 52 significant bits there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, TypeGuard
+
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+
+MAX_INTEGER = 2**52
+MAX_RETRY_AFTER_S = 2**31  # the server keeps it as a 32-bit integer
+
+_BY_STATUS: Mapping[int, type[TelegramError]] = {
+    HTTPStatus.BAD_REQUEST: BadRequest,
+    HTTPStatus.UNAUTHORIZED: InvalidToken,
+    HTTPStatus.FORBIDDEN: Forbidden,
+    HTTPStatus.NOT_FOUND: InvalidToken,
+    HTTPStatus.CONFLICT: Conflict,
+}
+
+
+def read_answer(status: int, body: bytes) -> Any:
+    """The ``result`` of a response. Raises TelegramError.
+
+    An error status without an error of the Bot API raises the exception of the status, caused by a
+    plain TelegramError.
+    """
+    answer = _parse(body)
+    if status == HTTPStatus.OK:
+        match answer:
+            case {"ok": True, "result": result}:
+                return result
+        raise NetworkError("an answer without a result")
+    kind = _BY_STATUS.get(status, NetworkError)
+    match answer:
+        case {"ok": False, "description": str(words)}:
+            parameters = answer.get("parameters", {})
+            if is_integer(answer.get("error_code", status)) and _are_parameters(parameters):
+                raise _make_error(kind, words, parameters)
+    # neither its body nor its reason phrase: both may contain anything
+    raise kind(f"status {status}") from TelegramError("an answer that is not the Bot API's")
+
+
+def is_integer(value: Any, least: int = -MAX_INTEGER, most: int = MAX_INTEGER) -> TypeGuard[int]:
+    """Whether this is an integer within these bounds, both inclusive; true and false are none."""
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+
+
+def is_message(value: Any) -> TypeGuard[dict[str, Any]]:
+    """Whether this is a message, by its id.
+
+    Id 0 is that of a message that Telegram has taken and sends later (Bot API docs, Message).
+    """
+    return isinstance(value, dict) and is_integer(value.get("message_id"), least=0)
+
+
+def _parse(body: bytes) -> Any:
+    """The JSON value; None if it is none."""
+    try:
+        return json.loads(body.decode("utf-8", "replace"))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _are_parameters(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and is_integer(value.get("migrate_to_chat_id", -1), most=-1)
+        and is_integer(value.get("retry_after", 1), least=1, most=MAX_RETRY_AFTER_S)
+    )
+
+
+def _make_error(
+    kind: type[TelegramError], words: str, parameters: Mapping[str, int]
+) -> TelegramError:
+    if "migrate_to_chat_id" in parameters:
+        return ChatMigrated(parameters["migrate_to_chat_id"])
+    if "retry_after" in parameters:
+        return RetryAfter(parameters["retry_after"])
+    return kind(words)
