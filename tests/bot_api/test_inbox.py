@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from sqlite_utils import Database
+from telegram import Update
 
-from tests.databases import new_database
+from tests.databases import make_database, new_database
 from tests.running import new_api, running_bot
+from tickerbot.bot_api.intake import Intake
 from tickerbot.storage import inbox
+from tickerbot.storage.database import open_database
+from tickerbot.storage.store import Store
 from tickerbot.storage.transactions import transaction
 
 DAY = 86_400
 
 
 def update(update_id: int) -> dict[str, object]:
-    return {"update_id": update_id, "message": {"text": "Küste \ud800 \x00"}}
+    chat = {"id": 5, "type": "private", "first_name": "Anna"}
+    text = {"message_id": 1, "date": 1, "chat": chat, "text": "Küste \ud800 \x00"}
+    return {"update_id": update_id, "message": text}
 
 
 def keep(db: Database, *ids: int, handled: tuple[int, ...] = (), now: int = 0) -> None:
@@ -62,3 +70,76 @@ async def test_an_update_that_telegram_gives_again_is_not_handled_twice(tmp_path
         await room.ask(anna, "/hilfe")
         await api.wait_for(lambda: not api.updates)  # confirmed all the same
     assert [message.text.startswith("🔎") for message in api.bot_messages(anna)] == [True, False]
+
+
+async def test_whatever_order_ids_come_in_each_update_is_handled_once(tmp_path: Path) -> None:
+    make_database(tmp_path / "ticker.db")
+    handled: list[int] = []
+
+    async def handle(update: Update) -> None:
+        handled.append(update.update_id)
+
+    # after a quiet week Telegram begins anew with any id (Bot API docs, Update)
+    batches = [[900, 901], [900, 902], [5, 901, 6], [6, 5], [903, 7, 902]]
+    fresh = [2, 1, 2, 0, 2]
+    for repeat in range(2):
+        async with Store(tmp_path / "ticker.db") as store:
+            intake = Intake(store, handle, ())
+            await intake.take_back()
+            for batch, new in zip(batches, fresh, strict=True):
+                updates = [update(number) for number in batch]
+                assert await intake.take(updates) == (0 if repeat else new)
+            await intake.drain()
+    assert sorted(handled) == [5, 6, 7, 900, 901, 902, 903]
+
+
+async def test_what_was_taken_is_stored_before_it_is_confirmed_and_only_its_id_once_handled(
+    tmp_path: Path,
+) -> None:
+    make_database(tmp_path / "ticker.db")
+    released, begun = asyncio.Event(), asyncio.Event()
+
+    async def handle(_: Update) -> None:
+        begun.set()
+        await released.wait()
+
+    async with Store(tmp_path / "ticker.db") as store:
+        intake = Intake(store, handle, ())
+        await intake.take([update(7)])
+        with closing(open_database(tmp_path / "ticker.db")) as db:
+            assert take_back(db) == [7]
+        await begun.wait()
+        released.set()
+        await intake.drain()
+        with closing(open_database(tmp_path / "ticker.db")) as db:
+            assert take_back(db) == []
+            assert inbox.known(db, [6, 7]) == {7}
+
+
+async def test_an_update_whose_handler_fails_is_not_kept_for_ever(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    make_database(tmp_path / "ticker.db")
+
+    async def handle(_: Update) -> None:
+        raise LookupError
+
+    async with Store(tmp_path / "ticker.db") as store:
+        intake = Intake(store, handle, ())
+        await intake.take([update(7)])
+        await intake.drain()
+    assert "update 7 could not be handled" in caplog.text
+    with closing(open_database(tmp_path / "ticker.db")) as db:
+        assert take_back(db) == []
+
+
+def test_ids_of_handled_updates_are_remembered_for_a_day(db: Database) -> None:
+    keep(db, 6, handled=(7,))
+    keep(db, 8, handled=(9,), now=DAY // 2)
+    assert inbox.known(db, range(20)) == {6, 7, 8, 9}
+    assert [take_back(db, DAY // 2) for _ in range(4)][-1] == []
+    assert inbox.known(db, range(20)) == {7, 9}, "also after many starts"
+    assert inbox.newest(db) == 9
+    with transaction(db):
+        inbox.forget_old(db, DAY + 1)
+    assert inbox.known(db, range(20)) == {9}

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from tests.running import EDITOR_ID, new_api, running_bot
-from tickerbot.playground import BotApi
+import pytest
+
+from tests.running import EDITOR_ID, TOKEN, new_api, running_bot
+from tickerbot.bot_api.bot import Bot
+from tickerbot.bot_api.connection import Connection
+from tickerbot.bot_api.menu import MAX_PAUSE_S, set_profile
+from tickerbot.bot_api.requests import Ask, Messages
+from tickerbot.bot_api.routes import CommandRoute, Who
+from tickerbot.playground import BadGateway, BotApi, DropBefore, FloodWait, Garbage, Refuse
+from tickerbot.playground.faults import Kind
 
 DESCRIPTION = "description"
+
+
+@pytest.fixture(autouse=True)
+def _times_as_the_bot_reads_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")  # as the bot sets it at its start
 
 
 def menu(api: BotApi, scope: str, code: str) -> list[str]:
@@ -50,3 +64,94 @@ async def test_a_description_set_by_the_operator_stays(tmp_path: Path) -> None:
     assert api.settings[DESCRIPTION, ""] == "Ours."
     assert (DESCRIPTION, "de") not in api.settings
     assert len(api.calls_of("getMyDescription")) == 2
+
+
+def settings_of(api: BotApi) -> dict[object, object]:
+    """What Telegram has been told."""
+    return {key: value for key, value in api.settings.items() if value}
+
+
+async def set_through(faults: Sequence[tuple[Kind, str, int]]) -> tuple[BotApi, list[float]]:
+    """Set the profile of a ticker with two editors while Telegram fails so; the pauses in between."""
+    api = new_api()
+    for kind, method, times in faults:
+        api.faults.add(kind=kind, method=method, times=times)
+    paused: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        paused.append(seconds)
+
+    async def answer(_: Ask) -> Messages:
+        return ()
+
+    commands = [
+        CommandRoute(("latest", "aktuell"), answer),
+        CommandRoute(("help", "hilfe"), answer),
+    ]
+    async with api.serve() as url:
+        connection = Connection(url, 4, 5.0)
+        bot = Bot(TOKEN, url, connection)
+        await bot.initialize()
+        await set_profile(bot, "Ticker", commands, (EDITOR_ID, EDITOR_ID + 1), pause)
+        await bot.shutdown()
+    return api, paused
+
+
+@pytest.mark.parametrize(
+    "faults",
+    [
+        [(Refuse(400, "Bad Request: chat not found"), "setMyCommands", 1)],
+        [(Refuse(400, "Bad Request: chat not found"), "setMyCommands", 14)],
+        [(BadGateway(), "getMyDescription", 1), (Garbage(), "setMyDescription", 2)],
+        [(Garbage(200, b'{"ok":true,"result":null}'), "getMyDescription", 2)],
+        [(Garbage(200, b'{"ok":true,"result":{"description":5}}'), "getMyDescription", 3)],
+        [(Garbage(200, b"[" * 9_000), "setMyCommands", 5), (DropBefore(), "setMyCommands", 3)],
+        [(Garbage(200, b'{"ok":true,"result":false}'), "setMyCommands", 25)],
+        [(Refuse(401, "Unauthorized"), "setMyCommands", 2)],
+    ],
+    ids=lambda faults: str(faults)[:60],
+)  # fmt: skip
+async def test_each_menu_and_description_is_set_though_others_fail(
+    faults: list[tuple[Kind, str, int]], caplog: pytest.LogCaptureFixture
+) -> None:
+    well, _ = await set_through([])
+    api, paused = await set_through(faults)
+    assert settings_of(api) == settings_of(well)
+    assert len(settings_of(api)) == 12
+    assert paused == sorted(paused)
+    assert 1 <= len(paused) <= sum(times for _, _, times in faults)
+    told = [record for record in caplog.records if "could not be set" in record.getMessage()]
+    assert len(told) == sum(times for _, _, times in faults), "each failure has its line"
+    assert str(EDITOR_ID) not in "".join(record.getMessage() for record in told)
+
+
+async def test_what_is_set_is_not_set_again_when_others_fail() -> None:
+    api, _ = await set_through([(BadGateway(), "setMyCommands", 1)])
+    assert len(api.calls_of("setMyCommands")) == 10 + 1
+    assert len(api.calls_of("setMyDescription")) == 2
+
+
+async def test_a_flood_is_waited_out_and_other_pauses_grow_up_to_an_hour() -> None:
+    _, paused = await set_through([(FloodWait(700), "setMyCommands", 1)])
+    assert paused == [700.0]
+    _, paused = await set_through([(BadGateway(), "setMyCommands", 10 * 15)])
+    assert paused[:3] == [5.0, 10.0, 20.0]
+    assert paused[-1] == MAX_PAUSE_S == 3600.0
+
+
+async def test_a_mistake_of_ours_in_one_menu_is_logged_and_keeps_no_other_from_being_set(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def answer(_: Ask) -> Messages:
+        return ()
+
+    api = new_api()
+    nameless = [CommandRoute(("without_a_text",), answer, Who.EDITORS)]
+    async with api.serve() as url:
+        bot = Bot(TOKEN, url, Connection(url, 4, 5.0))
+        await bot.initialize()
+        await set_profile(bot, "Ticker", nameless, (EDITOR_ID,))
+        await bot.shutdown()
+    assert len(api.calls_of("setMyCommands")) == 6
+    assert len(api.calls_of("setMyDescription")) == 2
+    assert sum("could not be set" in record.getMessage() for record in caplog.records) == 2

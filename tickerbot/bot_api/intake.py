@@ -58,12 +58,14 @@ class Intake:
         self._unhandled: dict[int, Mapping[str, Any]] = {}
         self._stored: set[int] = set()
         self._unrecorded: set[int] = set()
+        self._newest = 0
         self._recording: asyncio.Task[None] | None = None
         self._forget_at = clock() + FORGET_INTERVAL_S
 
     async def take_back(self) -> None:
         """At the start: begin to handle what was left when the bot stopped."""
         left = await self._store.record_until_done(inbox.take_back, self._now())
+        self._newest = await self._store.read(inbox.newest)
         self._stored |= {raw["update_id"] for raw in left}
         self._start_handling(left)
 
@@ -77,8 +79,9 @@ class Intake:
 
         When it returns, the source may confirm them.
         """
-        ids = [raw["update_id"] for raw in updates]
-        known = await self._store.read(inbox.known, ids)
+        # ids grow, but for a new start after a quiet week: most are new without a look into the inbox
+        doubtful = [raw["update_id"] for raw in updates if raw["update_id"] <= self._newest]
+        known = await self._store.read(inbox.known, doubtful) if doubtful else ()
         new = [
             raw
             for raw in updates
@@ -86,8 +89,9 @@ class Intake:
                 raw["update_id"] in ours for ours in (known, self._unhandled, self._unrecorded)
             )
         ]
-        self._start_handling(new)
         if new:
+            self._newest = max(self._newest, *(raw["update_id"] for raw in new))
+            self._start_handling(new)
             await self._record()
         return len(new)
 

@@ -69,11 +69,12 @@ async def _try_each(steps: Iterable[Step], pause_s: float) -> tuple[list[Step], 
 
 
 def _descriptions(bot: Bot, name: str) -> Iterable[Step]:
-    # German first: where there is none in German, Telegram returns the general one
     for language, code in reversed(_LANGUAGES):
 
         async def describe(language: Language = language, code: str | None = code) -> None:
-            if not await bot.get_my_description(code):
+            # where there is none in German, Telegram returns the general one, which may be ours
+            ours = plain("en", "menu-description", name=name) if code else ""
+            if await bot.get_my_description(code) in ("", ours):
                 await bot.set_my_description(plain(language, "menu-description", name=name), code)
 
         yield f"the description ({language})", describe

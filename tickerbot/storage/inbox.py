@@ -47,6 +47,11 @@ def known(db: Database, update_ids: Collection[int]) -> set[int]:
     return {update_id for (update_id,) in rows.fetchall()}
 
 
+def newest(db: Database) -> int:
+    """The greatest id of all updates that are stored, or have been handled; 0 if there are none."""
+    return int(db.execute("select coalesce(max(update_id), 0) from inbox").fetchone()[0])
+
+
 def forget_old(db: Database, now: int) -> None:
     """Forget what Telegram has forgotten, too. Reads the whole table."""
     db.execute("delete from inbox where kept_at < ?", [now - KEPT_S])
