@@ -23,7 +23,8 @@ TYPES = (
     "ForumTopicCreated", "InaccessibleMessage", "InlineKeyboardButton", "InlineKeyboardMarkup",
     "InlineQuery", "LinkPreviewOptions", "MaybeInaccessibleMessage", "MenuButton",
     "MenuButtonCommands", "MenuButtonDefault", "MenuButtonWebApp", "Message", "MessageEntity",
-    "ResponseParameters", "Update", "User", "WebAppInfo", "WebhookInfo",
+    "MessageOrigin", "MessageOriginChannel", "MessageOriginChat", "MessageOriginHiddenUser",
+    "MessageOriginUser", "ResponseParameters", "Update", "User", "WebAppInfo", "WebhookInfo",
 )  # fmt: skip
 
 

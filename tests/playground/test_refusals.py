@@ -31,7 +31,6 @@ OLD = "Bad Request: query is too old and response timeout expired or query ID is
          'can\'t parse entities: Unsupported start tag "x" at byte offset 2'),
         ({"parse_mode": "BB"}, "unsupported parse_mode"),
         ({"reply_parameters": {"message_id": 99}}, "message to be replied not found"),
-        ({"message_thread_id": 5}, "message thread not found"),
         ({"reply_markup": button(callback_data="ä" * 33)}, "BUTTON_DATA_INVALID"),
         ({"reply_markup": button(callback_data="")},
          "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"),

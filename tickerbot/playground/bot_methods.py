@@ -40,6 +40,8 @@ def get_me(world: People, params: Params) -> Json:  # noqa: ARG001
 def set_webhook(world: People, params: Params) -> bool:
     """Store a webhook; nothing is ever sent to it. An empty URL removes it."""
     world.webhook = {"url": params.text("url")} if params.text("url") else {}
+    if world.webhook:
+        world.updates.end_polling()
     if params.flag("drop_pending_updates"):
         world.updates.drop_all()
     if params.raw.get("allowed_updates") is not None:

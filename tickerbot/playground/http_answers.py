@@ -32,7 +32,13 @@ def error_json(refusal: Refusal) -> Json:
 def error_response(refusal: Refusal) -> web.Response:
     """Return the HTTP response that tells a client of a refusal."""
     body = encode(error_json(refusal))
-    return web.Response(body=body, status=refusal.error_code, content_type="application/json")
+    wait = (refusal.parameters or {}).get("retry_after")
+    return web.Response(
+        body=body,
+        status=refusal.error_code,
+        content_type="application/json",
+        headers={"Retry-After": str(wait)} if wait else None,
+    )
 
 
 def drop_connection(request: web.BaseRequest) -> web.Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tickerbot.playground.values import Chat, Json, Message, User
+from tickerbot.playground.values import GENERAL_THREAD_ID, Chat, Json, Message, User
 from tickerbot.playground.world import ChatRef, World
 
 _ADMIN_RIGHTS = (
@@ -41,6 +41,8 @@ class Members(World):
         kind = "supergroup" if supergroup or forum else "group"
         chat = Chat(self.new_chat_id(kind), kind, title, username, forum)
         chat.bot_status = "administrator" if bot_is_admin else "member"
+        if forum:  # the message that created it stands for the topic "General"
+            chat.last_message_id = GENERAL_THREAD_ID
         return self._add_chat(chat, members, administrators)
 
     def add_channel(

@@ -10,6 +10,9 @@ from tickerbot.playground.topics import Topics
 from tickerbot.playground.utf16 import narrow, widen
 from tickerbot.playground.values import (
     ANONYMOUS_ADMIN,
+    CHANNEL_BOT,
+    GENERAL_THREAD_ID,
+    SERVICE,
     Chat,
     InlineQuestion,
     Json,
@@ -56,15 +59,19 @@ class People(Topics):
         thread_id: int | None = None,
         *,
         anonymous: bool = False,
+        as_channel: Chat | None = None,
         entities: list[Json] | None = None,
     ) -> Message:
         """Write as `user`, in the private chat or in `chat`; commands and links are detected.
 
-        `anonymous` writes as an anonymous administrator of the group. Raises NotAllowed if the
-        user's app would prevent it: the bot is blocked, the user is not in the chat, the topic is
-        closed.
+        `anonymous` writes as an anonymous administrator of the group, `as_channel` in the name of a
+        channel of the user's. `thread_id` 1 is the topic "General", which is no thread. Raises
+        NotAllowed if the user's app would prevent it: the bot is blocked, the user is not in the chat,
+        the topic is closed.
         """
         fields: Json = {"text": text, "entities": _entities(text, entities)}
+        if as_channel is not None:
+            fields["sender_chat_id"] = as_channel.id
         return self.post(user, chat, reply_to, thread_id, anonymous=anonymous, fields=fields)
 
     def send_document(
@@ -94,6 +101,8 @@ class People(Topics):
     ) -> Message:
         """Post a message with these `fields`, which are extended in place; see `send`."""
         place = self.chat(user if chat is None else chat)
+        if place.is_forum and thread_id == GENERAL_THREAD_ID:
+            thread_id = None
         self._check_may_write(user, place, thread_id)
         if place.type == "private" and place.bot_status == "left":
             place.bot_status = "member"
@@ -109,11 +118,37 @@ class People(Topics):
             sender, fields["sender_chat_id"] = None, place.id
         elif anonymous:
             sender, fields["sender_chat_id"] = ANONYMOUS_ADMIN, place.id
+        elif "sender_chat_id" in fields:
+            sender = CHANNEL_BOT
         message = self.store(place, sender, **fields)
-        if self._bot_sees(place, message):
-            kind = "channel_post" if place.type == "channel" else "message"
-            self.updates.put(kind, self.message_json(message))
+        self._tell_bot(place, message)
+        self.forward_to_discussion(message)
         return message
+
+    def _tell_bot(self, chat: Chat, message: Message) -> None:
+        if self._bot_sees(chat, message):
+            kind = "channel_post" if chat.type == "channel" else "message"
+            self.updates.put(kind, self.message_json(message))
+
+    def link_discussion(self, channel: ChatRef, group: ChatRef) -> None:
+        """Make a group the discussion of a channel: the channel's posts are forwarded into it."""
+        self.chat(channel).discussion_id = self.chat(group).id
+
+    def forward_to_discussion(self, post: Message) -> Message | None:
+        """Forward a channel's post into its discussion group; None if it has none."""
+        group = self.chats.get(self.chats[post.chat_id].discussion_id or 0)
+        if group is None:
+            return None
+        forward = self.store(
+            group,
+            SERVICE,
+            text=post.text,
+            entities=post.entities,
+            sender_chat_id=post.chat_id,
+            forwarded_from=post,
+        )
+        self._tell_bot(group, forward)
+        return forward
 
     def _check_may_write(self, user: User, chat: Chat, thread_id: int | None) -> None:
         if chat.migrated_to is not None:

@@ -80,6 +80,7 @@ def _send(world: People, params: Params, **fields: Any) -> Json:
     take_budget(world, chat, params)
     if chat.type == "channel":
         message = world.store(chat, None, from_bot=True, sender_chat_id=chat.id, **fields)
+        world.forward_to_discussion(message)
     else:
         message = world.store(chat, world.me, from_bot=True, **fields)
     return world.message_json(message)
@@ -98,16 +99,12 @@ def _replied_id(chat: Chat, params: Params) -> int | None:
 
 
 def _thread_id(chat: Chat, params: Params, replied_id: int | None) -> int | None:
-    thread_id = params.integer("message_thread_id") or None
+    # outside a forum it is ignored: the message goes to the main chat, and says so by its answer
+    thread_id = params.integer("message_thread_id") or None if chat.is_forum else None
     if replied_id is not None:
         thread_id = thread_of_reply(chat, replied_id, thread_id)
-    if thread_id is None:
-        return None
-    if not chat.is_forum:
-        # outside a forum, a thread is a message with the replies to it
-        if chat.type == "supergroup" and thread_id in chat.messages:
-            return thread_id
-        raise bad_request("message thread not found")
+    if thread_id is None or not chat.is_forum:
+        return thread_id
     topic = (chat.topics or {}).get(thread_id)
     if topic is None:
         raise bad_request("message thread not found")

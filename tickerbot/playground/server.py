@@ -21,6 +21,7 @@ from tickerbot.playground.methods import METHODS
 from tickerbot.playground.params import PARAMETERS, Params
 from tickerbot.playground.people import People
 from tickerbot.playground.requests import read_params
+from tickerbot.playground.updates import WEBHOOK_ACTIVE
 from tickerbot.playground.values import Call, Refusal
 
 T = TypeVar("T")
@@ -32,10 +33,6 @@ MAX_REQUEST = 64 * 1024 * 1024
 SHUTDOWN_TIMEOUT_S = 1.0
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _METHOD_NAMES = {name.lower(): name for name in PARAMETERS}  # names are not case-sensitive
-_WEBHOOK_ACTIVE = (
-    "Conflict: can't use getUpdates method while webhook is active; "
-    "use deleteWebhook to delete the webhook first"
-)
 
 
 class BotApi(People):
@@ -188,29 +185,30 @@ class BotApi(People):
         try:
             call.result = await self._run(call.method, params)
             call.status, body = 200, b'{"ok":true,"result":' + encode(call.result) + b"}"
+            answer = web.Response(body=body, content_type="application/json")
         except Refusal as refusal:
             call.status, call.result = refusal.error_code, error_json(refusal)
-            body = encode(call.result)
+            answer = error_response(refusal)
         self.wake_waiters()
         if self.on_call is not None:
             hooked = self.on_call(call)
             if inspect.isawaitable(hooked):
                 await hooked
-        return web.Response(body=body, status=call.status, content_type="application/json")
+        return answer
 
     async def _run(self, method: str, params: Params) -> Any:
         if method != "getUpdates":
             return METHODS[method](self, params)
         if self.webhook:
-            raise Refusal(409, _WEBHOOK_ACTIVE)
+            raise await self.updates.conflict(WEBHOOK_ACTIVE)
         allowed = params.value("allowed_updates", "allowed updates")
         if isinstance(allowed, list):
             self.updates.allow(allowed)
-        self.updates.confirm(params.integer("offset"))
+        offset = params.integer("offset")
+        self.updates.confirm(offset)
         self.wake_waiters()
-        limit = params.integer("limit", 100)
-        limit = limit if 1 <= limit <= 100 else 100
-        return await self.updates.poll(limit, params.number("timeout"))
+        limit = min(max(params.integer("limit", 100), 1), 100)
+        return await self.updates.poll(limit, params.integer("timeout"), offset)
 
 
 def _chat_id(params: Params) -> int | None:

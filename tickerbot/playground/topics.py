@@ -26,6 +26,11 @@ class Topics(Members):
         self.updates.put("message", self.message_json(message))
         return message.message_id
 
+    def set_forum(self, group: ChatRef, *, on: bool) -> None:
+        """Switch a supergroup's topics on or off; those it has are kept. No update is sent."""
+        self.chat(group).set_forum(on=on)
+        self.notify_watchers(self.chat(group).id)
+
     def close_topic(self, group: ChatRef, thread_id: int) -> None:
         """Close a topic, so that nobody can write in it."""
         self._topic(group, thread_id).closed = True

@@ -1,11 +1,14 @@
 """The bot's queue of updates, from which `getUpdates` is answered.
 
 An offset confirms all updates before it. Updates that are not confirmed are sent again, for 24 hours.
+Who asks again for what was asked for just now, or polls beside another, is made to wait, as by the real
+server (its ``process_get_updates_query`` and ``fail_query_conflict``).
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import deque
 from collections.abc import Callable
 from typing import Any
@@ -14,9 +17,16 @@ from tickerbot.playground.values import Json, Refusal
 
 KEPT_SECONDS = 24 * 3600
 MAX_TIMEOUT = 50  # seconds, as the Bot API server cuts it
+HELD_SECONDS = 3.0
+"""How long a repeated poll waits at least for updates, and a repeated 409 is held back."""
 _OPT_IN_KINDS = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 """Kinds of updates that are sent only if `allowed_updates` names them."""
 
+WEBHOOK_ACTIVE = (
+    "Conflict: can't use getUpdates method while webhook is active; "
+    "use deleteWebhook to delete the webhook first"
+)
+WEBHOOK_SET = "Conflict: terminated by setWebhook request"
 CONFLICT = (
     "Conflict: terminated by other getUpdates request; "
     "make sure that only one bot instance is running"
@@ -30,8 +40,12 @@ class UpdateQueue:
         self._clock = clock
         self._next_id = first_id
         self._queue: deque[tuple[int, float, Json]] = deque()
-        self._waiting: asyncio.Future[bool] | None = None
-        """Resolves to True if the waiting request may answer, False if a newer one has replaced it."""
+        self._waiting: asyncio.Future[str] | None = None
+        """Resolves to "" if the waiting request may answer, else to what has ended it."""
+        self._last_offset: int | None = None
+        self._last_began_at = 0.0
+        self._next_conflict_at = 0.0
+        self._let_go = asyncio.Event()
         self._allowed: frozenset[str] | None = None
 
     def __len__(self) -> int:
@@ -44,8 +58,11 @@ class UpdateQueue:
         update = {"update_id": self._next_id, kind: payload}
         self._queue.append((self._next_id, self._clock(), update))
         self._next_id += 1
+        self._end_waiting("")
+
+    def _end_waiting(self, why: str) -> None:
         if self._waiting is not None and not self._waiting.done():
-            self._waiting.set_result(True)
+            self._waiting.set_result(why)
 
     def wants(self, kind: str) -> bool:
         """Say whether the bot asked for updates of this kind."""
@@ -60,27 +77,52 @@ class UpdateQueue:
         self._queue.clear()
 
     def release(self) -> None:
-        """Let a waiting request answer now, with whatever is queued."""
-        if self._waiting is not None and not self._waiting.done():
-            self._waiting.set_result(True)
+        """Let every request that waits or is held back be answered now."""
+        self._end_waiting("")
+        self._let_go.set()
+        self._let_go.clear()
 
-    async def poll(self, limit: int, timeout: float) -> list[Any]:  # noqa: ASYNC109
+    def end_polling(self) -> None:
+        """A webhook was set: the waiting request gets a 409."""
+        self._end_waiting(WEBHOOK_SET)
+
+    async def poll(
+        self,
+        limit: int,
+        timeout: float,  # noqa: ASYNC109
+        offset: int = 0,
+    ) -> list[Any]:
         """Return up to `limit` updates, after waiting at most `timeout` seconds for the first.
 
-        Raises Refusal (409) if another request replaces this one meanwhile.
+        Raises Refusal (409) if another request that waits replaces this one meanwhile.
         """
-        if self._waiting is not None and not self._waiting.done():
-            self._waiting.set_result(False)
-        mine = self._waiting = asyncio.get_running_loop().create_future()
-        try:
-            if not self._queue and timeout > 0:
+        now = self._clock()
+        if offset == self._last_offset and now < self._last_began_at + HELD_SECONDS:
+            timeout = max(timeout, HELD_SECONDS)
+        self._last_offset, self._last_began_at = offset, now
+        if not self._queue and timeout > 0:
+            # only one that waits ends another, and it is the earlier one that is told
+            self._end_waiting(CONFLICT)
+            mine = self._waiting = asyncio.get_running_loop().create_future()
+            try:
                 done, _ = await asyncio.wait({mine}, timeout=min(timeout, MAX_TIMEOUT))
-                if done and not mine.result():
-                    raise Refusal(409, CONFLICT)
-        finally:
-            if self._waiting is mine:
-                self._waiting = None
+            finally:
+                if self._waiting is mine:
+                    self._waiting = None
+            if done and mine.result():
+                raise await self.conflict(mine.result())
         return [update for _, _, update in self._first(limit)]
+
+    async def conflict(self, words: str) -> Refusal:
+        """Return a 409, at once or, soon after another one, held back for a while."""
+        now = self._clock()
+        if now >= self._next_conflict_at:
+            self._next_conflict_at = now + HELD_SECONDS
+        else:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(HELD_SECONDS):
+                    await self._let_go.wait()
+        return Refusal(409, words)
 
     def _first(self, limit: int) -> list[tuple[int, float, Json]]:
         return [self._queue[index] for index in range(min(limit, len(self._queue)))]

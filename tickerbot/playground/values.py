@@ -12,7 +12,12 @@ Json: TypeAlias = dict[str, Any]
 """A JSON object."""
 A = TypeVar("A")
 
-ANONYMOUS_ADMIN_ID = 1087968824  # GroupAnonymousBot has this id everywhere on Telegram
+# these accounts have the same ids everywhere on Telegram
+ANONYMOUS_ADMIN_ID = 1087968824  # GroupAnonymousBot
+CHANNEL_BOT_ID = 136817688  # Channel_Bot, for whom writes as a channel
+SERVICE_ID = 777000  # Telegram, which forwards a channel's posts into its discussion group
+GENERAL_THREAD_ID = 1
+"""The topic "General" of every forum, whose messages have no thread."""
 
 
 class Refusal(Exception):
@@ -67,6 +72,8 @@ class User:
 
 
 ANONYMOUS_ADMIN = User(ANONYMOUS_ADMIN_ID, "Group", username="GroupAnonymousBot", is_bot=True)
+CHANNEL_BOT = User(CHANNEL_BOT_ID, "Channel", username="Channel_Bot", is_bot=True)
+SERVICE = User(SERVICE_ID, "Telegram")
 
 
 @dataclass(slots=True)
@@ -99,6 +106,8 @@ class Chat:
     migrated_from: int | None = None
     last_message_id: int = 0
     pinned_id: int | None = None
+    discussion_id: int | None = None
+    """The group into which the posts of this channel are forwarded."""
     members: dict[int, str] | None = None
     """The status of each user id: creator, administrator, member, left or kicked; None in a private
     chat."""
@@ -112,6 +121,10 @@ class Chat:
     def own_numbering(self) -> bool:
         """Whether the chat numbers its messages by itself, as supergroups and channels do."""
         return self.type in ("supergroup", "channel")
+
+    def set_forum(self, *, on: bool) -> None:
+        """Switch the topics of a supergroup on or off."""
+        self.is_forum, self._json = on, None
 
     def as_json(self) -> Json:
         """Return the `Chat` object of the Bot API; it is shared between answers: do not change it."""
@@ -150,6 +163,8 @@ class Message:
     sender_chat_id: int | None = None
     author_id: int | None = None
     """The user who wrote it, even if it appears under the name of the channel or group."""
+    forwarded_from: Message | None = None
+    """The channel's post that Telegram forwarded here, into its discussion group."""
     via_bot: bool = False
     """Whether it is an inline result of the bot, posted by a user."""
     document: Json | None = None

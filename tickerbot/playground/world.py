@@ -179,6 +179,14 @@ class World:
             result["from"] = message.sender.as_json()
         if message.sender_chat_id is not None:
             result["sender_chat"] = self.chats[message.sender_chat_id].as_json()
+        if (post := message.forwarded_from) is not None:
+            result["is_automatic_forward"] = True
+            result["forward_origin"] = {
+                "type": "channel",
+                "chat": self.chats[post.chat_id].as_json(),
+                "message_id": post.message_id,
+                "date": post.date,
+            }
         if message.via_bot:
             result["via_bot"] = self.me_json
         result["chat"] = chat.as_json()
