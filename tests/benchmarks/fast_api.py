@@ -95,6 +95,8 @@ class FastApi:
             )
         if method == "getMe":
             return 200, json.dumps({"ok": True, "result": _BOT}).encode()
+        if method == "getMyDescription":
+            return 200, b'{"ok":true,"result":{"description":"Ticker"}}'
         return 200, b'{"ok":true,"result":true}'
 
     async def get_updates(self, body: bytes) -> bytes:

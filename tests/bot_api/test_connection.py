@@ -1,4 +1,4 @@
-"""The connection, over real HTTP, plugged into python-telegram-bot's request class."""
+"""The connection, over real HTTP."""
 
 from __future__ import annotations
 
@@ -40,9 +40,7 @@ async def test_an_encoded_form_reaches_telegram_unchanged() -> None:
             "POST",
             "application/x-www-form-urlencoded",
             form.decode(),
-        ], (
-            "BaseRequest.post of python-telegram-bot no longer hands the form to do_request untouched"
-        )
+        ]
 
 
 async def test_an_error_status_raises_the_librarys_exception() -> None:
