@@ -12,6 +12,7 @@ from tests.crowd import Crowd
 from tests.running import Newsroom, first_data, new_api
 from tickerbot.model import Target
 from tickerbot.playground import User
+from tickerbot.storage import inbox
 from tickerbot.storage.database import open_database
 
 FAST = {"TICKERBOT_MESSAGES_PER_SECOND": "150"}
@@ -57,7 +58,7 @@ class Ticker:
 
     def unhandled(self) -> int:
         """How many updates the bot has taken and not answered yet."""
-        return self._count("inbox", "body != ''")
+        return self._count("inbox", inbox.UNHANDLED)
 
     def _count(self, table: str, where: str = "true") -> int:
         with closing(open_database(self.room.database)) as db:

@@ -15,7 +15,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.bot_api.test_hostile import HostileApi
 from tests.bot_api.wire import (
     NO_BOTS,
     NO_IDS,
@@ -27,8 +26,10 @@ from tests.bot_api.wire import (
     success,
 )
 from tests.databases import until_committed
+from tests.hostile_api import HostileApi
 from tests.running import EDITOR_ID, Newsroom, bot_process, new_api, running_bot
 from tickerbot.playground import Garbage
+from tickerbot.storage import inbox
 from tickerbot.storage.database import open_database
 
 METHODS = sorted(NO_RESULTS.keys() - {"getMe", "deleteMessage", "deleteWebhook"})
@@ -70,7 +71,7 @@ async def live_through(folder: Path, spoiled: Sequence[tuple[str, Body, bool]]) 
             states = {row["chat_id"]: row["state"] for row in rows}
         assert all(states[reader.id] == "active" for reader in readers)
         await until_committed(
-            room.database, lambda db: not db.table("inbox").count_where("body != ''")
+            room.database, lambda db: not db.table("inbox").count_where(inbox.UNHANDLED)
         )
 
 
@@ -212,7 +213,7 @@ async def feed(updates: Any) -> None:
             assert (await room.ask(room.reader("Ben"), "/hilfe", within_s=60)).text
             await api.wait_for(lambda: not api.updates)
             await until_committed(
-                room.database, lambda db: not db.table("inbox").count_where("body != ''")
+                room.database, lambda db: not db.table("inbox").count_where(inbox.UNHANDLED)
             )
 
 

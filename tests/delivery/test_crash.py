@@ -20,6 +20,7 @@ from tests.tickers import FAST, ticker
 from tickerbot.delivery.relay import WORKERS
 from tickerbot.model import Target
 from tickerbot.playground import BadGateway, BotApi, DropAfter, DropBefore, Hang
+from tickerbot.storage import inbox
 from tickerbot.storage.database import open_database
 
 READERS, GROUPS, CHANNELS, TOPICS = 245, 40, 10, 5
@@ -179,7 +180,7 @@ async def test_a_question_is_answered_though_the_bot_was_killed_while_it_answere
             await api.wait_for(lambda: held.hanging and not len(api.updates))
             await world.room.ask(second, "/hilfe")
             await until_committed(
-                world.room.database, lambda db: db.table("inbox").count_where("body != ''") == 1
+                world.room.database, lambda db: db.table("inbox").count_where(inbox.UNHANDLED) == 1
             )
             await bot.kill()
             api.faults.clear()

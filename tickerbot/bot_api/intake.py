@@ -57,8 +57,9 @@ class Intake:
         # by update id: being handled; of those, in the inbox; handled, but not yet for the inbox
         self._unhandled: dict[int, Mapping[str, Any]] = {}
         self._stored: set[int] = set()
-        self._unrecorded: set[int] = set()
+        self._unrecorded: dict[int, Mapping[str, Any]] = {}
         self._newest = 0
+        self._one_record = asyncio.Lock()
         self._recording: asyncio.Task[None] | None = None
         self._forget_at = clock() + FORGET_INTERVAL_S
 
@@ -80,7 +81,7 @@ class Intake:
         When it returns, the source may confirm them.
         """
         # ids grow, but for a new start after a quiet week: most are new without a look into the inbox
-        doubtful = [raw["update_id"] for raw in updates if raw["update_id"] <= self._newest]
+        doubtful = [raw for raw in updates if raw["update_id"] <= self._newest]
         known = await self._store.read(inbox.known, doubtful) if doubtful else ()
         new = [
             raw
@@ -122,16 +123,22 @@ class Intake:
 
     async def _record(self) -> None:
         """Store what is unhandled, and that the rest has been handled, in one commit."""
+        async with self._one_record:  # a later one must not be overtaken by an earlier one
+            await self._record_now()
+
+    async def _record_now(self) -> None:
         unstored = {
             update_id: raw
             for update_id, raw in self._unhandled.items()
             if update_id not in self._stored
         }
-        handled, self._unrecorded = self._unrecorded, set()
+        handled, self._unrecorded = self._unrecorded, {}
         if not unstored and not handled:
             return
         try:
-            await self._store.record_until_done(inbox.keep, unstored.values(), handled, self._now())
+            await self._store.record_until_done(
+                inbox.keep, unstored.values(), handled.values(), self._now()
+            )
         except BaseException:
             self._unrecorded |= handled  # once more does no harm
             raise
@@ -141,9 +148,9 @@ class Intake:
             await self._store.record_until_done(inbox.forget_old, self._now())
 
     def _mark_handled(self, update_id: int) -> None:
-        del self._unhandled[update_id]
+        raw = self._unhandled.pop(update_id)
         self._stored.discard(update_id)
-        self._unrecorded.add(update_id)
+        self._unrecorded[update_id] = raw
         if self._recording is None or self._recording.done():
             self._recording = asyncio.create_task(self._record_soon())
 

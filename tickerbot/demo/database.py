@@ -20,6 +20,7 @@ from sqlite_utils import Database
 from tickerbot.errors import DatabaseError
 from tickerbot.formats.documents import read_document
 from tickerbot.model import ChatType, ParsedEntry
+from tickerbot.storage import inbox
 from tickerbot.storage.archive.imports import import_entries
 from tickerbot.storage.database import open_database
 from tickerbot.storage.outbox.chats import State
@@ -46,6 +47,7 @@ class PreviousRun:
     """What a kept database reveals of the previous demo's Telegram; empty for a new database."""
 
     last_message_id: int
+    last_update_id: int
     chats: tuple[KnownChat, ...]
 
 
@@ -117,4 +119,5 @@ def _read_previous_run(db: Database) -> PreviousRun:
         " union select editor_id, 'private', null from drafts"
         " where editor_id not in (select id from chats)"
     ).fetchall()
-    return PreviousRun(last_message_id, tuple(KnownChat(*row) for row in rows))
+    known = tuple(KnownChat(*row) for row in rows)
+    return PreviousRun(last_message_id, inbox.newest(db), known)

@@ -105,13 +105,14 @@ def _demo_settings(path: Path) -> Settings:
 
 
 def _make_telegram(settings: Settings, previous: PreviousRun) -> BotApi:
-    first_id = max(int(time.time()) - _ID_EPOCH, previous.last_message_id + 1)
+    first_id = int(time.time()) - _ID_EPOCH
     return BotApi(
         token=settings.require_token(),
         username="kuesten_bot",
         name=NAME,
-        first_message_id=first_id,
-        first_update_id=first_id,
+        first_message_id=max(first_id, previous.last_message_id + 1),
+        # an update with an id that the bot knows would be one that it has handled
+        first_update_id=max(first_id, previous.last_update_id + 1),
     )
 
 

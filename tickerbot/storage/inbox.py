@@ -1,15 +1,17 @@
-"""The inbox: updates that are confirmed to Telegram, as long as they are not handled; then their ids.
+"""The inbox: updates that are confirmed to Telegram, as long as they are not handled; then a trace of them.
 
 Telegram forgets an update once it is confirmed, and gives it again otherwise. So each is stored here
-before it is confirmed, and its id remembered for as long as Telegram may give it again: a crash loses
-none, the next start handles what it finds here, and none is handled twice.
+before it is confirmed, and remembered for as long as Telegram may give it again: a crash loses none, the
+next start handles what it finds here, and none is handled twice.
 
-The body of an update that has been handled is empty. Plain functions of a database; those that write
-run inside a ``transaction``. ``now`` is a Unix time in seconds.
+Of an update that has been handled a digest is kept in place of its body: ids alone may begin anew, after
+a quiet week (Bot API docs, Update) or on another Bot API server. Plain functions of a database; those
+that write run inside a ``transaction``. ``now`` is a Unix time in seconds.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
@@ -20,31 +22,37 @@ KEPT_S = 86_400
 """Telegram keeps updates for a day, too; nobody waits longer for an answer."""
 MAX_TRIES = 3
 """An update that has been tried this often, and that the bot has not survived, is dropped."""
-_HANDLED = ""
+UNHANDLED = "body like '{%'"
+"""The condition, in SQL, that a row is an update that is not handled yet."""
+
+Update = Mapping[str, Any]
+"""An update as Telegram gave it."""
 
 
-def keep(
-    db: Database, updates: Iterable[Mapping[str, Any]], handled: Iterable[int], now: int
-) -> None:
-    """Store these updates as Telegram gave them, and of those that have been handled only the ids."""
+def keep(db: Database, updates: Iterable[Update], handled: Iterable[Update], now: int) -> None:
+    """Store these updates as Telegram gave them, and of those that have been handled only a trace."""
+    rows = [(update["update_id"], _body(update), now) for update in updates]
+    rows += [(update["update_id"], _digest(update), now) for update in handled]
     db.conn.executemany(
-        "insert or ignore into inbox (update_id, body, kept_at) values (?, ?, ?)",
-        [(update["update_id"], json.dumps(update), now) for update in updates],
-    )
-    db.conn.executemany(
-        "insert into inbox (update_id, body, kept_at) values (?, ?, ?)"
-        " on conflict (update_id) do update set body = excluded.body",
-        [(update_id, _HANDLED, now) for update_id in handled],
+        "insert into inbox (update_id, body, kept_at) values (?, ?, ?) on conflict (update_id)"
+        " do update set body = excluded.body, kept_at = excluded.kept_at, tries = 0"
+        " where body != excluded.body",
+        rows,
     )
 
 
-def known(db: Database, update_ids: Collection[int]) -> set[int]:
-    """Those of these updates that are stored, or have been handled."""
+def known(db: Database, updates: Collection[Update]) -> set[int]:
+    """The ids of those of these updates that are stored, or have been handled."""
     rows = db.execute(
-        "select update_id from inbox where update_id in (select value from json_each(?))",
-        [json.dumps(list(update_ids))],
+        "select update_id, body from inbox where update_id in (select value from json_each(?))",
+        [json.dumps([update["update_id"] for update in updates])],
     )
-    return {update_id for (update_id,) in rows.fetchall()}
+    stored = dict(rows.fetchall())
+    return {
+        update["update_id"]
+        for update in updates
+        if stored.get(update["update_id"]) in (_body(update), _digest(update))
+    }
 
 
 def newest(db: Database) -> int:
@@ -60,7 +68,15 @@ def forget_old(db: Database, now: int) -> None:
 def take_back(db: Database, now: int) -> list[dict[str, Any]]:
     """At the start: the updates that were not handled before the bot stopped, in their order."""
     forget_old(db, now)
-    db.execute("delete from inbox where body != ? and tries >= ?", [_HANDLED, MAX_TRIES])
-    db.execute("update inbox set tries = tries + 1 where body != ?", [_HANDLED])
-    rows = db.execute("select body from inbox where body != ? order by update_id", [_HANDLED])
+    db.execute(f"delete from inbox where {UNHANDLED} and tries >= ?", [MAX_TRIES])
+    db.execute(f"update inbox set tries = tries + 1 where {UNHANDLED}")
+    rows = db.execute(f"select body from inbox where {UNHANDLED} order by update_id")
     return [json.loads(body) for (body,) in rows.fetchall()]
+
+
+def _body(update: Update) -> str:
+    return json.dumps(update)
+
+
+def _digest(update: Update) -> str:
+    return hashlib.blake2b(_body(update).encode(), digest_size=16).hexdigest()
