@@ -1,12 +1,12 @@
-"""The inbox: updates that are confirmed to Telegram, as long as they are not handled; then a trace of them.
+"""The inbox: updates that are confirmed to Telegram, until they are handled; then a trace of them.
 
 Telegram forgets an update once it is confirmed, and gives it again otherwise. So each is stored here
-before it is confirmed, and remembered for as long as Telegram may give it again: a crash loses none, the
-next start handles what it finds here, and none is handled twice.
+before it is confirmed, and remembered for as long as Telegram may give it again: a crash loses none,
+the next start handles what it finds here, and none is handled twice.
 
-Of an update that has been handled a digest is kept in place of its body: ids alone may begin anew, after
-a quiet week (Bot API docs, Update) or on another Bot API server. Plain functions of a database; those
-that write run inside a ``transaction``. ``now`` is a Unix time in seconds.
+Of an update that has been handled a digest is kept in place of its body: ids alone may begin anew,
+after a quiet week (Bot API docs, Update) or on another Bot API server. Plain functions of a database;
+those that write run inside a ``transaction``. ``now`` is a Unix time in seconds.
 """
 
 from __future__ import annotations
