@@ -58,7 +58,8 @@ _MAX_TEASER_PARAGRAPHS = 5
 class Attempt:
     """What was read: drafts in document order, the days that date them, and what is in none.
 
-    ``guessed_days`` are the indexes of the days that no date line states.
+    ``guessed_days`` are the indexes of the days that no date line states. ``known_day`` is the last
+    of all days, ``stated_day`` the last that the text states in full.
     """
 
     drafts: list[Draft] = field(default_factory=list)
@@ -67,6 +68,17 @@ class Attempt:
     left_out: list[LeftOut] = field(default_factory=list)
     heads: list[Head] = field(default_factory=list)
     order: Order | None = None
+    known_day: date | None = None
+    stated_day: date | None = None
+
+    def start_day(self, day: date | None, *, is_guessed: bool = False) -> None:
+        """Date what follows."""
+        if is_guessed and day:
+            self.guessed_days.add(len(self.days))
+        elif day:
+            self.stated_day = day
+        self.known_day = day or self.known_day
+        self.days.append(day)
 
 
 def attempt_to_read(lines: Sequence[str], shapes: Shape) -> Attempt:
@@ -143,7 +155,7 @@ def _take_page_date(sections: Sequence[Section], attempt: Attempt) -> None:
             attempt.left_out += lines_of([part])
             day = match_date_within(part.text)
             if day and attempt.days == [None]:
-                attempt.days[0] = day
+                attempt.days[0] = attempt.known_day = attempt.stated_day = day
                 attempt.guessed_days.add(0)
         section.paragraphs = kept
 
@@ -172,12 +184,12 @@ def _start_head_day(head: Head, attempt: Attempt) -> None:
     """Add the day that a head states; one without a year is next to the day that is known."""
     if not head.date:
         return
-    day = head.date.date
-    known = next((known for known in reversed(attempt.days) if known), None)
-    if day is None and known:
-        day = complete_date(head.date, known)
-        attempt.guessed_days.add(len(attempt.days))
-    attempt.days.append(day)
+    if head.date.date:
+        attempt.start_day(head.date.date)
+        return
+    is_relative = head.date.days_from_known is not None
+    near = attempt.stated_day if is_relative else attempt.known_day
+    attempt.start_day(complete_date(head.date, near) if near else None, is_guessed=True)
 
 
 def _read_headless(section: Section, attempt: Attempt) -> None:
@@ -250,5 +262,5 @@ def _start_day(opening: DateLine | Head | None, attempt: Attempt) -> Item | None
     """Add the day of a date line, and return the item whose headline is on that line, if any."""
     if not isinstance(opening, DateLine):
         return None
-    attempt.days.append(opening.date)
+    attempt.start_day(opening.date)
     return Item(opening.line, opening.headline) if opening.headline else None

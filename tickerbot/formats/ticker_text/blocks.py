@@ -19,15 +19,29 @@ from tickerbot.formats.ticker_text.heads import Head, read_head
 from tickerbot.formats.ticker_text.numbering import COUNTING_WORDS
 from tickerbot.formats.ticker_text.order import Order
 from tickerbot.formats.ticker_text.shapes import EVERY, Shape
-from tickerbot.formats.ticker_text.stamps import LABEL_WORDS
+from tickerbot.formats.ticker_text.stamps import ABOUT, LABEL_WORDS
 
 BULLET = re.compile(r"[-–—•*·▪‣◦●■►] (?=\S)")
 # a line that begins with a letter but not like this is text; this fast check settles most lines
 _BLOCK_OPENER = re.compile(
-    rf"date |order |(?:{LABEL_WORDS})\b|{DATE_WORDS}|{COUNTING_WORDS}", re.IGNORECASE
+    rf"date |order |(?:{LABEL_WORDS})\b|{DATE_WORDS}|{COUNTING_WORDS}|{ABOUT.pattern}",
+    re.IGNORECASE,
 )
-_STAMP_AT_END = ("]", "]:", "Uhr", *"0123456789", "AM", "PM", "am", "pm")
+_STAMP_AT_END = (
+    "]",
+    "]:",
+    "Uhr",
+    "Uhr)",
+    "h",
+    *(f"{digit})" for digit in range(10)),
+    *"0123456789",
+    "AM",
+    "PM",
+    "am",
+    "pm",
+)
 _ORDER = re.compile(r"order (newest|oldest)(?: first)?", re.IGNORECASE)
+_LIST_NUMBER = re.compile(r"(?P<number>[0-9]{1,2})[.)] (?=\S)")
 _RULE = re.compile(r"[-–—_=*~#·•.+](?: ?[-–—_=*~#·•.+]){2,}")
 _MARKER = re.compile(r"date (?=[0-9A-Za-zÄÖÜäöü])", re.IGNORECASE)
 _LOOKS_LIKE_DATE = re.compile(r"[0-9]{4}-")
@@ -113,7 +127,8 @@ def read_blocks(lines: Iterable[str], shapes: Shape = EVERY) -> Iterator[Block]:
                 raise DocumentError(f"“{line[:60]}” is no date of the calendar", number) from error
             if not blocks:
                 paragraph = paragraph or Paragraph(number)
-                paragraph.add(line, "\n" if BULLET.match(line) else " ")
+                begins = BULLET.match(line) or _continues_list(line, paragraph.lines[-1:])
+                paragraph.add(line, "\n" if begins else " ")
                 continue
         elif line[:1] == "\\" and len(line) > 1:
             paragraph = paragraph or Paragraph(number, is_literal=True)
@@ -125,6 +140,12 @@ def read_blocks(lines: Iterable[str], shapes: Shape = EVERY) -> Iterator[Block]:
         yield from blocks
     if paragraph:
         yield paragraph
+
+
+def _continues_list(line: str, above: Sequence[str]) -> bool:
+    """Say whether a line is an item of a numbered list, and no prose wrapped before a number."""
+    number = _LIST_NUMBER.match(line)
+    return number is not None and (number["number"] == "1" or any(map(_LIST_NUMBER.match, above)))
 
 
 def read_line(

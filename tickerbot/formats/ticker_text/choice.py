@@ -29,6 +29,7 @@ from tickerbot.formats.ticker_text.shapes import CERTAIN, DECORATIONS, Shape
 # of a shape that stands alone, and of a number without text below it
 _LONE = 2.0
 _HOLLOW = 2.0
+_LAST_RESORT = 1e6
 _MIN_MINUTES = 2
 
 
@@ -103,11 +104,16 @@ def _misfit(attempt: Attempt, shapes: Shape, doubtful: Sequence[Head]) -> float:
     )
     steps = count_steps_against(positions_of(attempt))
     odd = _odd_numbers(attempt) + _odd_minutes(heads) + _odd_senders(heads)
+    behind = sum(Shape.BEHIND in head.shape for head in timed)
+    odd += inf if 0 < behind * 2 <= len(timed) else 0
     return unread + steps + min(decorated, plain) + lone + odd + len(attempt.left_out)
 
 
 def _odd_numbers(attempt: Attempt) -> float:
-    """The numbers of a list run by one through the whole document, and have text below them."""
+    """The numbers of a list run by one through the whole document, and have text below them.
+
+    Only where the text is no ticker without them: “1. Mai” begins a headline.
+    """
     drafts = [draft for draft in attempt.drafts if draft.head and Shape.NUMBER in draft.head.shape]
     if not drafts:
         return 0
@@ -115,7 +121,7 @@ def _odd_numbers(attempt: Attempt) -> float:
     steps = {second - first for first, second in pairwise(counts)}
     if steps not in ({1}, {-1}) or len(drafts) < len(attempt.heads):
         return inf
-    return sum(_HOLLOW for draft in drafts if not draft.body)
+    return _LAST_RESORT + sum(_HOLLOW for draft in drafts if not draft.body)
 
 
 def _odd_minutes(heads: Sequence[Head]) -> float:

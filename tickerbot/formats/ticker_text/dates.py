@@ -60,6 +60,8 @@ _DATE_PATTERNS = tuple(
         rf"{_NAME} {_YEAR}",
     )
 )
+_RELATIVE_DAYS = {"heute": 0, "today": 0, "gestern": -1, "yesterday": -1, "vorgestern": -2}
+_RELATIVE_DAY = re.compile(rf"(?:{'|'.join(_RELATIVE_DAYS)})\b", re.IGNORECASE)
 _LEADING_WEEKDAY = re.compile(rf"(?:{_WEEKDAYS})\b", re.IGNORECASE)
 _WEEKDAY_STARTS = (
     ("mo",),
@@ -72,7 +74,7 @@ _WEEKDAY_STARTS = (
 )
 _BARE_WEEKDAY = re.compile(rf"(?:{_WEEKDAY_NAMES})\b", re.IGNORECASE)
 # every date begins with a digit or with one of these words
-DATE_WORDS = rf"(?:{_WEEKDAYS}|{'|'.join(_MONTHS)})\b|(?:den|dem|the) "
+DATE_WORDS = rf"(?:{_WEEKDAYS}|{'|'.join(_RELATIVE_DAYS)}|{'|'.join(_MONTHS)})\b|(?:den|dem|the) "
 _POSSIBLE_DATE = re.compile(rf"(?<!\w)(?:[0-9]|{DATE_WORDS})", re.IGNORECASE)
 # "Donnerstag, den 30. September 2025", and some to spare
 _MAX_DATE_LENGTH = 48
@@ -83,7 +85,7 @@ class DateMatch:
     """A date at the start of a text, up to ``end``; ``date`` is None if it is incomplete.
 
     ``month`` and ``day``, or ``weekday`` (0 is Monday), are what an incomplete one states.
-    ``month_first`` is the date that the American order gives, where that is another one (3/4/26).
+    ``days_from_known`` is -1 for “gestern”. ``month_first`` is the date that the American order gives, where that is another one (3/4/26).
     """
 
     date: date | None
@@ -91,6 +93,7 @@ class DateMatch:
     month: int | None = None
     day: int | None = None
     weekday: int | None = None
+    days_from_known: int | None = None
     month_first: datetime.date | None = None
 
 
@@ -98,6 +101,8 @@ def complete_date(match: DateMatch, near: date) -> date | None:
     """Return the date, or that day next to ``near``; None if the text does not tell the day."""
     if match.date:
         return match.date
+    if match.days_from_known is not None:
+        return near + timedelta(days=match.days_from_known)
     candidates: list[date] = []
     if match.month and match.day:
         years = range(near.year - 1, near.year + 2)
@@ -118,8 +123,11 @@ def match_date(text: str) -> DateMatch | None:
     for pattern in _DATE_PATTERNS:
         if found := pattern.match(text):
             return _matched(found, found.end())
-    found = _BARE_WEEKDAY.match(text)
-    return DateMatch(None, found.end(), weekday=_weekday_of(text)) if found else None
+    if found := _BARE_WEEKDAY.match(text):
+        return DateMatch(None, found.end(), weekday=_weekday_of(text))
+    if found := _RELATIVE_DAY.match(text):
+        return DateMatch(None, found.end(), days_from_known=_RELATIVE_DAYS[found[0].casefold()])
+    return None
 
 
 def match_date_line(text: str) -> DateMatch | None:

@@ -32,7 +32,7 @@ from tickerbot.formats.ticker_text.dates import DateMatch, match_date_line
 from tickerbot.formats.ticker_text.messengers import read_message
 from tickerbot.formats.ticker_text.numbering import read_numbering
 from tickerbot.formats.ticker_text.shapes import CERTAIN, EVERY, SHAPE_OF_TIME, Shape
-from tickerbot.formats.ticker_text.stamps import LABEL_WORDS, Stamp, read_stamp
+from tickerbot.formats.ticker_text.stamps import LABEL_WORDS, Stamp, read_stamp, read_stamp_behind
 from tickerbot.formats.ticker_text.times import TimeMatch, match_time
 from tickerbot.text.sentences import final_mark
 
@@ -86,10 +86,13 @@ def read_head(text: str, line: int = 0, above: str = "", shapes: Shape = EVERY) 
     if text[0] == "+":
         head = _read_plus_head(text, line, shapes)
     else:
-        head = _read_message_head(text, line) if Shape.MESSENGER in shapes else None
-        if not head and (stamp := read_stamp(text)):
-            head = _read_stamped_head(text, stamp, line, above)
+        stamp = read_stamp(text)
+        head = _read_stamped_head(text, stamp, line, above) if stamp else None
+        if Shape.MESSENGER in shapes and not (head and head.shape == CERTAIN):
+            head = _read_message_head(text, line) or head
         head = head or _read_numbered_head(text, line, above)
+        if not head and Shape.BEHIND in shapes and not _is_wrapped(above):
+            head = _read_head_behind(text, line)
     return head if head and head.shape in shapes else None
 
 
@@ -115,6 +118,8 @@ def _read_plus_head(text: str, line: int, shapes: Shape) -> Head | None:
         return None
     shape = CERTAIN if closed or opening[0] != "++" else Shape.OPEN_PLUS
     stamp = read_stamp(inner) if inner[0].isalnum() else None
+    if not stamp and closed and "++" in inner and (behind := read_stamp_behind(inner)):
+        return replace(_at(behind[1], line, shape), headline=behind[0])
     if not stamp or stamp.shape not in shapes:
         return replace(_headline_head(inner, line, None, closed=closed), shape=shape)
     head = _at(stamp, line, shape)
@@ -223,6 +228,13 @@ def _read_numbered_head(text: str, line: int, above: str) -> Head | None:
     head = _with_text(Head(line), numbering.text)
     shape |= numbering.shape
     return replace(head, shape=shape, count=numbering.count, prefix=numbering.prefix)
+
+
+def _read_head_behind(text: str, line: int) -> Head | None:
+    if not (found := read_stamp_behind(text)):
+        return None
+    headline, stamp = found
+    return replace(_at(stamp, line, Shape.BEHIND), headline=headline)
 
 
 def _is_wrapped(above: str) -> bool:

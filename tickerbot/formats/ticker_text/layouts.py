@@ -24,6 +24,7 @@ _BYLINE = re.compile(
     rf"(?:(?:,| und| and| &) {_NAME})*(?:, .{{1,30}})?"
 )
 _FULL_NAME = re.compile(r"[A-ZÄÖÜ][\w.'’-]+(?: [A-ZÄÖÜ][\w.'’-]*){1,3}")
+_NAME_LINE = re.compile(r"[A-ZÄÖÜ][\w.'’-]{1,30}(?: [A-ZÄÖÜ][\w.'’-]{0,30}){0,3}")
 _ROLE = re.compile(
     r"(?:[\w&-]+ ){0,4}(?:reporter|correspondent|editor|analyst|presenter|producer|journalist"
     r"|reporterin|korrespondent|korrespondentin|redakteur|redakteurin)(?: (?:in|at|aus|für) .{1,30})?",
@@ -37,7 +38,7 @@ _MIN_WORDS_BEFORE_DASH = 3
 def apply_layouts(sections: Sequence[Section]) -> list[Paragraph]:
     """Bring headlines to the heads that they belong to; return the bylines, which are left out."""
     _attach_minutes(sections)
-    left_out = _drop_bylines(sections)
+    left_out = [*_drop_senders(sections), *_drop_authors(sections), *_drop_bylines(sections)]
     _join_kickers(sections)
     return left_out
 
@@ -90,6 +91,45 @@ def _attach_minutes(sections: Sequence[Section]) -> None:
             parts[place : place + 1 or None] = _without_line(parts[place], place)
             if isinstance(section.opening, Head):
                 section.opening = replace(section.opening, prefix=f"{minute}'")
+
+
+def _drop_senders(sections: Sequence[Section]) -> list[Paragraph]:
+    """Drop the sender's line above a bare time: names that come again and again."""
+    candidates = [
+        previous
+        for previous, section in pairwise(sections)
+        if isinstance(section.opening, Head) and section.opening.is_bare and section.opening.time
+    ]
+    found = [
+        section
+        for section in candidates
+        if section.paragraphs and _NAME_LINE.fullmatch(section.paragraphs[-1].lines[-1])
+    ]
+    names = {section.paragraphs[-1].lines[-1] for section in found}
+    if not _are_most(found, candidates) or len(names) * 2 > len(found):
+        return []
+    dropped = []
+    for section in found:
+        part = section.paragraphs.pop()
+        dropped.append(part.single_line(-1))
+        section.paragraphs += _without_line(part, -1)
+    return dropped
+
+
+def _drop_authors(sections: Sequence[Section]) -> list[Paragraph]:
+    """Drop the author's name behind the time, where most heads have one and the headline follows."""
+    candidates = [(section, head) for section, head in _headed(sections) if head.time]
+    found = [
+        (section, head)
+        for section, head in candidates
+        if _FULL_NAME.fullmatch(head.headline) and len(section.paragraphs) > 0
+    ]
+    names = {head.headline for _, head in found}
+    if not _are_most(found, candidates) or len(names) * 2 > len(found):
+        return []
+    for section, head in found:
+        section.opening = replace(head, headline="")
+    return [Paragraph(head.line, [head.headline], [""]) for _, head in found]
 
 
 def _without_line(part: Paragraph, place: int) -> list[Paragraph]:

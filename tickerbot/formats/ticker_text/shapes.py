@@ -22,6 +22,10 @@ class Shape(Flag):
     """``[18:04] Headline``, ``(20.39 Uhr) Text``."""
     STARS = auto()
     """``**20:15** Headline``."""
+    ABOUT = auto()
+    """``Gegen 14 Uhr: …``."""
+    BEHIND = auto()
+    """``Headline (21:01 Uhr)``, with the time at the end."""
     OPEN_PLUS = auto()
     """``++ Headline``, not closed."""
     MINUTE = auto()

@@ -23,6 +23,13 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 LABEL_WORDS = _WORDS
+ABOUT = re.compile(
+    r"(?:gegen|kurz nach|kurz vor|ca\.|um|ab|at|around|about) (?=[0-9])", re.IGNORECASE
+)
+_BEHIND = re.compile(
+    r"(?P<headline>.{3,200}?)(?: ?[(\[]|,? [|–—-] |, | \+{2,} ?)(?P<stamp>[^()\[\]|+]{3,40})[)\]]?"
+)
+_MAX_BEHIND = 250
 _BULLET = re.compile(
     r"(?:[-–—•*·▪‣◦●■►▶→>»]|[\u2300-\u23ff\u25a0-\u27bf\U0001f300-\U0001faff]\ufe0f?) ?"
 )
@@ -67,6 +74,8 @@ def read_stamp(text: str) -> Stamp | None:
             return None
     label = LABEL.match(window, position)
     position = label.end() if label else position
+    if about := ABOUT.match(window, position):
+        shape, position = shape | Shape.ABOUT, about.end()
     day = None
     if _DATE_START.match(window, position) and (day := _match_date(window[position:])):
         after_date = position + day.end
@@ -82,6 +91,19 @@ def read_stamp(text: str) -> Stamp | None:
             return None
         position = closer.end() if closer else position
     return Stamp(position, at, _in_its_order(day, at), shape | SHAPE_OF_TIME[at.form], bool(label))
+
+
+def read_stamp_behind(text: str) -> tuple[str, Stamp] | None:
+    """Read a line that ends with its date and time as headline and stamp; None if it is none."""
+    if len(text) > _MAX_BEHIND or not (
+        text[-1] in ")]hr" or text[-1].isdigit() or text[-1] in "mM"
+    ):
+        return None
+    found = _BEHIND.fullmatch(text)
+    stamp = read_stamp(found["stamp"]) if found and found["stamp"][0].isalnum() else None
+    if not found or not stamp or stamp.end < len(found["stamp"]):
+        return None
+    return found["headline"], stamp
 
 
 def _match_date(text: str) -> DateMatch | None:

@@ -19,10 +19,10 @@ _ZONE = rf"(?:\ ?(?:(?P<zone>{ZONE_NAMES})\b|\((?P<zone2>{ZONE_NAMES})\)))?"
 _CERTAIN = re.compile(
     rf"""(?P<hour>[01]?[0-9]|2[0-3])
     (?: :(?P<minute>[0-5][0-9])(?![0-9]|[:.,][0-9])
-        (?:\ ?(?P<uhr>Uhr\b|UHR\b|uhr\b)|(?P<am_pm>
+        (?:\ ?(?P<uhr>Uhr\b|UHR\b|uhr\b|h\b)|(?P<am_pm>
             \ ?[ap]\.\ ?m\.|\ ?[AP]M\b|[ap]m\b|\ pm\b|\ am\b(?=\ [–—|A-Z(-]|:|$)))?
     |   \.(?P<minute2>[0-5][0-9])
-        \ ?(?:(?P<uhr2>[Uu]hr\b|UHR\b)|(?P<am_pm2>[ap]\.m\.|[AP]M\b|[ap]m\b))
+        \ ?(?:(?P<uhr2>[Uu]hr\b|UHR\b|h\b)|(?P<am_pm2>[ap]\.m\.|[AP]M\b|[ap]m\b))
     )
     {_OFFSET}{_ZONE}""",
     re.VERBOSE,
