@@ -315,3 +315,54 @@ def test_every_command_is_in_the_readme() -> None:
         for parameter in command.params:
             if parameter.opts[0].startswith("--"):
                 assert parameter.opts[0] in readme, f"{name} {parameter.opts[0]}"
+
+
+RISING = """Sturm im Norden
+
+14.03.2026
+
+08:30 Uhr | Flut kommt
+
+Oh.
+
+16:50 Uhr | Deich hält
+
+Gut.
+"""
+
+
+def test_a_dry_run_tells_the_order_and_the_lines_in_no_entry() -> None:
+    name = write("ticker.txt", RISING)
+    assert tickerbot("import", "--dry-run", name).stdout.splitlines() == [
+        "ticker.txt: 2 would be added, 0 known already",
+        "  2026-03-14 16:50  Deich hält  (1 paragraph)",
+        "  2026-03-14 08:30  Flut kommt  (1 paragraph)",
+        "  order of the document: oldest first (--order decides)",
+        "  line 1: in no entry: Sturm im Norden",
+    ]
+    shown = json.loads(tickerbot("import", "--dry-run", "--json", name).stdout)
+    assert [(entry["order"], entry["order_assumed"], entry["line"]) for entry in shown] == [
+        ("oldest", False, 9),
+        ("oldest", False, 5),
+    ]
+    assert [entry["remarks"] for entry in shown] == [
+        [],
+        [{"line": 1, "kind": "left-out", "text": "Sturm im Norden"}],
+    ]
+
+
+def test_the_order_can_be_decided_and_a_date_that_is_guessed_for_it_is_told() -> None:
+    name = write("ticker.txt", RISING)
+    told = tickerbot("import", "--dry-run", "--order", "newest", name).stdout
+    assert "  2026-03-13 16:50  Deich hält" in told
+    assert "  line 9: the date 2026-03-13 is guessed" in told
+    assert "order of the document: newest first (--order decides)" in told
+
+
+def test_an_import_points_out_what_was_not_understood() -> None:
+    name = write("ticker.txt", RISING)
+    done = tickerbot("import", name)
+    assert done.stdout == "ticker.txt: 2 added, 0 known already\n"
+    assert "ticker.txt: 1 line in no entry; --dry-run lists them" in done.stderr
+    out = tickerbot("export", "--text").stdout
+    assert out.index("Deich hält") < out.index("Flut kommt")

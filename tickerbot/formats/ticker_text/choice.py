@@ -4,7 +4,7 @@ Some lines may be heads or mere text (``shapes``). The document is read with all
 then without each of them in turn; what fits best is kept. A reading fits the worse
 
 - the more lines look like a head but are read as text,
-- the more steps there are against the order in which the times run,
+- the more steps there are against the order in which the times run, and the more time they span,
 - the less alike its heads are, and
 - the more lines are in no entry.
 
@@ -23,7 +23,13 @@ from tickerbot.formats.ticker_text.attempt import Attempt, attempt_to_read
 from tickerbot.formats.ticker_text.blocks import read_blocks
 from tickerbot.formats.ticker_text.drafts import Draft
 from tickerbot.formats.ticker_text.heads import Head
-from tickerbot.formats.ticker_text.order import Position, count_steps_against
+from tickerbot.formats.ticker_text.order import (
+    MINUTES_OF_A_DAY,
+    ORDERS,
+    Position,
+    cost_of,
+    count_steps_against,
+)
 from tickerbot.formats.ticker_text.shapes import CERTAIN, DECORATIONS, Shape
 
 # of a shape that stands alone, and of a number without text below it
@@ -31,6 +37,7 @@ _LONE = 2.0
 _HOLLOW = 2.0
 _LAST_RESORT = 1e6
 _MIN_MINUTES = 2
+_MIN_NUMBERS = 3
 
 
 def choose_reading(lines: Sequence[str]) -> tuple[Attempt, list[Head]]:
@@ -102,17 +109,19 @@ def _misfit(attempt: Attempt, shapes: Shape, doubtful: Sequence[Head]) -> float:
         for shape in shapes & ~DECORATIONS
         if sum(shape in head.shape for head in heads) == 1 and len(timed) <= 1
     )
-    steps = count_steps_against(positions_of(attempt))
+    positions = positions_of(attempt)
+    steps = count_steps_against(positions)
+    days = min(cost_of(positions, order) for order in ORDERS) / MINUTES_OF_A_DAY
     odd = _odd_numbers(attempt) + _odd_minutes(heads) + _odd_senders(heads)
     behind = sum(Shape.BEHIND in head.shape for head in timed)
     odd += inf if 0 < behind * 2 <= len(timed) else 0
-    return unread + steps + min(decorated, plain) + lone + odd + len(attempt.left_out)
+    return unread + steps + days + min(decorated, plain) + lone + odd + len(attempt.left_out)
 
 
 def _odd_numbers(attempt: Attempt) -> float:
     """The numbers of a list run by one through the whole document, and have text below them.
 
-    Only where the text is no ticker without them: “1. Mai” begins a headline.
+    Two are a list only where the text is no ticker otherwise: “1. Mai” begins a headline.
     """
     drafts = [draft for draft in attempt.drafts if draft.head and Shape.NUMBER in draft.head.shape]
     if not drafts:
@@ -121,7 +130,8 @@ def _odd_numbers(attempt: Attempt) -> float:
     steps = {second - first for first, second in pairwise(counts)}
     if steps not in ({1}, {-1}) or len(drafts) < len(attempt.heads):
         return inf
-    return _LAST_RESORT + sum(_HOLLOW for draft in drafts if not draft.body)
+    certain = 0 if len(drafts) >= _MIN_NUMBERS else _LAST_RESORT
+    return certain + sum(_HOLLOW for draft in drafts if not draft.body)
 
 
 def _odd_minutes(heads: Sequence[Head]) -> float:

@@ -25,12 +25,13 @@ class Clock:
         self._time: time | None = None
         self._moment: datetime | None = None
         self.has_turned = False
-        """Whether the entry placed last began another day, which no date line states."""
+        """Whether the entry placed last is of another day than its date line states."""
 
     def start_day(self, day: date | None) -> None:
         """Continue below a date line; None if it does not give a date."""
         self._day = day
         self._time = None
+        self.has_turned = False
 
     def place(
         self, at: time | None, offset: timedelta | None = None
@@ -39,13 +40,12 @@ class Clock:
 
         ``at`` is the entry's local time, ``offset`` its offset from UTC if the document states it.
         """
-        self.has_turned = False
         if at is None:
             return self._day, None
         if self._day and self._time:
             step = self._sign * (minutes_of(at) - minutes_of(self._time))
-            self.has_turned = step < -TOLERANCE
-            if self.has_turned:
+            if step < -TOLERANCE:
+                self.has_turned = True
                 self._day += self._sign * timedelta(days=1)
         self._time = at
         if self._day is None:

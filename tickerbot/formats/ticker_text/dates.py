@@ -84,8 +84,9 @@ _MAX_DATE_LENGTH = 48
 class DateMatch:
     """A date at the start of a text, up to ``end``; ``date`` is None if it is incomplete.
 
-    ``month`` and ``day``, or ``weekday`` (0 is Monday), are what an incomplete one states.
-    ``days_from_known`` is -1 for “gestern”. ``month_first`` is the date that the American order gives, where that is another one (3/4/26).
+    ``month`` and ``day``, ``weekday`` (0 is Monday) or ``days_from_known`` (-1 for “gestern”) are what
+    an incomplete one states. ``month_first`` is the date that the American order gives, where that is
+    another one (3/4/26).
     """
 
     date: date | None

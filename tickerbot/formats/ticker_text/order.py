@@ -12,6 +12,7 @@ from datetime import date, time
 from typing import Literal
 
 Order = Literal["newest", "oldest"]
+ORDERS: tuple[Order, Order] = ("newest", "oldest")
 
 MINUTES_OF_A_DAY = 24 * 60
 # a smaller step against the order is an entry out of order, or the night on which the clocks go back
