@@ -30,7 +30,7 @@ from tickerbot.delivery.relay import Relay
 from tickerbot.desk.notices import Notices
 from tickerbot.desk.receipts import PACE_S, Receipts
 from tickerbot.desk.routes import desk_routes
-from tickerbot.errors import TelegramRefused
+from tickerbot.errors import DatabaseError, DatabaseReplaced, TelegramRefused
 from tickerbot.operations.monitor import Monitor
 from tickerbot.outcomes import Refused
 from tickerbot.readers.inline import Inline
@@ -68,9 +68,10 @@ async def run_bot(
     """
     token = settings.require_token()
     _warn_of_rate(settings)
-    with only_one(settings.database):
+    with only_one(settings.database) as identity:
         async with (
-            Store(settings.database) as store,
+            Store(settings.database, identity) as store,
+            _rescue(store),
             Monitor(store) as monitor,
             _telegram(settings, token, throttle) as telegram,
         ):
@@ -78,6 +79,21 @@ async def run_bot(
                 return
             log.info("@%s serves %s", telegram.bot.username, settings.name)
             await _serve(settings, store, monitor, telegram, stop, on_ready, receipt_pace_s)
+
+
+@contextlib.asynccontextmanager
+async def _rescue(store: Store) -> AsyncIterator[None]:
+    """Where the bot ends because its database was taken away: save what only it can still read."""
+    try:
+        yield
+    except DatabaseReplaced as error:
+        try:
+            kept = f"what the bot had stored is in {await store.rescue()}"
+        except DatabaseError as also:
+            kept = f"what the bot had stored could not be saved ({also})"
+        raise DatabaseReplaced(
+            f"{error}; {kept}. Put the right file back, then start the bot again"
+        ) from error
 
 
 def _warn_of_rate(settings: Settings) -> None:
@@ -153,6 +169,7 @@ async def _serve(
         asyncio.create_task(relay.run(), name="relay"),
         asyncio.create_task(receipts.run(), name="receipts"),
         asyncio.create_task(notices.run(), name="notices"),
+        asyncio.create_task(store.watch_file(), name="database file"),
     ]
     if on_ready:
         on_ready()
