@@ -40,6 +40,7 @@ from tickerbot.rendering.entries import Renderer
 from tickerbot.settings import PER_SECOND, Settings
 from tickerbot.storage import vitals
 from tickerbot.storage.instance import only_one
+from tickerbot.storage.newsroom import ownership
 from tickerbot.storage.outbox.pushes import Staleness
 from tickerbot.storage.store import Store
 
@@ -63,8 +64,8 @@ async def run_bot(
     """Run until ``stop`` is set; then finish what is under way, record it and return.
 
     ``on_ready`` is called when polling begins; ``throttle`` is Telegram's limits unless given; a
-    receipt changes at most every ``receipt_pace_s`` seconds. Raises AlreadyRunning, DatabaseError,
-    SettingsError, TelegramRefused.
+    receipt changes at most every ``receipt_pace_s`` seconds. Raises AlreadyRunning, AnotherBot,
+    DatabaseError, SettingsError, TelegramRefused.
     """
     token = settings.require_token()
     _warn_of_rate(settings)
@@ -77,6 +78,7 @@ async def run_bot(
         ):
             if not await _or_stop(_greet_telegram(telegram.bot, monitor), stop):
                 return
+            await store.write(ownership.claim, telegram.bot.id, settings.database)
             log.info("@%s serves %s", telegram.bot.username, settings.name)
             await _serve(settings, store, monitor, telegram, stop, on_ready, receipt_pace_s)
 

@@ -7,6 +7,7 @@ TickerbotError          the text is one line for a person: what is wrong and wha
 │   ├── DatabaseBusy    another program held the write lock for too long
 │   └── DatabaseReplaced    the file was deleted or replaced while it was open
 ├── AlreadyRunning      another bot is running on this database
+├── AnotherBot          the database is that of another bot account
 ├── StoreClosed         a job was submitted after the store was closed
 ├── PortTaken           the demo's page cannot get a port
 └── TelegramRefused     Telegram refuses this bot for good (token revoked, second instance)
@@ -48,6 +49,10 @@ class DatabaseReplaced(DatabaseError):
 
 class AlreadyRunning(TickerbotError):
     """Another bot is running on this database."""
+
+
+class AnotherBot(TickerbotError):
+    """The database is that of another bot account."""
 
 
 class StoreClosed(TickerbotError):

@@ -45,11 +45,17 @@ def read_settings(**overrides: object) -> Settings:
 
 
 @contextlib.contextmanager
-def opened_database(settings: Settings) -> Iterator[Database]:
-    """Open the database while the context lasts. Raises DatabaseError, also for errors of SQLite's."""
+def opened_database(settings: Settings, *, is_bot: bool = False) -> Iterator[Database]:
+    """Open the database while the context lasts. Raises DatabaseError, also for errors of SQLite's.
+
+    ``is_bot``: for one that stands in for the bot, and has locked the database.
+    """
     from tickerbot.storage.database import open_database
 
-    with contextlib.closing(open_database(settings.database)) as db, _explained(settings):
+    with (
+        contextlib.closing(open_database(settings.database, is_bot=is_bot)) as db,
+        _explained(settings),
+    ):
         yield db
 
 

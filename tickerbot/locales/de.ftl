@@ -295,8 +295,8 @@ retraction-receipt-done =
     }
 correction-receipt-lost =
     { $count ->
-        [one] eine nicht mehr da
-       *[other] { $count } nicht mehr da
+        [one] eine nicht mehr erreichbar
+       *[other] { $count } nicht mehr erreichbar
     }
 correction-receipt-head =
     { $telling ->

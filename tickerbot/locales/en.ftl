@@ -295,8 +295,8 @@ retraction-receipt-done =
     }
 correction-receipt-lost =
     { $count ->
-        [one] one gone
-       *[other] { $count } gone
+        [one] one out of reach
+       *[other] { $count } out of reach
     }
 correction-receipt-head =
     { $telling ->
