@@ -15,7 +15,7 @@ CREATE TABLE entries (
             -- the place in the archive: newest first is (ordered_at desc, id desc)
             ordered_at integer not null,
             revision integer not null default 1,
-            fingerprint text not null, retracted_at integer, published_by integer,
+            fingerprint text not null, retracted_at integer, published_by integer, key text not null default '',
             constraint entry_has_a_headline check (headline <> ''),
             constraint entry_day_is_iso check (day is null or day is date(day)),
             constraint entry_moment_has_a_day check (published_at is null or day is not null),
@@ -226,8 +226,6 @@ CREATE TABLE "state" (
 CREATE TABLE bot (
             id integer primary key,
             bot_id integer,  -- Telegram's user id of it; null: that of the next one that starts
-            -- buttons and links to entries up to this number were made without the entry's key
-            keyless_through integer not null,
             constraint bot_is_one_row check (id = 1)
         );
 insert into [_sqlite_migrations] (id, migration_set, name, applied_at) values (9, 'tickerbot', 'a_ban_that_outlives_a_restart', '2026-01-01 00:00:00.000000+00:00');
@@ -244,16 +242,16 @@ insert into [_sqlite_migrations] (id, migration_set, name, applied_at) values (2
 insert into [_sqlite_migrations] (id, migration_set, name, applied_at) values (4, 'tickerbot', 'search_index_of_our_own', '2026-01-01 00:00:00.000000+00:00');
 insert into [_sqlite_migrations] (id, migration_set, name, applied_at) values (8, 'tickerbot', 'stems_by_their_end', '2026-01-01 00:00:00.000000+00:00');
 insert into [_sqlite_migrations] (id, migration_set, name, applied_at) values (7, 'tickerbot', 'updates_that_are_being_handled', '2026-01-01 00:00:00.000000+00:00');
-insert into [entries] (id, headline, body, day, published_at, ordered_at, revision, fingerprint, retracted_at, published_by) values (1, 'Dorfteich neu befüllt', '', NULL, NULL, 1767061600, 1, '1db77f8184759f7c7b4f8dfb9e42a274', NULL, NULL);
-insert into [entries] (id, headline, body, day, published_at, ordered_at, revision, fingerprint, retracted_at, published_by) values (2, 'Hafenfest beginnt', 'Drei Tage lang.', '2025-12-31', NULL, 1767161600, 1, '70be3d3e19c298cc73f26a61a46955e0', NULL, NULL);
-insert into [entries] (id, headline, body, day, published_at, ordered_at, revision, fingerprint, retracted_at, published_by) values (3, 'Deich hält', 'Der Scheitel ist durch.
+insert into [entries] (id, headline, body, day, published_at, ordered_at, revision, fingerprint, retracted_at, published_by, key) values (1, 'Dorfteich neu befüllt', '', NULL, NULL, 1767061600, 1, '1db77f8184759f7c7b4f8dfb9e42a274', NULL, NULL, '');
+insert into [entries] (id, headline, body, day, published_at, ordered_at, revision, fingerprint, retracted_at, published_by, key) values (2, 'Hafenfest beginnt', 'Drei Tage lang.', '2025-12-31', NULL, 1767161600, 1, '70be3d3e19c298cc73f26a61a46955e0', NULL, NULL, '');
+insert into [entries] (id, headline, body, day, published_at, ordered_at, revision, fingerprint, retracted_at, published_by, key) values (3, 'Deich hält', 'Der Scheitel ist durch.
 
-Die Schulen öffnen wieder.', '2026-01-01', 1767261600, 1767261600, 1, '91ef6750088d6d3b52025300c4d69560', NULL, 900);
-insert into [entries] (id, headline, body, day, published_at, ordered_at, revision, fingerprint, retracted_at, published_by) values (4, 'Fähre fällt länger aus', 'Bis Dienstag.', '2026-01-01', 1767261660, 1767261660, 3, 'aff8fa2b2786ec9bc018b11b9872830f', NULL, 901);
-insert into [entries] (id, headline, body, day, published_at, ordered_at, revision, fingerprint, retracted_at, published_by) values (5, 'Zug entgleist in Berlin', 'Acht Menschen wurden verletzt.', '2026-01-01', 1767261720, 1767261720, 1, 'd0578940313c3c1c97ae195263b2136e', NULL, 900);
-insert into [entries] (id, headline, body, day, published_at, ordered_at, revision, fingerprint, retracted_at, published_by) values (6, 'Sturm zieht ab', 'Der Wind lässt nach.', '2026-01-01', 1767261780, 1767261780, 1, 'f6a128e0b09b5a3ad32c8ffb3e1ef938', NULL, 900);
-insert into [entries] (id, headline, body, day, published_at, ordered_at, revision, fingerprint, retracted_at, published_by) values (7, 'Bürgermeister tritt zurück', 'Das teilte er mit.', '2026-01-01', 1767261840, 1767261840, 2, '02d8435ca5ab689774a3e1d25698718d', 1767261900, NULL);
-insert into [entries] (id, headline, body, day, published_at, ordered_at, revision, fingerprint, retracted_at, published_by) values (8, 'Brücke gesperrt', 'Für eine Woche.', '2026-01-01', 1767261990, 1767261990, 1, '4db3bda5a0d11138d4df642ac5e48904', NULL, 902);
+Die Schulen öffnen wieder.', '2026-01-01', 1767261600, 1767261600, 1, '91ef6750088d6d3b52025300c4d69560', NULL, 900, '');
+insert into [entries] (id, headline, body, day, published_at, ordered_at, revision, fingerprint, retracted_at, published_by, key) values (4, 'Fähre fällt länger aus', 'Bis Dienstag.', '2026-01-01', 1767261660, 1767261660, 3, 'aff8fa2b2786ec9bc018b11b9872830f', NULL, 901, '');
+insert into [entries] (id, headline, body, day, published_at, ordered_at, revision, fingerprint, retracted_at, published_by, key) values (5, 'Zug entgleist in Berlin', 'Acht Menschen wurden verletzt.', '2026-01-01', 1767261720, 1767261720, 1, 'd0578940313c3c1c97ae195263b2136e', NULL, 900, '');
+insert into [entries] (id, headline, body, day, published_at, ordered_at, revision, fingerprint, retracted_at, published_by, key) values (6, 'Sturm zieht ab', 'Der Wind lässt nach.', '2026-01-01', 1767261780, 1767261780, 1, 'f6a128e0b09b5a3ad32c8ffb3e1ef938', NULL, 900, '');
+insert into [entries] (id, headline, body, day, published_at, ordered_at, revision, fingerprint, retracted_at, published_by, key) values (7, 'Bürgermeister tritt zurück', 'Das teilte er mit.', '2026-01-01', 1767261840, 1767261840, 2, '02d8435ca5ab689774a3e1d25698718d', 1767261900, NULL, '');
+insert into [entries] (id, headline, body, day, published_at, ordered_at, revision, fingerprint, retracted_at, published_by, key) values (8, 'Brücke gesperrt', 'Für eine Woche.', '2026-01-01', 1767261990, 1767261990, 1, '4db3bda5a0d11138d4df642ac5e48904', NULL, 902, '');
 insert into [chats] (id, type, language, user_language, silent) values (-1001000000002, 'channel', NULL, NULL, 1);
 insert into [chats] (id, type, language, user_language, silent) values (-1001000000001, 'supergroup', 'en', NULL, 0);
 insert into [chats] (id, type, language, user_language, silent) values (-101, 'group', NULL, NULL, 0);
@@ -390,7 +388,7 @@ insert into [state_keys] (key) values ('run');
 insert into [state_keys] (key) values ('trouble');
 insert into [state] (key, value, began_at, ended_at) values ('run', '0.1.0', 1767260600, NULL);
 insert into [state] (key, value, began_at, ended_at) values ('trouble', 'unreachable', 1767261650, 1767261655);
-insert into [bot] (id, bot_id, keyless_through) values (1, NULL, 8);
+insert into [bot] (id, bot_id) values (1, NULL);
 delete from sqlite_sequence;
 insert into [sqlite_sequence] (name, seq) values ('entries', 8);
 insert into [sqlite_sequence] (name, seq) values ('subscriptions', 11);

@@ -133,6 +133,7 @@ button-change = Change
 button-discard = Discard
 button-one-entry = One single entry after all
 
+link-outdated = This link is no longer valid. The newest items: /latest
 toast-outdated = This button is no longer valid.
 toast-published = Published.
 toast-gone = This item does not exist any more.

@@ -680,17 +680,17 @@ def m0013_pause_reasons_and_state_keys(db: Database) -> None:
 
 
 def m0015_whose_database_it_is(db: Database) -> None:
-    """The bot account that the database is of, and what buttons of before may name."""
+    """The bot account that the database is of, and which entries buttons are about."""
     db.executescript(
         """
         create table bot (
             id integer primary key,
             bot_id integer,  -- Telegram's user id of it; null: that of the next one that starts
-            -- buttons and links to entries up to this number were made without the entry's key
-            keyless_through integer not null,
             constraint bot_is_one_row check (id = 1)
         );
-        insert into bot select 1, null, coalesce(max(id), 0) from entries;
+        insert into bot values (1, null);
+        -- what buttons and links name beside the number, so that they mean no other database's entry
+        alter table entries add column key text not null default '';
         -- messages of a bot before, which nobody can change
         alter table pushes add column left_behind integer not null default 0;
         """
