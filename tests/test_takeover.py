@@ -134,7 +134,7 @@ def test_nothing_is_owed_to_anybody_by_the_next_bot(kept: Database) -> None:
     assert copies.to_correct(kept, 99, 1e9) == []
     assert receipts.open_receipts(kept) == []
     with transaction(kept):
-        assert inbox.take_back(kept, 0) == []
+        assert inbox.take_back(kept, 0) == inbox.TakenBack([], [], [], [])
     assert drafts.expected(kept, EDITOR_ID, 0) is None
     with transaction(kept):
         pushes.wake_waiting(kept, 1e9)
