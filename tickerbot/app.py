@@ -16,7 +16,7 @@ from telegram.error import TelegramError
 
 from tickerbot.bot_api.connection import Connection
 from tickerbot.bot_api.door import ALLOWED_UPDATES, Door
-from tickerbot.bot_api.errors import classify
+from tickerbot.bot_api.errors import classify, describe
 from tickerbot.bot_api.menu import set_profile
 from tickerbot.bot_api.pacer import Pacer
 from tickerbot.bot_api.polling import Intake
@@ -227,7 +227,7 @@ async def _greet_telegram(bot: Bot, monitor: Monitor) -> None:
                 raise TelegramRefused(refusal.reason) from error
             monitor.reachable(POLLING, yes=False)
             log.warning(
-                "Telegram cannot be reached (%s); next try in %.0f s", type(error).__name__, pause
+                "Telegram cannot be reached (%s); next try in %.0f s", describe(error), pause
             )
             await asyncio.sleep(pause)
             pause = min(PAUSE_MAX_S, 2 * pause)

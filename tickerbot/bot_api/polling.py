@@ -23,7 +23,7 @@ from telegram import Bot, Update
 from telegram.error import Conflict, RetryAfter, TelegramError, TimedOut
 
 from tickerbot.bot_api.connection import Connection
-from tickerbot.bot_api.errors import classify, is_webhook_conflict, retry_seconds
+from tickerbot.bot_api.errors import classify, describe, is_webhook_conflict, retry_seconds
 from tickerbot.bot_api.keyed_lock import KeyedLock
 from tickerbot.bot_api.watcher import POLLING, Watcher
 from tickerbot.errors import SECOND_INSTANCE, StoreClosed, TelegramRefused
@@ -241,7 +241,7 @@ class Intake:
             self._watcher.reachable(POLLING, yes=False)
             pause = 0.0 if isinstance(error, TimedOut) else min(MAX_PAUSE_S, 2.0**self._failures)
             log.warning(
-                "updates cannot be fetched (%s); next try in %.0f s", type(error).__name__, pause
+                "updates cannot be fetched (%s); next try in %.0f s", describe(error), pause
             )
             self._failures = min(self._failures + 1, 10)
             await asyncio.sleep(pause)
