@@ -22,6 +22,18 @@ WRONG = [
     ("TICKERBOT_API_URL", "https://example.org/bot123:hunter2"),
     ("TICKERBOT_API_URL", "http://localhost:8081/bot"),
     ("TICKERBOT_API_URL", "localhost:8081"),
+    ("TICKERBOT_API_URL", "http://[::1"),
+    ("TICKERBOT_API_URL", "http://[::1]x:80"),
+    ("TICKERBOT_API_URL", "http://[zz::1]"),
+    ("TICKERBOT_API_URL", "http://::1:8081"),
+    ("TICKERBOT_API_URL", "http://[::1]:"),
+    ("TICKERBOT_API_URL", "http://localhost:99999"),
+    ("TICKERBOT_API_URL", "http://localhost:-1"),
+    ("TICKERBOT_API_URL", "http://localhost:acht"),
+    ("TICKERBOT_API_URL", "http://localhost:0"),
+    ("TICKERBOT_API_URL", "http://:8081"),
+    ("TICKERBOT_API_URL", "https://example.org?x=hunter2"),
+    ("TICKERBOT_API_URL", "https://example.org/#hunter2"),
     ("TICKERBOT_NAME", "x" * 65),
     ("TICKERBOT_NAME", "  "),
     ("TICKERBOT_LANGUAGE", "fr"),
@@ -43,6 +55,17 @@ def test_values_come_from_the_environment_before_the_file(monkeypatch: pytest.Mo
     settings = load_settings()
     assert settings.name == "Aus der Umgebung"
     assert settings.editors == {1, 2, 3}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://api.telegram.org", "http://[::1]:8081", "http://127.0.0.1", "http://bot-api:8081/",
+        "http://user:word@localhost:8081/way/in", "https://bücher.example",
+    ],
+)  # fmt: skip
+def test_an_address_may_be_any_that_can_be_called(address: str) -> None:
+    assert load_settings(api_url=address).api_url == address.rstrip("/")
 
 
 def test_the_file_may_have_a_byte_order_mark_and_windows_line_ends() -> None:

@@ -16,7 +16,7 @@ from telegram.error import TelegramError
 
 from tickerbot.bot_api.connection import Connection
 from tickerbot.bot_api.door import ALLOWED_UPDATES, Door
-from tickerbot.bot_api.errors import classify
+from tickerbot.bot_api.errors import classify, describe
 from tickerbot.bot_api.menu import set_profile
 from tickerbot.bot_api.pacer import Pacer
 from tickerbot.bot_api.polling import Intake
@@ -30,7 +30,7 @@ from tickerbot.delivery.relay import Relay
 from tickerbot.desk.notices import Notices
 from tickerbot.desk.receipts import PACE_S, Receipts
 from tickerbot.desk.routes import desk_routes
-from tickerbot.errors import TelegramRefused
+from tickerbot.errors import DatabaseError, DatabaseReplaced, TelegramRefused
 from tickerbot.operations.monitor import Monitor
 from tickerbot.outcomes import Refused
 from tickerbot.readers.inline import Inline
@@ -40,6 +40,7 @@ from tickerbot.rendering.entries import Renderer
 from tickerbot.settings import PER_SECOND, Settings
 from tickerbot.storage import vitals
 from tickerbot.storage.instance import only_one
+from tickerbot.storage.newsroom import ownership
 from tickerbot.storage.outbox.pushes import Staleness
 from tickerbot.storage.store import Store
 
@@ -63,21 +64,38 @@ async def run_bot(
     """Run until ``stop`` is set; then finish what is under way, record it and return.
 
     ``on_ready`` is called when polling begins; ``throttle`` is Telegram's limits unless given; a
-    receipt changes at most every ``receipt_pace_s`` seconds. Raises AlreadyRunning, DatabaseError,
-    SettingsError, TelegramRefused.
+    receipt changes at most every ``receipt_pace_s`` seconds. Raises AlreadyRunning, AnotherBot,
+    DatabaseError, SettingsError, TelegramRefused.
     """
     token = settings.require_token()
     _warn_of_rate(settings)
-    with only_one(settings.database):
+    with only_one(settings.database) as identity:
         async with (
-            Store(settings.database) as store,
+            Store(settings.database, identity) as store,
+            _rescue(store),
             Monitor(store) as monitor,
             _telegram(settings, token, throttle) as telegram,
         ):
             if not await _or_stop(_greet_telegram(telegram.bot, monitor), stop):
                 return
+            await store.write(ownership.claim, telegram.bot.id, settings.database)
             log.info("@%s serves %s", telegram.bot.username, settings.name)
             await _serve(settings, store, monitor, telegram, stop, on_ready, receipt_pace_s)
+
+
+@contextlib.asynccontextmanager
+async def _rescue(store: Store) -> AsyncIterator[None]:
+    """Where the bot ends because its database was taken away: save what only it can still read."""
+    try:
+        yield
+    except DatabaseReplaced as error:
+        try:
+            kept = f"what the bot had stored is in {await store.rescue()}"
+        except DatabaseError as also:
+            kept = f"what the bot had stored could not be saved ({also})"
+        raise DatabaseReplaced(
+            f"{error}; {kept}. Put the right file back, then start the bot again"
+        ) from error
 
 
 def _warn_of_rate(settings: Settings) -> None:
@@ -153,6 +171,7 @@ async def _serve(
         asyncio.create_task(relay.run(), name="relay"),
         asyncio.create_task(receipts.run(), name="receipts"),
         asyncio.create_task(notices.run(), name="notices"),
+        asyncio.create_task(store.watch_file(), name="database file"),
     ]
     if on_ready:
         on_ready()
@@ -208,7 +227,7 @@ async def _greet_telegram(bot: Bot, monitor: Monitor) -> None:
                 raise TelegramRefused(refusal.reason) from error
             monitor.reachable(POLLING, yes=False)
             log.warning(
-                "Telegram cannot be reached (%s); next try in %.0f s", type(error).__name__, pause
+                "Telegram cannot be reached (%s); next try in %.0f s", describe(error), pause
             )
             await asyncio.sleep(pause)
             pause = min(PAUSE_MAX_S, 2 * pause)

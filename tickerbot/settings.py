@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import logging
 import os
 import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
@@ -25,6 +27,7 @@ ENV_FILE = Path(".env")
 _DURATION = re.compile(
     r"\s*([0-9]+(?:[.][0-9]+)?)\s*(s|sec|m|min|minutes?|h|hours?|d|days?)?\s*", re.IGNORECASE
 )
+_HOST_AND_PORT = re.compile(r"(?:[^@]+@)?(?:\[[^\[\]@]+\]|[^\[\]:@]+)(?::[0-9]+)?")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 # Telegram's FAQ for bots: "My bot is hitting limits", "How can I message all of my subscribers at once"
@@ -118,6 +121,13 @@ class Settings(BaseSettings):
     @classmethod
     def _address_without_bot(cls, value: str) -> str:
         value = value.rstrip("/")
+        address = urlsplit(value)  # raises ValueError for brackets and ports that are none
+        if not _HOST_AND_PORT.fullmatch(address.netloc) or address.port == 0:
+            raise ValueError
+        if "[" in address.netloc:
+            ipaddress.IPv6Address(address.hostname or "")
+        if address.query or address.fragment:
+            raise ValueError
         if re.search(r"/bot(/|\d|$)", value):  # with a token behind it, a secret in the wrong place
             raise ValueError
         return value

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ssl
+import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from telegram.error import Forbidden, TimedOut
+from telegram.error import Forbidden, TelegramError, TimedOut
 
-from tickerbot.bot_api.connection import Connection
+from tests.running import TOKEN
+from tickerbot.bot_api.connection import Connection, NotConnected
+from tickerbot.bot_api.errors import describe
 
 
 @contextlib.asynccontextmanager
@@ -72,3 +76,65 @@ async def test_one_request_may_take_longer_than_the_others() -> None:
         assert not patient.done()
         released.set()
         assert await patient is True
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
+    """A server's TLS with a certificate that nobody has signed."""
+    folder = tmp_path_factory.mktemp("tls")
+    command = "openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost"
+    subprocess.run(
+        [*command.split(), "-keyout", "key.pem", "-out", "cert.pem"],
+        cwd=folder, check=True, capture_output=True,
+    )  # fmt: skip
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    return context
+
+
+async def failure(base: str) -> str:
+    """What the log says of a server that cannot be reached."""
+    connection = Connection(base, 4, 10.0)
+    await connection.initialize()
+    try:
+        with pytest.raises(TelegramError) as caught:
+            await connection.post_form(f"{base}/bot{TOKEN}/getMe", b"")
+    finally:
+        await connection.shutdown()
+    assert isinstance(caught.value, NotConnected)
+    said = describe(caught.value)
+    assert TOKEN not in said
+    assert "getMe" not in said
+    assert "\n" not in said
+    return said
+
+
+async def test_a_certificate_that_is_not_accepted_is_named(certificate: ssl.SSLContext) -> None:
+    server = TestServer(web.Application())
+    await server.start_server(ssl=certificate)
+    try:
+        port = server.port
+        said = await failure(f"https://localhost:{port}")
+    finally:
+        await server.close()
+    assert said.startswith(f"the certificate of localhost:{port} is not accepted: ")
+    assert "self" in said
+
+
+async def test_a_server_without_tls_is_named() -> None:
+    async with TestServer(web.Application()) as server:
+        port = server.port
+        said = await failure(f"https://localhost:{port}")
+    assert said.startswith(f"localhost:{port} does not speak TLS as expected: ")
+
+
+async def test_a_port_where_nobody_listens_is_named() -> None:
+    async with TestServer(web.Application()) as server:
+        port = server.port
+    said = await failure(f"http://127.0.0.1:{port}")
+    assert str(port) in said
+    assert said.startswith("127.0.0.1:")
+
+
+async def test_a_name_that_is_not_known_is_named() -> None:
+    assert await failure("http://nowhere.invalid") == "the name nowhere.invalid is not known"

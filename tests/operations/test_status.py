@@ -246,7 +246,9 @@ async def test_operators_see_a_running_bot_and_that_it_has_ended(tmp_path: Path)
 def test_the_keys_are_those_that_the_readme_documents() -> None:
     fill_archive(Path("ticker.db"), TWO_ENTRIES)
     found = status_of()
-    assert not Path("ticker.db.lock").exists(), "a look leaves nothing behind"
+    assert [path.name for path in Path.cwd().iterdir()] == ["ticker.db"], (
+        "a look leaves nothing behind"
+    )
     readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
     assert list(found) == [
         "version", "running", "started_at", "uptime_s", "subscriptions", "queue",

@@ -94,7 +94,7 @@ def test_each_step_leaves_it_whole(number: int, before: Database) -> None:
         assert before.execute("pragma foreign_key_check").fetchall() == [], step
         assert before.execute("pragma integrity_check").fetchone() == ("ok",), step
     (applied,) = before.execute("select count(*) from _sqlite_migrations").fetchone()
-    assert applied == NEWEST
+    assert applied == len(STEPS)
 
 
 @each_schema
@@ -273,7 +273,10 @@ def test_what_else_is_kept_across_a_restart_is_kept(number: int, path: Path) -> 
             claims = rows(db, "select subscription_id, seq, in_doubt from claims")
             assert claims == [(2, 3, 0), (3, 2, 1)]
         if number >= 7:
-            updates = inbox.take_back(db, 1_767_262_000)
+            found = inbox.take_back(db, 1_767_262_000)
+            updates = sorted(
+                [*found.suspects, *found.fresh], key=lambda update: update["update_id"]
+            )
             assert [json.dumps(update) for update in updates] == [
                 '{"update_id": 4711}',
                 '{"update_id": 4712}',

@@ -96,8 +96,7 @@ class Connection(BaseRequest):
             ) as response:
                 status, content = response.status, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            # only its name: the text may contain the address, and the address contains the token
-            raise NotConnected(type(error).__name__) from error
+            raise NotConnected(_why_not_connected(error)) from error
         except TimeoutError as error:
             raise TimedOut from error
         except aiohttp.ClientError as error:
@@ -106,6 +105,22 @@ class Connection(BaseRequest):
             # this came from a proxy or a login page, not from the Bot API
             raise NetworkError("an answer without a result")
         return status, content
+
+
+def _why_not_connected(error: aiohttp.ClientError) -> str:
+    """What keeps us from the server, as words for the operator; never the address, with its token."""
+    if not isinstance(error, aiohttp.ClientConnectorError):
+        return f"no connection within {CONNECT_TIMEOUT_S:.0f} s"
+    where = f"{error.host}:{error.port}"
+    match error:
+        case aiohttp.ClientConnectorCertificateError():
+            found = error.certificate_error
+            return f"the certificate of {where} is not accepted: {getattr(found, 'verify_message', '')}"
+        case aiohttp.ClientConnectorSSLError():
+            return f"{where} does not speak TLS as expected: {error.os_error.reason or ''}"
+        case aiohttp.ClientConnectorDNSError():
+            return f"the name {error.host} is not known"
+    return f"{where}: {error.os_error.strerror or type(error).__name__}"
 
 
 def _make_timeout(pool: float | None, read: float) -> aiohttp.ClientTimeout:

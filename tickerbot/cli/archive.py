@@ -14,6 +14,7 @@ import click
 from tickerbot.cli.terminal import (
     NOTHING_IMPORTED,
     complain,
+    database_to_read,
     files_argument,
     input_name,
     opened_database,
@@ -94,7 +95,10 @@ def _show_documents(
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
     for name, document in documents:
-        new = new_entries(settings.database, document)
+        new = list(document)
+        if settings.database.is_file():  # else all of it would be new
+            with database_to_read(settings, unchanged=True) as db:
+                new = new_entries(db, document)
         known = len(document) - len(new)
         click.echo(f"{name}: {len(new)} would be added, {known} known already")
         for entry in new:
@@ -165,5 +169,5 @@ def export(kind: str, output: Path | None) -> None:
 
     settings = read_settings()
     export_archive = export_text if kind == "text" else export_json
-    with opened_database(settings, create=False) as db, opened_output(output) as file:
+    with database_to_read(settings) as db, opened_output(output) as file:
         export_archive(db, settings.timezone, file.write)

@@ -22,6 +22,7 @@ from tickerbot.formats.documents import read_document
 from tickerbot.model import ChatType, ParsedEntry
 from tickerbot.storage.archive.imports import import_entries
 from tickerbot.storage.database import open_database
+from tickerbot.storage.files import make_private
 from tickerbot.storage.outbox.chats import State
 
 DEMO_MARK = 0x64656D6F
@@ -88,6 +89,7 @@ def _claim_file(path: Path) -> None:
     try:
         if not path.exists() or path.stat().st_size == 0:
             # written first, so that the file is marked whatever happens later
+            make_private(path)
             with closing(sqlite3.connect(path)) as connection:
                 connection.execute(f"pragma user_version = {DEMO_MARK}")
             return

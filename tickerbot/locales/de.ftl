@@ -133,6 +133,7 @@ button-change = Ändern
 button-discard = Verwerfen
 button-one-entry = Doch ein einziger Eintrag
 
+link-outdated = Dieser Link ist nicht mehr gültig. Das Neueste: /aktuell
 toast-outdated = Diese Schaltfläche ist nicht mehr gültig.
 toast-published = Veröffentlicht.
 toast-gone = Diese Meldung gibt es nicht mehr.
@@ -295,8 +296,8 @@ retraction-receipt-done =
     }
 correction-receipt-lost =
     { $count ->
-        [one] eine nicht mehr da
-       *[other] { $count } nicht mehr da
+        [one] eine nicht mehr erreichbar
+       *[other] { $count } nicht mehr erreichbar
     }
 correction-receipt-head =
     { $telling ->

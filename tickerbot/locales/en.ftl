@@ -133,6 +133,7 @@ button-change = Change
 button-discard = Discard
 button-one-entry = One single entry after all
 
+link-outdated = This link is no longer valid. The newest items: /latest
 toast-outdated = This button is no longer valid.
 toast-published = Published.
 toast-gone = This item does not exist any more.
@@ -295,8 +296,8 @@ retraction-receipt-done =
     }
 correction-receipt-lost =
     { $count ->
-        [one] one gone
-       *[other] { $count } gone
+        [one] one out of reach
+       *[other] { $count } out of reach
     }
 correction-receipt-head =
     { $telling ->

@@ -13,7 +13,7 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from tickerbot.errors import REVOKED, SECOND_INSTANCE, DatabaseError
+from tickerbot.errors import REVOKED, SECOND_INSTANCE, AnotherBot, DatabaseError
 from tickerbot.storage import vitals
 from tickerbot.storage.status import own_version
 from tickerbot.storage.store import Store
@@ -74,7 +74,7 @@ class Monitor:
         if self._writer is not None:
             self._writer.cancel()
             await asyncio.gather(self._writer, return_exceptions=True)
-        if isinstance(error, Exception):
+        if isinstance(error, Exception) and not isinstance(error, AnotherBot):
             reasons: dict[str, Kind] = {SECOND_INSTANCE: "conflict", REVOKED: "revoked"}
             self.note(reasons.get(str(error), "broken"))
         with contextlib.suppress(DatabaseError):  # which may be why the bot ends

@@ -679,6 +679,24 @@ def m0013_pause_reasons_and_state_keys(db: Database) -> None:
     )
 
 
+def m0015_whose_database_it_is(db: Database) -> None:
+    """The bot account that the database is of, and which entries buttons are about."""
+    db.executescript(
+        """
+        create table bot (
+            id integer primary key,
+            bot_id integer,  -- Telegram's user id of it; null: that of the next one that starts
+            constraint bot_is_one_row check (id = 1)
+        );
+        insert into bot values (1, null);
+        -- what buttons and links name beside the number, so that they mean no other database's entry
+        alter table entries add column key text not null default '';
+        -- messages of a bot before, which nobody can change
+        alter table pushes add column left_behind integer not null default 0;
+        """
+    )
+
+
 STEPS: Mapping[int, Callable[[Database], None]] = {
     1: entries_chats_and_pushes,
     2: pauses_that_editors_are_told_of,
@@ -693,6 +711,7 @@ STEPS: Mapping[int, Callable[[Database], None]] = {
     11: m0011_who_published,
     12: m0012_receipts,
     13: m0013_pause_reasons_and_state_keys,
+    15: m0015_whose_database_it_is,
 }
 NEWEST = max(STEPS)
 

@@ -24,14 +24,17 @@ COLUMNS = (
     " entries.revision, entries.retracted_at,"
     " case when entries.revision > 1 then (select json_group_array(json_array(revision, made_at, note))"
     " from (select revision, made_at, note from revisions where entry_id = entries.id"
-    " and (note <> '' or kind = 'retracted') order by revision)) end"
+    " and (note <> '' or kind = 'retracted') order by revision)) end, entries.key"
 )
 PARAGRAPH_BREAK = "\n\n"
+KEY_LENGTH = 8
+"""Characters of an entry's key, which it has from the text and the time that it was stored with: so it
+has the same one after an export and an import, and another text with its number has another."""
 
 
 def entry_from_row(row: Sequence[Any]) -> Entry:
     """An entry from a row of ``COLUMNS``."""
-    number, headline, body, day, published_at, revision, retracted_at, notes = row[:8]
+    number, headline, body, day, published_at, revision, retracted_at, notes, key = row[:9]
     return Entry(
         id=number,
         headline=headline,
@@ -44,6 +47,7 @@ def entry_from_row(row: Sequence[Any]) -> Entry:
             for revision, made_at, text in (json.loads(notes) if notes else ())
         ),
         retracted_at=_moment(retracted_at),
+        key=key,
     )
 
 
@@ -88,7 +92,7 @@ def insert_unindexed(
     moment = entry.published_at
     cursor = db.execute(
         "insert into entries (id, headline, body, day, published_at, ordered_at, fingerprint,"
-        " published_by) values (?, ?, ?, ?, ?, ?, ?, ?)",
+        " key, published_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             number,
             entry.headline,
@@ -96,7 +100,8 @@ def insert_unindexed(
             entry.date.isoformat() if entry.date else None,
             int(moment.timestamp()) if moment else None,
             ordered_at,
-            fingerprint(entry),
+            (identity := fingerprint(entry)),
+            identity[:KEY_LENGTH],
             published_by,
         ],
     )
@@ -162,6 +167,16 @@ def get_entry(db: Database, number: int) -> Entry | None:
     """The entry with this number, also a retracted one, or None."""
     row = db.execute(f"select {COLUMNS} from entries where id = ?", [number]).fetchone()
     return entry_from_row(row) if row else None
+
+
+def get_referenced(db: Database, number: int, key: str) -> Entry | None:
+    """The entry that a button or a link was made for, also a retracted one.
+
+    None where this database has no such entry, or another one by that number: those made before there
+    were keys are good for entries from before alone.
+    """
+    entry = get_entry(db, number)
+    return entry if entry is not None and entry.key == key else None
 
 
 @dataclass(frozen=True, slots=True)

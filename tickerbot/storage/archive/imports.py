@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -74,17 +72,7 @@ def _tidied(entry: ParsedEntry) -> ParsedEntry:
     return replace(entry, headline=clean_headline(entry.headline), body=clean_body(entry.body))
 
 
-def new_entries(path: Path, document: Sequence[ParsedEntry]) -> list[ParsedEntry]:
-    """The entries that the archive at ``path`` does not hold yet; nothing is changed there."""
+def new_entries(db: Database, document: Sequence[ParsedEntry]) -> list[ParsedEntry]:
+    """The entries of a document that the archive does not hold yet."""
     tidied = [_tidied(entry) for entry in document]
-    if not path.is_file():
-        return tidied
-    try:
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-        try:
-            db = Database(connection, execute_plugins=False)
-            return [entry for entry in tidied if not entries.is_stored(db, entry)]
-        finally:
-            connection.close()
-    except sqlite3.Error:  # not an archive (yet): then all of it would be new
-        return tidied
+    return [entry for entry in tidied if not entries.is_stored(db, entry)]

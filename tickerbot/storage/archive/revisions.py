@@ -168,13 +168,14 @@ def _insert(
 
 
 def _count_copies(db: Database, entry: Entry) -> None:
-    """Count the copies that have to change, for the receipt."""
+    """Count the copies that have to change, for the receipt; those of a bot before are lost already."""
     behind = copies.count_behind(db, entry.id, COUNTED_EXACTLY)
     if behind == COUNTED_EXACTLY:
         behind = copies.count_sent(db, entry.id)
+    lost = copies.count_left_behind(db, entry.id, notes_too=entry.retracted_at is not None)
     db.execute(
-        "update revisions set reach = ? where entry_id = ? and revision = ?",
-        [behind, entry.id, entry.revision],
+        "update revisions set reach = ?, lost = ? where entry_id = ? and revision = ?",
+        [behind + lost, lost, entry.id, entry.revision],
     )
 
 

@@ -100,17 +100,19 @@ def publish_draft(
     """Publish an entry's draft: entry, duty to deliver and receipt become true together, and once.
 
     The editor's message ``receipt_message_id`` becomes the receipt. None where the draft is not open
-    in this version any more (changed, discarded) or has no publishable text; publishing again what is
-    published gives the first publication.
+    in this version any more (changed, discarded) or has no publishable text; publishing again what was
+    published so gives the first publication.
     """
     draft = drafts.get_draft(db, draft_id)
     if not isinstance(draft, EntryDraft):
+        return None
+    if draft.version != version:
         return None
     if draft.entry_id is not None:
         seq = pushes.fan_out(db, draft.entry_id, silent=silent, now=now)  # changes nothing
         return Publication(draft.entry_id, seq)
     text = compose(draft.text)
-    if draft.state != "open" or draft.version != version or text.problem:
+    if draft.state != "open" or text.problem:
         return None
     # the receipt speaks the editor's language
     chats.remember_chat(db, draft.editor_id, "private", language)

@@ -77,10 +77,10 @@ def _put(
         return int(known[0]), False, shown
     ((draft_id,),) = db.execute(
         "insert into drafts (editor_id, source_message_id, kind, part, text, last_length, sent_at,"
-        " entry_id, base_revision) values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        f" entry_id, base_revision, version) values (?, ?, ?, ?, ?, ?, ?, ?, ?, {drafts.NEW_VERSION})"
         " on conflict (editor_id, source_message_id, kind, part) do update set text = excluded.text,"
         " last_length = excluded.last_length, note = iif(state = 'open', note, null),"
-        " preview_message_id = null, state = 'open', version = version + 1,"
+        f" preview_message_id = null, state = 'open', version = {drafts.NEW_VERSION},"
         " entry_id = excluded.entry_id, base_revision = excluded.base_revision returning id",
         [
             source.editor_id,
@@ -120,7 +120,7 @@ def rebase_retraction(db: Database, draft_id: int, base_revision: int) -> Retrac
 
 def _change(db: Database, draft_id: int, change: str, value: str | int) -> None:
     db.execute(
-        f"update drafts set {change}, version = version + 1 where id = ? and state = 'open'",
+        f"update drafts set {change}, version = {drafts.NEW_VERSION} where id = ? and state = 'open'",
         [value, draft_id],
     )
 

@@ -123,7 +123,17 @@ def count_behind(db: Database, entry_id: int, most: int) -> int:
 def count_sent(db: Database, entry_id: int) -> int:
     """How many messages have carried the entry or a note to it, as counted when they were sent."""
     row = db.execute(
-        "select coalesce(sum(delivered), 0) from pushes where entry_id = ?", [entry_id]
+        "select coalesce(sum(max(delivered - left_behind, 0)), 0) from pushes where entry_id = ?",
+        [entry_id],
+    ).fetchone()
+    return int(row[0])
+
+
+def count_left_behind(db: Database, entry_id: int, *, notes_too: bool) -> int:
+    """How many messages of a bot before show the entry (``notes_too``: or a note to it)."""
+    which = "" if notes_too else " and kind = 'entry'"
+    row = db.execute(
+        f"select coalesce(sum(left_behind), 0) from pushes where entry_id = ?{which}", [entry_id]
     ).fetchone()
     return int(row[0])
 
