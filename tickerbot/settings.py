@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import ipaddress
 import logging
@@ -23,6 +24,8 @@ from tickerbot.model import Language, Newsroom
 
 PREFIX = "TICKERBOT_"
 ENV_FILE = Path(".env")
+MAX_ID = 2**53
+"""Telegram's ids are below this (Bot API docs, ``User``: at most 52 significant bits)."""
 
 _DURATION = re.compile(
     r"\s*([0-9]+(?:[.][0-9]+)?)\s*(s|sec|m|min|minutes?|h|hours?|d|days?)?\s*", re.IGNORECASE
@@ -66,7 +69,7 @@ class Settings(BaseSettings):
         "Ticker",
         min_length=1,
         max_length=64,
-        pattern=r"^[^\r\n]+$",
+        pattern=r"^[^\x00-\x1f\x7f]+$",
         description="the ticker's name, 1 to 64 characters in one line",
     )
     language: Language = Field("de", description="de or en")
@@ -113,7 +116,7 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         ids = [int(part) for part in value.split(",") if part.strip()]
-        if any(number <= 0 for number in ids):
+        if any(not 0 < number < MAX_ID for number in ids):
             raise ValueError
         return frozenset(ids)
 
@@ -126,7 +129,7 @@ class Settings(BaseSettings):
             raise ValueError
         if "[" in address.netloc:
             ipaddress.IPv6Address(address.hostname or "")
-        if address.query or address.fragment:
+        if address.query or address.fragment or not value.isprintable():
             raise ValueError
         if re.search(r"/bot(/|\d|$)", value):  # with a token behind it, a secret in the wrong place
             raise ValueError
@@ -148,7 +151,10 @@ class Settings(BaseSettings):
     @classmethod
     def _duration_as_people_write_it(cls, value: object) -> object:
         if isinstance(value, str) and (found := _DURATION.fullmatch(value)):
-            return timedelta(seconds=float(found[1]) * _SECONDS[(found[2] or "s").lower()[0]])
+            try:
+                return timedelta(seconds=float(found[1]) * _SECONDS[(found[2] or "s").lower()[0]])
+            except OverflowError as error:
+                raise ValueError from error
         return value  # ISO 8601, as pydantic reads it
 
     @field_validator("log_level", mode="before")
@@ -216,9 +222,12 @@ def unknown_variables() -> list[str]:
     Lines of ``.env`` that cannot be read are pointed out, too.
     """
     known = [PREFIX + field.upper() for field in Settings.model_fields]
-    in_file = dotenv_values(ENV_FILE, encoding="utf-8-sig")
-    found = {**in_file, **os.environ} if ENV_FILE.is_file() else os.environ
-    lines = _unreadable_lines() if ENV_FILE.is_file() else []
+    found, lines = dict[str, str | None](os.environ), list[str]()
+    # one that cannot be read is an error that load_settings tells
+    with contextlib.suppress(UnicodeDecodeError, OSError):
+        if ENV_FILE.is_file():
+            lines = _unreadable_lines()
+            found = {**dotenv_values(ENV_FILE, encoding="utf-8-sig"), **found}
     for name in sorted(found):
         if not name.upper().startswith(PREFIX) or name.upper() in known:
             continue

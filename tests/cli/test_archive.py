@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from tests.commandline import tickerbot, write
+from tests.commandline import obey_modes, tickerbot, write
 from tests.databases import new_database
 from tests.strategies import bodies, headlines
 from tests.ticker_texts import ALASKA, TWO_ENTRIES, fill_archive, needs_alaska
@@ -309,9 +309,35 @@ def test_every_command_is_in_the_readme() -> None:
     commands = {**cli.commands, **{f"chats {n}": c for n, c in chats.commands.items()}}
     assert set(commands) == {
         "run", "import", "export", "search", "demo", "status", "chats", "chats export", "chats import",
+        "takeover",
     }  # fmt: skip
     for name, command in commands.items():
         assert f"`tickerbot {name}" in readme
         for parameter in command.params:
             if parameter.opts[0].startswith("--"):
                 assert parameter.opts[0] in readme, f"{name} {parameter.opts[0]}"
+
+
+@pytest.mark.parametrize("command", ["export", "chats export"])
+@pytest.mark.parametrize("place", ["missing/x.jsonl", "loop", "x" * 300, "file/x"])
+def test_an_export_that_cannot_be_written_is_told_in_a_line(command: str, place: str) -> None:
+    write("news.txt", "Deich hält\n\nGut so.\n")
+    tickerbot("import", "news.txt")
+    Path("loop").symlink_to("loop")
+    write("file", "")
+    said = tickerbot(*command.split(), "-o", place, expect=1).stderr
+    assert said.startswith("tickerbot: ")
+    assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", ["import", "import --dry-run", "chats import"])
+@pytest.mark.parametrize("place", [".", "missing.txt", "loop", "x" * 300, "file/x", "unreadable"])
+def test_a_file_that_cannot_be_read_is_told_in_a_line(command: str, place: str) -> None:
+    Path("loop").symlink_to("loop")
+    write("file", "")
+    write("unreadable", "")
+    Path("unreadable").chmod(0)
+    said = tickerbot(*command.split(), place, expect=1, begin=obey_modes).stderr
+    assert said.startswith(f"tickerbot: {place}: ")
+    assert said.endswith("; nothing of this file was imported\n")
+    assert len(said.splitlines()) == 1

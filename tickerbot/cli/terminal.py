@@ -123,7 +123,10 @@ def opened_output(output: Path | None) -> Iterator[IO[str]]:
         with output.open("w", encoding="utf-8", newline="\n") as file:
             yield file
         return
-    output = output.resolve()  # replace the target of a symbolic link, not the link
+    try:
+        output = output.resolve()  # replace the target of a symbolic link, not the link
+    except RuntimeError as error:
+        raise TickerbotError(f"{output}: a link leads to itself") from error
     unfinished = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
         with open(unfinished, "w", encoding="utf-8", newline="\n", opener=open_private) as file:

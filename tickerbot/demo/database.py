@@ -95,7 +95,7 @@ def _claim_file(path: Path) -> None:
             return
         with path.open("rb") as file:
             header = file.read(_HEADER_SIZE)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, RuntimeError) as error:  # the last: a link to itself
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise DatabaseError(f"{path}: the file cannot be opened ({reason})") from error
     mark = int.from_bytes(header[_USER_VERSION], "big")

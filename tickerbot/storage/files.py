@@ -34,7 +34,8 @@ def check_place(path: Path) -> None:
             path.resolve()
             return
     except (OSError, ValueError, RuntimeError) as error:  # too long, a NUL, links in a circle
-        reason = error.strerror if isinstance(error, OSError) else "no file can be called so"
+        words = {ValueError: "no file can be called so", RuntimeError: "a link leads to itself"}
+        reason = error.strerror if isinstance(error, OSError) else words[type(error)]
         problem = f"{reason}; name another file"
     raise SettingsError(f"TICKERBOT_DATABASE is wrong: {problem}")
 
