@@ -103,8 +103,8 @@ async def _serve(
 ) -> None:
     bot, pacer = telegram.bot, telegram.pacer
     store.on_busy = lambda: monitor.note("busy")
-    pacer.on_ban = monitor.note_ban
-    pacer.wait_out(await store.read(vitals.ban_left, time.time()))
+    pacer.on_silence = monitor.note_ban
+    pacer.restore(await store.read(vitals.ban_left, time.time()), 0.0)
     newsroom = settings.newsroom
     renderer = Renderer(newsroom, newsroom.language, bot.username)
     poster = Poster(telegram.connection, bot.base_url, paid=settings.paid_broadcast)
