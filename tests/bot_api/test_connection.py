@@ -13,8 +13,8 @@ from telegram.error import Forbidden, NetworkError, RetryAfter, TimedOut
 
 from tickerbot.bot_api.connection import Connection
 from tickerbot.bot_api.errors import classify
-from tickerbot.bot_api.flood_waits import DEFAULT_WAIT_S, MAX_WAIT_S
-from tickerbot.outcomes import Later, Unreachable
+from tickerbot.bot_api.flood_waits import DEFAULT_WAIT_S
+from tickerbot.outcomes import MAX_WAIT_S, Later, Unreachable
 
 
 @pytest.fixture(autouse=True)

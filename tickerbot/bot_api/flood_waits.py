@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from http import HTTPStatus
 
-MAX_WAIT_S = 14 * 86_400
-"""Telegram's own library takes no flood wait for longer (TDLib, NetQueryDelayer::delay)."""
+from tickerbot.outcomes import MAX_WAIT_S
+
 DEFAULT_WAIT_S = 5
 """The wait after a 429 that does not say for how long, or says what cannot be."""
 
