@@ -24,21 +24,22 @@ from tickerbot.bot_api.poster import Poster
 from tickerbot.bot_api.replies import Replies
 from tickerbot.bot_api.routes import Routes
 from tickerbot.bot_api.throttle import Throttle
-from tickerbot.bot_api.watcher import POLLING
+from tickerbot.bot_api.watcher import POLLING, SENDING
 from tickerbot.delivery.prepared import PreparedMessages
 from tickerbot.delivery.relay import Relay
 from tickerbot.desk.notices import Notices
 from tickerbot.desk.receipts import PACE_S, Receipts
 from tickerbot.desk.routes import desk_routes
+from tickerbot.desk.silences import Silences
 from tickerbot.errors import DatabaseError, DatabaseReplaced, TelegramRefused
-from tickerbot.operations.monitor import Monitor
+from tickerbot.operations.monitor import Monitor, log_silence
 from tickerbot.outcomes import Refused
 from tickerbot.readers.inline import Inline
 from tickerbot.readers.membership import Membership
 from tickerbot.readers.routes import reader_routes
 from tickerbot.rendering.entries import Renderer
 from tickerbot.settings import PER_SECOND, Settings
-from tickerbot.storage import vitals
+from tickerbot.storage import restraints
 from tickerbot.storage.instance import only_one
 from tickerbot.storage.newsroom import ownership
 from tickerbot.storage.outbox.pushes import Staleness
@@ -121,8 +122,9 @@ async def _serve(
 ) -> None:
     bot, pacer = telegram.bot, telegram.pacer
     store.on_busy = lambda: monitor.note("busy")
-    pacer.on_ban = monitor.note_ban
-    pacer.wait_out(await store.read(vitals.ban_left, time.time()))
+    pacer.on_silence = lambda seconds: monitor.silenced(SENDING, seconds)
+    pacer.on_strictness = monitor.counted_strictly
+    await _restore(pacer, store)
     newsroom = settings.newsroom
     renderer = Renderer(newsroom, newsroom.language, bot.username)
     poster = Poster(telegram.connection, bot.base_url, paid=settings.paid_broadcast)
@@ -131,6 +133,7 @@ async def _serve(
     prepared = PreparedMessages(renderer, poster)
     staleness = Staleness(settings.stale_after.total_seconds(), newsroom.rate)
     relay = Relay(store, poster, pacer, prepared, monitor, staleness, notices.wake)
+    silences = Silences(store, replies, settings.editors, renderer)
     receipts = Receipts(store, replies, renderer, pace_s=receipt_pace_s)
 
     def on_publish() -> None:
@@ -172,6 +175,7 @@ async def _serve(
         asyncio.create_task(receipts.run(), name="receipts"),
         asyncio.create_task(notices.run(), name="notices"),
         asyncio.create_task(store.watch_file(), name="database file"),
+        asyncio.create_task(silences.run(), name="silences"),
     ]
     if on_ready:
         on_ready()
@@ -188,6 +192,15 @@ async def _serve(
         await _cancel([profile, stopped, *services])
     if failure is not None:
         raise _first_cause(failure)
+
+
+async def _restore(pacer: Pacer, store: Store) -> None:
+    """Go on with what Telegram asked of the bot before it was stopped."""
+    now = time.time()
+    silent_for = await store.read(restraints.seconds_left, "sending", now)
+    if silent_for:
+        log_silence(SENDING, now + silent_for)
+    pacer.restore(silent_for, await store.read(restraints.seconds_left, "strict", now))
 
 
 def all_routes(

@@ -18,7 +18,7 @@ from tests.schemas.files import load, numbers, schema_of
 from tickerbot.model import Copy, Delivery, MessageRef
 from tickerbot.outcomes import Sent
 from tickerbot.search.search import search
-from tickerbot.storage import inbox, vitals
+from tickerbot.storage import inbox, restraints, vitals
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.database import open_database
 from tickerbot.storage.migrations import NEWEST, STEPS, migrate
@@ -281,8 +281,9 @@ def test_what_else_is_kept_across_a_restart_is_kept(number: int, path: Path) -> 
                 '{"update_id": 4711}',
                 '{"update_id": 4712}',
             ]
-        if number >= 9:
-            assert vitals.ban_left(db, 1_767_261_970.0) == 0.5
+        if number >= 17:
+            assert restraints.seconds_left(db, "sending", 1_767_261_970.0) == 0.5
+            assert restraints.seconds_left(db, "strict", 1_767_261_970.0) == 86_400.0
 
 
 @pytest.mark.parametrize(
@@ -295,6 +296,7 @@ def test_what_else_is_kept_across_a_restart_is_kept(number: int, path: Path) -> 
         ("push_kinds", get_type_hints(Copy)["kind"]),
         ("pause_reasons", chats.Trouble),
         ("state_keys", vitals.Key),
+        ("restraint_kinds", restraints.Kind),
     ],
 )
 def test_the_database_knows_the_kinds_that_the_program_knows(

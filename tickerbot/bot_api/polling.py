@@ -230,7 +230,9 @@ class Intake:
         try:
             raw = await self._poll()
         except RetryAfter as flood:
-            await asyncio.sleep(retry_seconds(flood))
+            seconds = retry_seconds(flood)
+            self._watcher.silenced(POLLING, seconds)
+            await asyncio.sleep(seconds)
             return []
         except TelegramError as error:
             if isinstance(refusal := classify(error), Refused):

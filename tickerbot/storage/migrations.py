@@ -697,6 +697,33 @@ def m0015_whose_database_it_is(db: Database) -> None:
     )
 
 
+def m0017_waits_and_restraints(db: Database) -> None:
+    """Waits have a beginning, so that a clock that was ahead when they were stored does no harm.
+
+    What Telegram asked of the whole bot is kept in one table: silence of each way, and strictness.
+    """
+    db.executescript(
+        """
+        alter table subscriptions add column waits_since real;  -- that is, until retry_at
+        alter table deliveries add column waits_since real;
+
+        create table restraint_kinds (kind text primary key) without rowid;
+        insert into restraint_kinds values ('sending'), ('polling'), ('strict');
+        create table restraints (
+            kind text primary key references restraint_kinds (kind),
+            began_at real not null,
+            seconds real not null,
+            told integer not null,           -- whether the editors know, or need not
+            constraint restraint_told_is_a_flag check (told in (0, 1))
+        ) without rowid;
+        insert into restraints
+            select 'sending', now, until - now, 1
+            from ban, (select cast(strftime('%s') as real) as now) where until > now;
+        drop table ban;
+        """
+    )
+
+
 STEPS: Mapping[int, Callable[[Database], None]] = {
     1: entries_chats_and_pushes,
     2: pauses_that_editors_are_told_of,
@@ -712,6 +739,7 @@ STEPS: Mapping[int, Callable[[Database], None]] = {
     12: m0012_receipts,
     13: m0013_pause_reasons_and_state_keys,
     15: m0015_whose_database_it_is,
+    17: m0017_waits_and_restraints,
 }
 NEWEST = max(STEPS)
 

@@ -58,9 +58,10 @@ def to_correct(db: Database, limit: int, now: float, held: Collection[object] = 
         rows = db.execute(
             f"select {_COLUMNS} from {_TABLES}"
             " where d.seq = ? and d.outcome = 'sent' and d.revision < ?"
-            " and coalesce(d.retry_at, 0) <= ? and s.retry_at is null"
+            # what began to wait in the future has waited by a clock that was ahead
+            " and (coalesce(d.retry_at, 0) <= ? or d.waits_since > ?) and s.retry_at is null"
             " order by d.revision, d.subscription_id limit ?",
-            [seq, wanted, now, limit - len(found) + len(held)],
+            [seq, wanted, now, now, limit - len(found) + len(held)],
         ).fetchall()
         copies = [copy for copy in map(_from_row, rows) if key_of(copy) not in held]
         found += copies[: limit - len(found)]
