@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.ticker_texts import ALASKA, needs_alaska
 from tickerbot.errors import DocumentError
-from tickerbot.formats.ticker_text import format_entries, parse
+from tickerbot.formats.ticker_text import Order, format_entries, parse
 from tickerbot.formats.ticker_text.clock import Clock
 from tickerbot.model import ParsedEntry
 from tickerbot.text.cleaning import clean_body, clean_headline
@@ -23,7 +23,7 @@ DAY = date(2025, 8, 16)
 Told = tuple[str | None, str | None, str, tuple[str, ...]]
 
 
-def told(text: str) -> list[Told]:
+def told(text: str, order: Order | None = None) -> list[Told]:
     return [
         (
             entry.date.isoformat() if entry.date else None,
@@ -31,7 +31,7 @@ def told(text: str) -> list[Told]:
             entry.headline,
             entry.body,
         )
-        for entry in parse(text, BERLIN)
+        for entry in parse(text, BERLIN, order)
     ]
 
 
@@ -392,7 +392,7 @@ class TestDates:
 
     def test_a_rise_of_up_to_an_hour_is_disorder(self) -> None:
         text = "16. August 2025\n\n20:00 Eins\n21:00 Zwei\n20:30 Drei\n21:31 Vier"
-        assert [day for day, *_ in told(text)] == ["2025-08-16"] * 3 + ["2025-08-15"]
+        assert [day for day, *_ in told(text, "newest")] == ["2025-08-16"] * 3 + ["2025-08-15"]
 
 
 class TestClockChanges:

@@ -125,8 +125,7 @@ class Writing:
             return (Message(renderer.html("desk-edit-parts", **counts)),)
         followed = [
             await self._follow(ask, part, now)
-            # the last entry is the first part
-            for part, was, now in zip(parts, before[::-1], texts[::-1], strict=True)
+            for part, was, now in zip(parts, before, texts, strict=True)
             if part.state != "discarded" and was != now
         ]
         if all(answers is None for answers in followed):
@@ -192,8 +191,7 @@ class Writing:
             await self._put(ask, WHOLE_TEXT, texts[0], last_length)
         else:
             whole, _ = await self._store(ask, WHOLE_TEXT, text, last_length)
-            # oldest first, as it happened
-            for part, entry_text in enumerate(reversed(texts), start=1):
+            for part, entry_text in enumerate(texts, start=1):
                 await self._put(ask, part, entry_text, 0)
             button = Button(renderer.plain("button-one-entry"), button_data("1", whole))
             several = renderer.html("desk-several", count=len(texts))

@@ -8,8 +8,8 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from tickerbot.errors import DocumentError
-from tickerbot.formats.entry_json import parse_json
-from tickerbot.formats.ticker_text import parse
+from tickerbot.formats.entry_json import read_json
+from tickerbot.formats.ticker_text import Order, Reading, read_ticker
 from tickerbot.formats.ticker_text.unmarked import EXPECTED
 from tickerbot.model import ParsedEntry
 
@@ -55,10 +55,25 @@ def decode(data: bytes) -> str:
 
 
 def read_document(
-    data: bytes, zone: ZoneInfo, kind: Literal["text", "json"] | None = None
+    data: bytes,
+    zone: ZoneInfo,
+    kind: Literal["text", "json"] | None = None,
+    order: Order | None = None,
 ) -> list[ParsedEntry]:
-    """Read the entries of a file, in its order; JSON is detected unless ``kind`` names the format.
+    """Read the entries of a file, newest first: see ``examine_document``."""
+    return examine_document(data, zone, kind, order).entries
 
+
+def examine_document(
+    data: bytes,
+    zone: ZoneInfo,
+    kind: Literal["text", "json"] | None = None,
+    order: Order | None = None,
+) -> Reading:
+    """Read the entries of a file, and say what was not understood or only guessed.
+
+    They come newest first: in the order of the file, which is reversed if it runs oldest first
+    (``order``; if it is not given, the times tell). JSON is detected unless ``kind`` names the format.
     ``zone`` is the newsroom's time zone. Raises DocumentError, with the line, if the file holds no
     entries or is something else.
     """
@@ -67,8 +82,8 @@ def read_document(
         raise DocumentError(f"the file is empty; {EXPECTED}")
     text = text.lstrip("\ufeff")
     if kind == "json" or (kind is None and _LOOKS_LIKE_JSON.match(text.lstrip())):
-        return parse_json(text, zone)
-    return parse(text, zone)
+        return read_json(text, zone, order)
+    return read_ticker(text, zone, order)
 
 
 def _guess_encoding(data: bytes) -> str:
