@@ -5,6 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from tickerbot.errors import DocumentError
+from tickerbot.formats.placing import place
 from tickerbot.text.cleaning import clean_lines
 from tickerbot.text.composition import BREAK
 
@@ -12,6 +13,7 @@ from tickerbot.text.composition import BREAK
 def split_ticker(text: str, zone: ZoneInfo) -> list[str]:
     """Return the texts of the entries if ``text`` is an excerpt of a ticker; else ``text`` alone.
 
+    They come oldest first, as they happened, in whatever order the excerpt has them.
     An excerpt begins with a date, a time or a ``+++`` head. A text that begins with a plain headline
     is one entry, even if subheadings or a chronology follow.
     """
@@ -25,4 +27,5 @@ def split_ticker(text: str, zone: ZoneInfo) -> list[str]:
         entries = parse(text, zone)
     except DocumentError:
         return [text]
-    return [BREAK.join([entry.headline, *entry.body]) for entry in entries] or [text]
+    placed = [item.entry for item in place(entries, zone)]
+    return [BREAK.join([entry.headline, *entry.body]) for entry in placed] or [text]
