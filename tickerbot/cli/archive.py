@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -26,6 +27,9 @@ from tickerbot.cli.terminal import (
 from tickerbot.errors import DocumentError
 from tickerbot.model import ParsedEntry
 from tickerbot.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 _FORMATS: dict[str | None, Literal["text", "json"] | None] = {
     None: None,
@@ -52,7 +56,8 @@ def import_(
     if as_json and not dry_run:
         raise click.UsageError("--json goes with --dry-run")
     settings = read_settings()
-    documents, complaints = _read_documents(files, settings, _FORMATS[kind])
+    complaints: list[str] = []
+    documents = _read_documents(files, settings, _FORMATS[kind], complaints)
     if dry_run:
         _show_documents(documents, settings, as_json=as_json)
     else:
@@ -63,30 +68,35 @@ def import_(
         sys.exit(1)
 
 
-def _read_documents(
-    files: Sequence[Path], settings: Settings, kind: Literal["text", "json"] | None
-) -> tuple[list[tuple[str, list[ParsedEntry]]], list[str]]:
-    """Return the name and the entries of each file, and a message for each that cannot be read."""
-    from tickerbot.formats.documents import read_document
+Document = tuple[str, list[ParsedEntry]]
+"""The name and the entries of a file."""
 
-    documents, complaints = [], []
+
+def _read_documents(
+    files: Sequence[Path],
+    settings: Settings,
+    kind: Literal["text", "json"] | None,
+    complaints: list[str],
+) -> Iterator[Document]:
+    """Yield one file after the other; of each that cannot be read there is a complaint."""
+    from tickerbot.formats.documents import read_bytes, read_document
+
     for path in files:
         name = input_name(path)
         try:
             with opened_input(path) as (file, _):
-                data = file.read()
-            documents.append((name, read_document(data, settings.timezone, kind)))
+                data = read_bytes(file)
+            document = read_document(data, settings.timezone, kind)
         except DocumentError as error:
             where = f"{name}, line {error.line}" if error.line else name
             complaints.append(f"{where}: {error}; {NOTHING_IMPORTED}")
         except OSError as error:
             complaints.append(f"{name}: {error.strerror}; {NOTHING_IMPORTED}")
-    return documents, complaints
+        else:
+            yield name, document
 
 
-def _show_documents(
-    documents: Sequence[tuple[str, list[ParsedEntry]]], settings: Settings, *, as_json: bool
-) -> None:
+def _show_documents(documents: Iterable[Document], settings: Settings, *, as_json: bool) -> None:
     from tickerbot.storage.archive.imports import new_entries
 
     if as_json:
@@ -118,17 +128,15 @@ def _as_json(entry: ParsedEntry) -> dict[str, Any]:
     }
 
 
-def _import_documents(
-    documents: Sequence[tuple[str, list[ParsedEntry]]], settings: Settings, *, push: bool
-) -> None:
+def _import_documents(documents: Iterable[Document], settings: Settings, *, push: bool) -> None:
     from tickerbot.storage.archive.imports import MERGE_FROM, import_entries, merge_index
     from tickerbot.storage.newsroom.imports import import_and_publish
 
-    if not documents:
-        return
     added = 0
-    with opened_database(settings) as db:
+    with contextlib.ExitStack() as stack:
+        db: Database | None = None
         for name, document in documents:
+            db = db or stack.enter_context(opened_database(settings))
             with progress_bar(len(document), name) as on_progress:
                 if push:
                     done = import_and_publish(
@@ -151,7 +159,7 @@ def _import_documents(
                     f"{name}: {undated} entries have a time but no date; such a time is not kept."
                     " A line 'date YYYY-MM-DD' before them gives the date"
                 )
-        if added >= MERGE_FROM:
+        if db and added >= MERGE_FROM:
             merge_index(db)
 
 
