@@ -179,6 +179,33 @@ def test_a_bad_file_is_told_with_its_line_and_nothing_of_it_is_imported(
     assert stored() == 2
 
 
+@pytest.mark.parametrize("options", [[], ["--dry-run"], ["--push"], ["--format", "json"]])
+def test_a_file_too_large_to_be_held_is_refused_and_said_how_to_split(options: list[str]) -> None:
+    with Path("large.txt").open("wb") as file:
+        file.truncate(8 * 10**9)  # more than a machine for tests has memory
+    good = write("good.txt", TWO_ENTRIES)
+    for large in ("large.txt", "/dev/zero"):  # one that tells its size, and one without end
+        done = tickerbot("import", *options, large, good, expect=1)
+        complaint = done.stderr.splitlines()[0]
+        assert complaint.startswith(f"tickerbot: {large}: the file is larger than 32 MB; split it")
+        assert complaint.endswith("nothing of this file was imported")
+        assert ("good.txt: " in done.stdout) == ("json" not in options)
+
+
+def test_parts_of_a_split_export_give_the_same_archive() -> None:
+    lines = [
+        json.dumps({"headline": str(n), "published_at": f"2026-03-0{9 - n}T09:05:00+01:00"}) + "\n"
+        for n in range(9)
+    ]
+    tickerbot("import", write("whole.jsonl", "".join(lines)))
+    parts = [write(f"part-{n}", "".join(lines[3 * n : 3 * n + 3])) for n in range(3)]
+    tickerbot("import", *parts, TICKERBOT_DATABASE="parts.db")
+    assert [
+        json.loads(line)["headline"]
+        for line in tickerbot("export", TICKERBOT_DATABASE="parts.db").stdout.splitlines()
+    ] == [json.loads(line)["headline"] for line in tickerbot("export").stdout.splitlines()]
+
+
 def test_files_that_are_not_there_are_told() -> None:
     done = tickerbot("import", "nowhere.txt", ".", expect=1)
     assert "nowhere.txt: No such file" in done.stderr

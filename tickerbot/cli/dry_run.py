@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,7 +20,7 @@ _MAX_SHOWN = 60
 
 
 def show_documents(
-    documents: Sequence[tuple[str, Reading]], settings: Settings, *, as_json: bool
+    documents: Iterable[tuple[str, Reading]], settings: Settings, *, as_json: bool
 ) -> None:
     """Print the entries that would be added, or all as a JSON array, and the remarks."""
     from tickerbot.storage.archive.imports import new_entries

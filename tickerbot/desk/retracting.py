@@ -102,10 +102,13 @@ class Retracting:
 
     async def _confirm(self, tap: Tap, tapped: CardTap[RetractionDraft]) -> Answer | None:
         draft = tapped.draft
+        version = tapped.button.version
+        prepared = await self.store.read(revision_drafts.prepare_revision, draft.id, version)
         outcome = await self.store.write(
             revision_drafts.confirm_retraction,
             draft.id,
-            tapped.button.version,
+            version,
+            prepared=prepared,
             receipt_message_id=tap.message_id,
             language=tap.user_language,
             now=int(self.clock()),

@@ -7,6 +7,7 @@ changes of a table, so ``migrate`` runs while foreign keys are off.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 
 from sqlite_utils import Database, Migrations
@@ -697,6 +698,31 @@ def m0015_whose_database_it_is(db: Database) -> None:
     )
 
 
+def m0016_what_came(db: Database) -> None:
+    """By what an imported entry is recognised, where it was stored as something else.
+
+    Entries without a date that were pushed were stored with the date of that moment and never
+    recognised again. They are told by that moment, and that no person published them. Entries that
+    were added twice for that reason stay: which of them readers have is not known here.
+    """
+    db.executescript(
+        """
+        alter table entries add column came_as text;  -- null: as it is stored
+        create index entries_by_what_came on entries (came_as) where came_as is not null;
+        """
+    )
+    rows = db.execute(
+        "select e.id, coalesce(r.headline, e.headline), coalesce(r.body, e.body) from entries e"
+        " join pushes p on p.entry_id = e.id and p.kind = 'entry' and p.created_at = e.published_at"
+        " left join revisions r on r.entry_id = e.id and r.revision = 1"
+        " where e.published_by is null"
+    ).fetchall()
+    for number, headline, body in rows:
+        text = "\x00".join(["", headline, *(body.split("\n\n") if body else ())])
+        digest = hashlib.sha256(text.encode()).hexdigest()[:32]
+        db.execute("update entries set came_as = ? where id = ?", [digest, number])
+
+
 def m0017_waits_and_restraints(db: Database) -> None:
     """Waits have a beginning, so that a clock that was ahead when they were stored does no harm.
 
@@ -739,6 +765,7 @@ STEPS: Mapping[int, Callable[[Database], None]] = {
     12: m0012_receipts,
     13: m0013_pause_reasons_and_state_keys,
     15: m0015_whose_database_it_is,
+    16: m0016_what_came,
     17: m0017_waits_and_restraints,
 }
 NEWEST = max(STEPS)
