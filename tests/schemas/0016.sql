@@ -15,7 +15,7 @@ CREATE TABLE entries (
             -- the place in the archive: newest first is (ordered_at desc, id desc)
             ordered_at integer not null,
             revision integer not null default 1,
-            fingerprint text not null, retracted_at integer, published_by integer, came_as text,
+            fingerprint text not null, retracted_at integer, published_by integer, key text not null default '', came_as text,
             constraint entry_has_a_headline check (headline <> ''),
             constraint entry_day_is_iso check (day is null or day is date(day)),
             constraint entry_moment_has_a_day check (published_at is null or day is not null),
@@ -210,7 +210,7 @@ CREATE TABLE "pushes" (
             withdrawn integer not null default 0,
             -- the revision that its copies must show, and whether some may not do so yet
             wanted integer not null default 1,
-            correcting integer not null default 0,
+            correcting integer not null default 0, left_behind integer not null default 0,
             constraint push_silent_is_a_flag check (silent in (0, 1)),
             constraint push_withdrawn_is_a_flag check (withdrawn in (0, 1)),
             constraint push_correcting_is_a_flag check (correcting in (0, 1))
@@ -223,6 +223,11 @@ CREATE TABLE "state" (
             began_at integer not null,
             ended_at integer
         ) without rowid;
+CREATE TABLE bot (
+            id integer primary key,
+            bot_id integer,  -- Telegram's user id of it; null: that of the next one that starts
+            constraint bot_is_one_row check (id = 1)
+        );
 insert into [_sqlite_migrations] (id, migration_set, name, applied_at) values (9, 'tickerbot', 'a_ban_that_outlives_a_restart', '2026-01-01 00:00:00.000000+00:00');
 insert into [_sqlite_migrations] (id, migration_set, name, applied_at) values (5, 'tickerbot', 'copies_claims_and_revisions', '2026-01-01 00:00:00.000000+00:00');
 insert into [_sqlite_migrations] (id, migration_set, name, applied_at) values (3, 'tickerbot', 'delivery_times_and_state', '2026-01-01 00:00:00.000000+00:00');
@@ -232,21 +237,22 @@ insert into [_sqlite_migrations] (id, migration_set, name, applied_at) values (1
 insert into [_sqlite_migrations] (id, migration_set, name, applied_at) values (11, 'tickerbot', 'm0011_who_published', '2026-01-01 00:00:00.000000+00:00');
 insert into [_sqlite_migrations] (id, migration_set, name, applied_at) values (12, 'tickerbot', 'm0012_receipts', '2026-01-01 00:00:00.000000+00:00');
 insert into [_sqlite_migrations] (id, migration_set, name, applied_at) values (13, 'tickerbot', 'm0013_pause_reasons_and_state_keys', '2026-01-01 00:00:00.000000+00:00');
-insert into [_sqlite_migrations] (id, migration_set, name, applied_at) values (14, 'tickerbot', 'm0016_what_came', '2026-01-01 00:00:00.000000+00:00');
+insert into [_sqlite_migrations] (id, migration_set, name, applied_at) values (14, 'tickerbot', 'm0015_whose_database_it_is', '2026-01-01 00:00:00.000000+00:00');
+insert into [_sqlite_migrations] (id, migration_set, name, applied_at) values (15, 'tickerbot', 'm0016_what_came', '2026-01-01 00:00:00.000000+00:00');
 insert into [_sqlite_migrations] (id, migration_set, name, applied_at) values (2, 'tickerbot', 'pauses_that_editors_are_told_of', '2026-01-01 00:00:00.000000+00:00');
 insert into [_sqlite_migrations] (id, migration_set, name, applied_at) values (4, 'tickerbot', 'search_index_of_our_own', '2026-01-01 00:00:00.000000+00:00');
 insert into [_sqlite_migrations] (id, migration_set, name, applied_at) values (8, 'tickerbot', 'stems_by_their_end', '2026-01-01 00:00:00.000000+00:00');
 insert into [_sqlite_migrations] (id, migration_set, name, applied_at) values (7, 'tickerbot', 'updates_that_are_being_handled', '2026-01-01 00:00:00.000000+00:00');
-insert into [entries] (id, headline, body, day, published_at, ordered_at, revision, fingerprint, retracted_at, published_by, came_as) values (1, 'Dorfteich neu befüllt', '', NULL, NULL, 1767061600, 1, '1db77f8184759f7c7b4f8dfb9e42a274', NULL, NULL, NULL);
-insert into [entries] (id, headline, body, day, published_at, ordered_at, revision, fingerprint, retracted_at, published_by, came_as) values (2, 'Hafenfest beginnt', 'Drei Tage lang.', '2025-12-31', NULL, 1767161600, 1, '70be3d3e19c298cc73f26a61a46955e0', NULL, NULL, NULL);
-insert into [entries] (id, headline, body, day, published_at, ordered_at, revision, fingerprint, retracted_at, published_by, came_as) values (3, 'Deich hält', 'Der Scheitel ist durch.
+insert into [entries] (id, headline, body, day, published_at, ordered_at, revision, fingerprint, retracted_at, published_by, key, came_as) values (1, 'Dorfteich neu befüllt', '', NULL, NULL, 1767061600, 1, '1db77f8184759f7c7b4f8dfb9e42a274', NULL, NULL, '', NULL);
+insert into [entries] (id, headline, body, day, published_at, ordered_at, revision, fingerprint, retracted_at, published_by, key, came_as) values (2, 'Hafenfest beginnt', 'Drei Tage lang.', '2025-12-31', NULL, 1767161600, 1, '70be3d3e19c298cc73f26a61a46955e0', NULL, NULL, '', NULL);
+insert into [entries] (id, headline, body, day, published_at, ordered_at, revision, fingerprint, retracted_at, published_by, key, came_as) values (3, 'Deich hält', 'Der Scheitel ist durch.
 
-Die Schulen öffnen wieder.', '2026-01-01', 1767261600, 1767261600, 1, '91ef6750088d6d3b52025300c4d69560', NULL, 900, NULL);
-insert into [entries] (id, headline, body, day, published_at, ordered_at, revision, fingerprint, retracted_at, published_by, came_as) values (4, 'Fähre fällt länger aus', 'Bis Dienstag.', '2026-01-01', 1767261660, 1767261660, 3, 'aff8fa2b2786ec9bc018b11b9872830f', NULL, 901, NULL);
-insert into [entries] (id, headline, body, day, published_at, ordered_at, revision, fingerprint, retracted_at, published_by, came_as) values (5, 'Zug entgleist in Berlin', 'Acht Menschen wurden verletzt.', '2026-01-01', 1767261720, 1767261720, 1, 'd0578940313c3c1c97ae195263b2136e', NULL, 900, NULL);
-insert into [entries] (id, headline, body, day, published_at, ordered_at, revision, fingerprint, retracted_at, published_by, came_as) values (6, 'Sturm zieht ab', 'Der Wind lässt nach.', '2026-01-01', 1767261780, 1767261780, 1, 'f6a128e0b09b5a3ad32c8ffb3e1ef938', NULL, 900, NULL);
-insert into [entries] (id, headline, body, day, published_at, ordered_at, revision, fingerprint, retracted_at, published_by, came_as) values (7, 'Bürgermeister tritt zurück', 'Das teilte er mit.', '2026-01-01', 1767261840, 1767261840, 2, '02d8435ca5ab689774a3e1d25698718d', 1767261900, NULL, 'decaa8549aa1baea93b14fc0e8e61b15');
-insert into [entries] (id, headline, body, day, published_at, ordered_at, revision, fingerprint, retracted_at, published_by, came_as) values (8, 'Brücke gesperrt', 'Für eine Woche.', '2026-01-01', 1767261990, 1767261990, 1, '4db3bda5a0d11138d4df642ac5e48904', NULL, 902, NULL);
+Die Schulen öffnen wieder.', '2026-01-01', 1767261600, 1767261600, 1, '91ef6750088d6d3b52025300c4d69560', NULL, 900, '', NULL);
+insert into [entries] (id, headline, body, day, published_at, ordered_at, revision, fingerprint, retracted_at, published_by, key, came_as) values (4, 'Fähre fällt länger aus', 'Bis Dienstag.', '2026-01-01', 1767261660, 1767261660, 3, 'aff8fa2b2786ec9bc018b11b9872830f', NULL, 901, '', NULL);
+insert into [entries] (id, headline, body, day, published_at, ordered_at, revision, fingerprint, retracted_at, published_by, key, came_as) values (5, 'Zug entgleist in Berlin', 'Acht Menschen wurden verletzt.', '2026-01-01', 1767261720, 1767261720, 1, 'd0578940313c3c1c97ae195263b2136e', NULL, 900, '', NULL);
+insert into [entries] (id, headline, body, day, published_at, ordered_at, revision, fingerprint, retracted_at, published_by, key, came_as) values (6, 'Sturm zieht ab', 'Der Wind lässt nach.', '2026-01-01', 1767261780, 1767261780, 1, 'f6a128e0b09b5a3ad32c8ffb3e1ef938', NULL, 900, '', NULL);
+insert into [entries] (id, headline, body, day, published_at, ordered_at, revision, fingerprint, retracted_at, published_by, key, came_as) values (7, 'Bürgermeister tritt zurück', 'Das teilte er mit.', '2026-01-01', 1767261840, 1767261840, 2, '02d8435ca5ab689774a3e1d25698718d', 1767261900, NULL, '', 'decaa8549aa1baea93b14fc0e8e61b15');
+insert into [entries] (id, headline, body, day, published_at, ordered_at, revision, fingerprint, retracted_at, published_by, key, came_as) values (8, 'Brücke gesperrt', 'Für eine Woche.', '2026-01-01', 1767261990, 1767261990, 1, '4db3bda5a0d11138d4df642ac5e48904', NULL, 902, '', NULL);
 insert into [chats] (id, type, language, user_language, silent) values (-1001000000002, 'channel', NULL, NULL, 1);
 insert into [chats] (id, type, language, user_language, silent) values (-1001000000001, 'supergroup', 'en', NULL, 0);
 insert into [chats] (id, type, language, user_language, silent) values (-101, 'group', NULL, NULL, 0);
@@ -370,19 +376,20 @@ insert into [revisions] (entry_id, revision, kind, headline, body, fingerprint, 
 insert into [revisions] (entry_id, revision, kind, headline, body, fingerprint, note, editor_id, made_at, silent, reach, changed, lost, last_at) values (7, 2, 'retracted', 'Bürgermeister tritt zurück', 'Das teilte er mit.', '02d8435ca5ab689774a3e1d25698718d', 'stimmte nicht', 901, 1767261900, 1, 1, 0, 0, NULL);
 insert into [push_kinds] (kind) values ('entry');
 insert into [push_kinds] (kind) values ('note');
-insert into [pushes] (seq, entry_id, kind, revision, silent, created_at, reach, delivered, failed, gone, summarized, repeated, half_at, last_at, withdrawn, wanted, correcting) values (1, 3, 'entry', 1, 0, 1767261600, 6, 5, 1, 0, 0, 0, 1767261601.5, 1767261603.5, 0, 1, 0);
-insert into [pushes] (seq, entry_id, kind, revision, silent, created_at, reach, delivered, failed, gone, summarized, repeated, half_at, last_at, withdrawn, wanted, correcting) values (2, 4, 'entry', 1, 1, 1767261660, 6, 4, 0, 2, 0, 0, 1767261661.25, 1767261662.5, 0, 3, 1);
-insert into [pushes] (seq, entry_id, kind, revision, silent, created_at, reach, delivered, failed, gone, summarized, repeated, half_at, last_at, withdrawn, wanted, correcting) values (3, 5, 'entry', 1, 0, 1767261720, 6, 2, 0, 0, 1, 0, NULL, 1767261721.5, 0, 1, 0);
-insert into [pushes] (seq, entry_id, kind, revision, silent, created_at, reach, delivered, failed, gone, summarized, repeated, half_at, last_at, withdrawn, wanted, correcting) values (4, 6, 'entry', 1, 0, 1767261780, 6, 1, 0, 0, 1, 0, NULL, NULL, 0, 1, 0);
-insert into [pushes] (seq, entry_id, kind, revision, silent, created_at, reach, delivered, failed, gone, summarized, repeated, half_at, last_at, withdrawn, wanted, correcting) values (5, 7, 'entry', 1, 0, 1767261840, 7, 2, 0, 0, 0, 0, NULL, 1767261841.0, 1, 2, 1);
-insert into [pushes] (seq, entry_id, kind, revision, silent, created_at, reach, delivered, failed, gone, summarized, repeated, half_at, last_at, withdrawn, wanted, correcting) values (6, 4, 'note', 3, 0, 1767261860, 7, 1, 0, 0, 0, 1, NULL, 1767261862.0, 0, 3, 0);
-insert into [pushes] (seq, entry_id, kind, revision, silent, created_at, reach, delivered, failed, gone, summarized, repeated, half_at, last_at, withdrawn, wanted, correcting) values (7, 8, 'entry', 1, 0, 1767261990, 7, 0, 0, 0, 0, 0, NULL, NULL, 0, 1, 0);
+insert into [pushes] (seq, entry_id, kind, revision, silent, created_at, reach, delivered, failed, gone, summarized, repeated, half_at, last_at, withdrawn, wanted, correcting, left_behind) values (1, 3, 'entry', 1, 0, 1767261600, 6, 5, 1, 0, 0, 0, 1767261601.5, 1767261603.5, 0, 1, 0, 0);
+insert into [pushes] (seq, entry_id, kind, revision, silent, created_at, reach, delivered, failed, gone, summarized, repeated, half_at, last_at, withdrawn, wanted, correcting, left_behind) values (2, 4, 'entry', 1, 1, 1767261660, 6, 4, 0, 2, 0, 0, 1767261661.25, 1767261662.5, 0, 3, 1, 0);
+insert into [pushes] (seq, entry_id, kind, revision, silent, created_at, reach, delivered, failed, gone, summarized, repeated, half_at, last_at, withdrawn, wanted, correcting, left_behind) values (3, 5, 'entry', 1, 0, 1767261720, 6, 2, 0, 0, 1, 0, NULL, 1767261721.5, 0, 1, 0, 0);
+insert into [pushes] (seq, entry_id, kind, revision, silent, created_at, reach, delivered, failed, gone, summarized, repeated, half_at, last_at, withdrawn, wanted, correcting, left_behind) values (4, 6, 'entry', 1, 0, 1767261780, 6, 1, 0, 0, 1, 0, NULL, NULL, 0, 1, 0, 0);
+insert into [pushes] (seq, entry_id, kind, revision, silent, created_at, reach, delivered, failed, gone, summarized, repeated, half_at, last_at, withdrawn, wanted, correcting, left_behind) values (5, 7, 'entry', 1, 0, 1767261840, 7, 2, 0, 0, 0, 0, NULL, 1767261841.0, 1, 2, 1, 0);
+insert into [pushes] (seq, entry_id, kind, revision, silent, created_at, reach, delivered, failed, gone, summarized, repeated, half_at, last_at, withdrawn, wanted, correcting, left_behind) values (6, 4, 'note', 3, 0, 1767261860, 7, 1, 0, 0, 0, 1, NULL, 1767261862.0, 0, 3, 0, 0);
+insert into [pushes] (seq, entry_id, kind, revision, silent, created_at, reach, delivered, failed, gone, summarized, repeated, half_at, last_at, withdrawn, wanted, correcting, left_behind) values (7, 8, 'entry', 1, 0, 1767261990, 7, 0, 0, 0, 0, 0, NULL, NULL, 0, 1, 0, 0);
 insert into [pause_reasons] (reason) values ('right');
 insert into [pause_reasons] (reason) values ('topic');
 insert into [state_keys] (key) values ('run');
 insert into [state_keys] (key) values ('trouble');
 insert into [state] (key, value, began_at, ended_at) values ('run', '0.1.0', 1767260600, NULL);
 insert into [state] (key, value, began_at, ended_at) values ('trouble', 'unreachable', 1767261650, 1767261655);
+insert into [bot] (id, bot_id) values (1, NULL);
 delete from sqlite_sequence;
 insert into [sqlite_sequence] (name, seq) values ('entries', 8);
 insert into [sqlite_sequence] (name, seq) values ('subscriptions', 11);

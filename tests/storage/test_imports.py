@@ -28,6 +28,7 @@ from tickerbot.storage.archive.imports import Imported, import_entries, new_entr
 from tickerbot.storage.database import open_database
 from tickerbot.storage.newsroom import publishing
 from tickerbot.storage.newsroom.imports import CHUNK, import_and_publish
+from tickerbot.storage.reading import opened_to_read
 from tickerbot.storage.transactions import transaction
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -63,7 +64,7 @@ def test_what_was_pushed_and_comes_again_later_is_known(db: Database, text: str)
     for now in (NOW, NOW + 61, NOW + 86_400):
         push(db, text, now)
     assert take(db, text) == Imported(added=0, known=2)
-    assert new_entries(Path(db.execute("pragma database_list").fetchone()[2]), read(text)) == []
+    assert new_entries(db, read(text)) == []
     assert db.table("pushes").count == entries.count_entries(db) == 2
 
 
@@ -167,7 +168,9 @@ def test_what_an_older_version_pushed_undated_is_recognised_from_now_on(tmp_path
     text = "\n".join(map(json.dumps, lines))
     # looked at before it is brought to the new schema, and left as it is
     before = path.read_bytes()
-    assert [entry.headline for entry in new_entries(path, read(text))] == ["Sirenen in Kiel"]
+    with opened_to_read(path, unchanged=True) as looked_at:
+        unknown = new_entries(looked_at, read(text))
+    assert [entry.headline for entry in unknown] == ["Sirenen in Kiel"]
     assert path.read_bytes() == before
     with closing(open_database(path)) as db:
         assert push(db, text, NOW + 999) == Imported(added=1, known=2)

@@ -26,7 +26,7 @@ from tickerbot.bot_api.connection import Connection
 from tickerbot.bot_api.errors import classify, describe, is_webhook_conflict, retry_seconds
 from tickerbot.bot_api.keyed_lock import KeyedLock
 from tickerbot.bot_api.watcher import POLLING, Watcher
-from tickerbot.errors import SECOND_INSTANCE, StoreClosed, TelegramRefused
+from tickerbot.errors import SECOND_INSTANCE, DatabaseError, StoreClosed, TelegramRefused
 from tickerbot.outcomes import Refused
 from tickerbot.storage import inbox
 from tickerbot.storage.store import Store
@@ -190,8 +190,8 @@ class Intake:
     async def _clean_up(self) -> None:
         while self._removable:
             await asyncio.sleep(CLEANUP_DELAY_S)
-            # if the store is closed they are handled again at the next start, but take effect only once
-            with contextlib.suppress(StoreClosed):
+            # otherwise they are handled again at the next start, but take effect only once
+            with contextlib.suppress(StoreClosed, DatabaseError):
                 await self._sync_inbox([])
 
     def _enqueue(self, update: Update) -> int | None:
