@@ -163,7 +163,7 @@ async def test_a_storm_of_floods_lost_chats_and_copies_leaves_no_old_text(event:
     preview = await event.correct("Mit Hinweis")
     done = await event.says(preview, "Fertig")
     await api.wait_for(lambda: any("darf ich nicht mehr" in t for t in told()))
-    assert f"{SIZE - 3} von {SIZE} Nachrichten korrigiert, 3 nicht mehr da" in done
+    assert f"{SIZE - 3} von {SIZE} Nachrichten korrigiert, 3 nicht mehr erreichbar" in done
     lost = (blocking.id, deleting.id, group.target.chat_id)
     for place in crowd.places:
         if place.target.chat_id not in lost:

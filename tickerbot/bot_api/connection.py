@@ -12,8 +12,10 @@ from typing import Any, cast
 from urllib.parse import urlencode, urlsplit
 
 import aiohttp
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+from tickerbot.bot_api.flood_waits import read_wait
 
 CONNECT_TIMEOUT_S = 10.0
 KEEPALIVE_S = 60.0
@@ -27,12 +29,21 @@ class NotConnected(NetworkError):
 class Connection(BaseRequest):
     """A pool of at most ``size`` connections to one Bot API server, opened as they are needed.
 
-    ``read_timeout``: maximum time to wait for a response, in seconds, unless a request sets its own.
+    ``read_timeout``: maximum time to wait for a response, or for more of it, in seconds, unless a
+    request sets its own. ``connect_timeout``: maximum time to wait for a connection. No request takes
+    longer than both together, however slowly its response comes.
     """
 
-    def __init__(self, api_url: str, size: int, read_timeout: float) -> None:
+    def __init__(
+        self,
+        api_url: str,
+        size: int,
+        read_timeout: float,
+        connect_timeout: float = CONNECT_TIMEOUT_S,
+    ) -> None:
         self._size = size
-        self._timeout = _make_timeout(read_timeout, read_timeout)
+        self._connect_timeout = connect_timeout
+        self._timeout = _make_timeout(connect_timeout, read_timeout)
         # a proxy from the environment is meant for the internet, not for a server on this machine
         self._use_proxy = not _is_loopback(api_url)
         self._session: aiohttp.ClientSession | None = None
@@ -80,7 +91,10 @@ class Connection(BaseRequest):
         connect_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
         pool_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
     ) -> tuple[int, bytes]:
-        """Make one request; return status and body. Raises TimedOut, NotConnected, NetworkError."""
+        """Make one request; return status and body.
+
+        Raises RetryAfter, TimedOut, NotConnected, NetworkError.
+        """
         if self._session is None:
             raise RuntimeError("the connection was not initialized")
         if isinstance(request_data, bytes):
@@ -89,27 +103,47 @@ class Connection(BaseRequest):
             body = _encode_form(request_data) if request_data is not None else None
         timeout = self._timeout
         if isinstance(read_timeout, int | float):
-            timeout = _make_timeout(self._timeout.connect, read_timeout)
+            timeout = _make_timeout(self._connect_timeout, read_timeout)
         try:
             async with self._session.request(
                 method, url, data=body, headers=_FORM, timeout=timeout, allow_redirects=False
             ) as response:
                 status, content = response.status, await response.read()
+                wait = read_wait(status, content, response.headers.get("Retry-After"))
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            # only its name: the text may contain the address, and the address contains the token
-            raise NotConnected(type(error).__name__) from error
+            raise NotConnected(_why_not_connected(error)) from error
         except TimeoutError as error:
             raise TimedOut from error
         except aiohttp.ClientError as error:
             raise NetworkError(type(error).__name__) from error
+        if wait is not None:  # python-telegram-bot would believe whatever stands there
+            raise RetryAfter(wait)
         if status == HTTPStatus.OK and b'"result"' not in content:
             # this came from a proxy or a login page, not from the Bot API
             raise NetworkError("an answer without a result")
         return status, content
 
 
-def _make_timeout(pool: float | None, read: float) -> aiohttp.ClientTimeout:
-    return aiohttp.ClientTimeout(connect=pool, sock_connect=CONNECT_TIMEOUT_S, sock_read=read)
+def _why_not_connected(error: aiohttp.ClientError) -> str:
+    """What keeps us from the server, as words for the operator; never the address, with its token."""
+    if not isinstance(error, aiohttp.ClientConnectorError):
+        return f"no connection within {CONNECT_TIMEOUT_S:.0f} s"
+    where = f"{error.host}:{error.port}"
+    match error:
+        case aiohttp.ClientConnectorCertificateError():
+            found = error.certificate_error
+            return f"the certificate of {where} is not accepted: {getattr(found, 'verify_message', '')}"
+        case aiohttp.ClientConnectorSSLError():
+            return f"{where} does not speak TLS as expected: {error.os_error.reason or ''}"
+        case aiohttp.ClientConnectorDNSError():
+            return f"the name {error.host} is not known"
+    return f"{where}: {error.os_error.strerror or type(error).__name__}"
+
+
+def _make_timeout(connect: float, read: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(
+        total=connect + read, connect=connect, sock_connect=connect, sock_read=read
+    )
 
 
 def _encode_form(data: RequestData) -> bytes:

@@ -23,10 +23,10 @@ from telegram import Bot, Update
 from telegram.error import Conflict, RetryAfter, TelegramError, TimedOut
 
 from tickerbot.bot_api.connection import Connection
-from tickerbot.bot_api.errors import classify, is_webhook_conflict, retry_seconds
+from tickerbot.bot_api.errors import classify, describe, is_webhook_conflict, retry_seconds
 from tickerbot.bot_api.keyed_lock import KeyedLock
 from tickerbot.bot_api.watcher import POLLING, Watcher
-from tickerbot.errors import SECOND_INSTANCE, StoreClosed, TelegramRefused
+from tickerbot.errors import SECOND_INSTANCE, DatabaseError, StoreClosed, TelegramRefused
 from tickerbot.outcomes import Refused
 from tickerbot.storage import inbox
 from tickerbot.storage.store import Store
@@ -39,6 +39,8 @@ READ_TIMEOUT_S = LONG_POLL_S + 10
 INBOX_DELAY_S = 0.02
 # Handled updates are removed from the inbox after this delay, so that one commit removes several.
 CLEANUP_DELAY_S = 0.1
+# How long an update that may have ended the bot is handled before others are.
+ALONE_S = 1.0
 MAX_PAUSE_S = 30.0
 # Number of 409s in a row that prove a second instance. Fewer do not: after a kill, Telegram may hold
 # the previous instance's connection open for a few seconds.
@@ -93,10 +95,7 @@ class Intake:
 
     async def run(self) -> None:
         """Poll until cancelled. Raises TelegramRefused if the token is revoked or used elsewhere."""
-        left = await self._store.record_until_done(inbox.take_back, int(time.time()))
-        taken_back = {int(raw["update_id"]) for raw in left}
-        self._stored |= taken_back
-        self._start_handling(left)
+        taken_back = await self._take_back()
         while True:
             while len(self._waiting) >= MAX_CHATS:
                 await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -107,6 +106,31 @@ class Intake:
                 new = [raw for raw in updates if int(raw["update_id"]) not in taken_back]
                 await self._make_safe(new, self._start_handling(new))
                 self._confirmed = self._fetched
+
+    async def _take_back(self) -> set[int]:
+        """Begin with what was not handled before the bot stopped; return the ids of these updates."""
+        left = await self._store.record_until_done(inbox.take_back, int(time.time()))
+        for update_id in left.expired:
+            log.warning("update %s is dropped: it is older than a day", update_id)
+        for update_id in left.harmful:
+            log.error("update %s is dropped: the bot did not survive it", update_id)
+        taken_back = {int(raw["update_id"]) for raw in (*left.suspects, *left.fresh)}
+        self._stored |= taken_back
+        for raw in left.suspects:
+            await self._handle_alone(raw)
+        self._start_handling(left.fresh)
+        return taken_back
+
+    async def _handle_alone(self, raw: dict[str, Any]) -> None:
+        """Handle an update that may be why the bot ended, before all others."""
+        update_id = int(raw["update_id"])
+        await self._store.record_until_done(inbox.begin_alone, update_id)
+        try:
+            # one that takes longer waits for Telegram: it goes on while others are handled
+            if started := self._start_handling([raw]):
+                await asyncio.wait(started, timeout=ALONE_S)
+        finally:
+            await self._store.record_until_done(inbox.end_alone, update_id)
 
     async def drain(self) -> None:
         """Wait for the running handlers, then confirm all fetched updates to Telegram."""
@@ -166,8 +190,8 @@ class Intake:
     async def _clean_up(self) -> None:
         while self._removable:
             await asyncio.sleep(CLEANUP_DELAY_S)
-            # if the store is closed they are handled again at the next start, but take effect only once
-            with contextlib.suppress(StoreClosed):
+            # otherwise they are handled again at the next start, but take effect only once
+            with contextlib.suppress(StoreClosed, DatabaseError):
                 await self._sync_inbox([])
 
     def _enqueue(self, update: Update) -> int | None:
@@ -206,7 +230,9 @@ class Intake:
         try:
             raw = await self._poll()
         except RetryAfter as flood:
-            await asyncio.sleep(retry_seconds(flood))
+            seconds = retry_seconds(flood)
+            self._watcher.silenced(POLLING, seconds)
+            await asyncio.sleep(seconds)
             return []
         except TelegramError as error:
             if isinstance(refusal := classify(error), Refused):
@@ -217,7 +243,7 @@ class Intake:
             self._watcher.reachable(POLLING, yes=False)
             pause = 0.0 if isinstance(error, TimedOut) else min(MAX_PAUSE_S, 2.0**self._failures)
             log.warning(
-                "updates cannot be fetched (%s); next try in %.0f s", type(error).__name__, pause
+                "updates cannot be fetched (%s); next try in %.0f s", describe(error), pause
             )
             self._failures = min(self._failures + 1, 10)
             await asyncio.sleep(pause)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -14,6 +15,7 @@ from tickerbot.cli.dry_run import count_remarks, show_documents
 from tickerbot.cli.terminal import (
     NOTHING_IMPORTED,
     complain,
+    database_to_read,
     files_argument,
     input_name,
     opened_database,
@@ -27,6 +29,8 @@ from tickerbot.errors import DocumentError
 from tickerbot.settings import Settings
 
 if TYPE_CHECKING:  # reading documents is imported where it is needed, so that others start faster
+    from sqlite_utils import Database
+
     from tickerbot.formats.ticker_text import Order, Reading
 
 _FORMATS: dict[str | None, Literal["text", "json"] | None] = {
@@ -66,7 +70,8 @@ def import_(
     if as_json and not dry_run:
         raise click.UsageError("--json goes with --dry-run")
     settings = read_settings()
-    documents, complaints = _read_documents(files, settings, _FORMATS[kind], order)
+    complaints: list[str] = []
+    documents = _read_documents(files, settings, _FORMATS[kind], order, complaints)
     if dry_run:
         show_documents(documents, settings, as_json=as_json)
     else:
@@ -82,36 +87,37 @@ def _read_documents(
     settings: Settings,
     kind: Literal["text", "json"] | None,
     order: Order | None,
-) -> tuple[list[tuple[str, Reading]], list[str]]:
-    """Return the name and the entries of each file, and a message for each that cannot be read."""
-    from tickerbot.formats.documents import examine_document
+    complaints: list[str],
+) -> Iterator[tuple[str, Reading]]:
+    """Yield one file after the other; of each that cannot be read there is a complaint."""
+    from tickerbot.formats.documents import examine_document, read_bytes
 
-    documents, complaints = [], []
     for path in files:
         name = input_name(path)
         try:
             with opened_input(path) as (file, _):
-                data = file.read()
-            documents.append((name, examine_document(data, settings.timezone, kind, order)))
+                data = read_bytes(file)
+            reading = examine_document(data, settings.timezone, kind, order)
         except DocumentError as error:
             where = f"{name}, line {error.line}" if error.line else name
             complaints.append(f"{where}: {error}; {NOTHING_IMPORTED}")
         except OSError as error:
             complaints.append(f"{name}: {error.strerror}; {NOTHING_IMPORTED}")
-    return documents, complaints
+        else:
+            yield name, reading
 
 
 def _import_documents(
-    documents: Sequence[tuple[str, Reading]], settings: Settings, *, push: bool
+    documents: Iterable[tuple[str, Reading]], settings: Settings, *, push: bool
 ) -> None:
     from tickerbot.storage.archive.imports import MERGE_FROM, import_entries, merge_index
     from tickerbot.storage.newsroom.imports import import_and_publish
 
-    if not documents:
-        return
     added = 0
-    with opened_database(settings) as db:
+    with contextlib.ExitStack() as stack:
+        db: Database | None = None
         for name, reading in documents:
+            db = db or stack.enter_context(opened_database(settings))
             document = reading.entries
             with progress_bar(len(document), name) as on_progress:
                 if push:
@@ -137,7 +143,7 @@ def _import_documents(
                 )
             if reading.remarks:
                 complain(f"{name}: {count_remarks(reading)}; --dry-run lists them")
-        if added >= MERGE_FROM:
+        if db and added >= MERGE_FROM:
             merge_index(db)
 
 
@@ -151,5 +157,5 @@ def export(kind: str, output: Path | None) -> None:
 
     settings = read_settings()
     export_archive = export_text if kind == "text" else export_json
-    with opened_database(settings, create=False) as db, opened_output(output) as file:
+    with database_to_read(settings) as db, opened_output(output) as file:
         export_archive(db, settings.timezone, file.write)

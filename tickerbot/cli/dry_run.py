@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from tickerbot.cli.terminal import database_to_read
 from tickerbot.settings import Settings
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ _MAX_SHOWN = 60
 
 
 def show_documents(
-    documents: Sequence[tuple[str, Reading]], settings: Settings, *, as_json: bool
+    documents: Iterable[tuple[str, Reading]], settings: Settings, *, as_json: bool
 ) -> None:
     """Print the entries that would be added, or all as a JSON array, and the remarks."""
     from tickerbot.storage.archive.imports import new_entries
@@ -29,7 +30,10 @@ def show_documents(
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
     for name, reading in documents:
-        new = new_entries(settings.database, reading.entries)
+        new = list(reading.entries)
+        if settings.database.is_file():  # else all of it would be new
+            with database_to_read(settings, unchanged=True) as db:
+                new = new_entries(db, reading.entries)
         known = len(reading.entries) - len(new)
         click.echo(f"{name}: {len(new)} would be added, {known} known already")
         for entry in new:

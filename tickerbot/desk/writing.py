@@ -238,15 +238,20 @@ class Writing:
     async def _publish(
         self, tap: Tap, tapped: CardTap[EntryDraft], *, silent: bool
     ) -> Answer | None:
+        draft_id, version = tapped.draft.id, tapped.button.version
+        now, zone = int(self.clock()), self.renderer.newsroom.zone
         publication = await self.store.write(
             publishing.publish_draft,
-            tapped.draft.id,
-            tapped.button.version,
+            draft_id,
+            version,
+            prepared=await self.store.read(
+                publishing.prepare_draft, draft_id, version, now=now, zone=zone
+            ),
             silent=silent,
             receipt_message_id=tap.message_id,
             language=tap.user_language,
-            now=int(self.clock()),
-            zone=self.renderer.newsroom.zone,
+            now=now,
+            zone=zone,
         )
         if publication is None:
             return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from tickerbot.errors import DocumentError
+from tickerbot.formats.placing import place
 from tickerbot.text.cleaning import clean_lines
 from tickerbot.text.composition import BREAK
 
@@ -29,4 +30,4 @@ def split_ticker(text: str, zone: ZoneInfo) -> list[str]:
         return [text]
     if len(entries) < 2:
         return [text]
-    return [BREAK.join([entry.headline, *entry.body]) for entry in reversed(entries)]
+    return [BREAK.join([item.entry.headline, *item.entry.body]) for item in place(entries, zone)]

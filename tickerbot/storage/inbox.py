@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlite_utils import Database
@@ -18,7 +19,22 @@ from sqlite_utils import Database
 KEPT_S = 86_400
 """Telegram keeps updates for a day, too; nobody waits longer for an answer."""
 MAX_TRIES = 3
-"""An update that has been tried this often, and that the bot has not survived, is dropped."""
+"""An update that the bot has not survived this often, although it handled nothing else, is dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What the inbox held at a start, each in the order in which it came.
+
+    ``suspects`` were there at an earlier start, too, so one of them may be why the bot ended; ``fresh``
+    were not. ``expired`` and ``harmful`` are the ids of updates that were dropped: too old to be
+    answered, or not survived too often.
+    """
+
+    fresh: list[dict[str, Any]]
+    suspects: list[dict[str, Any]]
+    expired: list[int]
+    harmful: list[int]
 
 
 def keep(
@@ -34,9 +50,31 @@ def keep(
     )
 
 
-def take_back(db: Database, now: int) -> list[dict[str, Any]]:
-    """At the start: the updates that were not handled before the bot stopped, in their order."""
-    db.execute("delete from inbox where kept_at < ? or tries >= ?", [now - KEPT_S, MAX_TRIES])
-    db.execute("update inbox set tries = tries + 1")
-    rows = db.execute("select body from inbox order by update_id").fetchall()
-    return [json.loads(row[0]) for row in rows]
+def take_back(db: Database, now: int) -> TakenBack:
+    """At the start: the updates that were not handled before the bot stopped."""
+    # tries: 0 for one that no start has met, else 1 more than the starts that it broke by itself
+    taken = TakenBack([], [], [], [])
+    rows = db.execute("select update_id, body, kept_at, tries from inbox order by update_id")
+    for update_id, body, kept_at, tries in rows.fetchall():
+        if kept_at < now - KEPT_S:
+            taken.expired.append(update_id)
+        elif tries > MAX_TRIES:
+            taken.harmful.append(update_id)
+        else:
+            (taken.suspects if tries else taken.fresh).append(json.loads(body))
+    db.conn.executemany(
+        "delete from inbox where update_id = ?",
+        [(update_id,) for update_id in (*taken.expired, *taken.harmful)],
+    )
+    db.execute("update inbox set tries = 1 where tries = 0")
+    return taken
+
+
+def begin_alone(db: Database, update_id: int) -> None:
+    """From now on nothing else is handled: if the bot does not survive, it is this update's doing."""
+    db.execute("update inbox set tries = tries + 1 where update_id = ?", [update_id])
+
+
+def end_alone(db: Database, update_id: int) -> None:
+    """The bot has survived it so far, or stops for another reason."""
+    db.execute("update inbox set tries = tries - 1 where update_id = ?", [update_id])
