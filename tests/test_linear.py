@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import io
 import pkgutil
 import re
 import unicodedata
@@ -233,6 +234,8 @@ BY_TYPE: dict[str, Callable[[str], Any]] = {
     "float": lambda _: 0.0,
     "bool": lambda _: False,
     "ZoneInfo": lambda _: BERLIN,
+    "IO[bytes]": lambda text: io.BytesIO(text.encode()),
+    "Order | None": lambda _: None,
     "ZoneInfo | None": lambda _: BERLIN,
     "Language": lambda _: "de",
     "Entry": entry,
