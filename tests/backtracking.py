@@ -189,6 +189,8 @@ class _Counting:
             return then(at + len(part)) if self._text.startswith(part, at) else None
         if op is c.MAX_REPEAT:
             return self._repeat(value, at, then)
+        if op is c.MIN_REPEAT:
+            return self._repeat_lazily(value, at, then)
         raise NotImplementedError(op)  # said so, rather than counted wrongly
 
     def _group(self, number: int | None, inner: Any, at: int, then: Next) -> int | None:
@@ -227,6 +229,19 @@ class _Counting:
                 if found is not None:
                     return found
             return then(start) if count >= least else None
+
+        return again(0, at, -1)
+
+    def _repeat_lazily(self, value: Any, at: int, then: Next) -> int | None:
+        least, most, inner = value
+
+        def again(count: int, start: int, previous: int) -> int | None:
+            self.steps += 1
+            if count >= least and (found := then(start)) is not None:
+                return found
+            if count < most and (count < least or start > previous):
+                return self._sequence(inner, 0, start, lambda end: again(count + 1, end, start))
+            return None
 
         return again(0, at, -1)
 

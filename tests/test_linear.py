@@ -30,7 +30,9 @@ from tests.backtracking import Use, count_steps, sample_units, unbounded_repeats
 from tests.work import grows_linearly, lines_run
 from tickerbot.errors import DocumentError
 from tickerbot.formats.ticker_text.blocks import Paragraph, read_blocks
+from tickerbot.formats.ticker_text.heads import Head
 from tickerbot.formats.ticker_text.sections import read_sections
+from tickerbot.formats.ticker_text.shapes import EVERY
 from tickerbot.formats.ticker_text.unmarked import Item
 from tickerbot.model import Entry, Message, Newsroom, Note, ParsedEntry
 from tickerbot.rendering.entries import Renderer
@@ -236,6 +238,11 @@ BY_TYPE: dict[str, Callable[[str], Any]] = {
     "ZoneInfo": lambda _: BERLIN,
     "IO[bytes]": lambda text: io.BytesIO(text.encode()),
     "Order | None": lambda _: None,
+    "Shape": lambda _: EVERY,
+    "Paragraph": paragraph,
+    "Head": lambda text: Head(1, prose=clean_headline(text)),
+    "Item": lambda text: Item(1, clean_headline(text), [paragraph(each) for each in pieces(text)]),
+    "list[str]": pieces,
     "ZoneInfo | None": lambda _: BERLIN,
     "Language": lambda _: "de",
     "Entry": entry,
@@ -256,8 +263,15 @@ BY_TYPE: dict[str, Callable[[str], Any]] = {
 }
 WHOLE: dict[str, Callable[[str], Callable[[], object]]] = {
     "find_announcements": lambda text: _calling(
-        "formats.ticker_text.read", "find_announcements",
+        "formats.ticker_text.attempt", "find_announcements",
         [(each.headline, each.body, each.time) for each in parsed(text)],
+    ),
+    "lines_of": lambda text: _calling(
+        "formats.ticker_text.drafts", "lines_of", [paragraph(each) for each in pieces(text)]
+    ),
+    "draft_of_head": lambda text: _calling(
+        "formats.ticker_text.drafts", "draft_of_head",
+        Head(1, prose=clean_headline(text)), [paragraph(each) for each in pieces(text)], 0,
     ),
     "group_items": lambda text: _calling(
         "formats.ticker_text.unmarked", "group_items", [paragraph(each) for each in pieces(text)]
@@ -454,7 +468,9 @@ def test_the_walk_finds_the_expressions() -> None:
     assert BOUNDED.keys() <= expressions().keys()
 
 
-@pytest.mark.parametrize("pattern", [r"(?:a+)+b", r"a*a*b", r"\s+$", r"(?:a|a)*b", r"[a-z]+\d"])
+@pytest.mark.parametrize(
+    "pattern", [r"(?:a+)+b", r"a*?b", r"a*a*b", r"\s+$", r"(?:a|a)*b", r"[a-z]+\d"]
+)
 def test_the_count_of_steps_tells_growth_by_the_square(pattern: str) -> None:
     sizes = 4 if "+)+" in pattern or "|a" in pattern else 12  # these double with each character
     assert not grows_linearly(
@@ -469,6 +485,7 @@ ONCE_EACH = {
     "_find_chunk": "each search begins where the one before ended",
     "_read_values": "each count begins where the one before ended",
     "_guess_encoding": "goes round twice, for two encodings",
+    "_drop_bylines": "once for each head, from the paragraphs of that head",
     "_read_unmarked": "once for each section, from a list of that section",
 }
 
