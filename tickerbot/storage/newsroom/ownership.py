@@ -66,12 +66,11 @@ def release(db: Database, now: int) -> Holdings:
         "update pushes set correcting = 0, left_behind = left_behind + (select count(*)"
         " from deliveries d where d.seq = pushes.seq and d.outcome in ('sent', 'stranded'))"
     )
-    for table in ("deliveries", "claims", "inbox", "desks"):
+    for table in ("deliveries", "claims", "inbox", "desks", "restraints"):
         db.execute(f"delete from {table}")
     db.execute("update receipts set open = 0, message_id = null")
     # in its chats with editors the next bot counts messages from 1, too; these are none of Telegram's
     db.execute("update drafts set source_message_id = -id, preview_message_id = null")
-    db.execute("update ban set until = 0")
     chat_lists.list_anew(db, now)
     db.execute("update bot set bot_id = null")
     return held
