@@ -675,6 +675,16 @@ SIMPLE = st.tuples(LINES, st.lists(PARAGRAPHS, max_size=2).map(clean_body), st.j
 
 
 class TestThereAndBack:
+    @pytest.mark.parametrize("stamp", ["21:01 Uhr", "16.08.2025 • 21:01 Uhr", "14. März, 9:05 Uhr"])
+    @pytest.mark.parametrize("begin", ["+++ Tor", "++ Flut kommt", "\\Deich", "21:40 Uhr | Fähre"])
+    def test_a_headline_that_looks_like_several_heads_stays_one(
+        self, begin: str, stamp: str
+    ) -> None:
+        entries = [
+            ParsedEntry(headline, ()) for headline in ("Sturm", f"{begin} +++ {stamp}", "Ebbe")
+        ]
+        assert plain(parse(format_entries(entries), BERLIN)) == plain(entries)
+
     @given(st.lists(PARTS, min_size=1, max_size=6) | st.lists(SIMPLE, min_size=1, max_size=5))
     def test_what_is_written_reads_as_the_same_entries(
         self, parts: list[tuple[str, tuple[str, ...], date | None, time | None]]

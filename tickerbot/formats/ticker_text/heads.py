@@ -118,7 +118,13 @@ def _read_plus_head(text: str, line: int, shapes: Shape) -> Head | None:
         return None
     shape = CERTAIN if closed or opening[0] != "++" else Shape.OPEN_PLUS
     stamp = read_stamp(inner) if inner[0].isalnum() else None
-    if not stamp and closed and "++" in inner and (behind := read_stamp_behind(inner)):
+    is_literal = inner[0] == "\\"
+    if (
+        not (stamp or is_literal)
+        and closed
+        and "++" in inner
+        and (behind := read_stamp_behind(inner))
+    ):
         return replace(_at(behind[1], line, shape), headline=behind[0])
     if not stamp or stamp.shape not in shapes:
         return replace(_headline_head(inner, line, None, closed=closed), shape=shape)
