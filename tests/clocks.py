@@ -28,6 +28,31 @@ class WatchedClock:
             await asyncio.wait_for(self._looks.get(), 30)
 
 
+class JumpingClock:
+    """A machine's time: what has passed, and a clock on the wall that somebody may set."""
+
+    def __init__(self, now: float) -> None:
+        self._wall = now
+        self._passed = 1_000.0
+
+    def __call__(self) -> float:
+        """Unix time in seconds, as the clock on the wall shows it."""
+        return self._wall
+
+    def passed(self) -> float:
+        """Seconds that have passed, from some moment on."""
+        return self._passed
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass."""
+        self._wall += seconds
+        self._passed += seconds
+
+    def jump(self, seconds: float) -> None:
+        """The clock on the wall is set, forward or back."""
+        self._wall += seconds
+
+
 class _Skipping(selectors.DefaultSelector):
     """Does not wait for a time to pass: lets it have passed."""
 

@@ -17,8 +17,10 @@ from tickerbot.app import run_bot
 from tickerbot.bot_api.throttle import Throttle
 from tickerbot.model import Language
 from tickerbot.playground import BotApi, Chat, Message, User
+from tickerbot.rendering.entries import reference
 from tickerbot.settings import load_settings
-from tickerbot.storage.database import open_database
+from tickerbot.storage.archive import entries
+from tickerbot.storage.database import open_database, open_to_read
 from tickerbot.storage.outbox import chats
 from tickerbot.storage.transactions import transaction
 
@@ -54,6 +56,13 @@ class Newsroom:
     def reader(self, name: str) -> User:
         """A person with Telegram in German."""
         return self.api.add_user(name, language_code="de")
+
+    def reference(self, number: int) -> str:
+        """How buttons and links name this entry."""
+        with closing(open_to_read(self.database)) as db:
+            entry = entries.get_entry(db, number)
+        assert entry is not None
+        return reference(entry)
 
     def subscribers(self, number: int) -> list[User]:
         """So many readers who have subscribed already, and to whom the bot has said nothing."""

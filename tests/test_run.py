@@ -169,5 +169,5 @@ async def test_the_token_is_in_no_output_and_not_in_the_database(tmp_path: Path)
     for secret in (TOKEN, SECRET, SECRET[:12]):
         assert secret.encode() not in bot.output
         assert secret.encode() not in stored
-    for level in (b"DEBUG", b"INFO", b"WARNING"):
+    for level in (b"INFO", b"WARNING"):
         assert level in bot.output

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,6 +25,18 @@ WRONG = [
     ("TICKERBOT_API_URL", "https://example.org/bot123:hunter2"),
     ("TICKERBOT_API_URL", "http://localhost:8081/bot"),
     ("TICKERBOT_API_URL", "localhost:8081"),
+    ("TICKERBOT_API_URL", "http://[::1"),
+    ("TICKERBOT_API_URL", "http://[::1]x:80"),
+    ("TICKERBOT_API_URL", "http://[zz::1]"),
+    ("TICKERBOT_API_URL", "http://::1:8081"),
+    ("TICKERBOT_API_URL", "http://[::1]:"),
+    ("TICKERBOT_API_URL", "http://localhost:99999"),
+    ("TICKERBOT_API_URL", "http://localhost:-1"),
+    ("TICKERBOT_API_URL", "http://localhost:acht"),
+    ("TICKERBOT_API_URL", "http://localhost:0"),
+    ("TICKERBOT_API_URL", "http://:8081"),
+    ("TICKERBOT_API_URL", "https://example.org?x=hunter2"),
+    ("TICKERBOT_API_URL", "https://example.org/#hunter2"),
     ("TICKERBOT_NAME", "x" * 65),
     ("TICKERBOT_NAME", "  "),
     ("TICKERBOT_LANGUAGE", "fr"),
@@ -32,6 +47,14 @@ WRONG = [
     ("TICKERBOT_PAID_BROADCAST", "perhaps"),
     ("TICKERBOT_LOG_LEVEL", "LOUD"),
     ("TICKERBOT_STALE_AFTER", "soon"),
+    ("TICKERBOT_STALE_AFTER", "99999999999d"),
+    ("TICKERBOT_STALE_AFTER", "9" * 400),
+    ("TICKERBOT_EDITORS", "9" * 20),
+    ("TICKERBOT_EDITORS", "9" * 5000),
+    ("TICKERBOT_NAME", "Ticker\tAlarm"),
+    ("TICKERBOT_MESSAGES_PER_SECOND", "nan"),
+    ("TICKERBOT_MESSAGES_PER_SECOND", "1e400"),
+    ("TICKERBOT_TIMEZONE", "/Europe"),
     ("TICKERBOT_STALE_AFTER", "0s"),
     ("TICKERBOT_STALE_AFTER", "-3h"),
 ]
@@ -43,6 +66,17 @@ def test_values_come_from_the_environment_before_the_file(monkeypatch: pytest.Mo
     settings = load_settings()
     assert settings.name == "Aus der Umgebung"
     assert settings.editors == {1, 2, 3}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://api.telegram.org", "http://[::1]:8081", "http://127.0.0.1", "http://bot-api:8081/",
+        "http://user:word@localhost:8081/way/in", "https://bücher.example",
+    ],
+)  # fmt: skip
+def test_an_address_may_be_any_that_can_be_called(address: str) -> None:
+    assert load_settings(api_url=address).api_url == address.rstrip("/")
 
 
 def test_the_file_may_have_a_byte_order_mark_and_windows_line_ends() -> None:
@@ -102,6 +136,26 @@ def test_an_empty_value_is_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_token_that_is_needed_and_missing_is_named() -> None:
     with pytest.raises(SettingsError, match="TICKERBOT_TOKEN is not set: expected the bot token"):
         load_settings().require_token()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"TICKERBOT_NAME=\xff\n", ".env cannot be read: it is not UTF-8 text"),
+        (b"TICKERBOT_NAME=a\0b\n", "TICKERBOT_NAME is wrong: "),
+        (b"TICKERBOT_DATABASE=a\0b\n", "TICKERBOT_DATABASE is wrong: no file can be called so"),
+        (b"TICKERBOT_API_URL=http://a\0b\n", "TICKERBOT_API_URL is wrong: "),
+    ],
+)
+def test_a_file_of_settings_that_is_damaged_is_told_in_a_line(content: bytes, said: str) -> None:
+    Path(".env").write_bytes(content)
+    environment = {**os.environ, "TICKERBOT_TOKEN": "1:abc"}
+    done = subprocess.run(
+        [sys.executable, "-m", "tickerbot", "status"], capture_output=True, env=environment
+    )
+    assert done.returncode == 2
+    assert done.stderr.decode().startswith(f"tickerbot: {said}")
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_unknown_variables_are_pointed_out_with_what_was_meant(

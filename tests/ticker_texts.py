@@ -19,6 +19,12 @@ needs_alaska = pytest.mark.skipif(
     not ALASKA.exists(), reason="the real ticker text is not beside this checkout"
 )
 
+FOUND = Path(__file__).parents[2] / "shared" / "found"
+"""Documents in which forms of tickers were once read wrongly; they too may lie beside a checkout."""
+needs_found = pytest.mark.skipif(
+    not FOUND.exists(), reason="the documents that were read wrongly are not beside this checkout"
+)
+
 SAMPLE = """date 2026-03-02
 
 Hafen von Husum nach Sturmflut gesperrt

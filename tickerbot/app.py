@@ -16,7 +16,7 @@ from telegram.error import TelegramError
 from tickerbot.bot_api.bot import Bot
 from tickerbot.bot_api.connection import Connection
 from tickerbot.bot_api.door import ALLOWED_UPDATES, Door
-from tickerbot.bot_api.errors import classify
+from tickerbot.bot_api.errors import classify, describe
 from tickerbot.bot_api.intake import Intake
 from tickerbot.bot_api.menu import set_profile
 from tickerbot.bot_api.pacer import Pacer
@@ -25,22 +25,24 @@ from tickerbot.bot_api.poster import Poster
 from tickerbot.bot_api.replies import Replies
 from tickerbot.bot_api.routes import Routes
 from tickerbot.bot_api.throttle import Throttle
-from tickerbot.bot_api.watcher import POLLING
+from tickerbot.bot_api.watcher import POLLING, SENDING
 from tickerbot.delivery.prepared import PreparedMessages
 from tickerbot.delivery.relay import Relay
 from tickerbot.desk.notices import Notices
 from tickerbot.desk.receipts import PACE_S, Receipts
 from tickerbot.desk.routes import desk_routes
-from tickerbot.errors import TelegramRefused
-from tickerbot.operations.monitor import Monitor
+from tickerbot.desk.silences import Silences
+from tickerbot.errors import DatabaseError, DatabaseReplaced, TelegramRefused
+from tickerbot.operations.monitor import Monitor, log_silence
 from tickerbot.outcomes import Refused
 from tickerbot.readers.inline import Inline
 from tickerbot.readers.membership import Membership
 from tickerbot.readers.routes import reader_routes
 from tickerbot.rendering.entries import Renderer
 from tickerbot.settings import PER_SECOND, Settings
-from tickerbot.storage import vitals
+from tickerbot.storage import restraints
 from tickerbot.storage.instance import only_one
+from tickerbot.storage.newsroom import ownership
 from tickerbot.storage.outbox.pushes import Staleness
 from tickerbot.storage.store import Store
 
@@ -64,21 +66,38 @@ async def run_bot(
     """Run until ``stop`` is set; then finish what is under way, record it and return.
 
     ``on_ready`` is called when polling begins; ``throttle`` is Telegram's limits unless given; a
-    receipt changes at most every ``receipt_pace_s`` seconds. Raises AlreadyRunning, DatabaseError,
-    SettingsError, TelegramRefused.
+    receipt changes at most every ``receipt_pace_s`` seconds. Raises AlreadyRunning, AnotherBot,
+    DatabaseError, SettingsError, TelegramRefused.
     """
     token = settings.require_token()
     _warn_of_rate(settings)
-    with only_one(settings.database):
+    with only_one(settings.database) as identity:
         async with (
-            Store(settings.database) as store,
+            Store(settings.database, identity) as store,
+            _rescue(store),
             Monitor(store) as monitor,
             _telegram(settings, token, throttle) as telegram,
         ):
             if not await _or_stop(_greet_telegram(telegram.bot, monitor), stop):
                 return
+            await store.write(ownership.claim, telegram.bot.id, settings.database)
             log.info("@%s serves %s", telegram.bot.username, settings.name)
             await _serve(settings, store, monitor, telegram, stop, on_ready, receipt_pace_s)
+
+
+@contextlib.asynccontextmanager
+async def _rescue(store: Store) -> AsyncIterator[None]:
+    """Where the bot ends because its database was taken away: save what only it can still read."""
+    try:
+        yield
+    except DatabaseReplaced as error:
+        try:
+            kept = f"what the bot had stored is in {await store.rescue()}"
+        except DatabaseError as also:
+            kept = f"what the bot had stored could not be saved ({also})"
+        raise DatabaseReplaced(
+            f"{error}; {kept}. Put the right file back, then start the bot again"
+        ) from error
 
 
 def _warn_of_rate(settings: Settings) -> None:
@@ -104,8 +123,9 @@ async def _serve(
 ) -> None:
     bot, pacer = telegram.bot, telegram.pacer
     store.on_busy = lambda: monitor.note("busy")
-    pacer.on_ban = monitor.note_ban
-    pacer.wait_out(await store.read(vitals.ban_left, time.time()))
+    pacer.on_silence = lambda seconds: monitor.silenced(SENDING, seconds)
+    pacer.on_strictness = monitor.counted_strictly
+    await _restore(pacer, store)
     newsroom = settings.newsroom
     renderer = Renderer(newsroom, newsroom.language, bot.username)
     poster = Poster(telegram.connection, bot.base_url, paid=settings.paid_broadcast)
@@ -114,6 +134,7 @@ async def _serve(
     prepared = PreparedMessages(renderer, poster)
     staleness = Staleness(settings.stale_after.total_seconds(), newsroom.rate)
     relay = Relay(store, poster, pacer, prepared, monitor, staleness, notices.wake)
+    silences = Silences(store, replies, settings.editors, renderer)
     receipts = Receipts(store, replies, renderer, pace_s=receipt_pace_s)
 
     def on_publish() -> None:
@@ -146,6 +167,8 @@ async def _serve(
         asyncio.create_task(relay.run(), name="relay"),
         asyncio.create_task(receipts.run(), name="receipts"),
         asyncio.create_task(notices.run(), name="notices"),
+        asyncio.create_task(store.watch_file(), name="database file"),
+        asyncio.create_task(silences.run(), name="silences"),
     ]
     if on_ready:
         on_ready()
@@ -162,6 +185,15 @@ async def _serve(
         await _cancel([profile, stopped, *services])
     if failure is not None:
         raise _first_cause(failure)
+
+
+async def _restore(pacer: Pacer, store: Store) -> None:
+    """Go on with what Telegram asked of the bot before it was stopped."""
+    now = time.time()
+    silent_for = await store.read(restraints.seconds_left, "sending", now)
+    if silent_for:
+        log_silence(SENDING, now + silent_for)
+    pacer.restore(silent_for, await store.read(restraints.seconds_left, "strict", now))
 
 
 def all_routes(
@@ -201,7 +233,7 @@ async def _greet_telegram(bot: Bot, monitor: Monitor) -> None:
                 raise TelegramRefused(refusal.reason) from error
             monitor.reachable(POLLING, yes=False)
             log.warning(
-                "Telegram cannot be reached (%s); next try in %.0f s", type(error).__name__, pause
+                "Telegram cannot be reached (%s); next try in %.0f s", describe(error), pause
             )
             await asyncio.sleep(pause)
             pause = min(PAUSE_MAX_S, 2 * pause)

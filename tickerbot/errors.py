@@ -4,8 +4,10 @@ TickerbotError          the text is one line for a person: what is wrong and wha
 ├── SettingsError       a setting is missing or invalid
 ├── DocumentError       a document cannot be read as a ticker (carries the line)
 ├── DatabaseError       the database file cannot be used
-│   └── DatabaseBusy    another program held the write lock for too long
+│   ├── DatabaseBusy    another program held the write lock for too long
+│   └── DatabaseReplaced    the file was deleted or replaced while it was open
 ├── AlreadyRunning      another bot is running on this database
+├── AnotherBot          the database is that of another bot account
 ├── StoreClosed         a job was submitted after the store was closed
 ├── PortTaken           the demo's page cannot get a port
 └── TelegramRefused     Telegram refuses this bot for good (token revoked, second instance)
@@ -41,8 +43,16 @@ class DatabaseBusy(DatabaseError):
     """Another program held the write lock for too long; the same job may succeed later."""
 
 
+class DatabaseReplaced(DatabaseError):
+    """The file was deleted, moved or replaced while it was open; what was written last is not in it."""
+
+
 class AlreadyRunning(TickerbotError):
     """Another bot is running on this database."""
+
+
+class AnotherBot(TickerbotError):
+    """The database is that of another bot account."""
 
 
 class StoreClosed(TickerbotError):

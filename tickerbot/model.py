@@ -67,7 +67,8 @@ class Entry:
     ``id`` is the number that readers see. ``day`` is a date in the newsroom's time zone;
     ``published_at`` is aware, in UTC, and None if only the day, or nothing, is known. ``notes`` are
     those of its corrections, oldest first; the last note of a retracted entry is the reason for the
-    retraction ("" if none was given).
+    retraction ("" if none was given). ``key`` tells it from an entry with the same number in
+    another database; those from before there were keys have "".
     """
 
     id: int
@@ -78,6 +79,7 @@ class Entry:
     revision: int = 1
     notes: tuple[Note, ...] = ()
     retracted_at: datetime | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

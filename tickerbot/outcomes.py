@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+MAX_WAIT_S = 14 * 86_400
+"""The longest wait that Telegram asks for: its own library takes no flood wait for longer (TDLib,
+``NetQueryDelayer::delay``)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
+import ipaddress
 import logging
 import os
 import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
@@ -21,10 +24,13 @@ from tickerbot.model import Language, Newsroom
 
 PREFIX = "TICKERBOT_"
 ENV_FILE = Path(".env")
+MAX_ID = 2**53
+"""Telegram's ids are below this (Bot API docs, ``User``: at most 52 significant bits)."""
 
 _DURATION = re.compile(
     r"\s*([0-9]+(?:[.][0-9]+)?)\s*(s|sec|m|min|minutes?|h|hours?|d|days?)?\s*", re.IGNORECASE
 )
+_HOST_AND_PORT = re.compile(r"(?:[^@]+@)?(?:\[[^\[\]@]+\]|[^\[\]:@]+)(?::[0-9]+)?")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 # Telegram's FAQ for bots: "My bot is hitting limits", "How can I message all of my subscribers at once"
@@ -63,7 +69,7 @@ class Settings(BaseSettings):
         "Ticker",
         min_length=1,
         max_length=64,
-        pattern=r"^[^\r\n]+$",
+        pattern=r"^[^\x00-\x1f\x7f]+$",
         description="the ticker's name, 1 to 64 characters in one line",
     )
     language: Language = Field("de", description="de or en")
@@ -110,7 +116,7 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         ids = [int(part) for part in value.split(",") if part.strip()]
-        if any(number <= 0 for number in ids):
+        if any(not 0 < number < MAX_ID for number in ids):
             raise ValueError
         return frozenset(ids)
 
@@ -118,6 +124,13 @@ class Settings(BaseSettings):
     @classmethod
     def _address_without_bot(cls, value: str) -> str:
         value = value.rstrip("/")
+        address = urlsplit(value)  # raises ValueError for brackets and ports that are none
+        if not _HOST_AND_PORT.fullmatch(address.netloc) or address.port == 0:
+            raise ValueError
+        if "[" in address.netloc:
+            ipaddress.IPv6Address(address.hostname or "")
+        if address.query or address.fragment or not value.isprintable():
+            raise ValueError
         if re.search(r"/bot(/|\d|$)", value):  # with a token behind it, a secret in the wrong place
             raise ValueError
         return value
@@ -138,7 +151,10 @@ class Settings(BaseSettings):
     @classmethod
     def _duration_as_people_write_it(cls, value: object) -> object:
         if isinstance(value, str) and (found := _DURATION.fullmatch(value)):
-            return timedelta(seconds=float(found[1]) * _SECONDS[(found[2] or "s").lower()[0]])
+            try:
+                return timedelta(seconds=float(found[1]) * _SECONDS[(found[2] or "s").lower()[0]])
+            except OverflowError as error:
+                raise ValueError from error
         return value  # ISO 8601, as pydantic reads it
 
     @field_validator("log_level", mode="before")
@@ -206,9 +222,12 @@ def unknown_variables() -> list[str]:
     Lines of ``.env`` that cannot be read are pointed out, too.
     """
     known = [PREFIX + field.upper() for field in Settings.model_fields]
-    in_file = dotenv_values(ENV_FILE, encoding="utf-8-sig")
-    found = {**in_file, **os.environ} if ENV_FILE.is_file() else os.environ
-    lines = _unreadable_lines() if ENV_FILE.is_file() else []
+    found, lines = dict[str, str | None](os.environ), list[str]()
+    # one that cannot be read is an error that load_settings tells
+    with contextlib.suppress(UnicodeDecodeError, OSError):
+        if ENV_FILE.is_file():
+            lines = _unreadable_lines()
+            found = {**dotenv_values(ENV_FILE, encoding="utf-8-sig"), **found}
     for name in sorted(found):
         if not name.upper().startswith(PREFIX) or name.upper() in known:
             continue

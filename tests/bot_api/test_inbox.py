@@ -11,9 +11,10 @@ import pytest
 from sqlite_utils import Database
 from telegram import Update
 
-from tests.databases import make_database, new_database
-from tests.running import new_api, running_bot
+from tests.databases import make_database, new_database, until_committed
+from tests.running import Newsroom, bot_process, new_api, running_bot
 from tickerbot.bot_api.intake import Intake
+from tickerbot.playground import Hang
 from tickerbot.storage import inbox
 from tickerbot.storage.database import open_database
 from tickerbot.storage.store import Store
@@ -36,8 +37,9 @@ def keep(db: Database, *ids: int, handled: tuple[int, ...] = (), now: int = 0) -
 def take_back(db: Database, now: int = 0) -> list[int]:
     with transaction(db):
         found = inbox.take_back(db, now)
-    assert found == [update(int(each["update_id"])) for each in found], "as they came"
-    return [each["update_id"] for each in found]
+    updates = [*found.suspects, *found.fresh]
+    assert updates == [update(int(each["update_id"])) for each in updates], "as they came"
+    return [each["update_id"] for each in updates]
 
 
 def known(db: Database) -> set[int]:
@@ -50,10 +52,90 @@ def test_unhandled_updates_come_back_unchanged_and_in_order(db: Database) -> Non
     assert take_back(db) == [7, 9, 10]
 
 
-def test_an_update_that_keeps_crashing_the_bot_is_given_up(db: Database) -> None:
+def break_start(db: Database, update_id: int) -> None:
+    """A start that the update does not survive."""
+    take_back(db)
+    with transaction(db):
+        inbox.begin_alone(db, update_id)
+
+
+def test_no_start_counts_that_an_update_has_not_broken_by_itself(db: Database) -> None:
+    keep(db, 7, 8)
+    for _ in range(10):
+        assert take_back(db) == [7, 8]
+        with transaction(db):
+            inbox.begin_alone(db, 7)
+            inbox.end_alone(db, 7)
+
+
+def test_an_update_that_the_bot_does_not_survive_is_given_up_and_no_other(db: Database) -> None:
+    keep(db, 7, 8, 9)
+    take_back(db)
+    for _ in range(inbox.MAX_TRIES):
+        break_start(db, 8)
+    with transaction(db):
+        found = inbox.take_back(db, 0)
+    assert found.harmful == [8]
+    assert [each["update_id"] for each in found.suspects] == [7, 9]
+    assert take_back(db) == [7, 9]
+
+
+def test_what_is_met_for_the_first_time_is_no_suspect(db: Database) -> None:
     keep(db, 7)
-    keep(db, 8, now=DAY // 2)
-    assert [take_back(db) for _ in range(4)] == [[7, 8], [7, 8], [7, 8], []]
+    take_back(db)
+    keep(db, 8)
+    with transaction(db):
+        found = inbox.take_back(db, 0)
+    assert [each["update_id"] for each in found.suspects] == [7]
+    assert [each["update_id"] for each in found.fresh] == [8]
+
+
+async def test_kills_from_outside_cost_no_update_however_many(tmp_path: Path) -> None:
+    api, path = new_api(), tmp_path / "ticker.db"
+    anna, ben, max_ = (api.add_user(name) for name in ("Anna", "Ben", "Max"))
+    hangs = [
+        api.faults.add(kind=Hang(300.0), method="sendMessage", chat=reader, times=None)
+        for reader in (anna, ben)
+    ]
+    async with api.serve() as url:
+        room = Newsroom(api, url, path)
+        api.send(anna, "/latest")
+        for number in range(inbox.MAX_TRIES + 2):
+            async with bot_process(url, path) as bot:
+                await room.ask(max_, "/help")  # it polls, so what it had at the start was tried
+                await until_committed(path, lambda db: db.execute("select 1 from inbox").fetchone())
+                await bot.kill()
+            if number == 1:
+                api.send(ben, "/latest")
+        for hang in hangs:
+            api.faults.remove(hang)
+        async with bot_process(url, path) as bot:
+            await api.wait_for(lambda: api.bot_messages(anna) and api.bot_messages(ben))
+            assert await bot.end() == 0
+            assert b"is dropped" not in bot.output
+
+
+@pytest.mark.parametrize(
+    ("tries", "age_s", "line"),
+    [
+        (inbox.MAX_TRIES + 1, 0, "update 7 is dropped: the bot did not survive it"),
+        (0, 2 * DAY, "update 7 is dropped: it is older than a day"),
+    ],
+)
+async def test_what_is_dropped_is_told_by_its_number_and_without_a_word_of_it(
+    tmp_path: Path, tries: int, age_s: int, line: str
+) -> None:
+    api, path = new_api(), tmp_path / "ticker.db"
+    with closing(new_database(path)) as db, transaction(db):
+        inbox.keep(
+            db, [{"update_id": 7, "message": {"text": "geheim"}}], (), int(time.time()) - age_s
+        )
+        db.execute("update inbox set tries = ?", [tries])
+    async with api.serve() as url, bot_process(url, path) as bot:
+        await Newsroom(api, url, path).ask(api.add_user("Anna"), "/help")
+        assert await bot.end() == 0
+    assert line in bot.output.decode()
+    assert "geheim" not in bot.output.decode()
 
 
 def test_updates_older_than_a_day_are_dropped(db: Database) -> None:
@@ -141,12 +223,14 @@ def test_ids_of_handled_updates_are_remembered_for_a_day(db: Database) -> None:
     keep(db, 6, handled=(7,))
     keep(db, 8, handled=(9,), now=DAY // 2)
     assert known(db) == {6, 7, 8, 9}
-    assert [take_back(db, DAY // 2) for _ in range(4)][-1] == []
-    assert known(db) == {7, 9}, "also after many starts"
+    for _ in range(inbox.MAX_TRIES):
+        break_start(db, 6)
+    assert take_back(db, DAY // 2) == [8]
+    assert known(db) == {7, 8, 9}, "also after many starts"
     assert inbox.newest(db) == 9
     with transaction(db):
         inbox.forget_old(db, DAY + 1)
-    assert known(db) == {9}
+    assert known(db) == {8, 9}
 
 
 async def test_what_another_server_numbers_alike_is_another_update(tmp_path: Path) -> None:

@@ -186,6 +186,7 @@ async def test_what_never_reached_telegram_tells_nothing_of_how_fast_it_answers(
     outcome: Outcome | None,
 ) -> None:
     clock, throttle = [100.0], Throttle(2.0, chat_interval=0.0)
+    throttle.count_strictly(100.0, 60.0)
     pacer = Pacer(throttle, lambda: clock[0])
 
     async def fail_at_once() -> Outcome | None:
@@ -197,9 +198,87 @@ async def test_what_never_reached_telegram_tells_nothing_of_how_fast_it_answers(
         return OK
 
     await pacer.pace(1, fail_at_once)
-    clock[0] += 10.0
     for chat in (2, 3):
+        clock[0] += 10.0
         await pacer.pace(chat, succeed_later)
-    # both took as long as each other, so each counts from when it was sent: a second after the first
-    # there is room for a third, and not 0.2 s later, as if they had been late
-    assert throttle.next_overall_at(clock[0]) < 110.0 + 0.001 + 1.0 + 0.1
+        clock[0] += 0.4
+        await pacer.pace(chat + 10, succeed_later)
+    # all took as long as each other, so each counts from when it was sent: a second after the last but
+    # one there is room for one more, and not 0.2 s later, as if it had been late
+    begun_at = clock[0] - 0.2 - 0.6
+    assert throttle.next_overall_at(clock[0]) < begun_at + 1.0 + 0.1
+
+
+async def answer(outcome: Outcome) -> Outcome:
+    return outcome
+
+
+@in_skipped_time
+@pytest.mark.parametrize("paid", [False, True])
+@pytest.mark.parametrize("chat", [5, -5])
+async def test_a_429_on_an_edit_lets_edits_in_that_chat_wait_and_messages_go(
+    chat: int, paid: bool
+) -> None:
+    pacer = Pacer(Throttle(), now, paid=paid)
+    flood = Later(28.0)
+    assert await pacer.pace(chat, lambda: answer(flood), is_edit=True) == flood
+    assert await pacer.pace(chat, succeed) == OK
+    assert now() < 2.0
+    assert await pacer.pace(6, succeed, is_edit=True) == OK, "edits in other chats go on, too"
+    left = 28.0 - now()
+    found = await pacer.pace(chat, succeed, is_edit=True)
+    assert isinstance(found, Later)
+    assert found.seconds == pytest.approx(left)
+
+
+@in_skipped_time
+@pytest.mark.parametrize("chat", [5, -5])
+async def test_a_429_on_a_message_lets_edits_in_that_chat_wait_as_well(chat: int) -> None:
+    pacer = Pacer(Throttle(), now)
+    assert await pacer.pace(chat, lambda: answer(Later(28.0))) == Later(28.0)
+    assert isinstance(await pacer.pace(chat, succeed, is_edit=True), Later)
+
+
+@in_skipped_time
+async def test_floods_of_edits_in_two_chats_let_all_edits_wait_but_no_message() -> None:
+    pacer, silences, strictness = Pacer(Throttle(), now), list[float](), list[float]()
+    pacer.on_silence, pacer.on_strictness = silences.append, strictness.append
+    for chat in (5, 6):
+        await pacer.pace(chat, lambda: answer(Later(40.0)), is_edit=True)
+    correction = asyncio.create_task(pacer.pace(7, succeed, Priority.CORRECTION, is_edit=True))
+    for chat in range(100, 130):
+        assert await pacer.pace(chat, succeed) == OK
+    assert now() < 2.0
+    assert silences == []
+    assert len(strictness) == 1, "all of them count towards one limit"
+    assert not correction.done()
+    assert await correction == OK
+    assert now() >= 40.0
+
+
+@in_skipped_time
+async def test_a_reply_does_not_wait_out_a_long_silence_of_the_whole_bot_and_a_push_does() -> None:
+    pacer, silences = Pacer(Throttle(), now), list[float]()
+    pacer.on_silence = silences.append
+    for chat in (5, 6):
+        await pacer.pace(chat, lambda: answer(Later(86_400.0)))
+    assert silences == [86_400.0]
+    found = await pacer.pace(7, succeed, Priority.REPLY, max_wait_s=60.0)
+    assert isinstance(found, Later)
+    assert found.seconds == pytest.approx(86_400.0, abs=1.0)
+    assert now() < 1.0
+    assert await pacer.pace(8, succeed) == OK
+    assert now() >= 86_400.0
+
+
+@in_skipped_time
+@pytest.mark.parametrize(("silent_for", "strict_for"), [(90.0, 0.0), (0.0, 500.0), (3.5, 70.0)])
+async def test_silence_and_strictness_outlive_a_restart(
+    silent_for: float, strict_for: float
+) -> None:
+    throttle = Throttle()
+    pacer = Pacer(throttle, now)
+    pacer.restore(silent_for, strict_for)
+    assert await pacer.pace(5, succeed) == OK
+    assert now() == silent_for
+    assert throttle.strict_for(0.0) == strict_for

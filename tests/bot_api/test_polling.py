@@ -39,6 +39,9 @@ class Watcher:
         assert way == POLLING
         self.told.append(yes)
 
+    def silenced(self, way: str, seconds: float) -> None:
+        raise AssertionError((way, seconds))
+
 
 def asked(update_id: int) -> dict[str, Any]:
     sender = {"id": 5, "is_bot": False, "first_name": "Anna"}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import math
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from tickerbot.bot_api.throttle import GROUP_MESSAGES, Slot, Throttle
+from tickerbot.bot_api.throttle import GROUP_MESSAGES, STRICT_S, Slot, Throttle
 
 PRIVATE, GROUP = 5, -5
 
@@ -62,13 +63,14 @@ def test_timers_that_fire_late_do_not_lower_the_rate() -> None:
 @given(st.data())
 def test_late_arrivals_never_put_too_many_messages_into_a_second(data: st.DataObject) -> None:
     throttle, now = Throttle(), 0.0
+    throttle.count_strictly(0.0, math.inf)
     under_way: list[tuple[float, Slot]] = []
     arrivals: list[float] = []
     for late in data.draw(st.lists(st.sampled_from([0.0, 0.01, 0.05, 0.1]), min_size=90)):
-        now = throttle.next_overall_at(now)
-        while under_way and under_way[0][0] <= now:
+        while under_way and under_way[0][0] <= throttle.next_overall_at(now):
+            now = max(now, under_way[0][0])
             throttle.note_response(*under_way.pop(0))
-            now = max(now, throttle.next_overall_at(now))
+        now = throttle.next_overall_at(now)
         slot = throttle.count_overall(now)
         arrivals.append(now + 0.02 + late)
         under_way = sorted([*under_way, (now + 0.05 + late, slot)], key=lambda item: item[0])
@@ -76,8 +78,10 @@ def test_late_arrivals_never_put_too_many_messages_into_a_second(data: st.DataOb
     assert most_in(sorted(arrivals)[30:], 1.0) <= 30
 
 
-def test_a_flood_of_the_whole_bot_lowers_the_rate_by_a_tenth_until_it_recovers() -> None:
+def test_only_a_flood_despite_strict_counting_lowers_the_rate_and_each_by_a_tenth() -> None:
     throttle = Throttle()
+    throttle.note_flood(90.0, None, 2.0)
+    assert throttle.rate == 30.0, "counting strictly is what mends the first"
     throttle.note_flood(100.0, None, 2.0)
     throttle.note_flood(100.1, None, 2.0)  # several answers at once count as one
     assert throttle.rate == 27.0
@@ -88,6 +92,16 @@ def test_a_flood_of_the_whole_bot_lowers_the_rate_by_a_tenth_until_it_recovers()
         now = throttle.next_overall_at(now)
         throttle.count_overall(now)
     assert throttle.rate == 30.0
+
+
+def test_a_flood_of_the_whole_bot_is_forgotten_after_a_week_without_another() -> None:
+    throttle = Throttle()
+    assert throttle.strict_for(0.0) == 0.0
+    throttle.note_flood(100.0, None, 2.0)
+    assert throttle.strict_for(100.0) == STRICT_S == 7 * 86_400
+    throttle.note_flood(50_000.0, None, 2.0)
+    assert throttle.strict_for(50_000.0) == STRICT_S
+    assert throttle.strict_for(50_000.0 + STRICT_S) == 0.0
 
 
 def test_a_flood_of_one_chat_leaves_the_rate_alone() -> None:
@@ -155,6 +169,24 @@ def test_a_flood_without_a_chat_blocks_all_chats() -> None:
     throttle = Throttle()
     throttle.note_flood(10.0, None, 3.0)
     assert throttle.next_overall_at(10.0) == 13.0
+
+
+@given(st.lists(st.tuples(st.sampled_from([1, 2, 3, -1, -2]), st.floats(0.1, 1e5)), max_size=9))
+def test_floods_of_edits_alone_block_nothing_that_is_sent(floods: list[tuple[int, float]]) -> None:
+    throttle = Throttle()
+    for number, (chat, seconds) in enumerate(floods):
+        throttle.note_flood(number / 10, chat, seconds, is_edit=True)
+    for chat, _ in floods:
+        assert throttle.next_in_chat_at(1.0, chat) == 1.0
+    assert throttle.next_overall_at(1.5) == 1.5
+
+
+@pytest.mark.parametrize("edit_first", [True, False])
+def test_floods_of_an_edit_and_of_a_message_at_once_block_all_chats(edit_first: bool) -> None:
+    throttle = Throttle()
+    throttle.note_flood(10.0, 5, 7.0, is_edit=edit_first)
+    throttle.note_flood(11.0, 6, 7.0, is_edit=not edit_first)
+    assert throttle.next_overall_at(11.0) == 18.0
 
 
 class FloodsAndSends(RuleBasedStateMachine):

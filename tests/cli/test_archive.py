@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from tests.commandline import tickerbot, write
+from tests.commandline import obey_modes, tickerbot, write
 from tests.databases import new_database
 from tests.strategies import bodies, headlines
 from tests.ticker_texts import ALASKA, TWO_ENTRIES, fill_archive, needs_alaska
@@ -179,6 +179,33 @@ def test_a_bad_file_is_told_with_its_line_and_nothing_of_it_is_imported(
     assert stored() == 2
 
 
+@pytest.mark.parametrize("options", [[], ["--dry-run"], ["--push"], ["--format", "json"]])
+def test_a_file_too_large_to_be_held_is_refused_and_said_how_to_split(options: list[str]) -> None:
+    with Path("large.txt").open("wb") as file:
+        file.truncate(8 * 10**9)  # more than a machine for tests has memory
+    good = write("good.txt", TWO_ENTRIES)
+    for large in ("large.txt", "/dev/zero"):  # one that tells its size, and one without end
+        done = tickerbot("import", *options, large, good, expect=1)
+        complaint = done.stderr.splitlines()[0]
+        assert complaint.startswith(f"tickerbot: {large}: the file is larger than 32 MB; split it")
+        assert complaint.endswith("nothing of this file was imported")
+        assert ("good.txt: " in done.stdout) == ("json" not in options)
+
+
+def test_parts_of_a_split_export_give_the_same_archive() -> None:
+    lines = [
+        json.dumps({"headline": str(n), "published_at": f"2026-03-0{9 - n}T09:05:00+01:00"}) + "\n"
+        for n in range(9)
+    ]
+    tickerbot("import", write("whole.jsonl", "".join(lines)))
+    parts = [write(f"part-{n}", "".join(lines[3 * n : 3 * n + 3])) for n in range(3)]
+    tickerbot("import", *parts, TICKERBOT_DATABASE="parts.db")
+    assert [
+        json.loads(line)["headline"]
+        for line in tickerbot("export", TICKERBOT_DATABASE="parts.db").stdout.splitlines()
+    ] == [json.loads(line)["headline"] for line in tickerbot("export").stdout.splitlines()]
+
+
 def test_files_that_are_not_there_are_told() -> None:
     done = tickerbot("import", "nowhere.txt", ".", expect=1)
     assert "nowhere.txt: No such file" in done.stderr
@@ -309,9 +336,86 @@ def test_every_command_is_in_the_readme() -> None:
     commands = {**cli.commands, **{f"chats {n}": c for n, c in chats.commands.items()}}
     assert set(commands) == {
         "run", "import", "export", "search", "demo", "status", "chats", "chats export", "chats import",
+        "takeover",
     }  # fmt: skip
     for name, command in commands.items():
         assert f"`tickerbot {name}" in readme
         for parameter in command.params:
             if parameter.opts[0].startswith("--"):
                 assert parameter.opts[0] in readme, f"{name} {parameter.opts[0]}"
+
+
+RISING = """Sturm im Norden
+
+14.03.2026
+
+08:30 Uhr | Flut kommt
+
+Oh.
+
+16:50 Uhr | Deich hält
+
+Gut.
+"""
+
+
+def test_a_dry_run_tells_the_order_and_the_lines_in_no_entry() -> None:
+    name = write("ticker.txt", RISING)
+    assert tickerbot("import", "--dry-run", name).stdout.splitlines() == [
+        "ticker.txt: 2 would be added, 0 known already",
+        "  2026-03-14 16:50  Deich hält  (1 paragraph)",
+        "  2026-03-14 08:30  Flut kommt  (1 paragraph)",
+        "  order of the document: oldest first (--order decides)",
+        "  line 1: in no entry: Sturm im Norden",
+    ]
+    shown = json.loads(tickerbot("import", "--dry-run", "--json", name).stdout)
+    assert [(entry["order"], entry["order_assumed"], entry["line"]) for entry in shown] == [
+        ("oldest", False, 9),
+        ("oldest", False, 5),
+    ]
+    assert [entry["remarks"] for entry in shown] == [
+        [],
+        [{"line": 1, "kind": "left-out", "text": "Sturm im Norden"}],
+    ]
+
+
+def test_the_order_can_be_decided_and_a_date_that_is_guessed_for_it_is_told() -> None:
+    name = write("ticker.txt", RISING)
+    told = tickerbot("import", "--dry-run", "--order", "newest", name).stdout
+    assert "  2026-03-13 16:50  Deich hält" in told
+    assert "  line 9: the date 2026-03-13 is guessed" in told
+    assert "order of the document: newest first (--order decides)" in told
+
+
+def test_an_import_points_out_what_was_not_understood() -> None:
+    name = write("ticker.txt", RISING)
+    done = tickerbot("import", name)
+    assert done.stdout == "ticker.txt: 2 added, 0 known already\n"
+    assert "ticker.txt: 1 line in no entry; --dry-run lists them" in done.stderr
+    out = tickerbot("export", "--text").stdout
+    assert out.index("Deich hält") < out.index("Flut kommt")
+
+
+@pytest.mark.parametrize("command", ["export", "chats export"])
+@pytest.mark.parametrize("place", ["missing/x.jsonl", "loop", "x" * 300, "file/x"])
+def test_an_export_that_cannot_be_written_is_told_in_a_line(command: str, place: str) -> None:
+    write("news.txt", "Deich hält\n\nGut so.\n")
+    tickerbot("import", "news.txt")
+    Path("loop").symlink_to("loop")
+    write("file", "")
+    said = tickerbot(*command.split(), "-o", place, expect=1).stderr
+    assert said.startswith("tickerbot: ")
+    assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", ["import", "import --dry-run", "chats import"])
+@pytest.mark.parametrize("place", [".", "missing.txt", "loop", "x" * 300, "file/x", "unreadable"])
+def test_a_file_that_cannot_be_read_is_told_in_a_line(command: str, place: str) -> None:
+    Path("loop").symlink_to("loop")
+    write("file", "")
+    write("unreadable", "")
+    Path("unreadable").chmod(0)
+    said = tickerbot(*command.split(), place, expect=1, begin=obey_modes).stderr
+    assert said.startswith(f"tickerbot: {place}: ")
+    assert said.endswith("; nothing of this file was imported\n")
+    assert len(said.splitlines()) == 1

@@ -575,4 +575,4 @@ async def test_what_is_kept_is_told_with_its_name(tmp_path: Path) -> None:
     async with demo_process(tmp_path, "--database", "kept.db") as process:
         assert "is kept in kept.db" in process.said[2]
         await process.end()
-    assert set(files_in(tmp_path)) == {"kept.db", "kept.db.lock"}
+    assert set(files_in(tmp_path)) == {"kept.db"}

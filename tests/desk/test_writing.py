@@ -330,6 +330,25 @@ async def test_a_pasted_ticker_becomes_several_drafts_oldest_first(newsroom: New
     assert published(newsroom) == ["Deich hält", "Fähren fahren wieder"]
 
 
+@pytest.mark.parametrize("heads", [("09:05", "11:20", "17:45"), ("17:45", "11:20", "09:05")])
+async def test_previews_come_oldest_first_in_whatever_order_a_ticker_was_pasted(
+    newsroom: Newsroom, heads: tuple[str, ...]
+) -> None:
+    editor = newsroom.editor()
+    pasted = "\n\n".join(f"{at} Uhr | Lage um {at}\n\nEin Satz." for at in heads)
+    words = newsroom.api.send(editor, f"/add {pasted}")
+    *previews, _ = await new_messages(newsroom, editor, 4)
+    assert ["09:05" in p.text for p in previews] == [True, False, False]
+    assert ["17:45" in p.text for p in previews] == [False, False, True]
+    # an edit of the message reaches the draft of the same entry
+    newsroom.api.edit(editor, words, f"/add {pasted.replace('um 17:45', 'am Abend')}")
+    await newsroom.api.wait_for(
+        lambda: "am Abend" in "".join(m.text for m in newsroom.api.bot_messages(editor))
+    )
+    shown = [newsroom.api.current(preview) for preview in previews]
+    assert ["Lage um" in p.text for p in shown[:2]] == [True, True]
+
+
 async def test_several_drafts_can_turn_out_to_be_one(newsroom: Newsroom) -> None:
     editor = newsroom.editor()
     newsroom.api.send(editor, f"/add {PASTED}")

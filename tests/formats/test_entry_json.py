@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tickerbot.errors import DocumentError
-from tickerbot.formats.entry_json import KNOWN_KEYS, parse_json
+from tickerbot.formats.entry_json import KNOWN_KEYS, parse_json, read_json
 from tickerbot.model import Note, ParsedEntry
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -266,3 +266,124 @@ def test_moments_with_an_offset_are_kept_exactly(
     entries = parse_json(text, BERLIN)
     assert [entry.published_at for entry in entries] == [at for _, _, at in rows]
     assert [list(entry.body) for entry in entries] == [b for _, b, _ in rows]
+
+
+# as other programs write them
+
+
+def foreign(text: str) -> list[tuple[str, tuple[str, ...], datetime | None]]:
+    return [(e.headline, e.body, e.published_at) for e in read_json(text, BERLIN).entries]
+
+
+EVENING = datetime(2026, 3, 14, 20, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        {"timestamp": 1773518460},
+        {"timestamp": "1773518460"},
+        {"timestamp": 1773518460000},
+        {"timestamp": "2026-03-14T21:01:00+01:00"},
+        {"date": "Sat, 14 Mar 2026 21:01:00 +0100"},
+        {"pubDate": "Sat, 14 Mar 2026 20:01:00 GMT"},
+        {"date": "2026-03-14", "time": "21:01"},
+        {"date": "14.03.2026", "time": "21.01 Uhr"},
+        {"date": "14. März 2026, 21:01 Uhr"},
+        {"date_published": "2026-03-14T20:01:00Z"},
+        {"created_at": "2026-03-14 21:01"},
+    ],
+)
+def test_the_usual_names_and_forms_of_a_moment_are_read(when: dict[str, Any]) -> None:
+    for words in ({"title": "Pegel fällt", "text": "Gut."}, {"content": "Pegel fällt\n\nGut."}):
+        assert foreign(json.dumps([words | when])) == [("Pegel fällt", ("Gut.",), EVENING)]
+
+
+def test_a_text_alone_has_its_first_line_or_first_sentence_as_headline() -> None:
+    texts = ["Pegel fällt\nDer Scheitel ist durch.", "Der Pegel fällt. Der Scheitel ist durch."]
+    assert foreign(json.dumps([{"text": text} for text in texts])) == [
+        ("Pegel fällt", ("Der Scheitel ist durch.",), None),
+        ("Der Pegel fällt", ("Der Scheitel ist durch.",), None),
+    ]
+
+
+@pytest.mark.parametrize("name", ["items", "entries", "posts", "messages"])
+def test_an_object_around_the_list_is_opened(name: str) -> None:
+    text = json.dumps({"version": "1", "title": "Hafen", name: [{"title": "Tor"}]})
+    assert foreign(text) == [("Tor", (), None)]
+
+
+def test_what_is_not_understood_is_told_and_a_foreign_id_is_not_ours() -> None:
+    text = '[\n{"title": "Tor", "id": "a-7", "author": "Anna"},\n{"title": "Ecke", "id": 7}]'
+    reading = read_json(text, BERLIN)
+    assert [entry.id for entry in reading.entries] == [None, None]
+    assert [(remark.line, remark.text) for remark in reading.remarks] == [
+        (2, "id"),
+        (2, "author"),
+        (3, "id"),
+    ]
+
+
+@pytest.mark.parametrize("when", ["gestern", "2026-02-30", True, 1e300, [1]])
+def test_a_moment_that_is_none_is_refused_with_its_line(when: Any) -> None:
+    with pytest.raises(DocumentError, match="time of publication") as caught:
+        read_json("[\n" + json.dumps({"title": "Tor", "date": when}) + "]", BERLIN)
+    assert caught.value.line == 2
+
+
+def test_a_channel_exported_by_telegram_desktop_keeps_every_word_of_its_messages() -> None:
+    messages = [
+        {"id": 1, "type": "service", "date": "2026-03-14T08:00:00", "action": "create_channel"},
+        {
+            "id": 2,
+            "type": "message",
+            "date": "2026-03-14T19:40:00",
+            "date_unixtime": "1773513600",
+            "from": "Hafen",
+            "text": "Fähren fahren wieder\n\nDie erste legt ab.",
+        },
+        {
+            "id": 3,
+            "type": "message",
+            "date": "2026-03-14T21:01:00",
+            "date_unixtime": "1773518460",
+            "photo": "photos/1.jpg",
+            "text": [
+                {"type": "bold", "text": "Pegel in Husum"},
+                " fällt\n\nMehr: ",
+                {"type": "text_link", "text": "der Deich", "href": "https://example.org/"},
+                ".",
+            ],
+        },
+        {"id": 4, "type": "message", "date": "2026-03-14T21:30:00", "photo": "1.jpg", "text": ""},
+    ]
+    text = json.dumps({"name": "Hafen", "type": "public_channel", "id": 15, "messages": messages})
+    assert foreign(text) == [
+        ("Pegel in Husum fällt", ("Mehr: der Deich.",), EVENING),
+        (
+            "Fähren fahren wieder",
+            ("Die erste legt ab.",),
+            datetime(2026, 3, 14, 18, 40, tzinfo=UTC),
+        ),
+    ]
+    assert [remark.text for remark in read_json(text, BERLIN).remarks] == [
+        "service message create_channel",
+        "message without text",
+    ]
+
+
+NAMES = ["title", "text", "content", "date", "time", "timestamp", "items", "messages", "type"]
+
+
+@given(
+    st.lists(
+        st.dictionaries(st.sampled_from([*NAMES, "headline", "id"]), JSON | st.text(max_size=9))
+    ).map(json.dumps)
+    | st.dictionaries(st.sampled_from(NAMES), JSON).map(json.dumps)
+)
+def test_nothing_but_a_document_error_is_raised_for_usual_names(text: str) -> None:
+    try:
+        reading = read_json(text, BERLIN)
+    except DocumentError:
+        return
+    assert all(entry.headline for entry in reading.entries)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.ticker_texts import ALASKA, needs_alaska
 from tickerbot.errors import DocumentError
-from tickerbot.formats.ticker_text import format_entries, parse
+from tickerbot.formats.ticker_text import Order, format_entries, parse
 from tickerbot.formats.ticker_text.clock import Clock
 from tickerbot.model import ParsedEntry
 from tickerbot.text.cleaning import clean_body, clean_headline
@@ -23,7 +23,7 @@ DAY = date(2025, 8, 16)
 Told = tuple[str | None, str | None, str, tuple[str, ...]]
 
 
-def told(text: str) -> list[Told]:
+def told(text: str, order: Order | None = None) -> list[Told]:
     return [
         (
             entry.date.isoformat() if entry.date else None,
@@ -31,7 +31,7 @@ def told(text: str) -> list[Told]:
             entry.headline,
             entry.body,
         )
-        for entry in parse(text, BERLIN)
+        for entry in parse(text, BERLIN, order)
     ]
 
 
@@ -392,7 +392,7 @@ class TestDates:
 
     def test_a_rise_of_up_to_an_hour_is_disorder(self) -> None:
         text = "16. August 2025\n\n20:00 Eins\n21:00 Zwei\n20:30 Drei\n21:31 Vier"
-        assert [day for day, *_ in told(text)] == ["2025-08-16"] * 3 + ["2025-08-15"]
+        assert [day for day, *_ in told(text, "newest")] == ["2025-08-16"] * 3 + ["2025-08-15"]
 
 
 class TestClockChanges:
@@ -675,6 +675,16 @@ SIMPLE = st.tuples(LINES, st.lists(PARAGRAPHS, max_size=2).map(clean_body), st.j
 
 
 class TestThereAndBack:
+    @pytest.mark.parametrize("stamp", ["21:01 Uhr", "16.08.2025 • 21:01 Uhr", "14. März, 9:05 Uhr"])
+    @pytest.mark.parametrize("begin", ["+++ Tor", "++ Flut kommt", "\\Deich", "21:40 Uhr | Fähre"])
+    def test_a_headline_that_looks_like_several_heads_stays_one(
+        self, begin: str, stamp: str
+    ) -> None:
+        entries = [
+            ParsedEntry(headline, ()) for headline in ("Sturm", f"{begin} +++ {stamp}", "Ebbe")
+        ]
+        assert plain(parse(format_entries(entries), BERLIN)) == plain(entries)
+
     @given(st.lists(PARTS, min_size=1, max_size=6) | st.lists(SIMPLE, min_size=1, max_size=5))
     def test_what_is_written_reads_as_the_same_entries(
         self, parts: list[tuple[str, tuple[str, ...], date | None, time | None]]

@@ -246,11 +246,14 @@ async def test_operators_see_a_running_bot_and_that_it_has_ended(tmp_path: Path)
 def test_the_keys_are_those_that_the_readme_documents() -> None:
     fill_archive(Path("ticker.db"), TWO_ENTRIES)
     found = status_of()
-    assert not Path("ticker.db.lock").exists(), "a look leaves nothing behind"
+    assert [path.name for path in Path.cwd().iterdir()] == ["ticker.db"], (
+        "a look leaves nothing behind"
+    )
     readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
     assert list(found) == [
         "version", "running", "started_at", "uptime_s", "subscriptions", "queue",
-        "messages_per_second", "last_error", "entries", "database", "database_bytes",
+        "messages_per_second", "last_error", "silent_until", "deaf_until", "entries",
+        "database", "database_bytes",
     ]  # fmt: skip
     assert found["queue"] == {"entries": 0, "behind": 0, "waiting": 0, "troubled": 0}
     nothing = {"active": 0, "paused": 0, "gone": 0, "ended": 0}

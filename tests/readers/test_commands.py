@@ -142,7 +142,7 @@ async def test_an_entry_leads_to_those_before_and_after_in_the_same_message(
     newsroom: Newsroom,
 ) -> None:
     anna = newsroom.reader("Anna")
-    shown = await newsroom.ask(anna, "/start e2")
+    shown = await newsroom.ask(anna, f"/start e{newsroom.reference(2)}")
     assert rows(shown) == [["‹ Früher", "Später ›"]]
     earlier = await newsroom.tap_to_change(anna, shown, "‹ Früher")
     assert earlier.message_id == shown.message_id
@@ -169,9 +169,18 @@ async def test_an_entry_in_a_group_turns_as_pages_do_and_in_a_channel_not_at_all
 async def test_taps_on_entries_that_are_not_there_end_kindly(newsroom: Newsroom) -> None:
     anna = newsroom.reader("Anna")
     shown = await newsroom.ask(anna, "/eintrag 2")
-    assert "Richtung nicht" in await newsroom.tap(anna, shown, data="n:o:1")
-    assert "Richtung nicht" in await newsroom.tap(anna, shown, data="n:n:7")
-    for data in ("n", "n:", "n:o", "n:o:", "n:x:2", "n:o:-1", "n:o:zwei"):
+    assert "Richtung nicht" in await newsroom.tap(anna, shown, data=f"n:o:{newsroom.reference(1)}")
+    assert "Richtung nicht" in await newsroom.tap(anna, shown, data=f"n:n:{newsroom.reference(7)}")
+    for data in (
+        "n",
+        "n:",
+        "n:o",
+        "n:o:",
+        f"n:x:{newsroom.reference(2)}",
+        "n:o:-1",
+        "n:o:zwei",
+        "n:o:1",
+    ):
         assert "nicht mehr gültig" in await newsroom.tap(anna, shown, data=data)
     assert newsroom.api.current(shown).text == shown.text
 
@@ -187,7 +196,7 @@ async def test_taps_on_entries_that_are_not_there_end_kindly(newsroom: Newsroom)
         ("/suche   ", "Wonach soll ich suchen?"),
         ("/unsinn", "Diesen Befehl kenne ich nicht"),
         ("/add Sturm\nText", "Diesen Befehl kenne ich nicht"),
-        ("/start e6", "Nr. 6"),
+        ("/start e6", "Dieser Link ist nicht mehr gültig"),
         ("/start quatsch", "Willkommen"),
     ],
 )

@@ -48,7 +48,7 @@ async def test_corrections_tell_what_was_corrected_or_retracted_the_newest_first
     assert "Meldung 3" not in answer.text
     assert blocks[2].endswith("Meldung 1 aus Potsdam\n„Potsdam“ statt „Berlin“")
     assert rows(answer) == [["1"]]
-    opened = await newsroom.tap_and_read(anna, answer, "e:1")
+    opened = await newsroom.tap_and_read(anna, answer, f"e:{newsroom.reference(1)}")
     assert "Meldung 1 aus Potsdam" in opened.text
 
 
@@ -72,13 +72,15 @@ async def test_a_retracted_entry_is_nowhere_read_again(newsroom: Newsroom) -> No
     await newsroom.publish(editor, LONG)
     await newsroom.api.wait_for(lambda: len(newsroom.api.bot_messages(anna)) == 2)
     listed = await newsroom.ask(anna, "/aktuell")
-    assert (await newsroom.tap_and_read(anna, listed, "m:1:1")).text.startswith("Flut · 2/2")
+    assert (
+        await newsroom.tap_and_read(anna, listed, f"m:{newsroom.reference(1)}:1")
+    ).text.startswith("Flut · 2/2")
     await confirm(newsroom, editor, "/retract 1 Es war Ebbe", "Zurückziehen")
     answers = [
         await newsroom.ask(anna, "/eintrag 1"),
-        await newsroom.ask(anna, "/start e1"),
-        await newsroom.tap_and_read(anna, listed, "e:1"),
-        await newsroom.tap_and_read(anna, listed, "m:1:1"),
+        await newsroom.ask(anna, f"/start e{newsroom.reference(1)}"),
+        await newsroom.tap_and_read(anna, listed, f"e:{newsroom.reference(1)}"),
+        await newsroom.tap_and_read(anna, listed, f"m:{newsroom.reference(1)}:1"),
     ]
     for answer in answers:
         assert answer.text.startswith("Die Meldung Nr. 1 wurde zurückgezogen (")
@@ -86,7 +88,7 @@ async def test_a_retracted_entry_is_nowhere_read_again(newsroom: Newsroom) -> No
         assert "Flut" not in answer.text
     assert "Noch gibt es keine Meldungen" in (await newsroom.ask(anna, "/aktuell")).text
     assert "nichts gefunden" in (await newsroom.ask(anna, "Wasser")).text
-    await newsroom.tap(anna, listed, data="l:o:1")
+    await newsroom.tap(anna, listed, data=f"l:o:{newsroom.reference(1)}")
     await newsroom.api.wait_for(lambda: "Flut" not in newsroom.api.current(listed).text)
 
 
@@ -96,4 +98,5 @@ async def test_a_channel_opens_what_was_corrected_in_the_private_chat(newsroom: 
     await newsroom.publish(editor, "Gipfel in Berlin\nEin Satz.")
     await confirm(newsroom, editor, "/edit 1 Gipfel in Potsdam\nEin Satz.", "Mit Hinweis")
     answer = await newsroom.ask(ada, "/korrekturen", channel)
-    assert (answer.buttons or [])[0][0]["url"] == "https://t.me/ticker_bot?start=e1"
+    link = f"https://t.me/ticker_bot?start=e{newsroom.reference(1)}"
+    assert (answer.buttons or [])[0][0]["url"] == link

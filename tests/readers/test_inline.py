@@ -43,7 +43,12 @@ async def test_words_offer_the_entries_that_search_finds(newsroom: Newsroom) -> 
     )
     assert_sendable(content["message_text"])
     assert offer["reply_markup"]["inline_keyboard"] == [
-        [{"text": "Im Ticker lesen", "url": "https://t.me/ticker_bot?start=e1"}]
+        [
+            {
+                "text": "Im Ticker lesen",
+                "url": f"https://t.me/ticker_bot?start=e{newsroom.reference(1)}",
+            }
+        ]
     ]
 
 

@@ -43,7 +43,7 @@ class JudgedArchive:
             for entry in (*others, *judged):
                 parsed = as_parsed(entry)
                 ordered_at = int(entry.published_at.timestamp())
-                number = entries.insert_unindexed(self.db, parsed, ordered_at=ordered_at)
+                number = entries.insert_unindexed(self.db, entries.prepare(parsed, ordered_at))
                 self.names[number] = entry.id
             search_index.add(self.db, list(self.names))
 

@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import sys
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -15,11 +16,12 @@ import pytest
 from sqlite_utils import Database
 
 from tests.outboxes import add_entry
+from tests.running import Newsroom, bot_process, new_api
 from tickerbot.errors import DatabaseError, SettingsError, StoreClosed
 from tickerbot.storage.archive import entries
 from tickerbot.storage.database import open_database
 from tickerbot.storage.store import Store
-from tickerbot.storage.transactions import transaction
+from tickerbot.storage.transactions import explain, transaction
 
 
 def test_a_new_database_keeps_its_promises(db: Database) -> None:
@@ -199,3 +201,48 @@ async def test_a_change_counts_once_it_is_committed(tmp_path: Path) -> None:
         assert store.changes == 1
         await store.record(slowly)
         assert store.changes == 1
+
+
+@pytest.mark.parametrize("command", ["search Deich", "export", "status", "import -"])
+def test_no_text_of_a_damaged_database_is_shown_in_an_error(tmp_path: Path, command: str) -> None:
+    with closing(open_database(tmp_path / "ticker.db")) as db, transaction(db):
+        add_entry(db, "Deich geheim")
+        db.execute("update entries set body = cast(x'67656865696dff' as text)")
+        db.execute("update entries set headline = cast(x'67656865696dff' as text)")
+    stdin = b"Deich geheim\n\nNoch eine.\n"
+    done = subprocess.run(
+        [sys.executable, "-m", "tickerbot", *command.split()],
+        input=stdin, capture_output=True,
+        env={**os.environ, "TICKERBOT_DATABASE": "ticker.db"},
+    )  # fmt: skip
+    assert b"geheim" not in done.stdout + done.stderr
+    assert b"Traceback" not in done.stderr
+    if done.returncode:
+        assert b"the database is damaged: a text in it is not UTF-8" in done.stderr
+    assert done.returncode == (command in ("search Deich", "export"))
+
+
+async def test_no_text_of_a_damaged_database_is_in_the_log_of_the_bot(tmp_path: Path) -> None:
+    api = new_api()
+    async with api.serve() as url, bot_process(url, tmp_path / "ticker.db") as bot:
+        room = Newsroom(api, url, tmp_path / "ticker.db")
+        anna = room.reader("Anna")
+        await room.ask(anna, "/hilfe")
+        with closing(open_database(room.database)) as db, transaction(db):
+            add_entry(db, "Deich geheim")
+            db.execute("update entries set headline = cast(x'67656865696dff' as text)")
+        answer = await room.ask(anna, "/aktuell")
+        assert "geheim" not in answer.text
+        assert await bot.end() == 0
+    log = bot.output.decode()
+    assert "the database is damaged: a text in it is not UTF-8" in log
+    assert "geheim" not in log
+    assert "Traceback" not in log
+
+
+@pytest.mark.parametrize("statement", ["select geheim", "select 'geheim", "geheim", "drop table x"])
+def test_a_complaint_of_sqlite_is_told_without_its_words(db: Database, statement: str) -> None:
+    with pytest.raises(sqlite3.Error) as caught:
+        db.execute(statement)
+    said = str(explain(caught.value, Path("ticker.db")))
+    assert said == "ticker.db: SQLite answers SQLITE_ERROR"

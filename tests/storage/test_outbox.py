@@ -353,8 +353,8 @@ def test_progress_counts_every_chat_once(db: Database) -> None:
     [
         "update subscriptions set state = 'tired'",
         "update subscriptions set attempts = -1",
-        "insert into deliveries values (1, 1, 'sent', null, 1, 1, 0, 0, null)",
-        "insert into deliveries values (1, 1, 'lost', 5, 1, 1, 0, 0, null)",
+        "insert into deliveries values (1, 1, 'sent', null, 1, 1, 0, 0, null, null)",
+        "insert into deliveries values (1, 1, 'lost', 5, 1, 1, 0, 0, null, null)",
         "insert into revisions (entry_id, revision, kind, headline, body, fingerprint, made_at)"
         " values (1, 2, 'guessed', 'x', '', '', 0)",
         "insert into pushes (entry_id, created_at, reach) values (999, 0, 0)",

@@ -46,6 +46,7 @@ from tickerbot.outcomes import (
 )
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.archive.exports import export_json
+from tickerbot.storage.archive.fingerprints import identify, is_stored
 from tickerbot.storage.archive.imports import import_entries
 from tickerbot.storage.database import open_database
 from tickerbot.storage.outbox import chats, copies, pushes, receipts
@@ -169,7 +170,7 @@ def test_an_imported_text_stays_known_after_its_correction(db: Database) -> None
     correct(db, entry_id, "zwei")
     for headline in ("eins", "zwei"):
         parsed = ParsedEntry(headline, ("Ein Satz.",), MOMENT.date(), MOMENT.time(), MOMENT)
-        assert entries.is_stored(db, parsed)
+        assert is_stored(db, identify(parsed))
 
 
 def test_an_export_keeps_the_notes_and_leaves_out_what_was_retracted(

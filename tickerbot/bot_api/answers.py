@@ -26,8 +26,9 @@ from telegram.error import (
     TelegramError,
 )
 
+from tickerbot.bot_api.flood_waits import is_wait, read_wait
+
 MAX_INTEGER = 2**52
-MAX_RETRY_AFTER_S = 2**31  # the server keeps it as a 32-bit integer
 
 _BY_STATUS: Mapping[int, type[TelegramError]] = {
     HTTPStatus.BAD_REQUEST: BadRequest,
@@ -38,13 +39,16 @@ _BY_STATUS: Mapping[int, type[TelegramError]] = {
 }
 
 
-def read_answer(status: int, body: bytes) -> Any:
+def read_answer(status: int, body: bytes, retry_after: str | None = None) -> Any:
     """The ``result`` of a response. Raises TelegramError.
 
+    ``retry_after`` is the value of the header of this name.
     An error status without an error of the Bot API raises the exception of the status, caused by a
     plain TelegramError.
     """
     answer = _parse(body)
+    if (wait := read_wait(status, answer, retry_after)) is not None:
+        raise RetryAfter(wait)
     if status == HTTPStatus.OK:
         match answer:
             case {"ok": True, "result": result}:
@@ -85,7 +89,7 @@ def _are_parameters(value: Any) -> bool:
     return (
         isinstance(value, dict)
         and is_integer(value.get("migrate_to_chat_id", -1), most=-1)
-        and is_integer(value.get("retry_after", 1), least=1, most=MAX_RETRY_AFTER_S)
+        and is_wait(value.get("retry_after", 1))
     )
 
 
@@ -94,6 +98,4 @@ def _make_error(
 ) -> TelegramError:
     if "migrate_to_chat_id" in parameters:
         return ChatMigrated(parameters["migrate_to_chat_id"])
-    if "retry_after" in parameters:
-        return RetryAfter(parameters["retry_after"])
     return kind(words)

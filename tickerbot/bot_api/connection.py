@@ -30,12 +30,21 @@ class NotConnected(NetworkError):
 class Connection:
     """A pool of at most ``size`` connections to one Bot API server, opened as they are needed.
 
-    ``read_timeout``: maximum time to wait for a response, in seconds, unless a request sets its own.
+    ``read_timeout``: maximum time to wait for a response, or for more of it, in seconds, unless a
+    request sets its own. ``connect_timeout``: maximum time to wait for a connection. No request takes
+    longer than both together, however slowly its response comes.
     """
 
-    def __init__(self, api_url: str, size: int, read_timeout: float) -> None:
+    def __init__(
+        self,
+        api_url: str,
+        size: int,
+        read_timeout: float,
+        connect_timeout: float = CONNECT_TIMEOUT_S,
+    ) -> None:
         self._size = size
-        self._timeout = _make_timeout(read_timeout, read_timeout)
+        self._connect_timeout = connect_timeout
+        self._timeout = _make_timeout(connect_timeout, read_timeout)
         # a proxy from the environment is meant for the internet, not for a server on this machine
         self._use_proxy = not _is_loopback(api_url)
         self._session: aiohttp.ClientSession | None = None
@@ -64,21 +73,23 @@ class Connection:
         """
         return read_answer(*await self._post(url, form, read_timeout))
 
-    async def _post(self, url: str, form: bytes, read_timeout: float | None) -> tuple[int, bytes]:
-        """Make one request; return status and body."""
+    async def _post(
+        self, url: str, form: bytes, read_timeout: float | None
+    ) -> tuple[int, bytes, str | None]:
+        """Make one request; return status, body and ``Retry-After``. Raises NetworkError."""
         if self._session is None:
             raise RuntimeError("the connection was not initialized")
         timeout = self._timeout
         if read_timeout is not None:
-            timeout = _make_timeout(self._timeout.connect, read_timeout)
+            timeout = _make_timeout(self._connect_timeout, read_timeout)
         try:
             async with self._session.post(
                 url, data=form, headers=_FORM, timeout=timeout, allow_redirects=False
             ) as response:
-                return response.status, await _read_body(response)
+                retry_after = response.headers.get("Retry-After")
+                return response.status, await _read_body(response), retry_after
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            # only its name: the text may contain the address, and the address contains the token
-            raise NotConnected(type(error).__name__) from error
+            raise NotConnected(_why_not_connected(error)) from error
         except TimeoutError as error:
             raise TimedOut from error
         except NetworkError:
@@ -96,8 +107,26 @@ async def _read_body(response: aiohttp.ClientResponse) -> bytes:
     return bytes(body)
 
 
-def _make_timeout(pool: float | None, read: float) -> aiohttp.ClientTimeout:
-    return aiohttp.ClientTimeout(connect=pool, sock_connect=CONNECT_TIMEOUT_S, sock_read=read)
+def _why_not_connected(error: aiohttp.ClientError) -> str:
+    """What keeps us from the server, as words for the operator; never the address, with its token."""
+    if not isinstance(error, aiohttp.ClientConnectorError):
+        return f"no connection within {CONNECT_TIMEOUT_S:.0f} s"
+    where = f"{error.host}:{error.port}"
+    match error:
+        case aiohttp.ClientConnectorCertificateError():
+            found = error.certificate_error
+            return f"the certificate of {where} is not accepted: {getattr(found, 'verify_message', '')}"
+        case aiohttp.ClientConnectorSSLError():
+            return f"{where} does not speak TLS as expected: {error.os_error.reason or ''}"
+        case aiohttp.ClientConnectorDNSError():
+            return f"the name {error.host} is not known"
+    return f"{where}: {error.os_error.strerror or type(error).__name__}"
+
+
+def _make_timeout(connect: float, read: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(
+        total=connect + read, connect=connect, sock_connect=connect, sock_read=read
+    )
 
 
 def _is_loopback(url: str) -> bool:

@@ -28,7 +28,7 @@ from tickerbot.bot_api.requests import (
 )
 from tickerbot.bot_api.routes import Routes, Who
 from tickerbot.bot_api.watcher import Watcher
-from tickerbot.errors import StoreClosed
+from tickerbot.errors import DatabaseError, StoreClosed
 from tickerbot.model import Language, Message, Target
 from tickerbot.rendering.texts import html_text, plain
 from tickerbot.storage.outbox import chats
@@ -73,6 +73,10 @@ class Door:
             await self._dispatch(update)
         except StoreClosed:
             log.info("update %s arrived while the bot was stopping", update.update_id)
+        except DatabaseError as error:  # which says all there is, and whose cause may hold a text
+            log.error("update %s could not be handled: %s", update.update_id, error)  # noqa: TRY400
+            self.watcher.note("failure")
+            await self._apologize(update)
         except Exception:
             log.exception("update %s could not be handled", update.update_id)
             self.watcher.note("failure")

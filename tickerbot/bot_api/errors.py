@@ -100,6 +100,11 @@ def is_webhook_conflict(error: Conflict) -> bool:
     return "webhook" in str(error).lower()
 
 
+def describe(error: TelegramError) -> str:
+    """What went wrong, for the log: no word of Telegram's, which may hold the token or a text."""
+    return str(error) if isinstance(error, NotConnected) else type(error).__name__
+
+
 def retry_seconds(flood: RetryAfter) -> float:
     """The number of seconds that a 429 asks to wait, as a number or timedelta of the library."""
     value = flood.retry_after

@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 # What has been handled is recorded after this delay, or with the next updates: one commit for several.
 RECORD_DELAY_S = 0.1
 FORGET_INTERVAL_S = 3600.0
+# How long an update that may have ended the bot is handled before others are.
+ALONE_S = 1.0
 # Maximum number of updates of one chat that wait (taps are answered faster than messages). Those beyond
 # it are dropped, so that one chat cannot take the places of others.
 MAX_MESSAGES, MAX_TAPS = 20, 100
@@ -66,9 +68,25 @@ class Intake:
     async def take_back(self) -> None:
         """At the start: begin to handle what was left when the bot stopped."""
         left = await self._store.record_until_done(inbox.take_back, self._now())
+        for update_id in left.expired:
+            log.warning("update %s is dropped: it is older than a day", update_id)
+        for update_id in left.harmful:
+            log.error("update %s is dropped: the bot did not survive it", update_id)
         self._newest = await self._store.read(inbox.newest)
-        self._stored |= {raw["update_id"] for raw in left}
-        self._start_handling(left)
+        self._stored |= {raw["update_id"] for raw in (*left.suspects, *left.fresh)}
+        for raw in left.suspects:
+            await self._handle_alone(raw)
+        self._start_handling(left.fresh)
+
+    async def _handle_alone(self, raw: Mapping[str, Any]) -> None:
+        """Handle an update that may be why the bot ended, before all others."""
+        await self._store.record_until_done(inbox.begin_alone, raw["update_id"])
+        try:
+            # one that takes longer waits for Telegram: it goes on while others are handled
+            if started := self._start_handling([raw]):
+                await asyncio.wait(started, timeout=ALONE_S)
+        finally:
+            await self._store.record_until_done(inbox.end_alone, raw["update_id"])
 
     async def wait_for_room(self) -> None:
         """Wait while too many chats are being answered."""
@@ -105,8 +123,9 @@ class Intake:
             self._recording.cancel()
         await self._record()
 
-    def _start_handling(self, updates: Sequence[Mapping[str, Any]]) -> None:
+    def _start_handling(self, updates: Sequence[Mapping[str, Any]]) -> list[asyncio.Task[None]]:
         """Start a task for each update, but for those that cannot be read or are too many."""
+        started = []
         for raw in updates:
             update_id = raw["update_id"]
             if update_id in self._unhandled:  # twice in one answer
@@ -120,6 +139,8 @@ class Intake:
             task = asyncio.create_task(self._handle_in_turn(update, queue_id))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+            started.append(task)
+        return started
 
     async def _record(self) -> None:
         """Store what is unhandled, and that the rest has been handled, in one commit."""
@@ -159,9 +180,7 @@ class Intake:
             await asyncio.sleep(RECORD_DELAY_S)
             try:
                 await self._record()
-            except (
-                StoreClosed
-            ):  # they are handled again at the next start, but take effect only once
+            except StoreClosed:  # what is handled again at the next start takes effect only once
                 return
             except DatabaseError as error:
                 log.warning("%s; what was handled is recorded later", error)
@@ -184,9 +203,7 @@ class Intake:
         try:
             async with self._locks.hold(queue_id):
                 await self._handle(update)
-        except (
-            Exception
-        ):  # a mistake of ours; it must neither go unseen nor keep the update for ever
+        except Exception:  # ours; it must neither go unseen nor keep the update for ever
             log.exception("update %s could not be handled", update.update_id)
         finally:
             self._waiting[queue_id] -= 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
@@ -44,24 +45,28 @@ class Pacer:
         self._throttle = throttle
         self._clock = clock
         self._gate = Gate(throttle, clock)
-        self._free_throttle = Throttle() if paid else None
-        self._free_gate = Gate(self._free_throttle, clock) if self._free_throttle else None
+        self._paid = paid
+        # edits have to pass a gate of their own first: a flood of edits is no reason not to send
+        self._edit_throttle = Throttle() if paid else Throttle(math.inf)
+        self._edit_gate = Gate(self._edit_throttle, clock)
         # one lock per chat and priority, so that no request waits for a less urgent one
         self._chats = KeyedLock()
         self._preparing = asyncio.Semaphore(max(MIN_PREPARED, int(throttle.rate * PREPARE_AHEAD_S)))
         self._pushes_stopped = False
-        self.on_ban: Callable[[float], None] = lambda _: None
+        self.on_silence: Callable[[float], None] = lambda _: None
         """Called with the number of seconds for which nothing may be sent to any chat."""
+        self.on_strictness: Callable[[float], None] = lambda _: None
+        """Called with the number of seconds for which Telegram is taken to count strictly."""
 
     def close(self) -> None:
         """Cancel all that is waiting for a slot."""
-        for gate in filter(None, (self._gate, self._free_gate)):
+        for gate in (self._gate, self._edit_gate):
             gate.close()
 
     def stop_pushes(self) -> None:
         """Turn away pushes and corrections, also those that are waiting: the bot is stopping."""
         self._pushes_stopped = True
-        for gate in filter(None, (self._gate, self._free_gate)):
+        for gate in (self._gate, self._edit_gate):
             gate.cancel_waiting(Priority.PUSH, Priority.CORRECTION)
 
     async def pace(
@@ -78,8 +83,9 @@ class Pacer:
 
         ``prepare`` is awaited shortly before the slot. Returns the outcome of the attempt, which is
         None or ``Skipped`` if the attempt made no request. Without an attempt, returns ``Later`` as
-        soon as the chat's own limits are known to require a wait of more than ``max_wait_s`` seconds,
-        and None if the pacer is closed to pushes and this is no reply.
+        soon as the chat's own limits are known to require a wait of more than ``max_wait_s`` seconds
+        (for a reply also those of the bot), and None if the pacer is closed to pushes and this is no
+        reply.
         """
         slot = await self._wait_for_slot(chat_id, priority, max_wait_s, prepare, is_edit=is_edit)
         if not isinstance(slot, Slot):
@@ -90,28 +96,46 @@ class Pacer:
                 return outcome  # nothing has reached Telegram, so nothing tells how fast it answers
         self._note_response(slot)
         if isinstance(outcome, Later):
-            self._note_flood(chat_id, outcome.seconds)
+            self._note_flood(chat_id, outcome.seconds, is_edit=is_edit)
         return outcome
 
-    def _note_flood(self, chat_id: int, seconds: float) -> None:
+    def _note_flood(self, chat_id: int, seconds: float, *, is_edit: bool) -> None:
         """Telegram answered 429 to a request for this chat, and asked to wait ``seconds``."""
-        log.warning("Telegram asks to wait %.0f s in one chat", seconds)
+        what = "with edits" if is_edit else "with messages"
+        log.warning("Telegram asks to wait %.0f s %s in one chat", seconds, what)
         now = self._clock()
-        before = self._throttle.blocked_for(now)
-        for throttle in filter(None, (self._throttle, self._free_throttle)):
-            throttle.note_flood(now, chat_id, seconds)
-        if (left := self._throttle.blocked_for(now)) > before:
-            self.on_ban(left)
+        silent_for, strict_for = self._throttle.blocked_for(now), self._strict_for(now)
+        if is_edit:
+            self._edit_throttle.note_flood(now, chat_id, seconds)
+        if not (is_edit and self._paid):  # which have a limit that is not that of paid messages
+            self._throttle.note_flood(now, chat_id, seconds, is_edit=is_edit)
+        if (left := self._throttle.blocked_for(now)) > silent_for:
+            self.on_silence(left)
+        if (left := self._strict_for(now)) > strict_for:
+            self._count_strictly(now, left)
+            self.on_strictness(left)
 
-    def wait_out(self, seconds: float) -> None:
-        """Send nothing for ``seconds``, the rest of a ban from before the bot was started."""
-        self._throttle.block_all(self._clock(), seconds)
+    def _strict_for(self, now: float) -> float:
+        return max(self._throttle.strict_for(now), self._edit_throttle.strict_for(now))
+
+    def _count_strictly(self, now: float, seconds: float) -> None:
+        for throttle in (self._throttle, self._edit_throttle):
+            throttle.count_strictly(now, seconds)
+
+    def restore(self, silent_for: float, strict_for: float) -> None:
+        """Go on as before the bot was stopped: send nothing for ``silent_for`` seconds.
+
+        For ``strict_for`` seconds Telegram is taken to count strictly.
+        """
+        now = self._clock()
+        self._throttle.block_all(now, silent_for)
+        self._count_strictly(now, strict_for)
 
     def _note_response(self, slot: Slot) -> None:
         """The response to the request that had this slot is here."""
         self._throttle.note_response(self._clock(), slot)
-        if self._free_throttle is not None and slot.free_slot is not None:
-            self._free_throttle.note_response(self._clock(), slot.free_slot)
+        if slot.edit_slot is not None:
+            self._edit_throttle.note_response(self._clock(), slot.edit_slot)
 
     async def _wait_for_slot(
         self,
@@ -128,9 +152,11 @@ class Pacer:
         async with self._chats.hold((chat_id, priority)):
             while not (self._pushes_stopped and priority is not Priority.REPLY):
                 now = self._clock()
-                delay = self._throttle.next_in_chat_at(now, chat_id, burst, reserve) - now
-                if delay > max_wait_s:
-                    return Later(delay)
+                delay = self._next_in_chat_at(now, chat_id, burst, reserve, is_edit=is_edit) - now
+                # for a push it is enough that it waits; somebody waits for a reply
+                silence = self._blocked_for(now, is_edit=is_edit) if burst > 1 else 0.0
+                if max(delay, silence) > max_wait_s:
+                    return Later(max(delay, silence))
                 if delay > 0:
                     await asyncio.sleep(delay)
                     continue
@@ -138,20 +164,32 @@ class Pacer:
                 if slot is None:
                     continue  # the pacer was closed to pushes
                 now = self._clock()
-                # another priority may have used the chat's turn meanwhile, or a 429 blocked the chat:
-                # then this slot is wasted
-                if self._throttle.next_in_chat_at(now, chat_id, burst, reserve) <= now:
+                # another priority may have used the chat's turn meanwhile, or a 429 blocked the chat or
+                # all edits: then this slot is wasted
+                if is_edit and self._edit_throttle.blocked_for(now) > 0:
+                    continue
+                if self._next_in_chat_at(now, chat_id, burst, reserve, is_edit=is_edit) <= now:
                     self._throttle.count_in_chat(now, chat_id)
                     return slot
             return None
 
+    def _next_in_chat_at(
+        self, now: float, chat_id: int, burst: int, reserve: int, *, is_edit: bool
+    ) -> float:
+        at = self._throttle.next_in_chat_at(now, chat_id, burst, reserve)
+        return max(at, self._edit_throttle.next_in_chat_at(now, chat_id)) if is_edit else at
+
+    def _blocked_for(self, now: float, *, is_edit: bool) -> float:
+        seconds = self._throttle.blocked_for(now)
+        return max(seconds, self._edit_throttle.blocked_for(now)) if is_edit else seconds
+
     async def _wait_for_overall_slot(
         self, priority: Priority, prepare: Prepare | None, *, is_edit: bool
     ) -> Slot | None:
-        free_slot = None
-        if self._free_gate is not None and is_edit:
-            free_slot = await self._free_gate.wait_for_slot(priority)
-            if free_slot is None:
+        edit_slot = None
+        if is_edit:
+            edit_slot = await self._edit_gate.wait_for_slot(priority)
+            if edit_slot is None:
                 return None
         if prepare is None:
             slot = await self._gate.wait_for_slot(priority)
@@ -164,5 +202,5 @@ class Pacer:
                     return None
                 slot = await self._gate.wait_for_slot(priority)
         if slot is not None:
-            slot.free_slot = free_slot
+            slot.edit_slot = edit_slot
         return slot

@@ -16,7 +16,7 @@ from typing import Any
 from telegram.error import Conflict, RetryAfter, TelegramError, TimedOut
 
 from tickerbot.bot_api.bot import Bot
-from tickerbot.bot_api.errors import classify, is_webhook_conflict, retry_seconds
+from tickerbot.bot_api.errors import classify, describe, is_webhook_conflict, retry_seconds
 from tickerbot.bot_api.intake import Intake
 from tickerbot.bot_api.watcher import POLLING, Watcher
 from tickerbot.errors import SECOND_INSTANCE, TelegramRefused
@@ -91,7 +91,9 @@ class Polling:
                 self._offset, self._kinds, LONG_POLL_S, READ_TIMEOUT_S
             )
         except RetryAfter as flood:
-            await self._pause(retry_seconds(flood))
+            seconds = retry_seconds(flood)
+            self._watcher.silenced(POLLING, seconds)
+            await self._pause(seconds)
             return None
         except TelegramError as error:
             if isinstance(refusal := classify(error), Refused):
@@ -102,7 +104,7 @@ class Polling:
             self._watcher.reachable(POLLING, yes=False)
             pause = 0.0 if isinstance(error, TimedOut) else min(MAX_PAUSE_S, 2.0**self._failures)
             log.warning(
-                "updates cannot be fetched (%s); next try in %.0f s", type(error).__name__, pause
+                "updates cannot be fetched (%s); next try in %.0f s", describe(error), pause
             )
             self._failures = min(self._failures + 1, 10)
             await self._pause(pause)

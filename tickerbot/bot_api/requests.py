@@ -9,6 +9,8 @@ from tickerbot.model import ChatType, Language, Message, Offer, Target
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,64}))?(?:\s+|$)")
 
+_REFERENCE = re.compile(r"([0-9]{1,15})(?:-([0-9a-f]{1,32}))?")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
@@ -134,6 +136,12 @@ def read_number(text: str) -> int | None:
     """Parse an entry's number as a person types it; None if the text cannot be one."""
     text = text.strip().removeprefix("#")
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else None
+
+
+def read_reference(text: str) -> tuple[int, str] | None:
+    """Parse how a button or a link names an entry, into number and key; None if the text does not."""
+    found = _REFERENCE.fullmatch(text)
+    return (int(found[1]), found[2] or "") if found else None
 
 
 def read_number_and_rest(text: str) -> tuple[int | None, str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from tickerbot.storage.restraints import Way
 from tickerbot.storage.vitals import Kind
 
-POLLING, SENDING = "polling", "sending"
+POLLING: Way = "polling"
+SENDING: Way = "sending"
 """The two ways to Telegram; either may fail while the other works."""
 
 
@@ -18,3 +20,6 @@ class Watcher(Protocol):
 
     def reachable(self, way: str, *, yes: bool) -> None:
         """Report whether Telegram can be reached by ``way``, POLLING or SENDING."""
+
+    def silenced(self, way: Way, seconds: float) -> None:
+        """Report that Telegram asks for silence on this way for so many seconds."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import json
+import contextlib
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
+from tickerbot.cli.dry_run import count_remarks, show_documents
 from tickerbot.cli.terminal import (
     NOTHING_IMPORTED,
     complain,
+    database_to_read,
     files_argument,
     input_name,
     opened_database,
@@ -24,8 +26,12 @@ from tickerbot.cli.terminal import (
     read_settings,
 )
 from tickerbot.errors import DocumentError
-from tickerbot.model import ParsedEntry
 from tickerbot.settings import Settings
+
+if TYPE_CHECKING:  # reading documents is imported where it is needed, so that others start faster
+    from sqlite_utils import Database
+
+    from tickerbot.formats.ticker_text import Order, Reading
 
 _FORMATS: dict[str | None, Literal["text", "json"] | None] = {
     None: None,
@@ -39,22 +45,35 @@ _FORMATS: dict[str | None, Literal["text", "json"] | None] = {
 @click.option(
     "--format", "kind", type=click.Choice(["text", "json"]), help="Do not guess the kind."
 )
+@click.option(
+    "--order",
+    type=click.Choice(["newest", "oldest"]),
+    help="What comes first in FILES; if it is not given, their times tell.",
+)
 @click.option("--push", is_flag=True, help="Push the new entries to the subscribers, oldest first.")
 @click.option("--dry-run", is_flag=True, help="Change nothing; show what would be imported.")
 @click.option("--json", "as_json", is_flag=True, help="With --dry-run: print a JSON array.")
 def import_(
-    files: Sequence[Path], kind: str | None, *, push: bool, dry_run: bool, as_json: bool
+    files: Sequence[Path],
+    kind: str | None,
+    order: Order | None,
+    *,
+    push: bool,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Import ticker text or JSON from FILES (- is standard input) into the archive.
 
-    Entries are not pushed unless --push is given. Importing the same file again adds nothing.
+    Entries are not pushed unless --push is given. Importing the same file again adds nothing. --dry-run
+    also lists the lines that are in no entry, the dates that were guessed, and the order.
     """
     if as_json and not dry_run:
         raise click.UsageError("--json goes with --dry-run")
     settings = read_settings()
-    documents, complaints = _read_documents(files, settings, _FORMATS[kind])
+    complaints: list[str] = []
+    documents = _read_documents(files, settings, _FORMATS[kind], order, complaints)
     if dry_run:
-        _show_documents(documents, settings, as_json=as_json)
+        show_documents(documents, settings, as_json=as_json)
     else:
         _import_documents(documents, settings, push=push)
     for complaint in complaints:
@@ -64,71 +83,42 @@ def import_(
 
 
 def _read_documents(
-    files: Sequence[Path], settings: Settings, kind: Literal["text", "json"] | None
-) -> tuple[list[tuple[str, list[ParsedEntry]]], list[str]]:
-    """Return the name and the entries of each file, and a message for each that cannot be read."""
-    from tickerbot.formats.documents import read_document
+    files: Sequence[Path],
+    settings: Settings,
+    kind: Literal["text", "json"] | None,
+    order: Order | None,
+    complaints: list[str],
+) -> Iterator[tuple[str, Reading]]:
+    """Yield one file after the other; of each that cannot be read there is a complaint."""
+    from tickerbot.formats.documents import examine_document, read_bytes
 
-    documents, complaints = [], []
     for path in files:
         name = input_name(path)
         try:
             with opened_input(path) as (file, _):
-                data = file.read()
-            documents.append((name, read_document(data, settings.timezone, kind)))
+                data = read_bytes(file)
+            reading = examine_document(data, settings.timezone, kind, order)
         except DocumentError as error:
             where = f"{name}, line {error.line}" if error.line else name
             complaints.append(f"{where}: {error}; {NOTHING_IMPORTED}")
         except OSError as error:
             complaints.append(f"{name}: {error.strerror}; {NOTHING_IMPORTED}")
-    return documents, complaints
-
-
-def _show_documents(
-    documents: Sequence[tuple[str, list[ParsedEntry]]], settings: Settings, *, as_json: bool
-) -> None:
-    from tickerbot.storage.archive.imports import new_entries
-
-    if as_json:
-        found = [_as_json(entry) for _, document in documents for entry in document]
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
-        return
-    for name, document in documents:
-        new = new_entries(settings.database, document)
-        known = len(document) - len(new)
-        click.echo(f"{name}: {len(new)} would be added, {known} known already")
-        for entry in new:
-            day = entry.date.isoformat() if entry.date else "no date   "
-            moment = f"{entry.time:%H:%M}" if entry.time else "     "
-            click.echo(
-                f"  {day} {moment}  {entry.headline}  ({_count_paragraphs(len(entry.body))})"
-            )
-
-
-def _count_paragraphs(paragraphs: int) -> str:
-    return "1 paragraph" if paragraphs == 1 else f"{paragraphs} paragraphs"
-
-
-def _as_json(entry: ParsedEntry) -> dict[str, Any]:
-    return {
-        "headline": entry.headline,
-        "body": list(entry.body),
-        "date": entry.date.isoformat() if entry.date else None,
-        "time": f"{entry.time:%H:%M}" if entry.time else None,
-    }
+        else:
+            yield name, reading
 
 
 def _import_documents(
-    documents: Sequence[tuple[str, list[ParsedEntry]]], settings: Settings, *, push: bool
+    documents: Iterable[tuple[str, Reading]], settings: Settings, *, push: bool
 ) -> None:
     from tickerbot.storage.archive.imports import MERGE_FROM, import_entries, merge_index
     from tickerbot.storage.newsroom.imports import import_and_publish
 
-    if not documents:
-        return
     added = 0
-    with opened_database(settings) as db:
-        for name, document in documents:
+    with contextlib.ExitStack() as stack:
+        db: Database | None = None
+        for name, reading in documents:
+            db = db or stack.enter_context(opened_database(settings))
+            document = reading.entries
             with progress_bar(len(document), name) as on_progress:
                 if push:
                     done = import_and_publish(
@@ -151,7 +141,9 @@ def _import_documents(
                     f"{name}: {undated} entries have a time but no date; such a time is not kept."
                     " A line 'date YYYY-MM-DD' before them gives the date"
                 )
-        if added >= MERGE_FROM:
+            if reading.remarks:
+                complain(f"{name}: {count_remarks(reading)}; --dry-run lists them")
+        if db and added >= MERGE_FROM:
             merge_index(db)
 
 
@@ -165,5 +157,5 @@ def export(kind: str, output: Path | None) -> None:
 
     settings = read_settings()
     export_archive = export_text if kind == "text" else export_json
-    with opened_database(settings, create=False) as db, opened_output(output) as file:
+    with database_to_read(settings) as db, opened_output(output) as file:
         export_archive(db, settings.timezone, file.write)

@@ -12,6 +12,7 @@ import click
 from tickerbot.cli.terminal import (
     NOTHING_IMPORTED,
     complain,
+    database_to_read,
     files_argument,
     input_name,
     opened_database,
@@ -36,7 +37,7 @@ def export(output: Path | None) -> None:
     from tickerbot.storage.outbox.chat_lists import export_chats
 
     settings = read_settings()
-    with opened_database(settings, create=False) as db, opened_output(output) as file:
+    with database_to_read(settings) as db, opened_output(output) as file:
         export_chats(db, file.write)
 
 

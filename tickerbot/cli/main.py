@@ -17,6 +17,7 @@ from tickerbot.cli.archive import export, import_
 from tickerbot.cli.chats import chats
 from tickerbot.cli.search import search
 from tickerbot.cli.status import status
+from tickerbot.cli.takeover import takeover
 from tickerbot.cli.terminal import complain, read_settings
 from tickerbot.errors import SettingsError, TickerbotError
 
@@ -101,5 +102,5 @@ def demo(port: int | None, database: Path | None, *, no_browser: bool) -> None:
     )
 
 
-for command in (import_, export, status, chats, search):
+for command in (import_, export, status, chats, search, takeover):
     cli.add_command(command)

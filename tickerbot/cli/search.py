@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tickerbot.cli.terminal import complain, opened_database, read_settings
+from tickerbot.cli.terminal import complain, database_to_read, read_settings
 
 if TYPE_CHECKING:
     from tickerbot.search.search import Results
@@ -41,7 +41,7 @@ def search(query: Sequence[str], limit: int, order: str, *, as_typed: bool, as_j
     from tickerbot.text.snippets import make_snippet, strip_marks
 
     settings = read_settings()
-    with opened_database(settings, create=False) as db:
+    with database_to_read(settings) as db:
         results = find(
             db,
             " ".join(query),

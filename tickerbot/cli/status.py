@@ -7,7 +7,7 @@ import time
 
 import click
 
-from tickerbot.cli.terminal import opened_database, read_settings
+from tickerbot.cli.terminal import database_to_read, read_settings
 
 
 @click.command()
@@ -15,15 +15,15 @@ from tickerbot.cli.terminal import opened_database, read_settings
 def status(*, as_json: bool) -> None:
     """Tell how delivery and the bot are doing; the exit status says only whether that could be read."""
     from tickerbot.rendering.status import status_json, status_lines
-    from tickerbot.storage.database import snapshot
     from tickerbot.storage.instance import is_running
     from tickerbot.storage.status import read_status
 
     settings = read_settings()
-    with opened_database(settings, create=False), snapshot(settings.database) as db:
+    running = is_running(settings.database)  # first, while no connection is open in this process
+    with database_to_read(settings) as db:
+        db.execute("begin")  # one moment for all that is read
         now = time.time()
         found = read_status(db, settings.database, now)
-        running = is_running(settings.database)
     name = str(settings.database)
     if as_json:
         shown = status_json(found, name, settings.newsroom, now, running=running)

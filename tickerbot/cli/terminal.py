@@ -14,6 +14,7 @@ import click
 
 from tickerbot.errors import TickerbotError
 from tickerbot.settings import Settings, load_settings, unknown_variables
+from tickerbot.storage.files import open_private
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -44,16 +45,40 @@ def read_settings(**overrides: object) -> Settings:
 
 
 @contextlib.contextmanager
-def opened_database(settings: Settings, *, create: bool = True) -> Iterator[Database]:
-    """Open the database while the context lasts. Raises DatabaseError, also for errors of SQLite's."""
+def opened_database(settings: Settings, *, is_bot: bool = False) -> Iterator[Database]:
+    """Open the database while the context lasts. Raises DatabaseError, also for errors of SQLite's.
+
+    ``is_bot``: for one that stands in for the bot, and has locked the database.
+    """
     from tickerbot.storage.database import open_database
+
+    with (
+        contextlib.closing(open_database(settings.database, is_bot=is_bot)) as db,
+        _explained(settings),
+    ):
+        yield db
+
+
+@contextlib.contextmanager
+def database_to_read(settings: Settings, *, unchanged: bool = False) -> Iterator[Database]:
+    """As ``opened_database``, of one that is there: also where nothing can be written.
+
+    ``unchanged``: it is not even brought up to date.
+    """
+    from tickerbot.storage.reading import opened_to_read
+
+    with opened_to_read(settings.database, unchanged=unchanged) as db, _explained(settings):
+        yield db
+
+
+@contextlib.contextmanager
+def _explained(settings: Settings) -> Iterator[None]:
     from tickerbot.storage.transactions import explain
 
-    with contextlib.closing(open_database(settings.database, create=create)) as db:
-        try:
-            yield db
-        except sqlite3.DatabaseError as error:
-            raise explain(error, settings.database) from error
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise explain(error, settings.database) from error
 
 
 @contextlib.contextmanager
@@ -88,7 +113,7 @@ def opened_input(path: Path) -> Iterator[tuple[IO[bytes], int]]:
 def opened_output(output: Path | None) -> Iterator[IO[str]]:
     """Open standard output for None, or else a file that is replaced only once it is complete.
 
-    Raises TickerbotError if the file cannot be written; it is then unchanged.
+    Only its owner can read it. Raises TickerbotError if it cannot be written; it is then unchanged.
     """
     if output is None:
         sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a real stream here
@@ -98,10 +123,13 @@ def opened_output(output: Path | None) -> Iterator[IO[str]]:
         with output.open("w", encoding="utf-8", newline="\n") as file:
             yield file
         return
-    output = output.resolve()  # replace the target of a symbolic link, not the link
+    try:
+        output = output.resolve()  # replace the target of a symbolic link, not the link
+    except RuntimeError as error:
+        raise TickerbotError(f"{output}: a link leads to itself") from error
     unfinished = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
-        with unfinished.open("w", encoding="utf-8", newline="\n") as file:
+        with open(unfinished, "w", encoding="utf-8", newline="\n", opener=open_private) as file:
             yield file
         unfinished.replace(output)
     except OSError as error:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from sqlite_utils import Database
 
+from tickerbot.delivery.steady_clock import SteadyClock
 from tickerbot.model import Copy, Delivery, Entry
 from tickerbot.storage.archive import entries
 from tickerbot.storage.outbox import copies, pushes
@@ -59,12 +59,16 @@ class Agenda:
     """Finds due duties that are not held yet, and hands them out to workers."""
 
     def __init__(
-        self, store: Store, staleness: Staleness, clock: Callable[[], float] = time.time
+        self, store: Store, staleness: Staleness, clock: Callable[[], float] | None = None
     ) -> None:
-        """``clock`` returns Unix time in seconds."""
+        """``clock`` returns Unix time in seconds, and does not jump."""
         self._store = store
         self._staleness = staleness
-        self._clock = clock
+        self._clock = clock or SteadyClock()
+        # when each push was first seen, but for those that were there at the start: the times that
+        # the database has of them are of a clock that may be set at any time
+        self._seen_at: dict[int, float] = {}
+        self._newest_seen: int | None = None
         self._queue: asyncio.PriorityQueue[Held] = asyncio.PriorityQueue()
         self._numbers = itertools.count()
         # duties that are queued, under way or not recorded yet
@@ -94,18 +98,27 @@ class Agenda:
     ) -> tuple[list[Duty], dict[int, Entry | None]]:
         """Find due duties besides those ``held``, and their entries; of each kind up to its maximum."""
         now = self._clock()
+        self._see_new_pushes(db, now)
         deliveries = [duty for duty in held if isinstance(duty, Delivery)]
         subscriptions = [delivery.subscription_id for delivery in deliveries]
         retries = max(0, MAX_RETRYING - sum(delivery.attempts > 0 for delivery in deliveries))
         correcting = {copies.key_of(duty) for duty in held if isinstance(duty, Copy)}
         duties: list[Duty] = [
-            *pushes.due(db, PAGE_SIZE, self._staleness, now, subscriptions),
-            *pushes.due_again(db, retries, self._staleness, now, subscriptions),
+            *pushes.due(db, PAGE_SIZE, self._staleness, now, subscriptions, self._seen_at),
+            *pushes.due_again(db, retries, self._staleness, now, subscriptions, self._seen_at),
             *copies.to_correct(db, max(0, MAX_CORRECTIONS - len(correcting)), now, correcting),
         ]
         return duties, {
             number: entries.get_entry(db, number) for number in {duty.entry_id for duty in duties}
         }
+
+    def _see_new_pushes(self, db: Database, now: float) -> None:
+        if self._newest_seen is None:
+            self._newest_seen = pushes.newest_number(db)
+            return
+        new = pushes.numbers_after(db, self._newest_seen)
+        self._seen_at.update(dict.fromkeys(new, now))
+        self._newest_seen = max([self._newest_seen, *new])
 
     async def take(self) -> Held:
         """Wait for the next duty. The worker that takes it has to release it."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from sqlite_utils import Database
 
+from tickerbot.delivery.steady_clock import SteadyClock
 from tickerbot.model import Delivery
 from tickerbot.storage.outbox import pushes
 from tickerbot.storage.outbox.settlement import Settlement, settle
@@ -24,9 +25,15 @@ Fact = Settlement | Delivery
 class Recorder:
     """Collects facts, and reports each as soon as it is committed; ``run`` commits them."""
 
-    def __init__(self, store: Store, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], float] = time.time,
+        steady: SteadyClock | None = None,
+    ) -> None:
         self._store = store
         self._clock = clock
+        self._steady = steady or SteadyClock(clock)
         self._facts: asyncio.Queue[tuple[Fact, asyncio.Future[None]]] = asyncio.Queue()
         self._unclaimed: list[Delivery] = []
 
@@ -61,10 +68,16 @@ class Recorder:
 
     async def _commit(self, facts: Sequence[Fact]) -> None:
         unclaimed, self._unclaimed = self._unclaimed, []
-        await self._store.record_until_done(_write, facts, unclaimed, self._clock())
+        await self._store.record_until_done(_write, facts, unclaimed, self._clock(), self._steady())
 
 
-def _write(db: Database, facts: Sequence[Fact], unclaimed: Sequence[Delivery], now: float) -> None:
+def _write(
+    db: Database,
+    facts: Sequence[Fact],
+    unclaimed: Sequence[Delivery],
+    now: float,
+    steady_now: float,
+) -> None:
     pushes.unclaim(db, unclaimed)
     pushes.claim(db, [fact for fact in facts if isinstance(fact, Delivery)])
-    settle(db, [fact for fact in facts if isinstance(fact, Settlement)], now)
+    settle(db, [fact for fact in facts if isinstance(fact, Settlement)], now, steady_now)

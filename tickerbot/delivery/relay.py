@@ -25,6 +25,7 @@ from tickerbot.delivery.agenda import Agenda, Held, entry_if_behind, entry_if_ow
 from tickerbot.delivery.outage import Outage
 from tickerbot.delivery.prepared import PreparedMessages
 from tickerbot.delivery.recorder import Recorder
+from tickerbot.delivery.steady_clock import SteadyClock
 from tickerbot.model import Copy, Delivery, Entry
 from tickerbot.outcomes import (
     Gone,
@@ -72,16 +73,21 @@ class Relay:
         on_pause: Callable[[], None],
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """``on_pause`` is called once it is recorded that a target was paused."""
+        """``on_pause`` is called once it is recorded that a target was paused.
+
+        ``clock`` tells Unix time in seconds, and may be set while the bot runs.
+        """
         self._store = store
         self._poster = poster
         self._pacer = pacer
         self._prepared = prepared
         self._watcher = watcher
-        self._recorder = Recorder(store, clock)
+        steady = SteadyClock(clock)
+        self._recorder = Recorder(store, clock, steady)
         self._on_pause = on_pause
         self._clock = clock
-        self._agenda = Agenda(store, staleness, clock)
+        self._steady_clock = steady
+        self._agenda = Agenda(store, staleness, steady)
         self._woken = asyncio.Event()
         self._is_stopping = False
         self._outage = Outage()
@@ -100,7 +106,7 @@ class Relay:
 
     async def run(self) -> None:
         """Deliver until cancelled. Raises DatabaseError."""
-        await self._store.record_until_done(pushes.doubt_claims)
+        await self._store.record_until_done(pushes.take_up, self._steady_clock())
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._fill_agenda(), name="relay-agenda")
             tasks.create_task(self._recorder.run(), name="relay-recorder")
@@ -122,7 +128,7 @@ class Relay:
         while True:
             self._woken.clear()
             if time.monotonic() >= poll_at:
-                now = self._clock()
+                now = self._steady_clock()
                 retry_at = await self._store.record_until_done(pushes.wake_waiting, now)
                 wait = POLL_INTERVAL_S
                 if retry_at is not None:

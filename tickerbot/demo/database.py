@@ -23,6 +23,7 @@ from tickerbot.model import ChatType, ParsedEntry
 from tickerbot.storage import inbox
 from tickerbot.storage.archive.imports import import_entries
 from tickerbot.storage.database import open_database
+from tickerbot.storage.files import make_private
 from tickerbot.storage.outbox.chats import State
 
 DEMO_MARK = 0x64656D6F
@@ -90,12 +91,13 @@ def _claim_file(path: Path) -> None:
     try:
         if not path.exists() or path.stat().st_size == 0:
             # written first, so that the file is marked whatever happens later
+            make_private(path)
             with closing(sqlite3.connect(path)) as connection:
                 connection.execute(f"pragma user_version = {DEMO_MARK}")
             return
         with path.open("rb") as file:
             header = file.read(_HEADER_SIZE)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, RuntimeError) as error:  # the last: a link to itself
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise DatabaseError(f"{path}: the file cannot be opened ({reason})") from error
     mark = int.from_bytes(header[_USER_VERSION], "big")

@@ -222,10 +222,13 @@ class Correcting:
             return None
         renderer = self.renderer.speaking(tap.language)
         proposal = propose_correction(draft, entry, renderer)
+        version = tapped.button.version
+        prepared = await self.store.read(revision_drafts.prepare_revision, draft.id, version)
         outcome = await self.store.write(
             revision_drafts.confirm_correction,
             draft.id,
-            tapped.button.version,
+            version,
+            prepared=prepared,
             note="" if action == "q" else proposal.note,
             sound=action == "s",
             receipt_message_id=tap.message_id,

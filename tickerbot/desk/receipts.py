@@ -13,9 +13,9 @@ from sqlite_utils import Database
 from tickerbot.bot_api.gate import Priority
 from tickerbot.bot_api.replies import Replies
 from tickerbot.desk.forecast import Forecast
-from tickerbot.model import Button, Message, Progress, Target
+from tickerbot.model import Button, Entry, Message, Progress, Target
 from tickerbot.outcomes import Gone, Later, Missing, Outcome, Rejected, Sent
-from tickerbot.rendering.entries import MAX_SHORT_HEADLINE
+from tickerbot.rendering.entries import MAX_SHORT_HEADLINE, reference
 from tickerbot.rendering.receipts import ReceiptContent, receipt_html
 from tickerbot.rendering.voice import Voice
 from tickerbot.storage.archive import entries
@@ -85,7 +85,8 @@ class Receipts:
             pass
 
     async def _update(self, receipt: Receipt, pace: float) -> None:
-        progress, headline = await self._store.read(_look, receipt)
+        progress, entry = await self._store.read(_look, receipt)
+        headline = entry.headline if entry else ""
         settings = await self._store.read(chats.get_settings, Target(receipt.chat_id))
         voice = self._voice.speaking(settings.language_or(self._voice.newsroom.language))
         now = self._wall_clock()
@@ -94,7 +95,7 @@ class Receipts:
         content = ReceiptContent(progress, shorten(headline, MAX_SHORT_HEADLINE), now, left)
         text = receipt_html(receipt, content, voice)
         if text != self._shown.get(receipt.id):
-            message = Message(text, _buttons(receipt, progress, voice))
+            message = Message(text, _buttons(receipt, progress, entry, voice))
             outcome = await self._show(receipt, message)
             self._next_at[receipt.id] = self._clock() + pace
             if isinstance(outcome, Sent):
@@ -130,13 +131,14 @@ class Receipts:
         self._forecasts.pop(receipt.id, None)
 
 
-def _buttons(receipt: Receipt, progress: Progress, voice: Voice) -> tuple[tuple[Button, ...], ...]:
+def _buttons(
+    receipt: Receipt, progress: Progress, entry: Entry | None, voice: Voice
+) -> tuple[tuple[Button, ...], ...]:
     """The button to retract an entry, under the receipt of its publication until it is retracted."""
-    if receipt.kind != "published" or progress.withdrawn:
+    if receipt.kind != "published" or progress.withdrawn or entry is None:
         return ()
-    return ((Button(voice.plain("button-retract"), f"retract:{receipt.entry_id}"),),)
+    return ((Button(voice.plain("button-retract"), f"retract:{reference(entry)}"),),)
 
 
-def _look(db: Database, receipt: Receipt) -> tuple[Progress, str]:
-    entry = entries.get_entry(db, receipt.entry_id)
-    return receipt_progress(db, receipt), entry.headline if entry else ""
+def _look(db: Database, receipt: Receipt) -> tuple[Progress, Entry | None]:
+    return receipt_progress(db, receipt), entries.get_entry(db, receipt.entry_id)

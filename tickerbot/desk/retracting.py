@@ -14,8 +14,8 @@ from tickerbot.bot_api.requests import (
     Ask,
     Messages,
     Tap,
-    read_number,
     read_number_and_rest,
+    read_reference,
 )
 from tickerbot.desk.cards import Cards, CardTap
 from tickerbot.model import Message
@@ -56,12 +56,13 @@ class Retracting:
 
     async def answer_button(self, tap: Tap) -> Answer | None:
         """Ask whether an entry is to be taken back: ``retract:<entry>``, under its receipt."""
-        number = read_number(tap.words)
-        if number is None:
+        named = read_reference(tap.words)
+        entry = await self.store.read(entries.get_referenced, *named) if named else None
+        if entry is None:
             return None
         renderer = self.renderer.speaking(tap.language)
         source = Source(tap.target.chat_id, tap.message_id)
-        refusal = await self._ask(source, number, "", renderer)
+        refusal = await self._ask(source, entry.id, "", renderer)
         if refusal:
             return Answer(send=refusal)
         return Answer(toast=renderer.plain("toast-confirm-below"))
@@ -101,10 +102,13 @@ class Retracting:
 
     async def _confirm(self, tap: Tap, tapped: CardTap[RetractionDraft]) -> Answer | None:
         draft = tapped.draft
+        version = tapped.button.version
+        prepared = await self.store.read(revision_drafts.prepare_revision, draft.id, version)
         outcome = await self.store.write(
             revision_drafts.confirm_retraction,
             draft.id,
-            tapped.button.version,
+            version,
+            prepared=prepared,
             receipt_message_id=tap.message_id,
             language=tap.user_language,
             now=int(self.clock()),

@@ -125,8 +125,7 @@ class Writing:
             return (Message(renderer.html("desk-edit-parts", **counts)),)
         followed = [
             await self._follow(ask, part, now)
-            # the last entry is the first part
-            for part, was, now in zip(parts, before[::-1], texts[::-1], strict=True)
+            for part, was, now in zip(parts, before, texts, strict=True)
             if part.state != "discarded" and was != now
         ]
         if all(answers is None for answers in followed):
@@ -192,8 +191,7 @@ class Writing:
             await self._put(ask, WHOLE_TEXT, texts[0], last_length)
         else:
             whole, _ = await self._store(ask, WHOLE_TEXT, text, last_length)
-            # oldest first, as it happened
-            for part, entry_text in enumerate(reversed(texts), start=1):
+            for part, entry_text in enumerate(texts, start=1):
                 await self._put(ask, part, entry_text, 0)
             button = Button(renderer.plain("button-one-entry"), button_data("1", whole))
             several = renderer.html("desk-several", count=len(texts))
@@ -240,15 +238,20 @@ class Writing:
     async def _publish(
         self, tap: Tap, tapped: CardTap[EntryDraft], *, silent: bool
     ) -> Answer | None:
+        draft_id, version = tapped.draft.id, tapped.button.version
+        now, zone = int(self.clock()), self.renderer.newsroom.zone
         publication = await self.store.write(
             publishing.publish_draft,
-            tapped.draft.id,
-            tapped.button.version,
+            draft_id,
+            version,
+            prepared=await self.store.read(
+                publishing.prepare_draft, draft_id, version, now=now, zone=zone
+            ),
             silent=silent,
             receipt_message_id=tap.message_id,
             language=tap.user_language,
-            now=int(self.clock()),
-            zone=self.renderer.newsroom.zone,
+            now=now,
+            zone=zone,
         )
         if publication is None:
             return None

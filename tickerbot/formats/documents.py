@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import Literal
+from typing import IO, Literal
 from zoneinfo import ZoneInfo
 
 from tickerbot.errors import DocumentError
-from tickerbot.formats.entry_json import parse_json
-from tickerbot.formats.ticker_text import parse
+from tickerbot.formats.entry_json import read_json
+from tickerbot.formats.ticker_text import Order, Reading, read_ticker
 from tickerbot.formats.ticker_text.unmarked import EXPECTED
 from tickerbot.model import ParsedEntry
 
@@ -21,6 +21,9 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+MAX_SIZE = 32_000_000
+"""Maximum size of a document in bytes. Of this size, one of short entries was measured to take 460 MB
+of memory as ticker text, and 270 MB as JSON: what the smallest servers have."""
 _LINE_ENDS = re.compile(r"\r\n|[\r\x85\u2028\u2029]")
 _CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b") | {127})
 _LOOKS_LIKE_JSON = re.compile(r"""\{\s*(?:["}]|$)|\[\s*(?:["{\[\]0-9-]|true\b|false\b|null\b|$)""")
@@ -30,6 +33,17 @@ _UTF8_SEQUENCES = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
 _NON_ASCII_BYTES = re.compile(rb"[\x80-\xff]")
+
+
+def read_bytes(file: IO[bytes]) -> bytes:
+    """Read a file, but no more than ``MAX_SIZE``. Raises DocumentError if it is larger."""
+    data = file.read(MAX_SIZE + 1)
+    if len(data) > MAX_SIZE:
+        raise DocumentError(
+            f"the file is larger than {MAX_SIZE // 1_000_000} MB; split it, JSON Lines after any line,"
+            " ticker text before a date line, and import the part with the oldest entries first"
+        )
+    return data
 
 
 def decode(data: bytes) -> str:
@@ -55,10 +69,25 @@ def decode(data: bytes) -> str:
 
 
 def read_document(
-    data: bytes, zone: ZoneInfo, kind: Literal["text", "json"] | None = None
+    data: bytes,
+    zone: ZoneInfo,
+    kind: Literal["text", "json"] | None = None,
+    order: Order | None = None,
 ) -> list[ParsedEntry]:
-    """Read the entries of a file, in its order; JSON is detected unless ``kind`` names the format.
+    """Read the entries of a file, newest first: see ``examine_document``."""
+    return examine_document(data, zone, kind, order).entries
 
+
+def examine_document(
+    data: bytes,
+    zone: ZoneInfo,
+    kind: Literal["text", "json"] | None = None,
+    order: Order | None = None,
+) -> Reading:
+    """Read the entries of a file, and say what was not understood or only guessed.
+
+    They come newest first: in the order of the file, which is reversed if it runs oldest first
+    (``order``; if it is not given, the times tell). JSON is detected unless ``kind`` names the format.
     ``zone`` is the newsroom's time zone. Raises DocumentError, with the line, if the file holds no
     entries or is something else.
     """
@@ -67,8 +96,8 @@ def read_document(
         raise DocumentError(f"the file is empty; {EXPECTED}")
     text = text.lstrip("\ufeff")
     if kind == "json" or (kind is None and _LOOKS_LIKE_JSON.match(text.lstrip())):
-        return parse_json(text, zone)
-    return parse(text, zone)
+        return read_json(text, zone, order)
+    return read_ticker(text, zone, order)
 
 
 def _guess_encoding(data: bytes) -> str:

@@ -1,17 +1,21 @@
-"""Entries as JSON: an array of objects, one object, or JSON Lines."""
+"""Entries as JSON: an array, one object, or JSON Lines; also as other programs write them."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 from tickerbot.errors import DocumentError
+from tickerbot.formats.foreign_json import items_of, translate
+from tickerbot.formats.ticker_text import Order, Reading, Remark
 from tickerbot.formats.ticker_text.clock import Clock
 from tickerbot.formats.ticker_text.dates import FIRST_YEAR, LAST_YEAR
+from tickerbot.formats.ticker_text.order import Position, find_order
 from tickerbot.model import Note, ParsedEntry
 from tickerbot.text.cleaning import clean_body, clean_headline
 
@@ -32,17 +36,52 @@ def parse_json(text: str, zone: ZoneInfo) -> list[ParsedEntry]:
 
     Raises DocumentError, with the line, if the text is not valid JSON or not a list of entries.
     """
+    return _read_entries(text, zone)[0]
+
+
+def read_json(text: str, zone: ZoneInfo, order: Order | None = None) -> Reading:
+    """As ``parse_json``, but newest first, with what was left out.
+
+    A document that runs oldest first is reversed (``order``; if it is not given, the times tell).
+    """
+    entries, remarks = _read_entries(text, zone)
+    found, is_told = find_order(
+        [Position(entry.date, starts_day=True, time=entry.time) for entry in entries]
+    )
+    found = order or found
+    if found == "oldest":
+        entries.reverse()
+    return Reading(entries, found, bool(order) or is_told, tuple(remarks))
+
+
+def _read_entries(text: str, zone: ZoneInfo) -> tuple[list[ParsedEntry], list[Remark]]:
     clock = Clock(zone)
     entries = []
+    remarks = []
     ids: dict[int, int] = {}
-    for value, line in _read_values(text):
-        entry = _read_entry(value, line, zone, clock)
+    for item, line in _read_items(text):
+        translation = translate(item)
+        remarks += [Remark(line, "left-out", text[:_MAX_SHOWN]) for text in translation.left_out]
+        if translation.value is None and translation.left_out:
+            continue
+        entry = _read_entry(translation.value, line, zone, clock)
         if entry.id is not None and ids.setdefault(entry.id, line) != line:
             raise DocumentError(f"id {entry.id} was already given in line {ids[entry.id]}", line)
         entries.append(entry)
     if not entries:
         raise DocumentError("the JSON holds no entries")
-    return entries
+    return entries, remarks
+
+
+def _read_items(text: str) -> Iterator[tuple[Any, int]]:
+    """Yield the values, and the items of those that only wrap a list, each with its line."""
+    for value, line in _read_values(text):
+        items = items_of(value)
+        if items is None:
+            yield value, line
+        else:
+            for item in items:
+                yield item, line
 
 
 def _read_values(text: str) -> Iterator[tuple[Any, int]]:
@@ -108,8 +147,7 @@ def _line_of(text: str, position: int) -> int:
 def _reject_duplicate_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
+        (twice, _), *_ = Counter(key for key, _ in pairs).most_common(1)
         raise ValueError(f"the key {_shortened(twice)} is there twice")
     return found
 

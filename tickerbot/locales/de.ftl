@@ -133,6 +133,7 @@ button-change = Ändern
 button-discard = Verwerfen
 button-one-entry = Doch ein einziger Eintrag
 
+link-outdated = Dieser Link ist nicht mehr gültig. Das Neueste: /aktuell
 toast-outdated = Diese Schaltfläche ist nicht mehr gültig.
 toast-published = Veröffentlicht.
 toast-gone = Diese Meldung gibt es nicht mehr.
@@ -169,6 +170,10 @@ desk-no-attachments = Bild oder Datei werden nicht mit veröffentlicht, nur der 
 
 notice-topic = ⏸ In „{ $title }“ ist das Thema geschlossen oder gelöscht; dorthin geht nichts mehr. Wenn es wieder offen ist, genügt dort /abo.
 notice-right = ⏸ In „{ $title }“ darf ich nicht mehr schreiben; dorthin geht nichts mehr. Sobald ich dort wieder schreiben darf, geht es weiter.
+silence-sending = 🔇 Telegram nimmt seit { $begin } und voraussichtlich bis { $end } kaum Nachrichten von mir an. Was noch aussteht, geht danach hinaus.
+silence-sending-over = 🔇 Telegram hat von { $begin } bis { $end } keine Nachrichten von mir angenommen. Jetzt geht es weiter; was noch aussteht, wird zugestellt.
+silence-polling = 🔇 Telegram gibt mir bis { $end } keine Nachrichten und keine Klicks weiter. Ich antworte erst danach; was veröffentlicht ist, wird zugestellt.
+silence-polling-over = 🔇 Telegram hat mir von { $begin } bis { $end } keine Nachrichten und keine Klicks weitergegeben. Jetzt antworte ich wieder.
 
 receipt-head =
     { $silent ->
@@ -230,6 +235,8 @@ status-delivery-troubled =
 status-rate = Tempo: { $rate } Nachrichten je Sekunde in der letzten Minute
 status-trouble = Letzter Fehler: { $trouble }
 status-trouble-none = Letzter Fehler: keiner
+status-silent = Telegram verlangt Ruhe: Der Bot schreibt erst wieder ab { $moment }
+status-deaf = Telegram verlangt Ruhe: Der Bot liest erst wieder ab { $moment }
 status-since = Läuft seit { $duration } ({ $moment })
 status-archive =
     Archiv: { $entries ->
@@ -238,12 +245,15 @@ status-archive =
     }, Datenbank { $size }, Version { $version }
 
 trouble-lasting = { $what } seit { $moment }
+trouble-until = { $what }, seit { $moment } und bis { $end }
 trouble-past = { $what } von { $moment } bis { $end }
 trouble-moment = { $what } ({ $moment })
 trouble-unreachable = Telegram nicht erreichbar
 trouble-rejected = Telegram hat eine Meldung für einen Chat abgelehnt
 trouble-failure = eine Anfrage ist fehlgeschlagen; das Protokoll sagt mehr
 trouble-busy = ein anderes Programm hielt die Datenbank lange fest
+trouble-muted = Telegram nimmt keine Nachrichten an
+trouble-deafened = Telegram gibt keine neuen Nachrichten heraus
 trouble-conflict = beendet: ein anderes Programm benutzt dasselbe Token
 trouble-revoked = beendet: Telegram nimmt das Token nicht an
 trouble-broken = unerwartet beendet; das Protokoll sagt mehr
@@ -295,8 +305,8 @@ retraction-receipt-done =
     }
 correction-receipt-lost =
     { $count ->
-        [one] eine nicht mehr da
-       *[other] { $count } nicht mehr da
+        [one] eine nicht mehr erreichbar
+       *[other] { $count } nicht mehr erreichbar
     }
 correction-receipt-head =
     { $telling ->

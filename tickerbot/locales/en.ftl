@@ -133,6 +133,7 @@ button-change = Change
 button-discard = Discard
 button-one-entry = One single entry after all
 
+link-outdated = This link is no longer valid. The newest items: /latest
 toast-outdated = This button is no longer valid.
 toast-published = Published.
 toast-gone = This item does not exist any more.
@@ -169,6 +170,10 @@ desk-no-attachments = A picture or file is not published with it, only the text.
 
 notice-topic = ⏸ In “{ $title }” the topic was closed or deleted; nothing goes there any more. Once it is open again, /subscribe there is enough.
 notice-right = ⏸ In “{ $title }” I may not write any more; nothing goes there any more. As soon as I may write there again, it goes on.
+silence-sending = 🔇 Since { $begin }, and probably until { $end }, Telegram takes hardly any messages from me. What is still open goes out after that.
+silence-sending-over = 🔇 Telegram took no messages from me from { $begin } to { $end }. Now it goes on; what is still open is being delivered.
+silence-polling = 🔇 Until { $end } Telegram passes no messages and no taps on to me. I answer only after that; what is published is being delivered.
+silence-polling-over = 🔇 Telegram passed no messages and no taps on to me from { $begin } to { $end }. Now I answer again.
 
 receipt-head =
     { $silent ->
@@ -230,6 +235,8 @@ status-delivery-troubled =
 status-rate = Rate: { $rate } messages a second in the last minute
 status-trouble = Last error: { $trouble }
 status-trouble-none = Last error: none
+status-silent = Telegram asks for silence: the bot writes again from { $moment }
+status-deaf = Telegram asks for silence: the bot reads again from { $moment }
 status-since = Running for { $duration } (since { $moment })
 status-archive =
     Archive: { $entries ->
@@ -238,12 +245,15 @@ status-archive =
     }, database { $size }, version { $version }
 
 trouble-lasting = { $what } since { $moment }
+trouble-until = { $what }, since { $moment } and until { $end }
 trouble-past = { $what } from { $moment } to { $end }
 trouble-moment = { $what } ({ $moment })
 trouble-unreachable = Telegram out of reach
 trouble-rejected = Telegram refused an item for one chat
 trouble-failure = a request failed; the log tells more
 trouble-busy = another program held the database for long
+trouble-muted = Telegram takes no messages
+trouble-deafened = Telegram gives no new messages
 trouble-conflict = ended: another program uses the same token
 trouble-revoked = ended: Telegram does not accept the token
 trouble-broken = ended unexpectedly; the log tells more
@@ -295,8 +305,8 @@ retraction-receipt-done =
     }
 correction-receipt-lost =
     { $count ->
-        [one] one gone
-       *[other] { $count } gone
+        [one] one out of reach
+       *[other] { $count } out of reach
     }
 correction-receipt-head =
     { $telling ->

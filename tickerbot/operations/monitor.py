@@ -8,13 +8,15 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
 from sqlite_utils import Database
 
-from tickerbot.errors import REVOKED, SECOND_INSTANCE, DatabaseError
-from tickerbot.storage import vitals
+from tickerbot.errors import REVOKED, SECOND_INSTANCE, AnotherBot, DatabaseError
+from tickerbot.storage import restraints, vitals
+from tickerbot.storage.restraints import Way
 from tickerbot.storage.status import own_version
 from tickerbot.storage.store import Store
 from tickerbot.storage.vitals import Kind, Trouble
@@ -23,6 +25,18 @@ log = logging.getLogger(__name__)
 
 MIN_WRITE_INTERVAL_S = 5.0
 """Minimum time between two writes, in seconds, however many problems are reported."""
+
+
+_SILENCES: dict[Way, Kind] = {"sending": "muted", "polling": "deafened"}
+
+
+def log_silence(way: Way, until: float) -> None:
+    """Log until when, a Unix time in seconds, Telegram wants nothing from the bot on this way."""
+    end = datetime.fromtimestamp(until).astimezone().isoformat(" ", "seconds")
+    if way == "sending":
+        log.warning("Telegram takes no messages from this bot: silent until %s", end)
+    else:
+        log.warning("Telegram gives this bot no updates: silent until %s", end)
 
 
 class Monitor:
@@ -34,7 +48,9 @@ class Monitor:
         self._clock = clock
         self._unreachable_ways: set[str] = set()
         self._trouble: Trouble | None = None
-        self._ban_until = 0.0
+        # what is to be kept: when it began, and for how many seconds
+        self._restraints: dict[restraints.Kind, tuple[float, float]] = {}
+        self._kept: dict[restraints.Kind, tuple[float, float]] = {}
         self._changed = asyncio.Event()
         self._writer: asyncio.Task[None] | None = None
 
@@ -53,14 +69,28 @@ class Monitor:
         elif not self._unreachable_ways and self._trouble and self._trouble.kind == "unreachable":
             self._set(Trouble("unreachable", self._trouble.began_at, self._now()))
 
-    def note_ban(self, seconds: float) -> None:
-        """Record that Telegram will accept nothing from the bot for ``seconds``."""
-        self._ban_until = self._clock() + seconds
+    def silenced(self, way: Way, seconds: float) -> None:
+        """Record that Telegram asks for silence on this way for so many seconds, and log it."""
+        now = self._clock()
+        known = self._restraints.get(way, (0.0, 0.0))
+        self._restraints[way] = (now, seconds)
+        self._changed.set()
+        if abs(now + seconds - sum(known)) < 1.0:
+            return  # as several answers say that were under way together
+        log_silence(way, now + seconds)
+        if seconds >= restraints.MIN_TOLD_S:
+            self._set(Trouble(_SILENCES[way], int(now), int(now + seconds)))
+
+    def counted_strictly(self, seconds: float) -> None:
+        """Record that Telegram is taken to count strictly for so many seconds."""
+        log.info("Telegram counts strictly: messages are paced with care from now on")
+        self._restraints["strict"] = (self._clock(), seconds)
         self._changed.set()
 
     async def __aenter__(self) -> Self:
         """Record that the bot starts. Raises DatabaseError."""
         await self._store.write(vitals.begin_run, own_version(), self._now())
+        await self._store.write(restraints.begin_now, self._clock())
         self._writer = asyncio.create_task(self._write_changes(), name="monitor")
         return self
 
@@ -74,7 +104,7 @@ class Monitor:
         if self._writer is not None:
             self._writer.cancel()
             await asyncio.gather(self._writer, return_exceptions=True)
-        if isinstance(error, Exception):
+        if isinstance(error, Exception) and not isinstance(error, AnotherBot):
             reasons: dict[str, Kind] = {SECOND_INSTANCE: "conflict", REVOKED: "revoked"}
             self.note(reasons.get(str(error), "broken"))
         with contextlib.suppress(DatabaseError):  # which may be why the bot ends
@@ -97,16 +127,22 @@ class Monitor:
     def _store_state(self, db: Database) -> None:
         if self._trouble is not None:
             vitals.keep_trouble(db, self._trouble)
-        vitals.keep_ban(db, self._ban_until)
+        self._store_restraints(db)
 
     def _store_end(self, db: Database) -> None:
-        vitals.keep_ban(db, self._ban_until)
+        self._store_restraints(db)
         if self._trouble is not None:
             trouble = self._trouble
             if trouble.ended_at is None:  # nobody observes its end once the bot is down
                 trouble = replace(trouble, ended_at=self._now())
             vitals.keep_trouble(db, trouble)
         vitals.end_run(db, self._now())
+
+    def _store_restraints(self, db: Database) -> None:
+        for kind, (began_at, seconds) in self._restraints.items():
+            if self._kept.get(kind) != (began_at, seconds):
+                restraints.keep_restraint(db, kind, began_at, seconds)
+                self._kept[kind] = (began_at, seconds)
 
     def _now(self) -> int:
         return int(self._clock())

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from tickerbot.bot_api.requests import Answer, Ask, Messages, Request, Tap, read_number
+from tickerbot.bot_api.requests import (
+    Answer,
+    Ask,
+    Messages,
+    Request,
+    Tap,
+    read_number,
+    read_reference,
+)
 from tickerbot.model import Entry, Message
 from tickerbot.rendering.corrections import MAX_CORRECTIONS, corrections_page, retracted_html
 from tickerbot.rendering.entries import Renderer
@@ -41,6 +49,13 @@ class Browsing:
             return (Message(renderer.html("entry-none", number=str(number))),)
         return (await self._show(found, ask),)
 
+    async def follow_link(self, ask: Ask, link: str) -> Messages:
+        """Show the entry that a link names, or say that it is outdated."""
+        found = await self._find(link)
+        if found is None:
+            return (Message(self.renderer.speaking(ask.language).html("link-outdated")),)
+        return (await self._show(found, ask),)
+
     async def corrections(self, ask: Ask) -> Messages:
         """Show what was corrected or retracted lately."""
         recent = await self.store.read(_recent_corrections)
@@ -68,35 +83,35 @@ class Browsing:
         return Answer(edit=await self._show(page.entries[0], tap))
 
     async def _turn(self, place: str, limit: int) -> entries.Page | None:
-        """The entries beyond a place, ``o:<number>`` or ``n:<number>``; None where it is none."""
+        """The entries beyond a place, ``o:<entry>`` or ``n:<entry>``; None where it is none."""
         direction, _, anchor = place.partition(":")
-        number = read_number(anchor)
         turn = {"o": entries.earlier_than, "n": entries.newer_than}.get(direction)
-        if number is None or turn is None:
+        if turn is None or (found := await self._find(anchor)) is None:
             return None
-        return await self.store.read(turn, number, limit)
+        return await self.store.read(turn, found.id, limit)
+
+    async def _find(self, reference: str) -> Entry | None:
+        """The entry that a button or a link names; None where there is none, or another."""
+        named = read_reference(reference)
+        return await self.store.read(entries.get_referenced, *named) if named else None
 
     async def open_entry(self, tap: Tap) -> Answer | None:
         """Show one entry in full, below."""
-        number = read_number(tap.words)
-        if number is None:
-            return None
-        found = await self.store.read(entries.get_entry, number)
+        found = await self._find(tap.words)
         if found is None:
-            return Answer(toast=self.renderer.speaking(tap.language).plain("toast-gone"))
+            return None
         return Answer(send=(await self._show(found, tap),))
 
     async def read_on(self, tap: Tap) -> Answer | None:
         """Show the next part of a long entry, below and without a sound."""
-        number, _, part = tap.words.partition(":")
-        entry_id, index = read_number(number), read_number(part)
-        if entry_id is None or index is None:
+        name, _, part = tap.words.partition(":")
+        found, index = await self._find(name), read_number(part)
+        if found is None or index is None:
             return None
-        found = await self.store.read(entries.get_entry, entry_id)
-        if found is not None and found.retracted_at is not None:
+        if found.retracted_at is not None:
             return Answer(send=(await self._show(found, tap),))
         renderer = self.renderer.speaking(tap.language)
-        message = found and renderer.part(found, index)
+        message = renderer.part(found, index)
         if not message:
             return Answer(toast=renderer.plain("toast-gone"))
         return Answer(send=(message,))

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from tickerbot.bot_api.requests import Answer, Ask, Messages, Request, Tap, read_number
+from tickerbot.bot_api.requests import Answer, Ask, Messages, Request, Tap, read_reference
 from tickerbot.model import Button, Message
 from tickerbot.readers.browsing import Browsing
 from tickerbot.rendering.entries import Renderer
@@ -31,9 +31,9 @@ class Subscribing:
     clock: Callable[[], float] = field(default=time.time)
 
     async def start(self, ask: Ask) -> Messages:
-        """Greet; a deep link ``e<number>`` opens that entry instead, ``latest`` the newest ones."""
-        if ask.words.startswith("e") and (number := read_number(ask.words[1:])) is not None:
-            return await self.browsing.entry(replace(ask, words=str(number)))
+        """Greet; a deep link ``e<entry>`` opens that entry instead, ``latest`` the newest ones."""
+        if ask.words.startswith("e") and read_reference(ask.words[1:]):
+            return await self.browsing.follow_link(ask, ask.words[1:])
         if ask.words == "latest":
             return await self.browsing.latest(replace(ask, words=""))
         return (await self._greeting(ask),)

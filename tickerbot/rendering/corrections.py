@@ -66,10 +66,10 @@ def corrections_page(
     if not recent:
         return Message(renderer.html("corrections-none"))
     blocks = [_recent_html(revision, entry, renderer) for revision, entry in recent]
-    corrected = dict.fromkeys(
-        entry.id for revision, entry in recent if revision.kind == "corrected"
+    corrected = {entry.id: entry for revision, entry in recent if revision.kind == "corrected"}
+    buttons = tuple(
+        renderer.open_button(entry, in_channel=in_channel) for entry in corrected.values()
     )
-    buttons = tuple(renderer.open_button(number, in_channel=in_channel) for number in corrected)
     rows = tuple(
         buttons[begin : begin + OPEN_BUTTONS_IN_ROW]
         for begin in range(0, len(buttons), OPEN_BUTTONS_IN_ROW)

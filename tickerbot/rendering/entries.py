@@ -36,6 +36,11 @@ HEADROOM = 220
 _LINK = re.compile(r"https?://|\bwww\.")
 
 
+def reference(entry: Entry) -> str:
+    """How buttons and links name an entry: by its number, and its key if it has one."""
+    return f"{entry.id}-{entry.key}" if entry.key else str(entry.id)
+
+
 @dataclass(frozen=True, slots=True)
 class Renderer(Voice):
     """A newsroom's voice that also draws its entries; ``username`` is the bot's, for links to it."""
@@ -65,9 +70,9 @@ class Renderer(Voice):
         if len(parts) == 1:
             buttons: tuple[tuple[Button, ...], ...] = ()
         elif in_channel:  # an answer in the channel would reach every reader of it
-            buttons = ((Button(self.plain("button-more"), url=self.link(entry.id)),),)
+            buttons = ((Button(self.plain("button-more"), url=self.link(entry)),),)
         else:
-            buttons = self._read_on(more or f"m:{entry.id}", 1)
+            buttons = self._read_on(more or f"m:{reference(entry)}", 1)
         return Message(
             BREAK.join(blocks), buttons, silent=silent, link_preview=_contains_link(entry)
         )
@@ -86,7 +91,7 @@ class Renderer(Voice):
         head = f"{bold(shorten(entry.headline, MAX_SHORT_HEADLINE))} · {where}"
         blocks = [head, *(escape(paragraph) for paragraph in parts[number])]
         is_last = number + 1 == len(parts)
-        buttons = () if is_last else self._read_on(more or f"m:{entry.id}", number + 1)
+        buttons = () if is_last else self._read_on(more or f"m:{reference(entry)}", number + 1)
         return Message(BREAK.join(blocks), buttons, silent=True)
 
     def note(self, entry: Entry, revision: int, *, silent: bool = False) -> Message | None:
@@ -113,9 +118,9 @@ class Renderer(Voice):
         message = self.push(entry, in_channel=in_channel)
         turn = []
         if neighbours.has_earlier and not in_channel:
-            turn.append(Button(self.plain("button-earlier"), f"n:o:{entry.id}"))
+            turn.append(Button(self.plain("button-earlier"), f"n:o:{reference(entry)}"))
         if neighbours.has_later and not in_channel:
-            turn.append(Button(self.plain("button-later"), f"n:n:{entry.id}"))
+            turn.append(Button(self.plain("button-later"), f"n:n:{reference(entry)}"))
         if turn:
             message = replace(message, buttons=(*message.buttons, tuple(turn)))
         head = self.html("entry-number", number=str(entry.id))
@@ -134,15 +139,15 @@ class Renderer(Voice):
             return self.moment_html(entry.published_at)
         return self.published(entry)
 
-    def link(self, entry_id: int) -> str:
+    def link(self, entry: Entry) -> str:
         """The link that opens an entry in the bot's private chat."""
-        return self._start_link(f"e{entry_id}")
+        return self._start_link(f"e{reference(entry)}")
 
-    def open_button(self, entry_id: int, *, in_channel: bool) -> Button:
+    def open_button(self, entry: Entry, *, in_channel: bool) -> Button:
         """A button, labelled with the entry's number, that opens the entry."""
         if in_channel:  # there a tap must not post anything; the link opens the private chat
-            return Button(str(entry_id), url=self.link(entry_id))
-        return Button(str(entry_id), f"e:{entry_id}")
+            return Button(str(entry.id), url=self.link(entry))
+        return Button(str(entry.id), f"e:{reference(entry)}")
 
     def _start_link(self, parameter: str) -> str:
         return f"https://t.me/{self.username}?start={parameter}"

@@ -10,7 +10,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tickerbot.model import Button, Entry, Message, Offer
-from tickerbot.rendering.entries import MARGIN, MAX_SHORT_HEADLINE, Renderer, bold, quotation
+from tickerbot.rendering.entries import (
+    MARGIN,
+    MAX_SHORT_HEADLINE,
+    Renderer,
+    bold,
+    quotation,
+    reference,
+)
 from tickerbot.rendering.texts import escape
 from tickerbot.storage.archive.entries import Page
 from tickerbot.text.cutting import BREAK, MESSAGE_LIMIT, share, shorten, take, units
@@ -37,9 +44,9 @@ def latest_page(page: Page, renderer: Renderer, *, in_channel: bool = False) -> 
         return Message(renderer.html("latest-empty"))
     turn = []
     if page.has_earlier and not in_channel:
-        turn.append(Button(renderer.plain("button-earlier"), f"l:o:{page.entries[-1].id}"))
+        turn.append(Button(renderer.plain("button-earlier"), f"l:o:{reference(page.entries[-1])}"))
     if page.has_newer and not in_channel:
-        turn.append(Button(renderer.plain("button-later"), f"l:n:{page.entries[0].id}"))
+        turn.append(Button(renderer.plain("button-later"), f"l:n:{reference(page.entries[0])}"))
     rows = (open_buttons(page.entries, renderer, in_channel=in_channel), tuple(turn))
     return Message(
         _list([(entry, None) for entry in page.entries], renderer),
@@ -67,7 +74,7 @@ def headlines_html(entries: Sequence[Entry], renderer: Renderer) -> str:
 
 def entry_offer(entry: Entry, renderer: Renderer) -> Offer:
     """One entry to be sent into any chat, with a link that opens it in the bot's private chat."""
-    link = Button(renderer.plain("button-open"), url=renderer.link(entry.id))
+    link = Button(renderer.plain("button-open"), url=renderer.link(entry))
     message = replace(renderer.push(entry, in_channel=True), buttons=((link,),))
     description = " · ".join(filter(None, [renderer.published(entry), *entry.body]))
     return Offer(
@@ -82,7 +89,7 @@ def open_buttons(
     entries: Sequence[Entry], renderer: Renderer, *, in_channel: bool
 ) -> tuple[Button, ...]:
     """A row of buttons, one for each entry, that open them."""
-    return tuple(renderer.open_button(entry.id, in_channel=in_channel) for entry in entries)
+    return tuple(renderer.open_button(entry, in_channel=in_channel) for entry in entries)
 
 
 def _list(

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, get_args
 
 from tickerbot.model import ChatType, Newsroom
+from tickerbot.rendering.texts import strip_markup
 from tickerbot.rendering.voice import Voice
 from tickerbot.storage.outbox.chats import State
 from tickerbot.storage.status import Queue, Status
@@ -30,6 +31,8 @@ _TROUBLE_KEYS: dict[Kind, str] = {
     "rejected": "trouble-rejected",
     "failure": "trouble-failure",
     "busy": "trouble-busy",
+    "muted": "trouble-muted",
+    "deafened": "trouble-deafened",
     "conflict": "trouble-conflict",
     "revoked": "trouble-revoked",
     "broken": "trouble-broken",
@@ -59,6 +62,7 @@ def status_html(status: Status, voice: Voice, now: float) -> str:
         _queue_html(status.queue, voice),
         voice.html("status-rate", rate=voice.decimal(status.messages_per_second)),
         trouble,
+        *_silence_lines(status, voice, now),
         *([_running_html(status.run, voice, now)] if status.run else []),
         voice.html(
             "status-archive",
@@ -79,6 +83,15 @@ def _queue_html(queue: Queue, voice: Voice) -> str:
     return line
 
 
+def _silence_lines(status: Status, voice: Voice, now: float) -> list[str]:
+    ways = (("status-silent", status.silent_until), ("status-deaf", status.deaf_until))
+    return [
+        voice.html(key, moment=_moment(until, voice, now))
+        for key, until in ways
+        if until is not None
+    ]
+
+
 def _running_html(run: Run, voice: Voice, now: float) -> str:
     duration, moment = voice.duration(now - run.began_at), _moment(run.began_at, voice, now)
     return voice.html("status-since", duration=duration, moment=moment)
@@ -91,6 +104,8 @@ def trouble_text(trouble: Trouble, voice: Voice, now: float) -> str:
     if trouble.ended_at is None:
         return voice.plain("trouble-lasting", what=what, moment=moment)
     end = _moment(trouble.ended_at, voice, now)
+    if trouble.ended_at > now and trouble.kind in ("muted", "deafened"):
+        return voice.plain("trouble-until", what=what, moment=moment, end=end)
     if end == moment:
         return voice.plain("trouble-moment", what=what, moment=moment)
     return voice.plain("trouble-past", what=what, moment=moment, end=end)
@@ -110,6 +125,7 @@ def status_lines(
         ("queue", _queue_line(status.queue)),
         ("rate", f"{status.messages_per_second:.1f} messages a second in the last minute"),
         ("last error", trouble_text(status.trouble, voice, now) if status.trouble else "none"),
+        *[("silence", strip_markup(line)) for line in _silence_lines(status, voice, now)],
         ("archive", "1 entry" if status.entries == 1 else f"{status.entries:,} entries"),
         ("database", f"{database}, {_size(status.database_bytes, voice)}"),
     ]
@@ -156,10 +172,14 @@ def status_json(
             "kind": trouble.kind,
             "text": trouble_text(trouble, Voice(newsroom, "en"), now),
             "began_at": _iso(trouble.began_at),
-            "ended_at": None if trouble.ended_at is None else _iso(trouble.ended_at),
+            "ended_at": _iso(trouble.ended_at)
+            if trouble.ended_at is not None and trouble.ended_at <= now
+            else None,
         }
         if trouble
         else None,
+        "silent_until": _iso(status.silent_until) if status.silent_until else None,
+        "deaf_until": _iso(status.deaf_until) if status.deaf_until else None,
         "entries": status.entries,
         "database": database,
         "database_bytes": status.database_bytes,
@@ -174,8 +194,8 @@ def _moment(at: float, voice: Voice, now: float) -> str:
     return voice.moment(voice.local_time(at), relative_to=voice.local_time(now))
 
 
-def _iso(at: int) -> str:
-    return datetime.fromtimestamp(at, UTC).isoformat()
+def _iso(at: float) -> str:
+    return datetime.fromtimestamp(int(at), UTC).isoformat()
 
 
 def _size(count: int, voice: Voice) -> str:

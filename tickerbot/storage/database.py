@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from tickerbot.errors import DatabaseError, SettingsError
+from tickerbot.errors import DatabaseError
 from tickerbot.storage import migrations
 from tickerbot.storage.archive import entries, search_index
+from tickerbot.storage.files import PRIVATE, check_place, make_private
+from tickerbot.storage.instance import is_running
 from tickerbot.storage.transactions import explain, transaction
 
 log = logging.getLogger(__name__)
@@ -24,21 +27,27 @@ LARGE_ARCHIVE = 20_000
 APPLICATION_ID = 0x7469636B  # "tick"
 
 
-def open_database(path: Path, *, create: bool = True) -> Database:
+def open_database(path: Path, *, create: bool = True, is_bot: bool = False) -> Database:
     """Open ``path`` for this thread, bring its schema up to date, and return it.
 
+    ``is_bot``: it is opened by the bot that has locked it.
     Raises DatabaseError where the file is missing (``create=False``), no database, another
     program's, of a newer version, or cannot be written; SettingsError where no file could be.
     """
     check_place(path)
-    if not create and not path.exists():
-        raise DatabaseError(
-            f"{path}: there is no such database yet; 'tickerbot import' or 'tickerbot run' makes it"
-        )
+    if not create:
+        check_exists(path)
+    if not is_bot:
+        check_name(path)
     try:
+        make_private(path)
         connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S)
     except sqlite3.Error as error:
         raise explain(error, path) from error
+    except OSError as error:
+        raise DatabaseError(
+            f"{path}: the file cannot be made ({error.strerror}); check the folder's permissions"
+        ) from error
     db = Database(connection, execute_plugins=False)
     try:
         _prepare(db, path)
@@ -54,38 +63,68 @@ def open_database(path: Path, *, create: bool = True) -> Database:
 def open_to_read(path: Path) -> Database:
     """Open a database that ``open_database`` has brought up to date, for this thread, to read only."""
     try:
-        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S)
-        connection.execute("pragma query_only = on")
-        connection.execute(f"pragma cache_size = -{READ_CACHE_KB}")
+        return connect_to_read(path)
     except sqlite3.Error as error:
         raise explain(error, path) from error
+
+
+def connect_to_read(place: Path | str, *, uri: bool = False) -> Database:
+    """Connect to a database to read only, without a look into it. Raises sqlite3.Error."""
+    connection = sqlite3.connect(place, timeout=BUSY_TIMEOUT_S, uri=uri)
+    connection.execute("pragma query_only = on")
+    connection.execute(f"pragma cache_size = -{READ_CACHE_KB}")
     return Database(connection, execute_plugins=False)
 
 
-def check_place(path: Path) -> None:
-    """Raise SettingsError where no file could be at this path."""
-    if not path.parent.is_dir():
-        problem = f"the folder {path.parent} does not exist; make it first"
-    elif path.is_dir():
-        problem = f"{path} is a folder; name a file in it"
-    else:
-        return
-    raise SettingsError(f"TICKERBOT_DATABASE is wrong: {problem}")
+def check_exists(path: Path) -> None:
+    """Raise DatabaseError where there is no such file."""
+    if not path.exists():
+        raise DatabaseError(
+            f"{path}: there is no such database yet; 'tickerbot import' or 'tickerbot run' makes it"
+        )
 
 
-def _prepare(db: Database, path: Path) -> None:
-    # Look before anything is written: another program's file stays as it is.
+def check_name(path: Path) -> None:
+    """Refuse a second name of a file that a bot works on under another one.
+
+    SQLite would look for the newest writes in a log beside this name, too, and miss those in the other
+    log (https://sqlite.org/howtocorrupt.html, "Multiple links to the same file").
+    """
+    place = path.resolve()
+    if (
+        place.is_file()
+        and place.stat().st_nlink > 1
+        and not place.with_name(f"{place.name}-wal").exists()
+        and is_running(path)
+    ):
+        raise DatabaseError(
+            f"{path}: a bot runs on this file under another name; use that name, as two would damage it"
+        )
+
+
+def is_up_to_date(db: Database, path: Path) -> bool:
+    """Whether it can be read as it is. Raises DatabaseError where it is not for this program."""
+    return _is_ours(db, path) and migrations.is_migrated(db) and search_index.is_current(db)
+
+
+def _is_ours(db: Database, path: Path) -> bool:
+    """Whether it is a ticker's, and not an empty one. Raises DatabaseError for any other program's."""
     application = db.execute("pragma application_id").fetchone()[0]
-    tables = set(db.table_names())
-    if application != APPLICATION_ID and tables:
+    if application != APPLICATION_ID and db.table_names():
         raise DatabaseError(f"{path}: this is another program's database; set another file")
     if migrations.is_of_newer_version(db):
         raise DatabaseError(
             f"{path}: a newer tickerbot has written this database; update tickerbot to open it"
         )
+    return bool(application == APPLICATION_ID)
+
+
+def _prepare(db: Database, path: Path) -> None:
+    # Look before anything is written: another program's file stays as it is.
+    is_ours = _is_ours(db, path)
     db.execute("pragma synchronous = full")
     db.execute("pragma foreign_keys = off")  # while tables may be rebuilt
-    if application != APPLICATION_ID or not migrations.is_migrated(db):
+    if not is_ours or not migrations.is_migrated(db):
         db.enable_wal()
         with transaction(db):
             db.execute(f"pragma application_id = {APPLICATION_ID}")
@@ -136,3 +175,18 @@ def snapshot(path: Path) -> Iterator[Database]:
     with contextlib.closing(open_to_read(path)) as db:
         db.execute("begin")
         yield db
+
+
+def save_copy(db: Database, path: Path) -> None:
+    """Write all that the database holds into a new file at ``path``, which its owner alone can read.
+
+    Also empties the write-ahead log: where another file was put in the database's place, it would be
+    taken for that one's. Raises DatabaseError.
+    """
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, PRIVATE))
+        with contextlib.closing(sqlite3.connect(path)) as copy:
+            db.conn.backup(copy)
+        db.execute("pragma wal_checkpoint(truncate)").fetchall()
+    except OSError as error:
+        raise DatabaseError(f"{path}: {error.strerror}") from error

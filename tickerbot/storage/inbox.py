@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlite_utils import Database
@@ -21,12 +22,27 @@ from sqlite_utils import Database
 KEPT_S = 86_400
 """Telegram keeps updates for a day, too; nobody waits longer for an answer."""
 MAX_TRIES = 3
-"""An update that has been tried this often, and that the bot has not survived, is dropped."""
+"""An update that the bot has not survived this often, although it handled nothing else, is dropped."""
 UNHANDLED = "body like '{%'"
 """The condition, in SQL, that a row is an update that is not handled yet."""
 
 Update = Mapping[str, Any]
 """An update as Telegram gave it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What the inbox held at a start, each in the order in which it came.
+
+    ``suspects`` were there at an earlier start, too, so one of them may be why the bot ended; ``fresh``
+    were not. ``expired`` and ``harmful`` are the ids of updates that were dropped: too old to be
+    answered, or not survived too often.
+    """
+
+    fresh: list[dict[str, Any]]
+    suspects: list[dict[str, Any]]
+    expired: list[int]
+    harmful: list[int]
 
 
 def keep(db: Database, updates: Iterable[Update], handled: Iterable[Update], now: int) -> None:
@@ -65,13 +81,35 @@ def forget_old(db: Database, now: int) -> None:
     db.execute("delete from inbox where kept_at < ?", [now - KEPT_S])
 
 
-def take_back(db: Database, now: int) -> list[dict[str, Any]]:
-    """At the start: the updates that were not handled before the bot stopped, in their order."""
+def take_back(db: Database, now: int) -> TakenBack:
+    """At the start: the updates that were not handled before the bot stopped."""
+    # tries: 0 for one that no start has met, else 1 more than the starts that it broke by itself
+    taken = TakenBack([], [], [], [])
+    rows = db.execute(
+        f"select update_id, body, kept_at, tries from inbox where {UNHANDLED} order by update_id"
+    )
+    for update_id, body, kept_at, tries in rows.fetchall():
+        if kept_at < now - KEPT_S:
+            taken.expired.append(update_id)
+        elif tries > MAX_TRIES:
+            taken.harmful.append(update_id)
+        else:
+            (taken.suspects if tries else taken.fresh).append(json.loads(body))
+    dropped = [(update_id,) for update_id in (*taken.expired, *taken.harmful)]
+    db.conn.executemany("delete from inbox where update_id = ?", dropped)
+    db.execute(f"update inbox set tries = 1 where {UNHANDLED} and tries = 0")
     forget_old(db, now)
-    db.execute(f"delete from inbox where {UNHANDLED} and tries >= ?", [MAX_TRIES])
-    db.execute(f"update inbox set tries = tries + 1 where {UNHANDLED}")
-    rows = db.execute(f"select body from inbox where {UNHANDLED} order by update_id")
-    return [json.loads(body) for (body,) in rows.fetchall()]
+    return taken
+
+
+def begin_alone(db: Database, update_id: int) -> None:
+    """From now on nothing else is handled: if the bot does not survive, it is this update's doing."""
+    db.execute("update inbox set tries = tries + 1 where update_id = ?", [update_id])
+
+
+def end_alone(db: Database, update_id: int) -> None:
+    """The bot has survived it so far, or stops for another reason."""
+    db.execute("update inbox set tries = tries - 1 where update_id = ?", [update_id])
 
 
 def _body(update: Update) -> str:

@@ -7,6 +7,7 @@ changes of a table, so ``migrate`` runs while foreign keys are off.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 
 from sqlite_utils import Database, Migrations
@@ -679,6 +680,76 @@ def m0013_pause_reasons_and_state_keys(db: Database) -> None:
     )
 
 
+def m0015_whose_database_it_is(db: Database) -> None:
+    """The bot account that the database is of, and which entries buttons are about."""
+    db.executescript(
+        """
+        create table bot (
+            id integer primary key,
+            bot_id integer,  -- Telegram's user id of it; null: that of the next one that starts
+            constraint bot_is_one_row check (id = 1)
+        );
+        insert into bot values (1, null);
+        -- what buttons and links name beside the number, so that they mean no other database's entry
+        alter table entries add column key text not null default '';
+        -- messages of a bot before, which nobody can change
+        alter table pushes add column left_behind integer not null default 0;
+        """
+    )
+
+
+def m0016_what_came(db: Database) -> None:
+    """By what an imported entry is recognised, where it was stored as something else.
+
+    Entries without a date that were pushed were stored with the date of that moment and never
+    recognised again. They are told by that moment, and that no person published them. Entries that
+    were added twice for that reason stay: which of them readers have is not known here.
+    """
+    db.executescript(
+        """
+        alter table entries add column came_as text;  -- null: as it is stored
+        create index entries_by_what_came on entries (came_as) where came_as is not null;
+        """
+    )
+    rows = db.execute(
+        "select e.id, coalesce(r.headline, e.headline), coalesce(r.body, e.body) from entries e"
+        " join pushes p on p.entry_id = e.id and p.kind = 'entry' and p.created_at = e.published_at"
+        " left join revisions r on r.entry_id = e.id and r.revision = 1"
+        " where e.published_by is null"
+    ).fetchall()
+    for number, headline, body in rows:
+        text = "\x00".join(["", headline, *(body.split("\n\n") if body else ())])
+        digest = hashlib.sha256(text.encode()).hexdigest()[:32]
+        db.execute("update entries set came_as = ? where id = ?", [digest, number])
+
+
+def m0017_waits_and_restraints(db: Database) -> None:
+    """Waits have a beginning, so that a clock that was ahead when they were stored does no harm.
+
+    What Telegram asked of the whole bot is kept in one table: silence of each way, and strictness.
+    """
+    db.executescript(
+        """
+        alter table subscriptions add column waits_since real;  -- that is, until retry_at
+        alter table deliveries add column waits_since real;
+
+        create table restraint_kinds (kind text primary key) without rowid;
+        insert into restraint_kinds values ('sending'), ('polling'), ('strict');
+        create table restraints (
+            kind text primary key references restraint_kinds (kind),
+            began_at real not null,
+            seconds real not null,
+            told integer not null,           -- whether the editors know, or need not
+            constraint restraint_told_is_a_flag check (told in (0, 1))
+        ) without rowid;
+        insert into restraints
+            select 'sending', now, until - now, 1
+            from ban, (select cast(strftime('%s') as real) as now) where until > now;
+        drop table ban;
+        """
+    )
+
+
 STEPS: Mapping[int, Callable[[Database], None]] = {
     1: entries_chats_and_pushes,
     2: pauses_that_editors_are_told_of,
@@ -693,6 +764,9 @@ STEPS: Mapping[int, Callable[[Database], None]] = {
     11: m0011_who_published,
     12: m0012_receipts,
     13: m0013_pause_reasons_and_state_keys,
+    15: m0015_whose_database_it_is,
+    16: m0016_what_came,
+    17: m0017_waits_and_restraints,
 }
 NEWEST = max(STEPS)
 

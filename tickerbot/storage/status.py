@@ -10,11 +10,12 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from tickerbot.model import ChatType
-from tickerbot.storage import vitals
+from tickerbot.storage import restraints, vitals
 from tickerbot.storage.archive import entries
 from tickerbot.storage.outbox import progress, pushes
 from tickerbot.storage.outbox.chats import State
 from tickerbot.storage.outbox.reach import ACTIVE_PARTS
+from tickerbot.storage.restraints import Way
 from tickerbot.storage.vitals import Run, Trouble
 
 
@@ -35,7 +36,11 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Everything at one moment. ``run`` is the newest run of the bot, which may be over."""
+    """Everything at one moment. ``run`` is the newest run of the bot, which may be over.
+
+    ``silent_until``: Telegram takes no messages until then · ``deaf_until``: it gives no updates until
+    then. Unix times in seconds; None while it does.
+    """
 
     version: str
     run: Run | None
@@ -43,6 +48,8 @@ class Status:
     queue: Queue
     messages_per_second: float
     trouble: Trouble | None
+    silent_until: float | None
+    deaf_until: float | None
     entries: int
     database_bytes: int
 
@@ -68,6 +75,8 @@ def read_status(db: Database, path: Path, now: float) -> Status:
         _read_queue(db),
         progress.messages_per_second(db, now),
         vitals.last_trouble(db),
+        _silent_until(db, "sending", now),
+        _silent_until(db, "polling", now),
         entries.count_entries(db),
         _size(path),
     )
@@ -91,6 +100,11 @@ def _read_queue(db: Database) -> Queue:
         for part in ACTIVE_PARTS
     )
     return Queue(entries_on_the_way, well[0] + again[0] + later[0], later[0], again[1] + later[1])
+
+
+def _silent_until(db: Database, way: Way, now: float) -> float | None:
+    left = restraints.seconds_left(db, way, now)
+    return now + left if left else None
 
 
 def _size(path: Path) -> int:

@@ -21,7 +21,8 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 from sqlite_utils import Database
 
 from tickerbot.errors import DatabaseBusy, StoreClosed
-from tickerbot.storage.database import open_database, open_to_read, snapshot
+from tickerbot.storage.database import open_database, open_to_read, save_copy, snapshot
+from tickerbot.storage.files import FileIdentity
 from tickerbot.storage.transactions import explain, transaction
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,8 @@ log = logging.getLogger(__name__)
 # How long a job waits for another program's write lock at a time, and for how long it is retried.
 BUSY_TIMEOUT_S = 2.0
 PATIENCE_S = 10.0
+# How often an idle bot looks whether the database is still where it was.
+LOOK_INTERVAL_S = 1.0
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -37,8 +40,10 @@ T = TypeVar("T")
 class Store:
     """Runs jobs beside the event loop; those of one kind in the order of the calls."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, identity: FileIdentity | None = None) -> None:
+        """``identity``: the file that the bot has locked; None for programs beside the bot."""
         self.path = path
+        self._identity = identity
         self._writing = _Lane("writing", path)
         self._reading = _Lane("reading", path)
         self._searching = _Lane("searching", path)
@@ -52,7 +57,12 @@ class Store:
     async def __aenter__(self) -> Self:
         """Open the database; raises DatabaseError."""
         try:
-            await self._writing.open(_open_to_write)  # first: it makes the file, and its schema new
+            is_bot = self._identity is not None
+            await self._writing.open(
+                lambda path: _open_to_write(path, is_bot=is_bot)
+            )  # first: it makes the file, and its schema new
+            self._identity = self._identity or FileIdentity.of(self.path)
+            self._identity.check()
             await self._reading.open(open_to_read)
             await self._searching.open(open_to_read)
         except BaseException:
@@ -73,6 +83,25 @@ class Store:
     def stop_waiting_for_lock(self) -> None:
         """The bot is stopping: give up soon on writes while another program holds the database."""
         self._patience_s = 0.0
+
+    async def watch_file(self) -> None:
+        """Look now and then whether the file is still there. Raises DatabaseReplaced once it is not."""
+        while True:
+            self._check_file()
+            await asyncio.sleep(LOOK_INTERVAL_S)
+
+    def _check_file(self) -> None:
+        if self._identity is not None:
+            self._identity.check()
+
+    async def rescue(self) -> Path:
+        """Save what the database holds beside the place that it was taken from; return where.
+
+        Only its open file still has it. Raises DatabaseError.
+        """
+        rescued = self.path.with_name(f"{self.path.name}.rescued-{time.strftime('%Y%m%d-%H%M%S')}")
+        await self._run(self._writing, lambda db: save_copy(db, rescued))
+        return rescued
 
     async def read(
         self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
@@ -102,11 +131,15 @@ class Store:
     async def write(
         self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a job in a transaction of its own. Raises StoreClosed, DatabaseError."""
+        """Run a job in a transaction of its own. Raises StoreClosed, DatabaseError.
+
+        Raises DatabaseReplaced where the file that it was written into is not the database any more.
+        """
 
         def in_transaction(db: Database) -> T:
             with transaction(db):
                 result = job(db, *args, **kwargs)
+            self._check_file()  # what was written into a file that nobody finds is not acknowledged
             # only now: nobody who read before the commit may believe that they saw this change
             self.changes += 1
             return result
@@ -120,7 +153,9 @@ class Store:
 
         def in_transaction(db: Database) -> T:
             with transaction(db):
-                return job(db, *args, **kwargs)
+                result = job(db, *args, **kwargs)
+            self._check_file()
+            return result
 
         return await self._run_write(in_transaction)
 
@@ -166,8 +201,8 @@ class Store:
         return await lane.run(job)
 
 
-def _open_to_write(path: Path) -> Database:
-    db = open_database(path)
+def _open_to_write(path: Path, *, is_bot: bool) -> Database:
+    db = open_database(path, is_bot=is_bot)
     db.execute(f"pragma busy_timeout = {int(BUSY_TIMEOUT_S * 1000)}")
     return db
 

@@ -42,6 +42,14 @@ def explain(error: sqlite3.Error, path: Path) -> DatabaseError:
         sqlite3.SQLITE_IOERR: "the disk does not answer as it should; check it (is it full?)",
         sqlite3.SQLITE_BUSY: "another program holds it for long; close that program and try again",
         sqlite3.SQLITE_PERM: "access is not allowed; check its permissions",
-    }.get(code, f"SQLite says: {error}")
+    }.get(code) or _other_advice(error)
     kind = DatabaseBusy if code == sqlite3.SQLITE_BUSY else DatabaseError
     return kind(f"{path}: {advice}")
+
+
+def _other_advice(error: sqlite3.Error) -> str:
+    """What there is to say of other complaints: never their words, which may be those of an entry."""
+    name = getattr(error, "sqlite_errorname", None)
+    if name is None and str(error).startswith("Could not decode to UTF-8"):  # Python's, of a column
+        return "the database is damaged: a text in it is not UTF-8; restore it from a backup"
+    return f"SQLite answers {name or type(error).__name__}"

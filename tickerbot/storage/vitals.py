@@ -12,9 +12,20 @@ from typing import Literal, get_args
 
 from sqlite_utils import Database
 
-Kind = Literal["unreachable", "rejected", "failure", "busy", "conflict", "revoked", "broken"]
+Kind = Literal[
+    "unreachable",
+    "rejected",
+    "failure",
+    "busy",
+    "muted",
+    "deafened",
+    "conflict",
+    "revoked",
+    "broken",
+]
 """unreachable: Telegram could not be reached · rejected: it refused an entry for one chat · failure: a
-request failed by a mistake of ours · busy: another program held the database · conflict, revoked,
+request failed by a mistake of ours · busy: another program held the database · muted, deafened:
+Telegram asked for silence, and takes no messages or gives no updates until it ends · conflict, revoked,
 broken: why the bot ended (the token is in use elsewhere, or not accepted, or an unexpected error)."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
 Key = Literal["run", "trouble"]
@@ -32,7 +43,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What went wrong; ``ended_at`` is None while it lasts, and ``began_at`` for a mere moment."""
+    """What went wrong; ``ended_at`` is None while it lasts, and ``began_at`` for a mere moment.
+
+    The end of a silence is known, and may be still to come.
+    """
 
     kind: Kind
     began_at: int
@@ -66,16 +80,6 @@ def last_trouble(db: Database) -> Trouble | None:
     row = _get(db, "trouble")
     kind = next((kind for kind in KINDS if row and kind == row[0]), None)
     return Trouble(kind, row[1], row[2]) if row and kind else None
-
-
-def keep_ban(db: Database, until: float) -> None:
-    """Record until when Telegram takes nothing from the bot."""
-    db.execute("update ban set until = max(until, ?)", [until])
-
-
-def ban_left(db: Database, now: float) -> float:
-    """Seconds for which Telegram will still take nothing from the bot; 0 if it takes messages."""
-    return max(0.0, float(db.execute("select until from ban").fetchone()[0]) - now)
 
 
 def _keep(db: Database, key: Key, value: str, began_at: int, ended_at: int | None) -> None:

@@ -34,11 +34,8 @@ class Composed:
 
 def compose(text: str) -> Composed:
     """Split an editor's text into headline and body; no word is lost, whatever the problem."""
-    lines = clean_lines(text)
-    while lines and not lines[0]:
-        del lines[0]
-    headline = clean_headline(lines[0]) if lines else ""
-    body = clean_body("\n".join(lines[1:]))
+    first, _, rest = "\n".join(clean_lines(text)).lstrip("\n").partition("\n")
+    headline, body = clean_headline(first), clean_body(rest)
     return Composed(headline, body, _problem(headline, body))
 
 

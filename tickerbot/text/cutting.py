@@ -7,12 +7,15 @@ within it in characters too.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from tickerbot.text.sentences import sentences
+from tickerbot.text.sentences import iterate_sentences
 
 MESSAGE_LIMIT = 4096
 """Telegram's limit for the text of a message, markup not counted."""
 BREAK = "\n\n"
+# Characters read beyond what fits: enough to see whether a sentence ends where the room does.
+_LOOKAHEAD = 100
 
 
 def units(text: str) -> int:
@@ -26,60 +29,89 @@ def take(paragraphs: Sequence[str], limit: int) -> tuple[list[str], list[str]]:
     Takes whole paragraphs, then whole sentences; a first sentence that is too long by itself is cut
     between words. At least one character is always taken.
     """
-    taken: list[str] = []
-    room = limit
-    for index, paragraph in enumerate(paragraphs):
-        room_here = room - (len(BREAK) if taken else 0)
-        if units(paragraph) <= room_here:
-            taken.append(paragraph)
-            room = room_here - units(paragraph)
-            continue
-        head, tail = _take_sentences(paragraph, room_here)
-        if not head and not taken:
-            head, tail = _take_words(paragraph, max(room_here, 2))
-        if head:
-            taken.append(head)
-        return taken, [tail, *paragraphs[index + 1 :]]
-    return taken, []
+    rest = _Rest(paragraphs)
+    return rest.take(limit), rest.paragraphs_left()
 
 
-def _take_sentences(paragraph: str, limit: int) -> tuple[str, str]:
+@dataclass
+class _Rest:
+    """What is left of paragraphs: those from ``index`` on, the first of them from ``offset`` on.
+
+    Only as much of a text is looked at as may fit, so a long one costs each of its parts the same.
+    """
+
+    paragraphs: Sequence[str]
+    index: int = 0
+    offset: int = 0
+
+    def take(self, limit: int) -> list[str]:
+        """As the function ``take``."""
+        taken: list[str] = []
+        room = limit
+        while self.index < len(self.paragraphs):
+            room_here = room - (len(BREAK) if taken else 0)
+            paragraph = self.paragraphs[self.index]
+            ahead = paragraph[self.offset : self.offset + max(room_here, 2) + _LOOKAHEAD]
+            length = units(ahead)
+            if length <= room_here and self.offset + len(ahead) == len(paragraph):
+                taken.append(ahead)
+                room = room_here - length
+                self.index, self.offset = self.index + 1, 0
+                continue
+            end = _end_of_sentences(ahead, room_here)
+            if not end and not taken:
+                end = _end_of_words(ahead, max(room_here, 2))
+            if end:
+                taken.append(ahead[:end].rstrip())
+                self.offset += end
+                while paragraph[self.offset : self.offset + 1].isspace():
+                    self.offset += 1
+            break
+        return taken
+
+    def paragraphs_left(self) -> list[str]:
+        """What is left, as paragraphs."""
+        if self.index == len(self.paragraphs):
+            return []
+        return [self.paragraphs[self.index][self.offset :], *self.paragraphs[self.index + 1 :]]
+
+
+def _end_of_sentences(text: str, limit: int) -> int:
+    """Where the last whole sentence ends that fits; the text itself goes on."""
     used = end = 0
-    for sentence in sentences(paragraph):
+    for sentence in iterate_sentences(text):
         if used + units(sentence.rstrip()) > limit:
             break
         used += units(sentence)
         end += len(sentence)
-    return paragraph[:end].rstrip(), paragraph[end:].lstrip()
+    return end
 
 
-def _take_words(paragraph: str, limit: int) -> tuple[str, str]:
+def _end_of_words(text: str, limit: int) -> int:
+    """Where the last word ends that fits, or the last character where the first word is long."""
     used = end = 0
-    for c in paragraph:
+    for c in text:
         used += 2 if c > "\uffff" else 1
         if used > limit:
             break
         end += 1
-    space = paragraph.rfind(" ", 0, end)
-    if space > end // 2:
-        end = space
-    return paragraph[:end].rstrip(), paragraph[end:].lstrip()
+    space = text.rfind(" ", 0, end)
+    return space if space > end // 2 else end
 
 
 def shorten(text: str, limit: int) -> str:
     """Shorten a text to ``limit``, with an ellipsis in place of what was cut off."""
-    if units(text) <= limit:
+    if len(text) <= limit and units(text) <= limit:
         return text
-    return _take_words(text, max(limit - 1, 1))[0] + "…"
+    return text[: _end_of_words(text, max(limit - 1, 1))].rstrip() + "…"
 
 
 def divide(paragraphs: Sequence[str], first: int, following: int) -> list[list[str]]:
     """Divide paragraphs into parts: the first of at most ``first`` units, the others ``following``."""
     parts: list[list[str]] = []
-    rest = list(paragraphs)
-    while rest:
-        part, rest = take(rest, following if parts else first)
-        parts.append(part)
+    rest = _Rest(paragraphs)
+    while rest.index < len(paragraphs):
+        parts.append(rest.take(following if parts else first))
     return parts or [[]]
 
 

@@ -6,14 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
+from itertools import accumulate
 
 # Words (with the punctuation inside numbers, times and compounds), line breaks, any other character.
 _TOKEN = re.compile(r"\n+|[\w\u0300-\u036f]+(?:[-.,:’'/][\w\u0300-\u036f]+)*|\S")
 _SENTENCE = re.compile(r"\n+|[^.!?…\n]+[.!?…]*|[.!?…]+")
-# Comparing takes time in proportion to the pairs of equal tokens; texts with more pairs than this are
-# compared sentence by sentence first.
-_MAX_PAIRS = 100_000
+# Comparing takes time by the square of the length where equal tokens are many or scattered. So it has a
+# budget, of looks at a token or a pair of equal ones: what costs more is compared sentence by sentence,
+# and where that costs more, too, all in between counts as changed.
+_LOOKS, _LOOKS_PER_TOKEN = 200_000, 20
 _NO_SPACE_BEFORE = "\x00"
 # Unchanged text between two changes is shown as part of them if it is short, also relative to them.
 _MAX_ISLAND_TOKENS = 3
@@ -119,14 +121,39 @@ def _find_steps(before: Sequence[str], after: Sequence[str]) -> list[_Step] | No
         tail += 1
     old, new = before[head : len(before) - tail], after[head : len(after) - tail]
     steps: list[_Step] = [(False, 0, head, 0, head)] if head else []
-    counts = Counter(new)
-    if sum(count * counts[word] for word, count in Counter(old).items()) > _MAX_PAIRS:
+    matcher = _Matcher(old, new)
+    try:
+        for kind, i, j, k, m in matcher.get_opcodes():
+            steps.append((kind != "equal", head + i, head + j, head + k, head + m))
+    except _TooLongError:
         return None
-    for kind, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        steps.append((kind != "equal", head + i, head + j, head + k, head + m))
     if tail:
         steps.append((False, len(before) - tail, len(before), len(after) - tail, len(after)))
     return steps
+
+
+class _TooLongError(Exception):
+    """Comparing has used up its budget."""
+
+
+class _Matcher(SequenceMatcher[str]):
+    """Finds what two texts have in common; raises _TooLongError where that costs too much."""
+
+    def __init__(self, old: Sequence[str], new: Sequence[str]) -> None:
+        super().__init__(None, old, new, autojunk=False)
+        equals = Counter(new)
+        # of the tokens up to each, how many looks they take: their own, and at their equals
+        self._looks_before = [0, *accumulate(1 + equals[token] for token in old)]
+        self._left = _LOOKS + _LOOKS_PER_TOKEN * (len(old) + len(new))
+
+    def find_longest_match(  # as SequenceMatcher calls it, once for each stretch that remains
+        self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
+    ) -> Match:
+        ahi = len(self._looks_before) - 1 if ahi is None else ahi
+        self._left -= self._looks_before[ahi] - self._looks_before[alo]
+        if self._left < 0:
+            raise _TooLongError
+        return super().find_longest_match(alo, ahi, blo, bhi)
 
 
 def _join_changes(steps: Sequence[_Step]) -> list[_Step]:

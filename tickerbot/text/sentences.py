@@ -48,12 +48,12 @@ _SENTENCE_STARTERS = _words(
 
 def sentences(text: str) -> list[str]:
     """Split a text into sentences, each with the white space after it; joined, they are the text."""
-    return list(_split(text))
+    return list(iterate_sentences(text))
 
 
 def first_sentence(text: str) -> str:
     """Return the first sentence of a text, with the white space after it."""
-    return next(_split(text), "")
+    return next(iterate_sentences(text), "")
 
 
 def final_mark(text: str) -> str:
@@ -62,7 +62,8 @@ def final_mark(text: str) -> str:
     return "…" if bare.endswith("...") else bare[-1:]
 
 
-def _split(text: str) -> Iterator[str]:
+def iterate_sentences(text: str) -> Iterator[str]:
+    """Yield what ``sentences`` returns, one by one."""
     begin = 0
     for gap in _POSSIBLE_END.finditer(text):
         if gap.start() > begin and _is_sentence_end(text, gap):

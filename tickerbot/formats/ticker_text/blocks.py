@@ -9,17 +9,39 @@ dashes, stars or the like counts as blank.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tickerbot.errors import DocumentError
 from tickerbot.formats.ticker_text.dates import DATE_WORDS, match_date, match_date_line
 from tickerbot.formats.ticker_text.heads import Head, read_head
+from tickerbot.formats.ticker_text.numbering import COUNTING_WORDS
+from tickerbot.formats.ticker_text.order import Order
+from tickerbot.formats.ticker_text.shapes import EVERY, Shape
+from tickerbot.formats.ticker_text.stamps import ABOUT, LABEL_WORDS
 
 BULLET = re.compile(r"[-–—•*·▪‣◦●■►] (?=\S)")
 # a line that begins with a letter but not like this is text; this fast check settles most lines
-_BLOCK_OPENER = re.compile(rf"date |update|{DATE_WORDS}", re.IGNORECASE)
+_BLOCK_OPENER = re.compile(
+    rf"date |order |(?:{LABEL_WORDS})\b|{DATE_WORDS}|{COUNTING_WORDS}|{ABOUT.pattern}",
+    re.IGNORECASE,
+)
+_STAMP_AT_END = (
+    "]",
+    "]:",
+    "Uhr",
+    "Uhr)",
+    "h",
+    *(f"{digit})" for digit in range(10)),
+    *"0123456789",
+    "AM",
+    "PM",
+    "am",
+    "pm",
+)
+_ORDER = re.compile(r"order (newest|oldest)(?: first)?", re.IGNORECASE)
+_LIST_NUMBER = re.compile(r"(?P<number>[0-9]{1,2})[.)] (?=\S)")
 _RULE = re.compile(r"[-–—_=*~#·•.+](?: ?[-–—_=*~#·•.+]){2,}")
 _MARKER = re.compile(r"date (?=[0-9A-Za-zÄÖÜäöü])", re.IGNORECASE)
 _LOOKS_LIKE_DATE = re.compile(r"[0-9]{4}-")
@@ -72,30 +94,41 @@ class Paragraph:
         return Paragraph(self.line + 1, self.lines[1:], ["", *self.separators[2:]])
 
     def single_line(self, index: int) -> Paragraph:
-        """Return the line at ``index`` as a paragraph of its own, with the same line number."""
-        is_first = index in {0, -len(self.lines)}
-        return Paragraph(self.line, [self.lines[index]], [""], self.is_literal and is_first)
+        """Return the line at ``index`` as a paragraph of its own."""
+        place = index % len(self.lines)
+        return Paragraph(
+            self.line + place, [self.lines[index]], [""], self.is_literal and place == 0
+        )
 
 
-Block = DateLine | Head | Paragraph
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """A line ``order newest`` or ``order oldest``."""
+
+    line: int
+    order: Order
 
 
-def read_blocks(lines: Iterable[str]) -> Iterator[Block]:
-    """Read cleaned lines as blocks, in order.
+Block = DateLine | Head | Paragraph | OrderLine
+
+
+def read_blocks(lines: Iterable[str], shapes: Shape = EVERY) -> Iterator[Block]:
+    """Read cleaned lines as blocks, in order; heads of other than these ``shapes`` are text.
 
     Raises DocumentError for a date that does not exist.
     """
     paragraph: Paragraph | None = None
     for number, line in enumerate(lines, start=1):
-        blocks: list[DateLine | Head] = []
+        blocks: Sequence[DateLine | Head | OrderLine] = ()
         if line and line[0] != "\\" and (line[0].isalpha() or not _RULE.fullmatch(line)):
             try:
-                blocks = read_line(line, number, paragraph.lines[-1] if paragraph else "")
+                blocks = read_line(line, number, paragraph.lines[-1] if paragraph else "", shapes)
             except ValueError as error:
                 raise DocumentError(f"“{line[:60]}” is no date of the calendar", number) from error
             if not blocks:
                 paragraph = paragraph or Paragraph(number)
-                paragraph.add(line, "\n" if BULLET.match(line) else " ")
+                begins = BULLET.match(line) or _continues_list(line, paragraph.lines[-1:])
+                paragraph.add(line, "\n" if begins else " ")
                 continue
         elif line[:1] == "\\" and len(line) > 1:
             paragraph = paragraph or Paragraph(number, is_literal=True)
@@ -109,30 +142,41 @@ def read_blocks(lines: Iterable[str]) -> Iterator[Block]:
         yield paragraph
 
 
-def read_line(text: str, line: int = 0, above: str = "") -> list[DateLine | Head]:
+def _continues_list(line: str, above: Sequence[str]) -> bool:
+    """Say whether a line is an item of a numbered list, and no prose wrapped before a number."""
+    number = _LIST_NUMBER.match(line)
+    return number is not None and (number["number"] == "1" or any(map(_LIST_NUMBER.match, above)))
+
+
+def read_line(
+    text: str, line: int = 0, above: str = "", shapes: Shape = EVERY
+) -> Sequence[DateLine | Head | OrderLine]:
     """Read one line as a date line, a head or both; return nothing if it is text.
 
     Raises ValueError for a date that does not exist.
     """
-    if text[0].isalpha() and not _BLOCK_OPENER.match(text):
-        return []
+    if text[0].isalpha() and not (text.endswith(_STAMP_AT_END) or _BLOCK_OPENER.match(text)):
+        return ()
+    if found := _ORDER.fullmatch(text[:_MAX_DATE_LINE_LENGTH]):
+        return [OrderLine(line, "oldest" if found[1].casefold() == "oldest" else "newest")]
     if found := _MARKER.match(text):
         date_line = _read_after_marker(text[found.end() :], line)
         if date_line:
-            head = read_head(date_line.headline, line) if date_line.headline else None
+            below = date_line.headline
+            head = read_head(below, line, shapes=shapes) if below else None
             return [replace(date_line, headline=""), head] if head else [date_line]
     if len(text) <= _MAX_DATE_LINE_LENGTH:
         bare = text.strip("+ ") if text[0] == "+" else text
         if bare and (day := match_date_line(bare)):
             return [DateLine(line, day.date)]
-    head = read_head(text, line, above)
-    return [head] if head else []
+    head = read_head(text, line, above, shapes)
+    return [head] if head else ()
 
 
-def is_text(line: str) -> bool:
-    """Say whether a cleaned line would by itself be read as text, unchanged."""
+def is_text(line: str, shapes: Shape = EVERY) -> bool:
+    """Say whether a cleaned line by itself is text, unchanged, where heads have these ``shapes``."""
     try:
-        return line[0] != "\\" and not _RULE.fullmatch(line) and not read_line(line)
+        return line[0] != "\\" and not _RULE.fullmatch(line) and not read_line(line, shapes=shapes)
     except ValueError:
         return False
 

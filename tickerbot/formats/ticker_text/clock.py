@@ -1,8 +1,8 @@
 """Working out when the entries of a ticker were published, in the newsroom's time zone.
 
-Entries run newest first. Under one date line, a time more than an hour later than that of the entry
-above belongs to the previous day; a smaller step is an entry out of order, or the night on which the
-clocks go back.
+Under one date line, a time more than an hour against the order of the document belongs to the next
+day in that order: newest first, to the previous day. A smaller step is an entry out of order, or the
+night on which the clocks go back.
 """
 
 from __future__ import annotations
@@ -10,22 +10,28 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-_TOLERANCE = timedelta(hours=1)
+from tickerbot.formats.ticker_text.order import TOLERANCE, Order, minutes_of
+
+_HOUR = timedelta(minutes=TOLERANCE)
 
 
 class Clock:
     """Dates the entries of one document, which must be passed in document order."""
 
-    def __init__(self, zone: ZoneInfo) -> None:
+    def __init__(self, zone: ZoneInfo, order: Order = "newest") -> None:
         self._zone = zone
+        self._sign = 1 if order == "oldest" else -1
         self._day: date | None = None
         self._time: time | None = None
         self._moment: datetime | None = None
+        self.has_turned = False
+        """Whether the entry placed last is of another day than its date line states."""
 
     def start_day(self, day: date | None) -> None:
         """Continue below a date line; None if it does not give a date."""
         self._day = day
         self._time = None
+        self.has_turned = False
 
     def place(
         self, at: time | None, offset: timedelta | None = None
@@ -36,8 +42,11 @@ class Clock:
         """
         if at is None:
             return self._day, None
-        if self._day and self._time and _difference(self._time, at) > _TOLERANCE:
-            self._day -= timedelta(days=1)
+        if self._day and self._time:
+            step = self._sign * (minutes_of(at) - minutes_of(self._time))
+            if step < -TOLERANCE:
+                self.has_turned = True
+                self._day += self._sign * timedelta(days=1)
         self._time = at
         if self._day is None:
             return None, None
@@ -53,13 +62,11 @@ class Clock:
         # a time that the clocks skip in spring is read in the offset that held before
         if late <= early:
             return early
-        # a time that occurs twice in autumn is the later one, since entries run newest first, unless
-        # the entry above is already older than that
+        # a time that occurs twice in autumn is the first one in the order of the document, unless the
+        # entry above is already beyond that
         previous = self._moment
-        if previous is not None and early - _TOLERANCE <= previous < late:
-            return early
-        return late
-
-
-def _difference(start: time, end: time) -> timedelta:
-    return timedelta(hours=end.hour - start.hour, minutes=end.minute - start.minute)
+        if self._sign < 0:
+            is_beyond = previous is not None and early - _HOUR <= previous < late
+            return early if is_beyond else late
+        is_beyond = previous is not None and early < previous <= late + _HOUR
+        return late if is_beyond else early

@@ -1,18 +1,19 @@
-"""Dates and times of day as tickers write them, in German and English.
+"""Dates as tickers write them, in German and English.
 
-A date needs day, month and year; with less, a line is still a date line but gives no date to store.
-``24:00`` and ``25:61`` are not times, nor are scores (``3:2``) and prices (``14,60``): minutes have
-two digits, and a dot as separator (``4.23``) requires ``Uhr``, am or pm after it.
+A date needs day, month and year; with less, a line is still a date line but gives no date to store. A
+head with less is dated by the date nearest to the one in force (``complete_date``).
 """
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 # the years that may be stored; far enough from datetime's own limits that time zones cannot overflow
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+_MONTHS_OF_A_YEAR = 12
 
 _MONTHS = {
     name: number
@@ -50,49 +51,68 @@ _DATE_PATTERNS = tuple(
     re.compile(rf"(?:(?:{_WEEKDAYS})\b\.?,? )?(?:(?:den|dem|the) )?{pattern}", re.IGNORECASE)
     for pattern in (
         rf"{_YEAR}-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12][0-9]|3[01]))?(?![-0-9])",
+        rf"{_DAY}/{_MONTH}/(?P<year>[0-9]{{4}}|[0-9]{{2}})(?![/.:0-9])",
+        rf"{_MONTH}/{_DAY}/(?P<year>[0-9]{{4}}|[0-9]{{2}})(?![/.:0-9])",
         rf"{_DAY}\. ?{_MONTH}\. ?(?P<year>[0-9]{{4}}|[0-9]{{2}})(?![.:0-9])",
-        rf"{_DAY}\. ?{_MONTH}\.(?! ?[0-9])",
+        rf"{_DAY}\. ?{_MONTH}\.(?:(?! ?[0-9])|(?=,? [0-9]{{1,2}}[:.][0-9]{{2}}(?![0-9.])))",
         rf"{_DAY}(?:\.|st|nd|rd|th)? ?{_NAME}(?:,? {_YEAR})?",
         rf"{_NAME} {_DAY}(?:st|nd|rd|th)?(?![.:0-9])(?:,? {_YEAR})?",
         rf"{_NAME} {_YEAR}",
     )
 )
+_RELATIVE_DAYS = {"heute": 0, "today": 0, "gestern": -1, "yesterday": -1, "vorgestern": -2}
+_RELATIVE_DAY = re.compile(rf"(?:{'|'.join(_RELATIVE_DAYS)})\b", re.IGNORECASE)
+_LEADING_WEEKDAY = re.compile(rf"(?:{_WEEKDAYS})\b", re.IGNORECASE)
+_WEEKDAY_STARTS = (
+    ("mo",),
+    ("di", "tu"),
+    ("mi", "we"),
+    ("do", "th"),
+    ("fr",),
+    ("sa",),
+    ("so", "su"),
+)
 _BARE_WEEKDAY = re.compile(rf"(?:{_WEEKDAY_NAMES})\b", re.IGNORECASE)
 # every date begins with a digit or with one of these words
-DATE_WORDS = rf"(?:{_WEEKDAYS}|{'|'.join(_MONTHS)})\b|(?:den|dem|the) "
+DATE_WORDS = rf"(?:{_WEEKDAYS}|{'|'.join(_RELATIVE_DAYS)}|{'|'.join(_MONTHS)})\b|(?:den|dem|the) "
+_POSSIBLE_DATE = re.compile(rf"(?<!\w)(?:[0-9]|{DATE_WORDS})", re.IGNORECASE)
 # "Donnerstag, den 30. September 2025", and some to spare
 _MAX_DATE_LENGTH = 48
-
-TIME = r"""(?P<hour>[01]?[0-9]|2[0-3])
-    (?: :(?P<minute>[0-5][0-9])(?![0-9]|[:.,][0-9])
-        (?:\ ?(?P<uhr>Uhr\b|UHR\b|uhr\b)|(?P<am_pm>\ ?[ap]\.\ ?m\.|\ ?[AP]M\b|[ap]m\b|\ pm\b))?
-    |   \.(?P<minute2>[0-5][0-9])
-        \ ?(?:(?P<uhr2>[Uu]hr\b|UHR\b)|(?P<am_pm2>[ap]\.m\.|[AP]M\b|[ap]m\b))
-    )
-    (?:\ ?\(UTC(?P<offset>[+-][0-9]{1,2}(?::[0-5][0-9])?)\))?"""
-_TIME = re.compile(TIME, re.VERBOSE)
 
 
 @dataclass(frozen=True, slots=True)
 class DateMatch:
-    """A date at the start of a text, up to ``end``; ``date`` is None if it is incomplete."""
+    """A date at the start of a text, up to ``end``; ``date`` is None if it is incomplete.
+
+    ``month`` and ``day``, ``weekday`` (0 is Monday) or ``days_from_known`` (-1 for “gestern”) are what
+    an incomplete one states. ``month_first`` is the date that the American order gives, where that is
+    another one (3/4/26).
+    """
 
     date: date | None
     end: int
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    days_from_known: int | None = None
+    month_first: datetime.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TimeMatch:
-    """A time of day at the start of a text, up to ``end``.
-
-    ``has_suffix`` says whether ``Uhr``, am or pm follows it. ``offset`` is the offset from UTC if the
-    text states it (``02:30 (UTC+2)``), as it may on the night on which the clocks go back.
-    """
-
-    time: time
-    end: int
-    has_suffix: bool
-    offset: timedelta | None
+def complete_date(match: DateMatch, near: date) -> date | None:
+    """Return the date, or that day next to ``near``; None if the text does not tell the day."""
+    if match.date:
+        return match.date
+    if match.days_from_known is not None:
+        return near + timedelta(days=match.days_from_known)
+    candidates: list[date] = []
+    if match.month and match.day:
+        years = range(near.year - 1, near.year + 2)
+        days = (_existing_date(year, match.month, match.day) for year in years)
+        candidates = [day for day in days if day]
+    elif match.weekday is not None:
+        week = (near + timedelta(days=distance) for distance in range(-3, 4))
+        candidates = [day for day in week if day.weekday() == match.weekday]
+    return min(candidates, key=lambda day: abs(day - near), default=None)
 
 
 def match_date(text: str) -> DateMatch | None:
@@ -103,9 +123,12 @@ def match_date(text: str) -> DateMatch | None:
     text = text[:_MAX_DATE_LENGTH]
     for pattern in _DATE_PATTERNS:
         if found := pattern.match(text):
-            return DateMatch(_date_of(found.groupdict()), found.end())
-    found = _BARE_WEEKDAY.match(text)
-    return DateMatch(None, found.end()) if found else None
+            return _matched(found, found.end())
+    if found := _BARE_WEEKDAY.match(text):
+        return DateMatch(None, found.end(), weekday=_weekday_of(text))
+    if found := _RELATIVE_DAY.match(text):
+        return DateMatch(None, found.end(), days_from_known=_RELATIVE_DAYS[found[0].casefold()])
+    return None
 
 
 def match_date_line(text: str) -> DateMatch | None:
@@ -118,41 +141,50 @@ def match_date_line(text: str) -> DateMatch | None:
     bare = text.rstrip(": ")
     for pattern in _DATE_PATTERNS:
         if found := pattern.fullmatch(bare):
-            return DateMatch(_date_of(found.groupdict()), len(text))
-    return DateMatch(None, len(text)) if _BARE_WEEKDAY.fullmatch(bare) else None
+            return _matched(found, len(text))
+    if not _BARE_WEEKDAY.fullmatch(bare):
+        return None
+    return DateMatch(None, len(text), weekday=_weekday_of(text))
 
 
-def match_time(text: str) -> TimeMatch | None:
-    """Match a time of day at the start of a text."""
-    found = _TIME.match(text)
+def _matched(found: re.Match[str], end: int) -> DateMatch:
+    parts = found.groupdict()
+    day = int(parts["day"]) if parts.get("day") else None
+    name, number = parts.get("name"), parts.get("month")
+    month = _MONTHS[name.translate(_TURKISH_I).casefold()] if name else int(number or 0)
+    if not parts.get("year") or day is None:
+        return DateMatch(None, end, month, day, _weekday_of(found[0]))
+    year = int(parts["year"]) + (2000 if len(parts["year"]) == 2 else 0)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(f"the year {year} is out of range")
+    month_first = None
+    if "/" in found[0] and day != month and day <= _MONTHS_OF_A_YEAR:
+        month_first = date(year, day, month)
+    return DateMatch(date(year, month, day), end, month, day, month_first=month_first)
+
+
+def _existing_date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _weekday_of(text: str) -> int | None:
+    found = _LEADING_WEEKDAY.match(text)
     if not found:
         return None
-    hour = int(found["hour"])
-    am_pm = (found["am_pm"] or found["am_pm2"] or "").strip().casefold()
-    if am_pm:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if am_pm.startswith("p") else 0)
-    at = time(hour, int(found["minute"] or found["minute2"]))
-    has_suffix = bool(am_pm or found["uhr"] or found["uhr2"])
-    return TimeMatch(at, found.end(), has_suffix, _offset_of(found["offset"]))
+    start = found[0][:2].casefold()
+    return next((day for day, starts in enumerate(_WEEKDAY_STARTS) if start in starts), None)
 
 
-def _date_of(parts: dict[str, str | None]) -> date | None:
-    year, day = parts.get("year"), parts.get("day")
-    if not year or not day:
-        return None
-    name = parts.get("name")
-    month = _MONTHS[name.translate(_TURKISH_I).casefold()] if name else int(parts["month"] or 0)
-    found = date(int(year) + (2000 if len(year) == 2 else 0), month, int(day))
-    if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise ValueError(f"the year {found.year} is out of range")
-    return found
-
-
-def _offset_of(text: str | None) -> timedelta | None:
-    if not text:
-        return None
-    hours, _, minutes = text[1:].partition(":")
-    distance = timedelta(hours=int(hours), minutes=int(minutes or 0))
-    return -distance if text[0] == "-" else distance
+def match_date_within(text: str) -> date | None:
+    """Return the first complete date in a short text; None if there is none that exists."""
+    for found in _POSSIBLE_DATE.finditer(text):
+        try:
+            match = match_date(text[found.start() :])
+        except ValueError:
+            continue
+        if match and match.date:
+            return match.date
+    return None

@@ -5,6 +5,7 @@ head                            what it holds
 ==============================  ===============================================================
 ``+++ 21:01 Headline +++``      time and headline; also with ``++`` or ``+ + +``
 ``+++ Headline +++``            headline without a time
+``+++ EIL +++ Headline +++``    the same, behind a word such as “Update”
 ``+++22.25 Uhr+++ Text``        time, and prose whose first sentence serves as the headline
 ``21:01 Uhr | Headline``        time and headline; also separated by ``-``, ``•``, ``:`` or nothing
 ``4.23 Uhr, Keyword``           the same
@@ -14,6 +15,9 @@ head                            what it holds
 ``Update, 13.45 Uhr: Text``     time and prose
 ==============================  ===============================================================
 
+``stamps`` reads what stands before the text, ``shapes`` names the forms that are heads only where the
+document has others like them.
+
 A backslash before a headline marks it as literal: it is a headline exactly as it stands. Exports use
 it for headlines that would otherwise be read as something else.
 """
@@ -22,29 +26,35 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 
-from tickerbot.formats.ticker_text.dates import TIME, TimeMatch, match_date_line, match_time
+from tickerbot.formats.ticker_text.dates import DateMatch, match_date_line
+from tickerbot.formats.ticker_text.messengers import read_message
+from tickerbot.formats.ticker_text.numbering import read_numbering
+from tickerbot.formats.ticker_text.shapes import CERTAIN, EVERY, SHAPE_OF_TIME, Shape
+from tickerbot.formats.ticker_text.stamps import LABEL_WORDS, Stamp, read_stamp, read_stamp_behind
+from tickerbot.formats.ticker_text.times import TimeMatch, match_time
 from tickerbot.text.sentences import final_mark
 
 # a longer text is prose, however it ends
 MAX_HEADLINE_LENGTH = 250
 
 _PLUS = re.compile(r"\+{2,}|\+ \+ \+(?: \+)*")
-_UPDATE = re.compile(r"update(?:,|:| um|\ [–—-])? ", re.IGNORECASE)
-_SEPARATOR = re.compile(r" ?(?P<mark>[|•·:]|[–—-](?! ?[0-9]{1,2}[:.][0-9]{2})|,)? ?")
-_TIMESTAMP = re.compile(
-    rf"(?P<day>.{{3,48}}?)(?:,|\ um|\ at|\ ?[•·|/–—-])?\ (?P<at>{TIME})\ ?[.:]?", re.VERBOSE
+_PLUS_LABEL = re.compile(rf"(?:{LABEL_WORDS})\b(?: [0-9]{{1,2}})?[:,!]? ?(?=\+\+)", re.IGNORECASE)
+_SEPARATOR = re.compile(
+    r" ?(?P<mark>[|•·:→>]|\.(?= )|/{1,2}|[–—-](?! ?[0-9]{1,2}[:.][0-9]{2})|,)? ?"
 )
-_MAX_TIMESTAMP_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """The parsed head of an entry. ``prose`` is set instead of ``headline`` if the line is prose.
 
-    ``has_date``: the head states a date of its own (None if incomplete). ``is_literal``: a backslash
-    precedes the headline. ``headline_may_precede``: the headline may be on the line above.
+    ``date``: the head states a date of its own, which may be incomplete. ``is_literal``: a backslash
+    precedes the headline. ``headline_may_precede``: the headline may be on the line above. ``shape`` is
+    what is not certain about it. ``count`` is a minute of a match or a number of a list, ``prefix`` a
+    minute that goes before the headline; ``sender`` sent it in a messenger; ``is_notice`` marks what
+    the messenger itself says.
     """
 
     line: int = 0
@@ -52,27 +62,38 @@ class Head:
     prose: str = ""
     time: time | None = None
     offset: timedelta | None = None
-    has_date: bool = False
-    date: date | None = None
+    zone: str = ""
+    date: DateMatch | None = None
     is_literal: bool = False
     headline_may_precede: bool = False
+    shape: Shape = CERTAIN
+    count: int | None = None
+    prefix: str = ""
+    sender: str = ""
+    is_notice: bool = False
+
+    @property
+    def is_bare(self) -> bool:
+        """Say whether the head is only a date or a time."""
+        return not (self.headline or self.prose)
 
 
-def read_head(text: str, line: int = 0, above: str = "") -> Head | None:
-    """Read a line as a head; None if it is not one. ``above`` is the text of the line above, if any.
+def read_head(text: str, line: int = 0, above: str = "", shapes: Shape = EVERY) -> Head | None:
+    """Read a line as a head; None if it is not one, or of a shape that is not among ``shapes``.
 
-    Raises ValueError for a date that does not exist.
+    ``above`` is the text of the line above, if any. Raises ValueError for a date that does not exist.
     """
     if text[0] == "+":
-        return _read_plus_head(text, line)
-    if text[0].isdigit() and (at := match_time(text)):
-        return _read_time_head(text, at, line, above)
-    if text[0] in "uU" and (word := _UPDATE.match(text)) and (at := match_time(text[word.end() :])):
-        rest = text[word.end() + at.end :]
-        separator = _SEPARATOR.match(rest)
-        rest = rest[separator.end() :] if separator else rest
-        return Head(line, prose=rest, time=at.time, offset=at.offset)
-    return _read_timestamp(text, line)
+        head = _read_plus_head(text, line, shapes)
+    else:
+        stamp = read_stamp(text)
+        head = _read_stamped_head(text, stamp, line, above) if stamp else None
+        if Shape.MESSENGER in shapes and not (head and head.shape == CERTAIN):
+            head = _read_message_head(text, line) or head
+        head = head or _read_numbered_head(text, line, above)
+        if not head and Shape.BEHIND in shapes and not _is_wrapped(above):
+            head = _read_head_behind(text, line)
+    return head if head and head.shape in shapes else None
 
 
 def headline_or_prose(text: str) -> tuple[str, str]:
@@ -85,37 +106,72 @@ def headline_or_prose(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def _read_plus_head(text: str, line: int) -> Head | None:
+def _read_plus_head(text: str, line: int, shapes: Shape) -> Head | None:
     opening = _PLUS.match(text)
     if not opening:
         return None
     inner, closed = _strip_closing_plus(text[opening.end() :].strip())
-    if not inner or not (closed or opening[0] != "++"):
+    if label := _PLUS_LABEL.match(inner):
+        second = _PLUS.match(inner, label.end())
+        inner = inner[second.end() if second else label.end() :].strip()
+    if not inner:
         return None
-    at = match_time(inner)
-    if not at:
-        timestamp = _read_timestamp(inner, line)
-        return timestamp or _headline_head(inner, line, None, closed=closed)
-    rest = inner[at.end :].lstrip()
+    shape = CERTAIN if closed or opening[0] != "++" else Shape.OPEN_PLUS
+    stamp = read_stamp(inner) if inner[0].isalnum() else None
+    is_literal = inner[0] == "\\"
+    if (
+        not (stamp or is_literal)
+        and closed
+        and "++" in inner
+        and (behind := read_stamp_behind(inner))
+    ):
+        return replace(_at(behind[1], line, shape), headline=behind[0])
+    if not stamp or stamp.shape not in shapes:
+        return replace(_headline_head(inner, line, None, closed=closed), shape=shape)
+    head = _at(stamp, line, shape)
+    rest = (
+        inner[stamp.end :].lstrip(" ,")
+        if inner[stamp.end :].startswith((" ", ","))
+        else inner[stamp.end :]
+    )
     second = _PLUS.match(rest)
     if second or (not rest and not closed):
         rest = rest[second.end() :].strip() if second else rest
         if closed:
-            return _headline_head(rest, line, at, closed=True)
-        return Head(line, prose=rest, time=at.time, offset=at.offset)
+            return _with_text(head, rest, closed=True)
+        return replace(head, prose=rest)
     separator = _SEPARATOR.match(rest)
     rest = rest[separator.end() :] if separator else rest
-    return _headline_head(rest, line, at, closed=closed)
+    return _with_text(head, rest, closed=closed)
+
+
+def _at(stamp: Stamp, line: int, shape: Shape = CERTAIN) -> Head:
+    at = stamp.time
+    return Head(
+        line,
+        time=at.time,
+        offset=at.offset,
+        zone=at.zone,
+        date=stamp.date,
+        shape=stamp.shape | shape,
+    )
 
 
 def _headline_head(text: str, line: int, at: TimeMatch | None, *, closed: bool = False) -> Head:
     """Make a head of the text after its time; between plus signs (``closed``) it is a headline."""
-    clock_time, offset = (at.time, at.offset) if at else (None, None)
+    head = Head(line)
+    if at:
+        head = replace(
+            head, time=at.time, offset=at.offset, zone=at.zone, shape=SHAPE_OF_TIME[at.form]
+        )
+    return _with_text(head, text, closed=closed)
+
+
+def _with_text(head: Head, text: str, *, closed: bool = False) -> Head:
     if text.startswith("\\") and len(text) > 1:
-        headline = text[1:].lstrip()
-        return Head(line, headline, time=clock_time, offset=offset, is_literal=True)
+        return replace(head, headline=text[1:].lstrip(), is_literal=True)
     headline, prose = (text, "") if closed else headline_or_prose(text)
-    return Head(line, headline, prose, clock_time, offset)
+    return replace(head, headline=headline, prose=prose)
 
 
 def _strip_closing_plus(text: str) -> tuple[str, bool]:
@@ -125,40 +181,80 @@ def _strip_closing_plus(text: str) -> tuple[str, bool]:
     return (bare.rstrip(), True) if len(text) - len(bare) >= 2 else (text, False)
 
 
-def _read_time_head(text: str, at: TimeMatch, line: int, above: str) -> Head | None:
-    rest = text[at.end :]
+def _read_stamped_head(text: str, stamp: Stamp, line: int, above: str) -> Head | None:
+    head, at = _at(stamp, line), stamp.time
+    rest = text[stamp.end :]
+    if head.shape & Shape.STARS:
+        rest = rest.rstrip("*_ ")
     if rest.strip(" .:") == "":
-        return Head(line, time=at.time, offset=at.offset)
+        return replace(head, shape=head.shape & ~Shape.DATED)
+    if stamp.has_label:  # its text is on the same line
+        separator = _SEPARATOR.match(rest)
+        return replace(head, prose=rest[separator.end() :] if separator else rest)
     separator = _SEPARATOR.match(rest)
     mark = separator["mark"] if separator else None
-    rest = rest[separator.end() :] if separator else rest
-    if not _may_follow_time(rest, mark, at, above) or (not mark and text[at.end] != " "):
+    after = rest[separator.end() :] if separator else rest
+    if head.shape & (Shape.STARS | Shape.BRACKET):  # the end of the decoration separates
+        if not after or (above and after[0].islower() and not mark):
+            return None
+    elif not _may_follow_time(after, mark, at, above) or (not mark and rest[0] != " "):
         return None
-    if day := match_date_line(rest):
-        return Head(line, time=at.time, offset=at.offset, has_date=True, date=day.date)
-    head = _headline_head(rest, line, at)
-    return head if head.is_literal else replace(head, headline_may_precede=mark == ":")
+    if not stamp.date and (day := match_date_line(after)):
+        return replace(head, date=day)
+    if stamp.date:
+        head = replace(head, shape=head.shape | Shape.DATED)
+    head = _with_text(head, after)
+    may_precede = mark in {":", "."} or bool(head.shape & Shape.BRACKET)
+    return head if head.is_literal else replace(head, headline_may_precede=may_precede)
+
+
+def _read_message_head(text: str, line: int) -> Head | None:
+    message = read_message(text)
+    if not message:
+        return None
+    head = _headline_head(message.text, line, message.time) if message.text else None
+    head = head or Head(line, time=message.time.time)
+    return replace(
+        head,
+        date=message.date,
+        shape=Shape.MESSENGER,
+        sender=message.sender,
+        is_notice=message.is_notice,
+    )
+
+
+def _read_numbered_head(text: str, line: int, above: str) -> Head | None:
+    bare = text
+    shape = CERTAIN
+    if text[:2] in {"- ", "– ", "• ", "* "}:
+        bare, shape = text[2:], Shape.BULLET
+    numbering = read_numbering(bare) if bare and not _is_wrapped(above) else None
+    if not numbering:
+        return None
+    head = _with_text(Head(line), numbering.text)
+    shape |= numbering.shape
+    return replace(head, shape=shape, count=numbering.count, prefix=numbering.prefix)
+
+
+def _read_head_behind(text: str, line: int) -> Head | None:
+    if not (found := read_stamp_behind(text)):
+        return None
+    headline, stamp = found
+    return replace(_at(stamp, line, Shape.BEHIND), headline=headline)
+
+
+def _is_wrapped(above: str) -> bool:
+    return bool(above) and final_mark(above) not in set(".!?…")
 
 
 def _may_follow_time(rest: str, mark: str | None, at: TimeMatch, above: str) -> bool:
     """Tell text after a head's time from a sentence that was merely wrapped before a time."""
     if not rest or match_time(rest):
         return False
-    if mark == "," and not at.has_suffix:
+    if mark in {",", "."} and not at.has_suffix:
         return False
     if mark in {":", "|", "•", "·"}:
         return True
-    wrapped = bool(above) and final_mark(above) not in set(".!?…")
     if mark in {"-", "–", "—"}:
-        return not (wrapped and rest[0].islower())
-    return not rest[0].islower() and rest[0] not in ",;.:)/%*=<>" and not wrapped
-
-
-def _read_timestamp(text: str, line: int) -> Head | None:
-    """Read a line that consists of a date and a time."""
-    found = _TIMESTAMP.fullmatch(text) if len(text) <= _MAX_TIMESTAMP_LENGTH else None
-    at = match_time(found["at"]) if found else None
-    day = match_date_line(found["day"]) if found and at else None
-    if not (at and day):
-        return None
-    return Head(line, time=at.time, offset=at.offset, has_date=True, date=day.date)
+        return not (_is_wrapped(above) and rest[0].islower())
+    return not rest[0].islower() and rest[0] not in ",;.:)/%*=<>" and not _is_wrapped(above)

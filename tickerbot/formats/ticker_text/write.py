@@ -1,9 +1,10 @@
 r"""Writing entries as a ticker's text that reads back as the same entries.
 
 The plain form (headlines and paragraphs below ``date`` markers) is used if it reads back as the same
-entries, otherwise heads such as ``+++ 21:01 Headline +++``. Three devices preserve awkward entries:
+entries, otherwise heads such as ``+++ 21:01 Headline +++``. Four devices preserve awkward entries:
 
 - A backslash before a line of a body, or before a headline in its head, marks the rest as literal.
+- ``order newest`` states the order where the times would tell another one.
 - ``date unknown`` ends the validity of the date line above.
 - ``02:30 (UTC+2)`` tells the two hours apart on the night on which the clocks go back.
 """
@@ -15,13 +16,16 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from tickerbot.errors import DocumentError
+from tickerbot.formats.ticker_text.attempt import find_announcements
 from tickerbot.formats.ticker_text.blocks import BULLET, is_text, read_blocks
 from tickerbot.formats.ticker_text.clock import Clock
 from tickerbot.formats.ticker_text.heads import Head
-from tickerbot.formats.ticker_text.read import find_announcements, key_of, parse
+from tickerbot.formats.ticker_text.order import Position, find_order
+from tickerbot.formats.ticker_text.read import key_of, parse
 from tickerbot.model import ParsedEntry
 
 _ANY_ZONE = ZoneInfo("UTC")
+_NEWEST_FIRST = "order newest"
 
 
 def format_entries(entries: Iterable[ParsedEntry], zone: ZoneInfo | None = None) -> str:
@@ -34,8 +38,9 @@ def format_entries(entries: Iterable[ParsedEntry], zone: ZoneInfo | None = None)
     entries = tuple(entries)
     if not any(entry.time for entry in entries):
         plain = _plain(entries)
-        if _reads_as(plain, entries):
-            return plain
+        for text in (plain, f"{_NEWEST_FIRST}\n\n{plain}"):
+            if _reads_as(text, entries):
+                return text
     return _with_heads(entries, zone)
 
 
@@ -62,12 +67,15 @@ def _with_heads(entries: Sequence[ParsedEntry], zone: ZoneInfo | None) -> str:
     announcements = find_announcements((headline, body, at) for headline, body, _, at in keys)
     seen = set()
     clock = Clock(zone or _ANY_ZONE)
-    parts = []
+    parts: list[str] = []
+    positions: list[Position] = []
     day = None
     for index, (entry, key) in enumerate(zip(entries, keys, strict=True)):
         at = key[3]
         read_date, moment = clock.place(at) if entry.date == day else (None, None)
-        if read_date != entry.date or entry.date != day:
+        starts_day = read_date != entry.date or entry.date != day
+        positions.append(Position(entry.date, starts_day or not index, at))
+        if starts_day:
             parts.append(_marker(entry.date))
             clock.start_day(entry.date)
             _, moment = clock.place(at)
@@ -79,7 +87,8 @@ def _with_heads(entries: Sequence[ParsedEntry], zone: ZoneInfo | None) -> str:
         parts.append(_head(entry.headline, at, offset, is_literal=is_literal))
         parts += map(_paragraph, entry.body)
         seen.add(key)
-    return _joined(parts)
+    order, _ = find_order(positions)
+    return _joined(parts if order == "newest" else [_NEWEST_FIRST, *parts])
 
 
 def _joined(parts: Sequence[str]) -> str:

@@ -5,33 +5,35 @@ Plain functions of a database; those that write run inside a ``transaction``.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
 from tickerbot.model import Entry, Note, ParsedEntry
 from tickerbot.storage.archive import search_index
+from tickerbot.storage.archive.fingerprints import Identity, fingerprint, identify
 
 COLUMNS = (
     "entries.id, entries.headline, entries.body, entries.day, entries.published_at,"
     " entries.revision, entries.retracted_at,"
     " case when entries.revision > 1 then (select json_group_array(json_array(revision, made_at, note))"
     " from (select revision, made_at, note from revisions where entry_id = entries.id"
-    " and (note <> '' or kind = 'retracted') order by revision)) end"
+    " and (note <> '' or kind = 'retracted') order by revision)) end, entries.key"
 )
 PARAGRAPH_BREAK = "\n\n"
+KEY_LENGTH = 8
+"""Characters of an entry's key, which it has from the text and the time that it was stored with: so it
+has the same one after an export and an import, and another text with its number has another."""
 
 
 def entry_from_row(row: Sequence[Any]) -> Entry:
     """An entry from a row of ``COLUMNS``."""
-    number, headline, body, day, published_at, revision, retracted_at, notes = row[:8]
+    number, headline, body, day, published_at, revision, retracted_at, notes, key = row[:9]
     return Entry(
         id=number,
         headline=headline,
@@ -44,6 +46,7 @@ def entry_from_row(row: Sequence[Any]) -> Entry:
             for revision, made_at, text in (json.loads(notes) if notes else ())
         ),
         retracted_at=_moment(retracted_at),
+        key=key,
     )
 
 
@@ -51,52 +54,73 @@ def _moment(unix: int | None) -> datetime | None:
     return None if unix is None else datetime.fromtimestamp(unix, UTC)
 
 
-def fingerprint(entry: ParsedEntry) -> str:
-    """What makes two imported entries the same: the text, and the minute or day, if known."""
-    if entry.published_at is not None:
-        moment = str(int(entry.published_at.timestamp()) // 60)
-    else:
-        moment = entry.date.isoformat() if entry.date else ""
-    text = "\x00".join([moment, entry.headline, *entry.body])
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An entry with all that is worked out of it before the transaction that stores it begins.
+
+    ``identity`` is by what it is recognised when it comes again, ``fingerprint`` that of ``entry``.
+    ``is_dated_now``: it came without a date and gets that of its publication.
+    """
+
+    entry: ParsedEntry
+    ordered_at: int
+    identity: Identity
+    fingerprint: str
+    texts: search_index.Texts
+    is_dated_now: bool = False
+
+
+def prepare(entry: ParsedEntry, ordered_at: int, *, undated: ParsedEntry | None = None) -> Prepared:
+    """Prepare an entry to be stored; ``undated`` is what came, where it has been dated since."""
+    body = PARAGRAPH_BREAK.join(entry.body)
+    texts = search_index.prepare(entry.headline, body, entry.date)
+    stored = entry if entry.date else replace(entry, time=None)  # such a time is not kept
+    identity = identify(undated or entry)
+    is_dated_now = undated is not None
+    return Prepared(entry, ordered_at, identity, fingerprint(stored), texts, is_dated_now)
 
 
 def insert_entry(db: Database, entry: ParsedEntry, *, ordered_at: int) -> int:
     """Store and index one entry; return its number: its own ``id`` where that is still free."""
-    number = insert_unindexed(db, entry, ordered_at=ordered_at)
-    search_index.add(db, [number])
+    (number,) = insert_entries(db, [prepare(entry, ordered_at)])
     return number
 
 
-def insert_entries(db: Database, placed: Iterable[Placed]) -> list[int]:
+def insert_entries(db: Database, prepared: Iterable[Prepared]) -> list[int]:
     """Store and index many entries; return their numbers."""
-    numbers = [insert_unindexed(db, item.entry, ordered_at=item.ordered_at) for item in placed]
-    search_index.add(db, numbers)
+    items, numbers = [], []
+    for item in prepared:  # one by one: whether the next is new may depend on those before it
+        numbers.append(insert_unindexed(db, item))
+        items.append(item)
+    search_index.add(db, numbers, [item.texts for item in items])
     return numbers
 
 
-def insert_unindexed(
-    db: Database, entry: ParsedEntry, *, ordered_at: int, published_by: int | None = None
-) -> int:
+def insert_unindexed(db: Database, item: Prepared, *, published_by: int | None = None) -> int:
     """As ``insert_entry``, but not indexed: the caller does that in the same transaction.
 
     ``published_by`` is the user who publishes it; None where no person does.
     """
-    number = entry.id
-    if number is not None and get_entry(db, number) is not None:
+    entry, number = item.entry, item.entry.id
+    came_as: str | None = item.identity.fingerprint
+    if came_as == item.fingerprint or published_by is not None:  # a person is no document
+        came_as = None
+    if db.execute("select 1 from entries where id = ?", [number]).fetchone():
         number = None
     moment = entry.published_at
     cursor = db.execute(
         "insert into entries (id, headline, body, day, published_at, ordered_at, fingerprint,"
-        " published_by) values (?, ?, ?, ?, ?, ?, ?, ?)",
+        " key, came_as, published_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             number,
             entry.headline,
             PARAGRAPH_BREAK.join(entry.body),
             entry.date.isoformat() if entry.date else None,
             int(moment.timestamp()) if moment else None,
-            ordered_at,
-            fingerprint(entry),
+            item.ordered_at,
+            item.fingerprint,
+            item.fingerprint[:KEY_LENGTH],
+            came_as,
             published_by,
         ],
     )
@@ -121,47 +145,20 @@ def _insert_notes(db: Database, entry_id: int, notes: Sequence[Note]) -> None:
     db.execute("update entries set revision = ? where id = ?", [len(rows), entry_id])
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """An entry that is about to be stored, and its place in the archive (Unix time in seconds)."""
-
-    entry: ParsedEntry
-    ordered_at: int
-
-
-def place(document: Sequence[ParsedEntry], zone: ZoneInfo) -> list[Placed]:
-    """The entries of a document (newest first), oldest first, each with its place in the archive.
-
-    An entry whose moment is not known keeps its place among its neighbours: it goes right after the
-    older one, but not before its own day.
-    """
-    placed: list[Placed] = []
-    before = 0
-    for entry in reversed(document):
-        if entry.published_at is not None:
-            before = int(entry.published_at.timestamp())
-        elif entry.date is not None:
-            begins = int(datetime.combine(entry.date, time(), zone).timestamp())
-            same_day = bool(placed) and placed[-1].entry.date == entry.date
-            before = max(begins, before) if same_day else begins
-        placed.append(Placed(entry, before))
-    return placed
-
-
-def is_stored(db: Database, entry: ParsedEntry) -> bool:
-    """Whether the archive holds exactly this entry, or held it before a correction."""
-    row = db.execute(
-        "select 1 from entries where fingerprint = ?1"
-        " union all select 1 from revisions where fingerprint = ?1 limit 1",
-        [fingerprint(entry)],
-    ).fetchone()
-    return row is not None
-
-
 def get_entry(db: Database, number: int) -> Entry | None:
     """The entry with this number, also a retracted one, or None."""
     row = db.execute(f"select {COLUMNS} from entries where id = ?", [number]).fetchone()
     return entry_from_row(row) if row else None
+
+
+def get_referenced(db: Database, number: int, key: str) -> Entry | None:
+    """The entry that a button or a link was made for, also a retracted one.
+
+    None where this database has no such entry, or another one by that number: those made before there
+    were keys are good for entries from before alone.
+    """
+    entry = get_entry(db, number)
+    return entry if entry is not None and entry.key == key else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +230,15 @@ def _is_any(db: Database, beyond: str, number: int) -> bool:
         [number],
     ).fetchone()
     return bool(row[0])
+
+
+def newest_place(db: Database) -> tuple[int, int]:
+    """``ordered_at`` and number of the newest entry; zeros where there is none."""
+    row = db.execute(
+        "select ordered_at, id from entries where retracted_at is null"
+        " order by ordered_at desc, id desc limit 1"
+    ).fetchone()
+    return (row[0], row[1]) if row else (0, 0)
 
 
 def count_entries(db: Database) -> int:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
+from tickerbot.formats.placing import Placed, place
 from tickerbot.model import ParsedEntry
 from tickerbot.storage.archive import entries, search_index
-from tickerbot.storage.archive.entries import Placed
+from tickerbot.storage.archive.entries import Prepared
+from tickerbot.storage.archive.fingerprints import Identity, identify, is_stored
 from tickerbot.storage.transactions import transaction
 from tickerbot.text.cleaning import clean_body, clean_headline
 
 CHUNK = 1_000
 """Entries per transaction: a running bot gets its turn to write in between."""
+CHUNK_CHARACTERS = 500_000
+"""Characters per transaction, for the same reason; a longer entry is one by itself."""
 MERGE_FROM = 10_000
 """After an import of this many entries or more, ``merge_index`` is worth its time."""
 
@@ -31,32 +33,54 @@ class Imported:
     known: int
 
 
+def prepare(item: Placed) -> Prepared:
+    """Prepare an entry to be stored as it came."""
+    return entries.prepare(item.entry, item.ordered_at)
+
+
 def import_entries(
     db: Database,
     document: Sequence[ParsedEntry],
     zone: ZoneInfo,
     *,
-    store: Callable[[Database, Iterable[Placed]], Sequence[Any]] = entries.insert_entries,
+    prepare: Callable[[Placed], Prepared] = prepare,
+    store: Callable[[Database, Iterable[Prepared]], Sequence[Any]] = entries.insert_entries,
     chunk_size: int = CHUNK,
     on_progress: Callable[[int], None] = lambda _: None,
 ) -> Imported:
-    """Store the entries of a document (newest first), oldest first; known ones are left alone.
+    """Store the entries of a document, oldest first; known ones are left alone.
 
-    ``store`` stores and indexes the new ones of a chunk, in one transaction, and returns as many
-    items. ``on_progress`` gets the number of further entries done. An import that broke off can
-    simply be repeated.
+    ``prepare`` works out all that the texts tell while nobody waits; then ``store`` stores and indexes
+    the new ones of a chunk, in one transaction, and returns as many items. ``on_progress`` gets the
+    number of further entries done. An import that broke off can simply be repeated.
     """
-    placed = entries.place([_tidied(entry) for entry in document], zone)
+    placed = place([_tidied(entry) for entry in document], zone)
     added = 0
     with search_index.bulk_indexing(db):
-        for begin in range(0, len(placed), chunk_size):
-            chunk = placed[begin : begin + chunk_size]
-            with transaction(db):
-                # lazily: what stands twice in the document is known the second time
-                new = (item for item in chunk if not entries.is_stored(db, item.entry))
-                added += len(store(db, new))
+        for chunk in _chunks(placed, chunk_size):
+            unknown = (item for item in chunk if not is_stored(db, identify(item.entry)))
+            if prepared := [prepare(item) for item in unknown]:
+                with transaction(db):
+                    # lazily: what stands twice in the document is known the second time
+                    new = (item for item in prepared if not is_stored(db, item.identity))
+                    added += len(store(db, new))
             on_progress(len(chunk))
     return Imported(added, len(placed) - added)
+
+
+def _chunks(placed: Iterable[Placed], size: int) -> Iterator[list[Placed]]:
+    """Runs of at most so many entries, and of about ``CHUNK_CHARACTERS``."""
+    chunk: list[Placed] = []
+    characters = 0
+    for item in placed:
+        length = len(item.entry.headline) + sum(map(len, item.entry.body))
+        if chunk and (len(chunk) == size or characters + length > CHUNK_CHARACTERS):
+            yield chunk
+            chunk, characters = [], 0
+        chunk.append(item)
+        characters += length
+    if chunk:
+        yield chunk
 
 
 def merge_index(db: Database) -> None:
@@ -74,17 +98,16 @@ def _tidied(entry: ParsedEntry) -> ParsedEntry:
     return replace(entry, headline=clean_headline(entry.headline), body=clean_body(entry.body))
 
 
-def new_entries(path: Path, document: Sequence[ParsedEntry]) -> list[ParsedEntry]:
-    """The entries that the archive at ``path`` does not hold yet; nothing is changed there."""
+def new_entries(db: Database, document: Sequence[ParsedEntry]) -> list[ParsedEntry]:
+    """The entries of a document that the archive does not hold yet."""
     tidied = [_tidied(entry) for entry in document]
-    if not path.is_file():
-        return tidied
-    try:
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-        try:
-            db = Database(connection, execute_plugins=False)
-            return [entry for entry in tidied if not entries.is_stored(db, entry)]
-        finally:
-            connection.close()
-    except sqlite3.Error:  # not an archive (yet): then all of it would be new
-        return tidied
+    return list(_not_stored(db, tidied))
+
+
+def _not_stored(db: Database, document: Iterable[ParsedEntry]) -> Iterator[ParsedEntry]:
+    seen: set[Identity] = set()
+    for entry in document:
+        identity = identify(entry)
+        if identity not in seen and not is_stored(db, identity):
+            yield entry
+        seen.add(identity)

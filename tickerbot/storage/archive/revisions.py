@@ -7,7 +7,7 @@ time in seconds.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -15,6 +15,8 @@ from sqlite_utils import Database
 
 from tickerbot.model import Entry, MessageRef, ParsedEntry, Target
 from tickerbot.storage.archive import entries, search_index
+from tickerbot.storage.archive.fingerprints import fingerprint
+from tickerbot.storage.archive.search_index import Texts
 from tickerbot.storage.outbox import copies, pushes, receipts
 from tickerbot.storage.outbox.progress import COUNTED_EXACTLY
 
@@ -36,6 +38,36 @@ class Revision:
     silent: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Another text for an entry, and what is worked out of both before the transaction begins."""
+
+    headline: str
+    body: tuple[str, ...]
+    before: Texts
+    after: Texts
+    fingerprint_before: str
+    fingerprint_after: str
+
+
+def prepare(entry: Entry, headline: str, body: Sequence[str]) -> Prepared:
+    """Prepare another text for this entry; for a retraction the same text."""
+    after = replace(entry, headline=headline, body=tuple(body))
+    texts = [search_index.prepare(it.headline, _joined(it), it.day) for it in (entry, after)]
+    was, will_be = _fingerprint(entry), _fingerprint(after)
+    return Prepared(after.headline, after.body, texts[0], texts[1], was, will_be)
+
+
+def _joined(entry: Entry) -> str:
+    return entries.PARAGRAPH_BREAK.join(entry.body)
+
+
+def _fingerprint(entry: Entry) -> str:
+    return fingerprint(
+        ParsedEntry(entry.headline, entry.body, date=entry.day, published_at=entry.published_at)
+    )
+
+
 def correct(
     db: Database,
     entry_id: int,
@@ -48,25 +80,27 @@ def correct(
     by: int | None,
     receipt: MessageRef | Target | None,
     now: int,
+    prepared: Prepared | None = None,
 ) -> Entry | None:
     """Give an entry a new text: at once in the archive and its index, in its copies by delivery.
 
-    ``by`` is the user who corrects. ``note`` is what readers are told of it ("": nothing). With
-    ``sound`` it also goes out by itself, in reply to each copy. None where the entry is not at
-    ``base_revision`` any more, or retracted: nothing is changed then. Raises ValueError for a sound
-    without a note.
+    ``prepared`` is what ``prepare`` made of it; without it that is done here. ``by`` is the user who
+    corrects. ``note`` is what readers are told of it ("": nothing). With ``sound`` it also goes out by
+    itself, in reply to each copy. None where the entry is not at ``base_revision`` any more, or
+    retracted: nothing is changed then. Raises ValueError for a sound without a note.
     """
     if sound and not note:
         raise ValueError("a correction with sound needs a note to send")
     entry = _to_revise(db, entry_id, base_revision)
     if entry is None:
         return None
-    with search_index.reindexed(db, entry_id):
+    prepared = prepared or prepare(entry, headline, body)
+    with search_index.reindexed(db, entry_id, prepared.before, prepared.after):
         db.execute(
             "update entries set headline = ?, body = ?, revision = revision + 1 where id = ?",
             [headline, entries.PARAGRAPH_BREAK.join(body), entry_id],
         )
-    revised = _record(db, entry, "corrected", note, by, receipt, now, sound=sound)
+    revised = _record(db, entry, "corrected", note, by, receipt, now, prepared, sound=sound)
     copies.require_revision(db, entry_id, revised.revision, notes_too=False)
     if sound:
         pushes.fan_out_note(db, entry_id, revised.revision, now)
@@ -83,20 +117,23 @@ def retract(
     by: int | None,
     receipt: MessageRef | Target | None,
     now: int,
+    prepared: Prepared | None = None,
 ) -> Entry | None:
     """Take an entry back: at once from the archive and its index, its copies by delivery.
 
-    Chats that have not got it yet never will. None where it is not at ``base_revision`` any more, or
-    retracted already: nothing is changed then.
+    ``prepared`` is what ``prepare`` made of it; without it that is done here. Chats that have not got
+    it yet never will. None where it is not at ``base_revision`` any more, or retracted already: nothing
+    is changed then.
     """
     entry = _to_revise(db, entry_id, base_revision)
     if entry is None:
         return None
-    search_index.remove(db, entry_id)
+    prepared = prepared or prepare(entry, entry.headline, entry.body)
+    search_index.remove(db, entry_id, prepared.before)
     db.execute(
         "update entries set retracted_at = ?, revision = revision + 1 where id = ?", [now, entry_id]
     )
-    revised = _record(db, entry, "retracted", reason, by, receipt, now, sound=False)
+    revised = _record(db, entry, "retracted", reason, by, receipt, now, prepared, sound=False)
     pushes.withdraw(db, entry_id)
     copies.require_revision(db, entry_id, revised.revision, notes_too=True)
     _count_copies(db, revised)
@@ -118,6 +155,7 @@ def _record(
     by: int | None,
     receipt: MessageRef | Target | None,
     now: int,
+    prepared: Prepared,
     *,
     sound: bool,
 ) -> Entry:
@@ -127,11 +165,12 @@ def _record(
             "select published_by from entries where id = ?", [before.id]
         ).fetchone()
         made_at = int(before.published_at.timestamp()) if before.published_at else now
-        _insert(db, before, "published", "", published_by, made_at)
+        was = prepared.fingerprint_before
+        _insert(db, before, "published", was, "", published_by, made_at)
     after = entries.get_entry(db, before.id)
     if after is None:
         raise LookupError(f"there is no entry {before.id}")
-    _insert(db, after, kind, note, by, now)
+    _insert(db, after, kind, prepared.fingerprint_after, note, by, now)
     db.execute(
         "update revisions set silent = ? where entry_id = ? and revision = ?",
         [not sound, after.id, after.revision],
@@ -145,11 +184,14 @@ def _record(
 
 
 def _insert(
-    db: Database, entry: Entry, kind: Kind, note: str, editor_id: int | None, made_at: int
+    db: Database,
+    entry: Entry,
+    kind: Kind,
+    fingerprint: str,
+    note: str,
+    editor_id: int | None,
+    made_at: int,
 ) -> None:
-    parsed = ParsedEntry(
-        entry.headline, entry.body, date=entry.day, published_at=entry.published_at
-    )
     db.execute(
         "insert into revisions (entry_id, revision, kind, headline, body, fingerprint, note,"
         " editor_id, made_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -158,8 +200,8 @@ def _insert(
             entry.revision,
             kind,
             entry.headline,
-            entries.PARAGRAPH_BREAK.join(entry.body),
-            entries.fingerprint(parsed),
+            _joined(entry),
+            fingerprint,
             note,
             editor_id,
             made_at,
@@ -168,13 +210,14 @@ def _insert(
 
 
 def _count_copies(db: Database, entry: Entry) -> None:
-    """Count the copies that have to change, for the receipt."""
+    """Count the copies that have to change, for the receipt; those of a bot before are lost already."""
     behind = copies.count_behind(db, entry.id, COUNTED_EXACTLY)
     if behind == COUNTED_EXACTLY:
         behind = copies.count_sent(db, entry.id)
+    lost = copies.count_left_behind(db, entry.id, notes_too=entry.retracted_at is not None)
     db.execute(
-        "update revisions set reach = ? where entry_id = ? and revision = ?",
-        [behind, entry.id, entry.revision],
+        "update revisions set reach = ?, lost = ? where entry_id = ? and revision = ?",
+        [behind + lost, lost, entry.id, entry.revision],
     )
 
 

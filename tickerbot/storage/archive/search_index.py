@@ -2,9 +2,12 @@
 
 Plain functions of a database; those that write run inside a ``transaction``, in the one that
 changes the entry: ``add`` after a new entry, ``reindexed`` around a correction, ``remove`` before a
-retraction. ``search_texts`` (FTS5) holds the stems of headline and body and words for the
-days; its rowid is a position that grows with the entry's place in the archive, so that reading it
-backwards gives the newest first without sorting. ``search_stems`` is the archive's vocabulary.
+retraction. ``prepare`` analyses the texts before that transaction begins, so that nobody waits for the
+write lock while words are looked at; what was not prepared is analysed on the spot.
+
+``search_texts`` (FTS5) holds the stems of headline and body and words for the days; its rowid is a
+position that grows with the entry's place in the archive, so that reading it backwards gives the newest
+first without sorting. ``search_stems`` is the archive's vocabulary.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from sqlite_utils import Database
 
@@ -79,11 +83,34 @@ def merge_some(db: Database, *, begin: bool) -> bool:
     return bool(db.conn.total_changes - before > 3)
 
 
-def add(db: Database, numbers: Sequence[int]) -> None:
-    """Index stored entries; fastest with the oldest first."""
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The texts of an entry as the index holds them, and the sound of each stem in them."""
+
+    headline: str
+    body: str
+    stems: Mapping[str, str | None]
+
+
+def prepare(headline: str, body: str, day: date | None) -> Texts:
+    """Analyse the texts of an entry of this day; needs no database."""
+    in_headline, in_body = ([stem for _, stem in words(text)] for text in (headline, body))
+    return Texts(
+        " ".join([*in_headline, *named_day_tokens(headline, day), *entry_day_tokens(day)]),
+        " ".join([*in_body, *named_day_tokens(body, day)]),
+        {stem: _sound_of(stem) for stem in {*in_headline, *in_body}},
+    )
+
+
+_sound_of = lru_cache(maxsize=30_000)(phonetic_code)
+
+
+def add(db: Database, numbers: Sequence[int], prepared: Sequence[Texts] = ()) -> None:
+    """Index stored entries; fastest with the oldest first. ``prepared`` are their texts, if at hand."""
     counts: Counter[str] = Counter()
-    for number in numbers:
-        texts = _read(db, number)
+    sounds: dict[str, str | None] = {}
+    for index, number in enumerate(numbers):
+        texts = prepared[index] if prepared else _read(db, number)
         if texts is None:
             continue
         position = _free_position(db, number)
@@ -92,14 +119,18 @@ def add(db: Database, numbers: Sequence[int]) -> None:
             "insert into search_texts (rowid, headline, body) values (?, ?, ?)",
             [position, texts.headline, texts.body],
         )
-        counts.update(texts.stems)
-    _learn(db, counts)
+        counts.update(texts.stems.keys())
+        sounds |= texts.stems
+    _learn(db, counts, sounds)
 
 
-def remove(db: Database, number: int) -> None:
-    """Take an entry out of the index; its stored text must still be the one that was indexed."""
+def remove(db: Database, number: int, prepared: Texts | None = None) -> None:
+    """Take an entry out of the index; its stored text must still be the one that was indexed.
+
+    ``prepared`` is that text, if at hand.
+    """
     row = db.execute("select position from search_entries where entry_id = ?", [number]).fetchone()
-    texts = _read(db, number)
+    texts = prepared or _read(db, number)
     if row is None or texts is None:
         return
     db.execute(
@@ -111,41 +142,38 @@ def remove(db: Database, number: int) -> None:
 
 
 @contextlib.contextmanager
-def reindexed(db: Database, number: int) -> Iterator[None]:
-    """Around a change of an entry's text or day: the index follows."""
-    remove(db, number)
+def reindexed(
+    db: Database, number: int, before: Texts | None = None, after: Texts | None = None
+) -> Iterator[None]:
+    """Around a change of an entry's text or day: the index follows; both texts may be at hand."""
+    remove(db, number, before)
     yield
-    add(db, [number])
+    add(db, [number], [after] if after else ())
 
 
-@dataclass(frozen=True, slots=True)
-class _Texts:
-    headline: str
-    body: str
-    stems: frozenset[str]
-
-
-def _read(db: Database, number: int) -> _Texts | None:
+def _read(db: Database, number: int) -> Texts | None:
     row = db.execute("select headline, body, day from entries where id = ?", [number]).fetchone()
     if row is None:
         return None
-    headline, body = ([stem for _, stem in words(text)] for text in row[:2])
-    day = date.fromisoformat(row[2]) if row[2] else None
-    return _Texts(
-        " ".join([*headline, *named_day_tokens(row[0], day), *entry_day_tokens(day)]),
-        " ".join([*body, *named_day_tokens(row[1], day)]),
-        frozenset(headline) | frozenset(body),
-    )
+    return prepare(row[0], row[1], date.fromisoformat(row[2]) if row[2] else None)
 
 
 def _free_position(db: Database, number: int) -> int:
     ordered_at = db.execute("select ordered_at from entries where id = ?", [number]).fetchone()[0]
-    before = db.execute(
-        "select position from search_entries where entry_id ="
-        " (select id from entries where retracted_at is null and (ordered_at, id) < (?, ?)"
-        " order by ordered_at desc, id desc limit 1)",
-        [ordered_at, number],
-    ).fetchone()
+    before = None
+    # in two steps, each of which finds its row in the index: (ordered_at, id) < (?, ?) would go through
+    # all entries of the same second
+    same_second = ("ordered_at = ? and id < ?", [ordered_at, number])
+    for condition, values in (same_second, ("ordered_at < ?", [ordered_at])):
+        before = (
+            before
+            or db.execute(
+                "select position from search_entries where entry_id ="
+                f" (select id from entries where retracted_at is null and {condition}"
+                " order by ordered_at desc, id desc limit 1)",
+                values,
+            ).fetchone()
+        )
     position: int = ordered_at // 60 * SLOTS
     if before is not None:
         position = max(position, before[0] + 1)
@@ -161,7 +189,7 @@ def _free_position(db: Database, number: int) -> int:
     return int(row[0])
 
 
-def _learn(db: Database, counts: Mapping[str, int]) -> None:
+def _learn(db: Database, counts: Mapping[str, int], sounds: Mapping[str, str | None]) -> None:
     rows = db.execute(f"select stem from search_stems where {_AMONG}", [json.dumps(sorted(counts))])
     known = {row[0] for row in rows.fetchall()}
     db.conn.executemany(
@@ -177,7 +205,7 @@ def _learn(db: Database, counts: Mapping[str, int]) -> None:
     db.conn.executemany(
         "insert into search_stems (stem, entries, sound, piece_id, reversed) values (?, ?, ?, ?, ?)",
         [
-            (stem, counts[stem], phonetic_code(stem), number, stem[::-1])
+            (stem, counts[stem], sounds[stem], number, stem[::-1])
             for number, stem in enumerate(new, first)
         ],
     )

@@ -17,6 +17,8 @@ Kind = Literal["entry", "correction", "retraction"]
 
 WHOLE_TEXT = 0
 """The ``part`` of the draft that holds a message's whole text; the entries in it count from 1."""
+NEW_VERSION = "(abs(random() % 900000000) + 100000000)"
+"""SQL: a version that no other database has given a draft with the same number, in nine digits."""
 EXPECTATION_S = 3600
 CONTINUES_FROM = 3_900
 """A message of this many characters may have been cut: 4,096, less a command and a word at the cut."""
@@ -27,8 +29,8 @@ class _Draft:
     """What drafts of every kind have.
 
     A draft is known by its editor, the message that it came from, its kind, and for texts the part of
-    that message. ``version`` grows with each change: a button acts only on the version that it was
-    shown with. ``preview_message_id`` is the message that shows it now.
+    that message. ``version`` is another one after each change, and in each database: a button acts only
+    on the version that it was shown with. ``preview_message_id`` is the message that shows it now.
     """
 
     id: int
@@ -113,8 +115,8 @@ def put_draft(
     ``sent_at`` is when its message was sent, ``last_length`` that message's length, if not the text's.
     """
     cursor = db.execute(
-        "insert into drafts (kind, editor_id, source_message_id, part, text, last_length, sent_at)"
-        " values ('entry', ?, ?, ?, ?, ?, ?) on conflict do nothing",
+        "insert into drafts (kind, editor_id, source_message_id, part, text, last_length, sent_at,"
+        f" version) values ('entry', ?, ?, ?, ?, ?, ?, {NEW_VERSION}) on conflict do nothing",
         [
             editor_id,
             source_message_id,
@@ -193,7 +195,7 @@ def change_text(
     From then on it follows edits of the message ``source_message_id``, of ``last_length`` characters.
     """
     db.execute(
-        "update drafts set text = ?, version = version + 1, source_message_id = iif(part = ?, ?,"
+        f"update drafts set text = ?, version = {NEW_VERSION}, source_message_id = iif(part = ?, ?,"
         " source_message_id), last_length = iif(part = ?, ?, last_length)"
         " where id = ? and kind = 'entry' and state = 'open'",
         [text, WHOLE_TEXT, source_message_id, WHOLE_TEXT, last_length, draft_id],

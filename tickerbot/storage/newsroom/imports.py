@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
 from tickerbot.model import ParsedEntry
-from tickerbot.storage.archive.entries import Placed
+from tickerbot.storage.archive.entries import Prepared
 from tickerbot.storage.archive.imports import Imported, import_entries
-from tickerbot.storage.newsroom.publishing import Publication, publish_all
+from tickerbot.storage.newsroom.publishing import Publication, prepare, publish_all
 
 CHUNK = 50
 """Entries per transaction: a running bot is to deliver the first ones soon."""
@@ -26,9 +27,15 @@ def import_and_publish(
 ) -> Imported:
     """As ``import_entries``, and every subscription owes the new ones; ``now`` is Unix time in s."""
 
-    def publish(db: Database, placed: Iterable[Placed]) -> list[Publication]:
-        return publish_all(db, placed, by=None, now=now, zone=zone)
+    def publish(db: Database, prepared: Iterable[Prepared]) -> list[Publication]:
+        return publish_all(db, prepared, by=None, now=now)
 
     return import_entries(
-        db, document, zone, store=publish, chunk_size=CHUNK, on_progress=on_progress
+        db,
+        document,
+        zone,
+        prepare=partial(prepare, now=now, zone=zone),
+        store=publish,
+        chunk_size=CHUNK,
+        on_progress=on_progress,
     )

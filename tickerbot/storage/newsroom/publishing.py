@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
+from tickerbot.formats.placing import Placed, place
 from tickerbot.model import Language, MessageRef, ParsedEntry, Target
 from tickerbot.storage.archive import entries, search_index
-from tickerbot.storage.archive.entries import Placed
+from tickerbot.storage.archive.entries import Prepared
 from tickerbot.storage.newsroom import drafts
 from tickerbot.storage.newsroom.drafts import EntryDraft
 from tickerbot.storage.outbox import chats, pushes, receipts
@@ -31,6 +32,16 @@ class Publication:
     seq: int
 
 
+def prepare(item: Placed, now: int, zone: ZoneInfo) -> Prepared:
+    """Prepare an entry to be published; without a date it is published now, in ``zone``."""
+    if item.entry.date:
+        return entries.prepare(item.entry, item.ordered_at)
+    moment = datetime.fromtimestamp(now, UTC)
+    local = moment.astimezone(zone)
+    dated = replace(item.entry, date=local.date(), time=local.time(), published_at=moment)
+    return entries.prepare(dated, now, undated=item.entry)
+
+
 def publish(
     db: Database,
     entry: ParsedEntry,
@@ -41,49 +52,74 @@ def publish(
     silent: bool = False,
     receipt: MessageRef | Target | None = None,
 ) -> Publication:
-    """Publish one entry, as ``publish_all`` does.
+    """Publish one entry, as ``publish_all`` does; without a date it is published now, in ``zone``.
 
     How far it has come is shown by the message ``receipt``, or by one that is sent to that target.
     """
-    placed = entries.place([entry], zone)
-    (publication,) = publish_all(db, placed, by=by, now=now, zone=zone, silent=silent)
+    (placed,) = place([entry], zone)
+    return _publish_one(
+        db, prepare(placed, now, zone), by=by, now=now, silent=silent, receipt=receipt
+    )
+
+
+def _publish_one(
+    db: Database,
+    prepared: Prepared,
+    *,
+    by: int | None,
+    now: int,
+    silent: bool,
+    receipt: MessageRef | Target | None,
+) -> Publication:
+    (publication,) = publish_all(db, [prepared], by=by, now=now, silent=silent)
     if receipt is not None:
         receipts.add_receipt(db, "published", publication.entry_id, receipt)
     return publication
 
 
 def publish_all(
-    db: Database,
-    placed: Iterable[Placed],
-    *,
-    by: int | None,
-    now: int,
-    zone: ZoneInfo,
-    silent: bool = False,
+    db: Database, prepared: Iterable[Prepared], *, by: int | None, now: int, silent: bool = False
 ) -> list[Publication]:
     """Store and index entries, and make every active subscription owe each, in this order.
 
-    ``by`` is the user who publishes them; None where no person does. An entry without a date is
-    published now, in ``zone``.
+    ``by`` is the user who publishes them; None where no person does. What is published now never
+    stands before the newest entry, although the clock may have been set back; what has a date of its
+    own goes where that belongs.
     """
     reach = count_active(db)
-    publications = []
-    for item in placed:
-        dated = item if item.entry.date else _dated(item.entry, now, zone)
-        entry_id = entries.insert_unindexed(
-            db, dated.entry, ordered_at=dated.ordered_at, published_by=by
-        )
+    newest = entries.newest_place(db)
+    publications, texts = [], []
+    for item in prepared:
+        stored = item
+        if item.is_dated_now:
+            # of one second, the higher number is the newer entry
+            is_lower = item.entry.id is not None and item.entry.id < newest[1]
+            stored = replace(item, ordered_at=max(item.ordered_at, newest[0] + is_lower))
+        entry_id = entries.insert_unindexed(db, stored, published_by=by)
+        newest = max(newest, (stored.ordered_at, entry_id))
         seq = pushes.fan_out(db, entry_id, silent=silent, now=now, reach=reach)
         publications.append(Publication(entry_id, seq))
-    search_index.add(db, [publication.entry_id for publication in publications])
+        texts.append(stored.texts)
+    search_index.add(db, [publication.entry_id for publication in publications], texts)
     return publications
 
 
-def _dated(entry: ParsedEntry, now: int, zone: ZoneInfo) -> Placed:
-    moment = datetime.fromtimestamp(now, UTC)
-    local = moment.astimezone(zone)
-    dated = replace(entry, date=local.date(), time=local.time(), published_at=moment)
-    return Placed(dated, ordered_at=now)
+def prepare_draft(
+    db: Database, draft_id: int, version: int, *, now: int, zone: ZoneInfo
+) -> Prepared | None:
+    """Prepare an entry's draft to be published now: only reads, so nobody waits for it.
+
+    None where it is not open in this version any more (changed, discarded, published), or has no
+    publishable text.
+    """
+    draft = drafts.get_open_draft(db, draft_id, EntryDraft)
+    if draft is None or draft.version != version:
+        return None
+    text = compose(draft.text)
+    if text.problem:
+        return None
+    (placed,) = place([ParsedEntry(text.headline, text.body)], zone)
+    return prepare(placed, now, zone)
 
 
 def publish_draft(
@@ -91,6 +127,7 @@ def publish_draft(
     draft_id: int,
     version: int,
     *,
+    prepared: Prepared | None = None,
     silent: bool,
     receipt_message_id: int,
     language: Language | None,
@@ -99,27 +136,31 @@ def publish_draft(
 ) -> Publication | None:
     """Publish an entry's draft: entry, duty to deliver and receipt become true together, and once.
 
-    The editor's message ``receipt_message_id`` becomes the receipt. None where the draft is not open
-    in this version any more (changed, discarded) or has no publishable text; publishing again what is
-    published gives the first publication.
+    ``prepared`` is what ``prepare_draft`` made of it; without it that is done here. The editor's
+    message ``receipt_message_id`` becomes the receipt. None where the draft is not open in this version
+    any more (changed, discarded) or has no publishable text; publishing again what is published gives
+    the first publication.
     """
     draft = drafts.get_draft(db, draft_id)
     if not isinstance(draft, EntryDraft):
         return None
+    if draft.version != version:
+        return None
     if draft.entry_id is not None:
         seq = pushes.fan_out(db, draft.entry_id, silent=silent, now=now)  # changes nothing
         return Publication(draft.entry_id, seq)
-    text = compose(draft.text)
-    if draft.state != "open" or draft.version != version or text.problem:
+    if draft.state != "open" or draft.version != version:
+        return None
+    prepared = prepared or prepare_draft(db, draft_id, version, now=now, zone=zone)
+    if prepared is None:
         return None
     # the receipt speaks the editor's language
     chats.remember_chat(db, draft.editor_id, "private", language)
-    publication = publish(
+    publication = _publish_one(
         db,
-        ParsedEntry(text.headline, text.body),
+        prepared,
         by=draft.editor_id,
         now=now,
-        zone=zone,
         silent=silent,
         receipt=MessageRef(draft.editor_id, receipt_message_id),
     )

@@ -77,10 +77,10 @@ def _put(
         return int(known[0]), False, shown
     ((draft_id,),) = db.execute(
         "insert into drafts (editor_id, source_message_id, kind, part, text, last_length, sent_at,"
-        " entry_id, base_revision) values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        f" entry_id, base_revision, version) values (?, ?, ?, ?, ?, ?, ?, ?, ?, {drafts.NEW_VERSION})"
         " on conflict (editor_id, source_message_id, kind, part) do update set text = excluded.text,"
         " last_length = excluded.last_length, note = iif(state = 'open', note, null),"
-        " preview_message_id = null, state = 'open', version = version + 1,"
+        f" preview_message_id = null, state = 'open', version = {drafts.NEW_VERSION},"
         " entry_id = excluded.entry_id, base_revision = excluded.base_revision returning id",
         [
             source.editor_id,
@@ -120,9 +120,26 @@ def rebase_retraction(db: Database, draft_id: int, base_revision: int) -> Retrac
 
 def _change(db: Database, draft_id: int, change: str, value: str | int) -> None:
     db.execute(
-        f"update drafts set {change}, version = version + 1 where id = ? and state = 'open'",
+        f"update drafts set {change}, version = {drafts.NEW_VERSION} where id = ? and state = 'open'",
         [value, draft_id],
     )
+
+
+def prepare_revision(db: Database, draft_id: int, version: int) -> revisions.Prepared | None:
+    """Prepare what a draft is to change: only reads, so nobody waits for it.
+
+    None where nothing is to be changed by this version of it, or not any more.
+    """
+    draft = drafts.get_draft(db, draft_id)
+    if not isinstance(draft, CorrectionDraft | RetractionDraft):
+        return None
+    entry = _entry_to_revise(db, draft, version)
+    if not isinstance(entry, Entry):
+        return None
+    if isinstance(draft, RetractionDraft):
+        return revisions.prepare(entry, entry.headline, entry.body)
+    text = compose(draft.text)
+    return None if text.problem else revisions.prepare(entry, text.headline, text.body)
 
 
 def confirm_correction(
@@ -130,6 +147,7 @@ def confirm_correction(
     draft_id: int,
     version: int,
     *,
+    prepared: revisions.Prepared | None = None,
     note: str,
     sound: bool,
     receipt_message_id: int,
@@ -138,6 +156,7 @@ def confirm_correction(
 ) -> Outcome:
     """Correct as drafted: revision, duty to change the copies and receipt become true together, once.
 
+    ``prepared`` is what ``prepare_revision`` made of the draft; without it that is done here.
     ``note`` is what readers are told ("": nothing). The editor's message ``receipt_message_id``
     becomes the receipt. ``overtaken`` where the entry is not as its editor has seen it any more.
     """
@@ -147,15 +166,15 @@ def confirm_correction(
     entry = _entry_to_revise(db, draft, version)
     if not isinstance(entry, Entry):
         return entry
-    text = compose(draft.text)
-    if text.problem:
+    prepared = prepared or prepare_revision(db, draft_id, version)
+    if prepared is None:
         return "outdated"
-    if (text.headline, text.body) == (entry.headline, entry.body):
+    if (prepared.headline, prepared.body) == (entry.headline, entry.body):
         return "unchanged"
     receipt = MessageRef(draft.editor_id, receipt_message_id)
     revised = revisions.correct(
-        db, entry.id, entry.revision, text.headline, text.body, note=note, sound=sound,
-        by=draft.editor_id, receipt=receipt, now=now,
+        db, entry.id, entry.revision, prepared.headline, prepared.body, note=note, sound=sound,
+        by=draft.editor_id, receipt=receipt, now=now, prepared=prepared,
     )  # fmt: skip
     return _close(db, draft, revised, language)
 
@@ -165,6 +184,7 @@ def confirm_retraction(
     draft_id: int,
     version: int,
     *,
+    prepared: revisions.Prepared | None = None,
     receipt_message_id: int,
     language: Language | None,
     now: int,
@@ -178,7 +198,7 @@ def confirm_retraction(
         return entry
     revised = revisions.retract(
         db, entry.id, entry.revision, reason=draft.reason, by=draft.editor_id,
-        receipt=MessageRef(draft.editor_id, receipt_message_id), now=now,
+        receipt=MessageRef(draft.editor_id, receipt_message_id), now=now, prepared=prepared,
     )  # fmt: skip
     return _close(db, draft, revised, language)
 

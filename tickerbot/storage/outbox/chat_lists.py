@@ -79,11 +79,7 @@ def read_list(
 
     ``on_progress`` gets the number of further bytes read. Raises BadLines; the database stays as it is.
     """
-    db.execute("drop table if exists temp.chat_list")
-    db.execute(
-        "create temp table chat_list (place integer primary key, chat_id integer, type text,"
-        " language text, silent integer, thread_id integer, subscribed_at integer)"
-    )
+    _make_list(db)
     complaints: list[tuple[int, str]] = []
     bad = 0
 
@@ -117,6 +113,14 @@ def read_list(
         raise BadLines(complaints, bad)
     db.commit()
     return int(db.execute("select count(*) from chat_list").fetchone()[0])
+
+
+def _make_list(db: Database) -> None:
+    db.execute("drop table if exists temp.chat_list")
+    db.execute(
+        "create temp table chat_list (place integer primary key, chat_id integer, type text,"
+        " language text, silent integer, thread_id integer, subscribed_at integer)"
+    )
 
 
 def lines_of(file: IO[bytes]) -> Iterator[bytes]:
@@ -231,3 +235,19 @@ def _store_chunk(db: Database, after: int, last: int, now: int) -> int:
         [now, now, after, last],
     )
     return max(cursor.rowcount, 0)
+
+
+def list_anew(db: Database, now: int) -> None:
+    """Make each subscription that pushes are meant for what it would be after an export and an import.
+
+    For another bot; runs inside a ``transaction``. Whoever ended it, or is gone, stays so.
+    """
+    _make_list(db)
+    listed = db.execute(
+        "insert into chat_list (chat_id, type, language, silent, thread_id, subscribed_at)"
+        " select s.chat_id, c.type, c.language, c.silent, s.thread_id, s.subscribed_at"
+        " from subscriptions s join chats c on c.id = s.chat_id"
+        " where s.state in ('active', 'paused') order by s.id"
+    )
+    db.execute("delete from subscriptions where state in ('active', 'paused')")
+    _store_chunk(db, 0, listed.rowcount, now)

@@ -58,9 +58,10 @@ def to_correct(db: Database, limit: int, now: float, held: Collection[object] = 
         rows = db.execute(
             f"select {_COLUMNS} from {_TABLES}"
             " where d.seq = ? and d.outcome = 'sent' and d.revision < ?"
-            " and coalesce(d.retry_at, 0) <= ? and s.retry_at is null"
+            # what began to wait in the future has waited by a clock that was ahead
+            " and (coalesce(d.retry_at, 0) <= ? or d.waits_since > ?) and s.retry_at is null"
             " order by d.revision, d.subscription_id limit ?",
-            [seq, wanted, now, limit - len(found) + len(held)],
+            [seq, wanted, now, now, limit - len(found) + len(held)],
         ).fetchall()
         copies = [copy for copy in map(_from_row, rows) if key_of(copy) not in held]
         found += copies[: limit - len(found)]
@@ -123,7 +124,17 @@ def count_behind(db: Database, entry_id: int, most: int) -> int:
 def count_sent(db: Database, entry_id: int) -> int:
     """How many messages have carried the entry or a note to it, as counted when they were sent."""
     row = db.execute(
-        "select coalesce(sum(delivered), 0) from pushes where entry_id = ?", [entry_id]
+        "select coalesce(sum(max(delivered - left_behind, 0)), 0) from pushes where entry_id = ?",
+        [entry_id],
+    ).fetchone()
+    return int(row[0])
+
+
+def count_left_behind(db: Database, entry_id: int, *, notes_too: bool) -> int:
+    """How many messages of a bot before show the entry (``notes_too``: or a note to it)."""
+    which = "" if notes_too else " and kind = 'entry'"
+    row = db.execute(
+        f"select coalesce(sum(left_behind), 0) from pushes where entry_id = ?{which}", [entry_id]
     ).fetchone()
     return int(row[0])
 

@@ -14,12 +14,14 @@ time in seconds.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from sqlite_utils import Database
 
 from tickerbot.model import Delivery, Target
+from tickerbot.outcomes import MAX_WAIT_S
 from tickerbot.storage.outbox import receipts
 from tickerbot.storage.outbox.reach import count_active
 
@@ -40,6 +42,7 @@ class Staleness:
 
 
 NEVER_STALE = Staleness(float("inf"), 1.0)
+NOTHING_SEEN: Mapping[int, float] = MappingProxyType({})
 MAX_PUSHES_BEFORE = 1_000
 """How many earlier pushes count when it is worked out by when one should have been delivered."""
 
@@ -88,12 +91,15 @@ def due(
     staleness: Staleness = NEVER_STALE,
     now: float = 0.0,
     held: Iterable[int] = (),
+    seen_at: Mapping[int, float] = NOTHING_SEEN,
 ) -> list[Delivery]:
     """The next delivery of up to ``limit`` subscriptions, those furthest behind first.
 
-    ``held`` are subscriptions that are being worked on.
+    ``held`` are subscriptions that are being worked on. ``seen_at`` tells of some pushes by their
+    numbers when they were there, by the clock that tells ``now``; of the others it is when they were
+    created.
     """
-    return _due(db, "s.attempts = 0", limit, staleness, now, held)
+    return _due(db, "s.attempts = 0", limit, staleness, now, held, seen_at)
 
 
 def due_again(
@@ -102,9 +108,10 @@ def due_again(
     staleness: Staleness = NEVER_STALE,
     now: float = 0.0,
     held: Iterable[int] = (),
+    seen_at: Mapping[int, float] = NOTHING_SEEN,
 ) -> list[Delivery]:
     """As ``due``, for subscriptions whose last attempt failed."""
-    return _due(db, "s.attempts > 0", limit, staleness, now, held)
+    return _due(db, "s.attempts > 0", limit, staleness, now, held, seen_at)
 
 
 def _due(
@@ -114,11 +121,12 @@ def _due(
     staleness: Staleness,
     now: float,
     held: Iterable[int],
+    seen_at: Mapping[int, float],
 ) -> list[Delivery]:
     stale_before = now - staleness.after
     rows = db.execute(
         f"""
-        select p.created_at < ?, s.sent_through,
+        select p.created_at, s.sent_through,
                s.id, s.chat_id, s.thread_id, c.type, coalesce(c.language, c.user_language),
                c.silent or p.silent, p.seq, p.entry_id, s.attempts, p.kind, p.revision
         from subscriptions s
@@ -129,11 +137,12 @@ def _due(
           and s.id not in (select value from json_each(?))
         order by s.sent_through, s.id limit ?
         """,
-        [stale_before, json.dumps(list(held)), limit],
+        [json.dumps(list(held)), limit],
     ).fetchall()
     newest_stale = 0
-    if any(row[0] for row in rows):
-        newest_stale = _newest_stale(db, min(row[8] for row in rows), staleness, stale_before)
+    if any(seen_at.get(row[8], row[0]) < stale_before for row in rows):
+        oldest = min(row[8] for row in rows)
+        newest_stale = _newest_stale(db, oldest, staleness, stale_before, seen_at)
     counts: dict[int, int] = {}
     found = []
     for _, sent_through, *row in rows:
@@ -152,7 +161,13 @@ def _due(
     return found
 
 
-def _newest_stale(db: Database, oldest_due: int, staleness: Staleness, stale_before: float) -> int:
+def _newest_stale(
+    db: Database,
+    oldest_due: int,
+    staleness: Staleness,
+    stale_before: float,
+    seen_at: Mapping[int, float],
+) -> int:
     """The newest push, from ``oldest_due`` on, that is stale; 0 where none is."""
     due_by, newest = 0.0, 0
     rows = db.execute(
@@ -160,7 +175,7 @@ def _newest_stale(db: Database, oldest_due: int, staleness: Staleness, stale_bef
         [oldest_due - MAX_PUSHES_BEFORE],
     )
     for seq, created_at, reach, withdrawn in rows.fetchall():
-        due_by = max(due_by, created_at) + reach / staleness.per_second
+        due_by = max(due_by, seen_at.get(seq, created_at)) + reach / staleness.per_second
         if seq >= oldest_due and not withdrawn and due_by < stale_before:
             newest = seq
     return newest
@@ -173,6 +188,16 @@ def _count_entries(db: Database, sent_through: int, through: int) -> int:
         [sent_through, through],
     ).fetchone()
     return int(row[0])
+
+
+def newest_number(db: Database) -> int:
+    """The number of the newest push; 0 before the first."""
+    return int(db.execute("select coalesce(max(seq), 0) from pushes").fetchone()[0])
+
+
+def numbers_after(db: Database, seq: int) -> list[int]:
+    """The numbers of the pushes after this one."""
+    return [row[0] for row in db.execute("select seq from pushes where seq > ?", [seq])]
 
 
 def is_owed(db: Database, delivery: Delivery) -> bool:
@@ -217,3 +242,23 @@ def wake_waiting(db: Database, now: float) -> float | None:
         "select min(retry_at) from subscriptions where state = 'active' and retry_at is not null"
     ).fetchone()
     return None if row[0] is None else float(row[0])
+
+
+def take_up(db: Database, now: float) -> None:
+    """At the start: go on where the bot was stopped."""
+    doubt_claims(db)
+    restart_waits(db, now)
+
+
+def restart_waits(db: Database, now: float) -> None:
+    """At the start: what began to wait in the future begins now; nothing waits longer than it can.
+
+    The clock was ahead when that was stored, or has been set back.
+    """
+    db.execute(
+        "update subscriptions set waits_since = ?1,"
+        " retry_at = ?1 + min(?2, coalesce(retry_at - waits_since, ?2))"
+        " where state = 'active' and retry_at is not null"
+        " and (waits_since > ?1 or retry_at > ?1 + ?2)",
+        [now, MAX_WAIT_S],
+    )

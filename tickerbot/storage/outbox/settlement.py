@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from tickerbot.model import Copy, Delivery
 from tickerbot.outcomes import (
+    MAX_WAIT_S,
     Gone,
     Later,
     Missing,
@@ -58,19 +59,33 @@ class _Tally:
     copies: bool = False
 
 
-def settle(db: Database, settlements: Sequence[Settlement], now: float) -> None:
-    """Record outcomes, each as the state machine in docs/design.md says."""
+def settle(
+    db: Database,
+    settlements: Sequence[Settlement],
+    now: float,
+    steady_now: float | None = None,
+) -> None:
+    """Record outcomes, each as the state machine in docs/design.md says.
+
+    ``steady_now``: by the clock that tells what has waited long enough, if that is another.
+    """
     tally = _Tally()
+    waits_since = now if steady_now is None else steady_now
     for settlement in settlements:
         if isinstance(settlement.duty, Copy):
-            _settle_copy(db, settlement, settlement.duty, now, tally)
+            _settle_copy(db, settlement, settlement.duty, now, waits_since, tally)
         else:
-            _settle_delivery(db, settlement, settlement.duty, now, tally)
+            _settle_delivery(db, settlement, settlement.duty, now, waits_since, tally)
     _count(db, tally, now)
 
 
 def _settle_delivery(
-    db: Database, settlement: Settlement, delivery: Delivery, now: float, tally: _Tally
+    db: Database,
+    settlement: Settlement,
+    delivery: Delivery,
+    now: float,
+    waits_since: float,
+    tally: _Tally,
 ) -> None:
     match settlement.outcome:
         case Sent(message_id):
@@ -93,13 +108,13 @@ def _settle_delivery(
             _keep_doubts(db, delivery)
             return
         case Later(seconds):
-            _wait(db, delivery, now + seconds, delivery.attempts)
+            _wait(db, delivery, waits_since, seconds, delivery.attempts)
             _keep_doubts(db, delivery)
             return
         # of a refusal the intake judges, for the whole bot
         case Unreachable() | Refused() as outcome:
             pause_s = min(MAX_PAUSE_S, 2.0**delivery.attempts)
-            _wait(db, delivery, now + pause_s, delivery.attempts + 1)
+            _wait(db, delivery, waits_since, pause_s, delivery.attempts + 1)
             if isinstance(outcome, Unreachable) and outcome.maybe_taken:
                 db.execute(
                     "update claims set in_doubt = 1 where subscription_id = ?",
@@ -162,15 +177,21 @@ def _advance(
     chats.advance_cursor(db, delivery.subscription_id, "attempts = 0, retry_at = null,")
 
 
-def _wait(db: Database, delivery: Delivery, retry_at: float, attempts: int) -> None:
+def _wait(db: Database, delivery: Delivery, since: float, seconds: float, attempts: int) -> None:
     db.execute(
-        "update subscriptions set retry_at = ?, attempts = ? where id = ? and state = 'active'",
-        [retry_at, min(attempts, 30), delivery.subscription_id],
+        "update subscriptions set waits_since = ?1, retry_at = ?1 + ?2, attempts = ?3"
+        " where id = ?4 and state = 'active'",
+        [since, min(seconds, MAX_WAIT_S), min(attempts, 30), delivery.subscription_id],
     )
 
 
 def _settle_copy(
-    db: Database, settlement: Settlement, copy: Copy, now: float, tally: _Tally
+    db: Database,
+    settlement: Settlement,
+    copy: Copy,
+    now: float,
+    waits_since: float,
+    tally: _Tally,
 ) -> None:
     tally.copies = True
     counter = "lost"
@@ -193,12 +214,17 @@ def _settle_copy(
             chats.migrate(db, copy.target.chat_id, new_chat_id)
             return
         case Later(seconds):
-            _change_copy(db, copy, "retry_at = ?", now + seconds)
+            _let_copy_wait(db, copy, waits_since, seconds)
             return
         case Unreachable() | Refused():
-            _change_copy(db, copy, "retry_at = ?", now + COPY_PAUSE_S)
+            _let_copy_wait(db, copy, waits_since, COPY_PAUSE_S)
             return
     tally.revisions[copy.entry_id, settlement.revision][counter] += 1
+
+
+def _let_copy_wait(db: Database, copy: Copy, since: float, seconds: float) -> None:
+    retry_at = since + min(seconds, MAX_WAIT_S)
+    _change_copy(db, copy, "waits_since = ?, retry_at = ?", since, retry_at)
 
 
 def _change_copy(db: Database, copy: Copy, change: str, *values: float) -> None:
@@ -246,4 +272,6 @@ def _count_rate(db: Database, messages: int, now: int) -> None:
     )
     if counted.rowcount == 0:
         db.execute("insert into rates (began_at, messages) values (?, ?)", [slot, messages])
-        db.execute("delete from rates where began_at < ?", [slot - RATE_WINDOW_S])
+        db.execute(
+            "delete from rates where began_at not between ? and ?", [slot - RATE_WINDOW_S, slot]
+        )

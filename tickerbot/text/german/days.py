@@ -7,8 +7,10 @@ In the index a day is a few tokens: an entry published on 16 August 2025 holds `
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 
 _MONTH_NAMES = (
     ("januar", "jänner", "jan"), ("februar", "feber", "feb"), ("märz", "maerz", "marz", "mär", "mrz"),
@@ -81,8 +83,17 @@ def days_in_text(text: str) -> list[DayMention]:
         if (mention := _parse_mention(match))
     ]
     found.sort(key=lambda mention: (mention.start, -mention.end))
-    # "16. August 2025" does not also mention "August 2025"
-    return [m for m in found if not any(o.start < m.start < o.end for o in found)]
+    return list(_outermost(found))
+
+
+def _outermost(found: Iterable[DayMention]) -> Iterator[DayMention]:
+    """Those, in order, that do not start within another: "16. August 2025" is no "August 2025" too."""
+    reach = 0  # the farthest end of those that start before
+    for _, together in groupby(found, key=lambda mention: mention.start):
+        mentions = list(together)
+        if mentions[0].start >= reach:
+            yield from mentions
+        reach = max(reach, mentions[0].end)  # the longest comes first
 
 
 def days_in_query(query: str, today: date) -> list[DayMention]:

@@ -18,6 +18,9 @@ from tickerbot.text.german.stems import fold_diacritics, stem_of
 
 MAX_WORD_LENGTH = 60
 """Maximum length of a key in characters; longer words are cut off there."""
+MAX_LETTERS = 4 * MAX_WORD_LENGTH
+"""Maximum number of characters of a word that are read, with dots and combining accents: putting these
+in order takes time by the square of their number."""
 LAST_LATIN_LETTER = 0x212B
 """Last character that folds to one of the letters a to z: the Ångström sign (Ấ and ẞ come before)."""
 
@@ -69,15 +72,15 @@ def token_groups(text: str) -> Iterator[tuple[Token, ...]]:
     for found in _TOKEN.finditer(text):
         raw, start = found[0], found.start()
         if raw.isalnum():
-            yield (Token(*analyse(raw), start, found.end()),)
+            yield (Token(*analyse(raw[:MAX_LETTERS]), start, found.end()),)
             continue
         parts = [
-            Token(*analyse(part[0]), start + part.start(), start + part.end())
+            Token(*analyse(part[0][:MAX_LETTERS]), start + part.start(), start + part.end())
             for part in _PART.finditer(raw)
         ]
         if len(parts) > 1:
             joined = "".join(_PART.findall(raw))
-            parts.append(Token(*analyse(joined), start, found.end(), is_whole=True))
+            parts.append(Token(*analyse(joined[:MAX_LETTERS]), start, found.end(), is_whole=True))
         yield tuple(parts)
 
 
@@ -176,17 +179,23 @@ def _characters_by_folded_letter() -> dict[str, list[str]]:
     return found
 
 
-@lru_cache(maxsize=30_000)
 def _words_of_chunk(chunk: str) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
-    """The words of a chunk between spaces, and its whole compounds."""
+    """The words of a chunk between spaces, and its whole compounds; short ones are remembered."""
+    return _remembered(chunk) if len(chunk) <= MAX_LETTERS else _read_chunk(chunk)
+
+
+def _read_chunk(chunk: str) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
     bare = chunk.strip(_PUNCTUATION)
     if bare.isalnum():
-        return (analyse(bare),), ()
+        return (analyse(bare[:MAX_LETTERS]),), ()
     found = list(tokens(chunk))
     return (
         tuple((token.key, token.stem) for token in found if not token.is_whole),
         tuple((token.key, token.stem) for token in found if token.is_whole),
     )
+
+
+_remembered = lru_cache(maxsize=30_000)(_read_chunk)
 
 
 @lru_cache(maxsize=30_000)
@@ -198,6 +207,7 @@ def analyse(raw: str) -> Word:
 
 def key_of(raw: str) -> str:
     """The word in its normalised spelling: lower case, composed, ae as ä, at most MAX_WORD_LENGTH."""
+    raw = raw[:MAX_LETTERS]
     if _GROUPED_DIGITS.fullmatch(raw):
         return _normalise_number(raw)
     word = unicodedata.normalize("NFC", raw.lower().replace(".", ""))

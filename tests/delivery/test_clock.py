@@ -1,0 +1,157 @@
+"""A clock that is set while the bot runs: nobody waits longer, and nothing grows stale by it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from tests.clocks import JumpingClock
+from tests.databases import new_database
+from tests.outboxes import MOMENT, publish, subscribe
+from tests.running import TOKEN, new_api
+from tickerbot.bot_api.connection import Connection
+from tickerbot.bot_api.pacer import Pacer
+from tickerbot.bot_api.poster import Poster
+from tickerbot.bot_api.throttle import Throttle
+from tickerbot.delivery.agenda import Agenda
+from tickerbot.delivery.prepared import PreparedMessages
+from tickerbot.delivery.relay import Relay
+from tickerbot.delivery.steady_clock import SteadyClock, seconds_passed
+from tickerbot.model import Delivery
+from tickerbot.operations.monitor import Monitor
+from tickerbot.playground import BotApi, FloodWait
+from tickerbot.rendering.entries import Renderer
+from tickerbot.settings import load_settings
+from tickerbot.storage.outbox.pushes import Staleness
+from tickerbot.storage.store import Store
+
+NOW = MOMENT.timestamp()
+HOUR, DAY, YEAR = 3600.0, 86_400.0, 365 * 86_400.0
+STALE = Staleness(3 * HOUR, 30.0)
+JUMPS = [-YEAR, -DAY, -600.0, 4 * HOUR, DAY, YEAR]
+
+
+@contextlib.asynccontextmanager
+async def agenda_at(tmp_path: Path, clock: JumpingClock) -> AsyncIterator[Agenda]:
+    """The agenda of a bot that has just started, after a first look."""
+    async with Store(tmp_path / "ticker.db") as store:
+        agenda = Agenda(store, STALE, SteadyClock(clock, clock.passed))
+        await agenda.fill()
+        yield agenda
+
+
+async def next_kind(agenda: Agenda) -> str:
+    """What the next chat is to get: an entry, or a summary of what grew stale."""
+    await agenda.fill()
+    queued = agenda.take_all()
+    for held in queued:
+        agenda.release(held)
+    (kind,) = {held.duty.kind for held in queued if isinstance(held.duty, Delivery)}
+    return kind
+
+
+@pytest.fixture
+def chats(tmp_path: Path) -> Database:
+    db = new_database(tmp_path / "ticker.db")
+    for chat in range(1, 201):
+        subscribe(db, chat)
+    return db
+
+
+@pytest.mark.parametrize("jump", JUMPS)
+async def test_a_clock_that_is_set_during_a_broadcast_makes_nothing_stale(
+    tmp_path: Path, chats: Database, jump: float
+) -> None:
+    clock = JumpingClock(NOW)
+    with closing(chats):
+        async with agenda_at(tmp_path, clock) as agenda:
+            publish(chats, now=clock())
+            assert await next_kind(agenda) == "entry"
+            clock.wait(60)
+            clock.jump(jump)
+            assert await next_kind(agenda) == "entry"
+            clock.wait(3 * HOUR + 60)
+            assert await next_kind(agenda) == "summary", "hours that pass still count"
+
+
+@pytest.mark.parametrize("jump", JUMPS)
+async def test_an_entry_that_is_published_after_the_clock_was_set_is_as_fresh_as_any(
+    tmp_path: Path, chats: Database, jump: float
+) -> None:
+    clock = JumpingClock(NOW)
+    with closing(chats):
+        async with agenda_at(tmp_path, clock) as agenda:
+            clock.jump(jump)
+            publish(chats, now=clock())
+            assert await next_kind(agenda) == "entry"
+            clock.wait(2.9 * HOUR)
+            assert await next_kind(agenda) == "entry"
+            clock.wait(0.2 * HOUR)
+            assert await next_kind(agenda) == "summary"
+
+
+@pytest.mark.parametrize(("hours", "kind"), [(2.9, "entry"), (3.1, "summary")])
+async def test_what_was_late_when_the_bot_started_is_judged_by_the_clock_on_the_wall(
+    tmp_path: Path, chats: Database, hours: float, kind: str
+) -> None:
+    with closing(chats):
+        publish(chats, now=NOW - hours * HOUR)
+        async with agenda_at(tmp_path, JumpingClock(NOW)) as agenda:
+            assert await next_kind(agenda) == kind
+
+
+def test_the_steady_clock_goes_with_what_passes_alone() -> None:
+    clock = JumpingClock(NOW)
+    steady = SteadyClock(clock, clock.passed)
+    for jump in JUMPS:
+        clock.jump(jump)
+        clock.wait(10)
+    assert steady() == NOW + 10 * len(JUMPS)
+    before = seconds_passed()
+    assert seconds_passed() >= before
+
+
+@contextlib.asynccontextmanager
+async def delivering(api: BotApi, path: Path, clock: JumpingClock) -> AsyncIterator[None]:
+    """Delivery alone, by this clock; what passes is real."""
+    newsroom = load_settings(name="Ticker").newsroom
+    async with api.serve() as url, Store(path) as store, Monitor(store) as monitor:
+        connection = Connection(url, 8, 5.0)
+        await connection.initialize()
+        try:
+            poster = Poster(connection, f"{url}/bot{TOKEN}", paid=False)
+            prepared = PreparedMessages(Renderer(newsroom, "de", "ticker_bot"), poster)
+            pacer = Pacer(Throttle(500.0, chat_interval=0.0))
+            relay = Relay(store, poster, pacer, prepared, monitor, STALE, lambda: None, clock)
+            running = asyncio.create_task(relay.run())
+            yield
+            await relay.stop()
+            running.cancel()
+            pacer.close()
+        finally:
+            await connection.shutdown()
+
+
+@pytest.mark.parametrize("jump", JUMPS)
+async def test_a_chat_that_has_to_wait_goes_on_waiting_for_as_long_as_it_was_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jump: float
+) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+    api, clock = new_api(), JumpingClock(NOW)
+    anna, ben = api.add_users(2)
+    with closing(new_database(tmp_path / "ticker.db")) as db:
+        for reader in (anna, ben):
+            subscribe(db, reader.id)
+        publish(db, now=NOW)
+    flood = api.faults.add(kind=FloodWait(3), method="sendMessage", chat=anna.id, times=1)
+    async with delivering(api, tmp_path / "ticker.db", clock):
+        await api.wait_for(lambda: flood.hits and api.bot_messages(ben))
+        clock.jump(jump)
+        await api.wait_for(lambda: api.bot_messages(anna), 20)
+        assert len(api.bot_messages(anna)) == 1

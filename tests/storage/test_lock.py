@@ -1,0 +1,92 @@
+"""While the write lock is held, nothing but writing is done: texts are looked at before."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlite_utils import Database
+
+from tests.outboxes import subscribe
+from tests.running import Newsroom, running_bot
+from tickerbot.formats.documents import read_document
+from tickerbot.storage.archive.imports import import_entries
+from tickerbot.storage.newsroom.imports import import_and_publish
+
+BERLIN = ZoneInfo("Europe/Berlin")
+_ABOUT_TEXT = ("tickerbot.text.", "tickerbot.formats.", "tickerbot.storage.archive.fingerprints.")
+_ASKS_THE_DATABASE = "tickerbot.storage.archive.fingerprints.is_stored"
+
+
+class Looked:
+    """Calls of functions about texts: those with and without a transaction around them."""
+
+    def __init__(self) -> None:
+        self.under_lock: set[str] = set()
+        self.otherwise: set[str] = set()
+
+    def __call__(self, frame: FrameType, event: str, _: object) -> None:
+        name = f"{frame.f_globals.get('__name__', '')}.{frame.f_code.co_name}"
+        if event == "call" and name.startswith(_ABOUT_TEXT) and name != _ASKS_THE_DATABASE:
+            (self.under_lock if _is_under_lock(frame) else self.otherwise).add(name)
+
+
+def _is_under_lock(frame: FrameType | None) -> bool:
+    """Whether a function on the stack has a database with a transaction under way."""
+    while frame is not None:
+        db = frame.f_locals.get("db")
+        if isinstance(db, Database) and db.conn.in_transaction:
+            return True
+        frame = frame.f_back
+    return False
+
+
+@pytest.fixture
+def looked() -> Iterator[Looked]:
+    looked = Looked()
+    threading.setprofile(looked)
+    sys.setprofile(looked)
+    yield looked
+    sys.setprofile(None)
+    threading.setprofile(None)
+
+
+@pytest.mark.parametrize("pushed", [True, False])
+@pytest.mark.parametrize("dated", [True, False])
+def test_an_import_analyses_its_texts_before_it_locks(
+    db: Database, looked: Looked, pushed: bool, dated: bool
+) -> None:
+    subscribe(db, 1)
+    line = {"headline": "Deich hält seit dem 3. März", "body": "Am 4. März wird er\n\nbesichtigt."}
+    moment = {"published_at": "2026-03-02T09:05:00+01:00"} if dated else {}
+    document = read_document(json.dumps(line | moment).encode(), BERLIN)
+    if pushed:
+        import_and_publish(db, document, BERLIN, now=1_767_268_800)
+    else:
+        import_entries(db, document, BERLIN)
+    assert looked.under_lock == set()
+    assert "tickerbot.text.german.days.days_in_text" in looked.otherwise
+
+
+async def _publish_correct_retract(room: Newsroom) -> None:
+    editor = room.editor()
+    receipt = await room.publish(editor, "Deich bricht am 3. März\nSeit dem 4. März.")
+    card = await room.ask(editor, "/edit 1 Deich hielt am 3. März\nSeit dem 5. März.")
+    await room.tap_to_change(editor, card, "Still korrigieren")
+    card = await room.ask(editor, "/retract 1 stimmte nicht")
+    await room.tap_to_change(editor, card, "Zurückziehen")
+    assert receipt
+
+
+async def test_editors_texts_are_analysed_before_the_lock(tmp_path: Path, looked: Looked) -> None:
+    async with running_bot(tmp_path) as room:
+        await _publish_correct_retract(room)
+    assert looked.under_lock == set()
+    assert "tickerbot.text.german.tokens.words" in looked.otherwise
+    assert "tickerbot.storage.archive.fingerprints.fingerprint" in looked.otherwise

@@ -1,0 +1,57 @@
+"""What is remembered of texts is limited, in number and in size: a bot runs for months."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import inspect
+import pkgutil
+import tracemalloc
+from functools import _lru_cache_wrapper
+
+import pytest
+
+import tickerbot
+from tickerbot.storage.archive import search_index
+from tickerbot.text.german.tokens import words, words_with_stems
+
+PACKAGES = ("text", "formats", "rendering", "search", "storage", "desk", "readers")
+
+
+def test_whatever_is_remembered_is_limited_in_number() -> None:
+    """Without limit is only what has no argument, or one of few values."""
+    unlimited, limited = set(), 0
+    for found in pkgutil.walk_packages(tickerbot.__path__, "tickerbot."):
+        if found.name.split(".")[1] not in PACKAGES:
+            continue
+        for name, value in vars(importlib.import_module(found.name)).items():
+            if isinstance(value, _lru_cache_wrapper):
+                limited += value.cache_parameters()["maxsize"] is not None
+                if value.cache_parameters()["maxsize"] is None and inspect.signature(
+                    value
+                ).parameters.keys() - {"language"}:
+                    unlimited.add(f"{found.name}.{name}")
+    assert unlimited == set()
+    assert limited > 10
+
+
+@pytest.mark.parametrize("unit", ["x", "a-b", "7.", "e\u0300", "😀", "ä"])
+def test_no_long_word_is_remembered(unit: str) -> None:
+    def use(number: int) -> None:
+        word = (unit * 4_000)[:4_000]
+        text = f"{number}{word} {word}{number}"
+        search_index.prepare(text, text, None)
+        words(text)
+        words_with_stems(text, {"deich"})
+
+    use(0)
+    gc.collect()
+    tracemalloc.start()
+    try:
+        for number in range(1, 31):
+            use(number)
+        gc.collect()
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 120_000, "thirty texts of more than 8,000 characters"

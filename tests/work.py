@@ -1,0 +1,102 @@
+"""Work, counted and not timed: a count is the same on every machine."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import _lru_cache_wrapper
+from types import FrameType
+from typing import Any
+
+from sqlite_utils import Database
+
+_STEPS_A_TICK = 10
+
+
+@dataclass
+class Steps:
+    """How many instructions SQLite's virtual machine has run, to the nearest ten of each statement."""
+
+    steps: int = 0
+
+    def tick(self) -> None:
+        self.steps += _STEPS_A_TICK
+
+
+@contextlib.contextmanager
+def sqlite_steps(db: Database) -> Iterator[Steps]:
+    """Count the instructions that SQLite runs on this connection."""
+    counted = Steps()
+    db.conn.set_progress_handler(counted.tick, _STEPS_A_TICK)
+    try:
+        yield counted
+    finally:
+        db.conn.set_progress_handler(None, 0)
+
+
+def lines_run(job: Callable[[], object]) -> int:
+    """The number of lines of Python that a job runs, a loop's as often as it goes round.
+
+    Counted are those of this project and of ``difflib``. What is remembered from earlier calls is
+    forgotten first. What happens within one line is not seen: regular expressions have counts of their
+    own (``tests.backtracking``).
+    """
+    _forget_what_is_remembered()
+    counted = 0
+
+    def count(frame: FrameType, event: str, _: Any) -> Any:
+        nonlocal counted
+        if event == "call":
+            module = str(frame.f_globals.get("__name__", ""))
+            return count if module.startswith(("tickerbot", "difflib")) else None
+        counted += event == "line"
+        return count
+
+    before = sys.gettrace()
+    sys.settrace(count)
+    try:
+        result = job()
+        if isinstance(result, Iterator):
+            for _ in result:
+                pass
+    finally:
+        sys.settrace(before)
+    return counted
+
+
+def grows_linearly(work: Callable[[int], int], size: int, *, room: int = 0) -> bool:
+    """Whether the work for 4 · ``size`` is in proportion to that for ``size`` and twice of it.
+
+    Where it grows by the square, the second step costs four times the first, else twice; the limit is
+    three times. ``room`` is what a step may cost in any case.
+    """
+    once, twice, four_times = work(size), work(2 * size), work(4 * size)
+    return four_times - twice <= 3 * max(twice - once, 0) + room
+
+
+def _forget_what_is_remembered() -> None:
+    for wrapper in _caches():
+        wrapper.cache_clear()
+
+
+_found: list[Any] = []
+
+
+def _caches() -> list[Any]:
+    """The caches of limited size; those without limit, or of one value, hold tables."""
+    modules = tuple(name for name in sys.modules if name.startswith("tickerbot"))
+    if not _found or _found[0] != modules:
+        _found[:] = [
+            modules,
+            *(
+                each
+                for each in gc.get_objects()
+                if isinstance(each, _lru_cache_wrapper)
+                and str(each.__module__).startswith("tickerbot")
+                and (each.cache_parameters()["maxsize"] or 1) > 1
+            ),
+        ]
+    return _found[1:]

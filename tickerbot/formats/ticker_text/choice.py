@@ -1,0 +1,147 @@
+"""Choosing among several readings of a whole document the one that fits it best.
+
+Some lines may be heads or mere text (``shapes``). The document is read with all their shapes as heads,
+then without each of them in turn; what fits best is kept. A reading fits the worse
+
+- the more lines look like a head but are read as text,
+- the more steps there are against the order in which the times run, and the more time they span,
+- the less alike its heads are, and
+- the more lines are in no entry.
+
+The number of readings is fixed, so that the work grows no faster than the text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+from math import inf
+
+from tickerbot.errors import DocumentError
+from tickerbot.formats.ticker_text.attempt import Attempt, attempt_to_read
+from tickerbot.formats.ticker_text.blocks import read_blocks
+from tickerbot.formats.ticker_text.drafts import Draft
+from tickerbot.formats.ticker_text.heads import Head
+from tickerbot.formats.ticker_text.order import (
+    MINUTES_OF_A_DAY,
+    ORDERS,
+    Position,
+    cost_of,
+    count_steps_against,
+)
+from tickerbot.formats.ticker_text.shapes import CERTAIN, DECORATIONS, Shape
+
+# of a shape that stands alone, and of a number without text below it
+_LONE = 2.0
+_HOLLOW = 2.0
+_LAST_RESORT = 1e6
+_MIN_MINUTES = 2
+_MIN_NUMBERS = 3
+
+
+def choose_reading(lines: Sequence[str]) -> tuple[Attempt, list[Head]]:
+    """Return the reading of cleaned lines that fits best, and what looks like a head but is text in it.
+
+    Raises DocumentError, with the line, if the text is not a ticker.
+    """
+    doubtful = [
+        block for block in read_blocks(lines) if isinstance(block, Head) and block.shape != CERTAIN
+    ]
+    present = CERTAIN
+    for head in doubtful:
+        present |= head.shape
+    if present == CERTAIN:
+        return attempt_to_read(lines, CERTAIN), []
+    chosen, best, misfit = present, *_read(lines, present, doubtful)
+    for shape in Shape:
+        if shape in chosen and len(chosen) > 1:
+            attempt, other = _read(lines, chosen & ~shape, doubtful)
+            if attempt and other <= misfit:
+                chosen, best, misfit = chosen & ~shape, attempt, other
+    alternatives = list(present) if best is None else []
+    for shapes in [*alternatives, CERTAIN]:
+        attempt, other = _read(lines, shapes, doubtful)
+        if attempt and other <= misfit:
+            chosen, best, misfit = shapes, attempt, other
+    if best is None:
+        return attempt_to_read(lines, CERTAIN), []  # raises what is wrong
+    return best, [head for head in doubtful if head.shape not in chosen]
+
+
+def positions_of(attempt: Attempt) -> list[Position]:
+    """Return what tells the order of the drafts."""
+    return [
+        Position(
+            attempt.days[draft.day_index],
+            index == 0 or draft.day_index != attempt.drafts[index - 1].day_index,
+            draft.time,
+            _minute_of(draft),
+        )
+        for index, draft in enumerate(attempt.drafts)
+    ]
+
+
+def _minute_of(draft: Draft) -> int | None:
+    head = draft.head
+    return head.count if head and Shape.MINUTE in head.shape else None
+
+
+def _read(
+    lines: Sequence[str], shapes: Shape, doubtful: Sequence[Head]
+) -> tuple[Attempt | None, float]:
+    """Return a reading and how badly it fits; None and infinity if the text is no ticker so."""
+    try:
+        attempt = attempt_to_read(lines, shapes)
+    except DocumentError:
+        return None, inf
+    return attempt, _misfit(attempt, shapes, doubtful)
+
+
+def _misfit(attempt: Attempt, shapes: Shape, doubtful: Sequence[Head]) -> float:
+    heads = attempt.heads
+    unread = sum(head.shape not in shapes for head in doubtful)
+    decorated = sum(bool(head.shape & DECORATIONS) for head in heads if head.time)
+    plain = sum(bool(head.time) for head in heads) - decorated
+    timed = [head for head in heads if head.time]
+    lone = sum(
+        _LONE
+        for shape in shapes & ~DECORATIONS
+        if sum(shape in head.shape for head in heads) == 1 and len(timed) <= 1
+    )
+    positions = positions_of(attempt)
+    steps = count_steps_against(positions)
+    days = min(cost_of(positions, order) for order in ORDERS) / MINUTES_OF_A_DAY
+    odd = _odd_numbers(attempt) + _odd_minutes(heads) + _odd_senders(heads)
+    behind = sum(Shape.BEHIND in head.shape for head in timed)
+    odd += inf if 0 < behind * 2 <= len(timed) else 0
+    return unread + steps + days + min(decorated, plain) + lone + odd + len(attempt.left_out)
+
+
+def _odd_numbers(attempt: Attempt) -> float:
+    """The numbers of a list run by one through the whole document, and have text below them.
+
+    Two are a list only where the text is no ticker otherwise: “1. Mai” begins a headline.
+    """
+    drafts = [draft for draft in attempt.drafts if draft.head and Shape.NUMBER in draft.head.shape]
+    if not drafts:
+        return 0
+    counts = [draft.head.count or 0 for draft in drafts if draft.head]
+    steps = {second - first for first, second in pairwise(counts)}
+    if steps not in ({1}, {-1}) or len(drafts) < len(attempt.heads):
+        return inf
+    certain = 0 if len(drafts) >= _MIN_NUMBERS else _LAST_RESORT
+    return certain + sum(_HOLLOW for draft in drafts if not draft.body)
+
+
+def _odd_minutes(heads: Sequence[Head]) -> float:
+    """“Ende: …” belongs to a match only beside its minutes."""
+    minutes = [head for head in heads if Shape.MINUTE in head.shape]
+    counted = sum(head.count is not None for head in minutes)
+    return inf if minutes and counted < _MIN_MINUTES else 0
+
+
+def _odd_senders(heads: Sequence[Head]) -> float:
+    """Senders write more than once; what differs from message to message is a headline."""
+    senders = Counter(head.sender for head in heads if head.sender)
+    return inf if sum(senders.values()) > 1 and len(senders) == sum(senders.values()) else 0

@@ -1,0 +1,199 @@
+"""Layouts of entries that a document repeats: what stands between or beside head and headline.
+
+Each is recognised by most of the entries that could have it, never by a single one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from tickerbot.formats.ticker_text.blocks import BULLET, Paragraph
+from tickerbot.formats.ticker_text.heads import Head
+from tickerbot.formats.ticker_text.numbering import is_bare_minute
+from tickerbot.formats.ticker_text.sections import Section
+from tickerbot.formats.ticker_text.shapes import Shape
+from tickerbot.formats.ticker_text.unmarked import Kind, first_line_is_headline, kind_of
+from tickerbot.text.sentences import final_mark
+
+_NAME = r"[A-ZÄÖÜ][\w.'’-]*(?: (?:von|van|de|di|der|den|zu|zum|[A-ZÄÖÜ][\w.'’-]*)){0,4}"
+_BYLINE = re.compile(
+    rf"(?:Von|By|Text|Autor|Autorin|Author|Protokoll|Redaktion|Aufgezeichnet von):? {_NAME}"
+    rf"(?:(?:,| und| and| &) {_NAME})*(?:, .{{1,30}})?"
+)
+_FULL_NAME = re.compile(r"[A-ZÄÖÜ][\w.'’-]+(?: [A-ZÄÖÜ][\w.'’-]*){1,3}")
+_NAME_LINE = re.compile(r"[A-ZÄÖÜ][\w.'’-]{1,30}(?: [A-ZÄÖÜ][\w.'’-]{0,30}){0,3}")
+_ROLE = re.compile(
+    r"(?:[\w&-]+ ){0,4}(?:reporter|correspondent|editor|analyst|presenter|producer|journalist"
+    r"|reporterin|korrespondent|korrespondentin|redakteur|redakteurin)(?: (?:in|at|aus|für) .{1,30})?",
+    re.IGNORECASE,
+)
+_MAX_BYLINE = 80
+_DASH = re.compile(r"(?P<lead>[^.!?:…]{8,120}?) [–—-] (?=[\"„“»0-9A-ZÄÖÜ])")
+_MIN_WORDS_BEFORE_DASH = 3
+
+
+def apply_layouts(sections: Sequence[Section]) -> list[Paragraph]:
+    """Bring headlines to the heads that they belong to; return the bylines, which are left out."""
+    _attach_minutes(sections)
+    left_out = [*_drop_senders(sections), *_drop_authors(sections), *_drop_bylines(sections)]
+    _join_kickers(sections)
+    return left_out
+
+
+def split_at_dashes(sections: Sequence[Section]) -> None:
+    """Split ``21.18 Uhr: Headline – Text``, where most heads with prose are like that."""
+    candidates = [
+        (section, head)
+        for section, head in _headed(sections)
+        if head.prose and not head.headline and not head.is_literal
+    ]
+    found = [
+        (section, head, match)
+        for section, head in candidates
+        if (match := _DASH.match(head.prose))
+        and len(match["lead"].split()) >= _MIN_WORDS_BEFORE_DASH
+    ]
+    if _are_most(found, candidates):
+        for section, head, match in found:
+            prose = head.prose[match.end() :]
+            section.opening = replace(head, headline=match["lead"], prose=prose)
+
+
+def _headed(sections: Iterable[Section]) -> list[tuple[Section, Head]]:
+    return [(section, section.opening) for section in sections if isinstance(section.opening, Head)]
+
+
+def _are_most(found: Sequence[object], candidates: Sequence[object]) -> bool:
+    return len(found) > 1 and len(found) * 2 > len(candidates)
+
+
+def _attach_minutes(sections: Sequence[Section]) -> None:
+    """Take the lines that hold nothing but the minute of a match, above or below a bare time."""
+    candidates = [
+        (previous, section)
+        for previous, section in pairwise(sections)
+        if isinstance(section.opening, Head) and section.opening.is_bare and section.opening.time
+    ]
+    for place, beside in ((-1, 0), (0, 1)):
+        found = [
+            pair
+            for pair in candidates
+            if (parts := pair[beside].paragraphs) and is_bare_minute(parts[place].lines[place])
+        ]
+        if not _are_most(found, candidates):
+            continue
+        for previous, section in found:
+            parts = (previous, section)[beside].paragraphs
+            minute = parts[place].lines[place].rstrip(".")
+            parts[place : place + 1 or None] = _without_line(parts[place], place)
+            if isinstance(section.opening, Head):
+                section.opening = replace(section.opening, prefix=f"{minute}'")
+
+
+def _drop_senders(sections: Sequence[Section]) -> list[Paragraph]:
+    """Drop the sender's line above a bare time: names that come again and again."""
+    candidates = [
+        previous
+        for previous, section in pairwise(sections)
+        if isinstance(section.opening, Head) and section.opening.is_bare and section.opening.time
+    ]
+    found = [
+        section
+        for section in candidates
+        if section.paragraphs and _NAME_LINE.fullmatch(section.paragraphs[-1].lines[-1])
+    ]
+    names = {section.paragraphs[-1].lines[-1] for section in found}
+    if not _are_most(found, candidates) or len(names) * 2 > len(found):
+        return []
+    dropped = []
+    for section in found:
+        part = section.paragraphs.pop()
+        dropped.append(part.single_line(-1))
+        section.paragraphs += _without_line(part, -1)
+    return dropped
+
+
+def _drop_authors(sections: Sequence[Section]) -> list[Paragraph]:
+    """Drop the author's name behind the time, where most heads have one and the headline follows."""
+    candidates = [(section, head) for section, head in _headed(sections) if head.time]
+    found = [
+        (section, head)
+        for section, head in candidates
+        if _FULL_NAME.fullmatch(head.headline) and len(section.paragraphs) > 0
+    ]
+    names = {head.headline for _, head in found}
+    if not _are_most(found, candidates) or len(names) * 2 > len(found):
+        return []
+    for section, head in found:
+        section.opening = replace(head, headline="")
+    return [Paragraph(head.line, [head.headline], [""]) for _, head in found]
+
+
+def _without_line(part: Paragraph, place: int) -> list[Paragraph]:
+    if len(part.lines) == 1:
+        return []
+    if place == 0:
+        return [part.without_first_line()]
+    return [Paragraph(part.line, part.lines[:-1], part.separators[:-1], part.is_literal)]
+
+
+def _drop_bylines(sections: Sequence[Section]) -> list[Paragraph]:
+    """Drop the author's line between a bare time and the headline, and name and role below it."""
+    left_out = []
+    for section, head in _headed(sections):
+        parts = section.paragraphs
+        if head.is_bare and parts and not parts[0].is_literal:
+            line = parts[0].lines[0]
+            follows = len(parts) > 1 or len(parts[0].lines) > 1
+            if follows and len(line) <= _MAX_BYLINE and _BYLINE.fullmatch(line):
+                left_out.append(parts[0].single_line(0))
+                parts[:1] = _without_line(parts[0], 0)
+        if head.is_bare or head.shape & Shape.NUMBER:
+            for index, (name, role) in enumerate(pairwise(parts[:4])):
+                if _FULL_NAME.fullmatch(name.text[:_MAX_BYLINE]) and _ROLE.fullmatch(
+                    role.text[:_MAX_BYLINE]
+                ):
+                    left_out += parts[index : index + 2]
+                    del parts[index : index + 2]
+                    break
+    return left_out
+
+
+def _join_kickers(sections: Sequence[Section]) -> None:
+    """Join a kicker, the line above the headline, to the headline."""
+    candidates = [section for section, head in _headed(sections) if head.is_bare]
+    found = [section for section in candidates if _has_kicker(_leading_lines(section.paragraphs))]
+    if not _are_most(found, candidates):
+        return
+    for section in found:
+        kicker, headline, *others = _leading_lines(section.paragraphs)
+        joint = " " if final_mark(kicker.text) in set(":?!…") else ": "
+        if isinstance(section.opening, Head):
+            joined = f"{kicker.text}{joint}{headline.text}"
+            section.opening = replace(section.opening, headline=joined)
+            section.paragraphs = others
+
+
+def _leading_lines(parts: Sequence[Paragraph]) -> list[Paragraph]:
+    """Split up to two headlines from the lines directly below them."""
+    parts = list(parts)
+    for index in range(2):
+        if index < len(parts) and len(parts[index].lines) > 1:
+            part = parts[index]
+            if not first_line_is_headline(part):
+                break
+            parts[index : index + 1] = [part.single_line(0), part.without_first_line()]
+    return parts
+
+
+def _has_kicker(parts: Sequence[Paragraph]) -> bool:
+    if len(parts) < 3 or kind_of(parts[2]) is Kind.HEADLINE:
+        return False
+    kicker, headline = parts[0], parts[1]
+    is_kicker = kind_of(kicker) is Kind.HEADLINE or (
+        len(kicker.lines) == 1 and kicker.text.endswith(":") and not BULLET.match(kicker.text)
+    )
+    return is_kicker and kind_of(headline) is not Kind.BODY

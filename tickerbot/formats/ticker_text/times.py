@@ -1,0 +1,111 @@
+"""Times of day as tickers write them, in German and English, with the zone that they may name.
+
+``24:00`` and ``25:61`` are not times, nor are scores (``3:2``) and prices (``14,60``): minutes have
+two digits. A dot as separator (``4.23``) is a time for certain only with ``Uhr``, am or pm after it;
+``TimeMatch.form`` tells the forms that are one only where others in the document are alike.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import time, timedelta
+from enum import Enum
+
+from tickerbot.formats.ticker_text.zones import ZONE_NAMES
+
+_OFFSET = r"(?:\ ?\(UTC(?P<offset>[+-][0-9]{1,2}(?::[0-5][0-9])?)\))?"
+_ZONE = rf"(?:\ ?(?:(?P<zone>{ZONE_NAMES})\b|\((?P<zone2>{ZONE_NAMES})\)))?"
+_CERTAIN = re.compile(
+    rf"""(?P<hour>[01]?[0-9]|2[0-3])
+    (?: :(?P<minute>[0-5][0-9])(?![0-9]|[:.,][0-9])
+        (?:\ ?(?P<uhr>Uhr\b|UHR\b|uhr\b|h\b)|(?P<am_pm>
+            \ ?[ap]\.\ ?m\.|\ ?[AP]M\b|[ap]m\b|\ pm\b|\ am\b(?=\ [–—|A-Z(-]|:|$)))?
+    |   \.(?P<minute2>[0-5][0-9])
+        \ ?(?:(?P<uhr2>[Uu]hr\b|UHR\b|h\b)|(?P<am_pm2>[ap]\.m\.|[AP]M\b|[ap]m\b))
+    )
+    {_OFFSET}{_ZONE}""",
+    re.VERBOSE,
+)
+# the French and Swiss "18h30"; hours alone; the spelled "14 Uhr 30"
+_HOUR = re.compile(
+    rf"""(?P<hour>[01]?[0-9]|2[0-3])
+    (?: \ ?[Hh]\ ?(?P<minute>[0-5][0-9])(?![0-9:.,])
+    |   \ ?[Uu]hr\ (?P<minute2>[0-5][0-9])(?![0-9:.,])
+    |   \ ?(?:(?P<uhr>[Uu]hr\b|UHR\b|[Hh]\b)|(?P<am_pm>[ap]\.\ ?m\.|[AP]M\b|[ap]m\b))
+    )
+    {_ZONE}""",
+    re.VERBOSE,
+)
+# prices, shares and measures look alike
+_DOT = re.compile(
+    r"(?P<hour>[01]?[0-9]|2[0-3])\.(?P<minute>[0-5][0-9])(?![0-9]|[:.,][0-9])"
+    r"(?! ?(?:[%€$£°]|(?:Euro|Prozent|percent|Dollar|Franken|Millionen|Mio|Milliarden|Mrd|Meter"
+    r"|Kilometer|km|Grad|Punkte|Sekunden|Minuten|million|billion)\b))"
+    rf"(?:(?:\ ?(?:(?P<zone>{ZONE_NAMES})\b|\((?P<zone2>{ZONE_NAMES})\))))?"
+)
+
+
+class TimeForm(Enum):
+    """How a time is written: beyond doubt, as an hour without minutes, or as a bare ``4.23``."""
+
+    CERTAIN = "certain"
+    HOUR = "hour"
+    DOT = "dot"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMatch:
+    """A time of day at the start of a text, up to ``end``.
+
+    ``has_suffix`` says whether ``Uhr``, am or pm follows it. ``offset`` is the offset from UTC if the
+    text states it (``02:30 (UTC+2)``), as it may on the night on which the clocks go back; ``zone`` is
+    the name of a time zone behind it ("" if there is none).
+    """
+
+    time: time
+    end: int
+    has_suffix: bool
+    offset: timedelta | None
+    zone: str = ""
+    form: TimeForm = TimeForm.CERTAIN
+    is_twelve_hour: bool = False
+
+
+def match_time(text: str) -> TimeMatch | None:
+    """Match a time of day, written beyond doubt, at the start of a text."""
+    return _matched(_CERTAIN.match(text), TimeForm.CERTAIN)
+
+
+def match_any_time(text: str) -> TimeMatch | None:
+    """As ``match_time``, or in a form that is a time only where others are alike."""
+    return (
+        match_time(text)
+        or _matched(_HOUR.match(text), TimeForm.HOUR)
+        or _matched(_DOT.match(text), TimeForm.DOT)
+    )
+
+
+def _matched(found: re.Match[str] | None, form: TimeForm) -> TimeMatch | None:
+    if not found:
+        return None
+    parts = found.groupdict()
+    hour = int(parts["hour"])
+    am_pm = (parts.get("am_pm") or parts.get("am_pm2") or "").strip().casefold()
+    if am_pm:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if am_pm.startswith("p") else 0)
+    at = time(hour, int(parts.get("minute") or parts.get("minute2") or 0))
+    has_suffix = form is TimeForm.HOUR or bool(am_pm or parts.get("uhr") or parts.get("uhr2"))
+    zone = parts.get("zone") or parts.get("zone2") or ""
+    offset = _offset_of(parts.get("offset"))
+    return TimeMatch(at, found.end(), has_suffix, offset, zone, form, bool(am_pm))
+
+
+def _offset_of(text: str | None) -> timedelta | None:
+    if not text:
+        return None
+    hours, _, minutes = text[1:].partition(":")
+    distance = timedelta(hours=int(hours), minutes=int(minutes or 0))
+    return -distance if text[0] == "-" else distance

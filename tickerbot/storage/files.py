@@ -1,0 +1,107 @@
+"""The database as a file: readable by its owner alone, and the same one for as long as a bot runs."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from tickerbot.errors import DatabaseReplaced, SettingsError
+
+log = logging.getLogger(__name__)
+
+PRIVATE = 0o600
+"""The mode of every file that may hold personal data."""
+OTHERS = 0o077
+COMPANIONS = ("-wal", "-shm", "-journal")
+"""What SQLite puts beside a database, with the mode of the database at that time."""
+
+
+def check_place(path: Path) -> None:
+    """Raise SettingsError where no database file could be at this path."""
+    try:
+        if not path.parent.is_dir():
+            problem = f"the folder {path.parent} does not exist; make it first"
+        elif path.is_dir():
+            problem = f"{path} is a folder; name a file in it"
+        elif path.exists() and not path.is_file():
+            problem = f"{path} is no ordinary file; name another"
+        else:
+            path.resolve()
+            return
+    except (OSError, ValueError, RuntimeError) as error:  # too long, a NUL, links in a circle
+        words = {ValueError: "no file can be called so", RuntimeError: "a link leads to itself"}
+        reason = error.strerror if isinstance(error, OSError) else words[type(error)]
+        problem = f"{reason}; name another file"
+    raise SettingsError(f"TICKERBOT_DATABASE is wrong: {problem}")
+
+
+def make_private(path: Path) -> None:
+    """Create the file if it is missing, and keep it and its companions from being read by others.
+
+    One that belongs to somebody else stays as it is, and the log says so. Raises OSError.
+    """
+    path = path.resolve()
+    # never opened if it is there: closing it would end the locks that SQLite has on it in this process
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, PRIVATE))
+    for name in ("", *COMPANIONS):
+        _narrow(path.with_name(path.name + name))
+
+
+def _narrow(path: Path) -> None:
+    try:
+        mode = stat.S_IMODE(path.stat().st_mode)
+    except OSError:  # not there, or not any more
+        return
+    if not mode & OTHERS:
+        return
+    try:
+        path.chmod(mode & ~OTHERS)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        log.warning(
+            "%s holds personal data and others can get at it (mode %03o), which only its owner can"
+            " change: chmod 600 (%s)",
+            path,
+            mode,
+            error.strerror,
+        )
+
+
+def open_private(path: str | os.PathLike[str], flags: int) -> int:
+    """An ``opener`` for ``open``: a file that is new can be read by its owner alone."""
+    return os.open(path, flags | os.O_CLOEXEC, PRIVATE)
+
+
+@dataclass(frozen=True, slots=True)
+class FileIdentity:
+    """Which file a path led to, whatever its names: POSIX's device and inode."""
+
+    path: Path
+    device: int
+    inode: int
+
+    @classmethod
+    def of(cls, path: Path, found: os.stat_result | None = None) -> Self:
+        """The file that is at this path, or that ``found`` tells of. Raises DatabaseReplaced."""
+        if found is None:
+            try:
+                found = path.stat()
+            except (FileNotFoundError, NotADirectoryError) as error:
+                raise DatabaseReplaced(f"{path}: the database was deleted or moved away") from error
+        return cls(path, found.st_dev, found.st_ino)
+
+    def check(self) -> None:
+        """Raise DatabaseReplaced where the path leads to another file by now, or to none."""
+        try:
+            now = FileIdentity.of(self.path)
+        except OSError:  # the disk does not tell, which its reads and writes will meet, too
+            return
+        if now != self:
+            raise DatabaseReplaced(f"{self.path}: another file was put in the database's place")
