@@ -80,6 +80,21 @@ def test_an_update_that_the_bot_does_not_survive_is_given_up_and_no_other(db: Da
     assert take_back(db) == [7, 9]
 
 
+@pytest.mark.parametrize("broken_starts", range(inbox.MAX_TRIES))
+def test_what_was_handled_alone_counts_no_tries(db: Database, broken_starts: int) -> None:
+    keep(db, 7)
+    for _ in range(broken_starts):
+        break_start(db, 7)
+    take_back(db)
+    with transaction(db):
+        inbox.begin_alone(db, 7)
+    keep(db, handled=(7,))
+    with transaction(db):
+        inbox.end_alone(db, 7)
+    assert known(db) == {7}
+    assert [row["tries"] for row in db.table("inbox").rows] == [0]
+
+
 def test_what_is_met_for_the_first_time_is_no_suspect(db: Database) -> None:
     keep(db, 7)
     take_back(db)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import copy
-import json
 import tempfile
 from collections.abc import Sequence
 from contextlib import closing
@@ -240,6 +239,6 @@ def test_any_value_in_any_part_of_an_update_stops_nothing(data: st.DataObject) -
             kind, payload = data.draw(st.sampled_from(good))
             path = data.draw(st.sampled_from(paths(payload)))
             found.append((kind, altered(payload, path, data.draw(json_values))))
-        return [each for each in found if json.dumps(each)]
+        return found
 
     asyncio.run(feed(updates))

@@ -8,8 +8,6 @@ import sys
 FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 # Below WARNING these log request URLs, which contain the token, and bodies, which contain messages.
 VERBOSE_LOGGERS = ("httpx", "httpcore", "telegram", "asyncio", "aiohttp.access")
-# Logs a traceback for every answer that is not JSON, which the bot reports in one line itself.
-REDUNDANT_LOGGER = "telegram.request.BaseRequest"
 
 
 class RedactingFormatter(logging.Formatter):
@@ -35,4 +33,3 @@ def set_up_logging(level: str, token: str | None) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in VERBOSE_LOGGERS:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
-    logging.getLogger(REDUNDANT_LOGGER).setLevel(logging.CRITICAL)

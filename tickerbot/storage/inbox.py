@@ -109,7 +109,10 @@ def begin_alone(db: Database, update_id: int) -> None:
 
 def end_alone(db: Database, update_id: int) -> None:
     """The bot has survived it so far, or stops for another reason."""
-    db.execute("update inbox set tries = tries - 1 where update_id = ?", [update_id])
+    # where it was handled meanwhile, a digest without tries has taken its place
+    db.execute(
+        f"update inbox set tries = tries - 1 where update_id = ? and {UNHANDLED}", [update_id]
+    )
 
 
 def _body(update: Update) -> str:
