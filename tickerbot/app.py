@@ -282,8 +282,11 @@ async def _telegram(
     # python-telegram-bot's own switch to its coming type for times; without it each 429 warns
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     pacer = Pacer(throttle or Throttle(settings.rate), paid=settings.paid_broadcast)
-    connection = Connection(settings.api_url, CONNECTIONS, ANSWER_TIMEOUT_S)
-    polling = Connection(settings.api_url, 2, ANSWER_TIMEOUT_S)
+    proxy = settings.find_proxy()
+    if proxy is not None:
+        log.info("requests go through the proxy %s", proxy)
+    connection = Connection(CONNECTIONS, ANSWER_TIMEOUT_S, proxy=proxy)
+    polling = Connection(2, ANSWER_TIMEOUT_S, proxy=proxy)
     bot = Bot(token, settings.api_url, connection, polling)
     try:
         yield _Telegram(bot, pacer, connection)

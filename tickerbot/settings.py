@@ -19,6 +19,7 @@ from dotenv.parser import parse_stream
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from tickerbot import proxies
 from tickerbot.errors import SettingsError
 from tickerbot.model import Language, Newsroom
 
@@ -65,6 +66,7 @@ class Settings(BaseSettings):
         pattern=r"^https?://[^\s/]+(/\S*)?$",
         description="the address of a Bot API server, such as https://api.telegram.org, without /bot",
     )
+    proxy: SecretStr | None = Field(None, description=proxies.EXPECTED)
     name: str = Field(
         "Ticker",
         min_length=1,
@@ -135,6 +137,13 @@ class Settings(BaseSettings):
             raise ValueError
         return value
 
+    @field_validator("proxy")
+    @classmethod
+    def _proxy_with_a_scheme(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            proxies.parse_proxy(value.get_secret_value())
+        return value
+
     @field_validator("name")
     @classmethod
     def _name_is_not_blank(cls, value: str) -> str:
@@ -194,6 +203,15 @@ class Settings(BaseSettings):
                 f"{PREFIX}TOKEN is not set: expected {_expected('token')}, in .env or the environment"
             )
         return self.token.get_secret_value()
+
+    def find_proxy(self) -> proxies.Proxy | None:
+        """The proxy that is set, else the one of the environment for the Bot API server, if any.
+
+        Raises SettingsError where that of the environment is none.
+        """
+        if self.proxy is not None:
+            return proxies.parse_proxy(self.proxy.get_secret_value())
+        return proxies.proxy_of_environment(self.api_url)
 
 
 def load_settings(**overrides: object) -> Settings:

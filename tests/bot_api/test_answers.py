@@ -57,7 +57,7 @@ async def server() -> AsyncIterator[tuple[Bot, Poster, list[Body]]]:
     app.router.add_route("*", "/{path:.*}", answer)
     async with TestServer(app) as running:
         url = str(running.make_url("/"))[:-1]
-        connection = Connection(url, 4, 5.0)
+        connection = Connection(4, 5.0)
         await connection.initialize()
         bot = Bot(TOKEN, url, connection)
         try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ssl
-import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
@@ -13,6 +12,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from telegram.error import Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from tests.proxy_server import make_certificate
 from tests.running import TOKEN
 from tickerbot.bot_api.connection import Connection, NotConnected
 from tickerbot.bot_api.errors import classify, describe
@@ -34,7 +34,7 @@ async def connected_to(
     app = web.Application()
     app.router.add_route("*", "/method", answer)
     async with TestServer(app) as server:
-        connection = Connection(str(server.make_url("")), 4, read_timeout, connect_timeout)
+        connection = Connection(4, read_timeout, connect_timeout)
         await connection.initialize()
         try:
             yield connection, str(server.make_url("/method"))
@@ -88,20 +88,12 @@ async def test_one_request_may_take_longer_than_the_others() -> None:
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
     """A server's TLS with a certificate that nobody has signed."""
-    folder = tmp_path_factory.mktemp("tls")
-    command = "openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost"
-    subprocess.run(
-        [*command.split(), "-keyout", "key.pem", "-out", "cert.pem"],
-        cwd=folder, check=True, capture_output=True,
-    )  # fmt: skip
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
-    return context
+    return make_certificate(tmp_path_factory.mktemp("tls"))[0]
 
 
 async def failure(base: str) -> str:
     """What the log says of a server that cannot be reached."""
-    connection = Connection(base, 4, 10.0)
+    connection = Connection(4, 10.0)
     await connection.initialize()
     try:
         with pytest.raises(TelegramError) as caught:

@@ -46,7 +46,7 @@ OTHER = Message("<b>Sturm zieht weiter</b>")
 
 @contextlib.asynccontextmanager
 async def poster_to(url: str) -> AsyncIterator[Poster]:
-    connection = Connection(url, 4, 0.5)
+    connection = Connection(4, 0.5)
     await connection.initialize()
     try:
         yield Poster(connection, f"{url}/bot{TOKEN}", paid=False)

@@ -89,7 +89,7 @@ async def set_through(faults: Sequence[tuple[Kind, str, int]]) -> tuple[BotApi, 
         CommandRoute(("help", "hilfe"), answer),
     ]
     async with api.serve() as url:
-        connection = Connection(url, 4, 5.0)
+        connection = Connection(4, 5.0)
         bot = Bot(TOKEN, url, connection)
         await bot.initialize()
         await set_profile(bot, "Ticker", commands, (EDITOR_ID, EDITOR_ID + 1), pause)
@@ -148,7 +148,7 @@ async def test_a_mistake_of_ours_in_one_menu_is_logged_and_keeps_no_other_from_b
     api = new_api()
     nameless = [CommandRoute(("without_a_text",), answer, Who.EDITORS)]
     async with api.serve() as url:
-        bot = Bot(TOKEN, url, Connection(url, 4, 5.0))
+        bot = Bot(TOKEN, url, Connection(4, 5.0))
         await bot.initialize()
         await set_profile(bot, "Ticker", nameless, (EDITOR_ID,))
         await bot.shutdown()

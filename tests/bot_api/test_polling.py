@@ -84,7 +84,7 @@ async def poll(
     app.router.add_route("*", "/{path:.*}", answer)
     async with TestServer(app) as server, Store(tmp_path / "ticker.db") as store:
         url = str(server.make_url("/"))[:-1]
-        connection = Connection(url, 2, 5.0)
+        connection = Connection(2, 5.0)
         await connection.initialize()
         intake = Intake(store, handle, ())
         polling = Polling(

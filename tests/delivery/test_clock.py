@@ -122,7 +122,7 @@ async def delivering(api: BotApi, path: Path, clock: JumpingClock) -> AsyncItera
     """Delivery alone, by this clock; what passes is real."""
     newsroom = load_settings(name="Ticker").newsroom
     async with api.serve() as url, Store(path) as store, Monitor(store) as monitor:
-        connection = Connection(url, 8, 5.0)
+        connection = Connection(8, 5.0)
         await connection.initialize()
         try:
             poster = Poster(connection, f"{url}/bot{TOKEN}", paid=False)

@@ -489,6 +489,7 @@ async def test_the_process_talks_to_nobody_but_this_machine(tmp_path: Path) -> N
     settings = {
         "TICKERBOT_API_URL": "https://api.telegram.org",
         "TICKERBOT_TOKEN": "4711:real",
+        "TICKERBOT_PROXY": dead,
         "TICKERBOT_TIMEZONE": "Mars/Olympus",
         "TICKERBOT_DATABASE": str(tmp_path / "real.db"),
     }

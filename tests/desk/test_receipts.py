@@ -220,7 +220,7 @@ async def desk(tmp_path: Path, db: Database) -> AsyncIterator[Desk]:
     api = new_api()
     api.send(api.add_user("Edda", user_id=EDITOR_ID), "/start")
     async with api.serve() as url, Store(tmp_path / "ticker.db") as store:
-        connection = Connection(url, 4, 5.0)
+        connection = Connection(4, 5.0)
         bot = Bot(TOKEN, url, connection)
         await bot.initialize()
         poster = Poster(connection, bot.base_url, paid=False)

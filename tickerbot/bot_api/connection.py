@@ -7,14 +7,22 @@ sends no files.
 
 from __future__ import annotations
 
-import ipaddress
+import ssl
+from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
 
 from tickerbot.bot_api.answers import read_answer
+from tickerbot.bot_api.proxied import (
+    NO_ACCESS,
+    PROXY_ERRORS,
+    make_connector,
+    request_options,
+    why_refused,
+)
+from tickerbot.proxies import Proxy
 
 CONNECT_TIMEOUT_S = 10.0
 KEEPALIVE_S = 60.0
@@ -28,35 +36,35 @@ class NotConnected(NetworkError):
 
 
 class Connection:
-    """A pool of at most ``size`` connections to one Bot API server, opened as they are needed.
+    """A pool of at most ``size`` connections to a Bot API server, opened as they are needed.
 
     ``read_timeout``: maximum time to wait for a response, or for more of it, in seconds, unless a
     request sets its own. ``connect_timeout``: maximum time to wait for a connection. No request takes
-    longer than both together, however slowly its response comes.
+    longer than both together, however slowly its response comes. ``proxy``: what they go through.
     """
 
     def __init__(
         self,
-        api_url: str,
         size: int,
         read_timeout: float,
         connect_timeout: float = CONNECT_TIMEOUT_S,
+        proxy: Proxy | None = None,
     ) -> None:
         self._size = size
+        self._proxy = proxy
         self._connect_timeout = connect_timeout
         self._timeout = _make_timeout(connect_timeout, read_timeout)
-        # a proxy from the environment is meant for the internet, not for a server on this machine
-        self._use_proxy = not _is_loopback(api_url)
         self._session: aiohttp.ClientSession | None = None
 
     async def initialize(self) -> None:
         """Open the pool; no connection is made yet."""
         if self._session is None:
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self._size, keepalive_timeout=KEEPALIVE_S),
+                connector=make_connector(
+                    self._proxy, limit=self._size, keepalive_timeout=KEEPALIVE_S
+                ),
                 headers={"User-Agent": "tickerbot"},
                 cookie_jar=aiohttp.DummyCookieJar(),
-                trust_env=self._use_proxy,
             )
 
     async def shutdown(self) -> None:
@@ -71,7 +79,10 @@ class Connection:
         That is TimedOut, NotConnected or another NetworkError where no answer came, or none that is
         the Bot API's. ``read_timeout``: seconds, if this request may take longer than others.
         """
-        return read_answer(*await self._post(url, form, read_timeout))
+        status, body, retry_after = await self._post(url, form, read_timeout)
+        if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+            raise NotConnected(NO_ACCESS)
+        return read_answer(status, body, retry_after)
 
     async def _post(
         self, url: str, form: bytes, read_timeout: float | None
@@ -82,19 +93,27 @@ class Connection:
         timeout = self._timeout
         if read_timeout is not None:
             timeout = _make_timeout(self._connect_timeout, read_timeout)
+        options = request_options(self._proxy, url)
+        headers = {**_FORM, **options.pop("headers", {})}
         try:
             async with self._session.post(
-                url, data=form, headers=_FORM, timeout=timeout, allow_redirects=False
+                url, data=form, headers=headers, timeout=timeout, allow_redirects=False, **options
             ) as response:
                 retry_after = response.headers.get("Retry-After")
                 return response.status, await _read_body(response), retry_after
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotConnected(_why_not_connected(error)) from error
+        except PROXY_ERRORS as error:
+            raise NotConnected(why_refused(error)) from error
         except TimeoutError as error:
             raise TimedOut from error
         except NetworkError:
             raise
         except Exception as error:  # whatever a server sends, it ends nothing here
+            if isinstance(found := error.__cause__, ssl.SSLCertVerificationError):  # behind SOCKS
+                raise NotConnected(
+                    f"the certificate is not accepted: {found.verify_message}"
+                ) from error
             raise NetworkError(type(error).__name__) from error
 
 
@@ -112,6 +131,8 @@ def _why_not_connected(error: aiohttp.ClientError) -> str:
     if not isinstance(error, aiohttp.ClientConnectorError):
         return f"no connection within {CONNECT_TIMEOUT_S:.0f} s"
     where = f"{error.host}:{error.port}"
+    if isinstance(error, aiohttp.ClientProxyConnectionError):
+        where = f"the proxy {where}"
     match error:
         case aiohttp.ClientConnectorCertificateError():
             found = error.certificate_error
@@ -127,11 +148,3 @@ def _make_timeout(connect: float, read: float) -> aiohttp.ClientTimeout:
     return aiohttp.ClientTimeout(
         total=connect + read, connect=connect, sock_connect=connect, sock_read=read
     )
-
-
-def _is_loopback(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -1,9 +1,11 @@
-"""Logging to standard error, with the bot's token redacted."""
+"""Logging to standard error, with secrets redacted."""
 
 from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Iterable
+from urllib.parse import quote
 
 FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 # Below WARNING these log request URLs, which contain the token, and bodies, which contain messages.
@@ -25,11 +27,11 @@ class RedactingFormatter(logging.Formatter):
         return text
 
 
-def set_up_logging(level: str, token: str | None) -> None:
-    """Log at ``level`` to standard error; redact the token, and also its secret part on its own."""
-    secrets = (token, token.partition(":")[2]) if token else ()
+def set_up_logging(level: str, secrets: Iterable[str] = ()) -> None:
+    """Log at ``level`` to standard error; redact the secrets, also as they stand in an address."""
+    forms = {form for secret in secrets if secret for form in (secret, quote(secret, safe=""))}
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(RedactingFormatter(tuple(secret for secret in secrets if secret)))
+    handler.setFormatter(RedactingFormatter(tuple(sorted(forms, key=len, reverse=True))))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in VERBOSE_LOGGERS:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))

@@ -63,7 +63,9 @@ def run() -> None:
     from tickerbot.cli.logs import set_up_logging
 
     settings = read_settings()
-    set_up_logging(settings.log_level, settings.require_token())
+    token, proxy = settings.require_token(), settings.find_proxy()
+    secrets = (token, token.partition(":")[2], proxy.password if proxy else "")
+    set_up_logging(settings.log_level, secrets)
     asyncio.run(_run_until_signal(lambda stop: run_bot(settings, stop)))
 
 
@@ -92,7 +94,7 @@ def demo(port: int | None, database: Path | None, *, no_browser: bool) -> None:
     from tickerbot.cli.logs import set_up_logging
     from tickerbot.demo.run import run_demo
 
-    set_up_logging("WARNING", None)
+    set_up_logging("WARNING")
     asyncio.run(
         _run_until_signal(
             lambda stop: run_demo(

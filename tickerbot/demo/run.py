@@ -97,6 +97,7 @@ def _demo_settings(path: Path) -> Settings:
         database=path,
         editors=frozenset([EDITOR_ID]),
         api_url="http://127.0.0.1",
+        proxy=None,
         name=NAME,
         language="de",
         timezone="Europe/Berlin",
