@@ -48,7 +48,7 @@ from tickerbot.storage.store import Store
 
 log = logging.getLogger(__name__)
 
-CONNECTIONS = 256
+CONNECTIONS = 512
 # A longer wait for an answer is better than a message sent twice.
 ANSWER_TIMEOUT_S = 30.0
 STOP_PATIENCE_S = 4.5  # with closing connections after it, five seconds in all

@@ -1,4 +1,4 @@
-"""Measurements: ``python -m tests.benchmarks``, ``… search`` and ``… delivery``.
+"""Measurements: ``python -m tests.benchmarks``, ``… search``, ``… delivery`` and ``… pace``.
 
 The first: how fast the bot starts and answers, beside a bare python-telegram-bot that only echoes.
 
@@ -19,7 +19,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from tests.benchmarks import delivery, search
+from tests.benchmarks import delivery, pace, search
 from tests.running import TOKEN, new_api
 from tickerbot.formats.documents import read_document
 from tickerbot.playground import BotApi
@@ -115,5 +115,7 @@ if sys.argv[1:2] == ["search"]:
     search.main(sys.argv[2:])
 elif sys.argv[1:2] == ["delivery"]:
     asyncio.run(delivery.main(sys.argv[2:]))
+elif sys.argv[1:2] == ["pace"]:
+    asyncio.run(pace.main(sys.argv[2:]))
 else:
     asyncio.run(main())

@@ -74,7 +74,7 @@ async def scene(
         fill(database, SUBSCRIBERS)
         async with rig(
             [sys.executable, "-c", TIMED, str(times)], Path(folder),
-            latency_ms=LATENCY_MS, per_second=1000 if paid else 30, **variables,
+            latency_ms=LATENCY_MS, per_second=1000 if paid else 30, variables=variables,
         ) as running:  # fmt: skip
             readers = itertools.count(FIRST_READER)
             await asyncio.sleep(2)

@@ -173,7 +173,7 @@ async def ticker(
         folder = Path(name)
         fill(folder / "ticker.db", private, groups)
         async with rig(
-            command, folder, latency_ms=LATENCY_MS, per_second=per_second, **variables
+            command, folder, latency_ms=LATENCY_MS, per_second=per_second, variables=variables
         ) as running:
             await asyncio.sleep(2)
             if corrections_too:
@@ -195,7 +195,9 @@ async def corrections_alone(private: int, per_second: int, seconds: float) -> Fi
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         fill(folder / "ticker.db", private)
-        async with rig(command, folder, latency_ms=LATENCY_MS, per_second=per_second) as running:
+        async with rig(
+            command, folder, latency_ms=LATENCY_MS, per_second=per_second, variables={}
+        ) as running:
             await asyncio.sleep(2)
             correct_an_older_entry(folder / "ticker.db")
             await asyncio.sleep(2)
@@ -210,7 +212,7 @@ async def usual_way(private: int, per_second: int, seconds: float) -> Figures:
     command = [sys.executable, "-c", BASELINE, *arguments]
     with tempfile.TemporaryDirectory() as name:
         async with rig(
-            command, Path(name), latency_ms=LATENCY_MS, per_second=per_second
+            command, Path(name), latency_ms=LATENCY_MS, per_second=per_second, variables={}
         ) as running:
             await running.until(lambda seen: seen["count"] > 0)
             await asyncio.sleep(1)

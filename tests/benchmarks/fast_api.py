@@ -3,19 +3,27 @@
 It runs as a process of its own, so that the program that is measured has its core for itself. For the
 measurement people act by ``/act``; ``/seen`` tells what arrived, ``/times`` when pushes did.
 
-    python -m tests.benchmarks.fast_api LATENCY_MS PER_SECOND
+    python -m tests.benchmarks.fast_api LATENCY_MS PER_SECOND LIMIT JITTER_MS
+
+LIMIT is how Telegram counts: ``window`` (so many in any second), ``bucket`` (so many a second on
+average, 35 for each 30 at once) or ``strict`` (as ``window``, and who sends more is not heard for
+three seconds). JITTER_MS is what each round trip takes longer on average, drawn anew each time.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import random
 import re
 import sys
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs
+
+from tests.bot_api.simulated_limits import BUCKET_SIZE, Bucket, Limit, StrictWindow
 
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 _CHAT = re.compile(rb'(?:^|&|")chat_id(?:=|": ?"?)(-?\d+)')
@@ -23,15 +31,21 @@ _BOT = {"id": 4711, "is_bot": True, "first_name": "Ticker", "username": "ticker_
 _BOT |= {"can_join_groups": True, "can_read_all_group_messages": False}
 _BOT |= {"supports_inline_queries": True}
 GROUP_MESSAGES, GROUP_WINDOW_S = 20, 60.0
+LIMITS: dict[str, Callable[[int], Limit]] = {
+    "window": lambda per_second: StrictWindow(per_second, punishment=0.0),
+    "bucket": lambda per_second: Bucket(per_second, per_second * BUCKET_SIZE / 30),
+    "strict": StrictWindow,
+}
 
 
 class FastApi:
     """The state of the server: what arrived when, and the updates that wait."""
 
-    def __init__(self, latency: float, per_second: int) -> None:
+    def __init__(self, latency: float, limit: Limit, jitter: float = 0.0) -> None:
+        """``latency``: the shortest round trip; ``jitter``: what is added on average. In seconds."""
         self.latency = latency
-        self.per_second = per_second
-        self.last_second: deque[float] = deque()
+        self.jitter = jitter
+        self.limit = limit
         self.groups: dict[int, deque[float]] = {}
         self.sent: deque[float] = deque()
         """When each message and edit was taken, seconds of the monotonic clock."""
@@ -48,17 +62,20 @@ class FastApi:
 
     def take(self, chat_id: int, now: float) -> float:
         """Count a message; seconds to wait where it is over a limit."""
-        while self.last_second and self.last_second[0] <= now - 1.0:
-            self.last_second.popleft()
-        if len(self.last_second) >= self.per_second:
-            return self.last_second[0] + 1.0 - now
-        if chat_id < 0:
-            group = self.groups.setdefault(chat_id, deque(maxlen=GROUP_MESSAGES))
-            if len(group) == GROUP_MESSAGES and group[0] > now - GROUP_WINDOW_S:
-                return group[0] + GROUP_WINDOW_S - now
+        group = (
+            self.groups.setdefault(chat_id, deque(maxlen=GROUP_MESSAGES)) if chat_id < 0 else None
+        )
+        if group and len(group) == GROUP_MESSAGES and group[0] > now - GROUP_WINDOW_S:
+            return group[0] + GROUP_WINDOW_S - now
+        wait = self.limit.take(now)
+        if group is not None and not wait:
             group.append(now)
-        self.last_second.append(now)
-        return 0.0
+        return wait
+
+    def way(self) -> float:
+        """How long a request, or an answer, is on its way now, in seconds."""
+        more = random.expovariate(2 / self.jitter) if self.jitter else 0.0
+        return self.latency / 2 + more
 
     def answer(self, method: str, body: bytes, now: float) -> tuple[int, bytes]:
         """The answer to one call, which counts as taken at ``now``."""
@@ -173,16 +190,16 @@ class Http(asyncio.Protocol):
             self.task = task
         else:
             # half of the round trip passes before Telegram takes it, the other half after
-            at = time.monotonic() + self.api.latency / 2
-            loop.call_later(self.api.latency / 2, self._take, method, body, at)
+            way = self.api.way()
+            loop.call_later(way, self._take, method, body, time.monotonic() + way)
 
     def _take(self, method: str, body: bytes, at: float) -> None:
         status, answer = self.api.answer(method, body, at)
-        asyncio.get_running_loop().call_later(self.api.latency / 2, self._write, status, answer)
+        asyncio.get_running_loop().call_later(self.api.way(), self._write, status, answer)
 
     async def _poll(self, body: bytes) -> None:
         answer = await self.api.get_updates(body)
-        asyncio.get_running_loop().call_later(self.api.latency / 2, self._write, 200, answer)
+        asyncio.get_running_loop().call_later(self.api.way(), self._write, 200, answer)
 
     def _write(self, status: int, body: bytes) -> None:
         if not self.transport.is_closing():
@@ -191,9 +208,9 @@ class Http(asyncio.Protocol):
             self.transport.write(head.encode() + body)
 
 
-async def main(latency_ms: float, per_second: int) -> None:
+async def main(latency_ms: float, per_second: int, limit: str, jitter_ms: float) -> None:
     """Serve until killed; prints the port."""
-    api = FastApi(latency_ms / 1000, per_second)
+    api = FastApi(latency_ms / 1000, LIMITS[limit](per_second), jitter_ms / 1000)
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: Http(api), "127.0.0.1", 0, backlog=1024)
     print(server.sockets[0].getsockname()[1], flush=True)
@@ -201,4 +218,4 @@ async def main(latency_ms: float, per_second: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(float(sys.argv[1]), int(sys.argv[2])))
+    asyncio.run(main(float(sys.argv[1]), int(sys.argv[2]), sys.argv[3], float(sys.argv[4])))

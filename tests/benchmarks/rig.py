@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import os
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -88,12 +88,22 @@ def _last(
 
 @contextlib.asynccontextmanager
 async def rig(
-    command: Sequence[str], folder: Path, *, latency_ms: float, per_second: int, **variables: str
+    command: Sequence[str],
+    folder: Path,
+    *,
+    latency_ms: float,
+    per_second: int,
+    limit: str = "window",
+    jitter_ms: float = 0.0,
+    variables: Mapping[str, str],
 ) -> AsyncIterator[Rig]:
-    """The server and the program, both as processes; ended when the block is left."""
+    """The server and the program, both as processes; ended when the block is left.
+
+    ``limit`` and ``jitter_ms``: as `fast_api` takes them; ``variables``: of the program's environment.
+    """
     server = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.benchmarks.fast_api", str(latency_ms), str(per_second),
-        stdout=asyncio.subprocess.PIPE,
+        limit, str(jitter_ms), stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
     assert server.stdout is not None
     url = f"http://127.0.0.1:{int(await server.stdout.readline())}"

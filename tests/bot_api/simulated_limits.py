@@ -59,7 +59,7 @@ class StrictWindow:
             self._taken.popleft()
         if len(self._taken) >= self._per_second:
             self._deaf_until = now + self._punishment
-            return self._punishment
+            return max(self._punishment, self._taken[0] + 1.0 - now)
         self._taken.append(now)
         return 0.0
 

@@ -58,6 +58,11 @@ class Pacer:
         self.on_strictness: Callable[[float], None] = lambda _: None
         """Called with the number of seconds for which Telegram is taken to count strictly."""
 
+    @property
+    def rate(self) -> float:
+        """Messages a second that are allowed now."""
+        return self._throttle.rate
+
     def close(self) -> None:
         """Cancel all that is waiting for a slot."""
         for gate in (self._gate, self._edit_gate):

@@ -50,6 +50,9 @@ log = logging.getLogger(__name__)
 
 # Number of workers: enough to leave some for other chats while requests time out, in half a minute.
 WORKERS = 128
+# A push keeps a worker for so long if the network is slow: a paid rate needs more workers.
+PUSH_TAKES_S = 0.25
+MAX_WORKERS = 256
 POLL_INTERVAL_S = 1.0
 MIN_POLL_INTERVAL_S = 0.01
 # Delay before a note is tried again, if the copy that it replies to is being corrected.
@@ -110,7 +113,8 @@ class Relay:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._fill_agenda(), name="relay-agenda")
             tasks.create_task(self._recorder.run(), name="relay-recorder")
-            for number in range(WORKERS):
+            wanted = int(min(MAX_WORKERS, self._pacer.rate * PUSH_TAKES_S))
+            for number in range(max(WORKERS, wanted)):
                 tasks.create_task(self._work(), name=f"relay-worker-{number}")
 
     async def stop(self) -> None:
