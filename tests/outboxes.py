@@ -10,6 +10,7 @@ from tickerbot.model import Delivery, Entry, MessageRef, ParsedEntry, Target
 from tickerbot.outcomes import Gone, Later, Outcome, Paused, Sent, Unreachable
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.outbox import chats, pushes, settlement
+from tickerbot.storage.outbox.receipts import Telling
 from tickerbot.storage.outbox.settlement import Settlement
 from tickerbot.storage.transactions import transaction
 
@@ -73,13 +74,14 @@ def correct(
     return revised
 
 
-def retract(db: Database, entry_id: int, reason: str = "") -> Entry:
+def retract(db: Database, entry_id: int, reason: str = "", telling: Telling = "quietly") -> Entry:
     entry = entries.get_entry(db, entry_id)
     assert entry is not None
     with transaction(db):
         revised = revisions.retract(
-            db, entry_id, entry.revision, reason=reason, by=EDITOR, receipt=None, now=60
-        )
+            db, entry_id, entry.revision, reason=reason, telling=telling, by=EDITOR, receipt=None,
+            now=60,
+        )  # fmt: skip
     assert revised is not None
     return revised
 

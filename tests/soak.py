@@ -18,6 +18,7 @@ from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import get_args
 
 from sqlite_utils import Database
 
@@ -29,8 +30,10 @@ from tickerbot.playground.faults import Kind
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.database import open_database
 from tickerbot.storage.outbox.reach import count_few_behind
+from tickerbot.storage.outbox.receipts import Telling
 from tickerbot.storage.transactions import transaction
 
+TELLINGS: tuple[Telling, ...] = get_args(Telling)
 READERS, GROUPS, CHANNELS, TOPICS = 243, 35, 20, 2
 
 
@@ -68,8 +71,9 @@ class Soak:
             entry = self.chance.choice(page)
             if retract:
                 revisions.retract(
-                    db, entry.id, entry.revision, by=None, receipt=None, now=int(time.time())
-                )
+                    db, entry.id, entry.revision, telling=self.chance.choice(TELLINGS), by=None,
+                    receipt=None, now=int(time.time()),
+                )  # fmt: skip
                 return
             number = entry.headline.partition(",")[0]
             sound = self.chance.random() < 0.3

@@ -67,8 +67,9 @@ class Entry:
     ``id`` is the number that readers see. ``day`` is a date in the newsroom's time zone;
     ``published_at`` is aware, in UTC, and None if only the day, or nothing, is known. ``notes`` are
     those of its corrections, oldest first; the last note of a retracted entry is the reason for the
-    retraction ("" if none was given). ``key`` tells it from an entry with the same number in
-    another database; those from before there were keys have "".
+    retraction ("" if none was given), and ``leaves_note`` tells that its copies turn into that note
+    rather than being deleted. ``key`` tells it from an entry with the same number in another
+    database; those from before there were keys have "".
     """
 
     id: int
@@ -80,6 +81,7 @@ class Entry:
     notes: tuple[Note, ...] = ()
     retracted_at: datetime | None = None
     key: str = ""
+    leaves_note: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +123,9 @@ class Message:
 class Delivery:
     """What one subscription is owed next: push ``seq``.
 
-    An ``entry`` is sent in its newest revision. A ``note`` announces correction ``revision`` in
-    reply to the copy that it corrects. A ``summary`` stands for the ``count`` entries of the pushes
-    from ``seq`` to ``through``, which are too old to be sent one by one.
+    An ``entry`` is sent in its newest revision. A ``note`` announces the correction or retraction
+    ``revision`` in reply to the copy that it changed. A ``summary`` stands for the ``count`` entries
+    of the pushes from ``seq`` to ``through``, which are too old to be sent one by one.
     """
 
     subscription_id: int

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import random
+import re
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
-from tests.crowd import SIZE, Crowd
+from tests.crowd import SIZE, Crowd, Place
+from tests.databases import until_committed
 from tests.running import Newsroom, bot_process, first_data, new_api, running_bot
 from tickerbot.bot_api.throttle import Throttle
 from tickerbot.desk.receipts import PACE_S
@@ -57,15 +60,37 @@ class Event:
         await self.room.tap(self.editor, preview, label)
         return preview
 
-    async def retract(self, reason: str = "") -> Message:
+    async def retract(self, reason: str = "", label: str = "Zurückziehen") -> Message:
         question = await self.room.ask(self.editor, f"/retract 1 {reason}")
-        await self.room.tap(self.editor, question, "Zurückziehen")
+        await self.room.tap(self.editor, question, label)
         return question
 
     async def says(self, message: Message, words: str) -> str:
         api = self.room.api
         await api.wait_for(lambda: words in api.current(message).text, 30)
         return api.current(message).text
+
+
+def everything_is_recorded(db: Database) -> bool:
+    """Whether it is recorded that everybody got the newest push."""
+    (behind,) = db.execute(
+        "select count(*) from subscriptions where sent_through < (select max(seq) from pushes)"
+    ).fetchone()
+    return bool(behind == 0)
+
+
+def age(event: Event, old: Sequence[Place], for_telegram_alone: Sequence[Place] = ()) -> None:
+    """Let the copies in these places be older than messages that can be deleted."""
+    for place in (*old, *for_telegram_alone):
+        for message in event.crowd.messages(place):
+            message.date -= TWO_DAYS + 60
+    with closing(open_database(event.room.database)) as db, transaction(db):
+        for place in old:
+            db.execute(
+                "update deliveries set sent_at = sent_at - ? where subscription_id = (select id"
+                " from subscriptions where chat_id = ? and thread_id = ?)",
+                [TWO_DAYS + 60, place.target.chat_id, place.target.thread_id],
+            )
 
 
 async def publish(room: Newsroom, crowd: Crowd, editor: User, text: str = WRONG) -> Message:
@@ -222,17 +247,7 @@ async def test_young_copies_are_deleted_and_old_ones_say_that_it_was_retracted(
     old = crowd.places[::3]
     # Telegram's own clock may judge a copy older than ours does
     refused = crowd.places[1::30]
-    ids = [place.target for place in old]
-    for place in (*old, *refused):
-        for message in crowd.messages(place):
-            message.date -= TWO_DAYS + 60
-    with closing(open_database(event.room.database)) as db, transaction(db):
-        for target in ids:
-            db.execute(
-                "update deliveries set sent_at = sent_at - ? where subscription_id = (select id"
-                " from subscriptions where chat_id = ? and thread_id = ?)",
-                [TWO_DAYS + 60, target.chat_id, target.thread_id],
-            )
+    age(event, old, refused)
     question = await event.retract("Es war ein Fehlalarm")
     done = await event.says(question, "Fertig")
     assert f"{SIZE} von {SIZE} Nachrichten zurückgezogen" in done
@@ -245,6 +260,55 @@ async def test_young_copies_are_deleted_and_old_ones_say_that_it_was_retracted(
         deletions
     )
     assert len(refused) > 5
+
+
+async def test_with_note_and_sound_every_copy_says_so_first_and_is_answered_then(
+    event: Event,
+) -> None:
+    crowd, api = event.crowd, event.room.api
+    blocking, deleting, late = crowd.readers[5:8]
+    first = await event.correct("Mit Hinweis und Ton")
+    await event.says(first, "Fertig")
+    await crowd.everywhere(NOTE, number=2)
+    await until_committed(event.room.database, everything_is_recorded)
+    api.block(blocking)
+    api.delete_copy(api.bot_messages(deleting)[0])
+    age(event, crowd.places[::3])
+    before = {message.message_id for message in api.bot_messages(deleting)}
+    late_copy = api.bot_messages(late)[0]
+    api.faults.add(kind=FloodWait(2), method="editMessageText", chat=late.id)
+    question = await event.retract("Es war ein Fehlalarm", "Mit Hinweis und Ton zurückziehen")
+    await event.says(question, "Fertig")
+    told = r"Zurückgezogen \d\d:\d\d: Es war ein Fehlalarm"
+
+    away = (blocking.id, deleting.id)
+    staying = [place for place in crowd.places if place.target.chat_id not in away]
+
+    def is_told(place: Place) -> bool:
+        newest = crowd.messages(place)[-1]
+        return bool(re.fullmatch(told, newest.text) and newest.reply_to_message_id)
+
+    await api.wait_for(lambda: all(map(is_told, staying)))
+    for place in staying:
+        copy, *between, note = crowd.messages(place)
+        assert re.fullmatch(told, copy.text), copy.text
+        # the note of the correction before is gone, or too old for that
+        assert [re.fullmatch(told, message.text) is not None for message in between] == (
+            [True] if place in crowd.places[::3] else []
+        )
+        assert (note.reply_to_message_id, note.silent) == (copy.message_id, False)
+    rest = {message.message_id for message in api.bot_messages(deleting)}
+    assert rest <= before, "whoever deleted the copy is told nothing"
+    assert "Potsdam" in api.bot_messages(blocking)[0].text
+    edited = [c for c in api.calls_of("editMessageText", "sendMessage") if c.chat_id == late.id]
+    assert [call.method for call in edited if call.status == 200][-2:] == [
+        "editMessageText", "sendMessage",
+    ]  # fmt: skip
+    assert api.current(late_copy).text == api.bot_messages(late)[-1].text
+    # whoever comes back finds it said, and gets no message of before
+    api.unblock(blocking)
+    await api.wait_for(lambda: len(api.bot_messages(blocking)) == 1)
+    await api.wait_for(lambda: re.fullmatch(told, api.bot_messages(blocking)[0].text))
 
 
 async def test_a_retraction_overtakes_the_push_that_is_still_open(tmp_path: Path) -> None:
@@ -263,7 +327,7 @@ async def test_a_retraction_overtakes_the_push_that_is_still_open(tmp_path: Path
         assert 20 <= len(pushed) < SIZE
 
 
-@pytest.mark.parametrize("deed", ["correct", "retract"])
+@pytest.mark.parametrize("deed", ["correct", "retract", "retract with sound"])
 async def test_killed_in_the_middle_it_goes_on_until_every_copy_is_as_wanted(
     tmp_path: Path, deed: str
 ) -> None:
@@ -282,9 +346,12 @@ async def test_killed_in_the_middle_it_goes_on_until_every_copy_is_as_wanted(
             if deed == "correct":
                 asked, method = await event.preview(), "editMessageText"
                 data = (asked.buttons or [])[2][0]["callback_data"]  # with note and sound
-            else:
+            elif deed == "retract":
                 asked, method = await room.ask(editor, "/retract 1"), "deleteMessage"
                 data = first_data(asked)
+            else:
+                asked, method = await room.ask(editor, "/retract 1"), "editMessageText"
+                data = (asked.buttons or [])[2][0]["callback_data"]
             api.latency = 0.1  # so that requests are taken whose answer never comes
             await room.tap(editor, asked, data=data)
             for _ in range(3):
@@ -296,6 +363,9 @@ async def test_killed_in_the_middle_it_goes_on_until_every_copy_is_as_wanted(
             if deed == "correct":
                 await crowd.everywhere(NOTE, number=2, timeout=60)
                 await event.says(asked, f"{SIZE} von {SIZE} Nachrichten korrigiert")
+            elif deed == "retract with sound":
+                await crowd.everywhere("Zurückgezogen", number=2, timeout=60)
+                await event.says(asked, f"{SIZE} von {SIZE} Nachrichten zurückgezogen")
             else:
                 # what was deleted at a kill is found gone
                 await event.says(asked, f"von {SIZE} Nachrichten zurückgezogen")
@@ -304,6 +374,8 @@ async def test_killed_in_the_middle_it_goes_on_until_every_copy_is_as_wanted(
     for texts in crowd.all_texts():
         if deed == "retract":
             assert texts == []
+        elif deed == "retract with sound":
+            assert all(text.startswith("Zurückgezogen ") for text in texts)
         else:
             assert texts[0].startswith("Zug entgleist in Potsdam")
             assert all(text.startswith("Korrektur ") for text in texts[1:])

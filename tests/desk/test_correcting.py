@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ TEXT = "Deich in Berlin hält\nDer Deichgraf zeigte sich erleichtert."
 NEWER = "Deich in Potsdam hält\nDer Deichgraf zeigte sich erleichtert."
 BUTTONS = [
     "Still korrigieren", "Mit Hinweis", "Mit Hinweis und Ton", "Hinweis formulieren", "Abbrechen",
+]  # fmt: skip
+RETRACTIONS = [
+    "Zurückziehen", "Mit Hinweis zurückziehen", "Mit Hinweis und Ton zurückziehen", "Abbrechen",
 ]  # fmt: skip
 OTHER_ID = 901
 
@@ -401,7 +405,7 @@ async def test_a_retraction_asks_once_and_takes_the_copy_back(desk: Desk) -> Non
     await desk.room.tap(desk.editor, receipt, "Zurückziehen")
     (question,) = await desk.new(1)
     assert "Nr. 1 zurückziehen?\nDeich in Berlin hält" in question.text
-    assert question.button_labels == ["Zurückziehen", "Abbrechen"]
+    assert question.button_labels == RETRACTIONS
     assert await desk.room.tap(desk.editor, receipt, data=data) == "Bitte unten bestätigen."
     copy = desk.copy()
     sure = first_data(question)
@@ -415,6 +419,41 @@ async def test_a_retraction_asks_once_and_takes_the_copy_back(desk: Desk) -> Non
     # the push's own receipt shows it as well, and offers it no more
     assert (await desk.says(desk.receipt, "Zurückgezogen;")).button_labels == []
     assert "wurde zurückgezogen" in (await desk.room.tap_and_read(desk.editor, receipt, data)).text
+
+
+async def test_with_a_note_the_copy_turns_into_one_line_with_the_reason(desk: Desk) -> None:
+    question = await desk.room.ask(desk.editor, "/retract 1 Die Zahl <b>stimmte</b> nicht")
+    assert question.button_labels == RETRACTIONS
+    assert "unter /korrekturen: Die Zahl <b>stimmte</b> nicht" in question.text
+    copy = desk.copy()
+    await desk.room.tap(desk.editor, question, "Mit Hinweis zurückziehen")
+    done = await desk.says(question, "Fertig: 1 von einer Nachricht zurückgezogen")
+    assert done.text.startswith("✓ Nr. 1 mit Hinweis zurückgezogen: Deich in Berlin hält")
+    left = desk.room.api.current(copy)
+    assert re.fullmatch(r"Zurückgezogen \d\d:\d\d: Die Zahl <b>stimmte</b> nicht", left.text), (
+        left.text
+    )
+    assert len(desk.room.api.bot_messages(desk.anna)) == 2, "and nothing rings"
+    assert "mit Hinweis zurückgezogen" in (await desk.room.ask(desk.editor, "/history 1")).text
+
+
+async def test_with_note_and_sound_the_note_also_answers_what_the_copy_turned_into(
+    desk: Desk,
+) -> None:
+    question = await desk.room.ask(desk.editor, "/retract 1")
+    copy, quietly = desk.copy(), first_data(question)
+    tap = await desk.room.tap(desk.editor, question, "Mit Hinweis und Ton zurückziehen")
+    assert tap == "Zurückgezogen."
+    rang = (await desk.new(1, desk.anna))[0]
+    assert not rang.silent
+    assert rang.reply_to_message_id == copy.message_id
+    assert rang.text == desk.room.api.current(copy).text
+    assert re.fullmatch(r"Zurückgezogen \d\d:\d\d", rang.text), rang.text
+    done = await desk.says(question, "Fertig")
+    assert done.text.startswith("✓ Nr. 1 mit Hinweis und Ton zurückgezogen")
+    # a tap on another way of retracting does nothing more
+    assert await desk.room.tap(desk.editor, question, data=quietly) == "Zurückgezogen."
+    assert [(r.silent, r.leaves_note) for r in desk.history()] == [(True, False), (False, True)]
 
 
 async def test_a_retraction_can_be_cancelled_and_asked_for_again(desk: Desk) -> None:

@@ -257,7 +257,14 @@ def test_the_archive_is_found_and_its_history_told(number: int, path: Path) -> N
                 ("corrected", ""),
                 ("corrected", "„Dienstag“ statt „Montag“"),
             ]
-            assert entries.get_entry(db, 7) not in entries.latest(db, 99).entries
+            gone = entries.get_entry(db, 7)
+            assert gone is not None
+            assert gone not in entries.latest(db, 99).entries
+            assert not gone.leaves_note
+        if number >= 18:
+            told = entries.get_entry(db, 9)
+            assert told is not None
+            assert told.leaves_note
 
 
 @each_schema

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
+import pytest
 from sqlite_utils import Database
 
 from tests.outboxes import EDITOR, RECEIPT, correct, entry_of, publish
@@ -44,6 +47,20 @@ def test_each_act_has_a_receipt_of_its_own_the_oldest_first(db: Database) -> Non
         ("corrected", 4, "sound", 33),
         ("retracted", 5, "quietly", 34),
     ]
+
+
+@pytest.mark.parametrize("telling", get_args(receipts.Telling))
+@pytest.mark.parametrize("reason", ["", "stimmte nicht"])
+def test_the_receipt_of_a_retraction_tells_how_readers_learn_of_it_with_or_without_a_reason(
+    db: Database, telling: receipts.Telling, reason: str
+) -> None:
+    entry_id = entry_of(db, publish(db))
+    with transaction(db):
+        revisions.retract(
+            db, entry_id, 1, reason=reason, telling=telling, by=EDITOR,
+            receipt=MessageRef(EDITOR, 34), now=60,
+        )  # fmt: skip
+    assert [(r.kind, r.telling) for r in receipts.open_receipts(db)] == [("retracted", telling)]
 
 
 def test_a_retraction_opens_the_receipt_of_what_was_published_again(db: Database) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -215,6 +217,60 @@ def test_a_retraction_overtakes_the_pushes_that_are_still_open(db: Database) -> 
     settle(db, under_way, Sent(20))
     assert {copy.message_id for copy in behind(db)} == {10, 20}
     assert [delivery.seq for delivery in pushes.due(db, 9)] == [last, last, last]
+
+
+def test_a_retraction_with_sound_owes_a_note_to_who_has_a_copy_and_withdraws_what_is_open(
+    db: Database,
+) -> None:
+    for chat_id in (1, 2):
+        subscribe(db, chat_id)
+    seq = publish(db, "falsch")
+    last = publish(db, "danach")
+    first, _ = pushes.due(db, 9)
+    settle(db, first, Sent(10))
+    revised = retract(db, entry_of(db, seq), "stimmte nicht", "sound")
+    assert (revised.leaves_note, revised.revision) == (True, 2)
+    assert [(c.message_id, c.kind, c.wanted) for c in behind(db)] == [(10, "entry", 2)]
+    found = []
+    while duties := pushes.due(db, 9):
+        for duty in duties:
+            found.append((duty.target.chat_id, duty.kind, duty.revision, duty.entry_id))
+            settle(db, duty, Sent(len(found)) if duty.kind == "entry" else Skipped())
+    entry_id, other = entry_of(db, seq), entry_of(db, last)
+    for chat_id in (1, 2):  # whoever has no copy gets none, too: the relay skips it
+        mine = [each[1:] for each in found if each[0] == chat_id]
+        assert mine == [("entry", 1, other), ("note", 2, entry_id)]
+
+
+@pytest.mark.parametrize(("telling", "leaves"), [("quietly", False), ("note", True)])
+def test_a_retraction_without_sound_owes_nobody_a_message(
+    db: Database, telling: receipts.Telling, leaves: bool
+) -> None:
+    subscribe(db, 1)
+    seq = publish(db)
+    deliver_all(db)
+    assert retract(db, entry_of(db, seq), "", telling).leaves_note is leaves
+    assert owed(db) == []
+    assert [copy.wanted for copy in behind(db)] == [2]
+    found = revisions.history(db, entry_of(db, seq))
+    assert [(r.silent, r.leaves_note) for r in found] == [(True, False), (True, leaves)]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "leaves_note = 2 where kind = 'retracted'",
+        "leaves_note = 1 where kind = 'corrected'",
+        "leaves_note = 1 where kind = 'published'",
+        "silent = 0 where kind = 'retracted'",
+    ],
+)
+def test_the_database_knows_no_other_way_of_retracting(db: Database, change: str) -> None:
+    entry_id = entry_of(db, publish(db))
+    correct(db, entry_id)
+    retract(db, entry_id)
+    with pytest.raises(sqlite3.IntegrityError, match="constraint"), transaction(db):
+        db.execute(f"update revisions set {change}")
 
 
 def test_who_waited_only_for_a_retracted_entry_is_owed_nothing(db: Database) -> None:
@@ -481,10 +537,10 @@ class Ticker(RuleBasedStateMachine):
         self.newest[entry_id] += 1
 
     @precondition(lambda self: set(self.newest) - self.retracted)
-    @rule(data=st.data())
-    def retract(self, data: st.DataObject) -> None:
+    @rule(data=st.data(), telling=st.sampled_from(get_args(receipts.Telling)))
+    def retract(self, data: st.DataObject, telling: receipts.Telling) -> None:
         entry_id = data.draw(st.sampled_from(sorted(set(self.newest) - self.retracted)))
-        retract(self.db, entry_id)
+        retract(self.db, entry_id, "", telling)
         self.newest[entry_id] += 1
         self.retracted.add(entry_id)
 
@@ -530,14 +586,17 @@ class Ticker(RuleBasedStateMachine):
     def change(self, copy: Copy, entry: Entry) -> Outcome:
         assert copy.revision < copy.wanted
         place = (copy.target.chat_id, copy.message_id)
-        if entry.retracted_at is not None:
+        if entry.retracted_at is not None and not (entry.leaves_note and copy.kind == "entry"):
             return Removed() if self.shown.pop(place, None) else Missing()
         _, _, kind = self.shown[place]
         self.shown[place] = (entry.id, entry.revision, kind)
         return Sent(copy.message_id)
 
     def send(self, delivery: Delivery, entry: Entry) -> Outcome:
-        assert entry.retracted_at is None, "nothing that was retracted goes out"
+        is_note = delivery.kind == "note" and delivery.revision == entry.revision
+        assert entry.retracted_at is None or (entry.leaves_note and is_note), (
+            "nothing that was retracted goes out, but for the note that it was"
+        )
         if delivery.kind == "note":
             copy = copies.copy_of_entry(self.db, entry.id, delivery.subscription_id)
             if copy is None or copy.sent_revision >= delivery.revision:
@@ -567,10 +626,12 @@ class Ticker(RuleBasedStateMachine):
         }
         for place in known - {p for p in known if p[0] in self.blocked}:
             entry_id, revision, kind = self.shown[place]
-            assert entry_id not in self.retracted
             assert kind == "note" or revision == self.newest[entry_id]
-        for (chat, message), (entry_id, _, _) in self.shown.items():
-            if entry_id in self.retracted and (chat, message) not in known:
+            if entry_id in self.retracted:
+                assert revision == self.newest[entry_id], "it does not say so"
+        for (chat, message), (entry_id, revision, _) in self.shown.items():
+            is_old = entry_id in self.retracted and revision < self.newest[entry_id]
+            if is_old and (chat, message) not in known:
                 # only where its answer was lost, or the chat was closed when it was its turn
                 assert chat in self.blocked or self.was_not_recorded(chat, message)
 

@@ -268,7 +268,9 @@ class Relay:
             if entry is None:
                 return None
             is_young = self._clock() < copy.sent_at + MAX_DELETION_AGE_S
-            deletes = may_delete and is_young and entry.retracted_at is not None
+            turns_into_note = entry.leaves_note and copy.kind == "entry"
+            is_unwanted = entry.retracted_at is not None and not turns_into_note
+            deletes = may_delete and is_young and is_unwanted
             if deletes:
                 outcome = await self._poster.delete(copy.target, copy.message_id)
             else:

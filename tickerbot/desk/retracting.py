@@ -26,9 +26,13 @@ from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.newsroom import drafts, revision_drafts
 from tickerbot.storage.newsroom.drafts import RetractionDraft
 from tickerbot.storage.newsroom.revision_drafts import Source, count_messages
+from tickerbot.storage.outbox.receipts import Telling
 from tickerbot.storage.store import Store
 from tickerbot.text.cleaning import clean_headline
 from tickerbot.text.cutting import units
+
+_TELLINGS: dict[str, Telling] = {"y": "quietly", "n": "note", "s": "sound"}
+"""What the buttons of the question mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,8 @@ class Retracting:
         tapped = await self.cards.read(tap, RetractionDraft)
         if tapped is None:
             return None
-        if tapped.button.action == "y":
-            return await self._confirm(tap, tapped)
+        if telling := _TELLINGS.get(tapped.button.action):
+            return await self._confirm(tap, tapped, telling)
         if tapped.button.action != "x" or not tapped.is_current:
             return None
         await self.store.write(drafts.discard, tapped.draft.id)
@@ -100,7 +104,9 @@ class Retracting:
             card = retraction_card(draft, entry, renderer, messages=messages)
             await self.cards.show(draft, card)
 
-    async def _confirm(self, tap: Tap, tapped: CardTap[RetractionDraft]) -> Answer | None:
+    async def _confirm(
+        self, tap: Tap, tapped: CardTap[RetractionDraft], telling: Telling
+    ) -> Answer | None:
         draft = tapped.draft
         version = tapped.button.version
         prepared = await self.store.read(revision_drafts.prepare_revision, draft.id, version)
@@ -109,6 +115,7 @@ class Retracting:
             draft.id,
             version,
             prepared=prepared,
+            telling=telling,
             receipt_message_id=tap.message_id,
             language=tap.user_language,
             now=int(self.clock()),

@@ -314,7 +314,12 @@ correction-receipt-head =
         [note] ✓ Nr. { $number } mit Hinweis korrigiert: <b>{ $headline }</b>
        *[sound] ✓ Nr. { $number } mit Hinweis und Ton korrigiert: <b>{ $headline }</b>
     }
-retraction-receipt-head = ✓ Nr. { $number } zurückgezogen: <b>{ $headline }</b>
+retraction-receipt-head =
+    { $telling ->
+        [quietly] ✓ Nr. { $number } zurückgezogen: <b>{ $headline }</b>
+        [note] ✓ Nr. { $number } mit Hinweis zurückgezogen: <b>{ $headline }</b>
+       *[sound] ✓ Nr. { $number } mit Hinweis und Ton zurückgezogen: <b>{ $headline }</b>
+    }
 correction-receipt-superseded = Überholt: Eine neuere Korrektur geht an ihrer Stelle hinaus.
 
 correction-how = Welche Meldung? Zum Beispiel: /korrigieren 12. Oder bearbeiten Sie einfach die eigene Nachricht, aus der die Meldung entstanden ist.
@@ -345,13 +350,21 @@ retraction-sure =
     <b>Nr. { $number } zurückziehen?</b>
     { $headline }
 
-    Die Meldung verschwindet sofort aus Ticker und Suche. { $count ->
+    Die Meldung verschwindet sofort aus Ticker und Suche; wer sie noch nicht hat, bekommt sie nicht mehr. { $count ->
         [0] Noch steht sie in keinem Chat.
-        [one] In Chats steht eine Nachricht: Ist sie älter als 48 Stunden, steht dort dann „Zurückgezogen“, sonst wird sie gelöscht.
-       *[other] In Chats stehen { $count } Nachrichten: Was jünger als 48 Stunden ist, wird gelöscht; in älteren steht dann „Zurückgezogen“.
-    } Wer sie noch nicht hat, bekommt sie nicht mehr.
-retraction-reason = Als Grund lesen alle: <i>{ $reason }</i>
-retraction-no-reason = Einen Grund nennen: /zurueckziehen { $number } und dahinter der Grund
+        [one] In Chats steht eine Nachricht.
+       *[other] In Chats stehen { $count } Nachrichten{ $minutes ->
+            [0] .
+            [one] ; bis alle geändert sind, dauert es etwa eine Minute.
+           *[other] ; bis alle geändert sind, dauert es etwa { $minutes } Minuten.
+        }
+    }
+
+    • <b>Zurückziehen:</b> still; gelöscht wird, was jünger als 48 Stunden ist, in Älterem steht dann „Zurückgezogen“.
+    • <b>Mit Hinweis:</b> Wo die Meldung stand, steht dann „Zurückgezogen“, ohne Ton.
+    • <b>Mit Hinweis und Ton:</b> Dazu kommt der Hinweis als Antwort darauf, mit Ton.
+retraction-reason = Als Grund steht dabei und unter /korrekturen: <i>{ $reason }</i>
+retraction-no-reason = Einen Grund nennen, der dabeisteht: /zurueckziehen { $number } und dahinter der Grund
 retraction-cancelled = Nr. { $number } bleibt veröffentlicht.
 retraction-overtaken = <b>Nr. { $number } wurde inzwischen geändert.</b> Zurückgezogen ist noch nichts; bitte entscheiden Sie unten noch einmal. Inzwischen geändert:
 entry-was-retracted = Die Meldung Nr. { $number } wurde zurückgezogen ({ $moment }).
@@ -373,6 +386,8 @@ history-revision =
         [corrected] still korrigiert
         [noted] mit Hinweis korrigiert
         [sounded] mit Hinweis und Ton korrigiert
+        [retracted-noted] mit Hinweis zurückgezogen
+        [retracted-sounded] mit Hinweis und Ton zurückgezogen
        *[retracted] zurückgezogen
     }{ $who ->
         [you] {" "}von Ihnen
@@ -401,6 +416,8 @@ button-with-sound = Mit Hinweis und Ton
 button-word-note = Hinweis formulieren
 button-cancel = Abbrechen
 button-retract = Zurückziehen
+button-retract-with-note = Mit Hinweis zurückziehen
+button-retract-with-sound = Mit Hinweis und Ton zurückziehen
 menu-corrections = Was korrigiert wurde
 menu-edit = Eine Meldung korrigieren
 menu-retract = Eine Meldung zurückziehen

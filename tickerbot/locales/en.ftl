@@ -314,7 +314,12 @@ correction-receipt-head =
         [note] ✓ No. { $number } corrected with a note: <b>{ $headline }</b>
        *[sound] ✓ No. { $number } corrected with note and sound: <b>{ $headline }</b>
     }
-retraction-receipt-head = ✓ No. { $number } retracted: <b>{ $headline }</b>
+retraction-receipt-head =
+    { $telling ->
+        [quietly] ✓ No. { $number } retracted: <b>{ $headline }</b>
+        [note] ✓ No. { $number } retracted with a note: <b>{ $headline }</b>
+       *[sound] ✓ No. { $number } retracted with a note and sound: <b>{ $headline }</b>
+    }
 correction-receipt-superseded = Overtaken: a newer correction goes out in its place.
 
 correction-how = Which item? For example: /edit 12. Or simply edit the own message that the item came from.
@@ -345,13 +350,21 @@ retraction-sure =
     <b>Retract no. { $number }?</b>
     { $headline }
 
-    The item leaves the ticker and the search at once. { $count ->
+    The item leaves the ticker and the search at once; whoever has not got it yet never will. { $count ->
         [0] It stands in no chat yet.
-        [one] One message stands in a chat: if it is older than 48 hours it will read “Retracted”, else it is deleted.
-       *[other] { $count } messages stand in chats: those younger than 48 hours are deleted, older ones will read “Retracted”.
-    } Whoever has not got it yet never will.
-retraction-reason = Everybody reads as the reason: <i>{ $reason }</i>
-retraction-no-reason = To give a reason: /retract { $number } and the reason behind it
+        [one] One message stands in a chat.
+       *[other] { $count } messages stand in chats{ $minutes ->
+            [0] .
+            [one] ; changing them all takes about a minute.
+           *[other] ; changing them all takes about { $minutes } minutes.
+        }
+    }
+
+    • <b>Retract:</b> quietly; what is younger than 48 hours is deleted, older messages will read “Retracted”.
+    • <b>With note:</b> where the item stood it will say “Retracted”, without a sound.
+    • <b>With note and sound:</b> the note also comes as a reply to that, with a sound.
+retraction-reason = The reason goes with it, and is in /corrections: <i>{ $reason }</i>
+retraction-no-reason = To give a reason that goes with it: /retract { $number } and the reason behind it
 retraction-cancelled = No. { $number } stays published.
 retraction-overtaken = <b>No. { $number } was changed in the meantime.</b> Nothing is retracted yet; please decide again below. Changed in the meantime:
 entry-was-retracted = Item no. { $number } was retracted ({ $moment }).
@@ -373,6 +386,8 @@ history-revision =
         [corrected] corrected quietly
         [noted] corrected with a note
         [sounded] corrected with a note and sound
+        [retracted-noted] retracted with a note
+        [retracted-sounded] retracted with a note and sound
        *[retracted] retracted
     }{ $who ->
         [you] {" "}by you
@@ -401,6 +416,8 @@ button-with-sound = With note and sound
 button-word-note = Word the note
 button-cancel = Cancel
 button-retract = Retract
+button-retract-with-note = Retract with note
+button-retract-with-sound = Retract with note and sound
 menu-corrections = What was corrected
 menu-edit = Correct an item
 menu-retract = Retract an item

@@ -16,6 +16,7 @@ from tickerbot.rendering.previews import (
     correction_preview,
     correction_preview_part,
     entry_preview,
+    minutes_to_edit,
 )
 from tickerbot.rendering.voice import Voice
 from tickerbot.storage.newsroom.drafts import CorrectionDraft, Draft, EntryDraft, RetractionDraft
@@ -134,22 +135,28 @@ def correction_card_part(
 def retraction_card(
     draft: RetractionDraft, entry: Entry, voice: Voice, *, messages: int
 ) -> Message:
-    """The card of a retraction: whether to take the entry back, from ``messages`` messages, and why."""
+    """The card of a retraction: whether and how to take the entry back from ``messages`` messages."""
     number = str(entry.id)
     text = voice.html(
         "retraction-sure",
         number=number,
         headline=shorten(entry.headline, MAX_SHORT_HEADLINE),
         count=messages,
+        minutes=minutes_to_edit(messages, voice.newsroom.rate),
     )
     reason = (
         voice.html("retraction-reason", reason=draft.reason)
         if draft.reason
         else voice.html("retraction-no-reason", number=number)
     )
-    retract = _button(voice, "button-retract", "y", draft)
-    cancel = _button(voice, "button-cancel", "x", draft)
-    return Message(f"{text}\n\n{reason}", ((retract,), (cancel,)))
+    buttons = (
+        ("button-retract", "y"),
+        ("button-retract-with-note", "n"),
+        ("button-retract-with-sound", "s"),
+        ("button-cancel", "x"),
+    )
+    rows = tuple((_button(voice, key, action, draft),) for key, action in buttons)
+    return Message(f"{text}\n\n{reason}", rows)
 
 
 def _problem_text(problem: Problem, voice: Voice) -> str:

@@ -111,10 +111,11 @@ def history_html(entry: Entry, revisions: Sequence[Revision], editor_id: int, vo
 def _revision_html(
     revision: Revision, before: Revision | None, editor_id: int, voice: Voice
 ) -> str:
-    if revision.kind == "corrected":
-        what = "corrected" if not revision.note else "noted" if revision.silent else "sounded"
-    else:
-        what = revision.kind
+    what: str = revision.kind
+    if revision.kind == "corrected" and revision.note:
+        what = "noted" if revision.silent else "sounded"
+    elif revision.leaves_note:
+        what = "retracted-noted" if revision.silent else "retracted-sounded"
     who = "unknown" if revision.editor_id is None else "other"
     lines = [
         voice.html(

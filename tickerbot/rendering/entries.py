@@ -58,8 +58,8 @@ class Renderer(Voice):
     ) -> Message:
         """One entry as one message: a bold headline, then the body, folded or cut if it is long.
 
-        Notes of corrections stand at the end; of a retracted entry nothing else is left. ``more`` is
-        the data of the button "read on", to which the part's number is added; ``headroom`` UTF-16
+        Notes of corrections stand at the end; of a retracted entry only that it was, and why. ``more``
+        is the data of the button "read on", to which the part's number is added; ``headroom`` UTF-16
         units are left free.
         """
         if entry.retracted_at is not None:
@@ -95,9 +95,15 @@ class Renderer(Voice):
         return Message(BREAK.join(blocks), buttons, silent=True)
 
     def note(self, entry: Entry, revision: int, *, silent: bool = False) -> Message | None:
-        """The note of one correction as a message of its own; None if there is no such note."""
+        """The note of one revision as a message of its own; None if there is no such note.
+
+        Of a retracted entry only the retraction has one.
+        """
+        if entry.retracted_at is not None:
+            is_told = entry.leaves_note and entry.revision == revision
+            return Message(self._retraction(entry), silent=silent) if is_told else None
         for note in entry.notes:
-            if note.revision == revision and entry.retracted_at is None:
+            if note.revision == revision:
                 return Message(self._note(note, entry), silent=silent)
         return None
 
@@ -156,9 +162,13 @@ class Renderer(Voice):
         return ((Button(self.plain("button-more"), f"{data}:{part}"),),)
 
     def _retraction(self, entry: Entry) -> str:
-        reason = entry.notes[-1].text if entry.notes else ""
-        words = bold(self.plain("entry-retracted"))
-        return f"{words}\n\n{escape(shorten(reason, MAX_NOTE))}" if reason else words
+        reason = escape(shorten(entry.notes[-1].text, MAX_NOTE)) if entry.notes else ""
+        words, joint = bold(self.plain("entry-retracted")), BREAK
+        if entry.leaves_note and entry.retracted_at is not None:  # in one line, as notes are
+            at = entry.retracted_at
+            moment = self.moment_html(at, relative_to=entry.published_at or at)
+            words, joint = f"{words} {moment}", ": "
+        return f"{words}{joint}{reason}" if reason else words
 
     def _notes(self, entry: Entry) -> list[str]:
         """The newest notes as one block, or no block."""

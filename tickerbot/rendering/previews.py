@@ -81,8 +81,7 @@ def correction_head(proposal: Proposal, voice: Voice, *, messages: int) -> str:
         "correction-preview",
         number=str(proposal.entry.id),
         count=messages,
-        # edits cannot be paid for, so they keep the rate of what is free
-        minutes=minutes_to_send(messages, min(voice.newsroom.rate, PER_SECOND)),
+        minutes=minutes_to_edit(messages, voice.newsroom.rate),
     )
     difference = difference_html(
         proposal.entry, proposal.after, voice, limit=MAX_DIFFERENCE, max_changes=MAX_CHANGES
@@ -94,6 +93,11 @@ def correction_head(proposal: Proposal, voice: Voice, *, messages: int) -> str:
 def minutes_to_send(messages: int, per_second: float) -> int:
     """The minutes that so many messages take at this rate, to the nearest one."""
     return math.ceil(messages / per_second / 60 - 0.5)
+
+
+def minutes_to_edit(messages: int, per_second: float) -> int:
+    """As ``minutes_to_send``, for edits: nobody can pay for more of them than the free rate."""
+    return minutes_to_send(messages, min(per_second, PER_SECOND))
 
 
 def _headroom_for(head: str) -> int:

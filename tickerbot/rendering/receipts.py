@@ -53,9 +53,7 @@ def receipt_html(receipt: Receipt, content: ReceiptContent, voice: Voice) -> str
         )
     else:
         keys = _RETRACTION if receipt.kind == "retracted" else _CORRECTION
-        if receipt.kind == "corrected":
-            values["telling"] = receipt.telling
-        head = voice.html(keys.head, **values)
+        head = voice.html(keys.head, **values, telling=receipt.telling)
         body = _correction_html(keys, content, voice)
     return f"{head}\n{body}"
 

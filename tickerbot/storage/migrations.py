@@ -750,6 +750,20 @@ def m0017_waits_and_restraints(db: Database) -> None:
     )
 
 
+def m0018_retractions_that_leave_a_note(db: Database) -> None:
+    """A retraction may turn copies into notes of it, with or without a message that has a sound."""
+    db.executescript(
+        """
+        alter table revisions add column leaves_note integer not null default 0
+            constraint revision_leaves_note_is_a_flag check (leaves_note in (0, 1))
+            constraint revision_that_leaves_a_note_retracts
+                check (leaves_note = 0 or kind = 'retracted')
+            constraint revision_that_retracts_with_sound_leaves_a_note
+                check (silent = 1 or kind <> 'retracted' or leaves_note = 1);
+        """
+    )
+
+
 STEPS: Mapping[int, Callable[[Database], None]] = {
     1: entries_chats_and_pushes,
     2: pauses_that_editors_are_told_of,
@@ -767,6 +781,7 @@ STEPS: Mapping[int, Callable[[Database], None]] = {
     15: m0015_whose_database_it_is,
     16: m0016_what_came,
     17: m0017_waits_and_restraints,
+    18: m0018_retractions_that_leave_a_note,
 }
 NEWEST = max(STEPS)
 

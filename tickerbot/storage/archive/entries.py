@@ -23,7 +23,9 @@ COLUMNS = (
     " entries.revision, entries.retracted_at,"
     " case when entries.revision > 1 then (select json_group_array(json_array(revision, made_at, note))"
     " from (select revision, made_at, note from revisions where entry_id = entries.id"
-    " and (note <> '' or kind = 'retracted') order by revision)) end, entries.key"
+    " and (note <> '' or kind = 'retracted') order by revision)) end, entries.key,"
+    " entries.retracted_at is not null and (select leaves_note from revisions"
+    " where entry_id = entries.id and revision = entries.revision)"
 )
 PARAGRAPH_BREAK = "\n\n"
 KEY_LENGTH = 8
@@ -34,6 +36,7 @@ has the same one after an export and an import, and another text with its number
 def entry_from_row(row: Sequence[Any]) -> Entry:
     """An entry from a row of ``COLUMNS``."""
     number, headline, body, day, published_at, revision, retracted_at, notes, key = row[:9]
+    leaves_note = bool(row[9])
     return Entry(
         id=number,
         headline=headline,
@@ -47,6 +50,7 @@ def entry_from_row(row: Sequence[Any]) -> Entry:
         ),
         retracted_at=_moment(retracted_at),
         key=key,
+        leaves_note=leaves_note,
     )
 
 

@@ -19,6 +19,7 @@ from tickerbot.storage.archive.fingerprints import fingerprint
 from tickerbot.storage.archive.search_index import Texts
 from tickerbot.storage.outbox import copies, pushes, receipts
 from tickerbot.storage.outbox.progress import COUNTED_EXACTLY
+from tickerbot.storage.outbox.receipts import Telling
 
 Kind = Literal["published", "corrected", "retracted"]
 
@@ -36,6 +37,8 @@ class Revision:
     editor_id: int | None
     made_at: datetime
     silent: bool
+    leaves_note: bool = False
+    """Of a retraction: whether its copies turned into notes of it rather than being deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,8 @@ def correct(
             "update entries set headline = ?, body = ?, revision = revision + 1 where id = ?",
             [headline, entries.PARAGRAPH_BREAK.join(body), entry_id],
         )
-    revised = _record(db, entry, "corrected", note, by, receipt, now, prepared, sound=sound)
+    telling: Telling = "sound" if sound else "note" if note else "quietly"
+    revised = _record(db, entry, "corrected", note, by, receipt, now, prepared, telling)
     copies.require_revision(db, entry_id, revised.revision, notes_too=False)
     if sound:
         pushes.fan_out_note(db, entry_id, revised.revision, now)
@@ -114,6 +118,7 @@ def retract(
     base_revision: int,
     *,
     reason: str = "",
+    telling: Telling = "quietly",
     by: int | None,
     receipt: MessageRef | Target | None,
     now: int,
@@ -122,8 +127,9 @@ def retract(
     """Take an entry back: at once from the archive and its index, its copies by delivery.
 
     ``prepared`` is what ``prepare`` made of it; without it that is done here. Chats that have not got
-    it yet never will. None where it is not at ``base_revision`` any more, or retracted already: nothing
-    is changed then.
+    it yet never will. With a ``note`` each copy turns into one instead of being deleted; with
+    ``sound`` the note also goes out by itself, in reply to it. None where the entry is not at
+    ``base_revision`` any more, or retracted already: nothing is changed then.
     """
     entry = _to_revise(db, entry_id, base_revision)
     if entry is None:
@@ -133,9 +139,11 @@ def retract(
     db.execute(
         "update entries set retracted_at = ?, revision = revision + 1 where id = ?", [now, entry_id]
     )
-    revised = _record(db, entry, "retracted", reason, by, receipt, now, prepared, sound=False)
+    revised = _record(db, entry, "retracted", reason, by, receipt, now, prepared, telling)
     pushes.withdraw(db, entry_id)
     copies.require_revision(db, entry_id, revised.revision, notes_too=True)
+    if telling == "sound":
+        pushes.fan_out_note(db, entry_id, revised.revision, now)
     _count_copies(db, revised)
     return revised
 
@@ -156,8 +164,7 @@ def _record(
     receipt: MessageRef | Target | None,
     now: int,
     prepared: Prepared,
-    *,
-    sound: bool,
+    telling: Telling,
 ) -> Entry:
     """Keep the new revision, and with the first one also the text as it was published."""
     if before.revision == 1:
@@ -172,8 +179,13 @@ def _record(
         raise LookupError(f"there is no entry {before.id}")
     _insert(db, after, kind, prepared.fingerprint_after, note, by, now)
     db.execute(
-        "update revisions set silent = ? where entry_id = ? and revision = ?",
-        [not sound, after.id, after.revision],
+        "update revisions set silent = ?, leaves_note = ? where entry_id = ? and revision = ?",
+        [
+            telling != "sound",
+            kind == "retracted" and telling != "quietly",
+            after.id,
+            after.revision,
+        ],
     )
     if receipt is not None:
         receipts.add_receipt(db, kind, after.id, receipt)
@@ -221,7 +233,9 @@ def _count_copies(db: Database, entry: Entry) -> None:
     )
 
 
-_REVISION = "entry_id, revision, kind, headline, body, note, editor_id, made_at, silent"
+_REVISION = (
+    "entry_id, revision, kind, headline, body, note, editor_id, made_at, silent, leaves_note"
+)
 
 
 def history(db: Database, entry_id: int) -> list[Revision]:
@@ -257,7 +271,7 @@ def recent_corrections(db: Database, limit: int) -> list[Revision]:
 
 
 def _from_row(row: Sequence[object]) -> Revision:
-    entry_id, revision, kind, headline, body, note, editor_id, made_at, silent = row
+    entry_id, revision, kind, headline, body, note, editor_id, made_at, silent, leaves_note = row
     return Revision(  # the types are the schema's
         entry_id,  # type: ignore[arg-type]
         revision,  # type: ignore[arg-type]
@@ -268,4 +282,5 @@ def _from_row(row: Sequence[object]) -> Revision:
         editor_id,  # type: ignore[arg-type]
         datetime.fromtimestamp(made_at, UTC),  # type: ignore[arg-type]
         bool(silent),
+        bool(leaves_note),
     )

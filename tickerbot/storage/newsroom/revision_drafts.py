@@ -17,6 +17,7 @@ from tickerbot.storage.newsroom import drafts
 from tickerbot.storage.newsroom.drafts import WHOLE_TEXT, CorrectionDraft, Kind, RetractionDraft
 from tickerbot.storage.outbox import chats, copies
 from tickerbot.storage.outbox.progress import COUNTED_EXACTLY
+from tickerbot.storage.outbox.receipts import Telling
 from tickerbot.text.composition import compose
 
 Outcome = Literal["done", "outdated", "overtaken", "retracted", "unchanged"]
@@ -185,11 +186,12 @@ def confirm_retraction(
     version: int,
     *,
     prepared: revisions.Prepared | None = None,
+    telling: Telling = "quietly",
     receipt_message_id: int,
     language: Language | None,
     now: int,
 ) -> Outcome:
-    """As ``confirm_correction``, for a retraction."""
+    """As ``confirm_correction``, for a retraction that readers learn of by ``telling``."""
     draft = drafts.get_draft(db, draft_id)
     if not isinstance(draft, RetractionDraft):
         return "outdated"
@@ -197,7 +199,7 @@ def confirm_retraction(
     if not isinstance(entry, Entry):
         return entry
     revised = revisions.retract(
-        db, entry.id, entry.revision, reason=draft.reason, by=draft.editor_id,
+        db, entry.id, entry.revision, reason=draft.reason, telling=telling, by=draft.editor_id,
         receipt=MessageRef(draft.editor_id, receipt_message_id), now=now, prepared=prepared,
     )  # fmt: skip
     return _close(db, draft, revised, language)

@@ -16,7 +16,10 @@ from tickerbot.model import MessageRef, Target
 Kind = Literal["published", "corrected", "retracted"]
 """What was done with the entry."""
 Telling = Literal["quietly", "note", "sound"]
-"""How readers learn of it: without a sound, by a note in the entry, by a message with a sound."""
+"""How readers learn of it: without a sound, by a note in the entry, by a message with a sound.
+
+A retraction leaves no entry, so its note stands in the place of that.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,8 @@ def open_receipts(db: Database) -> list[Receipt]:
     rows = db.execute(
         "select r.id, r.kind, r.entry_id, r.revision,"
         " case when r.kind = 'published' then iif(p.silent, 'quietly', 'sound')"
-        " else iif(v.note = '', 'quietly', iif(v.silent, 'note', 'sound')) end,"
+        " when iif(r.kind = 'retracted', v.leaves_note, v.note <> '')"
+        " then iif(v.silent, 'note', 'sound') else 'quietly' end,"
         " r.chat_id, r.message_id from receipts r"
         " left join pushes p on p.entry_id = r.entry_id and p.kind = 'entry'"
         " left join revisions v on v.entry_id = r.entry_id and v.revision = r.revision"
