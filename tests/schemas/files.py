@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from tickerbot.storage.database import APPLICATION_ID
+from tickerbot.storage.files import APPLICATION_ID
 
 FOLDER = Path(__file__).parent
 APPLIED_AT = "2026-01-01 00:00:00.000000+00:00"

@@ -276,6 +276,8 @@ def test_what_else_is_kept_across_a_restart_is_kept(number: int, path: Path) -> 
             assert (run.version, run.ended_at) == ("0.1.0", None)
             assert trouble is not None
             assert trouble.kind == "unreachable"
+        if number >= 19:
+            assert vitals.last_backup(db) == ("/var/backups/ticker.db", 1_767_261_640)
         if number >= 5:
             claims = rows(db, "select subscription_id, seq, in_doubt from claims")
             assert claims == [(2, 3, 0), (3, 2, 1)]

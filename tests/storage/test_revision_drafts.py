@@ -13,7 +13,8 @@ from sqlite_utils import Database
 
 from tests.outboxes import EDITOR, correct, deliver_all, entry_of, publish, retract, subscribe
 from tickerbot.storage.archive import entries, revisions
-from tickerbot.storage.database import APPLICATION_ID, open_database
+from tickerbot.storage.database import open_database
+from tickerbot.storage.files import APPLICATION_ID
 from tickerbot.storage.migrations import migrate
 from tickerbot.storage.newsroom import drafts, publishing, revision_drafts
 from tickerbot.storage.newsroom.drafts import (

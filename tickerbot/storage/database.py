@@ -14,7 +14,8 @@ from sqlite_utils import Database
 from tickerbot.errors import DatabaseError
 from tickerbot.storage import migrations
 from tickerbot.storage.archive import entries, search_index
-from tickerbot.storage.files import PRIVATE, check_place, make_private
+from tickerbot.storage.backups import back_up_before_migration
+from tickerbot.storage.files import APPLICATION_ID, PRIVATE, check_place, make_private
 from tickerbot.storage.instance import is_running
 from tickerbot.storage.transactions import explain, transaction
 
@@ -24,13 +25,15 @@ BUSY_TIMEOUT_S = 10
 READ_CACHE_KB = 32_000
 LARGE_ARCHIVE = 20_000
 """With this many entries or more, a rebuild of the index is announced and its progress logged."""
-APPLICATION_ID = 0x7469636B  # "tick"
 
 
-def open_database(path: Path, *, create: bool = True, is_bot: bool = False) -> Database:
+def open_database(
+    path: Path, *, create: bool = True, is_bot: bool = False, backup: bool = True
+) -> Database:
     """Open ``path`` for this thread, bring its schema up to date, and return it.
 
-    ``is_bot``: it is opened by the bot that has locked it.
+    ``is_bot``: it is opened by the bot that has locked it. ``backup``: one is made first where the
+    schema is to change.
     Raises DatabaseError where the file is missing (``create=False``), no database, another
     program's, of a newer version, or cannot be written; SettingsError where no file could be.
     """
@@ -50,7 +53,7 @@ def open_database(path: Path, *, create: bool = True, is_bot: bool = False) -> D
         ) from error
     db = Database(connection, execute_plugins=False)
     try:
-        _prepare(db, path)
+        _prepare(db, path, backup=backup)
     except sqlite3.Error as error:
         connection.close()
         raise explain(error, path) from error
@@ -107,24 +110,37 @@ def is_up_to_date(db: Database, path: Path) -> bool:
     return _is_ours(db, path) and migrations.is_migrated(db) and search_index.is_current(db)
 
 
-def _is_ours(db: Database, path: Path) -> bool:
-    """Whether it is a ticker's, and not an empty one. Raises DatabaseError for any other program's."""
+def check_application(db: Database, path: Path) -> bool:
+    """Whether it is a ticker's of whatever schema, and not an empty one.
+
+    Raises DatabaseError for any other program's.
+    """
     application = db.execute("pragma application_id").fetchone()[0]
     if application != APPLICATION_ID and db.table_names():
         raise DatabaseError(f"{path}: this is another program's database; set another file")
+    return bool(application == APPLICATION_ID)
+
+
+def _is_ours(db: Database, path: Path) -> bool:
+    """Whether it is a ticker's, and not an empty one. Raises DatabaseError for any other program's."""
+    is_ours = check_application(db, path)
     if migrations.is_of_newer_version(db):
         raise DatabaseError(
             f"{path}: a newer tickerbot has written this database; update tickerbot to open it"
         )
-    return bool(application == APPLICATION_ID)
+    return is_ours
 
 
-def _prepare(db: Database, path: Path) -> None:
+def _prepare(db: Database, path: Path, *, backup: bool) -> None:
     # Look before anything is written: another program's file stays as it is.
     is_ours = _is_ours(db, path)
     db.execute("pragma synchronous = full")
     db.execute("pragma foreign_keys = off")  # while tables may be rebuilt
+    if is_ours:
+        db.enable_wal()  # a backup that was copied into place has none
     if not is_ours or not migrations.is_migrated(db):
+        if is_ours and backup:
+            _back_up(db, path)
         db.enable_wal()
         with transaction(db):
             db.execute(f"pragma application_id = {APPLICATION_ID}")
@@ -136,6 +152,18 @@ def _prepare(db: Database, path: Path) -> None:
     else:
         _check_writable(db)
     db.execute("pragma foreign_keys = on")
+
+
+def _back_up(db: Database, path: Path) -> None:
+    number = migrations.schema_number(db)
+    try:
+        made = back_up_before_migration(db, path, number)
+    except DatabaseError as error:
+        raise DatabaseError(
+            f"{error}; the backup that goes before a new schema failed, and nothing was changed"
+            " ('tickerbot migrate --no-backup' does without)"
+        ) from error
+    log.info("the schema goes from %d to %d; as it was: %s", number, migrations.NEWEST, made.path)
 
 
 def _renew_search_index(db: Database) -> None:

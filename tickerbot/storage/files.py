@@ -14,11 +14,15 @@ from tickerbot.errors import DatabaseReplaced, SettingsError
 
 log = logging.getLogger(__name__)
 
+APPLICATION_ID = 0x7469636B  # "tick"
 PRIVATE = 0o600
 """The mode of every file that may hold personal data."""
 OTHERS = 0o077
 COMPANIONS = ("-wal", "-shm", "-journal")
 """What SQLite puts beside a database, with the mode of the database at that time."""
+
+# https://sqlite.org/fileformat2.html#the_database_header
+_MAGIC, _APPLICATION = b"SQLite format 3\0", slice(68, 72)
 
 
 def check_place(path: Path) -> None:
@@ -77,6 +81,23 @@ def _narrow(path: Path) -> None:
 def open_private(path: str | os.PathLike[str], flags: int) -> int:
     """An ``opener`` for ``open``: a file that is new can be read by its owner alone."""
     return os.open(path, flags | os.O_CLOEXEC, PRIVATE)
+
+
+def looks_like_ours(path: Path) -> bool:
+    """Whether the file's header is that of a ticker's database. Raises OSError."""
+    with path.open("rb") as file:
+        header = file.read(_APPLICATION.stop)
+    mark = int.from_bytes(header[_APPLICATION], "big")
+    return header.startswith(_MAGIC) and mark == APPLICATION_ID
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder, as a rename left them, on the disk. Raises OSError."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 @dataclass(frozen=True, slots=True)

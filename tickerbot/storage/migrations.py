@@ -764,6 +764,11 @@ def m0018_retractions_that_leave_a_note(db: Database) -> None:
     )
 
 
+def m0019_when_it_was_backed_up(db: Database) -> None:
+    """The state tells of the newest backup, too."""
+    db.execute("insert into state_keys values ('backup')")
+
+
 STEPS: Mapping[int, Callable[[Database], None]] = {
     1: entries_chats_and_pushes,
     2: pauses_that_editors_are_told_of,
@@ -782,6 +787,7 @@ STEPS: Mapping[int, Callable[[Database], None]] = {
     16: m0016_what_came,
     17: m0017_waits_and_restraints,
     18: m0018_retractions_that_leave_a_note,
+    19: m0019_when_it_was_backed_up,
 }
 NEWEST = max(STEPS)
 
@@ -793,6 +799,12 @@ for _step in STEPS.values():
 def is_migrated(db: Database) -> bool:
     """Whether the database has every step."""
     return not _migrations.pending(db)
+
+
+def schema_number(db: Database) -> int:
+    """The newest step that the database has; 0 for none."""
+    applied = {step.name for step in _migrations.applied(db)}
+    return max((number for number, step in STEPS.items() if step.__name__ in applied), default=0)
 
 
 def is_of_newer_version(db: Database) -> bool:

@@ -101,7 +101,7 @@ def _open_copy(path: Path, stack: contextlib.ExitStack) -> Database:
                 source = path.resolve().with_name(path.resolve().name + name)
                 if source.exists():
                     shutil.copyfile(source, copy.with_name(copy.name + name))
-            return open_database(copy, create=False)
+            return open_database(copy, create=False, backup=False)
         except OSError as error:
             problems.append(error.strerror or "no room")
     raise DatabaseError(f"{path}: it cannot be read in its place, nor copied ({problems[-1]})")

@@ -28,8 +28,8 @@ request failed by a mistake of ours · busy: another program held the database �
 Telegram asked for silence, and takes no messages or gives no updates until it ends · conflict, revoked,
 broken: why the bot ended (the token is in use elsewhere, or not accepted, or an unexpected error)."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
-Key = Literal["run", "trouble"]
-"""What the rows of ``state`` tell: of the newest run, and of what went wrong last."""
+Key = Literal["run", "trouble", "backup"]
+"""What the rows of ``state`` tell: of the newest run, of what went wrong last, of the newest backup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,17 @@ def last_trouble(db: Database) -> Trouble | None:
     row = _get(db, "trouble")
     kind = next((kind for kind in KINDS if row and kind == row[0]), None)
     return Trouble(kind, row[1], row[2]) if row and kind else None
+
+
+def keep_backup(db: Database, place: str, now: int) -> None:
+    """Record that a backup was made, and where."""
+    _keep(db, "backup", place, now, None)
+
+
+def last_backup(db: Database) -> tuple[str, int] | None:
+    """Where the newest backup is that was made, and since when; None before the first."""
+    row = _get(db, "backup")
+    return (row[0], row[1]) if row else None
 
 
 def _keep(db: Database, key: Key, value: str, began_at: int, ended_at: int | None) -> None:
