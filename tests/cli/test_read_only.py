@@ -30,12 +30,20 @@ NEWS = "date 2026-03-02\n\nDeich bei Husum hält\n\nGut so.\n"
 CHAT = '{"chat_id": 4711, "type": "private"}\n'
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with an entry and a subscription, to be copied."""
+    path = tmp_path_factory.mktemp("filled") / "ticker.db"
+    tickerbot("import", "-", stdin=NEWS.encode(), TICKERBOT_DATABASE=str(path))
+    tickerbot("chats", "import", "-", stdin=CHAT.encode(), TICKERBOT_DATABASE=str(path))
+    return path
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
+def folder(tmp_path: Path, filled: Path) -> Iterator[Path]:
     """The working directory, with an entry and a subscription in ``ticker.db``."""
     write("news.txt", NEWS)
-    tickerbot("import", "news.txt")
-    tickerbot("chats", "import", "-", stdin=CHAT.encode())
+    shutil.copy(filled, "ticker.db")
     yield tmp_path
     tmp_path.chmod(0o700)
 
