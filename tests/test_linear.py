@@ -43,6 +43,7 @@ from tickerbot.search.query import Term
 from tickerbot.storage.archive.entries import NO_NEIGHBOURS, Page
 from tickerbot.storage.archive.revisions import Revision
 from tickerbot.storage.newsroom.drafts import CorrectionDraft, EntryDraft, RetractionDraft
+from tickerbot.storage.outbox.fences import Fence
 from tickerbot.text.cleaning import clean_body, clean_headline, clean_lines
 from tickerbot.text.german.tokens import MAX_LETTERS, MAX_WORD_LENGTH, tokens, words
 
@@ -224,6 +225,7 @@ BY_NAME: dict[str, Callable[[str], Any]] = {
     "recent": lambda text: [(each, entry(text)) for each in revisions(text)],
     "items": lambda text: [(entry(text), "\n\n".join(clean_body(text)))],
     "messages": lambda _: 3,
+    "fence": lambda _: Fence(1, 1, "entry", 2, 3),
     "max_changes": lambda _: 10**9,
     "stems": lambda _: {"deich", "ja"},
 }

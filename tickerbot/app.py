@@ -28,6 +28,7 @@ from tickerbot.bot_api.throttle import Throttle
 from tickerbot.bot_api.watcher import POLLING, SENDING
 from tickerbot.delivery.prepared import PreparedMessages
 from tickerbot.delivery.relay import Relay
+from tickerbot.desk.fences import FenceQuestions
 from tickerbot.desk.notices import Notices
 from tickerbot.desk.receipts import PACE_S, Receipts
 from tickerbot.desk.routes import desk_routes
@@ -134,6 +135,7 @@ async def _serve(
     prepared = PreparedMessages(renderer, poster)
     staleness = Staleness(settings.stale_after.total_seconds(), newsroom.rate)
     relay = Relay(store, poster, pacer, prepared, monitor, staleness, notices.wake)
+    fences = FenceQuestions(store, replies, settings.editors, renderer)
     silences = Silences(store, replies, settings.editors, renderer)
     receipts = Receipts(store, replies, renderer, pace_s=receipt_pace_s)
 
@@ -169,6 +171,7 @@ async def _serve(
         asyncio.create_task(notices.run(), name="notices"),
         asyncio.create_task(store.watch_file(), name="database file"),
         asyncio.create_task(silences.run(), name="silences"),
+        asyncio.create_task(fences.run(), name="fences"),
     ]
     if on_ready:
         on_ready()

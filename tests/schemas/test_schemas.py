@@ -33,7 +33,7 @@ from tickerbot.storage.newsroom.drafts import (
     ExpectedNote,
     RetractionDraft,
 )
-from tickerbot.storage.outbox import chats, copies, pushes, receipts
+from tickerbot.storage.outbox import chats, copies, fences, pushes, receipts
 from tickerbot.storage.outbox.reach import count_active
 from tickerbot.storage.outbox.settlement import Settlement, settle
 from tickerbot.storage.transactions import transaction
@@ -278,6 +278,8 @@ def test_what_else_is_kept_across_a_restart_is_kept(number: int, path: Path) -> 
             assert trouble.kind == "unreachable"
         if number >= 19:
             assert vitals.last_backup(db) == ("/var/backups/ticker.db", 1_767_261_640)
+        if number >= 20:
+            assert fences.untold_fences(db, 9) == [fences.Fence(2, 4, "entry", 2, 6)]
         if number >= 5:
             claims = rows(db, "select subscription_id, seq, in_doubt from claims")
             assert claims == [(2, 3, 0), (3, 2, 1)]

@@ -1,14 +1,18 @@
-"""``tickerbot backup`` and ``migrate``: what operators do for the database."""
+"""``tickerbot backup``, ``restore`` and ``migrate``: what operators do for the database."""
 
 from __future__ import annotations
 
 import time
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from tickerbot.cli.terminal import read_settings
 from tickerbot.errors import TickerbotError
+
+MAX_TOLD = 20
+"""How many entries that are missing after a restore are told by their headlines."""
 
 
 @click.command()
@@ -45,3 +49,37 @@ def migrate(*, no_backup: bool) -> None:
         click.echo(f"{settings.database}: the schema is {after} already")
     else:
         click.echo(f"{settings.database}: the schema was {before} and is {after}")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, readable=False))
+def restore(file: Path) -> None:
+    """Put a backup in the database's place; what it still owed is not sent again by itself."""
+    from tickerbot.storage.restoring import restore as restore_database
+
+    settings = read_settings()
+    done = restore_database(settings.database, file, int(time.time()))
+    newest = datetime.fromtimestamp(done.newest_at, settings.timezone).isoformat(" ", "seconds")
+    click.echo(f"{settings.database}: restored from {file}, which ends at {newest}")
+    if done.kept:
+        click.echo(f"The database before is in {done.kept}")
+    missing = done.missing
+    if missing is None:
+        click.echo(
+            "What came after that is missing; no database is there that could tell what it was."
+        )
+    else:
+        click.echo(
+            f"Missing, as the database before tells: {len(missing.entries)} entries or wordings of"
+            f" them, {missing.subscriptions} subscriptions; {missing.messages} messages in the chats"
+            " can be corrected no more."
+        )
+        for number, headline in missing.entries[:MAX_TOLD]:
+            click.echo(f"  {number}: {headline}")
+        if len(missing.entries) > MAX_TOLD:
+            click.echo("  …")
+    if done.held:
+        click.echo(
+            f"{done.held} pushes were still owed. They are not sent again by themselves: the editors"
+            " are told of each when the bot starts, and decide."
+        )

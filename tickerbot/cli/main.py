@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from tickerbot.cli.archive import export, import_
-from tickerbot.cli.backup import backup, migrate
+from tickerbot.cli.backup import backup, migrate, restore
 from tickerbot.cli.chats import chats
 from tickerbot.cli.search import search
 from tickerbot.cli.status import status
@@ -105,5 +105,5 @@ def demo(port: int | None, database: Path | None, *, no_browser: bool) -> None:
     )
 
 
-for command in (import_, export, status, chats, search, backup, migrate, takeover):
+for command in (import_, export, status, chats, search, backup, restore, migrate, takeover):
     cli.add_command(command)

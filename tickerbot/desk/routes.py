@@ -9,6 +9,7 @@ from tickerbot.bot_api.routes import CommandRoute, Route, TapRoute, TextRoute, W
 from tickerbot.desk.cards import Cards
 from tickerbot.desk.correcting import Correcting
 from tickerbot.desk.correction_cards import CorrectionCards
+from tickerbot.desk.fences import Resending
 from tickerbot.desk.retracting import Retracting
 from tickerbot.desk.status import StatusCommand
 from tickerbot.desk.writing import Writing
@@ -33,6 +34,7 @@ def desk_routes(
     correcting = Correcting(store, cards, correction_cards, renderer, on_publish)
     retracting = Retracting(store, cards, renderer, on_publish)
     writing = Writing(store, cards, renderer, correcting, on_publish)
+    resending = Resending(store, renderer, on_publish)
     status = StatusCommand(store, renderer)
     editors = Who.EDITORS
     return [
@@ -44,11 +46,13 @@ def desk_routes(
         ),
         CommandRoute(("retract", "zurueckziehen"), retracting.retract, editors),
         CommandRoute(("history", "verlauf"), correcting.history, editors),
+        CommandRoute(("resend", "nachsenden"), resending.resend, editors, in_menu=False),
         CommandRoute(("status",), status.status, editors),
         CommandRoute(("cancel", "abbrechen"), writing.cancel, editors, in_menu=False),
         TapRoute(PREFIXES[EntryDraft], writing.answer_tap, editors),
         TapRoute(PREFIXES[CorrectionDraft], correcting.answer_tap, editors),
         TapRoute(PREFIXES[RetractionDraft], retracting.answer_tap, editors),
+        TapRoute("fence", resending.answer_tap, editors),
         TapRoute("retract", retracting.answer_button, editors),
         TextRoute(writing.take_text, editors, edited=writing.take_edit),
     ]

@@ -36,6 +36,7 @@ help-editor =
     /zurueckziehen <i>Nummer Grund</i> – eine Meldung überall zurücknehmen
     /verlauf <i>Nummer</i> – alle Fassungen einer Meldung
     /abbrechen – doch nichts schreiben
+    /nachsenden <i>Nummer</i> – nach einer Wiederherstellung: an die Chats, die sie vielleicht nicht haben
     /status – wie es um Zustellung und Bot steht
 
 unknown-command = Diesen Befehl kenne ich nicht. /hilfe zeigt, was ich kann.
@@ -174,6 +175,31 @@ silence-sending = 🔇 Telegram nimmt seit { $begin } und voraussichtlich bis { 
 silence-sending-over = 🔇 Telegram hat von { $begin } bis { $end } keine Nachrichten von mir angenommen. Jetzt geht es weiter; was noch aussteht, wird zugestellt.
 silence-polling = 🔇 Telegram gibt mir bis { $end } keine Nachrichten und keine Klicks weiter. Ich antworte erst danach; was veröffentlicht ist, wird zugestellt.
 silence-polling-over = 🔇 Telegram hat mir von { $begin } bis { $end } keine Nachrichten und keine Klicks weitergegeben. Jetzt antworte ich wieder.
+
+fence-card =
+    🧯 Die Datenbank wurde aus einer Sicherung wiederhergestellt. { $kind ->
+        [note] Der Hinweis zu Nr. { $number }
+       *[entry] Nr. { $number }
+    } „{ $headline }“ war darin { $owed ->
+        [one] an einen von { $reach } Chats
+       *[other] an { $owed } von { $reach } Chats
+    } noch nicht zugestellt; vielleicht ist das danach geschehen. Von selbst sende ich nichts noch einmal. Nachsenden? Oder: /nachsenden { $number }, /nachsenden { $number } nein
+fence-none = Es gibt nichts nachzusenden.
+fence-decided = Über Nr. { $number } ist schon entschieden, oder die Meldung wurde zurückgezogen.
+fence-left = Nr. { $number } wird nicht nachgesendet.
+fence-resent =
+    { $count ->
+        [0] Nr. { $number } wird niemandem nachgesendet: Von diesen Chats ist keiner mehr da.
+        [one] Nr. { $number } wird an einen Chat nachgesendet.
+       *[other] Nr. { $number } wird an { $count } Chats nachgesendet.
+    }
+toast-resent = Wird nachgesendet.
+button-resend =
+    { $owed ->
+        [one] An einen Chat nachsenden
+       *[other] An { $owed } Chats nachsenden
+    }
+button-resend-not = Nicht nachsenden
 
 receipt-head =
     { $silent ->

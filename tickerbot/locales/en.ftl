@@ -36,6 +36,7 @@ help-editor =
     /retract <i>number reason</i> – take an item back everywhere
     /history <i>number</i> – all versions of an item
     /cancel – write nothing after all
+    /resend <i>number</i> – after a restore: to the chats that may not have it
     /status – how delivery and the bot are doing
 
 unknown-command = I don’t know this command. /help shows what I can do.
@@ -174,6 +175,31 @@ silence-sending = 🔇 Since { $begin }, and probably until { $end }, Telegram t
 silence-sending-over = 🔇 Telegram took no messages from me from { $begin } to { $end }. Now it goes on; what is still open is being delivered.
 silence-polling = 🔇 Until { $end } Telegram passes no messages and no taps on to me. I answer only after that; what is published is being delivered.
 silence-polling-over = 🔇 Telegram passed no messages and no taps on to me from { $begin } to { $end }. Now I answer again.
+
+fence-card =
+    🧯 The database was restored from a backup. In it { $kind ->
+        [note] the note on no. { $number }
+       *[entry] no. { $number }
+    } “{ $headline }” had not reached { $owed ->
+        [one] one of { $reach } chats
+       *[other] { $owed } of { $reach } chats
+    } yet; it may have since. I send nothing again by myself. Send it to them? Or: /resend { $number }, /resend { $number } no
+fence-none = There is nothing to send again.
+fence-decided = No. { $number } has been decided on, or the entry was retracted.
+fence-left = No. { $number } is not sent again.
+fence-resent =
+    { $count ->
+        [0] No. { $number } goes to nobody: none of these chats is there any more.
+        [one] No. { $number } goes to one chat again.
+       *[other] No. { $number } goes to { $count } chats again.
+    }
+toast-resent = Being sent again.
+button-resend =
+    { $owed ->
+        [one] Send to one chat
+       *[other] Send to { $owed } chats
+    }
+button-resend-not = Do not send
 
 receipt-head =
     { $silent ->

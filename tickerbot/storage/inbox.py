@@ -81,6 +81,11 @@ def forget_old(db: Database, now: int) -> None:
     db.execute("delete from inbox where kept_at < ?", [now - KEPT_S])
 
 
+def drop_unhandled(db: Database) -> None:
+    """Forget what was not handled yet; what Telegram gives again is handled then."""
+    db.execute(f"delete from inbox where {UNHANDLED}")
+
+
 def take_back(db: Database, now: int) -> TakenBack:
     """At the start: the updates that were not handled before the bot stopped."""
     # tries: 0 for one that no start has met, else 1 more than the starts that it broke by itself

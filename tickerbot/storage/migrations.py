@@ -769,6 +769,29 @@ def m0019_when_it_was_backed_up(db: Database) -> None:
     db.execute("insert into state_keys values ('backup')")
 
 
+def m0020_fences(db: Database) -> None:
+    """Pushes that a restored backup still owed, and to whom, until an editor decides on each."""
+    db.executescript(
+        """
+        create table fences (
+            seq integer primary key references pushes (seq),
+            owed integer not null,       -- to how many chats when it was restored
+            fenced_at integer not null,
+            decided_at integer,
+            told integer not null default 0,
+            constraint fence_told_is_a_flag check (told in (0, 1)),
+            constraint fence_owes_chats check (owed > 0)
+        );
+        -- as in deliveries, no foreign key on subscription_id: whoever deletes one deletes by the key
+        create table fenced (
+            seq integer not null,
+            subscription_id integer not null,
+            primary key (seq, subscription_id)
+        ) without rowid;
+        """
+    )
+
+
 STEPS: Mapping[int, Callable[[Database], None]] = {
     1: entries_chats_and_pushes,
     2: pauses_that_editors_are_told_of,
@@ -788,6 +811,7 @@ STEPS: Mapping[int, Callable[[Database], None]] = {
     17: m0017_waits_and_restraints,
     18: m0018_retractions_that_leave_a_note,
     19: m0019_when_it_was_backed_up,
+    20: m0020_fences,
 }
 NEWEST = max(STEPS)
 

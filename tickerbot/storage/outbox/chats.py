@@ -209,6 +209,13 @@ def migrate(db: Database, old_id: int, new_id: int) -> None:
         " and deliveries.subscription_id = old.id and seq in (select seq from pushes)",
         [new_id, old_id],
     )
+    db.execute(
+        "update or ignore fenced set subscription_id = new.id"
+        " from subscriptions as new, subscriptions as old"
+        " where new.chat_id = ? and old.chat_id = ? and new.thread_id = old.thread_id"
+        " and fenced.subscription_id = old.id",
+        [new_id, old_id],
+    )
     for (number,) in db.execute(
         "select id from subscriptions where chat_id = ?", [new_id]
     ).fetchall():
@@ -260,6 +267,11 @@ def forget(db: Database, chat_id: int) -> None:
     """Delete everything stored about this chat, and about the person if it is a private one."""
     db.execute(
         "delete from deliveries where seq in (select seq from pushes)"
+        " and subscription_id in (select id from subscriptions where chat_id = ?)",
+        [chat_id],
+    )
+    db.execute(
+        "delete from fenced where seq in (select seq from fences)"
         " and subscription_id in (select id from subscriptions where chat_id = ?)",
         [chat_id],
     )

@@ -88,6 +88,20 @@ def reopen_receipts(db: Database, entry_id: int) -> None:
     )
 
 
+def close_unsent(db: Database) -> None:
+    """Send no message for a receipt that has none yet."""
+    db.execute("update receipts set open = 0 where message_id is null")
+
+
+def move_receipt(db: Database, entry_id: int, where: MessageRef) -> None:
+    """From now on this message shows the publication in its chat, in place of the one before."""
+    db.execute(
+        "delete from receipts where entry_id = ? and kind = 'published' and chat_id = ?",
+        [entry_id, where.chat_id],
+    )
+    add_receipt(db, "published", entry_id, where)
+
+
 def forget_receipts(db: Database, chat_id: int) -> None:
     """Show no receipt in this chat any more."""
     db.execute("delete from receipts where chat_id = ?", [chat_id])

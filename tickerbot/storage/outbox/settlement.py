@@ -161,7 +161,8 @@ def _advance(
             "insert or ignore into deliveries (seq, subscription_id, outcome, message_id, revision,"
             " sent_revision, possibly_repeated, sent_at)"
             " select ?1, id, ?2, ?3, ?4, ?4, exists (select 1 from claims"
-            " where subscription_id = ?5 and seq = ?1 and in_doubt), ?6"
+            " where subscription_id = ?5 and seq = ?1 and in_doubt)"
+            " or exists (select 1 from fences where seq = ?1), ?6"
             " from subscriptions where id = ?5 returning possibly_repeated",
             [
                 seq,

@@ -1,0 +1,221 @@
+"""A restored backup: what it owed, what is missing, and what stays, with real processes and files."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.commandline import tickerbot
+from tests.databases import make_database, new_database
+from tests.outboxes import correct, entry_of, fill_outbox, owed, publish, settle, subscribe
+from tests.running import EDITOR_ID, Newsroom, bot_process, first_data, new_api, running_bot
+from tests.schemas.files import load, numbers
+from tickerbot.errors import DatabaseError
+from tickerbot.outcomes import Sent
+from tickerbot.playground import BotApi, Message, User
+from tickerbot.storage import backups
+from tickerbot.storage.archive import entries
+from tickerbot.storage.database import open_database, open_to_read
+from tickerbot.storage.instance import only_one
+from tickerbot.storage.migrations import NEWEST, schema_number
+from tickerbot.storage.outbox import fences
+from tickerbot.storage.restoring import restore
+from tickerbot.storage.transactions import transaction
+
+CHATS = 60
+
+
+def copies_of(room: Newsroom, readers: list[User], headline: str) -> list[int]:
+    """How many messages with this headline each reader has got."""
+    return [
+        sum(message.text.startswith(headline) for message in room.api.bot_messages(reader))
+        for reader in readers
+    ]
+
+
+async def questions(api: BotApi, editor: User, number: int) -> list[Message]:
+    """Wait until the editor was asked so many questions after a restore, and return them."""
+
+    def asked() -> list[Message]:
+        return [message for message in api.bot_messages(editor) if "🧯" in message.text]
+
+    await api.wait_for(lambda: len(asked()) >= number)
+    return asked()
+
+
+async def test_a_restore_sends_nothing_by_itself_and_to_the_right_chats_if_told_to(
+    tmp_path: Path,
+) -> None:
+    """A third of the chats had the push when it was backed up, two thirds when the machine was lost."""
+    api, path = new_api(), tmp_path / "ticker.db"
+    async with api.serve() as url:
+        room = Newsroom(api, url, path)
+        make_database(path)
+        readers, edda = room.subscribers(CHATS), room.editor()
+        async with bot_process(url, path) as bot:
+            await room.publish(edda, "Deich hält\nGut so.")
+            await api.wait_for(lambda: sum(copies_of(room, readers, "Deich")) >= CHATS / 3)
+            await bot.kill()
+        tickerbot("backup", "copy.db")
+        with closing(open_to_read(path)) as db:
+            counted = "select count(*) from deliveries where outcome = 'sent'"
+            (had_it,) = db.execute(counted).fetchone()
+        async with bot_process(url, path) as bot:
+            await api.wait_for(
+                lambda: sum(map(bool, copies_of(room, readers, "Deich"))) >= 2 * CHATS / 3
+            )
+            await bot.kill()
+        before = copies_of(room, readers, "Deich")
+        assert 2 * CHATS / 3 <= sum(map(bool, before)) < CHATS
+        said = tickerbot("restore", "copy.db").stdout
+        assert "1 pushes were still owed" in said
+        async with bot_process(url, path) as bot:
+            card = (await questions(api, edda, 1))[0]
+            assert f"an {CHATS - had_it} von {CHATS} Chats noch nicht" in card.text
+            await room.publish(edda, "Probe\nNach der Wiederherstellung.")
+            await api.wait_for(lambda: copies_of(room, readers, "Probe") == [1] * CHATS)
+            assert copies_of(room, readers, "Deich") == before
+            await room.tap(edda, card, card.button_labels[0])
+            await api.wait_for(
+                lambda: sum(copies_of(room, readers, "Deich")) == sum(before) + CHATS - had_it
+            )
+            await api.wait_for(lambda: f"Fertig: {CHATS} von {CHATS}" in api.current(card).text)
+            again = copies_of(room, readers, "Deich")
+            assert all(0 <= now - then <= 1 for now, then in zip(again, before, strict=True))
+            assert min(again) >= 1
+            assert copies_of(room, readers, "Probe") == [1] * CHATS
+            assert "schon entschieden" not in api.current(card).text
+            assert "nichts nachzusenden" in (await room.ask(edda, "/nachsenden 1")).text
+            assert await bot.end() == 0
+
+
+async def test_an_editor_decides_by_command_as_well_and_nobody_else_may(tmp_path: Path) -> None:
+    path = tmp_path / "ticker.db"
+    with closing(new_database(path)) as db:
+        subscribe(db, 1)
+        for headline in ("eins", "zwei", "drei"):
+            publish(db, headline)
+        with transaction(db):
+            fences.fence(db, 0)
+    api = new_api()
+    edda = api.add_user("Edda", language_code="de", user_id=EDITOR_ID)
+    api.send(edda, "/start")
+    async with running_bot(tmp_path, api=api) as room:
+        anna = room.reader("Anna")
+        cards = await questions(api, edda, 3)
+        assert "Diesen Befehl kenne ich nicht" in (await room.ask(anna, "/resend 1")).text
+        note = await room.tap(edda, cards[0], data="fence:y:99:1")
+        assert "nicht mehr gültig" in note
+        room.api.tap(anna, cards[0], data=first_data(cards[0]))
+        assert "nicht nachgesendet" in (await room.ask(edda, "/nachsenden 2 nein")).text
+        assert (
+            await room.ask(edda, "/nachsenden 3")
+        ).text == "Nr. 3 wird an einen Chat nachgesendet."
+        card = await room.ask(edda, "/resend")
+        assert "Nr. 1" in card.text
+        left = await room.tap_to_change(edda, card, "Nicht nachsenden")
+        assert left.text == "Nr. 1 wird nicht nachgesendet."
+        late = await room.tap_to_change(edda, cards[0], "An einen Chat nachsenden")
+        assert "schon entschieden" in late.text
+        assert (await room.ask(edda, "/nachsenden")).text == "Es gibt nichts nachzusenden."
+        sent = [
+            call for call in room.api.calls_of("sendMessage") if call.params.get("chat_id") == 1
+        ]
+        assert len(sent) <= 1
+
+
+def test_a_restore_tells_what_is_missing_and_keeps_the_database_before(tmp_path: Path) -> None:
+    path = tmp_path / "ticker.db"
+    with closing(new_database(path)) as db:
+        fill_outbox(db)
+    tickerbot("backup", "copy.db")
+    with closing(open_database(path)) as db:
+        publish(db, "Neu im Archiv")
+        correct(db, entry_of(db, 1), "Anders")
+        subscribe(db, 77)
+        for duty in owed(db):
+            settle(db, duty, Sent(9))
+        # what was written last is in the log beside the file, as after a kill
+        shutil.copyfile(path, tmp_path / "killed.db")
+        shutil.copyfile(f"{path}-wal", tmp_path / "killed.db-wal")
+        missing = {row[0] for row in db.execute("select id from entries where id > 2").fetchall()}
+    said = tickerbot("restore", "copy.db", TICKERBOT_DATABASE="killed.db").stdout
+    assert "2 entries or wordings" in said
+    assert "1 subscriptions" in said
+    for line in ("1: Anders", f"{missing.pop()}: Neu im Archiv"):
+        assert f"  {line}\n" in said
+    (kept,) = tmp_path.glob("killed.db.before-restore-*")
+    assert str(kept) in said
+    assert kept.stat().st_mode & 0o777 == 0o600
+    with closing(open_to_read(kept)) as db:
+        assert "Neu im Archiv" in [entry.headline for entry in entries.latest(db, 9).entries]
+    with closing(open_database(tmp_path / "killed.db")) as db:
+        assert owed(db) == []
+        assert db.journal_mode == "wal"
+        assert (tmp_path / "killed.db").stat().st_mode & 0o777 == 0o600
+        assert [entry.headline for entry in entries.latest(db, 9).entries] == ["zwei", "eins"]
+
+
+def test_a_restore_works_where_nothing_or_only_rubble_is_left(tmp_path: Path) -> None:
+    with closing(new_database(tmp_path / "ticker.db")) as db:
+        fill_outbox(db)
+    tickerbot("backup", "copy.db")
+    said = tickerbot("restore", "copy.db", TICKERBOT_DATABASE="lost.db").stdout
+    assert "no database is there" in said
+    assert "before" not in said.replace("the database before", "")
+    (tmp_path / "rubble.db").write_bytes(b"rubble" * 1000)
+    (tmp_path / "rubble.db-wal").write_bytes(b"more rubble")
+    assert (
+        "no database is there"
+        in tickerbot("restore", "copy.db", TICKERBOT_DATABASE="rubble.db").stdout
+    )
+    kept = sorted(tmp_path.glob("rubble.db.before-restore-*[!m]"))
+    assert [path.read_bytes()[:11] for path in kept] == [b"rubblerubbl", b"more rubble"]
+    for name in ("lost.db", "rubble.db"):
+        with closing(open_to_read(tmp_path / name)) as db:
+            backups.check(db.conn, tmp_path / name)
+            assert len(entries.latest(db, 9).entries) == 2
+
+
+@pytest.mark.parametrize("number", [number for number in numbers() if number < NEWEST])
+def test_a_backup_of_any_schema_can_be_restored(tmp_path: Path, number: int) -> None:
+    load(number, tmp_path / "old.db")
+    done = restore(tmp_path / "ticker.db", tmp_path / "old.db", 0)
+    assert done.held >= 1
+    assert schema_number(open_to_read(tmp_path / "old.db")) == number
+    with closing(open_database(tmp_path / "ticker.db")) as db:
+        assert owed(db) == []
+
+
+def test_what_is_no_backup_is_not_restored_and_all_stays_as_it_was(tmp_path: Path) -> None:
+    with closing(new_database(tmp_path / "ticker.db")) as db:
+        publish(db)
+    (tmp_path / "notes.txt").write_text("no database")
+    (tmp_path / "empty.db").write_text("")
+    with closing(sqlite3.connect(tmp_path / "other.db")) as other:
+        other.execute("create table t (x)")
+    tickerbot("backup", "torn.db")
+    torn = (tmp_path / "torn.db").read_bytes()
+    (tmp_path / "torn.db").write_bytes(torn[: len(torn) // 2])
+    shutil.copyfile(tmp_path / "ticker.db", tmp_path / "newer.db")
+    with closing(sqlite3.connect(tmp_path / "newer.db")) as newer:
+        newer.execute("update _sqlite_migrations set name = 'm9999' where name like 'm0017%'")
+        newer.commit()
+    before = (tmp_path / "ticker.db").read_bytes()
+    bad = ("notes.txt", "empty.db", "other.db", "torn.db", "newer.db", "none.db", "ticker.db", ".")
+    for name in bad:
+        with pytest.raises(DatabaseError):
+            restore(tmp_path / "ticker.db", tmp_path / name, 0)
+        assert (tmp_path / "ticker.db").read_bytes() == before
+    assert len(tickerbot("restore", "notes.txt", expect=1).stderr.splitlines()) == 1
+    tickerbot("backup", "copy.db")
+    before = (tmp_path / "ticker.db").read_bytes()
+    with only_one(tmp_path / "ticker.db"):
+        assert "another tickerbot runs" in tickerbot("restore", "copy.db", expect=1).stderr
+    assert (tmp_path / "ticker.db").read_bytes() == before
+    assert not list(tmp_path.glob("*before-restore*"))
+    assert not list(tmp_path.glob(".*"))

@@ -1,0 +1,268 @@
+"""What a restored backup owed goes nowhere by itself, and to exactly its chats if an editor says so."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections import defaultdict
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from tests.databases import new_database
+from tests.outboxes import (
+    RECEIPT,
+    correct,
+    deliver_all,
+    entry_of,
+    fill_outbox,
+    owed,
+    publish,
+    retract,
+    settle,
+    subscribe,
+)
+from tickerbot.model import Target
+from tickerbot.outcomes import Sent
+from tickerbot.storage import inbox
+from tickerbot.storage.newsroom import ownership
+from tickerbot.storage.outbox import chats, fences, progress, pushes, receipts
+from tickerbot.storage.outbox.pushes import Staleness
+from tickerbot.storage.transactions import transaction
+
+
+def fence(db: Database, now: int = 0) -> int:
+    with transaction(db):
+        return fences.fence(db, now)
+
+
+def again(db: Database, seq: int, now: int = 0) -> int | None:
+    with transaction(db):
+        return fences.send_again(db, seq, now, RECEIPT)
+
+
+def test_nothing_that_was_owed_goes_out_or_is_asked_about(db: Database) -> None:
+    fill_outbox(db)
+    with transaction(db):
+        pushes.claim(db, owed(db))
+        inbox.keep(db, [{"update_id": 5}], [{"update_id": 4}], 0)
+        receipts.add_receipt(db, "published", entry_of(db, 1), Target(900))
+    behind = "select id, sent_through from subscriptions where state in ('active', 'paused')"
+    owing = {key: cursor for key, cursor in db.execute(behind).fetchall() if cursor < 2}
+    assert len(owing) >= 3
+    assert fence(db) == 2
+    assert owed(db) == []
+    with transaction(db):
+        pushes.wake_waiting(db, 1e12)
+        assert inbox.take_back(db, 0).fresh == []
+    assert owed(db) == []
+    assert receipts.open_receipts(db) == []
+    assert inbox.known(db, [{"update_id": 4}]) == {4}
+    found = fences.open_fences(db)
+    assert sum(f.owed for f in found) == sum(2 - cursor for cursor in owing.values())
+    assert fence(db) == 0, "nothing is owed any more"
+    assert fences.open_fences(db) == found
+
+
+CHATS = range(1, 5)
+STEPS = st.one_of(
+    st.just(("publish", 0)),
+    st.just(("deliver", 0)),
+    st.tuples(st.sampled_from(["again", "leave", "retract"]), st.integers(1, 5)),
+    st.tuples(st.sampled_from(["unsubscribe", "subscribe"]), st.sampled_from(CHATS)),
+)
+
+
+@given(st.lists(STEPS, max_size=10), st.lists(STEPS, max_size=16), st.booleans())
+@settings(max_examples=60, deadline=None)
+def test_each_chat_gets_what_is_new_and_what_was_decided_once_and_in_order(
+    before: list[tuple[str, int]], after: list[tuple[str, int]], twice: bool
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "ticker.db"
+        with closing(new_database(path)) as db:
+            world = World(db)
+            world.play(before)
+            world.restore()
+            if twice:
+                world.play(after[: len(after) // 2])
+                world.restore()
+            world.play(after)
+            while world.deliver():
+                pass
+            assert not any(world.owed[chat] for chat in world.active)
+
+
+class World:
+    """The database, and what each chat is owed as the rules say."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        self.active = set(CHATS)
+        self.owed: dict[int, set[int]] = defaultdict(set)
+        self.held: dict[int, set[int]] = {}
+        for chat in CHATS:
+            subscribe(db, chat)
+
+    def play(self, steps: list[tuple[str, int]]) -> None:
+        for name, number in steps:
+            getattr(self, name)(number)
+
+    def restore(self) -> None:
+        for chat in self.active:
+            for seq in self.owed[chat]:
+                self.held.setdefault(seq, set()).add(chat)
+        self.owed.clear()
+        fence(self.db)
+
+    def publish(self, _: int) -> None:
+        seq = publish(self.db, "Neues")
+        for chat in self.active:
+            self.owed[chat].add(seq)
+
+    def deliver(self, _: int = 0) -> bool:
+        found = owed(self.db)
+        for duty in found[:1]:
+            chat = duty.target.chat_id
+            assert duty.seq == min(self.owed[chat])
+            self.owed[chat].discard(duty.seq)
+            settle(self.db, duty, Sent(1))
+        return bool(found)
+
+    def again(self, seq: int) -> None:
+        chats_in_all = again(self.db, seq)
+        held = self.held.pop(seq, None)
+        assert (chats_in_all is None) == (held is None)
+        for chat in (held or set()) & self.active:
+            self.owed[chat].add(seq)
+
+    def leave(self, seq: int) -> None:
+        with transaction(self.db):
+            assert fences.leave(self.db, seq, 0) == (self.held.pop(seq, None) is not None)
+
+    def retract(self, seq: int) -> None:
+        number = self.db.execute(
+            "select entry_id from pushes where seq = ? and not withdrawn", [seq]
+        ).fetchone()
+        if number:
+            with transaction(self.db):
+                pushes.withdraw(self.db, number[0])
+            self.held.pop(seq, None)
+            for chat in CHATS:
+                self.owed[chat].discard(seq)
+
+    def unsubscribe(self, chat: int) -> None:
+        with transaction(self.db):
+            chats.unsubscribe(self.db, Target(chat), 0)
+        self.active.discard(chat)
+        self.owed[chat].clear()
+
+    def subscribe(self, chat: int) -> None:
+        subscribe(self.db, chat)
+        self.active.add(chat)
+
+
+def test_what_is_sent_again_is_told_as_possibly_repeated_and_followed_by_a_receipt(
+    db: Database,
+) -> None:
+    for chat in (1, 2):
+        subscribe(db, chat)
+    seq = publish(db, "Deich hält")
+    settle(db, owed(db)[0], Sent(5))
+    fence(db)
+    publish(db, "danach")
+    assert again(db, seq) == 1
+    (receipt,) = receipts.open_receipts(db)
+    assert (receipt.kind, receipt.message_id) == ("published", RECEIPT.message_id)
+    assert progress.receipt_progress(db, receipt).open == 1
+    deliver_all(db)
+    found = progress.receipt_progress(db, receipt)
+    assert (found.open, found.delivered, found.repeated) == (0, 2, 1)
+    (later,) = db.execute("select repeated from pushes where seq = ?", [seq + 1]).fetchone()
+    assert later == 0
+
+
+def test_a_push_that_is_sent_again_late_is_no_summary(db: Database) -> None:
+    subscribe(db, 1)
+    seq = publish(db, now=100.0)
+    fence(db, 5_000)
+    again(db, seq, 90_000)
+    stale = Staleness(3600.0, 30.0)
+    assert [duty.kind for duty in pushes.due(db, 9, stale, 90_001.0)] == ["entry"]
+
+
+def test_a_note_with_sound_is_held_back_and_asked_about_too(db: Database) -> None:
+    subscribe(db, 1)
+    seq = publish(db, "eins")
+    deliver_all(db)
+    correct(db, entry_of(db, seq), "zwei", note="besser", sound=True)
+    assert fence(db) == 1
+    (found,) = fences.open_fences(db)
+    assert (found.kind, found.owed) == ("note", 1)
+    assert again(db, found.seq) == 1
+    assert [duty.kind for duty in owed(db)] == ["note"]
+
+
+def test_a_retracted_entry_is_asked_about_no_more(db: Database) -> None:
+    subscribe(db, 1)
+    seq = publish(db)
+    fence(db)
+    assert fences.untold_fences(db, 9) == fences.open_fences(db, entry_of(db, seq)) != []
+    retract(db, entry_of(db, seq))
+    assert again(db, seq) is None
+    assert fences.untold_fences(db, 9) == fences.open_fences(db) == []
+
+
+def test_a_question_is_asked_until_it_was_and_decided_once(db: Database) -> None:
+    subscribe(db, 1)
+    first, second = publish(db, "eins"), publish(db, "zwei")
+    fence(db)
+    with transaction(db):
+        fences.mark_told(db, first)
+    assert [found.seq for found in fences.untold_fences(db, 9)] == [second]
+    assert again(db, first) == 1
+    assert again(db, first) is None
+    with transaction(db):
+        assert fences.leave(db, second, 0)
+        assert not fences.leave(db, second, 0)
+    assert fences.untold_fences(db, 9) == fences.open_fences(db) == []
+
+
+def test_who_is_forgotten_or_moves_is_so_here_too(db: Database) -> None:
+    for chat in (1, -5, -1005):
+        with transaction(db):
+            chats.subscribe(db, Target(chat), "group" if chat < 0 else "private", None, 0)
+    seq = publish(db)
+    settle(db, next(duty for duty in owed(db) if duty.target.chat_id == -1005), Sent(1))
+    fence(db)
+    with transaction(db):
+        chats.forget(db, 1)
+        chats.migrate(db, -5, -1005)
+    pairs = db.execute(
+        "select chat_id from fenced f join subscriptions s on s.id = f.subscription_id"
+    ).fetchall()
+    assert pairs == [(-1005,)]
+    assert db.execute("select count(*) from fenced").fetchone() == (1,)
+    assert again(db, seq) == 0, "the new id has got it"
+    assert owed(db) == []
+
+
+def test_another_bot_takes_over_no_question(db: Database) -> None:
+    subscribe(db, 1)
+    publish(db)
+    fence(db)
+    with transaction(db):
+        ownership.release(db, 0)
+    assert fences.open_fences(db) == []
+    assert db.execute("select count(*) from fenced").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("row", ["(99, 1, 0, null, 0)", "(1, 0, 0, null, 0)", "(1, 1, 0, null, 2)"])
+def test_the_database_takes_no_impossible_fence(db: Database, row: str) -> None:
+    publish(db)
+    with pytest.raises(sqlite3.IntegrityError), transaction(db):
+        db.execute(f"insert into fences (seq, owed, fenced_at, decided_at, told) values {row}")

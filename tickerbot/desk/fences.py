@@ -1,0 +1,127 @@
+"""Fences: ask the editors whether what a restored backup still owed is to be sent again.
+
+What is to be asked stands in the database until it was, so a crash loses no question.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from tickerbot.bot_api.replies import Replies
+from tickerbot.bot_api.requests import (
+    Answer,
+    Ask,
+    Messages,
+    Tap,
+    read_number_and_rest,
+    read_reference,
+)
+from tickerbot.model import Message, MessageRef, Target
+from tickerbot.outcomes import Later, Unreachable
+from tickerbot.rendering.fences import fence_card, read_fence_button
+from tickerbot.rendering.voice import Voice
+from tickerbot.storage.archive import entries
+from tickerbot.storage.outbox import chats, fences
+from tickerbot.storage.outbox.fences import Fence
+from tickerbot.storage.store import Store
+
+MAX_CARDS = 20
+POLL_S = 60.0
+_NO = {"no", "nein"}
+
+
+class FenceQuestions:
+    """Asks the editors, each in private and in their own language."""
+
+    def __init__(
+        self, store: Store, replies: Replies, editors: Iterable[int], voice: Voice
+    ) -> None:
+        self._store = store
+        self._replies = replies
+        self._editors = sorted(editors)
+        self._voice = voice
+
+    async def run(self) -> None:
+        """Ask whatever was not asked yet, until cancelled."""
+        while True:
+            for fence in await self._store.read(fences.untold_fences, MAX_CARDS):
+                if await self._ask(fence):
+                    await self._store.record_until_done(fences.mark_told, fence.seq)
+            await asyncio.sleep(POLL_S)
+
+    async def _ask(self, fence: Fence) -> bool:
+        """Whether this need not be asked again: some editor knows, or none can be reached at all."""
+        entry = await self._store.read(entries.get_entry, fence.entry_id)
+        if entry is None:
+            return True
+        outcomes = []
+        for editor in self._editors:
+            settings = await self._store.read(chats.get_settings, Target(editor))
+            voice = self._voice.speaking(settings.language_or(self._voice.newsroom.language))
+            outcomes.append(
+                await self._replies.send(Target(editor), fence_card(fence, entry, voice))
+            )
+        away = [outcome for outcome in outcomes if isinstance(outcome, Later | Unreachable)]
+        return len(away) < len(outcomes) or not outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class Resending:
+    """Answers editors who decide, by a button or by command."""
+
+    store: Store
+    voice: Voice
+    on_publish: Callable[[], None]
+    clock: Callable[[], float] = field(default=time.time)
+
+    async def resend(self, ask: Ask) -> Messages:
+        """Send an entry again, or let it be, or show what there is to decide on."""
+        voice = self.voice.speaking(ask.language)
+        number, rest = read_number_and_rest(ask.words)
+        found = await self.store.read(fences.open_fences, number)
+        if not found:
+            return (Message(voice.html("fence-none")),)
+        if number is None:
+            cards = []
+            for fence in found[:MAX_CARDS]:
+                entry = await self.store.read(entries.get_entry, fence.entry_id)
+                if entry is not None:
+                    cards.append(fence_card(fence, entry, voice))
+            return tuple(cards)
+        yes = rest.strip().casefold() not in _NO
+        return tuple([Message(await self._decide(fence, voice, yes=yes)) for fence in found])
+
+    async def answer_tap(self, tap: Tap) -> Answer | None:
+        """Answer a button under a question: ``fence:<y or n>:<push>:<entry>``."""
+        read = read_fence_button(tap.words)
+        named = read_reference(read[2]) if read else None
+        entry = await self.store.read(entries.get_referenced, *named) if named else None
+        if read is None or entry is None:
+            return None
+        action, seq, _ = read
+        voice = self.voice.speaking(tap.language)
+        found = await self.store.read(fences.open_fences, entry.id)
+        fence = next((fence for fence in found if fence.seq == seq), None)
+        if fence is None:
+            return Answer(edit=Message(voice.html("fence-decided", number=str(entry.id))))
+        card = MessageRef(tap.target.chat_id, tap.message_id) if fence.kind == "entry" else None
+        text = await self._decide(fence, voice, yes=action == "y", card=card)
+        if action == "y" and card is not None:  # the receipts' loop turns the card into the receipt
+            return Answer(toast=voice.plain("toast-resent"))
+        return Answer(edit=Message(text))
+
+    async def _decide(
+        self, fence: Fence, voice: Voice, *, yes: bool, card: MessageRef | None = None
+    ) -> str:
+        now, number = int(self.clock()), str(fence.entry_id)
+        if not yes:
+            done = await self.store.write(fences.leave, fence.seq, now)
+            return voice.html("fence-left" if done else "fence-decided", number=number)
+        chats_in_all = await self.store.write(fences.send_again, fence.seq, now, card)
+        if chats_in_all is None:
+            return voice.html("fence-decided", number=number)
+        self.on_publish()
+        return voice.html("fence-resent", number=number, count=chats_in_all)
