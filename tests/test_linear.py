@@ -248,6 +248,7 @@ BY_TYPE: dict[str, Callable[[str], Any]] = {
     "ZoneInfo | None": lambda _: BERLIN,
     "Language": lambda _: "de",
     "Entry": entry,
+    "Entry | None": entry,
     "Worded": entry,
     "ParsedEntry": lambda text: parsed(text)[0],
     "Sequence[Entry]": lambda text: [entry(text)],

@@ -336,7 +336,7 @@ def test_every_command_is_in_the_readme() -> None:
     commands = {**cli.commands, **{f"chats {n}": c for n, c in chats.commands.items()}}
     assert set(commands) == {
         "run", "import", "export", "search", "demo", "status", "chats", "chats export", "chats import",
-        "takeover",
+        "takeover", "backup", "migrate",
     }  # fmt: skip
     for name, command in commands.items():
         assert f"`tickerbot {name}" in readme

@@ -191,6 +191,21 @@ def test_the_default_note_tells_what_changed(before: Composed, after: Composed, 
     assert default_note(before, after, RENDERER) == note
 
 
+def test_the_history_tells_what_an_import_corrected() -> None:
+    texts = [
+        Revision(7, 1, "published", "Pegel fält", (), "", None, NOW, silent=True),
+        Revision(7, 2, "corrected", "Pegel fällt", (), "", None, NOW, silent=True),
+    ]
+    stored = Entry(7, "Pegel fällt", (), None, None, 2)
+    for voice, told in (
+        (RENDERER, "durch einen Import"),
+        (RENDERER.speaking("en"), "by an import"),
+    ):
+        shown = strip_markup(history_html(stored, texts, 900, voice))
+        assert shown.count(told) == 1
+        assert "None" not in shown
+
+
 def test_the_default_note_is_told_in_english_too() -> None:
     before, after = entry("In Berlin"), entry("In Potsdam")
     assert default_note(before, after, RENDERER.speaking("en")) == "“Potsdam” instead of “Berlin”"

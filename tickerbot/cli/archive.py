@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from tickerbot.cli.corrections import Choice, choose
 from tickerbot.cli.dry_run import count_remarks, show_documents
 from tickerbot.cli.terminal import (
     NOTHING_IMPORTED,
@@ -51,6 +52,8 @@ _FORMATS: dict[str | None, Literal["text", "json"] | None] = {
     help="What comes first in FILES; if it is not given, their times tell.",
 )
 @click.option("--push", is_flag=True, help="Push the new entries to the subscribers, oldest first.")
+@click.option("--update", is_flag=True, help="Correct entries of which a corrected version comes.")
+@click.option("--add", is_flag=True, help="Add corrected versions as entries of their own.")
 @click.option("--dry-run", is_flag=True, help="Change nothing; show what would be imported.")
 @click.option("--json", "as_json", is_flag=True, help="With --dry-run: print a JSON array.")
 def import_(
@@ -59,23 +62,30 @@ def import_(
     order: Order | None,
     *,
     push: bool,
+    update: bool,
+    add: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
     """Import ticker text or JSON from FILES (- is standard input) into the archive.
 
-    Entries are not pushed unless --push is given. Importing the same file again adds nothing. --dry-run
+    Entries are not pushed unless --push is given. Importing the same file again adds nothing. A
+    corrected version of an entry that is there (its number in an export, or its minute and nearly its
+    words) is asked about; --update or --add decide. An update changes all copies, quietly. --dry-run
     also lists the lines that are in no entry, the dates that were guessed, and the order.
     """
     if as_json and not dry_run:
         raise click.UsageError("--json goes with --dry-run")
+    if update and add:
+        raise click.UsageError("give --update or --add, not both")
+    choice: Choice | None = "update" if update else "add" if add else None
     settings = read_settings()
     complaints: list[str] = []
     documents = _read_documents(files, settings, _FORMATS[kind], order, complaints)
     if dry_run:
-        show_documents(documents, settings, as_json=as_json)
+        show_documents(documents, settings, choice, as_json=as_json)
     else:
-        _import_documents(documents, settings, push=push)
+        _import_documents(documents, settings, choice, complaints, push=push)
     for complaint in complaints:
         complain(complaint)
     if complaints:
@@ -99,52 +109,89 @@ def _read_documents(
                 data = read_bytes(file)
             reading = examine_document(data, settings.timezone, kind, order)
         except DocumentError as error:
-            where = f"{name}, line {error.line}" if error.line else name
-            complaints.append(f"{where}: {error}; {NOTHING_IMPORTED}")
+            complaints.append(_complaint(name, error))
         except OSError as error:
             complaints.append(f"{name}: {error.strerror}; {NOTHING_IMPORTED}")
         else:
             yield name, reading
 
 
+def _complaint(name: str, error: DocumentError) -> str:
+    where = f"{name}, line {error.line}" if error.line else name
+    return f"{where}: {error}; {NOTHING_IMPORTED}"
+
+
 def _import_documents(
-    documents: Iterable[tuple[str, Reading]], settings: Settings, *, push: bool
+    documents: Iterable[tuple[str, Reading]],
+    settings: Settings,
+    choice: Choice | None,
+    complaints: list[str],
+    *,
+    push: bool,
 ) -> None:
-    from tickerbot.storage.archive.imports import MERGE_FROM, import_entries, merge_index
-    from tickerbot.storage.newsroom.imports import import_and_publish
+    from tickerbot.storage.archive.imports import MERGE_FROM, merge_index
 
     added = 0
     with contextlib.ExitStack() as stack:
         db: Database | None = None
         for name, reading in documents:
             db = db or stack.enter_context(opened_database(settings))
-            document = reading.entries
-            with progress_bar(len(document), name) as on_progress:
-                if push:
-                    done = import_and_publish(
-                        db,
-                        document,
-                        settings.timezone,
-                        now=int(time.time()),
-                        on_progress=on_progress,
-                    )
-                else:
-                    done = import_entries(db, document, settings.timezone, on_progress=on_progress)
-            added += done.added
-            line = f"{name}: {done.added} added, {done.known} known already"
-            if push:
-                line += f", {done.added} pushed (the running bot delivers them)"
-            click.echo(line)
-            undated = sum(entry.time is not None and entry.date is None for entry in document)
-            if undated:
-                complain(
-                    f"{name}: {undated} entries have a time but no date; such a time is not kept."
-                    " A line 'date YYYY-MM-DD' before them gives the date"
-                )
-            if reading.remarks:
-                complain(f"{name}: {count_remarks(reading)}; --dry-run lists them")
+            try:
+                added += _import_document(db, name, reading, settings, choice, push=push)
+            except DocumentError as error:
+                complaints.append(_complaint(name, error))
         if db and added >= MERGE_FROM:
             merge_index(db)
+
+
+def _import_document(
+    db: Database,
+    name: str,
+    reading: Reading,
+    settings: Settings,
+    choice: Choice | None,
+    *,
+    push: bool,
+) -> int:
+    """Import a document and say what was done; return the number of new entries."""
+    from tickerbot.storage.archive.import_corrections import (
+        correct_by_import,
+        find_import_corrections,
+        without,
+    )
+    from tickerbot.storage.archive.imports import import_entries
+    from tickerbot.storage.newsroom.imports import import_and_publish
+
+    document, now = reading.entries, int(time.time())
+    found = find_import_corrections(db, document)
+    choices = choose(found, choice, name, settings)
+    corrected = correct_by_import(
+        db, [it for it, chosen in zip(found, choices, strict=True) if chosen == "update"], now=now
+    )
+    settled = [it for it, chosen in zip(found, choices, strict=True) if chosen != "add"]
+    rest = without(document, settled)
+    with progress_bar(len(rest), name) as on_progress:
+        if push:
+            done = import_and_publish(db, rest, settings.timezone, now=now, on_progress=on_progress)
+        else:
+            done = import_entries(db, rest, settings.timezone, on_progress=on_progress)
+    line = f"{name}: {done.added} added, {done.known} known already"
+    if corrected:
+        line += f", {corrected} corrected (the running bot changes the copies)"
+    if skipped := len(settled) - corrected:
+        line += f", {skipped} left out"
+    if push:
+        line += f", {done.added} pushed (the running bot delivers them)"
+    click.echo(line)
+    undated = sum(entry.time is not None and entry.date is None for entry in document)
+    if undated:
+        complain(
+            f"{name}: {undated} entries have a time but no date; such a time is not kept."
+            " A line 'date YYYY-MM-DD' before them gives the date"
+        )
+    if reading.remarks:
+        complain(f"{name}: {count_remarks(reading)}; --dry-run lists them")
+    return done.added
 
 
 @click.command()

@@ -9,44 +9,69 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tickerbot.cli.corrections import Choice, describe, show_difference
 from tickerbot.cli.terminal import database_to_read
 from tickerbot.settings import Settings
 
 if TYPE_CHECKING:
     from tickerbot.formats.ticker_text import Reading, Remark
     from tickerbot.model import ParsedEntry
+    from tickerbot.storage.archive.import_corrections import ImportCorrection
 
 _MAX_SHOWN = 60
 
 
 def show_documents(
-    documents: Iterable[tuple[str, Reading]], settings: Settings, *, as_json: bool
+    documents: Iterable[tuple[str, Reading]],
+    settings: Settings,
+    choice: Choice | None,
+    *,
+    as_json: bool,
 ) -> None:
-    """Print the entries that would be added, or all as a JSON array, and the remarks."""
-    from tickerbot.storage.archive.imports import new_entries
-
+    """Print the entries that would be added or corrected, or all as a JSON array, and the remarks."""
     if as_json:
         found = [entry for _, reading in documents for entry in _as_json(reading)]
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
     for name, reading in documents:
-        new = list(reading.entries)
-        if settings.database.is_file():  # else all of it would be new
-            with database_to_read(settings, unchanged=True) as db:
-                new = new_entries(db, reading.entries)
-        known = len(reading.entries) - len(new)
-        click.echo(f"{name}: {len(new)} would be added, {known} known already")
+        new, corrections = _compare(reading, settings, choice)
+        known = len(reading.entries) - len(new) - len(corrections)
+        also = ""
+        if corrections:
+            decided = "would be corrected" if choice else "to decide by --update or --add"
+            also = f", {len(corrections)} {decided}"
+        click.echo(f"{name}: {len(new)} would be added, {known} known already{also}")
         for entry in new:
-            day = entry.date.isoformat() if entry.date else "no date   "
-            moment = f"{entry.time:%H:%M}" if entry.time else "     "
-            click.echo(
-                f"  {day} {moment}  {entry.headline}  ({_count_paragraphs(len(entry.body))})"
-            )
+            click.echo(_line_of(entry))
+        for correction in corrections:
+            click.echo(_line_of(correction.came))
+            click.echo(f"    {describe(correction)}")
+            click.echo(show_difference(correction, settings))
         if len(reading.entries) > 1:
             source = "" if reading.order_is_told else ", which is assumed: nothing in it tells"
             click.echo(f"  order of the document: {reading.order} first{source} (--order decides)")
         for remark in reading.remarks:
             click.echo(f"  line {remark.line}: {_told(remark)}")
+
+
+def _compare(
+    reading: Reading, settings: Settings, choice: Choice | None
+) -> tuple[list[ParsedEntry], list[ImportCorrection]]:
+    """Return the entries that would be added, and those that correct others."""
+    from tickerbot.storage.archive.import_corrections import find_import_corrections, without
+    from tickerbot.storage.archive.imports import new_entries
+
+    if not settings.database.is_file():  # all of it would be new
+        return list(reading.entries), []
+    with database_to_read(settings, unchanged=True) as db:
+        corrections = [] if choice == "add" else find_import_corrections(db, reading.entries)
+        return new_entries(db, without(reading.entries, corrections)), corrections
+
+
+def _line_of(entry: ParsedEntry) -> str:
+    day = entry.date.isoformat() if entry.date else "no date   "
+    moment = f"{entry.time:%H:%M}" if entry.time else "     "
+    return f"  {day} {moment}  {entry.headline}  ({_count_paragraphs(len(entry.body))})"
 
 
 def count_remarks(reading: Reading) -> str:

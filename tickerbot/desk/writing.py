@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from tickerbot.bot_api.requests import Answer, Ask, Messages, Tap
 from tickerbot.desk.cards import Cards, CardTap
 from tickerbot.desk.correcting import Correcting
-from tickerbot.formats.pasted import split_ticker
+from tickerbot.formats.pasted import Pasted, read_pasted
 from tickerbot.model import Button, Message
 from tickerbot.rendering.cards import button_data, entry_card, entry_card_part
 from tickerbot.rendering.entries import Renderer
+from tickerbot.rendering.pasted import reading_html
+from tickerbot.storage.archive.repeats import find_repeated
 from tickerbot.storage.newsroom import drafts, publishing
 from tickerbot.storage.newsroom.drafts import (
     WHOLE_TEXT,
@@ -119,7 +121,8 @@ class Writing:
         if not parts or whole.state == "published" or whole.preview_message_id is not None:
             return await self._follow(ask, whole, text) or ()
         zone = self.renderer.newsroom.zone
-        before, texts = split_ticker(whole.text, zone), split_ticker(text, zone)
+        before, pasted = read_pasted(whole.text, zone).texts, read_pasted(text, zone)
+        texts = pasted.texts
         if not len(before) == len(texts) == len(parts):
             counts = {"count": len(texts), "parts": len(parts)}
             return (Message(renderer.html("desk-edit-parts", **counts)),)
@@ -130,6 +133,8 @@ class Writing:
         ]
         if all(answers is None for answers in followed):
             await self.cards.tell(ask, (Message(renderer.html("desk-edit-same")),))
+        elif told := _what_was_not_understood(pasted, renderer):
+            await self.cards.tell(ask, (Message(told),))
         for answers in filter(None, followed):
             await self.cards.tell(ask, answers)
         # last: after a crash in between the same edit comes again, and must still be one
@@ -182,7 +187,8 @@ class Writing:
     async def _take(self, ask: Ask, text: str, last_length: int) -> Messages:
         """Make drafts of a text, one for each entry in it, and show each; what else there is to say."""
         renderer = self.renderer.speaking(ask.language)
-        texts = split_ticker(text, renderer.newsroom.zone)
+        pasted = read_pasted(text, renderer.newsroom.zone)
+        texts = pasted.texts
         if len(texts) > MAX_DRAFTS:
             counts = {"count": len(texts), "most": MAX_DRAFTS}
             return (Message(renderer.html("desk-too-many", **counts)),)
@@ -195,6 +201,8 @@ class Writing:
                 await self._put(ask, part, entry_text, 0)
             button = Button(renderer.plain("button-one-entry"), button_data("1", whole))
             several = renderer.html("desk-several", count=len(texts))
+            if told := _what_was_not_understood(pasted, renderer):
+                several = f"{several}\n\n{told}"
             answers = (Message(several, ((button,),)),)
         if ask.has_attachment:
             answers += (Message(renderer.html("desk-no-attachments")),)
@@ -233,7 +241,10 @@ class Writing:
 
     async def _show(self, draft: EntryDraft, renderer: Renderer) -> None:
         reach = await self.store.read(count_active)
-        await self.cards.show(draft, entry_card(draft, renderer, reach=reach))
+        now = int(self.clock())
+        repeated = await self.store.read(find_repeated, draft.text, now)
+        card = entry_card(draft, renderer, reach=reach, repeated=repeated)
+        await self.cards.show(draft, card)
 
     async def _publish(
         self, tap: Tap, tapped: CardTap[EntryDraft], *, silent: bool
@@ -264,3 +275,7 @@ class Writing:
         await self._drop(parts, renderer.html("desk-discarded"))
         await self._show(whole, renderer)
         return Answer(edit=Message(renderer.html("desk-changed")))
+
+
+def _what_was_not_understood(pasted: Pasted, renderer: Renderer) -> str:
+    return reading_html(pasted.reading, renderer) if pasted.reading else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tickerbot.errors import DocumentError
@@ -9,25 +11,42 @@ from tickerbot.formats.placing import place
 from tickerbot.text.cleaning import clean_lines
 from tickerbot.text.composition import BREAK
 
+if TYPE_CHECKING:  # the bot does not need it to start, and starts faster without it
+    from tickerbot.formats.ticker_text import Reading
 
-def split_ticker(text: str, zone: ZoneInfo) -> list[str]:
-    """Return the texts of the entries if ``text`` is an excerpt of a ticker; else ``text`` alone.
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """The texts of the entries, oldest first; ``reading`` is None where a text is one as it is."""
+
+    texts: tuple[str, ...]
+    reading: Reading | None = None
+
+
+def read_pasted(text: str, zone: ZoneInfo) -> Pasted:
+    """Read ``text`` as an excerpt of a ticker if it is one with several entries.
 
     They come oldest first, as they happened, in whatever order the excerpt has them. An excerpt
     begins with a date, a time or a ``+++`` head. A text that begins with a plain headline is one entry,
     even if subheadings or a chronology follow; so is one with a single head, whose time stays.
     """
-    # imported here because the bot does not need it to start, and starts faster without it
-    from tickerbot.formats.ticker_text import is_text, parse
+    from tickerbot.formats.ticker_text import is_text, read_ticker
     from tickerbot.formats.ticker_text.shapes import EVERY, Shape
 
     lines = [line for line in clean_lines(text) if line]
     if not lines or is_text(lines[0], EVERY & ~Shape.NUMBER):  # a list is no ticker
-        return [text]
+        return Pasted((text,))
     try:
-        entries = parse(text, zone)
+        reading = read_ticker(text, zone)
     except DocumentError:
-        return [text]
-    if len(entries) < 2:
-        return [text]
-    return [BREAK.join([item.entry.headline, *item.entry.body]) for item in place(entries, zone)]
+        return Pasted((text,))
+    if len(reading.entries) < 2:
+        return Pasted((text,))
+    placed = place(reading.entries, zone)
+    texts = (BREAK.join([item.entry.headline, *item.entry.body]) for item in placed)
+    return Pasted(tuple(texts), reading)
+
+
+def split_ticker(text: str, zone: ZoneInfo) -> list[str]:
+    """Return the texts of the entries of a pasted text, as ``read_pasted``; else ``text`` alone."""
+    return list(read_pasted(text, zone).texts)

@@ -157,6 +157,18 @@ desk-preview =
     }
 desk-several =
     Das sind { $count } Einträge; jeder hat oben seine eigene Vorschau. Veröffentlicht ist noch keiner.
+desk-pasted-left-out = { $count ->
+        [one] Diese Zeile steht in keinem Eintrag:
+       *[other] Diese { $count } Zeilen stehen in keinem Eintrag:
+    }
+desk-pasted-text = { $count ->
+        [one] Diese Zeile sieht aus wie der Anfang eines Eintrags, gilt aber als Text:
+       *[other] Diese { $count } Zeilen sehen aus wie Anfänge von Einträgen, gelten aber als Text:
+    }
+desk-pasted-day = Von welchem Tag das ist, ist geraten; die Reihenfolge hängt davon ab:
+desk-pasted-more = … und { $count } weitere
+desk-pasted-order-assumed = Keine Uhrzeit verrät die Reihenfolge; angenommen ist, dass das Neueste oben steht.
+desk-repeated = Fast dieselben Worte stehen schon in Nr. { $number } von { $moment }.
 desk-too-many = Das sind { $count } Einträge; auf einmal gehen höchstens { $most }. Bitte teilen Sie den Text, oder nehmen Sie „tickerbot import“. Veröffentlicht ist nichts.
 desk-changed = Ersetzt; die neue Vorschau steht weiter unten.
 desk-discarded = Verworfen. Veröffentlicht wurde nichts.
@@ -418,6 +430,7 @@ history-revision =
     }{ $who ->
         [you] {" "}von Ihnen
         [other] {" "}von Redaktionsmitglied { $person }
+        [import] {" "}durch einen Import
        *[unknown] {""}
     }
 difference-headline = Überschrift:

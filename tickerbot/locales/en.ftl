@@ -157,6 +157,18 @@ desk-preview =
     }
 desk-several =
     These are { $count } entries; each has its own preview above. None is published yet.
+desk-pasted-left-out = { $count ->
+        [one] This line is in no entry:
+       *[other] These { $count } lines are in no entry:
+    }
+desk-pasted-text = { $count ->
+        [one] This line looks like the head of an entry, but is read as text:
+       *[other] These { $count } lines look like heads of entries, but are read as text:
+    }
+desk-pasted-day = The day of this is guessed, and the order depends on it:
+desk-pasted-more = … and { $count } more
+desk-pasted-order-assumed = No time tells the order; the newest is assumed to be at the top.
+desk-repeated = No. { $number } of { $moment } already says nearly the same.
 desk-too-many = These are { $count } entries; at most { $most } can be taken at once. Please split the text, or use “tickerbot import”. Nothing is published.
 desk-changed = Replaced; the new preview is further down.
 desk-discarded = Discarded. Nothing was published.
@@ -418,6 +430,7 @@ history-revision =
     }{ $who ->
         [you] {" "}by you
         [other] {" "}by editor { $person }
+        [import] {" "}by an import
        *[unknown] {""}
     }
 difference-headline = Headline:

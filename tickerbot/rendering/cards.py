@@ -64,15 +64,18 @@ def _button(voice: Voice, key: str, action: str, draft: Draft) -> Button:
     return Button(voice.plain(key), button_data(action, draft))
 
 
-def entry_card(draft: EntryDraft, renderer: Renderer, *, reach: int) -> Message:
-    """The card of a new entry, which would reach ``reach`` chats."""
+def entry_card(
+    draft: EntryDraft, renderer: Renderer, *, reach: int, repeated: Entry | None
+) -> Message:
+    """The card of a new entry, which would reach ``reach`` chats; ``repeated`` says nearly the same."""
     change = _button(renderer, "button-change", "c", draft)
     discard = _button(renderer, "button-discard", "x", draft)
     if problem := compose(draft.text).problem:
         text = renderer.html("desk-problem", problem=_problem_text(problem, renderer))
         return Message(text, ((change, discard),))
     more = button_data("m", draft)
-    shown = entry_preview(drafted_entry(draft), renderer, reach=reach, more=more)
+    entry = drafted_entry(draft)
+    shown = entry_preview(entry, renderer, reach=reach, repeated=repeated, more=more)
     publish = _button(renderer, "button-publish", "p", draft)
     silent = _button(renderer, "button-publish-silent", "q", draft)
     return replace(shown, buttons=(*shown.buttons, (publish,), (silent,), (change, discard)))

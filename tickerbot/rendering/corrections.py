@@ -116,7 +116,8 @@ def _revision_html(
         what = "noted" if revision.silent else "sounded"
     elif revision.leaves_note:
         what = "retracted-noted" if revision.silent else "retracted-sounded"
-    who = "unknown" if revision.editor_id is None else "other"
+    nobody = "import" if revision.kind == "corrected" else "unknown"  # no person corrects so
+    who = nobody if revision.editor_id is None else "other"
     lines = [
         voice.html(
             "history-revision",

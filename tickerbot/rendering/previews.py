@@ -40,10 +40,13 @@ class Proposal:
         )
 
 
-def entry_preview(entry: Entry, renderer: Renderer, *, reach: int, more: str) -> Message:
+def entry_preview(
+    entry: Entry, renderer: Renderer, *, reach: int, repeated: Entry | None, more: str
+) -> Message:
     """A new entry, under a line that tells how many chats it reaches (``reach``), and how soon.
 
-    ``more`` is the data of the button "read on", as in ``Renderer.push``.
+    Another line tells of the entry ``repeated`` that says nearly the same. ``more`` is the data of the
+    button "read on", as in ``Renderer.push``.
     """
     minutes = minutes_to_send(reach, renderer.newsroom.rate)
     head = (
@@ -51,6 +54,10 @@ def entry_preview(entry: Entry, renderer: Renderer, *, reach: int, more: str) ->
         if reach
         else renderer.html("desk-preview-nobody")
     )
+    if repeated and repeated.published_at:
+        moment = renderer.moment(repeated.published_at, relative_to=repeated.published_at)
+        number = str(repeated.id)
+        head = f"{head}\n{renderer.html('desk-repeated', number=number, moment=moment)}"
     return add_head(renderer.push(entry, more=more), head)
 
 

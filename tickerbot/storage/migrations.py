@@ -792,6 +792,21 @@ def m0020_fences(db: Database) -> None:
     )
 
 
+def m0021_corrections_by_import(db: Database) -> None:
+    """By what a correction is recognised that came in a document, where it was stored otherwise.
+
+    The second index finds the entries that came without a date.
+    """
+    db.executescript(
+        """
+        alter table revisions add column came_as text;  -- null: as it is stored
+        create index revisions_by_what_came on revisions (came_as) where came_as is not null;
+        create index entries_that_came_undated on entries (id)
+            where day is null or came_as is not null;
+        """
+    )
+
+
 STEPS: Mapping[int, Callable[[Database], None]] = {
     1: entries_chats_and_pushes,
     2: pauses_that_editors_are_told_of,
@@ -812,6 +827,7 @@ STEPS: Mapping[int, Callable[[Database], None]] = {
     18: m0018_retractions_that_leave_a_note,
     19: m0019_when_it_was_backed_up,
     20: m0020_fences,
+    21: m0021_corrections_by_import,
 }
 NEWEST = max(STEPS)
 

@@ -46,14 +46,20 @@ def identify(entry: ParsedEntry) -> Identity:
     return Identity(fingerprint(entry), fingerprint(replace(entry, time=None)))
 
 
-def is_stored(db: Database, identity: Identity) -> bool:
-    """Whether the archive holds exactly this entry, or held it before a correction or retraction."""
+def find_stored(db: Database, identity: Identity) -> int | None:
+    """The number of the archived entry that is exactly this one, or was it before it was revised."""
     row = db.execute(
-        "select 1 from entries where fingerprint = ?1"
-        " union all select 1 from entries where came_as = ?1"
-        " union all select 1 from revisions where fingerprint = ?1"
-        " union all select 1 from entries where came_as = ?2"
-        " union all select 1 from entries where fingerprint = ?2 and came_as is null limit 1",
+        "select id from entries where fingerprint = ?1"
+        " union all select id from entries where came_as = ?1"
+        " union all select entry_id from revisions where fingerprint = ?1"
+        " union all select entry_id from revisions where came_as = ?1"
+        " union all select id from entries where came_as = ?2"
+        " union all select id from entries where fingerprint = ?2 and came_as is null limit 1",
         [identity.fingerprint, identity.without_time],
     ).fetchone()
-    return row is not None
+    return row[0] if row else None
+
+
+def is_stored(db: Database, identity: Identity) -> bool:
+    """Whether the archive holds exactly this entry, or held it before a correction or retraction."""
+    return find_stored(db, identity) is not None

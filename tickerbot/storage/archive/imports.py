@@ -54,7 +54,7 @@ def import_entries(
     the new ones of a chunk, in one transaction, and returns as many items. ``on_progress`` gets the
     number of further entries done. An import that broke off can simply be repeated.
     """
-    placed = place([_tidied(entry) for entry in document], zone)
+    placed = place([tidied(entry) for entry in document], zone)
     added = 0
     with search_index.bulk_indexing(db):
         for chunk in _chunks(placed, chunk_size):
@@ -94,14 +94,14 @@ def merge_index(db: Database) -> None:
         begin = False
 
 
-def _tidied(entry: ParsedEntry) -> ParsedEntry:
+def tidied(entry: ParsedEntry) -> ParsedEntry:
+    """An entry as it is stored and compared."""
     return replace(entry, headline=clean_headline(entry.headline), body=clean_body(entry.body))
 
 
 def new_entries(db: Database, document: Sequence[ParsedEntry]) -> list[ParsedEntry]:
     """The entries of a document that the archive does not hold yet."""
-    tidied = [_tidied(entry) for entry in document]
-    return list(_not_stored(db, tidied))
+    return list(_not_stored(db, map(tidied, document)))
 
 
 def _not_stored(db: Database, document: Iterable[ParsedEntry]) -> Iterator[ParsedEntry]:
