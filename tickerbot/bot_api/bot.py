@@ -134,6 +134,10 @@ class Bot:
                 return status
         raise _unreadable("getChatMember")
 
+    async def ask(self, method: str, **fields: object) -> Any:
+        """The answer to any method, of whatever shape."""
+        return await self._call(method, **fields)
+
     async def _do(self, method: str, **fields: object) -> None:
         """Call a method that answers true, and nothing else."""
         if await self._call(method, **fields) is not True:

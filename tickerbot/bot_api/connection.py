@@ -8,6 +8,7 @@ sends no files.
 from __future__ import annotations
 
 import ssl
+import time
 from http import HTTPStatus
 from typing import Any
 
@@ -55,6 +56,8 @@ class Connection:
         self._connect_timeout = connect_timeout
         self._timeout = _make_timeout(connect_timeout, read_timeout)
         self._session: aiohttp.ClientSession | None = None
+        self.answered: tuple[str, float] | None = None
+        """The ``Date`` header of the newest response, and the Unix time at which it came."""
 
     async def initialize(self) -> None:
         """Open the pool; no connection is made yet."""
@@ -100,6 +103,8 @@ class Connection:
                 url, data=form, headers=headers, timeout=timeout, allow_redirects=False, **options
             ) as response:
                 retry_after = response.headers.get("Retry-After")
+                if date := response.headers.get("Date"):
+                    self.answered = date, time.time()
                 return response.status, await _read_body(response), retry_after
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotConnected(_why_not_connected(error)) from error

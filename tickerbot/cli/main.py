@@ -16,6 +16,7 @@ import click
 from tickerbot.cli.archive import export, import_
 from tickerbot.cli.backup import backup, migrate, restore
 from tickerbot.cli.chats import chats
+from tickerbot.cli.check import check
 from tickerbot.cli.search import search
 from tickerbot.cli.status import status
 from tickerbot.cli.takeover import takeover
@@ -105,5 +106,5 @@ def demo(port: int | None, database: Path | None, *, no_browser: bool) -> None:
     )
 
 
-for command in (import_, export, status, chats, search, backup, restore, migrate, takeover):
+for command in (import_, export, status, chats, search, check, backup, restore, migrate, takeover):
     cli.add_command(command)
