@@ -7,8 +7,8 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from tickerbot.app import all_routes
-from tickerbot.bot_api.replies import Replies
 from tickerbot.bot_api.routes import Routes
+from tickerbot.desk.messenger import Messenger
 from tickerbot.model import Newsroom
 from tickerbot.rendering.entries import Renderer
 from tickerbot.storage.store import Store
@@ -18,5 +18,5 @@ def routes() -> Routes:
     newsroom = Newsroom("Ticker", ZoneInfo("Europe/Berlin"), "de", 30.0)
     renderer = Renderer(newsroom, newsroom.language, "ticker_bot")
     nobody = cast("Any", None)  # nothing is sent
-    replies = Replies(nobody, nobody, nobody)
-    return all_routes(Store(Path("none")), replies, renderer, lambda: None)
+    store = Store(Path("none"))
+    return all_routes(store, Messenger(store, nobody, ()), renderer, lambda: None)

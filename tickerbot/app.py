@@ -29,6 +29,7 @@ from tickerbot.bot_api.watcher import POLLING, SENDING
 from tickerbot.delivery.prepared import PreparedMessages
 from tickerbot.delivery.relay import Relay
 from tickerbot.desk.fences import FenceQuestions
+from tickerbot.desk.messenger import Messenger
 from tickerbot.desk.notices import Notices
 from tickerbot.desk.receipts import PACE_S, Receipts
 from tickerbot.desk.routes import desk_routes
@@ -131,34 +132,47 @@ async def _serve(
     renderer = Renderer(newsroom, newsroom.language, bot.username)
     poster = Poster(telegram.connection, bot.base_url, paid=settings.paid_broadcast)
     replies = Replies(bot, poster, pacer)
+    messenger = Messenger(store, replies, settings.editors)
+    await messenger.take_back()
     notices = Notices(store, replies, settings.editors, renderer)
     prepared = PreparedMessages(renderer, poster)
     staleness = Staleness(settings.stale_after.total_seconds(), newsroom.rate)
     relay = Relay(store, poster, pacer, prepared, monitor, staleness, notices.wake)
     fences = FenceQuestions(store, replies, settings.editors, renderer)
     silences = Silences(store, replies, settings.editors, renderer)
-    receipts = Receipts(store, replies, renderer, pace_s=receipt_pace_s)
+    receipts = Receipts(store, replies, settings.editors, renderer, pace_s=receipt_pace_s)
 
     def on_publish() -> None:
         relay.wake()
         receipts.wake()
 
-    routes = all_routes(store, replies, renderer, on_publish)
+    def welcome(chat_id: int) -> None:
+        messenger.welcome(chat_id)
+        receipts.welcome(chat_id)
+
+    def on_back() -> None:
+        relay.retry_now()
+        messenger.retry_now()
+        receipts.wake()
+
+    routes = all_routes(store, messenger, renderer, on_publish)
     membership = Membership(store, replies, renderer)
     door = Door(
         store,
         replies,
+        messenger.tell,
         routes,
         answer_inquiry=Inline(store, renderer).answer,
         follow_membership=membership.follow,
         follow_migration=membership.migrate,
+        welcome=welcome,
         watcher=monitor,
         editors=settings.editors,
         username=bot.username,
         language=newsroom.language,
     )
     intake = Intake(store, door.handle, settings.editors)
-    poll = Polling(bot, intake, ALLOWED_UPDATES, monitor, relay.retry_now)
+    poll = Polling(bot, intake, ALLOWED_UPDATES, monitor, on_back)
 
     profile = asyncio.create_task(
         set_profile(bot, newsroom.name, routes.commands, settings.editors), name="profile"
@@ -168,6 +182,7 @@ async def _serve(
         polling,
         asyncio.create_task(relay.run(), name="relay"),
         asyncio.create_task(receipts.run(), name="receipts"),
+        asyncio.create_task(messenger.run(), name="messenger"),
         asyncio.create_task(notices.run(), name="notices"),
         asyncio.create_task(store.watch_file(), name="database file"),
         asyncio.create_task(silences.run(), name="silences"),
@@ -182,7 +197,7 @@ async def _serve(
         failure = next((task.exception() for task in services if task.done()), None)
         if failure is None:
             log.info("stopping: finishing what is under way")
-            await _wind_down(polling, intake, relay, receipts)
+            await _wind_down(polling, intake, relay, receipts, messenger)
     finally:
         store.stop_waiting_for_lock()
         await _cancel([profile, stopped, *services])
@@ -201,26 +216,30 @@ async def _restore(pacer: Pacer, store: Store) -> None:
 
 def all_routes(
     store: Store,
-    replies: Replies,
+    messenger: Messenger,
     renderer: Renderer,
     on_publish: Callable[[], None],
 ) -> Routes:
     """The tables of all rooms as one. Raises ValueError where a command or button stands twice."""
     return Routes(
         [
-            *desk_routes(store, replies, renderer, on_publish),
+            *desk_routes(store, messenger, renderer, on_publish),
             *reader_routes(store, renderer),
         ]
     )
 
 
 async def _wind_down(
-    polling: asyncio.Task[None], intake: Intake, relay: Relay, receipts: Receipts
+    polling: asyncio.Task[None],
+    intake: Intake,
+    relay: Relay,
+    receipts: Receipts,
+    messenger: Messenger,
 ) -> None:
     await _cancel([polling])
     try:
         async with asyncio.timeout(STOP_PATIENCE_S):
-            await asyncio.gather(intake.drain(), relay.stop(), receipts.stop())
+            await asyncio.gather(intake.drain(), relay.stop(), receipts.stop(), messenger.stop())
     except TimeoutError:
         log.warning("some requests were still unanswered after %.0f s", STOP_PATIENCE_S)
 

@@ -173,7 +173,7 @@ class Desk:
         self.shown: list[Message] = []
         voice = Voice(NEWSROOM, "de")
         self.receipts = Receipts(
-            store, replies, voice, self.clock, lambda: self._calendar, pace_s=PACE_S
+            store, replies, {EDITOR_ID}, voice, self.clock, lambda: self._calendar, pace_s=PACE_S
         )
 
     async def publish(self) -> None:
@@ -293,18 +293,18 @@ async def test_a_restart_in_the_middle_does_not_change_the_times(tmp_path: Path)
     assert text.endswith((f"{took} s", f"{took + 1} s"))
 
 
-def owe_receipt(database: Path) -> None:
+def owe_receipt(database: Path, chat_id: int = EDITOR_ID) -> None:
     """Publish as nobody in a chat does; the editor is to be told all the same."""
     entry = ParsedEntry("Deich hält", ("Alles gut.",))
     with closing(open_database(database)) as db, transaction(db):
         publishing.publish(
-            db, entry, by=None, now=int(time.time()), zone=ZONE, receipt=Target(EDITOR_ID)
+            db, entry, by=None, now=int(time.time()), zone=ZONE, receipt=Target(chat_id)
         )
 
 
-def receipts_of(api: BotApi) -> list[Message]:
-    """The messages in the editor's chat that show the receipt of entry 1."""
-    return [m for m in api.bot_messages(EDITOR_ID) if "Nr. 1 veröffentlicht" in m.text]
+def receipts_of(api: BotApi, chat_id: int = EDITOR_ID, number: int = 1) -> list[Message]:
+    """The messages in an editor's chat that show the receipt of an entry."""
+    return [m for m in api.bot_messages(chat_id) if f"Nr. {number} veröffentlicht" in m.text]
 
 
 async def test_a_receipt_without_a_message_gets_one_and_edits_it_from_then_on(
@@ -361,12 +361,48 @@ async def test_a_bot_that_stops_waits_for_the_message_of_a_receipt_and_sends_no_
     assert len(receipts_of(api)) == 1
 
 
-async def test_an_editor_who_cannot_be_reached_is_not_told_for_ever(tmp_path: Path) -> None:
+async def test_who_blocks_the_bot_is_told_how_it_ended_on_coming_back(tmp_path: Path) -> None:
+    async with running_bot(tmp_path, throttle=Throttle(12.0, chat_interval=0.0)) as room:
+        api, editor = room.api, room.editor()
+        room.subscribers(24)
+        receipt = await room.publish(editor, TEXT)
+        api.block(editor)
+        await until_committed(room.database, lambda db: push_progress(db, 1).open == 0, timeout=60)
+        assert "Fertig" not in api.current(receipt).text
+        api.unblock(editor)
+        await api.wait_for(lambda: "Fertig: 24 von 24" in api.current(receipt).text)
+    assert len(receipts_of(api)) == 1
+
+
+async def tries_of_a_run(tmp_path: Path, api: BotApi) -> int:
+    """How many messages a bot tries to send from its start to its end, and that it does try."""
+    before = len(api.calls_of("sendMessage"))
+    async with running_bot(tmp_path, api=api):
+        await api.wait_for(lambda: len(api.calls_of("sendMessage")) > before)
+    return len(api.calls_of("sendMessage")) - before
+
+
+async def test_a_receipt_without_a_message_waits_for_who_blocks_the_bot(tmp_path: Path) -> None:
     async with running_bot(tmp_path) as room:
         api, editor = room.api, room.editor()
         await room.ask(editor, "/start")
     api.block(editor)
     owe_receipt(room.database)
-    async with running_bot(tmp_path, api=api):
-        await until_committed(room.database, lambda db: not receipts.open_receipts(db))
+    assert [await tries_of_a_run(tmp_path, api) for _ in range(2)] == [1, 1]
     assert receipts_of(api) == []
+    async with running_bot(tmp_path, api=api):
+        api.unblock(editor)
+        await api.wait_for(lambda: len(receipts_of(api)) == 1)
+
+
+async def test_who_is_no_editor_any_more_gets_no_receipt(tmp_path: Path) -> None:
+    other_id = EDITOR_ID + 1
+    async with running_bot(tmp_path, editors=[EDITOR_ID, other_id]) as room:
+        api, editor = room.api, room.editor()
+        await room.ask(editor, "/start")
+        await room.ask(room.editor("Ole", other_id), "/start")
+    for chat in (EDITOR_ID, other_id):
+        owe_receipt(room.database, chat)
+    async with running_bot(tmp_path, api=api, editors=[other_id]):
+        await api.wait_for(lambda: receipts_of(api, other_id, 2))
+        assert receipts_of(api) == []

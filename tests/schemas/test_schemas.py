@@ -22,7 +22,8 @@ from tickerbot.storage import inbox, restraints, vitals
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.database import open_database
 from tickerbot.storage.migrations import NEWEST, STEPS, migrate
-from tickerbot.storage.newsroom import drafts
+from tickerbot.storage.newsroom import desk_messages, drafts
+from tickerbot.storage.newsroom.desk_messages import Shown
 from tickerbot.storage.newsroom.drafts import (
     CorrectionDraft,
     Draft,
@@ -295,6 +296,15 @@ def test_what_else_is_kept_across_a_restart_is_kept(number: int, path: Path) -> 
         if number >= 17:
             assert restraints.seconds_left(db, "sending", 1_767_261_970.0) == 0.5
             assert restraints.seconds_left(db, "strict", 1_767_261_970.0) == 86_400.0
+        if number >= 22:
+            found_waits = desk_messages.waits(db, 1_767_261_970.0)
+            assert found_waits == {(900, False): 20.5, (901, False): 0.0, (900, True): 0.0}
+            owed = [desk_messages.next_owed(db, lane) for lane in found_waits]
+            assert [(o.message.html, o.edits, o.shows, o.asks) for o in owed if o] == [
+                ("<b>Vorschau</b>", None, Shown(4, 3), None),
+                ("Bitte der Text", None, None, ExpectedCorrection(4, 3)),
+                ("Ersetzt", 16, None, None),
+            ]
 
 
 @pytest.mark.parametrize(

@@ -105,8 +105,8 @@ def test_a_published_draft_that_is_opened_again_forgets_its_note_and_receipt(db:
     draft, _ = put(db, "zwei\nText")
     with transaction(db):
         worded = revision_drafts.word_note(db, draft.id, "Hinweis")
-        drafts.show_preview(db, draft.id, 33)
-    assert worded is not None
+        assert worded is not None
+        drafts.show_preview(db, draft.id, worded.version, 33)
     assert confirm(db, worded, note="Hinweis") == "done"
     again, is_new = put(db, "drei\nText", base=2)
     assert is_new

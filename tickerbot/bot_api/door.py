@@ -24,6 +24,7 @@ from tickerbot.bot_api.requests import (
     Offers,
     Request,
     Tap,
+    Tell,
     read_command,
 )
 from tickerbot.bot_api.routes import Routes, Who
@@ -55,12 +56,15 @@ class Door:
 
     store: Store
     replies: Replies
+    tell: Tell
     routes: Routes
     answer_inquiry: Callable[[Inquiry], Awaitable[Offers]]
     follow_membership: Callable[[MembershipChange], Awaitable[None]]
     """Handles a change of the bot's own membership in a chat."""
     follow_migration: Callable[[int, int], Awaitable[None]]
     """Is told the old and the new id of a group that became a supergroup."""
+    welcome: Callable[[int], None]
+    """Is told each time that an editor does something in the private chat: it takes messages."""
     watcher: Watcher
     editors: frozenset[int]
     username: str
@@ -83,6 +87,8 @@ class Door:
             await self._apologize(update)
 
     async def _dispatch(self, update: Update) -> None:
+        if (chat := update.effective_chat) is not None and chat.id in self.editors:
+            self.welcome(chat.id)
         if update.my_chat_member is not None:
             if (change := read_membership_change(update.my_chat_member)) is not None:
                 await self.follow_membership(change)
@@ -160,9 +166,8 @@ class Door:
         # first, so that the person sees at once that the tap was noticed
         await self.replies.answer_tap(tap.callback_id, answer.toast)
         if answer.edit is not None:
-            await self.replies.edit(tap.target, tap.message_id, answer.edit)
-        for message in answer.send:
-            await self.replies.send(tap.target, message)
+            await self._edit(tap, answer.edit)
+        await self._reply(tap, *answer.send)
 
     async def _answer_tap(self, tap: Tap) -> Answer | None:
         route = self.routes.tap(tap.data)
@@ -204,10 +209,21 @@ class Door:
             return "admins-unknown"
         return "" if allowed else "admins-only"
 
-    async def _reply(self, ask: Ask, *messages: Message) -> None:
-        reply_to = None if ask.is_private else ask.message_id
+    async def _reply(self, request: Request, *messages: Message) -> None:
+        reply_to = None
+        if isinstance(request, Ask) and not request.is_private:
+            reply_to = request.message_id
         for message in messages:
-            await self.replies.send(ask.target, message, reply_to=reply_to)
+            if request.is_editor and request.is_private:
+                await self.tell(request.target.chat_id, message)
+            else:
+                await self.replies.send(request.target, message, reply_to=reply_to)
+
+    async def _edit(self, tap: Tap, message: Message) -> None:
+        if tap.is_editor and tap.is_private:
+            await self.tell(tap.target.chat_id, message, edits=tap.message_id)
+        else:
+            await self.replies.edit(tap.target, tap.message_id, message)
 
     async def _apologize(self, update: Update) -> None:
         """Say that it did not work, if a person is waiting for an answer."""

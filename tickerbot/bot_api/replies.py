@@ -25,27 +25,35 @@ log = logging.getLogger(__name__)
 INLINE_CACHE_S = 10
 """How long Telegram may cache an inline answer, in seconds: short, so that corrections soon show."""
 
-# Pauses before each retry of a reply when Telegram cannot be reached. If an attempt took longer than
-# MAX_RETRIED_S to fail, the person has waited long enough, and it is not retried.
-RETRY_PAUSES_S, MAX_RETRIED_S = (0.5, 2.0), 5.0
-# Maximum time that a reply waits for its chat's limits or a 429, in seconds; then it is given up.
-MAX_REPLY_WAIT_S = 60.0
+PATIENCE_S = 60.0
+"""For how long an answer is tried while Telegram cannot be reached or asks to wait, in seconds."""
+FIRST_PAUSE_S, MAX_PAUSE_S = 0.5, 8.0
+"""Pauses between two tries while Telegram cannot be reached: the first, and the longest."""
+KEPT_PATIENCE_S = 5.0
+"""For how long what is kept elsewhere waits for its chat's turn here, in seconds."""
 MAX_TOAST = 200
 
 
 class Replies:
     """Sends and edits messages, and answers taps and inline queries.
 
-    Methods return outcomes or log failures; none raises Telegram's errors.
+    Methods return outcomes or log failures; none raises Telegram's errors. What ``is_kept`` by the
+    caller until it is there is tried but once.
     """
 
     def __init__(
-        self, bot: Bot, poster: Poster, pacer: Pacer, clock: Callable[[], float] = time.monotonic
+        self,
+        bot: Bot,
+        poster: Poster,
+        pacer: Pacer,
+        clock: Callable[[], float] = time.monotonic,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._bot = bot
         self._poster = poster
         self._pacer = pacer
         self._clock = clock
+        self._pause = pause
 
     async def send(
         self,
@@ -53,11 +61,13 @@ class Replies:
         message: Message,
         priority: Priority = Priority.REPLY,
         reply_to: int | None = None,
+        *,
+        is_kept: bool = False,
     ) -> Outcome:
         """Send a message, in reply to message ``reply_to`` of the same chat if that still exists."""
         encoded = self._poster.encode(message)
         return await self._attempt(
-            lambda: self._poster.send(target, encoded, reply_to), target, priority
+            lambda: self._poster.send(target, encoded, reply_to), target, priority, is_kept=is_kept
         )
 
     async def edit(
@@ -66,6 +76,8 @@ class Replies:
         message_id: int,
         message: Message,
         priority: Priority = Priority.REPLY,
+        *,
+        is_kept: bool = False,
     ) -> Outcome:
         """Edit one of the bot's messages into this one.
 
@@ -73,7 +85,11 @@ class Replies:
         """
         encoded = self._poster.encode(message)
         return await self._attempt(
-            lambda: self._poster.edit(target, message_id, encoded), target, priority, is_edit=True
+            lambda: self._poster.edit(target, message_id, encoded),
+            target,
+            priority,
+            is_kept=is_kept,
+            is_edit=True,
         )
 
     async def _attempt(
@@ -82,13 +98,12 @@ class Replies:
         target: Target,
         priority: Priority,
         *,
+        is_kept: bool,
         is_edit: bool = False,
     ) -> Outcome:
-        """Post in the next slot. Only what somebody waits for is retried, after a 429 or an error."""
-        is_awaited = priority is Priority.REPLY
-        pauses = list(RETRY_PAUSES_S) if is_awaited else []
-        began_at = self._clock()
-        give_up_at = began_at + MAX_REPLY_WAIT_S
+        """Post in the next slot; after a 429 or an error again, but for what is kept."""
+        give_up_at = self._clock() + (KEPT_PATIENCE_S if is_kept else PATIENCE_S)
+        pause_s = FIRST_PAUSE_S
         while True:
             outcome = await self._pacer.pace(
                 target.chat_id,
@@ -97,14 +112,14 @@ class Replies:
                 max_wait_s=give_up_at - self._clock(),
                 is_edit=is_edit,
             )
-            now = self._clock()
+            left_s = give_up_at - self._clock()
             match outcome:
-                case Later(seconds) if is_awaited and now + seconds <= give_up_at:
-                    began_at = now  # the pacer waits as long as the 429 asks
-                case Unreachable(reason) if pauses and now - began_at < MAX_RETRIED_S:
+                case Later(seconds) if seconds <= left_s and not is_kept:
+                    pass  # the pacer waits as long as the 429 asks
+                case Unreachable(reason) if pause_s <= left_s and not is_kept:
                     log.warning("a reply could not be sent (%s); trying again", reason)
-                    await asyncio.sleep(pauses.pop(0))
-                    began_at = self._clock()
+                    await self._pause(pause_s)
+                    pause_s = min(2 * pause_s, MAX_PAUSE_S)
                 case Rejected(reason):
                     log.error("Telegram refused a message for good: %s", reason)
                     return outcome

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Protocol
 
 from tickerbot.model import ChatType, Language, Message, Offer, Target
 
@@ -105,6 +106,13 @@ class Answer:
     toast: str = ""
     edit: Message | None = None
     send: Messages = ()
+
+
+class Tell(Protocol):
+    """Tells an editor in private, so that nothing is lost: what cannot be told now is told later."""
+
+    async def __call__(self, chat_id: int, message: Message, *, edits: int | None = None) -> None:
+        """``edits``: the message that becomes this one; None: a new one is sent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,6 @@ def status(*, as_json: bool) -> None:
     settings = read_settings()
     running = is_running(settings.database)  # first, while no connection is open in this process
     with database_to_read(settings) as db:
-        db.execute("begin")  # one moment for all that is read
         now = time.time()
         found = read_status(db, settings.database, now)
     name = str(settings.database)

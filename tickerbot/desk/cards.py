@@ -6,14 +6,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Generic
 
-from tickerbot.bot_api.replies import Replies
 from tickerbot.bot_api.requests import Messages, Request, Tap
-from tickerbot.model import Message, Target
-from tickerbot.outcomes import Sent
+from tickerbot.desk.messenger import Messenger
+from tickerbot.model import Message
 from tickerbot.rendering.cards import PREFIXES, CardButton, read_button
 from tickerbot.rendering.entries import Renderer
 from tickerbot.storage.newsroom import drafts
-from tickerbot.storage.newsroom.drafts import D, Draft
+from tickerbot.storage.newsroom.drafts import D, Draft, Expectation
 from tickerbot.storage.store import Store
 
 
@@ -35,24 +34,27 @@ class Cards:
     """Shows drafts of every kind, each in its editor's private chat and in one message at a time."""
 
     store: Store
-    replies: Replies
+    messenger: Messenger
 
     async def tell(self, request: Request, messages: Messages) -> None:
         """Send messages at once, for handlers that change something only after the editor was told."""
         for message in messages:
-            await self.replies.send(request.target, message)
+            await self.messenger.tell(request.target.chat_id, message)
+
+    async def ask(self, request: Request, question: Message, expectation: Expectation) -> None:
+        """Ask for a text; until the question is there, no message is taken for the answer."""
+        await self.messenger.tell(request.target.chat_id, question, asks=expectation)
 
     async def show(self, draft: Draft, card: Message) -> None:
         """Show the draft below, and remember where."""
-        outcome = await self.replies.send(Target(draft.editor_id), card)
-        if isinstance(outcome, Sent):
-            await self.store.write(drafts.show_preview, draft.id, outcome.message_id)
+        await self.messenger.tell(draft.editor_id, card, shows=draft)
 
     async def close(self, draft: Draft, note: str) -> None:
         """Leave a note (HTML) and no buttons where the draft was shown, if it was."""
         if draft.preview_message_id is not None:
-            target = Target(draft.editor_id)
-            await self.replies.edit(target, draft.preview_message_id, Message(note))
+            await self.messenger.tell(
+                draft.editor_id, Message(note), edits=draft.preview_message_id
+            )
 
     async def present(
         self, draft: D, show: Callable[[D, Renderer], Awaitable[None]], renderer: Renderer

@@ -56,15 +56,13 @@ class Correcting:
         entry = await self._open_entry(number, renderer)
         if isinstance(entry, Message):
             return (entry,)
-        editor_id = ask.target.chat_id
         if clean_headline(text):
-            await self.store.write(drafts.expect, editor_id, None)
+            await self.store.write(drafts.expect, ask.target.chat_id, None)
             source = _source(ask, len(ask.text or ""))
             return await self._take(ask, source, entry, entry.revision, text)
-        expectation = ExpectedCorrection(entry.id, entry.revision)
-        await self.store.write(drafts.expect, editor_id, expectation, int(self.clock()))
-        question = renderer.html("correction-ask", number=str(number))
-        return (Message(question), *copyable_text(entry))
+        question = Message(renderer.html("correction-ask", number=str(number)))
+        await self.cards.ask(ask, question, ExpectedCorrection(entry.id, entry.revision))
+        return tuple(copyable_text(entry))
 
     async def history(self, ask: Ask) -> Messages:
         """Show the texts that an entry has had."""
@@ -170,11 +168,9 @@ class Correcting:
                 part = await self.correction_cards.part(draft, renderer, tapped.button.part)
                 return Answer(send=(part,)) if part else None
             case "w":
-                now = int(self.clock())
-                expectation = ExpectedNote(draft.id)
-                await self.store.write(drafts.expect, draft.editor_id, expectation, now)
-                question = renderer.html("correction-ask-note", most=MAX_NOTE)
-                return Answer(send=(Message(question),))
+                question = Message(renderer.html("correction-ask-note", most=MAX_NOTE))
+                await self.cards.ask(tap, question, ExpectedNote(draft.id))
+                return Answer()
             case "x":
                 await self.store.write(drafts.discard, draft.id)
                 return Answer(edit=Message(renderer.html("correction-cancelled")))

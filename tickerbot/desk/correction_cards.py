@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tickerbot.desk.cards import Cards
-from tickerbot.model import Entry, Message, Target
+from tickerbot.model import Entry, Message
 from tickerbot.rendering.cards import correction_card, correction_card_part
 from tickerbot.rendering.corrections import overtaken_html
 from tickerbot.rendering.differences import default_note, same_words
@@ -69,7 +69,7 @@ class CorrectionCards:
         return await self.store.read(count_messages, entry.id, notes_too=False)
 
     async def _say(self, draft: CorrectionDraft, text: str) -> None:
-        await self.cards.replies.send(Target(draft.editor_id), Message(text))
+        await self.cards.messenger.tell(draft.editor_id, Message(text))
 
 
 def propose_correction(draft: CorrectionDraft, entry: Entry, voice: Voice) -> Proposal:

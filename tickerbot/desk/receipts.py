@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from sqlite_utils import Database
 
@@ -14,7 +14,7 @@ from tickerbot.bot_api.gate import Priority
 from tickerbot.bot_api.replies import Replies
 from tickerbot.desk.forecast import Forecast
 from tickerbot.model import Button, Entry, Message, Progress, Target
-from tickerbot.outcomes import Gone, Later, Missing, Outcome, Rejected, Sent
+from tickerbot.outcomes import Gone, Later, Missing, Outcome, Paused, Rejected, Sent
 from tickerbot.rendering.entries import MAX_SHORT_HEADLINE, reference
 from tickerbot.rendering.receipts import ReceiptContent, receipt_html
 from tickerbot.rendering.voice import Voice
@@ -36,22 +36,29 @@ class Receipts:
         self,
         store: Store,
         replies: Replies,
+        editors: Collection[int],
         voice: Voice,
         clock: Callable[[], float] = time.monotonic,
         wall_clock: Callable[[], float] = time.time,
         *,
         pace_s: float = PACE_S,
     ) -> None:
-        """``clock`` paces; ``wall_clock`` gives Unix times in seconds, as the database holds them."""
+        """Only ``editors``, user ids, are shown any.
+
+        ``clock`` paces; ``wall_clock`` gives Unix times in seconds, as the database holds them.
+        """
         self._pace_s = pace_s
         self._store = store
         self._replies = replies
+        self._editors = editors
         self._voice = voice
         self._clock = clock
         self._wall_clock = wall_clock
         self._forecasts: dict[int, Forecast] = {}
         self._shown: dict[int, str] = {}
         self._next_at: dict[int, float] = {}
+        # chats that take no messages, until their editors come back; after a restart each is tried once
+        self._away: set[int] = set()
         self._attention = asyncio.Event()
         self._sending = asyncio.Lock()
         self._is_stopping = False
@@ -60,6 +67,12 @@ class Receipts:
         """There may be a new receipt."""
         self._attention.set()
 
+    def welcome(self, chat_id: int) -> None:
+        """An editor is there: what this chat did not take is shown now."""
+        if chat_id in self._away:
+            self._away.discard(chat_id)
+            self.wake()
+
     async def run(self) -> None:
         """Edit each open receipt when it has something new to show, until it shows the end.
 
@@ -67,7 +80,11 @@ class Receipts:
         """
         while True:
             self._attention.clear()
-            found = await self._store.read(receipts.open_receipts)
+            found = [
+                receipt
+                for receipt in await self._store.read(receipts.open_receipts)
+                if receipt.chat_id in self._editors and receipt.chat_id not in self._away
+            ]
             in_chat = Counter(receipt.chat_id for receipt in found)
             for receipt in found:
                 if self._clock() >= self._next_at.get(receipt.id, 0.0):
@@ -100,7 +117,10 @@ class Receipts:
             self._next_at[receipt.id] = self._clock() + pace
             if isinstance(outcome, Sent):
                 self._shown[receipt.id] = text
-            elif not isinstance(outcome, Gone | Missing | Rejected):
+            elif isinstance(outcome, Gone | Paused):
+                self._away.add(receipt.chat_id)
+                return
+            elif not isinstance(outcome, Missing | Rejected):
                 return  # Telegram is away or asks to wait: the next round tries again
             elif receipt.message_id is None:  # there will be no message to show the end
                 await self._close(receipt)
@@ -113,12 +133,14 @@ class Receipts:
         # somebody waits for the first, which is the proof; nobody for what it shows later
         priority = Priority.PUSH if receipt.id in self._shown else Priority.REPLY
         if receipt.message_id is not None:
-            return await self._replies.edit(target, receipt.message_id, message, priority)
+            return await self._replies.edit(
+                target, receipt.message_id, message, priority, is_kept=True
+            )
         # like a push it is owed until it is there: where an answer is lost, it may come twice
         async with self._sending:
             if self._is_stopping:
                 return Later(0.0)
-            outcome = await self._replies.send(target, message, priority)
+            outcome = await self._replies.send(target, message, priority, is_kept=True)
             if isinstance(outcome, Sent):
                 message_id = outcome.message_id
                 await self._store.record_until_done(receipts.record_message, receipt.id, message_id)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tickerbot.bot_api.replies import Replies
 from tickerbot.bot_api.routes import CommandRoute, Route, TapRoute, TextRoute, Who
 from tickerbot.desk.cards import Cards
 from tickerbot.desk.correcting import Correcting
 from tickerbot.desk.correction_cards import CorrectionCards
 from tickerbot.desk.fences import Resending
+from tickerbot.desk.messenger import Messenger
 from tickerbot.desk.retracting import Retracting
 from tickerbot.desk.status import StatusCommand
 from tickerbot.desk.writing import Writing
@@ -21,7 +21,7 @@ from tickerbot.storage.store import Store
 
 def desk_routes(
     store: Store,
-    replies: Replies,
+    messenger: Messenger,
     renderer: Renderer,
     on_publish: Callable[[], None],
 ) -> list[Route]:
@@ -29,7 +29,7 @@ def desk_routes(
 
     ``on_publish`` is called when there is something new to deliver, with a receipt.
     """
-    cards = Cards(store, replies)
+    cards = Cards(store, messenger)
     correction_cards = CorrectionCards(store, cards)
     correcting = Correcting(store, cards, correction_cards, renderer, on_publish)
     retracting = Retracting(store, cards, renderer, on_publish)

@@ -19,7 +19,7 @@ from tickerbot.rendering.cards import button_data, entry_card, entry_card_part
 from tickerbot.rendering.entries import Renderer
 from tickerbot.rendering.pasted import reading_html
 from tickerbot.storage.archive.repeats import find_repeated
-from tickerbot.storage.newsroom import drafts, publishing
+from tickerbot.storage.newsroom import desk_messages, drafts, publishing
 from tickerbot.storage.newsroom.drafts import (
     WHOLE_TEXT,
     CorrectionDraft,
@@ -53,12 +53,11 @@ class Writing:
     async def add(self, ask: Ask) -> Messages:
         """Begin an entry: with the text given, with the message replied to, or by asking for it."""
         text = ask.words or ask.replied_text or ""
-        editor_id = ask.target.chat_id
         if not clean_headline(text):
-            now = int(self.clock())
-            await self.store.write(drafts.expect, editor_id, ExpectedEntry(), now)
-            return (Message(self.renderer.speaking(ask.language).html("desk-ask")),)
-        await self.store.write(drafts.expect, editor_id, None)
+            question = Message(self.renderer.speaking(ask.language).html("desk-ask"))
+            await self.cards.ask(ask, question, ExpectedEntry())
+            return ()
+        await self.store.write(drafts.expect, ask.target.chat_id, None)
         return await self._take(ask, text, len(ask.text or ""))
 
     async def cancel(self, ask: Ask) -> Messages:
@@ -118,7 +117,10 @@ class Writing:
                 return ()
             return await self._follow(ask, correction, text) or ()
         whole, *parts = found
-        if not parts or whole.state == "published" or whole.preview_message_id is not None:
+        is_shown = whole.preview_message_id is not None or await self.store.read(
+            desk_messages.owes_card, whole.id
+        )
+        if not parts or whole.state == "published" or is_shown:
             return await self._follow(ask, whole, text) or ()
         zone = self.renderer.newsroom.zone
         before, pasted = read_pasted(whole.text, zone).texts, read_pasted(text, zone)
@@ -172,10 +174,9 @@ class Writing:
                 part = entry_card_part(draft, renderer, tapped.button.part)
                 return Answer(send=(part,)) if part else None
             case "c":
-                expectation = ExpectedChange(draft.id)
-                now = int(self.clock())
-                await self.store.write(drafts.expect, draft.editor_id, expectation, now)
-                return Answer(send=(Message(renderer.html("desk-ask-change")),))
+                question = Message(renderer.html("desk-ask-change"))
+                await self.cards.ask(tap, question, ExpectedChange(draft.id))
+                return Answer()
             case "x":
                 await self.store.write(drafts.discard, draft.id)
                 return Answer(edit=Message(renderer.html("desk-discarded")))

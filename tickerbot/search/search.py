@@ -11,8 +11,7 @@ import json
 import re
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +22,7 @@ from tickerbot.search.candidates import MAX_HITS, Candidates, Order, Stage
 from tickerbot.search.matching import Matcher
 from tickerbot.search.query import clean_query, parse
 from tickerbot.storage.archive.entries import COLUMNS, entry_from_row
+from tickerbot.storage.transactions import one_moment
 
 DEADLINE_S = 0.5
 _STEPS_BETWEEN_CHECKS = 1_000
@@ -78,7 +78,7 @@ def search(
     if not terms:
         return Results((), 0, stage="nothing")
     candidates = Candidates(db, terms, order, as_typed)
-    with _read_snapshot(db):
+    with one_moment(db):
         in_time = _run_until(db, deadline_s, candidates.find)
         matcher = Matcher(terms, candidates.alternatives)
         entries = _read_entries(db, candidates.to_compare or candidates.positions[:1])
@@ -131,19 +131,6 @@ def _correct_query(query: str, matcher: Matcher, entry: Entry) -> str:
         if word := matcher.correction_for(entry, index):
             suggestion = re.sub(rf"(?<![^\W_]){re.escape(term.text)}(?![^\W_])", word, suggestion)
     return suggestion
-
-
-@contextmanager
-def _read_snapshot(db: Database) -> Iterator[None]:
-    """Let all reads within see the archive as it is at the first one."""
-    if db.conn.in_transaction:
-        yield
-        return
-    db.execute("begin")
-    try:
-        yield
-    finally:
-        db.rollback()
 
 
 def _run_until(db: Database, seconds: float, job: Callable[[], None]) -> bool:

@@ -807,6 +807,39 @@ def m0021_corrections_by_import(db: Database) -> None:
     )
 
 
+def m0022_what_editors_are_still_to_be_told(db: Database) -> None:
+    """Messages to editors that could not be sent at once stand here until they are there."""
+    db.executescript(
+        """
+        create table desk_messages (
+            id integer primary key autoincrement,
+            chat_id integer not null,        -- an editor's, in private
+            content text not null,           -- JSON
+            message_id integer,              -- of the message that becomes it; null: a new one is sent
+            draft_id integer references drafts (id) on delete cascade,
+            version integer,                 -- of the draft, if this is the card that shows it
+            -- as in desks: what the next plain message is taken for, once this is there
+            expects text references desk_expectations (expects),
+            entry_id integer references entries (id),
+            base_revision integer,
+            -- how long Telegram asked to wait, and since when
+            waits_since real not null,
+            wait_s real not null,
+            constraint desk_message_is_json check (json_valid(content)),
+            constraint desk_message_of_a_card_has_a_draft
+                check (version is null or (draft_id is not null and expects is null)),
+            constraint desk_message_asks_about_something check (
+                case when expects in ('change', 'note') then draft_id is not null
+                     when expects = 'correction' then entry_id is not null else 1 end),
+            constraint desk_message_entry_has_a_revision
+                check ((entry_id is null) = (base_revision is null))
+        );
+        create index desk_messages_in_order on desk_messages (chat_id, id);
+        create index desk_messages_by_draft on desk_messages (draft_id) where draft_id is not null;
+        """
+    )
+
+
 STEPS: Mapping[int, Callable[[Database], None]] = {
     1: entries_chats_and_pushes,
     2: pauses_that_editors_are_told_of,
@@ -828,6 +861,7 @@ STEPS: Mapping[int, Callable[[Database], None]] = {
     19: m0019_when_it_was_backed_up,
     20: m0020_fences,
     21: m0021_corrections_by_import,
+    22: m0022_what_editors_are_still_to_be_told,
 }
 NEWEST = max(STEPS)
 

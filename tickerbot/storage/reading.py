@@ -24,7 +24,7 @@ from tickerbot.storage.database import (
     open_database,
 )
 from tickerbot.storage.files import check_place
-from tickerbot.storage.transactions import explain
+from tickerbot.storage.transactions import explain, one_moment
 
 _UNREADABLE = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_BUSY}
 """Complaints of SQLite that a copy would bring, too."""
@@ -34,7 +34,7 @@ _SHARED_MEMORY = Path("/dev/shm")  # noqa: S108
 
 @contextlib.contextmanager
 def opened_to_read(path: Path, *, unchanged: bool = False) -> Iterator[Database]:
-    """Open a database that is there, to read only, while the context lasts.
+    """Open a database that is there, to read only, as it is at one moment, while the context lasts.
 
     It is brought up to date first where that is needed; ``unchanged``: only a copy of it is. Raises
     DatabaseError, SettingsError.
@@ -45,7 +45,8 @@ def opened_to_read(path: Path, *, unchanged: bool = False) -> Iterator[Database]
     with contextlib.ExitStack() as stack:
         db = _open_in_place(path, unchanged=unchanged) or _open_copy(path, stack)
         stack.callback(db.close)
-        yield db
+        with one_moment(db):
+            yield db
 
 
 def _open_in_place(path: Path, *, unchanged: bool) -> Database | None:

@@ -47,10 +47,11 @@ def keep_restraint(db: Database, kind: Kind, now: float, seconds: float) -> None
 def seconds_left(db: Database, kind: Kind, now: float) -> float:
     """For how many seconds it still lasts; 0 if it does not."""
     row = db.execute("select began_at, seconds from restraints where kind = ?", [kind]).fetchone()
-    return _left(row[0], row[1], now) if row else 0.0
+    return left(row[0], row[1], now) if row else 0.0
 
 
-def _left(began_at: float, seconds: float, now: float) -> float:
+def left(began_at: float, seconds: float, now: float) -> float:
+    """What is left of a wait of so many seconds that began then."""
     # what began in the future was stored by a clock that was ahead
     return max(0.0, min(seconds, MAX_WAIT_S) - max(0.0, now - began_at))
 

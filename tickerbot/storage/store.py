@@ -23,7 +23,7 @@ from sqlite_utils import Database
 from tickerbot.errors import DatabaseBusy, StoreClosed
 from tickerbot.storage.database import open_database, open_to_read, save_copy, snapshot
 from tickerbot.storage.files import FileIdentity
-from tickerbot.storage.transactions import explain, transaction
+from tickerbot.storage.transactions import explain, one_moment, transaction
 
 log = logging.getLogger(__name__)
 
@@ -106,13 +106,13 @@ class Store:
     async def read(
         self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a job that only reads. Raises StoreClosed, DatabaseError."""
-        return await self._run(self._reading, lambda db: job(db, *args, **kwargs))
+        """Run a job that only reads; it sees one moment. Raises StoreClosed, DatabaseError."""
+        return await self._look(self._reading, lambda db: job(db, *args, **kwargs))
 
     async def read_aside(
         self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a job that reads for long on a connection and a thread of its own; it sees one moment.
+        """As ``read``, for a job that takes long, on a connection and a thread of its own.
 
         Nobody else waits for it. Raises StoreClosed, DatabaseError.
         """
@@ -193,7 +193,14 @@ class Store:
         self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """As ``read``, on the lane for searches. Raises StoreClosed, DatabaseError."""
-        return await self._run(self._searching, lambda db: job(db, *args, **kwargs))
+        return await self._look(self._searching, lambda db: job(db, *args, **kwargs))
+
+    async def _look(self, lane: _Lane, job: Callable[[Database], T]) -> T:
+        def in_one_moment(db: Database) -> T:
+            with one_moment(db):
+                return job(db)
+
+        return await self._run(lane, in_one_moment)
 
     async def _run(self, lane: _Lane, job: Callable[[Database], T]) -> T:
         if self._closed:

@@ -1,8 +1,8 @@
 """One rule for transactions, and SQLite's complaints in plain words.
 
 Every write happens inside ``transaction(db)``: BEGIN IMMEDIATE takes the write lock at once, so no
-other process can change what a write has just read; the block commits as a whole or not at all. Plain
-reads need no transaction.
+other process can change what a write has just read; the block commits as a whole or not at all. What
+reads more than once does so inside ``one_moment(db)``: what it compares is of the same moment.
 """
 
 from __future__ import annotations
@@ -28,6 +28,19 @@ def transaction(db: Database) -> Iterator[Database]:
             db.rollback()
         raise
     db.commit()
+
+
+@contextlib.contextmanager
+def one_moment(db: Database) -> Iterator[Database]:
+    """Let all reads in the block see the database as it is at the first one."""
+    if db.conn.in_transaction:
+        yield db
+        return
+    db.execute("begin")
+    try:
+        yield db
+    finally:
+        db.rollback()
 
 
 def explain(error: sqlite3.Error, path: Path) -> DatabaseError:

@@ -208,9 +208,12 @@ def follow_source(db: Database, draft_id: int, text: str) -> None:
     db.execute("update drafts set text = ? where id = ? and state = 'open'", [text, draft_id])
 
 
-def show_preview(db: Database, draft_id: int, message_id: int) -> None:
-    """Remember the message that shows this draft now."""
-    db.execute("update drafts set preview_message_id = ? where id = ?", [message_id, draft_id])
+def show_preview(db: Database, draft_id: int, version: int, message_id: int) -> None:
+    """Remember the message that shows this draft now, unless it has changed meanwhile."""
+    db.execute(
+        "update drafts set preview_message_id = ? where id = ? and version = ?",
+        [message_id, draft_id, version],
+    )
 
 
 def discard(db: Database, draft_id: int) -> None:
@@ -253,20 +256,27 @@ ExpectationKind = Literal["new", "change", "correction", "note"]
 
 
 def expect(db: Database, editor_id: int, expectation: Expectation | None, now: int = 0) -> None:
-    """Set what the next plain message is taken for; None: nothing, it is a search again."""
+    """Set what the next plain message is taken for; None: nothing, it is a search again.
+
+    Questions that are still to be asked are not asked any more.
+    """
     db.execute("delete from desks where editor_id = ?", [editor_id])
+    db.execute("delete from desk_messages where chat_id = ? and expects is not null", [editor_id])
     if expectation is not None:
         db.execute(
             "insert into desks (expects, draft_id, entry_id, base_revision, editor_id, asked_at)"
             " values (?, ?, ?, ?, ?, ?)",
-            [*_to_row(expectation), editor_id, now],
+            [*expectation_row(expectation), editor_id, now],
         )
 
 
-def _to_row(
-    expectation: Expectation,
-) -> tuple[ExpectationKind, int | None, int | None, int | None]:
+def expectation_row(
+    expectation: Expectation | None,
+) -> tuple[ExpectationKind | None, int | None, int | None, int | None]:
+    """As the database holds it: its kind, draft, entry, and revision of that."""
     match expectation:
+        case None:
+            return None, None, None, None
         case ExpectedEntry():
             return "new", None, None, None
         case ExpectedChange(draft_id):
@@ -284,9 +294,13 @@ def expected(db: Database, editor_id: int, now: int) -> Expectation | None:
         " where editor_id = ? and asked_at >= ?",
         [editor_id, now - EXPECTATION_S],
     ).fetchone()
-    if row is None:
-        return None
-    kind, draft_id, entry_id, base_revision = row
+    return read_expectation(*row) if row else None
+
+
+def read_expectation(
+    kind: ExpectationKind, draft_id: int, entry_id: int, base_revision: int
+) -> Expectation:
+    """What ``expectation_row`` made of one."""
     match kind:
         case "new":
             return ExpectedEntry()

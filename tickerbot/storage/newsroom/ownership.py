@@ -66,7 +66,16 @@ def release(db: Database, now: int) -> Holdings:
         "update pushes set correcting = 0, left_behind = left_behind + (select count(*)"
         " from deliveries d where d.seq = pushes.seq and d.outcome in ('sent', 'stranded'))"
     )
-    for table in ("deliveries", "claims", "fenced", "fences", "inbox", "desks", "restraints"):
+    for table in (
+        "deliveries",
+        "claims",
+        "fenced",
+        "fences",
+        "inbox",
+        "desks",
+        "desk_messages",
+        "restraints",
+    ):
         db.execute(f"delete from {table}")
     db.execute("update receipts set open = 0, message_id = null")
     # in its chats with editors the next bot counts messages from 1, too; these are none of Telegram's

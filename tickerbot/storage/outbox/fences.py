@@ -37,7 +37,8 @@ _OPEN = (
 def fence(db: Database, now: int) -> int:
     """Owe nobody anything that is owed now, and remember it; the number of pushes held back.
 
-    Questions and taps that were not answered are dropped, too: they are as old as the backup.
+    Questions and taps that were not answered are dropped, too, and answers that were not sent: they are
+    as old as the backup.
     """
     db.execute(
         "insert or ignore into fenced (seq, subscription_id) select p.seq, s.id"
@@ -59,6 +60,7 @@ def fence(db: Database, now: int) -> int:
         " where state in ('active', 'paused') and sent_through < (select max(seq) from pushes)"
     )
     db.execute("delete from claims")
+    db.execute("delete from desk_messages")
     inbox.drop_unhandled(db)
     receipts.close_unsent(db)
     return held
