@@ -36,7 +36,7 @@ from tickerbot.desk.routes import desk_routes
 from tickerbot.desk.silences import Silences
 from tickerbot.errors import DatabaseError, DatabaseReplaced, TelegramRefused
 from tickerbot.operations.monitor import Monitor, log_silence
-from tickerbot.outcomes import Refused
+from tickerbot.outcomes import Refused, Suspended
 from tickerbot.readers.inline import Inline
 from tickerbot.readers.membership import Membership
 from tickerbot.readers.routes import reader_routes
@@ -135,6 +135,13 @@ async def _serve(
     messenger = Messenger(store, replies, settings.editors)
     await messenger.take_back()
     notices = Notices(store, replies, settings.editors, renderer)
+    monitor.on_alarm = notices.wake
+
+    def on_unpaid(seconds: float) -> None:
+        pacer.go_unpaid(seconds)
+        monitor.unpaid()
+
+    poster.on_unpaid = on_unpaid
     prepared = PreparedMessages(renderer, poster)
     staleness = Staleness(settings.stale_after.total_seconds(), newsroom.rate)
     relay = Relay(store, poster, pacer, prepared, monitor, staleness, notices.wake)
@@ -253,14 +260,16 @@ async def _greet_telegram(bot: Bot, monitor: Monitor) -> None:
         except TelegramError as error:
             if isinstance(refusal := classify(error), Refused):
                 raise TelegramRefused(refusal.reason) from error
-            monitor.reachable(POLLING, yes=False)
-            log.warning(
-                "Telegram cannot be reached (%s); next try in %.0f s", describe(error), pause
-            )
+            is_suspended = isinstance(refusal, Suspended)
+            monitor.reachable(POLLING, yes=is_suspended)
+            monitor.refused(POLLING, "suspended" if is_suspended else None)
+            what = "Telegram refuses this bot" if is_suspended else "Telegram cannot be reached"
+            log.warning("%s (%s); next try in %.0f s", what, describe(error), pause)
             await asyncio.sleep(pause)
             pause = min(PAUSE_MAX_S, 2 * pause)
         else:
             monitor.reachable(POLLING, yes=True)
+            monitor.refused(POLLING, None)
             return
 
 

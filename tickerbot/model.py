@@ -84,6 +84,10 @@ class Entry:
     leaves_note: bool = False
 
 
+GENERAL_THREAD_ID = 1
+"""What Telegram calls the topic "General" of a forum, which is the main chat and no thread."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """Where a message goes: a chat, or one topic of a forum (``thread_id``; 0 means no topic)."""
@@ -126,6 +130,7 @@ class Delivery:
     An ``entry`` is sent in its newest revision. A ``note`` announces the correction or retraction
     ``revision`` in reply to the copy that it changed. A ``summary`` stands for the ``count`` entries
     of the pushes from ``seq`` to ``through``, which are too old to be sent one by one.
+    ``was_well`` is False if it is in doubt anyhow whether the chat is there.
     """
 
     subscription_id: int
@@ -140,6 +145,7 @@ class Delivery:
     revision: int = 1
     through: int = 0
     count: int = 1
+    was_well: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +154,7 @@ class Copy:
 
     It shows ``revision``; it showed ``sent_revision`` when it was sent at ``sent_at`` (Unix time in
     seconds), and must show ``wanted``. ``reachable`` is False if the chat is known to be closed to
-    the bot.
+    the bot, ``was_well`` if it is in doubt anyhow whether it is there.
     """
 
     seq: int
@@ -164,6 +170,7 @@ class Copy:
     entry_id: int
     kind: Literal["entry", "note"] = "entry"
     reachable: bool = True
+    was_well: bool = True
 
 
 @dataclass(frozen=True, slots=True)

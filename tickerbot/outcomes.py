@@ -18,6 +18,11 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Strayed(Sent):
+    """It was accepted, but stands in the main chat: the group has no such topic any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Later:
     """Rate limited: try this chat again in ``seconds``. Does not count as an attempt."""
 
@@ -55,12 +60,48 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class Stranded(Rejected):
+    """Telegram will never let the bot change this message of its own again."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unreachable:
-    """No conclusive answer: a network error, a timeout, or a 5xx from Telegram."""
+    """Nothing is settled by this: a network error, a timeout, or a 5xx from Telegram."""
 
     reason: str
     maybe_taken: bool = True
-    """False if the request cannot have reached Telegram at all."""
+    """False if Telegram cannot have taken the request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost(Unreachable):
+    """Telegram does not know the chat, which may pass: it is gone only once that was confirmed."""
+
+    maybe_taken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear(Unreachable):
+    """Telegram refused the message in words that we do not know."""
+
+    maybe_taken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suspended(Unreachable):
+    """Telegram refuses the bot as a whole, which says nothing of the chat; ``reason`` is for people."""
+
+    maybe_taken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unpaid(Suspended):
+    """There are not enough Stars to pay for the message; at the free rate it can be sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused(Suspended):
+    """Telegram refuses the bot itself (401, 409); only a person can fix that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +119,6 @@ class Skipped:
     """There was nothing to send to this chat."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Telegram refuses the bot itself (401, 409); only a person can fix that."""
-
-    reason: str
-
-
 Outcome = (
-    Sent
-    | Later
-    | Gone
-    | Paused
-    | Moved
-    | Rejected
-    | Unreachable
-    | Refused
-    | Missing
-    | Removed
-    | Skipped
+    Sent | Later | Gone | Paused | Moved | Rejected | Unreachable | Missing | Removed | Skipped
 )

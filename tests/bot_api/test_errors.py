@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import socket
 from collections.abc import AsyncIterator
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from telegram.error import BadRequest, Forbidden
 
 from tests.running import TOKEN, new_api
 from tickerbot.bot_api.connection import Connection
+from tickerbot.bot_api.errors import classify
 from tickerbot.bot_api.poster import Poster
 from tickerbot.errors import REVOKED, SECOND_INSTANCE
 from tickerbot.model import Message, Target
 from tickerbot.outcomes import (
     Gone,
     Later,
+    Lost,
     Missing,
     Moved,
     Outcome,
@@ -26,6 +30,10 @@ from tickerbot.outcomes import (
     Rejected,
     Removed,
     Sent,
+    Stranded,
+    Suspended,
+    Unclear,
+    Unpaid,
     Unreachable,
 )
 from tickerbot.playground import (
@@ -71,7 +79,12 @@ TABLE: list[tuple[object, Outcome]] = [
     (Refuse(403, "Forbidden: user is deactivated"), Gone("")),
     (Refuse(403, "Forbidden: bot was kicked from the supergroup chat"), Gone("")),
     (Refuse(403, "Forbidden: bot is not a member of the channel chat"), Gone("")),
-    (Refuse(400, "Bad Request: chat not found"), Gone("")),
+    (Refuse(400, "Bad Request: chat not found"), Lost("")),
+    (Refuse(403, "Forbidden: in words of next year"), Lost("")),
+    (Refuse(400, "Bad Request: WORDS_OF_NEXT_YEAR"), Unclear("")),
+    (Refuse(406, "Not Acceptable: words of next year"), Unclear("")),
+    (Refuse(421, "Misdirected Request: unallowed token specified"), Suspended("")),
+    (Refuse(421, "words of next year"), Suspended("")),
     (
         Refuse(
             400,
@@ -90,7 +103,6 @@ TABLE: list[tuple[object, Outcome]] = [
     (Refuse(500, "Internal Server Error"), Unreachable("")),
     (BadGateway(), Unreachable("")),
     (Garbage(), Unreachable("")),
-    (Garbage(403), Unreachable("")),
     (DropBefore(), Unreachable("")),
     (DropAfter(), Unreachable("")),
     (Hang(5.0), Unreachable("")),
@@ -109,11 +121,109 @@ async def test_each_answer_has_one_outcome(
         case Paused(trouble=trouble):
             assert isinstance(outcome, Paused)
             assert outcome.trouble == trouble
-        case Unreachable():
-            assert isinstance(outcome, Unreachable)
-            assert outcome.maybe_taken, "the server was reached, so it may have taken the message"
         case Moved() | Later() | Refused():
             assert outcome == expected
+        case Unreachable():
+            assert isinstance(outcome, Unreachable)
+            taken = type(outcome) is Unreachable
+            assert outcome.maybe_taken is taken, "it is refused, or the server may have taken it"
+
+
+WORDS: dict[type[Outcome], str] = {
+    Gone: """
+        CHANNEL_PRIVATE, CHANNEL_INVALID, CHAT_ID_INVALID, CHANNEL_PUBLIC_GROUP_NA, USER_DELETED,
+        can't access the chat, invalid chat identifier specified, have no access to the chat,
+        INPUT_USER_DEACTIVATED, USER_IS_BLOCKED, USER_IS_BOT, CHANNEL_BANNED, CHAT_FORBIDDEN,
+        group chat was deactivated
+    """,
+    Lost: """
+        user not found, PEER_ID_INVALID, USER_ID_INVALID, supergroup not found, channel not found,
+        have no info about the chat
+    """,
+    Paused: """
+        have no write access to the chat, CHAT_GUEST_SEND_FORBIDDEN, USER_BANNED_IN_CHANNEL,
+        YOU_BLOCKED_USER, PRIVACY_PREMIUM_REQUIRED, ALLOW_PAYMENT_REQUIRED_25, ALLOW_PAYMENT_REQUIRED,
+        CHAT_ADMIN_REQUIRED, CHAT_RESTRICTED, CHAT_SEND_PLAIN_FORBIDDEN,
+        have no rights to send a message,
+        CHAT_SEND_TEXT_FORBIDDEN, USER_PRIVACY_RESTRICTED, PREMIUM_ACCOUNT_REQUIRED, RIGHT_FORBIDDEN,
+        need administrator rights in the channel chat, TOPIC_DELETED, message thread not found,
+        invalid message thread specified, CHANNEL_FORUM_MISSING, TOPIC_ID_INVALID
+    """,
+    Suspended: """
+        Logged out, FROZEN_METHOD_INVALID, FROZEN_PARTICIPANT_MISSING, PEER_FLOOD, USER_DEACTIVATED,
+        USER_DEACTIVATED_BAN, AUTH_KEY_UNREGISTERED, AUTH_KEY_DUPLICATED, SESSION_REVOKED,
+        API_ID_INVALID, ACCESS_TOKEN_EXPIRED
+    """,
+    Unpaid: "BALANCE_TOO_LOW",
+    Stranded: """
+        message can't be edited, MESSAGE_AUTHOR_REQUIRED, MESSAGE_EDIT_TIME_EXPIRED,
+        message can't be deleted for everyone, there is no text in the message to edit
+    """,
+    Missing: "message to edit not found, MESSAGE_ID_INVALID, message to delete not found",
+    Rejected: """
+        can't parse entities: unsupported start tag "x" at byte offset 7, message is too long,
+        MESSAGE_TOO_LONG, message text is empty, ENTITY_BOUNDS_INVALID, ENTITIES_TOO_LONG,
+        strings must be encoded in UTF-8, BUTTON_DATA_INVALID, reply markup is too long,
+        REPLY_MARKUP_INVALID, text must be non-empty, Request Entity Too Large
+    """,
+    Unreachable: "No workers running, RPC_CALL_FAIL, INTERDC_2_CALL_ERROR, Request aborted, Timeout",
+    Later: "SLOWMODE_WAIT_30, FLOOD_WAIT_12, FLOOD_PREMIUM_WAIT_3",
+}
+"""What Telegram, its Bot API server and TDLib say, by what it means."""
+ALL_WORDS = [
+    (words.strip(), kind) for kind, many in WORDS.items() for words in re.split(r",\s", many)
+]
+
+
+@pytest.mark.parametrize(("words", "kind"), ALL_WORDS, ids=[words for words, _ in ALL_WORDS])
+def test_each_of_telegrams_words_has_one_meaning(words: str, kind: type[Outcome]) -> None:
+    outcome = classify(BadRequest(f"Bad Request: {words}"))
+    assert type(outcome) is kind
+    assert type(classify(BadRequest(words.upper()))) is kind, "whatever the case"
+    if words.isupper() and kind not in (Later, Paused):
+        assert type(classify(BadRequest(f"Bad Request: X{words}X"))) is Unclear, "as a whole word"
+
+
+def test_a_refusal_that_repeats_the_address_gives_away_no_token() -> None:
+    words = f"Bad Request: no /bot{TOKEN}/sendMessage, nor /bot{TOKEN.replace(':', '%3A')}/x"
+    for error in (BadRequest(words), Forbidden(words)):
+        outcome = classify(error)
+        assert isinstance(outcome, Unreachable)
+        assert TOKEN.partition(":")[2].lower() not in outcome.reason
+
+
+@pytest.mark.parametrize("code", [301, 302, 400, 401, 403, 404, 407, 413, 418, 421, 429, 451])
+async def test_what_a_proxy_refuses_or_redirects_has_not_arrived(
+    world: tuple[BotApi, User, Poster], code: int
+) -> None:
+    api, anna, poster = world
+    api.faults.add(kind=Garbage(code), method="sendMessage")
+    outcome = await poster.send(Target(anna.id), poster.encode(PUSH))
+    assert type(outcome) is Unreachable
+    assert not outcome.maybe_taken
+
+
+@pytest.mark.parametrize("code", [200, 204, 408, 500, 502, 503, 504, 520, 524])
+async def test_what_a_proxy_may_have_passed_on_may_have_arrived(
+    world: tuple[BotApi, User, Poster], code: int
+) -> None:
+    api, anna, poster = world
+    api.faults.add(kind=Garbage(code, taken=True), method="sendMessage")
+    outcome = await poster.send(Target(anna.id), poster.encode(PUSH))
+    assert type(outcome) is Unreachable
+    assert outcome.maybe_taken
+
+
+@pytest.mark.parametrize(
+    "words", [words for words, kind in ALL_WORDS if kind not in (Rejected, Later, Unpaid)]
+)
+async def test_only_what_is_about_the_text_is_tried_as_plain_text(
+    world: tuple[BotApi, User, Poster], words: str
+) -> None:
+    api, anna, poster = world
+    fault = api.faults.add(kind=Refuse(400, f"Bad Request: {words}"), method="sendMessage", times=9)
+    await poster.send(Target(anna.id), poster.encode(PUSH))
+    assert fault.hits == 1
 
 
 async def test_a_refused_connection_cannot_have_delivered_anything() -> None:
@@ -161,7 +271,7 @@ async def test_a_copy_that_is_too_old_to_be_deleted_is_rejected(
     assert isinstance(sent, Sent)
     words = "Bad Request: message can't be deleted for everyone"
     api.faults.add(kind=Refuse(400, words), method="deleteMessage")
-    assert isinstance(await poster.delete(Target(anna.id), sent.message_id), Rejected)
+    assert isinstance(await poster.delete(Target(anna.id), sent.message_id), Stranded)
 
 
 async def test_an_edit_that_telegram_rejects_is_made_as_plain_text(

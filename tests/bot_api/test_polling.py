@@ -39,6 +39,9 @@ class Watcher:
         assert way == POLLING
         self.told.append(yes)
 
+    def refused(self, way: str, kind: str | None) -> None:
+        assert (way, kind) == (POLLING, None)
+
     def silenced(self, way: str, seconds: float) -> None:
         raise AssertionError((way, seconds))
 

@@ -21,7 +21,7 @@ from tickerbot.outcomes import Outcome, Sent, Unreachable
 from tickerbot.playground import BadGateway, BotApi, DropBefore, FloodWait, Garbage, Refuse
 from tickerbot.playground.faults import Kind
 
-REFUSALS = ["can't parse entities: unsupported tag", "message is too long", "some new refusal"]
+REFUSALS = ["can't parse entities: unsupported tag", "message is too long", "BUTTON_URL_INVALID"]
 
 
 @pytest.mark.parametrize("words", REFUSALS)
@@ -52,7 +52,9 @@ async def test_a_reply_that_telegram_rejects_is_sent_as_plain_text(
     assert "<" not in answer.text
 
 
-@pytest.mark.parametrize("fault", [FloodWait(1), BadGateway()])
+@pytest.mark.parametrize(
+    "fault", [FloodWait(1), BadGateway(), Refuse(400, "Bad Request: some new refusal")]
+)
 @pytest.mark.parametrize("method", ["sendMessage", "editMessageText"])
 async def test_replies_and_edits_are_retried(tmp_path: Path, fault: object, method: str) -> None:
     async with running_bot(tmp_path) as room:

@@ -18,10 +18,11 @@ from sqlite_utils import Database
 
 from tests.commandline import tickerbot
 from tests.databases import new_database
-from tests.outboxes import fill_outbox, publish
+from tests.outboxes import fill_outbox, publish, settle
 from tests.running import Newsroom, bot_process, new_api
 from tickerbot.errors import DocumentError
 from tickerbot.model import Target
+from tickerbot.outcomes import Lost
 from tickerbot.storage.outbox import chats, pushes
 from tickerbot.storage.outbox.chat_lists import (
     KEYS,
@@ -87,11 +88,37 @@ def test_known_chats_keep_what_they_have_chosen_since(db: Database) -> None:
     with transaction(db):
         chats.set_language(db, 11, "private", "de")
         chats.unsubscribe(db, Target(-1007, 5), 0)
-        chats.mark_gone(db, 11, 0)
     before = [dict(row) for row in db.table("subscriptions").rows]
     assert tickerbot("chats", "import", name).stdout == "chats.jsonl: 0 added, 3 known already\n"
     assert [dict(row) for row in db.table("subscriptions").rows] == before
     assert chats.get_settings(db, Target(11)).language == "de"
+
+
+def test_known_chats_that_are_gone_are_taken_up_again(db: Database) -> None:
+    name = write_list("chats.jsonl", ANNA, TOPIC, {**ANNA, "chat_id": 12})
+    tickerbot("chats", "import", name)
+    publish(db, "vorher")
+    with transaction(db):
+        chats.mark_gone(db, 11, 0)
+        chats.mark_gone(db, -1007, 0)
+        chats.unsubscribe(db, Target(12), 0)
+    done = tickerbot("chats", "import", name)
+    assert done.stdout == "chats.jsonl: 0 added, 2 taken up again, 1 known already\n"
+    assert pushes.due(db, 9) == [], "nobody gets a backlog"
+    seq = publish(db, "nachher")
+    assert {(due.target.chat_id, due.seq) for due in pushes.due(db, 9)} == {(11, seq), (-1007, seq)}
+
+
+def test_who_has_not_come_to_this_bot_yet_is_exported_all_the_same(db: Database) -> None:
+    tickerbot("chats", "import", write_list("chats.jsonl", ANNA, TOPIC))
+    publish(db)
+    for delivery in pushes.due(db, 9):
+        settle(db, delivery, Lost("chat not found"))
+    assert {row["state"] for row in db.table("subscriptions").rows} == {"gone"}
+    assert exported() == [ANNA, TOPIC]
+    with transaction(db):
+        chats.mark_gone(db, 11, 0)  # an update tells that this one did come, and blocked the bot
+    assert exported() == [TOPIC]
 
 
 def test_an_imported_chat_gets_no_backlog_and_then_every_push(db: Database) -> None:
@@ -236,7 +263,7 @@ def test_whatever_is_exported_gives_the_same_list_again(found: list[dict[str, An
             with closing(new_database(Path(folder) / name)) as db:
                 read_list(db, lines)
                 stored = store_list(db, 7, rest=lambda _: None)
-                assert stored.added + stored.known == len(lines)
+                assert (stored.added + stored.known, stored.taken_up) == (len(lines), 0)
                 out: list[str] = []
                 export_chats(db, out.append)
                 texts.append("".join(out))

@@ -142,7 +142,8 @@ async def test_a_429_is_waited_out_exactly_and_delays_no_other_chat(newsroom: Ne
         "Forbidden: user is deactivated",
         "Forbidden: bot was kicked from the supergroup chat",
         "Forbidden: bot is not a member of the channel chat",
-        "Bad Request: chat not found",
+        "Bad Request: CHANNEL_PRIVATE",
+        "Bad Request: USER_DELETED",
     ],
 )
 async def test_a_lost_chat_is_marked_gone_and_keeps_its_settings(

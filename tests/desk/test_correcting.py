@@ -221,7 +221,8 @@ async def test_a_further_edit_that_comes_again_is_shown_unless_its_own_card_is_k
     desk: Desk,
 ) -> None:
     first, text = await desk.edit(NEWER), NEWER.replace("Potsdam", "Werder")
-    lost = desk.room.api.faults.add(kind=Refuse(403, "Forbidden"), method="sendMessage", times=1)
+    blocked = Refuse(403, "Forbidden: bot was blocked by the user")
+    lost = desk.room.api.faults.add(kind=blocked, method="sendMessage", times=1)
     desk.room.api.edit(desk.editor, desk.words, f"/add {text}")
     await desk.says(first, "Ersetzt")
     await desk.room.api.wait_for(lambda: lost.hits)

@@ -18,7 +18,8 @@ from tests.schemas.files import load, numbers, schema_of
 from tickerbot.model import Copy, Delivery, MessageRef
 from tickerbot.outcomes import Sent
 from tickerbot.search.search import search
-from tickerbot.storage import inbox, restraints, vitals
+from tickerbot.storage import alarms, inbox, restraints, vitals
+from tickerbot.storage.alarms import Alarm
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.database import open_database
 from tickerbot.storage.migrations import NEWEST, STEPS, migrate
@@ -305,6 +306,11 @@ def test_what_else_is_kept_across_a_restart_is_kept(number: int, path: Path) -> 
                 ("Bitte der Text", None, None, ExpectedCorrection(4, 3)),
                 ("Ersetzt", 16, None, None),
             ]
+        if number >= 23:
+            assert alarms.untold_alarms(db) == [Alarm("lost", 1_767_261_900.0)]
+            assert [chat for chat in (-101, 1001, 1003, 1006) if chats.in_doubt(db, chat)] == [
+                -101, 1003, 1006,
+            ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -318,6 +324,7 @@ def test_what_else_is_kept_across_a_restart_is_kept(number: int, path: Path) -> 
         ("pause_reasons", chats.Trouble),
         ("state_keys", vitals.Key),
         ("restraint_kinds", restraints.Kind),
+        ("alarm_kinds", alarms.Kind),
     ],
 )
 def test_the_database_knows_the_kinds_that_the_program_knows(

@@ -30,21 +30,44 @@ from tickerbot.bot_api.flood_waits import is_wait, read_wait
 
 MAX_INTEGER = 2**52
 
+
+class Misdirected(TelegramError):
+    """The Bot API server does not serve this bot (421)."""
+
+
+class Unreadable(NetworkError):
+    """An answer that is not the Bot API's, such as a proxy's page."""
+
+    def __init__(self, status: int) -> None:
+        # neither its body nor its reason phrase: both may contain anything
+        super().__init__(f"an answer that is not the Bot API's, with status {status}")
+        self.status = status
+
+    @property
+    def maybe_taken(self) -> bool:
+        """Whether Telegram may have taken the request.
+
+        A proxy that redirects a request or refuses it (3xx, 4xx) has not passed it on, but for a
+        timeout, which may be that of the answer. With a 5xx, or a 2xx, it may have.
+        """
+        is_kept = HTTPStatus.MULTIPLE_CHOICES <= self.status < HTTPStatus.INTERNAL_SERVER_ERROR
+        return not is_kept or self.status == HTTPStatus.REQUEST_TIMEOUT
+
+
 _BY_STATUS: Mapping[int, type[TelegramError]] = {
-    HTTPStatus.BAD_REQUEST: BadRequest,
     HTTPStatus.UNAUTHORIZED: InvalidToken,
     HTTPStatus.FORBIDDEN: Forbidden,
     HTTPStatus.NOT_FOUND: InvalidToken,
     HTTPStatus.CONFLICT: Conflict,
+    HTTPStatus.MISDIRECTED_REQUEST: Misdirected,
 }
 
 
 def read_answer(status: int, body: bytes, retry_after: str | None = None) -> Any:
     """The ``result`` of a response. Raises TelegramError.
 
-    ``retry_after`` is the value of the header of this name.
-    An error status without an error of the Bot API raises the exception of the status, caused by a
-    plain TelegramError.
+    That is Unreadable for what is not the Bot API's. ``retry_after`` is the value of the header of
+    this name.
     """
     answer = _parse(body)
     if (wait := read_wait(status, answer, retry_after)) is not None:
@@ -53,15 +76,15 @@ def read_answer(status: int, body: bytes, retry_after: str | None = None) -> Any
         match answer:
             case {"ok": True, "result": result}:
                 return result
-        raise NetworkError("an answer without a result")
-    kind = _BY_STATUS.get(status, NetworkError)
+        raise Unreadable(status)
+    is_refusal = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
+    kind = _BY_STATUS.get(status, BadRequest if is_refusal else NetworkError)
     match answer:
         case {"ok": False, "description": str(words)}:
             parameters = answer.get("parameters", {})
             if is_integer(answer.get("error_code", status)) and _are_parameters(parameters):
                 raise _make_error(kind, words, parameters)
-    # neither its body nor its reason phrase: both may contain anything
-    raise kind(f"status {status}") from TelegramError("an answer that is not the Bot API's")
+    raise Unreadable(status)
 
 
 def is_integer(value: Any, least: int = -MAX_INTEGER, most: int = MAX_INTEGER) -> TypeGuard[int]:

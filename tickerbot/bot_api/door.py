@@ -7,13 +7,20 @@ of a group or channel by asking Telegram.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from telegram import CallbackQuery, Update
 
-from tickerbot.bot_api.reading import read_ask, read_inquiry, read_membership_change, read_tap
+from tickerbot.bot_api.reading import (
+    read_ask,
+    read_inquiry,
+    read_membership_change,
+    read_sign_of_life,
+    read_tap,
+)
 from tickerbot.bot_api.replies import Replies
 from tickerbot.bot_api.requests import (
     Answer,
@@ -70,10 +77,12 @@ class Door:
     username: str
     language: Language
     """The newsroom's language, for chats that have none of their own."""
+    clock: Callable[[], float] = field(default=time.time)
 
     async def handle(self, update: Update) -> None:
         """Handle one update; errors are logged and never raised."""
         try:
+            await self._take_up(update)
             await self._dispatch(update)
         except StoreClosed:
             log.info("update %s arrived while the bot was stopping", update.update_id)
@@ -85,6 +94,12 @@ class Door:
             log.exception("update %s could not be handled", update.update_id)
             self.watcher.note("failure")
             await self._apologize(update)
+
+    async def _take_up(self, update: Update) -> None:
+        """Whatever comes from a chat proves that it is there, also if it was taken for gone."""
+        chat_id = read_sign_of_life(update, self.username)
+        if chat_id is not None and await self.store.read(chats.in_doubt, chat_id):
+            await self.store.write_until_done(chats.lives, chat_id, int(self.clock()))
 
     async def _dispatch(self, update: Update) -> None:
         if (chat := update.effective_chat) is not None and chat.id in self.editors:

@@ -33,19 +33,16 @@ class EncodedMessage:
     edit_form: bytes
 
 
-def encode(message: Message, *, paid: bool, parse_mode: str = ParseMode.HTML) -> EncodedMessage:
+def encode(message: Message, *, parse_mode: str = ParseMode.HTML) -> EncodedMessage:
     """Encode a message once for all the chats that it goes to.
 
-    ``paid`` asks Telegram to send more than 30 messages a second, for Stars. With an empty
-    ``parse_mode`` the text is sent as it is.
+    With an empty ``parse_mode`` the text is sent as it is.
     """
     fields = {"text": message.html, "link_preview_options": preview_options(message).to_json()}
     if parse_mode:
         fields["parse_mode"] = parse_mode
     if message.silent:
         fields["disable_notification"] = "true"
-    if paid:
-        fields["allow_paid_broadcast"] = "true"
     if (buttons := keyboard(message)) is not None:
         fields["reply_markup"] = buttons.to_json()
     edit_fields = {key: value for key, value in fields.items() if key in _EDIT_FIELDS}
@@ -57,9 +54,9 @@ def _encode_form(fields: Mapping[str, str]) -> bytes:
     return urlencode(fields, errors="ignore").encode()
 
 
-def encode_plain(message: Message, *, paid: bool) -> EncodedMessage:
+def encode_plain(message: Message) -> EncodedMessage:
     """Encode a message without its markup, which Telegram has rejected; its buttons stay."""
-    return encode(replace(message, html=plain_text(message.html)), paid=paid, parse_mode="")
+    return encode(replace(message, html=plain_text(message.html)), parse_mode="")
 
 
 def reply_parameters(message_id: int) -> ReplyParameters:

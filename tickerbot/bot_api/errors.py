@@ -1,7 +1,14 @@
-"""What Telegram's errors mean: each becomes one outcome, here and nowhere else."""
+"""What Telegram's errors mean: each becomes one outcome, here and nowhere else.
+
+``_RULES`` is the whole table of Telegram's words. They are those of the Bot API server (its
+``fail_query_with_error`` and ``check_chat_access``), of TDLib, and of the errors of Telegram's own API
+that both hand on: the server makes a 400 of those, and a 403 only of what it says in words of its own.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import timedelta
 
 from telegram.error import (
@@ -14,11 +21,14 @@ from telegram.error import (
     TelegramError,
 )
 
+from tickerbot.bot_api.answers import Misdirected, Unreadable
 from tickerbot.bot_api.connection import NotConnected
 from tickerbot.errors import REVOKED, SECOND_INSTANCE
 from tickerbot.outcomes import (
+    MAX_WAIT_S,
     Gone,
     Later,
+    Lost,
     Missing,
     Moved,
     Outcome,
@@ -26,32 +36,140 @@ from tickerbot.outcomes import (
     Refused,
     Rejected,
     Sent,
+    Stranded,
+    Suspended,
+    Unclear,
+    Unpaid,
     Unreachable,
 )
 
-# Parts of Telegram's error descriptions, in lower case. Sources: Telegram's Bot API server and TDLib.
-LOST_CHAT = ("chat not found", "user not found", "peer_id_invalid", "user_is_deactivated")
-LOST_TOPIC = ("topic_closed", "topic_deleted", "message thread not found")
-LOST_RIGHT = (
-    "not enough rights",
-    "chat_write_forbidden",
-    "have no rights to send",
-    "need administrator rights",
-    "chat_admin_required",
-    "chat_send_plain_forbidden",
-    "chat_restricted",
-)
-UNCHANGED = "message is not modified"
-LOST_MESSAGE = ("message to edit not found", "message to delete not found", "message_id_invalid")
+NOT_SERVED = "this Bot API server does not serve this bot"
+_ANY_CODE = r"\w*"
+
+
+def _suspended(reason: str) -> Callable[[str], Outcome]:
+    return lambda _: Suspended(reason)
+
+
+def _paused_topic(reason: str) -> Outcome:
+    return Paused(reason, "topic")
+
+
+def _passing(_: str) -> Outcome:
+    return Unreachable("a server of Telegram's had an error")
+
+
+def _missing(_: str) -> Outcome:
+    return Missing()
+
+
+# The first rule that knows the words decides. Words are regular expressions in lower case, and match
+# whole words only: USER_DEACTIVATED is the bot itself, INPUT_USER_DEACTIVATED is a reader.
+_RULES: tuple[tuple[Callable[[str], Outcome], tuple[str, ...]], ...] = (
+    # the bot as a whole
+    (_suspended("the bot was logged out of this Bot API server"), ("logged out",)),
+    (_suspended("the bot's account is frozen"), (f"frozen_{_ANY_CODE}",)),
+    (_suspended(NOT_SERVED), ("misdirected request", f"api_id_{_ANY_CODE}", "invalid api-id/api-hash")),
+    (_suspended("the bot's account is limited"), ("peer_flood", "user_restricted")),
+    (
+        _suspended("the bot's account is not accepted"),
+        (
+            "user_deactivated", "user_deactivated_ban", f"auth_key_{_ANY_CODE}", f"session_{_ANY_CODE}",
+            f"access_token_{_ANY_CODE}", f"bot_access_{_ANY_CODE}", "bot_method_invalid",
+        ),
+    ),
+    (Unpaid, ("balance_too_low",)),
+    (
+        _passing,
+        (
+            "no workers running", "rpc_call_fail", "rpc_mcget_fail", f"interdc_{_ANY_CODE}", "timeout",
+            "timedout", "request aborted", f"worker_busy_{_ANY_CODE}", f"msg_wait_{_ANY_CODE}",
+            "restart",
+        ),
+    ),
+    # the chat
+    (
+        Gone,
+        (
+            "bot was blocked by the user", "user_is_blocked", "user is deactivated", "user is deleted",
+            "user_is_deactivated", "input_user_deactivated", "user_deleted", "user_is_bot",
+            "bots? can't send messages to (?:other )?bots",
+            "bot can't initiate conversation with a user",
+            "bot was kicked", "user_kicked", "bot is not a member of", "chat was deleted",
+            "chat was deactivated", "chat_forbidden", "channel_private", "channel_invalid",
+            "channel_banned", "channel_public_group_na", "chat_id_invalid", "can't access the chat",
+            "have no access to the chat", "invalid chat identifier specified",
+        ),
+    ),
+    (
+        Lost,
+        (
+            "chat not found", "user not found", "group not found", "supergroup not found",
+            "channel not found", "peer_id_invalid", "user_id_invalid", "peer_id_not_supported",
+            "have no info about the (?:chat|user)", "group chat was upgraded to a supergroup chat",
+        ),
+    ),
+    (
+        _paused_topic,
+        (
+            "topic_closed", "topic_deleted", "topic_id_invalid", "topic_not_found", "topic_hidden",
+            "message thread not found", "topic not found", "(?:topic|message thread) is closed",
+            "invalid message thread(?: identifier)? specified", "channel_forum_missing",
+        ),
+    ),
+    (
+        Paused,
+        (
+            "not enough rights", "have no rights", "have no write access to the chat",
+            "need administrator rights", "chat_write_forbidden", "chat_admin_required",
+            "chat_restricted", r"chat_send_\w+_forbidden", "chat_guest_send_forbidden",
+            "user_banned_in_channel", "you_blocked_user", "user_privacy_restricted",
+            "privacy_premium_required", "premium_account_required",
+            f"allow_payment_required{_ANY_CODE}",
+            "right_forbidden", "broadcast_forbidden", "can't write to (?:the|this) chat",
+        ),
+    ),
+    # one of the bot's messages
+    (
+        Stranded,
+        (
+            "message can't be edited", "message can't be deleted", "message_delete_forbidden",
+            "message_author_required", "message_edit_time_expired", "message_edit_forbidden",
+            "there is no text in the message to edit", "inline message can't be edited",
+        ),
+    ),
+    (
+        _missing,
+        (
+            "message to edit not found", "message to delete not found", "message not found",
+            "message_id_invalid", "msg_id_invalid", "message was deleted",
+        ),
+    ),
+    # the text: once more without markup
+    (
+        Rejected,
+        (
+            "can't parse", "too (?:long|large|big)", r"\w+_too_(?:long|big)", "text is empty",
+            "must be non-empty", "message_empty", "utf-8", r"entit(?:y|ies)\w*",
+            r"(?:reply_)?markup\w*",
+            r"button\w*", "inline keyboard", "tags?", "urls?",
+        ),
+    ),
+)  # fmt: skip
+_TABLE = [
+    (verdict, re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])")) for verdict, words in _RULES
+]
+_FLOOD = re.compile(r"(?<!\w)(?:flood|flood_premium|slowmode|2fa_confirm)_wait_(\d{1,9})(?!\w)")
+_TOKEN = re.compile(r"\d+(?::|%3a)[\w-]{20,}")  # some servers repeat the address in what they say
+_UNCHANGED = re.compile(r"message(?: is |_)not[ _]modified")
 
 
 def classify(error: TelegramError) -> Outcome:
     """What this error means for the request that raised it."""
-    if type(error.__cause__) is TelegramError:
-        # the body was not JSON: it came from a proxy or an outage page, not from the Bot API
-        return Unreachable(type(error).__name__)
-    reason = str(error).lower()
+    reason = _TOKEN.sub("…", str(error).lower())
     match error:
+        case Unreadable():
+            return Unreachable(str(error), maybe_taken=error.maybe_taken)
         case RetryAfter():
             return Later(retry_seconds(error))
         case ChatMigrated():
@@ -60,38 +178,34 @@ def classify(error: TelegramError) -> Outcome:
             return Refused(REVOKED)
         case Conflict():
             return Refused(SECOND_INSTANCE)
-        case Forbidden():
-            # the bot is still in the channel, but may no longer post there
-            if any(part in reason for part in LOST_RIGHT):
-                return Paused(reason)
-            return Gone(reason)
+        case Misdirected():
+            return Suspended(NOT_SERVED)
         case NotConnected():
             return Unreachable(str(error), maybe_taken=False)
-        case BadRequest():
-            return _classify_bad_request(reason)
+        case Forbidden() | BadRequest():
+            return _read_words(reason) or (
+                Lost(reason) if isinstance(error, Forbidden) else Unclear(reason)
+            )
         case _:
             return Unreachable(type(error).__name__)
 
 
-def _classify_bad_request(reason: str) -> Outcome:
-    if any(part in reason for part in LOST_CHAT):
-        return Gone(reason)
-    if any(part in reason for part in LOST_TOPIC):
-        return Paused(reason, "topic")
-    if any(part in reason for part in LOST_RIGHT):
-        return Paused(reason)
-    return Rejected(reason)
+def _read_words(words: str) -> Outcome | None:
+    if found := _FLOOD.search(words):
+        return Later(min(max(1.0, float(found[1])), MAX_WAIT_S))
+    for verdict, pattern in _TABLE:
+        if pattern.search(words):
+            return verdict(words)
+    return None
 
 
 def classify_edit(outcome: Outcome, message_id: int) -> Outcome:
     """What the outcome of a request means if it was to edit or delete this message.
 
-    ``Sent`` if the message already reads as it should, ``Missing`` if it no longer exists.
+    ``Sent`` if the message already reads as it should.
     """
-    if isinstance(outcome, Rejected) and UNCHANGED in outcome.reason:
+    if isinstance(outcome, Unclear) and _UNCHANGED.search(outcome.reason):
         return Sent(message_id)
-    if isinstance(outcome, Rejected) and any(part in outcome.reason for part in LOST_MESSAGE):
-        return Missing()
     return outcome
 
 
@@ -102,7 +216,10 @@ def is_webhook_conflict(error: Conflict) -> bool:
 
 def describe(error: TelegramError) -> str:
     """What went wrong, for the log: no word of Telegram's, which may hold the token or a text."""
-    return str(error) if isinstance(error, NotConnected) else type(error).__name__
+    outcome = classify(error)
+    if isinstance(outcome, Suspended):
+        return outcome.reason
+    return str(error) if isinstance(error, NotConnected | Unreadable) else type(error).__name__
 
 
 def retry_seconds(flood: RetryAfter) -> float:

@@ -13,6 +13,7 @@ from tickerbot.bot_api.gate import Gate, Priority
 from tickerbot.bot_api.keyed_lock import KeyedLock
 from tickerbot.bot_api.throttle import Slot, Throttle
 from tickerbot.outcomes import Later, Outcome, Skipped, Unreachable
+from tickerbot.settings import PER_SECOND
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ class Pacer:
     ) -> None:
         """``paid``: messages are paid for; edits keep the free limit, as they cannot be paid for."""
         self._throttle = throttle
+        self._full_rate = throttle.rate
         self._clock = clock
         self._gate = Gate(throttle, clock)
         self._paid = paid
@@ -53,6 +55,7 @@ class Pacer:
         self._chats = KeyedLock()
         self._preparing = asyncio.Semaphore(max(MIN_PREPARED, int(throttle.rate * PREPARE_AHEAD_S)))
         self._pushes_stopped = False
+        self._paid_again: asyncio.TimerHandle | None = None
         self.on_silence: Callable[[float], None] = lambda _: None
         """Called with the number of seconds for which nothing may be sent to any chat."""
         self.on_strictness: Callable[[float], None] = lambda _: None
@@ -63,8 +66,16 @@ class Pacer:
         """Messages a second that are allowed now."""
         return self._throttle.rate
 
+    def go_unpaid(self, seconds: float) -> None:
+        """For so many seconds messages are not paid for, so keep the free rate."""
+        self._throttle.set_rate(min(self._full_rate, PER_SECOND))
+        loop = asyncio.get_running_loop()
+        self._paid_again = loop.call_later(seconds, self._throttle.set_rate, self._full_rate)
+
     def close(self) -> None:
         """Cancel all that is waiting for a slot."""
+        if self._paid_again is not None:
+            self._paid_again.cancel()
         for gate in (self._gate, self._edit_gate):
             gate.close()
 

@@ -20,7 +20,7 @@ from tickerbot.bot_api.errors import classify, describe, is_webhook_conflict, re
 from tickerbot.bot_api.intake import Intake
 from tickerbot.bot_api.watcher import POLLING, Watcher
 from tickerbot.errors import SECOND_INSTANCE, TelegramRefused
-from tickerbot.outcomes import Refused
+from tickerbot.outcomes import Refused, Suspended
 
 log = logging.getLogger(__name__)
 
@@ -101,7 +101,10 @@ class Polling:
                     raise TelegramRefused(refusal.reason) from error
                 await self._handle_conflict(error)
                 return None
-            self._watcher.reachable(POLLING, yes=False)
+            is_suspended = isinstance(refusal, Suspended)
+            self._watcher.reachable(POLLING, yes=is_suspended)
+            if is_suspended:
+                self._watcher.refused(POLLING, "suspended")
             pause = 0.0 if isinstance(error, TimedOut) else min(MAX_PAUSE_S, 2.0**self._failures)
             log.warning(
                 "updates cannot be fetched (%s); next try in %.0f s", describe(error), pause
@@ -113,6 +116,7 @@ class Polling:
             self._on_back()
         self._failures = self._conflicts = 0
         self._watcher.reachable(POLLING, yes=True)
+        self._watcher.refused(POLLING, None)
         return updates
 
     async def _handle_conflict(self, error: Conflict) -> None:

@@ -8,6 +8,8 @@ that Telegram rejects does not count against its limits, so plain text may follo
 from __future__ import annotations
 
 import logging
+import math
+import time
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlencode
 
@@ -17,41 +19,77 @@ from tickerbot.bot_api.answers import is_message
 from tickerbot.bot_api.connection import Connection
 from tickerbot.bot_api.encoding import EncodedMessage, encode, encode_plain, reply_parameters
 from tickerbot.bot_api.errors import classify, classify_edit
-from tickerbot.model import Message, Target
-from tickerbot.outcomes import Outcome, Rejected, Removed, Sent, Unreachable
+from tickerbot.model import GENERAL_THREAD_ID, Message, Target
+from tickerbot.outcomes import (
+    Outcome,
+    Rejected,
+    Removed,
+    Sent,
+    Stranded,
+    Strayed,
+    Unpaid,
+    Unreachable,
+)
 
 log = logging.getLogger(__name__)
+
+UNPAID_S = 3600.0
+"""For how long nothing is paid for after Telegram found too few Stars; then that is tried again."""
+_PAID = b"allow_paid_broadcast=true"
 
 
 class Poster:
     """Sends, edits and deletes messages; returns outcomes instead of raising Telegram's errors.
 
-    ``paid`` asks Telegram to send more than 30 messages a second, for which it charges.
+    ``paid`` asks Telegram to send more than 30 messages a second, for which it charges. While there
+    are too few Stars for that, they go out unpaid.
     """
 
-    def __init__(self, connection: Connection, base_url: str, *, paid: bool) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        base_url: str,
+        *,
+        paid: bool,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         """``base_url`` is the address of the Bot API, including the token."""
         self._connection = connection
         self._base_url = base_url
         self._paid = paid
+        self._clock = clock
+        self._unpaid_until = -math.inf
+        self.on_unpaid: Callable[[float], None] = lambda _: None
+        """Called with the number of seconds for which messages go out unpaid from now on."""
 
     def encode(self, message: Message) -> EncodedMessage:
         """Encode a message once for all the chats that it goes to."""
-        return encode(message, paid=self._paid)
+        return encode(message)
 
     async def send(
         self, target: Target, encoded: EncodedMessage, reply_to: int | None = None
     ) -> Outcome:
-        """Send a message, in reply to message ``reply_to`` of the same chat if that still exists."""
+        """Send a message, in reply to message ``reply_to`` of the same chat if that still exists.
+
+        Returns ``Strayed`` if it is not in the topic that it was meant for: where a group is no forum
+        any more, Telegram ignores topics.
+        """
         fields = {"chat_id": str(target.chat_id)}
-        if target.thread_id:
+        in_topic = target.thread_id not in (0, GENERAL_THREAD_ID)
+        if in_topic:
             fields["message_thread_id"] = str(target.thread_id)
         if reply_to is not None:
             fields["reply_parameters"] = reply_parameters(reply_to).to_json()
         head = urlencode(fields).encode()
 
         async def attempt(message: EncodedMessage) -> Outcome:
-            return await self._post("sendMessage", head, message.form)
+            forms = [head, message.form]
+            if self._paid and self._clock() >= self._unpaid_until:
+                forms.append(_PAID)
+            outcome = await self._post("sendMessage", *forms, in_topic=in_topic)
+            if isinstance(outcome, Unpaid):  # it is sent again when it is its turn at the free rate
+                self._note_unpaid()
+            return outcome
 
         return await self._attempt_with_fallback(attempt, encoded)
 
@@ -71,7 +109,7 @@ class Poster:
     async def delete(self, target: Target, message_id: int) -> Outcome:
         """Delete one of the bot's messages.
 
-        Returns ``Removed``, ``Missing`` if it no longer exists, ``Rejected`` if it is too old.
+        Returns ``Removed``, ``Missing`` if it no longer exists, ``Stranded`` if it is too old.
         """
         head = b"chat_id=%d&message_id=%d" % (target.chat_id, message_id)
         return classify_edit(await self._post("deleteMessage", head), message_id)
@@ -79,14 +117,22 @@ class Poster:
     async def _attempt_with_fallback(
         self, attempt: Callable[[EncodedMessage], Awaitable[Outcome]], encoded: EncodedMessage
     ) -> Outcome:
-        """Attempt it with markup, and as plain text if Telegram rejects that."""
+        """Attempt it with markup, and as plain text if Telegram rejects its text."""
         outcome = await attempt(encoded)
-        if isinstance(outcome, Rejected):
+        if isinstance(outcome, Rejected) and not isinstance(outcome, Stranded):
             log.error("Telegram rejected a message (%s); trying it as plain text", outcome.reason)
-            outcome = await attempt(encode_plain(encoded.message, paid=self._paid))
+            outcome = await attempt(encode_plain(encoded.message))
         return outcome
 
-    async def _post(self, method: str, *forms: bytes) -> Outcome:
+    def _note_unpaid(self) -> None:
+        now = self._clock()
+        if now < self._unpaid_until:
+            return  # as several answers say that were under way together
+        log.warning("there are too few Stars for paid broadcast: messages go out at the free rate")
+        self._unpaid_until = now + UNPAID_S
+        self.on_unpaid(UNPAID_S)
+
+    async def _post(self, method: str, *forms: bytes, in_topic: bool = False) -> Outcome:
         url = f"{self._base_url}/{method}"
         try:
             result = await self._connection.post_form(url, b"&".join(forms))
@@ -95,6 +141,7 @@ class Poster:
         if method == "deleteMessage" and result is True:
             return Removed()
         if method != "deleteMessage" and is_message(result):
-            return Sent(result["message_id"])
+            has_strayed = in_topic and result.get("is_topic_message") is not True
+            return (Strayed if has_strayed else Sent)(result["message_id"])
         # this came from a proxy or a login page, not from the Bot API
         return Unreachable("an answer without a message")

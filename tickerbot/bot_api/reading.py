@@ -15,13 +15,14 @@ from telegram import (
     ChatMemberUpdated,
     InlineQuery,
     MaybeInaccessibleMessage,
+    Update,
     User,
 )
 from telegram import Chat as TelegramChat
 from telegram import Message as TelegramMessage
 
 from tickerbot.bot_api.requests import Ask, Inquiry, MembershipChange, Tap
-from tickerbot.model import ChatType, Language, Target
+from tickerbot.model import GENERAL_THREAD_ID, ChatType, Language, Target
 from tickerbot.rendering.texts import language_of
 
 _CHAT_TYPES: dict[str, ChatType] = {
@@ -34,11 +35,15 @@ _ABSENT = ("kicked", "left")
 
 
 def read_ask(message: TelegramMessage, language: Language) -> Ask | None:
-    """Read a message; None if no person wrote it to the bot (joins, pins, other bots)."""
+    """Read a message; None if no person wrote it to the bot (joins, pins, other bots).
+
+    Who writes in the name of a channel is a person as well, of whom only that is known.
+    """
     # only administrators can post in the name of the group or channel itself
     is_anonymous = message.sender_chat is not None and message.sender_chat.id == message.chat.id
     asker = _read_asker(message.chat, message.from_user, message)
-    if asker is None or (message.from_user and message.from_user.is_bot and not is_anonymous):
+    is_from_bot = message.sender_chat is None and _is_from_bot(message)
+    if asker is None or is_from_bot or message.is_automatic_forward:
         return None
     # what somebody posted in inline mode is meant for the people in the chat
     if message.via_bot is not None:
@@ -116,6 +121,23 @@ def read_membership_change(change: ChatMemberUpdated) -> MembershipChange | None
     )
 
 
+def read_sign_of_life(update: Update, username: str) -> int | None:
+    """The chat that this update proves to be there, and open to the bot called ``username``.
+
+    None where it proves none; of the bot's own standing ``read_membership_change`` tells.
+    """
+    query = update.inline_query
+    if query is not None and query.chat_type == TelegramChat.SENDER:
+        return query.from_user.id  # it was typed in the private chat with the bot
+    message = update.message or update.edited_message or update.channel_post
+    if message is not None:
+        left = message.left_chat_member
+        is_farewell = left is not None and left.username == username
+        return None if is_farewell or message.migrate_to_chat_id else message.chat.id
+    tapped = update.callback_query.message if update.callback_query else None
+    return tapped.chat.id if tapped is not None else None
+
+
 def _may_post(member: ChatMember, chat_type: ChatType) -> bool:
     """Whether the bot, with this standing in the chat, may write there."""
     if isinstance(member, ChatMemberAdministrator) and chat_type == "channel":
@@ -141,6 +163,8 @@ def _read_asker(
     thread_id = 0
     if isinstance(message, TelegramMessage) and message.is_topic_message:
         thread_id = message.message_thread_id or 0
+    if thread_id == GENERAL_THREAD_ID:
+        thread_id = 0
     return {
         "target": Target(chat.id, thread_id),
         "chat_type": chat_type,

@@ -46,7 +46,8 @@ def export(output: Path | None) -> None:
 def import_(files: Sequence[Path]) -> None:
     """Subscribe the chats of FILES (- is standard input), each from the next push on.
 
-    Chats that are known keep their settings. Importing the same file again adds nothing.
+    Chats that are known keep their settings; those that are gone are taken up again. Importing the
+    same file again adds nothing.
     """
     settings = read_settings()
     good = [_import_file(path, settings) for path in files]
@@ -78,5 +79,6 @@ def _import_file(path: Path, settings: Settings) -> bool:
             return False
         with progress_bar(count, f"{name}: storing") as on_stored:
             done = store_list(db, int(time.time()), on_stored)
-    click.echo(f"{name}: {done.added} added, {done.known} known already")
+    taken_up = f"{done.taken_up} taken up again, " if done.taken_up else ""
+    click.echo(f"{name}: {done.added} added, {taken_up}{done.known} known already")
     return True

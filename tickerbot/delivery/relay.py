@@ -30,16 +30,20 @@ from tickerbot.model import Copy, Delivery, Entry
 from tickerbot.outcomes import (
     Gone,
     Later,
+    Lost,
     Missing,
     Moved,
     Outcome,
     Paused,
-    Refused,
     Rejected,
     Skipped,
+    Stranded,
+    Strayed,
+    Suspended,
+    Unclear,
     Unreachable,
 )
-from tickerbot.storage.outbox import copies, pushes
+from tickerbot.storage.outbox import copies, doubts, pushes
 from tickerbot.storage.outbox.pushes import Staleness
 from tickerbot.storage.outbox.settlement import Settlement
 from tickerbot.storage.store import Store
@@ -96,6 +100,7 @@ class Relay:
         self._outage = Outage()
         # held by the one worker that probes during an outage; the event cuts its pause short
         self._probing = asyncio.Lock()
+        self._probe_held: Held | None = None
         self._probe_now = asyncio.Event()
 
     def wake(self) -> None:
@@ -133,7 +138,7 @@ class Relay:
             self._woken.clear()
             if time.monotonic() >= poll_at:
                 now = self._steady_clock()
-                retry_at = await self._store.record_until_done(pushes.wake_waiting, now)
+                retry_at = await self._store.record_until_done(_wake, now)
                 wait = POLL_INTERVAL_S
                 if retry_at is not None:
                     wait = min(wait, max(MIN_POLL_INTERVAL_S, retry_at - now))
@@ -165,7 +170,9 @@ class Relay:
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(self._outage.seconds_to_retry()):
                         await self._probe_now.wait()
+                self._probe_held = held
                 await self._process(held)
+                self._probe_held = None
                 return
         await self._process(held)
 
@@ -185,7 +192,7 @@ class Relay:
         await self._recorder.record(settlement)
         self._agenda.release(held)
         self.wake()
-        if isinstance(settlement.outcome, Paused):
+        if isinstance(settlement.outcome, Paused | Strayed):
             self._on_pause()
 
     async def _deliver(self, delivery: Delivery, held: Held) -> Settlement | None:
@@ -207,7 +214,7 @@ class Relay:
             if encoded is None:
                 return Skipped()
             outcome = await self._poster.send(delivery.target, encoded, reply_to)
-            return self._note(outcome, delivery.target.chat_id)
+            return self._note(outcome, delivery)
 
         # claimed just before it is sent
         outcome = await self._pacer.pace(
@@ -218,10 +225,13 @@ class Relay:
     async def _read_newest(
         self, held: Held, read: Callable[[Database, D], Entry | None], duty: D
     ) -> Entry | None:
-        """The entry as it is now; None if the duty no longer stands, or the bot is stopping."""
+        """The entry as it is now; None if the duty no longer stands, or is not to be done now."""
         if held.as_of != self._store.changes:
             held.entry = await self._store.read(read, duty)
-        return None if self._is_stopping else held.entry
+        # an outage may have begun while it waited for its slot
+        if self._is_stopping or (self._outage.is_on and self._probe_held is None):
+            return None
+        return held.entry
 
     async def _copy_to_note(self, delivery: Delivery, held: Held) -> Copy | Outcome | None:
         """Correct the copy that a note replies to, and return it; else the outcome of the note itself.
@@ -243,9 +253,9 @@ class Relay:
             await self._recorder.record(settlement)
         self._agenda.release(held_copy)
         match settlement and settlement.outcome:
-            case Later() | Gone() | Paused() as outcome:
+            case Later() | Gone() | Paused() | Suspended() as outcome:
                 return outcome
-            case Unreachable(reason) | Refused(reason):
+            case Unreachable(reason):
                 return Unreachable(reason, maybe_taken=False)
             case Missing():
                 return Skipped()
@@ -276,7 +286,7 @@ class Relay:
             else:
                 encoded = self._prepared.encoded(copy, entry)
                 outcome = await self._poster.edit(copy.target, copy.message_id, encoded)
-            return self._note(outcome, copy.target.chat_id)
+            return self._note(outcome, copy)
 
         chat_id = copy.target.chat_id
         outcome = await self._pacer.pace(chat_id, change, priority, is_edit=True)
@@ -285,13 +295,20 @@ class Relay:
             outcome = await self._pacer.pace(chat_id, change, priority, is_edit=True)
         return Settlement(copy, held.revision, outcome) if outcome else None
 
-    def _note(self, outcome: Outcome, chat_id: int) -> Outcome:
-        """Report the outcome of a request, and count it towards an outage; return it."""
-        if isinstance(outcome, Rejected):
+    def _note(self, outcome: Outcome, duty: Delivery | Copy) -> Outcome:
+        """Report the outcome of a request, and count it towards an outage; return what is settled."""
+        if isinstance(outcome, Rejected) and not isinstance(outcome, Stranded):
             log.error("a message was refused for good in one chat: %s", outcome.reason)
             self._watcher.note("rejected")
-        self._outage.note(outcome, chat_id)
-        self._watcher.reachable(SENDING, yes=not self._outage.is_on)
+        self._outage.note(outcome, duty.target.chat_id, was_well=duty.was_well)
+        self._watcher.reachable(SENDING, yes=not self._outage.is_unreachable)
+        self._watcher.refused(SENDING, self._outage.alarm)
+        match outcome:
+            case Lost(reason) | Unclear(reason) if self._outage.refusal is not None:
+                return Suspended(reason)
+            case Unclear(reason):
+                log.error("a message was refused in one chat in unknown words: %s", reason)
+                self._watcher.note("rejected")
         return outcome
 
     def _drop(self, held: Held) -> None:
@@ -303,3 +320,8 @@ class Relay:
     def _drop_queued(self) -> None:
         for held in self._agenda.take_all():
             self._drop(held)
+
+
+def _wake(db: Database, now: float) -> float | None:
+    doubts.recheck(db, now)
+    return pushes.wake_waiting(db, now)

@@ -181,8 +181,25 @@ desk-appended = Der Text ging in der nächsten Nachricht weiter; die Vorschau mi
 desk-edit-too-late = Diese Nachricht ist verworfen oder aufgeteilt; ihre Änderung hat nichts geändert. Veröffentlichtes korrigieren: /korrigieren und die Nummer.
 desk-no-attachments = Bild oder Datei werden nicht mit veröffentlicht, nur der Text.
 
-notice-topic = ⏸ In „{ $title }“ ist das Thema geschlossen oder gelöscht; dorthin geht nichts mehr. Wenn es wieder offen ist, genügt dort /abo.
-notice-right = ⏸ In „{ $title }“ darf ich nicht mehr schreiben; dorthin geht nichts mehr. Sobald ich dort wieder schreiben darf, geht es weiter.
+notice-title = „{ $title }“
+notice-topic =
+    ⏸ In { $titles }{ $more ->
+        [0] { "" }
+        [one] { " und einem weiteren Chat" }
+       *[other] { " und " }{ $more }{ " weiteren Chats" }
+    } { $chats ->
+        [one] ist das Thema
+       *[other] sind Themen
+    } geschlossen oder gelöscht; dorthin geht nichts mehr. Wenn es wieder offen ist, genügt dort /abo.
+notice-right =
+    ⏸ In { $titles }{ $more ->
+        [0] { "" }
+        [one] { " und einem weiteren Chat" }
+       *[other] { " und " }{ $more }{ " weiteren Chats" }
+    } darf ich nicht mehr schreiben; dorthin geht nichts mehr. Sobald ich dort wieder schreiben darf, geht es weiter.
+alarm-suspended = ⚠️ Seit { $begin } nimmt Telegram von mir nichts an: Mein Konto ist abgemeldet, eingefroren oder gesperrt. Niemand geht verloren; was aussteht, wartet und geht hinaus, sobald Telegram es wieder annimmt. Das Protokoll sagt mehr.
+alarm-lost = ⚠️ Seit { $begin } kennt Telegram viele Chats auf einmal nicht oder lehnt sie ab. Das liegt nicht an den Chats; niemand geht verloren. Was aussteht, wartet und geht hinaus, sobald Telegram es wieder annimmt. Das Protokoll sagt mehr.
+alarm-unpaid = ⚠️ Seit { $begin } reichen die Sterne nicht, um Nachrichten zu bezahlen. Ich stelle ohne Bezahlung zu, also langsamer, und versuche es jede Stunde wieder.
 silence-sending = 🔇 Telegram nimmt seit { $begin } und voraussichtlich bis { $end } kaum Nachrichten von mir an. Was noch aussteht, geht danach hinaus.
 silence-sending-over = 🔇 Telegram hat von { $begin } bis { $end } keine Nachrichten von mir angenommen. Jetzt geht es weiter; was noch aussteht, wird zugestellt.
 silence-polling = 🔇 Telegram gibt mir bis { $end } keine Nachrichten und keine Klicks weiter. Ich antworte erst danach; was veröffentlicht ist, wird zugestellt.
@@ -292,6 +309,9 @@ trouble-failure = eine Anfrage ist fehlgeschlagen; das Protokoll sagt mehr
 trouble-busy = ein anderes Programm hielt die Datenbank lange fest
 trouble-muted = Telegram nimmt keine Nachrichten an
 trouble-deafened = Telegram gibt keine neuen Nachrichten heraus
+trouble-suspended = Telegram nimmt von diesem Bot nichts an
+trouble-lost = Telegram kennt auf einmal viele Chats nicht
+trouble-unpaid = zu wenige Sterne, um Nachrichten zu bezahlen
 trouble-conflict = beendet: ein anderes Programm benutzt dasselbe Token
 trouble-revoked = beendet: Telegram nimmt das Token nicht an
 trouble-broken = unerwartet beendet; das Protokoll sagt mehr

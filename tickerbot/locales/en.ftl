@@ -181,8 +181,25 @@ desk-appended = The text went on in the next message; the preview of all of it i
 desk-edit-too-late = This message is discarded or split; editing it changed nothing. To correct what is published: /edit and the number.
 desk-no-attachments = A picture or file is not published with it, only the text.
 
-notice-topic = ⏸ In “{ $title }” the topic was closed or deleted; nothing goes there any more. Once it is open again, /subscribe there is enough.
-notice-right = ⏸ In “{ $title }” I may not write any more; nothing goes there any more. As soon as I may write there again, it goes on.
+notice-title = “{ $title }”
+notice-topic =
+    ⏸ In { $titles }{ $more ->
+        [0] { "" }
+        [one] { " and one more chat" }
+       *[other] { " and " }{ $more }{ " more chats" }
+    } { $chats ->
+        [one] the topic was
+       *[other] topics were
+    } closed or deleted; nothing goes there any more. Once it is open again, /subscribe there is enough.
+notice-right =
+    ⏸ In { $titles }{ $more ->
+        [0] { "" }
+        [one] { " and one more chat" }
+       *[other] { " and " }{ $more }{ " more chats" }
+    } I may not write any more; nothing goes there any more. As soon as I may write there again, it goes on.
+alarm-suspended = ⚠️ Since { $begin } Telegram has taken nothing from me: my account is logged out, frozen or banned. Nobody is lost; what is due waits, and goes out as soon as Telegram takes it again. The log tells more.
+alarm-lost = ⚠️ Since { $begin } Telegram has not known many chats all at once, or refused them. That is not the chats' doing; nobody is lost. What is due waits, and goes out as soon as Telegram takes it again. The log tells more.
+alarm-unpaid = ⚠️ Since { $begin } there have been too few Stars to pay for messages. I deliver unpaid, which is slower, and try again each hour.
 silence-sending = 🔇 Since { $begin }, and probably until { $end }, Telegram takes hardly any messages from me. What is still open goes out after that.
 silence-sending-over = 🔇 Telegram took no messages from me from { $begin } to { $end }. Now it goes on; what is still open is being delivered.
 silence-polling = 🔇 Until { $end } Telegram passes no messages and no taps on to me. I answer only after that; what is published is being delivered.
@@ -292,6 +309,9 @@ trouble-failure = a request failed; the log tells more
 trouble-busy = another program held the database for long
 trouble-muted = Telegram takes no messages
 trouble-deafened = Telegram gives no new messages
+trouble-suspended = Telegram refuses this bot
+trouble-lost = Telegram does not know many chats all at once
+trouble-unpaid = too few Stars to pay for messages
 trouble-conflict = ended: another program uses the same token
 trouble-revoked = ended: Telegram does not accept the token
 trouble-broken = ended unexpectedly; the log tells more

@@ -14,8 +14,9 @@ from typing import Self
 
 from sqlite_utils import Database
 
+from tickerbot.bot_api.watcher import Refusal
 from tickerbot.errors import REVOKED, SECOND_INSTANCE, AnotherBot, DatabaseError
-from tickerbot.storage import restraints, vitals
+from tickerbot.storage import alarms, restraints, vitals
 from tickerbot.storage.restraints import Way
 from tickerbot.storage.status import own_version
 from tickerbot.storage.store import Store
@@ -51,7 +52,12 @@ class Monitor:
         # what is to be kept: when it began, and for how many seconds
         self._restraints: dict[restraints.Kind, tuple[float, float]] = {}
         self._kept: dict[restraints.Kind, tuple[float, float]] = {}
+        self._refusals: dict[Way, Refusal | None] = {}
+        self._alarms: dict[alarms.Kind, float] = {}
+        self.on_alarm: Callable[[], None] = lambda: None
+        """Called when there may be an alarm to tell the editors of."""
         self._changed = asyncio.Event()
+        self._urgent = asyncio.Event()  # people are to know of it at once
         self._writer: asyncio.Task[None] | None = None
 
     def note(self, kind: Kind) -> None:
@@ -68,6 +74,31 @@ class Monitor:
             self._set(Trouble("unreachable", self._now(), None))
         elif not self._unreachable_ways and self._trouble and self._trouble.kind == "unreachable":
             self._set(Trouble("unreachable", self._trouble.began_at, self._now()))
+
+    def refused(self, way: Way, kind: Refusal | None) -> None:
+        """Record what Telegram refuses on this way of all that the bot asks; the editors are told."""
+        before = self._refusals.get(way)
+        if kind == before:
+            return
+        self._refusals[way] = kind
+        self._urgent.set()
+        if kind is not None:
+            self._raise_alarm(kind, None)
+        elif (
+            self._trouble is not None
+            and self._trouble.kind == before
+            and before not in self._refusals.values()
+        ):
+            self._set(Trouble(self._trouble.kind, self._trouble.began_at, self._now()))
+        self.on_alarm()  # what could not be told before may be told now
+
+    def unpaid(self) -> None:
+        """Record that messages go out at the free rate, as there are too few Stars."""
+        self._raise_alarm("unpaid", self._now())
+
+    def _raise_alarm(self, kind: alarms.Kind, ended_at: int | None) -> None:
+        self._alarms[kind] = self._clock()
+        self._set(Trouble(kind, self._now(), ended_at))
 
     def silenced(self, way: Way, seconds: float) -> None:
         """Record that Telegram asks for silence on this way for so many seconds, and log it."""
@@ -118,11 +149,15 @@ class Monitor:
         while True:
             await self._changed.wait()
             self._changed.clear()
+            self._urgent.clear()
             try:
                 await self._store.record(self._store_state)
+                self.on_alarm()
             except DatabaseError as error:
                 log.warning("%s; status does not tell the newest trouble", error)
-            await asyncio.sleep(MIN_WRITE_INTERVAL_S)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(MIN_WRITE_INTERVAL_S):
+                    await self._urgent.wait()
 
     def _store_state(self, db: Database) -> None:
         if self._trouble is not None:
@@ -139,6 +174,8 @@ class Monitor:
         vitals.end_run(db, self._now())
 
     def _store_restraints(self, db: Database) -> None:
+        for alarm, began_at in self._alarms.items():
+            alarms.raise_alarm(db, alarm, began_at)
         for kind, (began_at, seconds) in self._restraints.items():
             if self._kept.get(kind) != (began_at, seconds):
                 restraints.keep_restraint(db, kind, began_at, seconds)

@@ -840,6 +840,32 @@ def m0022_what_editors_are_still_to_be_told(db: Database) -> None:
     )
 
 
+def m0023_doubted_chats(db: Database) -> None:
+    """What Telegram refuses is doubted at first: chats are tried again, and editors told of alarms."""
+    db.executescript(
+        """
+        -- since when Telegram refuses it, until it takes a message or the chat shows itself
+        alter table subscriptions add column refused_since real;
+        -- when it is tried whether it is gone or paused indeed; stays while that is tried
+        alter table subscriptions add column recheck_at real;
+        -- brought in from a list, and nobody there has shown themselves to this bot yet
+        alter table subscriptions add column awaited integer not null default 0
+            constraint subscription_awaited_is_a_flag check (awaited in (0, 1));
+        create index subscriptions_to_recheck on subscriptions (recheck_at)
+            where state in ('gone', 'paused') and recheck_at is not null;
+
+        create table alarm_kinds (kind text primary key) without rowid;
+        insert into alarm_kinds values ('suspended'), ('lost'), ('unpaid');
+        create table alarms (
+            kind text primary key references alarm_kinds (kind),
+            began_at real not null,
+            told integer not null,           -- whether the editors know
+            constraint alarm_told_is_a_flag check (told in (0, 1))
+        ) without rowid;
+        """
+    )
+
+
 STEPS: Mapping[int, Callable[[Database], None]] = {
     1: entries_chats_and_pushes,
     2: pauses_that_editors_are_told_of,
@@ -862,6 +888,7 @@ STEPS: Mapping[int, Callable[[Database], None]] = {
     20: m0020_fences,
     21: m0021_corrections_by_import,
     22: m0022_what_editors_are_still_to_be_told,
+    23: m0023_doubted_chats,
 }
 NEWEST = max(STEPS)
 

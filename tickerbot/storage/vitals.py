@@ -19,14 +19,18 @@ Kind = Literal[
     "busy",
     "muted",
     "deafened",
+    "suspended",
+    "lost",
+    "unpaid",
     "conflict",
     "revoked",
     "broken",
 ]
 """unreachable: Telegram could not be reached · rejected: it refused an entry for one chat · failure: a
 request failed by a mistake of ours · busy: another program held the database · muted, deafened:
-Telegram asked for silence, and takes no messages or gives no updates until it ends · conflict, revoked,
-broken: why the bot ended (the token is in use elsewhere, or not accepted, or an unexpected error)."""
+Telegram asked for silence, and takes no messages or gives no updates until it ends · suspended, lost,
+unpaid: an alarm of this kind · conflict, revoked, broken: why the bot ended (the token is in use
+elsewhere, or not accepted, or an unexpected error)."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
 Key = Literal["run", "trouble", "backup"]
 """What the rows of ``state`` tell: of the newest run, of what went wrong last, of the newest backup."""

@@ -18,7 +18,8 @@ from typing import IO, Any, get_args
 from sqlite_utils import Database
 
 from tickerbot.errors import DocumentError
-from tickerbot.model import ChatType, Language
+from tickerbot.model import GENERAL_THREAD_ID, ChatType, Language
+from tickerbot.storage.outbox import doubts
 from tickerbot.storage.transactions import transaction
 
 PAGE = 10_000
@@ -41,7 +42,9 @@ Row = tuple[int, str, str | None, int, int, int | None]
 
 
 def export_chats(db: Database, write: Callable[[str], Any]) -> None:
-    """Write each subscription that pushes are meant for (active or paused) as a line, oldest first.
+    """Write each subscription that pushes are meant for as a line, oldest first.
+
+    That is each active or paused one, and one that waits for its person to come to this bot.
 
     ``language`` is the one that pushes have there: chosen, or Telegram's for that person.
     """
@@ -52,7 +55,8 @@ def export_chats(db: Database, write: Callable[[str], Any]) -> None:
             "select s.id, s.chat_id, c.type, coalesce(c.language, c.user_language), c.silent,"
             " s.thread_id, strftime('%Y-%m-%dT%H:%M:%SZ', s.subscribed_at, 'unixepoch')"
             " from subscriptions s join chats c on c.id = s.chat_id"
-            " where s.id > ? and s.state in ('active', 'paused') order by s.id limit ?",
+            " where s.id > ? and (s.state in ('active', 'paused') or s.state = 'gone' and s.awaited)"
+            " order by s.id limit ?",
             [seen, PAGE],
         ).fetchall()
         if not rows:
@@ -172,6 +176,8 @@ def _row(found: dict[str, Any]) -> Row:
         thread_id = 0
     if type(thread_id) is not int or not 0 <= thread_id < MAX_ID:
         raise DocumentError("thread_id must be the number of a topic, or 0 or null for none")
+    if thread_id == GENERAL_THREAD_ID:
+        thread_id = 0
     return chat_id, chat_type, language, silent, thread_id, _moment(found.get("subscribed_at"))
 
 
@@ -191,9 +197,10 @@ def _moment(text: object) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What storing a list did: new subscriptions, and those that were there already."""
+    """What storing a list did: new subscriptions, those that were gone, and those that were there."""
 
     added: int
+    taken_up: int
     known: int
 
 
@@ -205,18 +212,32 @@ def store_list(
 ) -> Stored:
     """Subscribe what ``read_list`` has read, from the next push on; what is known stays as it is.
 
-    Storing again adds nothing, so an import that broke off can simply be repeated. ``on_progress`` gets
-    the number of further lines done; ``rest`` waits the given seconds between two transactions.
+    But what is gone is taken up again. Each waits for its person, who need not have come to this bot
+    yet. Storing again adds nothing, so an import that broke off can simply be repeated.
+    ``on_progress`` gets the number of further lines done; ``rest`` waits the given seconds between two
+    transactions.
     """
     total = int(db.execute("select coalesce(max(place), 0) from chat_list").fetchone()[0])
-    added = 0
+    added = taken_up = 0
     for after in itertools.takewhile(lambda n: n < total, itertools.count(0, STORE_CHUNK)):
         begun = time.monotonic()
         with transaction(db):
+            taken_up += _take_up_chunk(db, after, after + STORE_CHUNK, now)
             added += _store_chunk(db, after, after + STORE_CHUNK, now)
         on_progress(min(STORE_CHUNK, total - after))
         rest(REST_SHARE * (time.monotonic() - begun))
-    return Stored(added, total - added)
+    return Stored(added, taken_up, total - added - taken_up)
+
+
+def _take_up_chunk(db: Database, after: int, last: int, now: int) -> int:
+    cursor = db.execute(
+        f"update subscriptions set state = 'active', state_at = ?, {doubts.NOTHING_IN_DOUBT},"
+        " awaited = 1, sent_through = (select coalesce(max(seq), 0) from pushes)"
+        " where state = 'gone' and (chat_id, thread_id) in"
+        " (select chat_id, thread_id from chat_list where place > ? and place <= ?)",
+        [now, after, last],
+    )
+    return cursor.rowcount
 
 
 def _store_chunk(db: Database, after: int, last: int, now: int) -> int:
@@ -228,9 +249,9 @@ def _store_chunk(db: Database, after: int, last: int, now: int) -> int:
     )
     cursor = db.execute(
         "insert into subscriptions"
-        " (chat_id, thread_id, state, sent_through, subscribed_at, state_at)"
+        " (chat_id, thread_id, state, sent_through, subscribed_at, state_at, awaited)"
         " select chat_id, thread_id, 'active', (select coalesce(max(seq), 0) from pushes),"
-        " coalesce(subscribed_at, ?), ? from chat_list where place > ? and place <= ?"
+        " coalesce(subscribed_at, ?), ?, 1 from chat_list where place > ? and place <= ?"
         " on conflict (chat_id, thread_id) do nothing",
         [now, now, after, last],
     )
@@ -251,3 +272,4 @@ def list_anew(db: Database, now: int) -> None:
     )
     db.execute("delete from subscriptions where state in ('active', 'paused')")
     _store_chunk(db, 0, listed.rowcount, now)
+    db.execute("update subscriptions set recheck_at = null")  # they are gone for another bot

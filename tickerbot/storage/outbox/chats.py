@@ -12,8 +12,8 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from tickerbot.model import ChatType, Language, Target
-from tickerbot.storage.outbox import copies, receipts
+from tickerbot.model import GENERAL_THREAD_ID, ChatType, Language, Target
+from tickerbot.storage.outbox import copies, doubts, receipts
 
 State = Literal["active", "ended", "gone", "paused"]
 """active: is sent to · ended: unsubscribed · gone: blocked us or left · paused: lost a right."""
@@ -86,8 +86,8 @@ def subscribe(
         " (chat_id, thread_id, state, sent_through, subscribed_at, state_at)"
         " values (?, ?, 'active', (select coalesce(max(seq), 0) from pushes), ?, ?)"
         " on conflict (chat_id, thread_id) do update set state = 'active',"
-        " sent_through = excluded.sent_through, attempts = 0, retry_at = null,"
-        " subscribed_at = excluded.subscribed_at, state_at = excluded.state_at",
+        " sent_through = excluded.sent_through, subscribed_at = excluded.subscribed_at,"
+        f" state_at = excluded.state_at, {doubts.NOTHING_IN_DOUBT}",
         [target.chat_id, target.thread_id, now, now],
     )
     copies.reopen_stranded(db, target.chat_id)
@@ -119,10 +119,21 @@ def unsubscribe(db: Database, target: Target, now: int) -> bool:
 
 
 def mark_gone(db: Database, chat_id: int, now: int) -> None:
-    """The bot was blocked, removed, or the chat is no more: stop sending, keep the settings."""
+    """The bot was blocked or removed, as a membership update tells: stop sending, keep the settings."""
     db.execute(
-        "update subscriptions set state = 'gone', state_at = ?, attempts = 0, retry_at = null"
-        " where chat_id = ? and state in ('active', 'paused')",
+        "update subscriptions set state_at = iif(state = 'gone', state_at, ?), state = 'gone',"
+        f" {doubts.NOTHING_IN_DOUBT} where chat_id = ? and state <> 'ended'",
+        [now, chat_id],
+    )
+
+
+def lose(db: Database, chat_id: int, now: float) -> None:
+    """Telegram refuses the chat: stop sending, keep the settings, and recheck it now and then."""
+    db.execute(
+        "update subscriptions set state = 'gone', state_at = cast(?1 as integer), attempts = 0,"
+        " retry_at = null, refused_since = coalesce(refused_since, ?1),"
+        f" recheck_at = {doubts.RECHECK_AT}"
+        " where chat_id = ?2 and state in ('active', 'paused')",
         [now, chat_id],
     )
 
@@ -133,24 +144,78 @@ def mark_back(db: Database, chat_id: int, now: int) -> None:
     It still gets the corrections of what it shows already.
     """
     db.execute(
-        "update subscriptions set state = 'active', state_at = ?, attempts = 0, retry_at = null,"
-        " sent_through = (select coalesce(max(seq), 0) from pushes)"
-        " where chat_id = ? and state in ('gone', 'paused')",
+        "update subscriptions as s set state_at = iif(state = 'active', state_at, ?),"
+        " sent_through = iif(state = 'active', sent_through,"
+        " (select coalesce(max(seq), 0) from pushes)),"
+        f" state = 'active', {doubts.NOTHING_IN_DOUBT} where chat_id = ?"
+        f" and (state in ('gone', 'paused') or state = 'active' and not ({doubts.WAS_WELL}))",
         [now, chat_id],
     )
     copies.reopen_stranded(db, chat_id)
+
+
+_NEWS = f"(state = 'gone' or state = 'active' and not ({doubts.WAS_WELL}))"
+"""SQL: it is news that subscription ``s`` is there."""
+
+
+def lives(db: Database, chat_id: int, now: int) -> None:
+    """Something came from this chat, so it is there: what was gone is taken up, and tried at once.
+
+    One that was gone for good gets no backlog; one that was in doubt gets what it is still owed.
+    """
+    db.execute(
+        "update subscriptions as s set state_at = iif(state = 'gone', ?, state_at),"
+        " sent_through = iif(state = 'gone' and recheck_at is null,"
+        " (select coalesce(max(seq), 0) from pushes), sent_through),"
+        f" state = 'active', {doubts.NOTHING_IN_DOUBT} where chat_id = ? and {_NEWS}",
+        [now, chat_id],
+    )
+    db.execute(  # whoever writes may be written to, perhaps
+        "update subscriptions set recheck_at = ? where chat_id = ? and chat_id > 0"
+        " and state = 'paused'",
+        [now, chat_id],
+    )
+    copies.reopen_stranded(db, chat_id)
+
+
+def in_doubt(db: Database, chat_id: int) -> bool:
+    """Whether anything that comes from this chat is news about it."""
+    row = db.execute(
+        "select exists (select 1 from subscriptions s where chat_id = ?"
+        f" and ({_NEWS} or state = 'paused' and chat_id > 0))",
+        [chat_id],
+    ).fetchone()
+    return bool(row[0])
 
 
 Trouble = Literal["topic", "right"]
 """Why a target cannot be written to: its topic was closed or deleted, or a right is missing."""
 
 
-def pause(db: Database, subscription_id: int, trouble: Trouble, now: int) -> None:
-    """One target cannot be written to: stop until something changes there, and report it to editors."""
+def pause(db: Database, subscription_id: int, trouble: Trouble, now: float) -> None:
+    """One target cannot be written to: stop until something changes there, and report it to editors.
+
+    It is rechecked now and then, of which nothing is reported.
+    """
     db.execute(
-        "update subscriptions set state = 'paused', state_at = ?, attempts = 0, retry_at = null,"
-        " pause_reason = ? where id = ? and state = 'active'",
+        "update subscriptions set state = 'paused', state_at = cast(?1 as integer), attempts = 0,"
+        " retry_at = null, pause_reason = iif(recheck_at is null, ?2, pause_reason),"
+        f" refused_since = coalesce(refused_since, ?1), recheck_at = {doubts.RECHECK_AT}"
+        " where id = ?3 and state = 'active'",
         [now, trouble, subscription_id],
+    )
+
+
+def pause_topics(db: Database, chat_id: int, now: float) -> None:
+    """The group is no forum any more: stop sending to its topics, and report it to editors.
+
+    They are not rechecked, as each recheck would be one more message in the main chat.
+    """
+    db.execute(
+        "update subscriptions set state = 'paused', state_at = cast(? as integer),"
+        f" pause_reason = 'topic', {doubts.NOTHING_IN_DOUBT}"
+        " where chat_id = ? and thread_id > ? and state = 'active'",
+        [now, chat_id, GENERAL_THREAD_ID],
     )
 
 
@@ -164,18 +229,21 @@ def unreported_pauses(db: Database, limit: int) -> list[tuple[int, int, Trouble]
     return [(row[0], row[1], row[2]) for row in rows]
 
 
-def mark_pause_reported(db: Database, subscription_id: int) -> None:
-    """The editors have been told."""
-    db.execute("update subscriptions set pause_reason = null where id = ?", [subscription_id])
+def mark_pauses_reported(db: Database, subscription_ids: Sequence[int]) -> None:
+    """The editors have been told of these."""
+    db.conn.executemany(
+        "update subscriptions set pause_reason = null where id = ?",
+        [(number,) for number in subscription_ids],
+    )
 
 
 def pause_chat(db: Database, chat_id: int, now: int) -> None:
     """As ``pause``, for all targets in a chat where the bot lost the right to write."""
     db.execute(
-        "update subscriptions set state = 'paused', state_at = ?, attempts = 0, retry_at = null,"
+        "update subscriptions set state_at = iif(state = 'paused', state_at, ?),"
         # a chat that was away gets no backlog
-        " sent_through = iif(state = 'gone', (select coalesce(max(seq), 0) from pushes), sent_through)"
-        " where chat_id = ? and state in ('active', 'gone')",
+        " sent_through = iif(state = 'gone', (select coalesce(max(seq), 0) from pushes), sent_through),"
+        f" state = 'paused', {doubts.NOTHING_IN_DOUBT} where chat_id = ? and state <> 'ended'",
         [now, chat_id],
     )
 
@@ -291,7 +359,6 @@ def forget(db: Database, chat_id: int) -> None:
 
 def _set_state(db: Database, state: State, now: int, where: str, target: Target) -> None:
     db.execute(
-        f"update subscriptions set state = ?, state_at = ?, attempts = 0, retry_at = null"
-        f" where {where}",
+        f"update subscriptions set state = ?, state_at = ?, {doubts.NOTHING_IN_DOUBT} where {where}",
         [state, now, target.chat_id, target.thread_id],
     )

@@ -17,11 +17,12 @@ from typing import Any
 from sqlite_utils import Database
 
 from tickerbot.model import Copy, Target
+from tickerbot.storage.outbox.doubts import WAS_WELL
 
 _COLUMNS = (
     "d.seq, d.subscription_id, s.chat_id, s.thread_id, c.type,"
     " coalesce(c.language, c.user_language), d.message_id, d.revision, d.sent_revision, p.wanted,"
-    " d.sent_at, p.entry_id, p.kind, s.state <> 'gone'"
+    f" d.sent_at, p.entry_id, p.kind, s.state <> 'gone', {WAS_WELL}"
 )
 _TABLES = (
     " deliveries d join pushes p on p.seq = d.seq"
@@ -81,6 +82,15 @@ def get_copy(db: Database, seq: int, subscription_id: int) -> Copy | None:
         [seq, subscription_id],
     ).fetchone()
     return _from_row(row) if row else None
+
+
+def has_waited(db: Database, copy: Copy) -> bool:
+    """Whether its correction was tried already."""
+    row = db.execute(
+        "select retry_at is not null from deliveries where seq = ? and subscription_id = ?",
+        [copy.seq, copy.subscription_id],
+    ).fetchone()
+    return bool(row and row[0])
 
 
 def copy_of_entry(db: Database, entry_id: int, subscription_id: int) -> Copy | None:

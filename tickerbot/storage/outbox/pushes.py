@@ -22,7 +22,8 @@ from sqlite_utils import Database
 
 from tickerbot.model import Delivery, Target
 from tickerbot.outcomes import MAX_WAIT_S
-from tickerbot.storage.outbox import receipts
+from tickerbot.storage.outbox import doubts, receipts
+from tickerbot.storage.outbox.doubts import WAS_WELL
 from tickerbot.storage.outbox.reach import count_active
 
 NEWEST = "(select seq from pushes where not withdrawn order by seq desc limit 1)"
@@ -128,7 +129,8 @@ def _due(
         f"""
         select p.created_at, s.sent_through,
                s.id, s.chat_id, s.thread_id, c.type, coalesce(c.language, c.user_language),
-               c.silent or p.silent, p.seq, p.entry_id, s.attempts, p.kind, p.revision
+               c.silent or p.silent, p.seq, p.entry_id, s.attempts, p.kind, p.revision,
+               {WAS_WELL}
         from subscriptions s
         join pushes p on p.seq = (
             select seq from pushes where seq > s.sent_through and not withdrawn order by seq limit 1)
@@ -145,8 +147,11 @@ def _due(
         newest_stale = _newest_stale(db, oldest, staleness, stale_before, seen_at)
     counts: dict[int, int] = {}
     found = []
-    for _, sent_through, *row in rows:
-        delivery = Delivery(row[0], Target(row[1], row[2]), row[3], row[4], bool(row[5]), *row[6:])
+    for _, sent_through, *row, was_well in rows:
+        target, silent = Target(row[1], row[2]), bool(row[5])
+        delivery = Delivery(row[0], target, row[3], row[4], silent, *row[6:])
+        if not was_well:
+            delivery = replace(delivery, was_well=False)
         if delivery.seq <= newest_stale:
             if sent_through not in counts:
                 counts[sent_through] = _count_entries(db, sent_through, newest_stale)
@@ -248,6 +253,7 @@ def take_up(db: Database, now: float) -> None:
     """At the start: go on where the bot was stopped."""
     doubt_claims(db)
     restart_waits(db, now)
+    doubts.restart(db, now)
 
 
 def restart_waits(db: Database, now: float) -> None:

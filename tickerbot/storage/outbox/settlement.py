@@ -17,21 +17,28 @@ from tickerbot.outcomes import (
     MAX_WAIT_S,
     Gone,
     Later,
+    Lost,
     Missing,
     Moved,
     Outcome,
     Paused,
-    Refused,
     Rejected,
     Removed,
     Sent,
     Skipped,
+    Strayed,
+    Suspended,
+    Unclear,
     Unreachable,
 )
-from tickerbot.storage.outbox import chats, copies
+from tickerbot.storage.outbox import chats, copies, doubts
 
 MAX_PAUSE_S = 300.0
 """The longest wait between two tries at one chat that Telegram could not be reached for."""
+SUSPENDED_PAUSE_S = 2.0
+"""The wait after the bot as a whole was refused; the relay knows when to go on."""
+MAX_UNCLEAR = 3
+"""How often a message is tried again that one chat refuses in words that we do not know."""
 COPY_PAUSE_S = 30.0
 """The wait between two tries at one copy that Telegram could not be reached for."""
 RATE_SLOT_S = 10
@@ -73,7 +80,7 @@ def settle(
     waits_since = now if steady_now is None else steady_now
     for settlement in settlements:
         if isinstance(settlement.duty, Copy):
-            _settle_copy(db, settlement, settlement.duty, now, waits_since, tally)
+            _settle_copy(db, settlement, settlement.duty, waits_since, tally)
         else:
             _settle_delivery(db, settlement, settlement.duty, now, waits_since, tally)
     _count(db, tally, now)
@@ -91,39 +98,61 @@ def _settle_delivery(
         case Sent(message_id):
             _advance(db, settlement, delivery, now, tally, message_id)
             tally.messages += 1
+            if isinstance(settlement.outcome, Strayed):
+                chats.pause_topics(db, delivery.target.chat_id, waits_since)
         case Rejected() | Skipped() | Missing() | Removed():
             _advance(db, settlement, delivery, now, tally, None)
-        case Gone():
-            chats.mark_gone(db, delivery.target.chat_id, int(now))
-            tally.pushes[delivery.seq]["gone"] += 1
-            _keep_doubts(db, delivery)
+        case Unclear() if not delivery.was_well and delivery.attempts >= MAX_UNCLEAR:
+            _advance(db, settlement, delivery, now, tally, None)
+        case Unreachable() | Later() as outcome if not isinstance(outcome, Lost):
+            _let_wait(db, delivery, outcome, waits_since)
             return
-        case Paused(_, trouble):
-            chats.pause(db, delivery.subscription_id, trouble, int(now))
-            tally.pushes[delivery.seq]["gone"] += 1
+        case outcome:
+            _follow_chat(db, delivery, outcome, waits_since, tally)
             _keep_doubts(db, delivery)
-            return
-        case Moved(new_chat_id):
-            chats.migrate(db, delivery.target.chat_id, new_chat_id)
-            _keep_doubts(db, delivery)
-            return
-        case Later(seconds):
-            _wait(db, delivery, waits_since, seconds, delivery.attempts)
-            _keep_doubts(db, delivery)
-            return
-        # of a refusal the intake judges, for the whole bot
-        case Unreachable() | Refused() as outcome:
-            pause_s = min(MAX_PAUSE_S, 2.0**delivery.attempts)
-            _wait(db, delivery, waits_since, pause_s, delivery.attempts + 1)
-            if isinstance(outcome, Unreachable) and outcome.maybe_taken:
-                db.execute(
-                    "update claims set in_doubt = 1 where subscription_id = ?",
-                    [delivery.subscription_id],
-                )
-            else:
-                _keep_doubts(db, delivery)
             return
     db.execute("delete from claims where subscription_id = ?", [delivery.subscription_id])
+
+
+def _follow_chat(
+    db: Database, delivery: Delivery, outcome: Outcome, now: float, tally: _Tally
+) -> None:
+    """The push stays owed, but something has become of the chat."""
+    match outcome:
+        case Gone():
+            chats.lose(db, delivery.target.chat_id, now)
+            tally.pushes[delivery.seq]["gone"] += 1
+        case Lost() if doubts.is_lost(db, delivery.subscription_id, now):
+            chats.lose(db, delivery.target.chat_id, now)
+            tally.pushes[delivery.seq]["gone"] += 1
+        case Paused(_, trouble):
+            chats.pause(db, delivery.subscription_id, trouble, now)
+            tally.pushes[delivery.seq]["gone"] += 1
+        case Moved(new_chat_id):
+            chats.migrate(db, delivery.target.chat_id, new_chat_id)
+
+
+def _let_wait(db: Database, delivery: Delivery, outcome: Unreachable | Later, since: float) -> None:
+    """The push is tried again later, and costs an attempt if that may be due to this chat."""
+    pause_s, attempts = min(MAX_PAUSE_S, 2.0**delivery.attempts), delivery.attempts + 1
+    match outcome:
+        case Later(seconds):
+            pause_s, attempts = seconds, delivery.attempts
+        case Suspended():
+            pause_s, attempts = SUSPENDED_PAUSE_S, delivery.attempts
+        case Unclear():
+            doubts.begin(db, delivery.subscription_id, since)
+    db.execute(
+        "update subscriptions set waits_since = ?1, retry_at = ?1 + ?2, attempts = ?3"
+        " where id = ?4 and state = 'active'",
+        [since, min(pause_s, MAX_WAIT_S), min(attempts, 30), delivery.subscription_id],
+    )
+    if isinstance(outcome, Unreachable) and outcome.maybe_taken:
+        db.execute(
+            "update claims set in_doubt = 1 where subscription_id = ?", [delivery.subscription_id]
+        )
+    else:
+        _keep_doubts(db, delivery)
 
 
 def _keep_doubts(db: Database, delivery: Delivery) -> None:
@@ -175,24 +204,13 @@ def _advance(
         ).fetchall()
         tally.pushes[seq][counter] += len(recorded)
         tally.pushes[seq]["repeated"] += sum(row[0] for row in recorded if message_id is not None)
-    chats.advance_cursor(db, delivery.subscription_id, "attempts = 0, retry_at = null,")
-
-
-def _wait(db: Database, delivery: Delivery, since: float, seconds: float, attempts: int) -> None:
-    db.execute(
-        "update subscriptions set waits_since = ?1, retry_at = ?1 + ?2, attempts = ?3"
-        " where id = ?4 and state = 'active'",
-        [since, min(seconds, MAX_WAIT_S), min(attempts, 30), delivery.subscription_id],
-    )
+    if not delivery.was_well:
+        copies.reopen_stranded(db, delivery.target.chat_id)
+    chats.advance_cursor(db, delivery.subscription_id, f"{doubts.NOTHING_IN_DOUBT},")
 
 
 def _settle_copy(
-    db: Database,
-    settlement: Settlement,
-    copy: Copy,
-    now: float,
-    waits_since: float,
-    tally: _Tally,
+    db: Database, settlement: Settlement, copy: Copy, waits_since: float, tally: _Tally
 ) -> None:
     tally.copies = True
     counter = "lost"
@@ -207,20 +225,30 @@ def _settle_copy(
             _change_copy(db, copy, "outcome = 'deleted'")
         case Gone() | Paused() | Rejected() | Skipped() as outcome:
             if isinstance(outcome, Gone) and copy.reachable:
-                chats.mark_gone(db, copy.target.chat_id, int(now))
+                chats.lose(db, copy.target.chat_id, waits_since)
             if isinstance(outcome, Paused):
-                chats.pause(db, copy.subscription_id, outcome.trouble, int(now))
+                chats.pause(db, copy.subscription_id, outcome.trouble, waits_since)
             _change_copy(db, copy, "outcome = 'stranded'")
-        case Moved(new_chat_id):
-            chats.migrate(db, copy.target.chat_id, new_chat_id)
-            return
-        case Later(seconds):
-            _let_copy_wait(db, copy, waits_since, seconds)
-            return
-        case Unreachable() | Refused():
-            _let_copy_wait(db, copy, waits_since, COPY_PAUSE_S)
+        case Unclear() if copies.has_waited(db, copy):
+            _change_copy(db, copy, "outcome = 'stranded'")
+        case outcome:
+            _leave_copy(db, copy, outcome, waits_since)
             return
     tally.revisions[copy.entry_id, settlement.revision][counter] += 1
+
+
+def _leave_copy(db: Database, copy: Copy, outcome: Outcome, now: float) -> None:
+    """The correction stays owed."""
+    match outcome:
+        case Moved(new_chat_id):
+            chats.migrate(db, copy.target.chat_id, new_chat_id)
+        case Lost():
+            if doubts.is_lost(db, copy.subscription_id, now):
+                chats.lose(db, copy.target.chat_id, now)
+        case Later(seconds):
+            _let_copy_wait(db, copy, now, seconds)
+        case _:
+            _let_copy_wait(db, copy, now, COPY_PAUSE_S)
 
 
 def _let_copy_wait(db: Database, copy: Copy, since: float, seconds: float) -> None:
