@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import ctypes
+import multiprocessing
 import os
 import resource
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.reduction import DupFd
 from pathlib import Path
+from typing import Any
+
+from tickerbot.cli.main import main
+
+# Most of what a command costs is that Python starts and imports. So one process does that once, and
+# each command is a process that is forked from it.
+_PROCESSES = multiprocessing.get_context("forkserver")
+_PROCESSES.set_forkserver_preload(["tests.commandline", "tickerbot.app", "tickerbot.demo.run"])
+PATIENCE_S = 60.0
 
 
 def tickerbot(
@@ -23,20 +36,60 @@ def tickerbot(
     ``begin`` is called in the new process first, to restrict it.
     """
     environment = {**os.environ, "TICKERBOT_DATABASE": "ticker.db", **variables}
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "tickerbot", *arguments],
-        input=stdin,
-        capture_output=True,
-        env=environment,
-        timeout=60,
-        preexec_fn=begin,
-    )
-    result = subprocess.CompletedProcess(
-        done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
-    )
+    ends = [os.pipe() for _ in range(3)]
+    (stdin_ours, stdin_its), (out, out_its), (err, err_its) = (ends[0][::-1], *ends[1:])
+    process = _PROCESSES.Process(
+        target=_run,
+        args=(
+            arguments, environment, begin,
+            [DupFd(end) for end in (stdin_its, out_its, err_its)],
+        ),
+    )  # fmt: skip
+    process.start()
+    for end in (stdin_its, out_its, err_its):
+        os.close(end)
+    with ThreadPoolExecutor(3) as threads:
+        threads.submit(_write_all, stdin_ours, stdin)
+        said, complained = threads.map(_read_all, (out, err))
+    process.join(PATIENCE_S)
+    status = process.exitcode
+    assert status is not None, f"{arguments} does not end"
+    result = subprocess.CompletedProcess(arguments, status, said.decode(), complained.decode())
     assert "Traceback" not in result.stderr + result.stdout
     assert result.returncode == expect, result
     return result
+
+
+def _run(
+    arguments: tuple[str, ...],
+    environment: dict[str, str],
+    begin: Callable[[], None] | None,
+    streams: list[Any],
+) -> None:
+    """In the new process: become what the command line starts."""
+    os.environ.clear()
+    os.environ.update(environment)
+    for number, stream in enumerate(streams):
+        os.dup2(stream.detach(), number)
+    sys.stdin, sys.stdout, sys.stderr = (
+        open(number, mode, encoding="utf-8", errors=errors, closefd=False)  # noqa: SIM115 - for good
+        for number, mode, errors in ((0, "r", "strict"), (1, "w", "strict"), (2, "w", "replace"))
+    )
+    sys.argv = ["tickerbot", *arguments]
+    warnings.simplefilter("error")
+    if begin:
+        begin()
+    main()
+
+
+def _read_all(end: int) -> bytes:
+    with open(end, "rb") as stream:
+        return stream.read()
+
+
+def _write_all(end: int, data: bytes) -> None:
+    with open(end, "wb") as stream:
+        stream.write(data)
 
 
 def write(name: str, text: str) -> str:
@@ -46,16 +99,25 @@ def write(name: str, text: str) -> str:
 
 
 _PR_CAPBSET_DROP = 24  # linux/prctl.h
-_CAP_DAC_OVERRIDE, _CAP_DAC_READ_SEARCH = 1, 2  # linux/capability.h
+_CAPABILITY_VERSION_3 = 0x20080522  # linux/capability.h, as the next
+_CAP_DAC_OVERRIDE, _CAP_DAC_READ_SEARCH = 1, 2
 
 
 def obey_modes() -> None:
     """Give up root's right to pass over the modes of files; so do the programs that it runs."""
     if os.getuid() == 0:
         libc = ctypes.CDLL(None, use_errno=True)
+        header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
+        # effective, permitted and inheritable ones: 32 of each, then 32 more
+        sets = (ctypes.c_uint32 * 6)()
+        given_up = 1 << _CAP_DAC_OVERRIDE | 1 << _CAP_DAC_READ_SEARCH
+        failed = libc.capget(header, sets)
+        for number in range(3):
+            sets[number] &= ~given_up
         for capability in (_CAP_DAC_OVERRIDE, _CAP_DAC_READ_SEARCH):
-            if libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0):
-                raise OSError(ctypes.get_errno(), "prctl")
+            failed = failed or libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)
+        if failed or libc.capset(header, sets):
+            raise OSError(ctypes.get_errno(), "capabilities")
 
 
 def fill_disk() -> None:
