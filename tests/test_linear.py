@@ -34,8 +34,9 @@ from tickerbot.formats.ticker_text.heads import Head
 from tickerbot.formats.ticker_text.sections import read_sections
 from tickerbot.formats.ticker_text.shapes import EVERY
 from tickerbot.formats.ticker_text.unmarked import Item
-from tickerbot.model import Entry, Message, Newsroom, Note, ParsedEntry
+from tickerbot.model import Entry, Mark, MarkKind, Marks, Message, Newsroom, Note, ParsedEntry
 from tickerbot.rendering.entries import Renderer
+from tickerbot.rendering.markup import Markup
 from tickerbot.rendering.previews import Proposal
 from tickerbot.search.expansion import Alternative, Kind
 from tickerbot.search.matching import Matcher
@@ -45,7 +46,9 @@ from tickerbot.storage.archive.revisions import Revision
 from tickerbot.storage.newsroom.drafts import CorrectionDraft, EntryDraft, RetractionDraft
 from tickerbot.storage.outbox.fences import Fence
 from tickerbot.text.cleaning import clean_body, clean_headline, clean_lines
+from tickerbot.text.composition import whole_text
 from tickerbot.text.german.tokens import MAX_LETTERS, MAX_WORD_LENGTH, tokens, words
+from tickerbot.text.marks import MarkedText, marks_to_json, tidy
 
 PACKAGES = ("tickerbot.text", "tickerbot.formats", "tickerbot.rendering", "tickerbot.search")
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -141,10 +144,26 @@ def functions() -> Iterator[tuple[str, str, Callable[..., Any]]]:
 
 def entry(text: str) -> Entry:
     """An entry with this text in all of its parts."""
-    return replace(
+    made = replace(
         Entry(1, clean_headline(text) or "Deich", clean_body(text), DAY, MOMENT, 2),
         notes=(Note(2, MOMENT, clean_headline(text) or "Ort"),),
     )
+    return replace(made, marks=marks(whole_text(made.headline, made.body)))
+
+
+def marks(text: str) -> Marks:
+    """A mark of each kind on every hundred characters, crossing each other."""
+    kinds: tuple[MarkKind, ...] = ("bold", "italic", "link")
+    found = [
+        Mark(begin + 4 * number, begin + 4 * number + 9, kind, "https://a.example/" * (number == 2))
+        for begin in range(0, len(text), 100)
+        for number, kind in enumerate(kinds)
+    ]
+    return tidy(found, text)
+
+
+def marked(text: str) -> MarkedText:
+    return MarkedText(text, marks(text))
 
 
 def changed(text: str) -> str:
@@ -247,6 +266,11 @@ BY_TYPE: dict[str, Callable[[str], Any]] = {
     "list[str]": pieces,
     "ZoneInfo | None": lambda _: BERLIN,
     "Language": lambda _: "de",
+    "Marks": marks,
+    "Iterable[Mark]": marks,
+    "Iterable[str]": pieces,
+    "MarkedText": marked,
+    "Markup": lambda _: Markup(10**9),
     "Entry": entry,
     "Entry | None": entry,
     "Worded": entry,
@@ -286,6 +310,14 @@ WHOLE: dict[str, Callable[[str], Callable[[], object]]] = {
     "first_line_is_headline": lambda text: _calling(
         "formats.ticker_text.unmarked", "first_line_is_headline", paragraph(f"Deich\n{text}\nja")
     ),
+    "whole_text": lambda text: _calling("text.composition", "whole_text", "Deich", pieces(text)),
+    "continue_marked": lambda text: _calling(
+        "text.composition", "continue_marked", marked(text), marked(text)
+    ),
+    "join": lambda text: _calling("text.marks", "join", marked(text), marked(text), text + text),
+    "marks_from_json": lambda text: _calling(
+        "text.marks", "marks_from_json", marks_to_json(marks(text))
+    ),
     "compare": lambda text: _calling("text.differences", "compare", text, changed(text)),
 }  # fmt: skip
 """Functions whose arguments go together."""
@@ -307,7 +339,7 @@ def textual(function: Callable[..., Any]) -> bool:
 
 _TEXTUAL = (
     "str", "bytes", "Entry", "Worded", "Proposal", "Draft", "Paragraph", "Section", "Block", "Item",
-    "Message", "Page", "Revision",
+    "Message", "Page", "Revision", "MarkedText",
 )  # fmt: skip
 
 

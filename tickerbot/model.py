@@ -31,6 +31,23 @@ MAX_BODY = 16_000
 its paragraphs."""
 
 
+MarkKind = Literal["bold", "italic", "link"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """Bold, italics or a link (to ``url``) on the characters of a text from ``begin`` up to ``end``."""
+
+    begin: int
+    end: int
+    kind: MarkKind
+    url: str = ""
+
+
+Marks = tuple[Mark, ...]
+"""Those of one entry lie on its headline and its paragraphs, with a blank line after each."""
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """What readers are told about one correction; ``made_at`` is aware, in UTC."""
@@ -58,6 +75,7 @@ class ParsedEntry:
     id: int | None = None
     line: int = 0
     notes: tuple[Note, ...] = ()
+    marks: Marks = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +100,7 @@ class Entry:
     retracted_at: datetime | None = None
     key: str = ""
     leaves_note: bool = False
+    marks: Marks = ()
 
 
 GENERAL_THREAD_ID = 1

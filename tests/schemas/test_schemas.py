@@ -15,7 +15,7 @@ import pytest
 from sqlite_utils import Database
 
 from tests.schemas.files import load, numbers, schema_of
-from tickerbot.model import Copy, Delivery, MessageRef
+from tickerbot.model import Copy, Delivery, Mark, MessageRef
 from tickerbot.outcomes import Sent
 from tickerbot.search.search import search
 from tickerbot.storage import alarms, inbox, restraints, vitals
@@ -267,6 +267,10 @@ def test_the_archive_is_found_and_its_history_told(number: int, path: Path) -> N
             told = entries.get_entry(db, 9)
             assert told is not None
             assert told.leaves_note
+        if number >= 24:
+            assert told is not None
+            assert told.marks == (Mark(0, 8, "bold"), Mark(19, 22, "link", "https://example.org/"))
+            assert [r.marks for r in revisions.history(db, 9)] == [told.marks] * 2
 
 
 @each_schema

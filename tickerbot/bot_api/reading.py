@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import accumulate
 from typing import TypedDict
 
 from telegram import (
@@ -22,8 +24,17 @@ from telegram import Chat as TelegramChat
 from telegram import Message as TelegramMessage
 
 from tickerbot.bot_api.requests import Ask, Inquiry, MembershipChange, Tap
-from tickerbot.model import GENERAL_THREAD_ID, ChatType, Language, Target
+from tickerbot.model import (
+    GENERAL_THREAD_ID,
+    ChatType,
+    Language,
+    Mark,
+    MarkKind,
+    Marks,
+    Target,
+)
 from tickerbot.rendering.texts import language_of
+from tickerbot.text.marks import is_safe_url, tidy
 
 _CHAT_TYPES: dict[str, ChatType] = {
     "private": "private",
@@ -31,6 +42,7 @@ _CHAT_TYPES: dict[str, ChatType] = {
     "supergroup": "supergroup",
     "channel": "channel",
 }
+_MARK_KINDS: dict[str, MarkKind] = {"bold": "bold", "italic": "italic", "text_link": "link"}
 _ABSENT = ("kicked", "left")
 
 
@@ -55,7 +67,7 @@ def read_ask(message: TelegramMessage, language: Language) -> Ask | None:
     # as a reply to the one that created the topic
     if replied is not None and (replied.forum_topic_created or _is_from_bot(replied)):
         replied = None
-    text = _without_surrogates(message.text if message.text is not None else message.caption)
+    text, marks = _read_text(message)
     return Ask(
         **asker,
         language=language,
@@ -64,8 +76,10 @@ def read_ask(message: TelegramMessage, language: Language) -> Ask | None:
         message_id=message.message_id,
         text=text,
         sent_at=int(message.date.timestamp()),
-        replied_text=_without_surrogates(replied.text or replied.caption) if replied else None,
+        replied_text=_read_text(replied)[0] if replied else None,
         has_attachment=message.text is None,
+        marks=marks,
+        replied_marks=_read_text(replied)[1] if replied else (),
     )
 
 
@@ -175,6 +189,29 @@ def _read_asker(
 
 def _is_from_bot(message: TelegramMessage) -> bool:
     return message.from_user is not None and message.from_user.is_bot
+
+
+def _read_text(message: TelegramMessage) -> tuple[str | None, Marks]:
+    """The text of a message, or its caption, and the marks on it."""
+    raw, entities = message.text, message.entities
+    if raw is None:
+        raw, entities = message.caption, message.caption_entities
+    text = _without_surrogates(raw)
+    if not text or not entities or raw is None:
+        return text, ()
+    # offsets count UTF-16 units; a character outside of the basic plane has two
+    begins = [0, *accumulate(2 if c > "\uffff" else 1 for c in raw)]
+    kept = [0, *accumulate(not "\ud800" <= c <= "\udfff" for c in raw)]
+    marks = []
+    for entity in entities:
+        kind = _MARK_KINDS.get(entity.type)
+        url = (entity.url or "") if kind == "link" else ""
+        if kind is None or (kind == "link" and not is_safe_url(url)):
+            continue
+        begin = kept[min(bisect_left(begins, entity.offset), len(raw))]
+        end = kept[min(bisect_left(begins, entity.offset + entity.length), len(raw))]
+        marks.append(Mark(begin, end, kind, url))
+    return text, tidy(marks, text)
 
 
 def _without_surrogates(text: str | None) -> str | None:

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Protocol
 
-from tickerbot.model import ChatType, Language, Message, Offer, Target
+from tickerbot.model import ChatType, Language, Marks, Message, Offer, Target
+from tickerbot.text.marks import MarkedText
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,64}))?(?:\s+|$)")
 
@@ -57,6 +58,14 @@ class Ask(Request):
     """Unix time in seconds, by Telegram's clock."""
     replied_text: str | None = None
     has_attachment: bool = False
+    marks: Marks = ()
+    """Those on ``text``."""
+    replied_marks: Marks = ()
+
+    def marked(self, words: str) -> MarkedText:
+        """``words``, with which the text ends but for white space, and the marks on them."""
+        begin = (self.text or "").rindex(words)
+        return MarkedText(self.text or "", self.marks).cut(begin, begin + len(words))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,11 @@ def _is_time(value: Any) -> bool:
     return is_integer(value, 0, 2**32)
 
 
+def _is_entities(value: Any) -> bool:
+    return isinstance(value, list) and all(_fits(each, _ENTITY) for each in value)
+
+
+_ENTITY: Shape = {"type": _is_text, "offset": is_integer, "length": is_integer, "url?": _is_text}
 _USER: Shape = {"id": is_integer, "is_bot": _is_flag, "language_code?": _is_text}
 _CHAT: Shape = {"id": is_integer, "type": _is_text, "title?": _is_text}
 _PLAIN_MESSAGE: Mapping[str, Shape] = {
@@ -46,7 +51,9 @@ _PLAIN_MESSAGE: Mapping[str, Shape] = {
     "is_automatic_forward?": _is_flag,
     "migrate_to_chat_id?": is_integer,
     "text?": _is_text,
+    "entities?": _is_entities,
     "caption?": _is_text,
+    "caption_entities?": _is_entities,
 }
 _MESSAGE: Shape = {**_PLAIN_MESSAGE, "reply_to_message?": _PLAIN_MESSAGE}
 _MEMBER: Shape = {

@@ -17,7 +17,7 @@ from tickerbot.desk.cards import Cards, CardTap
 from tickerbot.desk.correction_cards import CorrectionCards, propose_correction
 from tickerbot.model import Entry, Message
 from tickerbot.rendering.corrections import copyable_text, history_html, retracted_html
-from tickerbot.rendering.differences import same_words
+from tickerbot.rendering.differences import same
 from tickerbot.rendering.entries import MAX_NOTE, Renderer
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.archive.revisions import Revision
@@ -32,8 +32,9 @@ from tickerbot.storage.newsroom.drafts import (
 from tickerbot.storage.newsroom.revision_drafts import Source
 from tickerbot.storage.store import Store
 from tickerbot.text.cleaning import clean_headline
-from tickerbot.text.composition import compose, continue_text
+from tickerbot.text.composition import compose, continue_marked
 from tickerbot.text.cutting import units
+from tickerbot.text.marks import MarkedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Correcting:
         if clean_headline(text):
             await self.store.write(drafts.expect, ask.target.chat_id, None)
             source = _source(ask, len(ask.text or ""))
-            return await self._take(ask, source, entry, entry.revision, text)
+            return await self._take(ask, source, entry, entry.revision, ask.marked(text))
         question = Message(renderer.html("correction-ask", number=str(number)))
         await self.cards.ask(ask, question, ExpectedCorrection(entry.id, entry.revision))
         return tuple(copyable_text(entry))
@@ -91,7 +92,7 @@ class Correcting:
             else:
                 source = _source(ask, len(ask.words))
                 base = expected.base_revision
-                answers = await self._take(ask, source, entry, base, ask.words)
+                answers = await self._take(ask, source, entry, base, ask.marked(ask.words))
         await self.cards.tell(ask, answers)
         # last: after a crash in between the same message comes again, and must still be expected
         await self.store.write(drafts.expect, ask.target.chat_id, None)
@@ -105,7 +106,7 @@ class Correcting:
         if isinstance(entry, Message):
             await self.cards.tell(ask, (entry,))
         else:
-            whole = continue_text(cut.text, ask.words)
+            whole = continue_marked(MarkedText(cut.text, cut.marks), ask.marked(ask.words))
             source = _source(ask, len(ask.words))
             await self.cards.tell(
                 ask, await self._take(ask, source, entry, cut.base_revision, whole)
@@ -115,16 +116,17 @@ class Correcting:
         return ()
 
     async def take_edit(
-        self, ask: Ask, origin: EntryDraft | CorrectionDraft, number: int, text: str
+        self, ask: Ask, origin: EntryDraft | CorrectionDraft, number: int, text: MarkedText
     ) -> Messages | None:
-        """The own message behind entry ``number`` was changed; None where its words stayed."""
+        """The own message behind entry ``number`` was changed; None where its text stayed."""
         before = await self.store.read(
             drafts.find_correction, ask.target.chat_id, origin.source_message_id, origin.part
         )
         latest = before or origin
         is_shown = latest.state != "open" or latest.preview_message_id is not None
-        stayed = text == latest.text or (
-            origin.part != WHOLE_TEXT and same_words(compose(text), compose(latest.text))
+        stayed = text == MarkedText(latest.text, latest.marks) or (
+            origin.part != WHOLE_TEXT
+            and same(compose(text.text, text.marks), compose(latest.text, latest.marks))
         )
         # an edit that comes again, since a crash came in between, is to be shown
         if stayed and is_shown:
@@ -150,7 +152,7 @@ class Correcting:
             return ()
         if number != draft.entry_id:
             return await self.edit(ask)
-        return await self.take_edit(ask, draft, draft.entry_id, text) or ()
+        return await self.take_edit(ask, draft, draft.entry_id, ask.marked(text)) or ()
 
     async def answer_tap(self, tap: Tap) -> Answer | None:
         """Answer a button on the card of a correction; None where it is outdated, or none."""
@@ -187,7 +189,7 @@ class Correcting:
         return entry
 
     async def _take(
-        self, ask: Ask, source: Source, entry: Entry, base_revision: int, text: str
+        self, ask: Ask, source: Source, entry: Entry, base_revision: int, text: MarkedText
     ) -> Messages:
         """Make a correction's draft of a text, and show it; what else there is to say."""
         renderer = self.renderer.speaking(ask.language)
@@ -197,10 +199,20 @@ class Correcting:
         return ()
 
     async def _put(
-        self, source: Source, entry: Entry, base_revision: int, text: str, renderer: Renderer
+        self,
+        source: Source,
+        entry: Entry,
+        base_revision: int,
+        marked: MarkedText,
+        renderer: Renderer,
     ) -> None:
         stored = await self.store.write(
-            revision_drafts.put_correction, source, entry.id, base_revision, text
+            revision_drafts.put_correction,
+            source,
+            entry.id,
+            base_revision,
+            marked.text,
+            marked.marks,
         )
         await self.cards.present_once(stored, self.correction_cards.show, renderer)
 

@@ -10,7 +10,7 @@ from tickerbot.desk.cards import Cards
 from tickerbot.model import Entry, Message
 from tickerbot.rendering.cards import correction_card, correction_card_part
 from tickerbot.rendering.corrections import overtaken_html
-from tickerbot.rendering.differences import default_note, same_words
+from tickerbot.rendering.differences import default_note, same
 from tickerbot.rendering.entries import Renderer
 from tickerbot.rendering.previews import Proposal
 from tickerbot.rendering.voice import Voice
@@ -46,10 +46,10 @@ class CorrectionCards:
                 return
             draft = rebased
         proposal = propose_correction(draft, entry, renderer)
-        if same_words(entry, proposal.after):
+        if same(entry, proposal.after):
             await self.store.write(drafts.discard, draft.id)
-            same = renderer.html("correction-unchanged", number=str(entry.id))
-            await self._say(draft, same)
+            unchanged = renderer.html("correction-unchanged", number=str(entry.id))
+            await self._say(draft, unchanged)
             return
         messages = await self._count(entry)
         card = correction_card(draft, proposal, renderer, messages=messages, now=self.clock())
@@ -74,7 +74,7 @@ class CorrectionCards:
 
 def propose_correction(draft: CorrectionDraft, entry: Entry, voice: Voice) -> Proposal:
     """What the draft makes of the entry."""
-    after = compose(draft.text)
+    after = compose(draft.text, draft.marks)
     # readers of both languages get the same note: one that no editor has worded is in the newsroom's
     newsroom_voice = voice.speaking(voice.newsroom.language)
     return Proposal(entry, after, draft.note or default_note(entry, after, newsroom_voice))

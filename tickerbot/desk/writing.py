@@ -32,7 +32,8 @@ from tickerbot.storage.newsroom.drafts import (
 from tickerbot.storage.outbox.reach import count_active
 from tickerbot.storage.store import Store
 from tickerbot.text.cleaning import clean_headline
-from tickerbot.text.composition import continue_text
+from tickerbot.text.composition import continue_marked
+from tickerbot.text.marks import MarkedText
 
 MAX_DRAFTS = 10
 """Entries of one pasted ticker text; each is a message, and a chat takes about one a second."""
@@ -52,8 +53,9 @@ class Writing:
 
     async def add(self, ask: Ask) -> Messages:
         """Begin an entry: with the text given, with the message replied to, or by asking for it."""
-        text = ask.words or ask.replied_text or ""
-        if not clean_headline(text):
+        replied = MarkedText(ask.replied_text or "", ask.replied_marks)
+        text = ask.marked(ask.words) if ask.words else replied
+        if not clean_headline(text.text):
             question = Message(self.renderer.speaking(ask.language).html("desk-ask"))
             await self.cards.ask(ask, question, ExpectedEntry())
             return ()
@@ -71,7 +73,8 @@ class Writing:
     async def take_text(self, ask: Ask) -> Messages | None:
         """Take a plain message if one is expected; None where it is for the readers' side."""
         renderer = self.renderer.speaking(ask.language)
-        text, editor_id = ask.words, ask.target.chat_id
+        text, editor_id = ask.marked(ask.words), ask.target.chat_id
+        length = len(ask.words)
         cut = await self.store.read(
             drafts.draft_to_continue, editor_id, ask.message_id, ask.sent_at
         )
@@ -81,8 +84,8 @@ class Writing:
             note = renderer.html("desk-appended")
             await self.cards.close(cut, note)
             await self._drop([part for part in await self._siblings(cut) if part != cut], note)
-            whole = continue_text(cut.text, text)
-            await self.cards.tell(ask, await self._take(ask, whole, len(text)))
+            whole = continue_marked(MarkedText(cut.text, cut.marks), text)
+            await self.cards.tell(ask, await self._take(ask, whole, length))
             # last: after a crash in between the same message comes again, and must find the first part
             await self.store.write(drafts.discard, cut.id)
             return ()
@@ -94,12 +97,17 @@ class Writing:
         changed = None
         if isinstance(expected, ExpectedChange):
             changed = await self.store.write(
-                drafts.change_text, expected.draft_id, text, ask.message_id, len(text)
+                drafts.change_text,
+                expected.draft_id,
+                text.text,
+                ask.message_id,
+                length,
+                text.marks,
             )
         if changed:
             await self.cards.present(changed, self._show, renderer)
         else:  # a new one, or the draft to change is closed: no word is lost
-            await self.cards.tell(ask, await self._take(ask, text, len(text)))
+            await self.cards.tell(ask, await self._take(ask, text, length))
         # last: after a crash in between the same message comes again, and must still be expected
         await self.store.write(drafts.expect, editor_id, None)
         return ()
@@ -107,7 +115,7 @@ class Writing:
     async def take_edit(self, ask: Ask) -> Messages:
         """The editor changed an own message: what came from it follows, draft or entry."""
         renderer = self.renderer.speaking(ask.language)
-        text, editor_id = ask.words, ask.target.chat_id
+        text, editor_id = ask.marked(ask.words), ask.target.chat_id
         found = await self.store.read(drafts.drafts_from_message, editor_id, ask.message_id)
         if not found:
             correction = await self.store.read(
@@ -123,7 +131,8 @@ class Writing:
         if not parts or whole.state == "published" or is_shown:
             return await self._follow(ask, whole, text) or ()
         zone = self.renderer.newsroom.zone
-        before, pasted = read_pasted(whole.text, zone).texts, read_pasted(text, zone)
+        before = read_pasted(MarkedText(whole.text, whole.marks), zone).texts
+        pasted = read_pasted(text, zone)
         texts = pasted.texts
         if not len(before) == len(texts) == len(parts):
             counts = {"count": len(texts), "parts": len(parts)}
@@ -140,18 +149,23 @@ class Writing:
         for answers in filter(None, followed):
             await self.cards.tell(ask, answers)
         # last: after a crash in between the same edit comes again, and must still be one
-        await self.store.write(drafts.follow_source, whole.id, text)
+        await self.store.write(drafts.follow_source, whole.id, text.text, text.marks)
         return ()
 
     async def _follow(
-        self, ask: Ask, draft: EntryDraft | CorrectionDraft, text: str
+        self, ask: Ask, draft: EntryDraft | CorrectionDraft, text: MarkedText
     ) -> Messages | None:
         """Take what the message says now; None where it says what it said before."""
         if draft.entry_id is not None:
             return await self.correcting.take_edit(ask, draft, draft.entry_id, text)
         renderer = self.renderer.speaking(ask.language)
         changed = await self.store.write(
-            drafts.change_text, draft.id, text, ask.message_id, len(ask.text or "")
+            drafts.change_text,
+            draft.id,
+            text.text,
+            ask.message_id,
+            len(ask.text or ""),
+            text.marks,
         )
         if changed is None:
             return (Message(renderer.html("desk-edit-too-late")),)
@@ -185,7 +199,7 @@ class Writing:
             case _:
                 return None
 
-    async def _take(self, ask: Ask, text: str, last_length: int) -> Messages:
+    async def _take(self, ask: Ask, text: MarkedText, last_length: int) -> Messages:
         """Make drafts of a text, one for each entry in it, and show each; what else there is to say."""
         renderer = self.renderer.speaking(ask.language)
         pasted = read_pasted(text, renderer.newsroom.zone)
@@ -209,22 +223,23 @@ class Writing:
             answers += (Message(renderer.html("desk-no-attachments")),)
         return answers
 
-    async def _put(self, ask: Ask, part: int, text: str, last_length: int) -> None:
+    async def _put(self, ask: Ask, part: int, text: MarkedText, last_length: int) -> None:
         stored = await self._store(ask, part, text, last_length)
         renderer = self.renderer.speaking(ask.language)
         await self.cards.present_once(stored, self._show, renderer)
 
     async def _store(
-        self, ask: Ask, part: int, text: str, last_length: int
+        self, ask: Ask, part: int, text: MarkedText, last_length: int
     ) -> tuple[EntryDraft, bool]:
         return await self.store.write(
             drafts.put_draft,
             ask.target.chat_id,
             ask.message_id,
             part,
-            text,
+            text.text,
             ask.sent_at,
             last_length,
+            text.marks,
         )
 
     async def _siblings(self, draft: EntryDraft) -> list[EntryDraft]:

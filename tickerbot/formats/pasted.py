@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tickerbot.errors import DocumentError
 from tickerbot.formats.placing import place
 from tickerbot.text.cleaning import clean_lines
-from tickerbot.text.composition import BREAK
+from tickerbot.text.composition import whole_text
+from tickerbot.text.marks import MarkedText, carry
 
 if TYPE_CHECKING:  # the bot does not need it to start, and starts faster without it
     from tickerbot.formats.ticker_text import Reading
@@ -19,12 +21,12 @@ if TYPE_CHECKING:  # the bot does not need it to start, and starts faster withou
 class Pasted:
     """The texts of the entries, oldest first; ``reading`` is None where a text is one as it is."""
 
-    texts: tuple[str, ...]
+    texts: tuple[MarkedText, ...]
     reading: Reading | None = None
 
 
-def read_pasted(text: str, zone: ZoneInfo) -> Pasted:
-    """Read ``text`` as an excerpt of a ticker if it is one with several entries.
+def read_pasted(marked: MarkedText, zone: ZoneInfo) -> Pasted:
+    """Read a text as an excerpt of a ticker if it is one with several entries; each keeps its marks.
 
     They come oldest first, as they happened, in whatever order the excerpt has them. An excerpt
     begins with a date, a time or a ``+++`` head. A text that begins with a plain headline is one entry,
@@ -33,20 +35,28 @@ def read_pasted(text: str, zone: ZoneInfo) -> Pasted:
     from tickerbot.formats.ticker_text import is_text, read_ticker
     from tickerbot.formats.ticker_text.shapes import EVERY, Shape
 
+    text = marked.text
     lines = [line for line in clean_lines(text) if line]
     if not lines or is_text(lines[0], EVERY & ~Shape.NUMBER):  # a list is no ticker
-        return Pasted((text,))
+        return Pasted((marked,))
     try:
         reading = read_ticker(text, zone)
     except DocumentError:
-        return Pasted((text,))
+        return Pasted((marked,))
     if len(reading.entries) < 2:
-        return Pasted((text,))
-    placed = place(reading.entries, zone)
-    texts = (BREAK.join([item.entry.headline, *item.entry.body]) for item in placed)
+        return Pasted((marked,))
+    begins = [*accumulate(map(len, text.splitlines(keepends=True)), initial=0)]
+    texts = (
+        carry(
+            marked,
+            whole_text(item.entry.headline, item.entry.body),
+            after=text[: begins[min(max(item.entry.line, 1), len(begins)) - 1]],
+        )
+        for item in place(reading.entries, zone)
+    )
     return Pasted(tuple(texts), reading)
 
 
 def split_ticker(text: str, zone: ZoneInfo) -> list[str]:
     """Return the texts of the entries of a pasted text, as ``read_pasted``; else ``text`` alone."""
-    return list(read_pasted(text, zone).texts)
+    return [entry.text for entry in read_pasted(MarkedText(text), zone).texts]

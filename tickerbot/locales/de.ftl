@@ -455,6 +455,12 @@ history-revision =
     }
 difference-headline = Überschrift:
 difference-text = Text:
+difference-marks = Auszeichnung:
+difference-marks-moved = steht an anderen Stellen
+mark-bold = fett
+mark-italic = kursiv
+mark-link = Link zu { $url }
+note-marks = Links oder Hervorhebungen geändert
 note-both = Überschrift und Text geändert
 note-headline = Überschrift geändert
 note-text = Text geändert

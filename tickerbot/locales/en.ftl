@@ -455,6 +455,12 @@ history-revision =
     }
 difference-headline = Headline:
 difference-text = Text:
+difference-marks = Formatting:
+difference-marks-moved = stands in other places
+mark-bold = bold
+mark-italic = italics
+mark-link = link to { $url }
+note-marks = links or emphasis changed
 note-both = headline and text changed
 note-headline = headline changed
 note-text = text changed

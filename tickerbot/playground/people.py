@@ -195,13 +195,15 @@ class People(Topics):
                 return True
         return False
 
-    def edit(self, user: User, message: Message, text: str) -> Message:
+    def edit(
+        self, user: User, message: Message, text: str, entities: list[Json] | None = None
+    ) -> Message:
         """Edit a text as its author, or any post of a channel. Raises NotAllowed."""
         message = self.current(message)
         chat = self.chats[message.chat_id]
         if message.sender not in (user, ANONYMOUS_ADMIN) and chat.type != "channel":
             raise NotAllowed("not_yours", f"{user.first_name} did not write this message")
-        change_text(message, text, _entities(text, None), self.now())
+        change_text(message, text, _entities(text, entities), self.now())
         if self._bot_sees(chat, message):
             kind = "edited_channel_post" if chat.type == "channel" else "edited_message"
             self.updates.put(kind, self.message_json(message))

@@ -88,8 +88,8 @@ def entry_card_part(draft: EntryDraft, renderer: Renderer, part: int) -> Message
 
 def drafted_entry(draft: EntryDraft) -> Entry:
     """The entry that the draft would become, without a number and a time as yet."""
-    composed = compose(draft.text)
-    return Entry(0, composed.headline, composed.body, None, None)
+    composed = compose(draft.text, draft.marks)
+    return Entry(0, composed.headline, composed.body, None, None, marks=composed.marks)
 
 
 def correction_card(

@@ -10,10 +10,13 @@ from collections.abc import Sequence
 from tickerbot.model import Entry, Message
 from tickerbot.rendering.differences import Worded, difference_html
 from tickerbot.rendering.entries import MAX_NOTE, Renderer
+from tickerbot.rendering.markup import Markup
 from tickerbot.rendering.texts import escape
 from tickerbot.rendering.voice import Voice
 from tickerbot.storage.archive.revisions import Revision
+from tickerbot.text.composition import whole_text
 from tickerbot.text.cutting import BREAK, MESSAGE_LIMIT, divide, shorten
+from tickerbot.text.marks import MarkedText, carry_each
 
 MAX_OVERTAKEN_DIFFERENCE, MAX_OVERTAKEN_CHANGES = 2500, 40
 """Maximum length of what another editor has changed, and maximum number of changes shown in it."""
@@ -27,6 +30,8 @@ MAX_CORRECTIONS = 10
 """Maximum number of corrections and retractions on the page for readers."""
 MAX_EXCERPT = 150
 """Maximum length of a headline or a note on that page, and of the headline above a history."""
+MAX_MARKS_TO_COPY = 100
+"""Maximum number of tags in a text to copy: what Telegram reads."""
 OPEN_BUTTONS_IN_ROW = 5
 
 
@@ -43,11 +48,13 @@ def overtaken_html(head: str, before: Worded, entry: Entry, voice: Voice) -> str
 
 
 def copyable_text(entry: Entry) -> list[Message]:
-    """The entry as plain text to copy, headline first; a long one in several messages."""
+    """The entry to copy, with its marks, headline first; a long one in several messages."""
     paragraphs = [entry.headline, *entry.body]
+    marked = MarkedText(whole_text(entry.headline, entry.body), entry.marks)
+    parts = map(BREAK.join, divide(paragraphs, MESSAGE_LIMIT, MESSAGE_LIMIT))
     return [
-        Message(escape(BREAK.join(part)), link_preview=False)
-        for part in divide(paragraphs, MESSAGE_LIMIT, MESSAGE_LIMIT)
+        Message(Markup(MAX_MARKS_TO_COPY).html(part), link_preview=False)
+        for part in carry_each(marked, parts)
     ]
 
 

@@ -5,11 +5,14 @@ Lengths are in UTF-16 units, as Telegram counts, unless said otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from tickerbot.model import MarkKind, Marks
 from tickerbot.rendering.texts import escape, strip_markup
 from tickerbot.rendering.voice import Voice
+from tickerbot.text.composition import whole_text
 from tickerbot.text.cutting import BREAK, shorten, units
 from tickerbot.text.differences import Piece, compare
 
@@ -19,6 +22,11 @@ MAX_QUOTED = 40
 """Maximum length, in characters, of either side of a change that a note quotes."""
 MAX_QUOTED_CHANGES = 2
 """Maximum number of changes that a note quotes; of more it only tells where they are."""
+MAX_MARKS_SHOWN = 4
+"""Maximum number of marks that changed on words that stayed, and are shown."""
+_MARK_NAMES: Mapping[MarkKind, str] = {
+    "bold": "mark-bold", "italic": "mark-italic", "link": "mark-link",
+}  # fmt: skip
 # Room for the number of changes that are left out.
 _REST_ROOM = 20
 
@@ -33,6 +41,15 @@ class Worded(Protocol):
     @property
     def body(self) -> tuple[str, ...]:
         """The paragraphs of the body."""
+
+    @property
+    def marks(self) -> Marks:
+        """The marks on both, as an entry has them."""
+
+
+def same(before: Worded, after: Worded) -> bool:
+    """Whether headline and body are the same, and the marks on them."""
+    return same_words(before, after) and before.marks == after.marks
 
 
 def same_words(before: Worded, after: Worded) -> bool:
@@ -64,7 +81,43 @@ def difference_html(
         lines.append(f"{label} {shown}")
         room -= units(strip_markup(shown))
         changes_left -= count
+    if before.marks != after.marks and (shown := _marks_html(before, after, voice, changes_left)):
+        line = f"{voice.html('difference-marks')} {shown}"
+        if units(strip_markup(line)) < room:
+            lines.append(line)
     return "\n".join(lines)
+
+
+def _marks_html(before: Worded, after: Worded, voice: Voice, most: int) -> str:
+    """At most ``most`` marks that changed on words that stayed, those that are gone struck through.
+
+    Empty where only words changed, and their marks with them.
+    """
+    old, new = _marked_words(before), _marked_words(after)
+    whole = {
+        "s": whole_text(after.headline, after.body),
+        "b": whole_text(before.headline, before.body),
+    }
+    changes = [
+        (tag, kind, url, words)
+        for tag, gone in (("s", old - new), ("b", new - old))
+        for kind, url, words in gone.elements()
+        if words in whole[tag]
+    ]
+    if not changes:
+        return voice.html("difference-marks-moved") if same_words(before, after) else ""
+    shown = [
+        f"<{tag}>{voice.html(_MARK_NAMES[kind], url=shorten(url, MAX_QUOTED))}</{tag}>"
+        f" „{escape(_cut_middle(_one_line(words), MAX_QUOTED))}“"
+        for tag, kind, url, words in changes[: min(most, MAX_MARKS_SHOWN)]
+    ]
+    rest = len(changes) - len(shown)
+    return ", ".join(shown) + (f" (+{rest})" if rest else "")
+
+
+def _marked_words(text: Worded) -> Counter[tuple[MarkKind, str, str]]:
+    whole = whole_text(text.headline, text.body)
+    return Counter((mark.kind, mark.url, whole[mark.begin : mark.end]) for mark in text.marks)
 
 
 def _pieces_html(pieces: Sequence[Piece], limit: int, max_changes: int) -> tuple[str, int]:
@@ -127,6 +180,8 @@ def _one_line(text: str) -> str:
 
 def default_note(before: Worded, after: Worded, voice: Voice) -> str:
     """The note that tells readers in a few words what changed, unless the editor writes another."""
+    if same_words(before, after):
+        return voice.plain("note-marks")
     in_headline = [p for p in compare(before.headline, after.headline) if p.is_change]
     in_body = [p for p in compare(BREAK.join(before.body), BREAK.join(after.body)) if p.is_change]
     changes = list(

@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tickerbot.model import Button, Entry, Message, Note
+from tickerbot.rendering.markup import Markup
 from tickerbot.rendering.texts import escape
 from tickerbot.rendering.voice import Voice
 from tickerbot.storage.archive.entries import NO_NEIGHBOURS, Neighbours
 from tickerbot.text.cutting import BREAK, MESSAGE_LIMIT, divide, shorten, take, units
+from tickerbot.text.marks import MarkedText, carry
 
 MAX_UNFOLDED = 900
 """Maximum length of a body that is shown whole: to hide only a few words behind a tap would annoy."""
@@ -24,6 +26,9 @@ MAX_NOTES_SHOWN = 3
 """Maximum number of notes that are shown with an entry, the newest ones."""
 MAX_NOTE = 300
 """Maximum length of the note of a correction, or of the reason for a retraction."""
+MAX_MARKS = 45
+"""Maximum number of tags for the marks of an entry in one message; further ones are left out. Telegram
+reads 100 entities, and the preview of a correction has up to 44 of its own."""
 MAX_PUSH_HEADLINE = MESSAGE_LIMIT // 4
 """Maximum length of the headline of a push; only imported entries have longer ones."""
 MAX_SHORT_HEADLINE = 300
@@ -65,8 +70,9 @@ class Renderer(Voice):
         if entry.retracted_at is not None:
             return Message(self._retraction(entry), silent=True)
         parts = _parts(entry, headroom)
-        headline = shorten(entry.headline, MAX_PUSH_HEADLINE)
-        blocks = [bold(headline), *_folded(parts[0]), *self._notes(entry)]
+        markup = Markup(MAX_MARKS)
+        headline = marked_headline(entry, MAX_PUSH_HEADLINE, markup)
+        blocks = [headline, *_folded(_marked_part(entry, parts, 0), markup), *self._notes(entry)]
         if len(parts) == 1:
             buttons: tuple[tuple[Button, ...], ...] = ()
         elif in_channel:  # an answer in the channel would reach every reader of it
@@ -88,8 +94,9 @@ class Renderer(Voice):
         if not 0 < number < len(parts):
             return None
         where = self.plain("part-of", part=str(number + 1), parts=str(len(parts)))
-        head = f"{bold(shorten(entry.headline, MAX_SHORT_HEADLINE))} · {where}"
-        blocks = [head, *(escape(paragraph) for paragraph in parts[number])]
+        markup = Markup(MAX_MARKS)
+        head = f"{marked_headline(entry, MAX_SHORT_HEADLINE, markup)} · {where}"
+        blocks = [head, markup.html(_marked_part(entry, parts, number))]
         is_last = number + 1 == len(parts)
         buttons = () if is_last else self._read_on(more or f"m:{reference(entry)}", number + 1)
         return Message(BREAK.join(blocks), buttons, silent=True)
@@ -191,12 +198,31 @@ def bold(text: str) -> str:
     return f"<b>{escape(text)}</b>"
 
 
-def quotation(text: str) -> str:
-    """The text as Telegram's HTML, in a quotation of which a tap shows the rest."""
-    return f"<blockquote expandable>{escape(text)}</blockquote>"
+def quotation(markup: str) -> str:
+    """HTML in a quotation of which a tap shows the rest."""
+    return f"<blockquote expandable>{markup}</blockquote>"
+
+
+def marked_headline(entry: Entry, limit: int, markup: Markup) -> str:
+    """The headline within ``limit`` as HTML: in bold, and with its marks."""
+    shown = shorten(entry.headline, limit)
+    kept = len(shown) - (shown != entry.headline)  # an ellipsis stands for the rest
+    marked = MarkedText(entry.headline, entry.marks).cut(0, kept)
+    return f"<b>{markup.html(MarkedText(shown, marked.marks), in_bold=True)}</b>"
+
+
+def marked_body(entry: Entry) -> MarkedText:
+    """The body, its paragraphs with blank lines between them, with its marks."""
+    text = BREAK.join(entry.body)
+    if not entry.marks:
+        return MarkedText(text)
+    begin = len(entry.headline) + len(BREAK)
+    return MarkedText(entry.headline + BREAK + text, entry.marks).cut(begin, begin + len(text))
 
 
 def _contains_link(entry: Entry) -> bool:
+    if any(mark.kind == "link" for mark in entry.marks):
+        return True
     return any(_LINK.search(text) for text in (entry.headline, *entry.body))
 
 
@@ -210,9 +236,16 @@ def _parts(entry: Entry, headroom: int) -> list[list[str]]:
     return divide(entry.body, first, MESSAGE_LIMIT - MAX_SHORT_HEADLINE - MARGIN)
 
 
-def _folded(paragraphs: Sequence[str]) -> list[str]:
+def _marked_part(entry: Entry, parts: Sequence[Sequence[str]], number: int) -> MarkedText:
+    """One of the parts as one text, with its marks."""
+    before = BREAK.join(paragraph for part in parts[:number] for paragraph in part)
+    return carry(marked_body(entry), BREAK.join(parts[number]), after=before)
+
+
+def _folded(part: MarkedText, markup: Markup) -> list[str]:
     """Blocks of HTML: the opening as it is, a long rest in a quotation that expands."""
-    if units(BREAK.join(paragraphs)) <= MAX_UNFOLDED:
-        return [escape(paragraph) for paragraph in paragraphs]
-    opening, rest = take(paragraphs, MAX_OPENING)
-    return [*(escape(paragraph) for paragraph in opening), quotation(BREAK.join(rest))]
+    if units(part.text) <= MAX_UNFOLDED:
+        return [markup.html(part)] if part.text else []
+    opening, rest = (BREAK.join(it) for it in take(part.text.split(BREAK), MAX_OPENING))
+    shown = markup.html(carry(part, opening))
+    return [shown, quotation(markup.html(carry(part, rest, after=opening)))]

@@ -9,18 +9,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tickerbot.model import Button, Entry, Message, Offer
+from tickerbot.model import Button, Entry, Mark, Message, Offer
 from tickerbot.rendering.entries import (
     MARGIN,
     MAX_SHORT_HEADLINE,
     Renderer,
-    bold,
+    marked_body,
+    marked_headline,
     quotation,
     reference,
 )
+from tickerbot.rendering.markup import Markup
 from tickerbot.rendering.texts import escape
 from tickerbot.storage.archive.entries import Page
 from tickerbot.text.cutting import BREAK, MESSAGE_LIMIT, share, shorten, take, units
+from tickerbot.text.marks import MarkedText, carry, tidy
 from tickerbot.text.snippets import MARK_OFF, MARK_ON, make_snippet, strip_marks
 
 PAGE_SIZE = 5
@@ -32,8 +35,9 @@ MAX_NOTE_IN_LIST = 140
 SNIPPET_CHARACTERS = 320
 """About how many characters are shown of a body that matched."""
 MAX_MARKED_WORDS = 60
-"""Maximum number of matches in bold on a page: Telegram reads 100 entities in a message, and five
-entries need up to three more each."""
+"""Maximum number of tags for matches and marks on a page: Telegram reads 100 entities in a message, and
+five entries need up to three more each, besides those in headlines."""
+MAX_MARKS_IN_HEADLINE = 4
 # Telegram's apps show two or three lines of each
 MAX_OFFER_TITLE, MAX_OFFER_DESCRIPTION = 120, 160
 
@@ -111,17 +115,16 @@ def _list(
     ]
     shares = share([units(body) for body in bodies], room)
     blocks = []
-    for (entry, marked), head, body, limit, note in zip(
-        items, heads, bodies, shares, notes, strict=True
-    ):
+    for (entry, marked), body, limit, note in zip(items, bodies, shares, notes, strict=True):
         published = renderer.published_html(entry)
         label = f"{entry.id} · {published}" if published else str(entry.id)
-        block = f"{label}\n{bold(head)}"
+        headline = marked_headline(entry, MAX_SHORT_HEADLINE, Markup(MAX_MARKS_IN_HEADLINE))
+        block = f"{label}\n{headline}"
+        markup = Markup(MAX_MARKED_WORDS // len(items))
         if body and marked is None:
-            block += "\n" + _body_html(body, limit)
+            block += "\n" + _body_html(marked_body(entry), limit, markup)
         elif body:
-            snippet = _cut_marked(body, limit)
-            block += "\n" + _marked_html(snippet, MAX_MARKED_WORDS // len(items))
+            block += "\n" + markup.html(_snippet(entry, body, limit))
         blocks.append(f"{block}\n<i>{escape(note)}</i>" if note else block)
     return BREAK.join(blocks)
 
@@ -135,23 +138,39 @@ def _newest_note(entry: Entry, renderer: Renderer) -> str:
     return shorten(f"{renderer.plain('correction-label')} {moment}: {note.text}", MAX_NOTE_IN_LIST)
 
 
-def _body_html(body: str, limit: int) -> str:
-    if units(body) > limit:
-        taken, rest = take(body.split(BREAK), max(limit - 2, 1))
-        body = BREAK.join(taken) + (" …" if rest else "")
-    return escape(body) if units(body) <= MAX_UNFOLDED_IN_LIST else quotation(body)
+def _body_html(body: MarkedText, limit: int, markup: Markup) -> str:
+    shown = body
+    if units(body.text) > limit:
+        taken, rest = take(body.text.split(BREAK), max(limit - 2, 1))
+        kept = carry(body, BREAK.join(taken))
+        shown = MarkedText(kept.text + (" …" if rest else ""), kept.marks)
+    written = markup.html(shown)
+    return written if units(shown.text) <= MAX_UNFOLDED_IN_LIST else quotation(written)
 
 
-def _cut_marked(marked: str, limit: int) -> str:
-    """A marked text within ``limit``; one that is too long loses its marks with the rest."""
-    return marked if units(strip_marks(marked)) <= limit else shorten(strip_marks(marked), limit)
+def _snippet(entry: Entry, snippet: str, limit: int) -> MarkedText:
+    """A snippet within ``limit``, with its matches in bold and the marks that the body has there.
+
+    One that is too long loses its matches with the rest.
+    """
+    text = strip_marks(snippet)
+    if units(text) > limit:
+        return MarkedText(shorten(text, limit))
+    body = marked_body(entry)
+    core = text.removeprefix("… ").removesuffix(" …")
+    begin, lead = body.text.find(core), len(text) - len(text.removeprefix("… "))
+    there = body.cut(begin, begin + len(core)).marks if begin >= 0 else ()
+    own = [replace(mark, begin=mark.begin + lead, end=mark.end + lead) for mark in there]
+    matches = _matches(snippet)
+    return MarkedText(text, tidy([*matches, *own], text) if own else tuple(matches))
 
 
-def _marked_html(marked: str, max_bold: int) -> str:
-    """A marked text as HTML, the first ``max_bold`` matches in bold."""
-    pieces = escape(marked).split(MARK_ON)
-    out = [pieces[0]]
-    for number, piece in enumerate(pieces[1:]):
+def _matches(snippet: str) -> list[Mark]:
+    """What matched, as marks on the snippet without its signs."""
+    first, *pieces = snippet.split(MARK_ON)
+    found, at = [], len(first)
+    for piece in pieces:
         word, _, after = piece.partition(MARK_OFF)
-        out.append(f"<b>{word}</b>{after}" if number < max_bold and word else word + after)
-    return "".join(out)
+        found.append(Mark(at, at + len(word), "bold"))
+        at += len(word) + len(after)
+    return found

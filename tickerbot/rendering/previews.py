@@ -35,6 +35,7 @@ class Proposal:
             self.entry,
             headline=self.after.headline,
             body=self.after.body,
+            marks=self.after.marks,
             revision=note.revision,
             notes=(*self.entry.notes, note),
         )

@@ -866,6 +866,20 @@ def m0023_doubted_chats(db: Database) -> None:
     )
 
 
+def m0024_marks(db: Database) -> None:
+    """Bold, italics and links on texts: arrays of begin, end (in characters), kind and address.
+
+    Those of an entry lie on its headline and its paragraphs, with a blank line after each; those of a
+    draft on its text.
+    """
+    for table, name in (("entries", "entry"), ("revisions", "revision"), ("drafts", "draft")):
+        db.execute(
+            f"alter table {table} add column marks text not null default '[]'"
+            f" constraint {name}_marks_are_an_array"
+            " check (json_valid(marks) and json_type(marks) = 'array')"
+        )
+
+
 STEPS: Mapping[int, Callable[[Database], None]] = {
     1: entries_chats_and_pushes,
     2: pauses_that_editors_are_told_of,
@@ -889,6 +903,7 @@ STEPS: Mapping[int, Callable[[Database], None]] = {
     21: m0021_corrections_by_import,
     22: m0022_what_editors_are_still_to_be_told,
     23: m0023_doubted_chats,
+    24: m0024_marks,
 }
 NEWEST = max(STEPS)
 

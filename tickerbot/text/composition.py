@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tickerbot.model import MAX_BODY, MAX_HEADLINE
+from tickerbot.model import MAX_BODY, MAX_HEADLINE, Marks
 from tickerbot.text.cleaning import clean_body, clean_headline, clean_lines
+from tickerbot.text.marks import MarkedText, carry, join
 from tickerbot.text.sentences import final_mark, sentences
 
 BREAK = "\n\n"
@@ -30,13 +32,20 @@ class Composed:
     headline: str
     body: tuple[str, ...]
     problem: Problem | None = None
+    marks: Marks = ()
 
 
-def compose(text: str) -> Composed:
+def compose(text: str, marks: Marks = ()) -> Composed:
     """Split an editor's text into headline and body; no word is lost, whatever the problem."""
     first, _, rest = "\n".join(clean_lines(text)).lstrip("\n").partition("\n")
     headline, body = clean_headline(first), clean_body(rest)
-    return Composed(headline, body, _problem(headline, body))
+    kept = carry(MarkedText(text, marks), whole_text(headline, body)).marks
+    return Composed(headline, body, _problem(headline, body), kept)
+
+
+def whole_text(headline: str, body: Sequence[str]) -> str:
+    """The text of an entry on which its marks lie."""
+    return BREAK.join([headline, *body])
 
 
 def _problem(headline: str, body: tuple[str, ...]) -> Problem | None:
@@ -57,3 +66,8 @@ def continue_text(text: str, continuation: str) -> str:
     text = text.rstrip()
     joint = BREAK if text and final_mark(text) in ".!?…" else " "
     return text + joint + continuation.lstrip()
+
+
+def continue_marked(first: MarkedText, continuation: MarkedText) -> MarkedText:
+    """As ``continue_text``, with the marks of both parts."""
+    return join(first, continuation, continue_text(first.text, continuation.text))

@@ -17,6 +17,7 @@ from sqlite_utils import Database
 from tickerbot.model import Entry, Note, ParsedEntry
 from tickerbot.storage.archive import search_index
 from tickerbot.storage.archive.fingerprints import Identity, fingerprint, identify
+from tickerbot.text.marks import marks_from_json, marks_to_json
 
 COLUMNS = (
     "entries.id, entries.headline, entries.body, entries.day, entries.published_at,"
@@ -25,7 +26,7 @@ COLUMNS = (
     " from (select revision, made_at, note from revisions where entry_id = entries.id"
     " and (note <> '' or kind = 'retracted') order by revision)) end, entries.key,"
     " entries.retracted_at is not null and (select leaves_note from revisions"
-    " where entry_id = entries.id and revision = entries.revision)"
+    " where entry_id = entries.id and revision = entries.revision), entries.marks"
 )
 PARAGRAPH_BREAK = "\n\n"
 KEY_LENGTH = 8
@@ -36,7 +37,7 @@ has the same one after an export and an import, and another text with its number
 def entry_from_row(row: Sequence[Any]) -> Entry:
     """An entry from a row of ``COLUMNS``."""
     number, headline, body, day, published_at, revision, retracted_at, notes, key = row[:9]
-    leaves_note = bool(row[9])
+    leaves_note, marks = row[9:11]
     return Entry(
         id=number,
         headline=headline,
@@ -50,7 +51,8 @@ def entry_from_row(row: Sequence[Any]) -> Entry:
         ),
         retracted_at=_moment(retracted_at),
         key=key,
-        leaves_note=leaves_note,
+        leaves_note=bool(leaves_note),
+        marks=marks_from_json(marks),
     )
 
 
@@ -114,7 +116,7 @@ def insert_unindexed(db: Database, item: Prepared, *, published_by: int | None =
     moment = entry.published_at
     cursor = db.execute(
         "insert into entries (id, headline, body, day, published_at, ordered_at, fingerprint,"
-        " key, came_as, published_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " key, came_as, published_by, marks) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             number,
             entry.headline,
@@ -126,6 +128,7 @@ def insert_unindexed(db: Database, item: Prepared, *, published_by: int | None =
             item.fingerprint[:KEY_LENGTH],
             came_as,
             published_by,
+            marks_to_json(entry.marks),
         ],
     )
     entry_id = int(cursor.lastrowid or 0)
@@ -139,8 +142,8 @@ def _insert_notes(db: Database, entry_id: int, notes: Sequence[Note]) -> None:
     published = min(note.made_at for note in notes)
     rows = [("published", "", published), *(("corrected", n.text, n.made_at) for n in notes)]
     db.conn.executemany(
-        "insert into revisions (entry_id, revision, kind, headline, body, fingerprint, note, made_at)"
-        " select id, ?, ?, headline, body, fingerprint, ?, ? from entries where id = ?",
+        "insert into revisions (entry_id, revision, kind, headline, body, fingerprint, note, made_at,"
+        " marks) select id, ?, ?, headline, body, fingerprint, ?, ?, marks from entries where id = ?",
         [
             (number, kind, text, int(made_at.timestamp()), entry_id)
             for number, (kind, text, made_at) in enumerate(rows, start=1)

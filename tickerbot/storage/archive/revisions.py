@@ -13,13 +13,14 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from tickerbot.model import Entry, MessageRef, ParsedEntry, Target
+from tickerbot.model import Entry, Marks, MessageRef, ParsedEntry, Target
 from tickerbot.storage.archive import entries, search_index
 from tickerbot.storage.archive.fingerprints import fingerprint
 from tickerbot.storage.archive.search_index import Texts
 from tickerbot.storage.outbox import copies, pushes, receipts
 from tickerbot.storage.outbox.progress import COUNTED_EXACTLY
 from tickerbot.storage.outbox.receipts import Telling
+from tickerbot.text.marks import marks_from_json, marks_to_json
 
 Kind = Literal["published", "corrected", "retracted"]
 
@@ -39,6 +40,7 @@ class Revision:
     silent: bool
     leaves_note: bool = False
     """Of a retraction: whether its copies turned into notes of it rather than being deleted."""
+    marks: Marks = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +53,15 @@ class Prepared:
     after: Texts
     fingerprint_before: str
     fingerprint_after: str
+    marks: Marks = ()
 
 
-def prepare(entry: Entry, headline: str, body: Sequence[str]) -> Prepared:
-    """Prepare another text for this entry; for a retraction the same text."""
+def prepare(entry: Entry, headline: str, body: Sequence[str], marks: Marks = ()) -> Prepared:
+    """Prepare another text for this entry, with the marks on it; for a retraction the same text."""
     after = replace(entry, headline=headline, body=tuple(body))
     texts = [search_index.prepare(it.headline, _joined(it), it.day) for it in (entry, after)]
     was, will_be = _fingerprint(entry), _fingerprint(after)
-    return Prepared(after.headline, after.body, texts[0], texts[1], was, will_be)
+    return Prepared(after.headline, after.body, texts[0], texts[1], was, will_be, marks)
 
 
 def _joined(entry: Entry) -> str:
@@ -80,6 +83,7 @@ def correct(
     *,
     note: str = "",
     sound: bool = False,
+    marks: Marks = (),
     by: int | None,
     receipt: MessageRef | Target | None,
     now: int,
@@ -87,21 +91,23 @@ def correct(
 ) -> Entry | None:
     """Give an entry a new text: at once in the archive and its index, in its copies by delivery.
 
-    ``prepared`` is what ``prepare`` made of it; without it that is done here. ``by`` is the user who
-    corrects. ``note`` is what readers are told of it ("": nothing). With ``sound`` it also goes out by
-    itself, in reply to each copy. None where the entry is not at ``base_revision`` any more, or
-    retracted: nothing is changed then. Raises ValueError for a sound without a note.
+    ``marks`` lie on the new text. ``prepared`` is what ``prepare`` made of it; without it that is done
+    here. ``by`` is the user who corrects. ``note`` is what readers are told of it ("": nothing). With
+    ``sound`` it also goes out by itself, in reply to each copy. None where the entry is not at
+    ``base_revision`` any more, or retracted: nothing is changed then. Raises ValueError for a sound
+    without a note.
     """
     if sound and not note:
         raise ValueError("a correction with sound needs a note to send")
     entry = _to_revise(db, entry_id, base_revision)
     if entry is None:
         return None
-    prepared = prepared or prepare(entry, headline, body)
+    prepared = prepared or prepare(entry, headline, body, marks)
     with search_index.reindexed(db, entry_id, prepared.before, prepared.after):
         db.execute(
-            "update entries set headline = ?, body = ?, revision = revision + 1 where id = ?",
-            [headline, entries.PARAGRAPH_BREAK.join(body), entry_id],
+            "update entries set headline = ?, body = ?, marks = ?, revision = revision + 1"
+            " where id = ?",
+            [headline, entries.PARAGRAPH_BREAK.join(body), marks_to_json(marks), entry_id],
         )
     telling: Telling = "sound" if sound else "note" if note else "quietly"
     revised = _record(db, entry, "corrected", note, by, receipt, now, prepared, telling)
@@ -206,7 +212,7 @@ def _insert(
 ) -> None:
     db.execute(
         "insert into revisions (entry_id, revision, kind, headline, body, fingerprint, note,"
-        " editor_id, made_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " editor_id, made_at, marks) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             entry.id,
             entry.revision,
@@ -217,6 +223,7 @@ def _insert(
             note,
             editor_id,
             made_at,
+            marks_to_json(entry.marks),
         ],
     )
 
@@ -234,7 +241,7 @@ def _count_copies(db: Database, entry: Entry) -> None:
 
 
 _REVISION = (
-    "entry_id, revision, kind, headline, body, note, editor_id, made_at, silent, leaves_note"
+    "entry_id, revision, kind, headline, body, note, editor_id, made_at, silent, leaves_note, marks"
 )
 
 
@@ -271,7 +278,19 @@ def recent_corrections(db: Database, limit: int) -> list[Revision]:
 
 
 def _from_row(row: Sequence[object]) -> Revision:
-    entry_id, revision, kind, headline, body, note, editor_id, made_at, silent, leaves_note = row
+    (
+        entry_id,
+        revision,
+        kind,
+        headline,
+        body,
+        note,
+        editor_id,
+        made_at,
+        silent,
+        leaves_note,
+        marks,
+    ) = row
     return Revision(  # the types are the schema's
         entry_id,  # type: ignore[arg-type]
         revision,  # type: ignore[arg-type]
@@ -283,4 +302,5 @@ def _from_row(row: Sequence[object]) -> Revision:
         datetime.fromtimestamp(made_at, UTC),  # type: ignore[arg-type]
         bool(silent),
         bool(leaves_note),
+        marks_from_json(str(marks)),
     )

@@ -12,6 +12,9 @@ from typing import Any, Literal, TypeVar
 
 from sqlite_utils import Database
 
+from tickerbot.model import Marks
+from tickerbot.text.marks import marks_from_json, marks_to_json
+
 State = Literal["open", "published", "discarded"]
 Kind = Literal["entry", "correction", "retraction"]
 
@@ -52,6 +55,7 @@ class EntryDraft(_Draft):
     part: int
     last_length: int
     entry_id: int | None
+    marks: Marks = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class CorrectionDraft(_Draft):
     entry_id: int
     base_revision: int
     note: str | None
+    marks: Marks = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +90,18 @@ D = TypeVar("D", EntryDraft, CorrectionDraft, RetractionDraft)
 
 _COLUMNS = (
     "kind, id, editor_id, source_message_id, version, state, preview_message_id,"
-    " text, part, last_length, entry_id, base_revision, note"
+    " text, part, last_length, entry_id, base_revision, note, marks"
 )
 _BY_KEY = "editor_id = ? and source_message_id = ? and kind = ? and part = ?"
 
 
 def _from_row(row: Sequence[Any]) -> Draft:
-    kind, common, text = row[0], row[1:7], row[7]
+    kind, common, text, marks = row[0], row[1:7], row[7], marks_from_json(row[13])
     match kind:
         case "entry":
-            return EntryDraft(*common, *row[7:11])
+            return EntryDraft(*(*common, *row[7:11], marks))
         case "correction":
-            return CorrectionDraft(*common, *row[7:])
+            return CorrectionDraft(*(*common, *row[7:13], marks))
         case _:
             return RetractionDraft(*(*common, *row[10:12], text))
 
@@ -109,6 +114,7 @@ def put_draft(
     text: str,
     sent_at: int,
     last_length: int | None = None,
+    marks: Marks = (),
 ) -> tuple[EntryDraft, bool]:
     """Store a new entry's draft, and say whether it is new: a message that comes again makes no second.
 
@@ -116,7 +122,8 @@ def put_draft(
     """
     cursor = db.execute(
         "insert into drafts (kind, editor_id, source_message_id, part, text, last_length, sent_at,"
-        f" version) values ('entry', ?, ?, ?, ?, ?, ?, {NEW_VERSION}) on conflict do nothing",
+        f" marks, version) values ('entry', ?, ?, ?, ?, ?, ?, ?, {NEW_VERSION})"
+        " on conflict do nothing",
         [
             editor_id,
             source_message_id,
@@ -124,6 +131,7 @@ def put_draft(
             text,
             len(text) if last_length is None else last_length,
             sent_at,
+            marks_to_json(marks),
         ],
     )
     draft = _find(db, EntryDraft, editor_id, source_message_id, "entry", part)
@@ -188,24 +196,41 @@ def draft_to_continue(
 
 
 def change_text(
-    db: Database, draft_id: int, text: str, source_message_id: int, last_length: int
+    db: Database,
+    draft_id: int,
+    text: str,
+    source_message_id: int,
+    last_length: int,
+    marks: Marks = (),
 ) -> EntryDraft | None:
     """Give the open draft of an entry a new text; None where it is not open any more.
 
     From then on it follows edits of the message ``source_message_id``, of ``last_length`` characters.
     """
     db.execute(
-        f"update drafts set text = ?, version = {NEW_VERSION}, source_message_id = iif(part = ?, ?,"
-        " source_message_id), last_length = iif(part = ?, ?, last_length)"
+        f"update drafts set text = ?, marks = ?, version = {NEW_VERSION},"
+        " source_message_id = iif(part = ?, ?, source_message_id),"
+        " last_length = iif(part = ?, ?, last_length)"
         " where id = ? and kind = 'entry' and state = 'open'",
-        [text, WHOLE_TEXT, source_message_id, WHOLE_TEXT, last_length, draft_id],
+        [
+            text,
+            marks_to_json(marks),
+            WHOLE_TEXT,
+            source_message_id,
+            WHOLE_TEXT,
+            last_length,
+            draft_id,
+        ],
     )
     return get_open_draft(db, draft_id, EntryDraft)
 
 
-def follow_source(db: Database, draft_id: int, text: str) -> None:
+def follow_source(db: Database, draft_id: int, text: str, marks: Marks = ()) -> None:
     """Let a draft that is not shown follow the message that it came from."""
-    db.execute("update drafts set text = ? where id = ? and state = 'open'", [text, draft_id])
+    db.execute(
+        "update drafts set text = ?, marks = ? where id = ? and state = 'open'",
+        [text, marks_to_json(marks), draft_id],
+    )
 
 
 def show_preview(db: Database, draft_id: int, version: int, message_id: int) -> None:

@@ -115,10 +115,10 @@ def prepare_draft(
     draft = drafts.get_open_draft(db, draft_id, EntryDraft)
     if draft is None or draft.version != version:
         return None
-    text = compose(draft.text)
+    text = compose(draft.text, draft.marks)
     if text.problem:
         return None
-    (placed,) = place([ParsedEntry(text.headline, text.body)], zone)
+    (placed,) = place([ParsedEntry(text.headline, text.body, marks=text.marks)], zone)
     return prepare(placed, now, zone)
 
 

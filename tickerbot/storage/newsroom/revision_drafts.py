@@ -11,7 +11,7 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from tickerbot.model import Entry, Language, MessageRef
+from tickerbot.model import Entry, Language, Marks, MessageRef
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.newsroom import drafts
 from tickerbot.storage.newsroom.drafts import WHOLE_TEXT, CorrectionDraft, Kind, RetractionDraft
@@ -19,6 +19,7 @@ from tickerbot.storage.outbox import chats, copies
 from tickerbot.storage.outbox.progress import COUNTED_EXACTLY
 from tickerbot.storage.outbox.receipts import Telling
 from tickerbot.text.composition import compose
+from tickerbot.text.marks import marks_to_json
 
 Outcome = Literal["done", "outdated", "overtaken", "retracted", "unchanged"]
 """What a tap comes to: it is done (perhaps by an earlier tap), or why nothing was changed."""
@@ -37,7 +38,12 @@ class Source:
 
 
 def put_correction(
-    db: Database, source: Source, entry_id: int, base_revision: int, text: str
+    db: Database,
+    source: Source,
+    entry_id: int,
+    base_revision: int,
+    text: str,
+    marks: Marks = (),
 ) -> tuple[CorrectionDraft, bool]:
     """Store another text for an entry, and say whether that is new.
 
@@ -45,7 +51,7 @@ def put_correction(
     returned names the message that shows the text before; what is stored does not, so that the new
     text counts as shown only once it is.
     """
-    draft_id, is_new, shown = _put(db, "correction", source, entry_id, base_revision, text)
+    draft_id, is_new, shown = _put(db, "correction", source, entry_id, base_revision, text, marks)
     draft = drafts.get_open_draft(db, draft_id, CorrectionDraft)
     if draft is None:
         raise LookupError(f"the draft of message {source.message_id} was not stored")
@@ -64,23 +70,32 @@ def put_retraction(
 
 
 def _put(
-    db: Database, kind: Kind, source: Source, entry_id: int, base_revision: int, text: str
+    db: Database,
+    kind: Kind,
+    source: Source,
+    entry_id: int,
+    base_revision: int,
+    text: str,
+    marks: Marks = (),
 ) -> tuple[int, bool, int | None]:
     """Store or open a draft again: its number, whether it says anything new, and what showed it."""
     known = db.execute(
-        "select id, state, entry_id, base_revision, text, preview_message_id from drafts"
+        "select id, state, entry_id, base_revision, text, marks, preview_message_id from drafts"
         " where editor_id = ? and source_message_id = ? and kind = ? and part = ?",
         [source.editor_id, source.message_id, kind, source.part],
     ).fetchone()
     # what showed it before it was closed has become a receipt
-    shown = known[5] if known and known[1] == "open" else None
-    if known and known[1:5] == ("open", entry_id, base_revision, text):
+    shown = known[6] if known and known[1] == "open" else None
+    stored = marks_to_json(marks)
+    if known and known[1:6] == ("open", entry_id, base_revision, text, stored):
         return int(known[0]), False, shown
     ((draft_id,),) = db.execute(
         "insert into drafts (editor_id, source_message_id, kind, part, text, last_length, sent_at,"
-        f" entry_id, base_revision, version) values (?, ?, ?, ?, ?, ?, ?, ?, ?, {drafts.NEW_VERSION})"
+        " entry_id, base_revision, marks, version)"
+        f" values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {drafts.NEW_VERSION})"
         " on conflict (editor_id, source_message_id, kind, part) do update set text = excluded.text,"
-        " last_length = excluded.last_length, note = iif(state = 'open', note, null),"
+        " marks = excluded.marks, last_length = excluded.last_length,"
+        " note = iif(state = 'open', note, null),"
         f" preview_message_id = null, state = 'open', version = {drafts.NEW_VERSION},"
         " entry_id = excluded.entry_id, base_revision = excluded.base_revision returning id",
         [
@@ -93,6 +108,7 @@ def _put(
             source.sent_at,
             entry_id,
             base_revision,
+            stored,
         ],
     ).fetchall()
     return int(draft_id), True, shown
@@ -138,9 +154,11 @@ def prepare_revision(db: Database, draft_id: int, version: int) -> revisions.Pre
     if not isinstance(entry, Entry):
         return None
     if isinstance(draft, RetractionDraft):
-        return revisions.prepare(entry, entry.headline, entry.body)
-    text = compose(draft.text)
-    return None if text.problem else revisions.prepare(entry, text.headline, text.body)
+        return revisions.prepare(entry, entry.headline, entry.body, entry.marks)
+    text = compose(draft.text, draft.marks)
+    if text.problem:
+        return None
+    return revisions.prepare(entry, text.headline, text.body, text.marks)
 
 
 def confirm_correction(
@@ -170,12 +188,16 @@ def confirm_correction(
     prepared = prepared or prepare_revision(db, draft_id, version)
     if prepared is None:
         return "outdated"
-    if (prepared.headline, prepared.body) == (entry.headline, entry.body):
+    if (prepared.headline, prepared.body, prepared.marks) == (
+        entry.headline,
+        entry.body,
+        entry.marks,
+    ):
         return "unchanged"
     receipt = MessageRef(draft.editor_id, receipt_message_id)
     revised = revisions.correct(
         db, entry.id, entry.revision, prepared.headline, prepared.body, note=note, sound=sound,
-        by=draft.editor_id, receipt=receipt, now=now, prepared=prepared,
+        marks=prepared.marks, by=draft.editor_id, receipt=receipt, now=now, prepared=prepared,
     )  # fmt: skip
     return _close(db, draft, revised, language)
 
