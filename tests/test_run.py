@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from contextlib import closing
 from pathlib import Path
@@ -69,6 +70,29 @@ async def test_it_can_be_ended_before_telegram_has_ever_answered(tmp_path: Path)
         assert await bot.end() == 0
         assert b"Traceback" not in bot.output
         assert b"Telegram cannot be reached" in bot.output
+
+
+@pytest.mark.parametrize("kind", [BadGateway(), DropBefore()])
+async def test_who_cannot_be_reached_is_named_by_address(
+    tmp_path: Path, kind: BadGateway | DropBefore
+) -> None:
+    api = new_api()
+    for method in ("getMe", "getUpdates"):
+        api.faults.add(kind=kind, method=method, times=1)
+    async with api.serve() as url, bot_process(url, tmp_path / "ticker.db") as bot:
+        room = room_of(api, url, tmp_path)
+        editor, readers = room.editor(), room.subscribers(6)
+        card = await room.ask(editor, "/add Deich hält\nGut so.")
+        faults = [
+            api.faults.add(kind=kind, method="sendMessage", chat=reader, times=2)
+            for reader in readers
+        ]
+        await room.tap(editor, card, "Veröffentlichen")
+        await api.wait_for(lambda: sum(fault.hits for fault in faults) > 6)
+        assert await bot.end() == 0
+    where = url.encode()
+    assert bot.output.count(b"Telegram cannot be reached at " + where) >= 2
+    assert b"updates cannot be fetched from " + where in bot.output
 
 
 async def test_it_begins_once_telegram_answers(tmp_path: Path) -> None:
@@ -171,3 +195,5 @@ async def test_the_token_is_in_no_output_and_not_in_the_database(tmp_path: Path)
         assert secret.encode() not in stored
     for level in (b"INFO", b"WARNING"):
         assert level in bot.output
+    head = rb"^20\d\d-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d (INFO|WARNING) +[a-z]"
+    assert re.search(head, bot.output, re.MULTILINE), "the time says of which zone it is"

@@ -144,10 +144,19 @@ async def _serve(
     poster.on_unpaid = on_unpaid
     prepared = PreparedMessages(renderer, poster)
     staleness = Staleness(settings.stale_after.total_seconds(), newsroom.rate)
-    relay = Relay(store, poster, pacer, prepared, monitor, staleness, notices.wake)
+    relay = Relay(
+        store, poster, pacer, prepared, monitor, staleness, notices.wake, server=bot.server
+    )
     fences = FenceQuestions(store, replies, settings.editors, renderer)
     silences = Silences(store, replies, settings.editors, renderer)
-    receipts = Receipts(store, replies, settings.editors, renderer, pace_s=receipt_pace_s)
+    receipts = Receipts(
+        store,
+        replies,
+        settings.editors,
+        renderer,
+        can_send=lambda: monitor.can_reach(SENDING),
+        pace_s=receipt_pace_s,
+    )
 
     def on_publish() -> None:
         relay.wake()
@@ -264,7 +273,9 @@ async def _greet_telegram(bot: Bot, monitor: Monitor) -> None:
             monitor.reachable(POLLING, yes=is_suspended)
             monitor.refused(POLLING, "suspended" if is_suspended else None)
             what = "Telegram refuses this bot" if is_suspended else "Telegram cannot be reached"
-            log.warning("%s (%s); next try in %.0f s", what, describe(error), pause)
+            log.warning(
+                "%s at %s (%s); next try in %.0f s", what, bot.server, describe(error), pause
+            )
             await asyncio.sleep(pause)
             pause = min(PAUSE_MAX_S, 2 * pause)
         else:

@@ -199,7 +199,7 @@ class Progress:
     ``created_at`` is when it was published, ``half_at`` when half of them had it, ``last_at`` when the
     most recent one was settled: Unix times in seconds. ``summarized`` chats got it as part of a
     summary; ``repeated`` of those delivered may have received it twice; a ``withdrawn`` push is sent
-    to nobody else.
+    to nobody else; a ``stuck`` one gets no answer from Telegram in any chat that is open.
     """
 
     reach: int
@@ -212,6 +212,7 @@ class Progress:
     summarized: int = 0
     repeated: int = 0
     withdrawn: bool = False
+    stuck: bool = False
 
     @property
     def gone(self) -> int:

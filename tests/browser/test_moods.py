@@ -31,7 +31,7 @@ async def test_what_is_published_while_telegram_is_away_is_not_lost(
     await expect(panel).to_contain_text("Telegram is well.")
     await expect(anna.message("Strom ist weg")).to_be_visible(timeout=20_000)
     receipt = edda.message(re.compile("veröffentlicht: Strom ist weg"))
-    await expect(receipt).to_contain_text(re.compile(r"Fertig: (\d+) von \1 Chats"), timeout=20_000)
+    await expect(receipt).to_contain_text(re.compile(r"Fertig: an alle \d+ Chats"), timeout=20_000)
     await expect(anna.messages.filter(has_text="Strom ist weg")).to_have_count(1)
 
     # a call tells what was sent and answered

@@ -291,7 +291,7 @@ async def test_subscribers_survive_a_lost_account_beside_a_running_bot(tmp_path:
         await api.wait_for(
             lambda: all(any("Nachher" in m.text for m in api.bot_messages(r)) for r in readers)
         )
-        await api.wait_for(lambda: "Fertig: 3 von 3" in api.current(receipt).text)
+        await api.wait_for(lambda: "Fertig: an alle 3" in api.current(receipt).text)
         assert await bot.end() == 0
     for reader in readers:
         assert [m.text.partition("\n")[0] for m in api.bot_messages(reader)] == ["Nachher"]

@@ -83,7 +83,7 @@ async def test_a_restore_sends_nothing_by_itself_and_to_the_right_chats_if_told_
             await api.wait_for(
                 lambda: sum(copies_of(room, readers, "Deich")) == sum(before) + CHATS - had_it
             )
-            await api.wait_for(lambda: f"Fertig: {CHATS} von {CHATS}" in api.current(card).text)
+            await api.wait_for(lambda: f"Fertig: an alle {CHATS}" in api.current(card).text)
             again = copies_of(room, readers, "Deich")
             assert all(0 <= now - then <= 1 for now, then in zip(again, before, strict=True))
             assert min(again) >= 1

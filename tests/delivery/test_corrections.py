@@ -129,9 +129,7 @@ async def test_every_copy_in_every_kind_of_chat_and_the_archive_read_the_newest(
         assert "Zug entgleist in Potsdam" in answer.text
         assert NOTE in answer.text
         assert "in Berlin" not in answer.text
-    assert f"Fertig: {SIZE} von {SIZE} Nachrichten korrigiert" in await event.says(
-        preview, "Fertig"
-    )
+    assert f"Fertig: alle {SIZE} Nachrichten korrigiert" in await event.says(preview, "Fertig")
     for texts in crowd.all_texts():
         assert len(texts) == 1
         assert texts[0].startswith("Zug entgleist in Potsdam")
@@ -212,7 +210,7 @@ async def test_while_telegram_is_away_corrections_wait_and_then_go_on(
     event.room.api.faults.add(kind=fault, method="editMessageText", times=36)
     preview = await event.correct("Still korrigieren")
     done = await event.says(preview, "Fertig")
-    assert f"{SIZE} von {SIZE} Nachrichten korrigiert" in done
+    assert f"alle {SIZE} Nachrichten korrigiert" in done
     for texts in event.crowd.all_texts():
         assert [text.partition("\n")[0] for text in texts] == ["Zug entgleist in Potsdam"]
 
@@ -230,7 +228,7 @@ async def test_a_correction_of_what_is_still_being_pushed_reaches_all_in_its_new
         event = Event(room, crowd, editor, words)
         await event.correct("Mit Hinweis und Ton")
         await crowd.everywhere("Zug entgleist in Potsdam")
-        await event.says(first, f"{SIZE} von {SIZE} Chats zugestellt")
+        await event.says(first, f"an alle {SIZE} Chats zugestellt")
         await api.wait_for(lambda: not any("in Berlin" in t[0] for t in crowd.all_texts()))
         pushed = [c for c in api.calls_of("sendMessage") if "</b>" in str(c.params["text"])]
         old = [call for call in pushed if "in Berlin" in str(call.params["text"])]
@@ -250,7 +248,7 @@ async def test_young_copies_are_deleted_and_old_ones_say_that_it_was_retracted(
     age(event, old, refused)
     question = await event.retract("Es war ein Fehlalarm")
     done = await event.says(question, "Fertig")
-    assert f"{SIZE} von {SIZE} Nachrichten zurückgezogen" in done
+    assert f"alle {SIZE} Nachrichten zurückgezogen" in done
     stub = "Zurückgezogen\n\nEs war ein Fehlalarm"
     for place in crowd.places:
         marked = place in old or place in refused
@@ -362,13 +360,13 @@ async def test_killed_in_the_middle_it_goes_on_until_every_copy_is_as_wanted(
             api.tap(editor, asked, data=data)  # nobody knows whether it was taken
             if deed == "correct":
                 await crowd.everywhere(NOTE, number=2, timeout=60)
-                await event.says(asked, f"{SIZE} von {SIZE} Nachrichten korrigiert")
+                await event.says(asked, f"alle {SIZE} Nachrichten korrigiert")
             elif deed == "retract with sound":
                 await crowd.everywhere("Zurückgezogen", number=2, timeout=60)
-                await event.says(asked, f"{SIZE} von {SIZE} Nachrichten zurückgezogen")
+                await event.says(asked, f"alle {SIZE} Nachrichten zurückgezogen")
             else:
                 # what was deleted at a kill is found gone
-                await event.says(asked, f"von {SIZE} Nachrichten zurückgezogen")
+                await event.says(asked, "Nachrichten zurückgezogen")
                 await event.says(asked, "Fertig")
             assert await bot.end() == 0, bot.output.decode()
     for texts in crowd.all_texts():

@@ -52,7 +52,7 @@ async def test_every_kind_of_chat_gets_the_entry_once(newsroom: Newsroom) -> Non
         await newsroom.ask(admin, "/abo", chat)
     receipt = await newsroom.publish(editor, TEXT)
     await arrives(newsroom, *readers, group, supergroup, channel)
-    await api.wait_for(lambda: "8 von 8 Chats" in api.current(receipt).text)
+    await api.wait_for(lambda: "an alle 8 Chats" in api.current(receipt).text)
     everybody: list[User | Chat] = [*readers, group, supergroup, channel]
     assert all(len(pushes(newsroom, chat)) == 1 for chat in everybody)
 
@@ -342,7 +342,7 @@ async def test_a_slow_answer_to_a_tap_leaves_the_receipt_true(newsroom: Newsroom
     newsroom.api.tap(editor, preview, "Veröffentlichen")
     await arrives(newsroom, anna)
     await newsroom.api.wait_for(
-        lambda: "Fertig: 1 von einem Chat" in newsroom.api.current(preview).text
+        lambda: "Fertig: an den einen Chat" in newsroom.api.current(preview).text
     )
     held.release()
     await newsroom.api.wait_for(lambda: newsroom.api.calls_of("answerCallbackQuery")[0].status)

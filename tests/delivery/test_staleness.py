@@ -141,7 +141,7 @@ async def test_after_a_long_outage_each_chat_gets_one_quiet_summary(tmp_path: Pa
         german = ["Während wir weg waren: 5 Meldungen", "Eilmeldung"]
         for name, expected in {
             "Anna": german,
-            "John": ["While we were away: 5 items", "Eilmeldung"],
+            "John": ["While we were away: 5 entries", "Eilmeldung"],
             "group": german,
             "channel": german,
         }.items():

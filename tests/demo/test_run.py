@@ -96,7 +96,7 @@ async def test_the_editor_publishes_and_readers_get_it_find_it_and_are_counted()
         await john.press("Subscribe")
         receipt = await publish(edda, "Deich hält\nDer Scheitel ist durch.")
         await anna.until(lambda: "Deich hält" in anna.texts[-1])
-        await finished(edda, receipt, "Fertig: 4 von 4 Chats zugestellt")
+        await finished(edda, receipt, "Fertig: an alle 4 Chats zugestellt")
         assert edda.messages[receipt]["edited"]
         await edda.until(lambda: edda.unread[str(JOHN)] >= 3)  # his greeting, group, channel, push
 
@@ -104,7 +104,7 @@ async def test_the_editor_publishes_and_readers_get_it_find_it_and_are_counted()
         await anna.until(lambda: "🔎" in anna.texts[-1] and "Deich hält" in anna.texts[-1])
         await anna.act("block")
         second = await publish(edda, "Zweite Meldung\nText.")
-        await finished(edda, second, "Fertig: 3 von 3 Chats zugestellt")
+        await finished(edda, second, "Fertig: an alle 3 Chats zugestellt")
         assert "Zweite" not in " ".join(anna.texts)
 
 
@@ -169,7 +169,7 @@ async def test_a_crowd_gets_it_with_limits_off_and_its_progress_is_live() -> Non
         await edda.open(EDDA)
         await edda.act("watch", on=True)
         await edda.act("limits", on=False)
-        await finished(edda, await publish(edda, "Davor\nText."), "Fertig: 3 von 3")
+        await finished(edda, await publish(edda, "Davor\nText."), "Fertig: an alle 3")
         await edda.act("crowd", number=500)
         receipt = await publish(edda, "Deich hält\nGut so.")
         await edda.until(lambda: edda.moods["reach"] and edda.moods["reach"][0]["done"], 40)
@@ -180,7 +180,7 @@ async def test_a_crowd_gets_it_with_limits_off_and_its_progress_is_live() -> Non
         assert len(edda.moods["reach"]) == 1  # nobody of them got what was before them
         assert max(e["rate"] for e in edda.events if e["type"] == "moods") > 31
         assert edda.moods["refused"] == 0
-        await finished(edda, receipt, "Fertig: 503 von 503 Chats")
+        await finished(edda, receipt, "Fertig: an alle 503 Chats")
 
 
 async def test_nothing_is_lost_while_telegram_is_away() -> None:
@@ -201,7 +201,7 @@ async def test_nothing_is_lost_while_telegram_is_away() -> None:
         await edda.act("watch", on=True)
         await edda.until(lambda: any(c["status"] == 502 for c in edda.calls))
         await edda.act("fault", kind="calm")
-        await finished(edda, max(edda.messages), "Fertig: 3 von 3 Chats zugestellt")
+        await finished(edda, max(edda.messages), "Fertig: an alle 3 Chats zugestellt")
         await anna.until(lambda: sum("Gut so" in text for text in anna.texts) == 1)
 
 
@@ -221,7 +221,7 @@ async def test_a_kept_database_goes_on_where_it_was(tmp_path: Path) -> None:
         await edda.act("limits", on=False)
         await edda.act("crowd", number=40)
         before = await publish(edda, "Erste\nText.")
-        await finished(edda, before, "Fertig: 43 von 43")
+        await finished(edda, before, "Fertig: an alle 43")
         await anna.act("block")
         await edda.act("remove_bot", chat=CHANNEL)
         await edda.act("send", chat=EDDA, text="/latest 1")  # answered after what came before it
@@ -242,7 +242,7 @@ async def test_a_kept_database_goes_on_where_it_was(tmp_path: Path) -> None:
         await edda.act("limits", on=False)
         receipt = await publish(edda, "Zweite\nText.")
         assert receipt > newest > before
-        await finished(edda, receipt, "Fertig: 41 von 41")
+        await finished(edda, receipt, "Fertig: an alle 41")
     assert count(path, "entries") == stored + 1
     assert count(path, "subscriptions where state = 'gone'") == 2
 
@@ -498,7 +498,7 @@ async def test_the_process_talks_to_nobody_but_this_machine(tmp_path: Path) -> N
         async with sitting(process.url, EDDA) as edda, sitting(process.url, ANNA) as anna:
             await settled(anna)
             await edda.open(EDDA)
-            await finished(edda, await publish(edda, "Deich hält\nGut."), "Fertig: 3 von 3")
+            await finished(edda, await publish(edda, "Deich hält\nGut."), "Fertig: an alle 3")
             await anna.until(lambda: "Deich hält" in str(anna.chat(ANNA)["last"]))
         await process.end()
     assert process.complaints == ""

@@ -113,7 +113,7 @@ async def test_editing_the_own_message_shows_what_would_change(desk: Desk) -> No
 async def test_a_quiet_correction_changes_the_copy_and_tells_nobody(desk: Desk) -> None:
     preview = await desk.edit(NEWER)
     assert await desk.room.tap(desk.editor, preview, "Still korrigieren") == "Korrigiert."
-    receipt = await desk.says(preview, "Fertig: 1 von einer Nachricht korrigiert")
+    receipt = await desk.says(preview, "Fertig: die eine Nachricht korrigiert")
     assert receipt.text.startswith("✓ Nr. 1 still korrigiert: Deich in Potsdam hält")
     assert receipt.button_labels == []
     assert (
@@ -413,7 +413,7 @@ async def test_a_retraction_asks_once_and_takes_the_copy_back(desk: Desk) -> Non
     taps = [desk.room.api.tap(desk.editor, question, data=sure) for _ in range(2)]
     for tap in taps:
         assert (await tap.answered()).text == "Zurückgezogen."
-    done = await desk.says(question, "Fertig: 1 von einer Nachricht zurückgezogen")
+    done = await desk.says(question, "Fertig: die eine Nachricht zurückgezogen")
     assert done.button_labels == []
     assert copy.message_id not in [m.message_id for m in desk.room.api.bot_messages(desk.anna)]
     assert [r.kind for r in desk.history()] == ["published", "retracted"]
@@ -428,7 +428,7 @@ async def test_with_a_note_the_copy_turns_into_one_line_with_the_reason(desk: De
     assert "unter /korrekturen: Die Zahl <b>stimmte</b> nicht" in question.text
     copy = desk.copy()
     await desk.room.tap(desk.editor, question, "Mit Hinweis zurückziehen")
-    done = await desk.says(question, "Fertig: 1 von einer Nachricht zurückgezogen")
+    done = await desk.says(question, "Fertig: die eine Nachricht zurückgezogen")
     assert done.text.startswith("✓ Nr. 1 mit Hinweis zurückgezogen: Deich in Berlin hält")
     left = desk.room.api.current(copy)
     assert re.fullmatch(r"Zurückgezogen \d\d:\d\d: Die Zahl <b>stimmte</b> nicht", left.text), (
@@ -515,7 +515,7 @@ async def test_of_a_message_with_several_entries_those_that_changed_are_correcte
     assert "nichts geändert" in same.text
     room.api.edit(editor, words, f"/add {changed}\n\n18:00 Uhr | Neu\n\nNoch einer.")
     (parts,) = await desk.new(1)
-    assert "4 Einträge, entstanden sind aus ihr 3" in parts.text
+    assert "4 Meldungen, entstanden sind aus ihr 3" in parts.text
 
 
 async def test_of_a_message_with_several_entries_what_was_changed_otherwise_stays(

@@ -8,9 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import until_committed
-from tests.running import EDITOR_ID, Newsroom, bot_process, new_api, rows, running_bot
+from tests.databases import make_database, until_committed
+from tests.running import EDITOR_ID, TOKEN, Newsroom, bot_process, new_api, rows, running_bot
 from tests.ticker_texts import PASTED
+from tickerbot import model
+from tickerbot.bot_api.bot import Bot
+from tickerbot.bot_api.connection import Connection
+from tickerbot.bot_api.pacer import Pacer
+from tickerbot.bot_api.poster import Poster
+from tickerbot.bot_api.replies import Replies
+from tickerbot.bot_api.throttle import Throttle
+from tickerbot.desk.messenger import MAX_UNCLEAR, Messenger
 from tickerbot.playground import (
     BadGateway,
     BotApi,
@@ -24,6 +32,7 @@ from tickerbot.playground import (
 )
 from tickerbot.playground.faults import Kind
 from tickerbot.storage.database import open_database
+from tickerbot.storage.store import Store
 
 TEXT = "Deich hält\nAlles gut."
 CARD = ["Veröffentlichen", "Still veröffentlichen", "Ändern", "Verwerfen"]
@@ -250,9 +259,8 @@ async def test_what_telegram_never_takes_is_dropped_and_holds_up_nothing(
         api.send(editor, "/hilfe")
         await until_owed(room.database, 2)
         # with markup, and as plain text
-        api.faults.add(
-            kind=Refuse(400, "Bad Request: no such thing"), method="sendMessage", times=2
-        )
+        refusal = Refuse(400, "Bad Request: can't parse entities: unsupported start tag")
+        api.faults.add(kind=refusal, method="sendMessage", times=2)
         api.faults.remove(outage)
         (answer,) = await new(api, editor, 0, 1)
         assert labels(answer) != CARD
@@ -348,3 +356,32 @@ async def test_a_bot_that_stops_records_what_is_under_way(tmp_path: Path) -> Non
     async with running_bot(tmp_path, api=api):
         await room.ask(editor, "/hilfe")
     assert len(api.bot_messages(editor)) == 2
+
+
+async def test_what_telegram_refuses_in_unknown_words_is_tried_for_long_and_then_dropped(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    api, database = new_api(), tmp_path / "ticker.db"
+    api.send(api.add_user("Edda", user_id=EDITOR_ID), "/start")
+    make_database(database)
+    async with api.serve() as url, Store(database) as store:
+        connection = Connection(4, 5.0)
+        bot = Bot(TOKEN, url, connection)
+        await bot.initialize()
+        poster = Poster(connection, bot.base_url, paid=False)
+        replies = Replies(bot, poster, Pacer(Throttle(500.0, chat_interval=0.0)))
+        messenger = Messenger(store, replies, {EDITOR_ID})
+        unknown = Refuse(400, "Bad Request: QUITE_NEW_WORDS")
+        refused = api.faults.add(kind=unknown, method="sendMessage", times=None)
+        await messenger.tell(EDITOR_ID, model.Message("eins"))
+        await messenger.tell(EDITOR_ID, model.Message("zwei"))
+        async with asyncio.timeout(60), asyncio.TaskGroup() as tasks:
+            running = tasks.create_task(messenger.run())
+            while "it can never be sent" not in caplog.text:
+                messenger.retry_now()
+                await asyncio.sleep(0.01)
+            assert refused.hits >= MAX_UNCLEAR
+            api.faults.clear()
+            await api.wait_for(lambda: [m.text for m in api.bot_messages(EDITOR_ID)] == ["zwei"])
+            running.cancel()
+        await bot.shutdown()

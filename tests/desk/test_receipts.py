@@ -6,10 +6,13 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from tests.clocks import WatchedClock
@@ -24,12 +27,12 @@ from tickerbot.bot_api.pacer import Pacer
 from tickerbot.bot_api.poster import Poster
 from tickerbot.bot_api.replies import Replies
 from tickerbot.bot_api.throttle import Throttle
-from tickerbot.desk.forecast import Forecast
+from tickerbot.desk.forecast import STALL_S, Forecast
 from tickerbot.desk.receipts import Receipts
 from tickerbot.model import Language, MessageRef, ParsedEntry, Progress, Target
-from tickerbot.outcomes import Gone, Outcome, Rejected, Sent
+from tickerbot.outcomes import Gone, Later, Outcome, Rejected, Sent, Unreachable
 from tickerbot.playground import BadGateway, BotApi, DropAfter, DropBefore, FloodWait, Hang, Message
-from tickerbot.rendering.receipts import progress_html
+from tickerbot.rendering.receipts import ReceiptContent, progress_html
 from tickerbot.rendering.voice import Voice
 from tickerbot.storage.database import open_database
 from tickerbot.storage.newsroom import publishing
@@ -49,14 +52,15 @@ PACE_S = 600.0
 
 def shown(progress: Progress, language: Language = "de", left: float | None = None) -> str:
     voice = Voice(NEWSROOM, language)
-    text = progress_html(progress, voice, now=NOON + 200.0, seconds_left=left)
+    content = ReceiptContent(progress, "Deich hält", NOON + 200.0, left)
+    text = progress_html(content, voice)
     return assert_sendable(text).text
 
 
 @pytest.mark.parametrize(
     ("progress", "left", "text"),
     [
-        (Progress(0, 0, 0, 0), None, "Noch hat niemand abonniert; im Archiv steht der Eintrag."),
+        (Progress(0, 0, 0, 0), None, "Noch hat niemand abonniert; im Archiv steht die Meldung."),
         (Progress(2, 0, 2, 0), None, "░░░░░░░░░░ 0 %\n0 von 2 Chats zugestellt, 2 offen"),
         (
             Progress(10_000, 6_200, 3_788, 2, NOON, NOON + 167.4),
@@ -79,7 +83,7 @@ def shown(progress: Progress, language: Language = "de", left: float | None = No
         (
             Progress(2, 2, 0, 0, NOON, NOON + 0.4, NOON + 0.6),
             None,
-            "Fertig: 2 von 2 Chats zugestellt\nalle nach 1 s",
+            "Fertig: an beide Chats zugestellt\nalle nach 1 s",
         ),
         (Progress(3, 0, 0, 0, NOON), None, "Fertig: 0 von 3 Chats zugestellt, 3 nicht mehr dabei"),
         # one that was paused when it was published came back before it was done
@@ -108,12 +112,38 @@ def test_the_end_is_told_by_the_rate_of_the_last_minute() -> None:
     assert forecast.seconds_left(1121.0, 1_270, 20) is None, "nearly there"
 
 
-def test_while_nothing_moves_no_end_is_told_and_a_restart_begins_anew() -> None:
+def test_a_restart_begins_anew() -> None:
     forecast = Forecast(1000.0)
     assert forecast.seconds_left(1500.0, 3_000, 7_000) is None, "what came before is not known"
-    for second in range(1503, 1603, 3):
-        assert forecast.seconds_left(float(second), 3_000, 7_000) is None
-    assert forecast.seconds_left(1603.0, 3_030, 6_970) == pytest.approx(6_970 * 61 / 30)
+    assert forecast.seconds_left(1503.0, 3_090, 6_910) == pytest.approx(6_910 / 30)
+
+
+@given(
+    rate=st.integers(1, 1000),
+    look_s=st.integers(2, 9),
+    before_s=st.integers(0, 200),
+    pause_s=st.integers(STALL_S + 10, 600),
+)
+def test_an_outage_is_no_part_of_the_forecast(
+    rate: int, look_s: int, before_s: int, pause_s: int
+) -> None:
+    forecast, reach = Forecast(0.0), 10_000_000
+
+    def left(now: int, settled: int) -> float | None:
+        return forecast.seconds_left(float(now), settled, reach - settled)
+
+    for second in range(0, before_s, look_s):
+        left(second, rate * second)
+    settled = rate * before_s
+    left(before_s, settled)
+    back_at = before_s + pause_s
+    told = [left(second, settled) for second in range(before_s + 1, back_at, look_s)]
+    assert not any(told[-(-STALL_S // look_s) + 1 :]), "nothing moves"
+    for look in range(1, 20):
+        settled += rate * look_s
+        told_now = left(back_at + look * look_s, settled)
+        if look > 1:
+            assert told_now == pytest.approx((reach - settled) / rate)
 
 
 def test_the_times_to_half_and_to_the_last_are_kept_with_the_push(db: Database) -> None:
@@ -246,7 +276,7 @@ async def test_it_follows_the_delivery_to_its_end(desk: Desk, tmp_path: Path) ->
     desk.clock.now += PACE_S
     await desk.look(changes=1)
     assert desk.text() == (
-        "Fertig: 100 von 100 Chats zugestellt\nHälfte nach 1 min 20 s · alle nach 2 min"
+        "Fertig: an alle 100 Chats zugestellt\nHälfte nach 1 min 20 s · alle nach 2 min"
     )
     await until_committed(tmp_path / "ticker.db", lambda db: not receipts.open_receipts(db))
     for markup in desk.edits():
@@ -320,7 +350,7 @@ async def test_a_receipt_without_a_message_gets_one_and_edits_it_from_then_on(
         (receipt,) = receipts_of(api)
         assert "24 offen" in receipt.text
         assert rows(receipt) == [["Zurückziehen"]]
-        await api.wait_for(lambda: "Fertig: 24 von 24" in api.current(receipt).text, timeout=20)
+        await api.wait_for(lambda: "Fertig: an alle 24" in api.current(receipt).text, timeout=20)
     async with running_bot(tmp_path, api=api):
         await room.ask(editor, "/start")
     assert len(receipts_of(api)) == 1
@@ -370,7 +400,7 @@ async def test_who_blocks_the_bot_is_told_how_it_ended_on_coming_back(tmp_path: 
         await until_committed(room.database, lambda db: push_progress(db, 1).open == 0, timeout=60)
         assert "Fertig" not in api.current(receipt).text
         api.unblock(editor)
-        await api.wait_for(lambda: "Fertig: 24 von 24" in api.current(receipt).text)
+        await api.wait_for(lambda: "Fertig: an alle 24" in api.current(receipt).text)
     assert len(receipts_of(api)) == 1
 
 
@@ -406,3 +436,42 @@ async def test_who_is_no_editor_any_more_gets_no_receipt(tmp_path: Path) -> None
     async with running_bot(tmp_path, api=api, editors=[other_id]):
         await api.wait_for(lambda: receipts_of(api, other_id, 2))
         assert receipts_of(api) == []
+
+
+def test_while_telegram_does_not_answer_it_says_so() -> None:
+    going = Progress(10_000, 6_200, 3_788, 2, NOON, NOON + 167.4)
+    content = ReceiptContent(going, "Deich hält", NOON + 200.0, 140.0, is_away=True)
+    lines = progress_html(content, Voice(NEWSROOM, "de")).split("\n")
+    assert lines[2] == (
+        "Hälfte nach 2 min 47 s · Telegram antwortet gerade nicht; es geht von selbst weiter."
+    )
+    done = replace(going, delivered=9_988, open=0, last_at=NOON + 190.0)
+    text = progress_html(replace(content, progress=done), Voice(NEWSROOM, "de"))
+    assert "antwortet" not in text
+
+
+async def test_a_receipt_tells_when_no_chat_gets_an_answer(tmp_path: Path) -> None:
+    async with running_bot(tmp_path) as room:
+        api, editor = room.api, room.editor()
+        readers = room.subscribers(3)
+        card = await room.ask(editor, f"/add {TEXT}")
+        for reader in readers:
+            api.faults.add(kind=BadGateway(), method="sendMessage", chat=reader, times=None)
+        await room.tap(editor, card, "Veröffentlichen")
+        await api.wait_for(lambda: "antwortet gerade nicht" in api.current(card).text)
+        api.faults.clear()
+        await api.wait_for(lambda: "Fertig: an alle 3" in api.current(card).text)
+        assert "antwortet" not in api.current(card).text
+
+
+@pytest.mark.parametrize("outcome", [Unreachable("away"), Later(60.0), Sent(1)])
+def test_a_push_is_stuck_where_no_open_chat_got_an_answer(db: Database, outcome: Outcome) -> None:
+    for chat_id in range(1, 4):
+        subscribe(db, chat_id)
+    seq = publish(db)
+    first, *rest = pushes.due(db, 9)
+    settle(db, first, outcome)
+    assert not push_progress(db, seq).stuck, "the others were not tried yet"
+    for delivery in rest:
+        settle(db, delivery, Unreachable("away"))
+    assert push_progress(db, seq).stuck == (not isinstance(outcome, Later))

@@ -107,7 +107,7 @@ async def test_lines_in_no_entry_are_told(newsroom: Newsroom) -> None:
     )
     *previews, summary = await paste(newsroom, newsroom.editor(), told, 3)
     assert len(previews) == 2
-    assert "Diese Zeile steht in keinem Eintrag:\nSchulen zu" in summary.text
+    assert "Diese Zeile steht in keiner Meldung:\nSchulen zu" in summary.text
     assert_sendable(summary.html)
 
 
@@ -117,7 +117,7 @@ async def test_many_lines_are_counted_and_their_markup_is_shown(newsroom: Newsro
     text = f"14.03.2026\n\n{contents}\n\n{entries}"
     *previews, summary = await paste(newsroom, newsroom.editor(), text, 3)
     assert len(previews) == 2
-    assert "Diese 8 Zeilen stehen in keinem Eintrag:\n<b>Thema 0</b> & mehr" in summary.text
+    assert "Diese 8 Zeilen stehen in keiner Meldung:\n<b>Thema 0</b> & mehr" in summary.text
     assert "… und 3 weitere" in summary.text
     assert_sendable(summary.html)
 

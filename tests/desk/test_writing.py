@@ -64,7 +64,7 @@ async def test_the_preview_becomes_the_receipt_and_follows_the_delivery(newsroom
     await newsroom.api.wait_for(lambda: "Fertig" in newsroom.api.current(receipt).text)
     text = newsroom.api.current(receipt).text
     assert text.startswith(
-        "✓ Nr. 1 veröffentlicht: Deich bei Dagebüll hält\nFertig: 2 von 2 Chats zugestellt"
+        "✓ Nr. 1 veröffentlicht: Deich bei Dagebüll hält\nFertig: an beide Chats zugestellt"
     )
 
 
@@ -267,7 +267,7 @@ async def test_a_pasted_ticker_that_the_app_cut_in_two_is_read_as_a_whole(
     newsroom.api.send(editor, f"/add {ticker[:cut]}")
     newsroom.api.send(editor, ticker[cut + 1 :])
     await newsroom.api.wait_for(
-        lambda: any("Das sind 6 Einträge" in m.text for m in newsroom.api.bot_messages(editor))
+        lambda: any("Das sind 6 Meldungen" in m.text for m in newsroom.api.bot_messages(editor))
     )
     usable = [m for m in newsroom.api.bot_messages(editor) if "Veröffentlichen" in m.button_labels]
     assert [m.text.count("Das Wasser stieg in der Nacht.") for m in usable] == [29] * 6
@@ -324,7 +324,7 @@ async def test_a_pasted_ticker_becomes_several_drafts_oldest_first(newsroom: New
     *previews, summary = await new_messages(newsroom, editor, 4)
     assert ["Fähren fahren wieder" in p.text for p in previews] == [True, False, False]
     assert all("Veröffentlichen" in preview.button_labels for preview in previews)
-    assert "Das sind 3 Einträge" in summary.text
+    assert "Das sind 3 Meldungen" in summary.text
     await newsroom.tap(editor, previews[0], "Veröffentlichen")
     await newsroom.tap(editor, previews[2], "Veröffentlichen")
     assert published(newsroom) == ["Deich hält", "Fähren fahren wieder"]
@@ -353,7 +353,7 @@ async def test_several_drafts_can_turn_out_to_be_one(newsroom: Newsroom) -> None
     editor = newsroom.editor()
     newsroom.api.send(editor, f"/add {PASTED}")
     *previews, summary = await new_messages(newsroom, editor, 4)
-    await newsroom.tap(editor, summary, "Doch ein einziger Eintrag")
+    await newsroom.tap(editor, summary, "Doch eine einzige Meldung")
     whole = (await new_messages(newsroom, editor, 5))[-1]
     assert "Deich hält" in whole.text
     assert "Fähren fahren wieder" in whole.text

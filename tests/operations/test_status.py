@@ -108,7 +108,7 @@ def test_the_numbers_are_right(tmp_path: Path, db: Database) -> None:
     files = (tmp_path / "ticker.db", tmp_path / "ticker.db-wal")
     assert status.database_bytes == sum(file.stat().st_size for file in files)
     text = assert_sendable(status_html(status, VOICE, 105.0)).text
-    assert "Delivery: 2 items on the way, 3 chats still wait, one of them after an error" in text
+    assert "Delivery: 2 entries on the way, 3 chats still wait, one of them after an error" in text
 
 
 def test_an_empty_database_has_a_status(tmp_path: Path, db: Database) -> None:

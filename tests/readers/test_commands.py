@@ -117,6 +117,25 @@ async def test_latest_n_shows_n_at_most_a_page(
     assert rows(page)[0] == ["7", "6", "5", "4", "3"][:number]
 
 
+@pytest.mark.parametrize(
+    ("command", "line"),
+    [
+        ("/aktuell 20", "Auf einmal zeige ich höchstens 5; „Früher“ blättert weiter."),
+        ("/aktuell 6", "Auf einmal zeige ich höchstens 5; „Früher“ blättert weiter."),
+        ("/aktuell 5", ""),
+        ("/aktuell", ""),
+    ],
+)
+async def test_who_asks_for_more_than_a_page_is_told(
+    newsroom: Newsroom, command: str, line: str
+) -> None:
+    anna = newsroom.reader("Anna")
+    page = await newsroom.ask(anna, "/aktuell 3")
+    assert (await newsroom.ask(anna, command)).text.partition("\n\n")[0] == (
+        line or page.text.partition("\n\n")[0]
+    )
+
+
 async def test_a_number_opens_the_whole_entry_below(newsroom: Newsroom) -> None:
     anna = newsroom.reader("Anna")
     page = await newsroom.ask(anna, "/latest")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -59,8 +60,28 @@ def test_a_word_that_changed_stands_alone() -> None:
 
 def test_a_space_alone_is_a_change() -> None:
     assert shown(entry("Er kam , sah"), entry("Er kam, sah")) == (
-        "Überschrift: Er kam <s>,</s><b>,</b> sah"
+        "Überschrift: Er kam<s> ,</s><b>,</b> sah"
     )
+
+
+short_words = st.sampled_from(["Deich", "hält", "um", "18", "Uhr", "nicht", "5,50", "Euro"])
+marks = st.sampled_from(["", "", "", ",", ".", "!", ":"])
+short_texts = st.lists(st.tuples(short_words, marks).map("".join), min_size=1, max_size=9).map(
+    " ".join
+)
+
+
+@given(short_texts, short_texts)
+@settings(deadline=None)
+def test_without_the_words_of_one_side_it_reads_as_the_other(before: str, after: str) -> None:
+    markup = shown(entry(before), entry(after)).removeprefix("Überschrift: ")
+    if before == after:
+        assert markup == ""
+        return
+    for gone, kept in (("s", after), ("b", before)):
+        left = strip_markup(re.sub(f" ?<{gone}>.*?</{gone}>", "", markup))
+        assert left.strip() == kept
+    assert not re.search(r" [,.!: ]", strip_markup(markup)), "neither text has such a space"
 
 
 def test_what_stayed_is_left_out_where_it_is_long() -> None:

@@ -128,6 +128,16 @@ def test_german_is_written_with_real_umlauts() -> None:
     } == set()
 
 
+@pytest.mark.parametrize(
+    ("language", "other_words"),
+    # an entry has one name in each language; a Telegram id is no number to call
+    [("de", "eintr[aä]g|telegram-nummer"), ("en", r"items?\b|telegram number")],
+)
+def test_one_thing_has_one_name(language: Language, other_words: str) -> None:
+    source = (PACKAGE / "locales" / f"{language}.ftl").read_text("utf-8")
+    assert not re.findall(rf".*(?<![/\w])(?:{other_words}).*", source, re.I)
+
+
 def test_a_missing_value_is_an_error_and_not_a_text() -> None:
     with pytest.raises(ValueError, match="entry-none"):
         plain("de", "entry-none")

@@ -30,6 +30,8 @@ class Bot:
         """``polling`` is a connection for ``get_updates`` alone, which waits for long."""
         self.base_url = f"{api_url}/bot{token}"
         """The address of the Bot API, including the token."""
+        self.server = api_url
+        """The address of the server alone."""
         self.id = 0
         self.username = ""
         self._connection = connection

@@ -107,7 +107,10 @@ class Polling:
                 self._watcher.refused(POLLING, "suspended")
             pause = 0.0 if isinstance(error, TimedOut) else min(MAX_PAUSE_S, 2.0**self._failures)
             log.warning(
-                "updates cannot be fetched (%s); next try in %.0f s", describe(error), pause
+                "updates cannot be fetched from %s (%s); next try in %.0f s",
+                self._bot.server,
+                describe(error),
+                pause,
             )
             self._failures = min(self._failures + 1, 10)
             await self._pause(pause)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Iterable
+from datetime import datetime
 from urllib.parse import quote
 
 FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
@@ -18,6 +19,11 @@ class RedactingFormatter(logging.Formatter):
     def __init__(self, secrets: tuple[str, ...]) -> None:
         super().__init__(FORMAT)
         self._secrets = secrets
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802
+        """The time of the record in the machine's zone, with its distance from UTC."""
+        moment = datetime.fromtimestamp(record.created).astimezone()
+        return moment.strftime(datefmt) if datefmt else moment.isoformat(" ", "milliseconds")
 
     def format(self, record: logging.LogRecord) -> str:
         """Format the record without the secrets."""

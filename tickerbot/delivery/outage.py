@@ -34,8 +34,10 @@ MAX_PAUSE_S = 30.0
 class Outage:
     """Detects outages, and says when to try again: after pauses that grow exponentially."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, *, server: str = "") -> None:
+        """``server`` is named in the log."""
         self._clock = clock
+        self._server = server
         self._unanswered: set[int] = set()
         self._lost: set[int] = set()
         self._suspensions = 0
@@ -112,7 +114,7 @@ class Outage:
         seconds = min(MAX_PAUSE_S, 2.0 ** (self._pauses - 1))
         self._retry_at = self._clock() + seconds
         what = {
-            None: "Telegram cannot be reached",
+            None: f"Telegram cannot be reached at {self._server}",
             "suspended": "Telegram refuses this bot, so all messages wait",
             "lost": "many chats are lost all at once, so none is believed and all messages wait",
         }[self.refusal]

@@ -79,10 +79,13 @@ class Relay:
         staleness: Staleness,
         on_pause: Callable[[], None],
         clock: Callable[[], float] = time.time,
+        *,
+        server: str = "",
     ) -> None:
         """``on_pause`` is called once it is recorded that a target was paused.
 
-        ``clock`` tells Unix time in seconds, and may be set while the bot runs.
+        ``clock`` tells Unix time in seconds, and may be set while the bot runs. ``server`` is the
+        address of Telegram's server, for the log.
         """
         self._store = store
         self._poster = poster
@@ -97,7 +100,7 @@ class Relay:
         self._agenda = Agenda(store, staleness, steady)
         self._woken = asyncio.Event()
         self._is_stopping = False
-        self._outage = Outage()
+        self._outage = Outage(server=server)
         # held by the one worker that probes during an outage; the event cuts its pause short
         self._probing = asyncio.Lock()
         self._probe_held: Held | None = None

@@ -75,6 +75,6 @@ class CorrectionCards:
 def propose_correction(draft: CorrectionDraft, entry: Entry, voice: Voice) -> Proposal:
     """What the draft makes of the entry."""
     after = compose(draft.text, draft.marks)
-    # readers of both languages get the same note: one that no editor has worded is in the newsroom's
+    # a note that no editor has worded is kept in the newsroom's language, and told in each reader's own
     newsroom_voice = voice.speaking(voice.newsroom.language)
     return Proposal(entry, after, draft.note or default_note(entry, after, newsroom_voice))

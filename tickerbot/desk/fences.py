@@ -62,7 +62,9 @@ class FenceQuestions:
             settings = await self._store.read(chats.get_settings, Target(editor))
             voice = self._voice.speaking(settings.language_or(self._voice.newsroom.language))
             outcomes.append(
-                await self._replies.send(Target(editor), fence_card(fence, entry, voice))
+                await self._replies.send(
+                    Target(editor), fence_card(fence, entry, voice), is_kept=True
+                )
             )
         away = [outcome for outcome in outcomes if isinstance(outcome, Later | Unreachable)]
         return len(away) < len(outcomes) or not outcomes

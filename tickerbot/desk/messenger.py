@@ -28,6 +28,7 @@ from tickerbot.outcomes import (
     Removed,
     Sent,
     Skipped,
+    Unclear,
 )
 from tickerbot.storage.newsroom import desk_messages
 from tickerbot.storage.newsroom.desk_messages import DeskMessage, Lane, Shown
@@ -36,8 +37,10 @@ from tickerbot.storage.store import Store
 
 log = logging.getLogger(__name__)
 
-MIN_PAUSE_S, MAX_PAUSE_S = 0.5, 30.0
+MIN_PAUSE_S, MAX_PAUSE_S = 0.5, 8.0
 """Pauses between two tries while Telegram cannot be reached: the first, and the longest."""
+MAX_UNCLEAR = 8
+"""How often a message is tried that Telegram refuses in unknown words: for half a minute."""
 
 
 class Messenger:
@@ -65,6 +68,7 @@ class Messenger:
         # the editor comes back
         self._next_at: dict[Lane, float] = {}
         self._failures: Counter[Lane] = Counter()
+        self._unclear: Counter[Lane] = Counter()
         self._attention = asyncio.Event()
         self._is_stopping = False
 
@@ -143,7 +147,7 @@ class Messenger:
                 if owed is None:
                     await self._store.record_until_done(desk_messages.clear, lane)
                     del self._next_at[lane]
-                    self._failures.pop(lane, None)
+                    self._forget_failures(lane)
                     return
                 outcome = await self._attempt(owed)
                 if outcome is None:
@@ -157,19 +161,23 @@ class Messenger:
     async def _attempt(self, owed: DeskMessage) -> Outcome | None:
         """Try to tell it; None if it is there, or never can be. Else it is known when to try again."""
         outcome = await self._post(owed)
-        match outcome:
-            case Sent(message_id):
-                await self._settle(owed, message_id)
-            case Missing():  # what was to be edited
-                await self._settle(owed, None)
-            case Rejected() | Moved() | Removed() | Skipped():
-                log.error("a message to an editor is dropped, as it can never be sent")
-                await self._settle(owed, None)
-            case _:
-                self._next_at[owed.lane] = self._clock() + self._pause_after(outcome, owed.lane)
-                return outcome
-        self._failures.pop(owed.lane, None)
+        self._unclear[owed.lane] += isinstance(outcome, Unclear)
+        can_never_be = (
+            isinstance(outcome, Rejected | Missing | Moved | Removed | Skipped)
+            or self._unclear[owed.lane] >= MAX_UNCLEAR
+        )
+        if not isinstance(outcome, Sent) and not can_never_be:
+            self._next_at[owed.lane] = self._clock() + self._pause_after(outcome, owed.lane)
+            return outcome
+        if can_never_be and not isinstance(outcome, Missing):
+            log.error("a message to an editor is dropped, as it can never be sent")
+        await self._settle(owed, outcome.message_id if isinstance(outcome, Sent) else None)
+        self._forget_failures(owed.lane)
         return None
+
+    def _forget_failures(self, lane: Lane) -> None:
+        self._failures.pop(lane, None)
+        self._unclear.pop(lane, None)
 
     def _pause_after(self, outcome: Outcome, lane: Lane) -> float:
         """Seconds until the next try."""

@@ -14,7 +14,7 @@ from tickerbot.bot_api.gate import Priority
 from tickerbot.bot_api.replies import Replies
 from tickerbot.desk.forecast import Forecast
 from tickerbot.model import Button, Entry, Message, Progress, Target
-from tickerbot.outcomes import Gone, Later, Missing, Outcome, Paused, Rejected, Sent
+from tickerbot.outcomes import Gone, Later, Missing, Outcome, Paused, Rejected, Sent, Unclear
 from tickerbot.rendering.entries import MAX_SHORT_HEADLINE, reference
 from tickerbot.rendering.receipts import ReceiptContent, receipt_html
 from tickerbot.rendering.voice import Voice
@@ -41,12 +41,14 @@ class Receipts:
         clock: Callable[[], float] = time.monotonic,
         wall_clock: Callable[[], float] = time.time,
         *,
+        can_send: Callable[[], bool] = lambda: True,
         pace_s: float = PACE_S,
     ) -> None:
-        """Only ``editors``, user ids, are shown any.
+        """Only ``editors``, user ids, are shown any. ``can_send``: whether Telegram takes messages.
 
         ``clock`` paces; ``wall_clock`` gives Unix times in seconds, as the database holds them.
         """
+        self._can_send = can_send
         self._pace_s = pace_s
         self._store = store
         self._replies = replies
@@ -109,7 +111,10 @@ class Receipts:
         now = self._wall_clock()
         forecast = self._forecasts.setdefault(receipt.id, Forecast(progress.created_at))
         left = forecast.seconds_left(now, progress.delivered + progress.failed, progress.open)
-        content = ReceiptContent(progress, shorten(headline, MAX_SHORT_HEADLINE), now, left)
+        is_away = progress.stuck or not self._can_send()
+        content = ReceiptContent(
+            progress, shorten(headline, MAX_SHORT_HEADLINE), now, left, is_away=is_away
+        )
         text = receipt_html(receipt, content, voice)
         if text != self._shown.get(receipt.id):
             message = Message(text, _buttons(receipt, progress, entry, voice))
@@ -120,10 +125,11 @@ class Receipts:
             elif isinstance(outcome, Gone | Paused):
                 self._away.add(receipt.chat_id)
                 return
-            elif not isinstance(outcome, Missing | Rejected):
+            elif not isinstance(outcome, Missing | Rejected | Unclear):
                 return  # Telegram is away or asks to wait: the next round tries again
             elif receipt.message_id is None:  # there will be no message to show the end
-                await self._close(receipt)
+                if not isinstance(outcome, Unclear):
+                    await self._close(receipt)
                 return
         if progress.open == 0:
             await self._close(receipt)

@@ -57,7 +57,7 @@ class Silences:
             settings = await self._store.read(chats.get_settings, Target(editor))
             language = settings.language_or(self._voice.newsroom.language)
             text = self._text(silence, self._voice.speaking(language))
-            outcomes.append(await self._replies.send(Target(editor), Message(text)))
+            outcomes.append(await self._replies.send(Target(editor), Message(text), is_kept=True))
         away = [outcome for outcome in outcomes if isinstance(outcome, Later | Unreachable)]
         return len(away) < len(outcomes) or not outcomes
 

@@ -53,6 +53,8 @@ admins-only = Das dürfen hier nur die Administratoren der Gruppe.
 admins-unknown = Telegram sagt gerade nicht, wer hier Administrator ist. Bitte versuchen Sie es gleich noch einmal.
 
 latest-empty = Noch gibt es keine Meldungen.
+latest-most = Auf einmal zeige ich höchstens { $most }; „Früher“ blättert weiter.
+latest-most-in-channel = Auf einmal zeige ich höchstens { $most }.
 search-how = Wonach soll ich suchen? Zum Beispiel: /suche Gipfel Alaska
 search-head = 🔎 { $query }
 search-shown = Gezeigt wird: <b>{ $query }</b>
@@ -96,10 +98,10 @@ settings-saved = Gespeichert.
 privacy-text =
     <b>Datenschutz</b>
 
-    Gespeichert wird nur, was für die Zustellung nötig ist: die Telegram-Nummer dieses Chats, seine Art (privat, Gruppe, Kanal), die Sprache, ob leise zugestellt wird, seit wann abonniert ist und welche Meldungen hier angekommen sind. Keine Suchwörter und keine Namen; eine Nachricht an den Bot nur, bis sie beantwortet ist.{ $editor ->
+    Gespeichert wird nur, was für die Zustellung nötig ist: die Telegram-ID dieses Chats, seine Art (privat, Gruppe, Kanal), die Sprache, ob leise zugestellt wird, seit wann abonniert ist und welche Meldungen hier angekommen sind. Keine Suchwörter und keine Namen; eine Nachricht an den Bot nur, bis sie beantwortet ist.{ $editor ->
         [yes] {""}
 
-    Als Redaktionsmitglied außerdem: Ihre Entwürfe, und zu jeder Korrektur von Ihnen Ihre Telegram-Nummer.
+    Als Redaktionsmitglied außerdem: Ihre Entwürfe, und zu jeder Korrektur von Ihnen Ihre Telegram-ID.
        *[no] {""}
     }
 
@@ -132,7 +134,7 @@ button-publish = Veröffentlichen
 button-publish-silent = Still veröffentlichen
 button-change = Ändern
 button-discard = Verwerfen
-button-one-entry = Doch ein einziger Eintrag
+button-one-entry = Doch eine einzige Meldung
 
 link-outdated = Dieser Link ist nicht mehr gültig. Das Neueste: /aktuell
 toast-outdated = Diese Schaltfläche ist nicht mehr gültig.
@@ -156,20 +158,20 @@ desk-preview =
        *[other] in etwa { $minutes } Minuten
     }
 desk-several =
-    Das sind { $count } Einträge; jeder hat oben seine eigene Vorschau. Veröffentlicht ist noch keiner.
+    Das sind { $count } Meldungen; jede hat oben ihre eigene Vorschau. Veröffentlicht ist noch keine.
 desk-pasted-left-out = { $count ->
-        [one] Diese Zeile steht in keinem Eintrag:
-       *[other] Diese { $count } Zeilen stehen in keinem Eintrag:
+        [one] Diese Zeile steht in keiner Meldung:
+       *[other] Diese { $count } Zeilen stehen in keiner Meldung:
     }
 desk-pasted-text = { $count ->
-        [one] Diese Zeile sieht aus wie der Anfang eines Eintrags, gilt aber als Text:
-       *[other] Diese { $count } Zeilen sehen aus wie Anfänge von Einträgen, gelten aber als Text:
+        [one] Diese Zeile sieht aus wie der Anfang einer Meldung, gilt aber als Text:
+       *[other] Diese { $count } Zeilen sehen aus wie Anfänge von Meldungen, gelten aber als Text:
     }
 desk-pasted-day = Von welchem Tag das ist, ist geraten; die Reihenfolge hängt davon ab:
 desk-pasted-more = … und { $count } weitere
 desk-pasted-order-assumed = Keine Uhrzeit verrät die Reihenfolge; angenommen ist, dass das Neueste oben steht.
 desk-repeated = Fast dieselben Worte stehen schon in Nr. { $number } von { $moment }.
-desk-too-many = Das sind { $count } Einträge; auf einmal gehen höchstens { $most }. Bitte teilen Sie den Text, oder nehmen Sie „tickerbot import“. Veröffentlicht ist nichts.
+desk-too-many = Das sind { $count } Meldungen; auf einmal gehen höchstens { $most }. Bitte teilen Sie den Text, oder nehmen Sie „tickerbot import“. Veröffentlicht ist nichts.
 desk-changed = Ersetzt; die neue Vorschau steht weiter unten.
 desk-discarded = Verworfen. Veröffentlicht wurde nichts.
 desk-problem = Noch nicht veröffentlichbar: { $problem } Ihr Text ist gespeichert. Bearbeiten Sie Ihre Nachricht, oder tippen Sie auf „Ändern“.
@@ -235,13 +237,20 @@ receipt-head =
         [yes] ✓ Nr. { $number } still veröffentlicht: <b>{ $headline }</b>
        *[no] ✓ Nr. { $number } veröffentlicht: <b>{ $headline }</b>
     }
-receipt-nobody = Noch hat niemand abonniert; im Archiv steht der Eintrag.
+receipt-nobody = Noch hat niemand abonniert; im Archiv steht die Meldung.
 receipt-going = { $delivered } von { $reach } Chats zugestellt, { $open } offen
 receipt-done =
     { $reach ->
         [one] Fertig: { $delivered } von einem Chat zugestellt
        *[other] Fertig: { $delivered } von { $reach } Chats zugestellt
     }
+receipt-done-all =
+    { $reach ->
+        [one] Fertig: an den einen Chat zugestellt
+        [2] Fertig: an beide Chats zugestellt
+       *[other] Fertig: an alle { $reach } Chats zugestellt
+    }
+receipt-away = Telegram antwortet gerade nicht; es geht von selbst weiter.
 receipt-gone =
     { $count ->
         [one] einer nicht mehr dabei
@@ -354,12 +363,24 @@ correction-receipt-done =
         [one] Fertig: { $changed } von einer Nachricht korrigiert
        *[other] Fertig: { $changed } von { $reach } Nachrichten korrigiert
     }
+correction-receipt-done-all =
+    { $reach ->
+        [one] Fertig: die eine Nachricht korrigiert
+        [2] Fertig: beide Nachrichten korrigiert
+       *[other] Fertig: alle { $reach } Nachrichten korrigiert
+    }
 retraction-receipt-going = { $changed } von { $reach } Nachrichten zurückgezogen, { $open } offen
 retraction-receipt-done =
     { $reach ->
         [0] Fertig: Es gab noch keine Nachricht zurückzuziehen
         [one] Fertig: { $changed } von einer Nachricht zurückgezogen
        *[other] Fertig: { $changed } von { $reach } Nachrichten zurückgezogen
+    }
+retraction-receipt-done-all =
+    { $reach ->
+        [one] Fertig: die eine Nachricht zurückgezogen
+        [2] Fertig: beide Nachrichten zurückgezogen
+       *[other] Fertig: alle { $reach } Nachrichten zurückgezogen
     }
 correction-receipt-lost =
     { $count ->
@@ -469,8 +490,8 @@ note-shorter = Text gekürzt
 note-word-added = „{ $word }“ ergänzt
 note-word-removed = „{ $word }“ gestrichen
 note-word-replaced = „{ $after }“ statt „{ $before }“
-desk-edit-parts = Ihre Nachricht hat jetzt { $count } Einträge, entstanden sind aus ihr { $parts }; darum ist nichts geändert. Einzeln korrigieren: /korrigieren und die Nummer.
-desk-edit-same = An den Einträgen selbst hat sich damit nichts geändert.
+desk-edit-parts = Ihre Nachricht hat jetzt { $count } Meldungen, entstanden sind aus ihr { $parts }; darum ist nichts geändert. Einzeln korrigieren: /korrigieren und die Nummer.
+desk-edit-same = An den Meldungen selbst hat sich damit nichts geändert.
 toast-corrected = Korrigiert.
 toast-retracted = Zurückgezogen.
 toast-overtaken = Die Meldung wurde inzwischen geändert; bitte sehen Sie unten nach.

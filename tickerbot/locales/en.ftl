@@ -4,37 +4,37 @@
 start-greeting =
     Welcome to <b>{ $name }</b>!
 
-    Every item arrives here as soon as it is out. Tap “Subscribe”. { $private ->
+    Every entry arrives here as soon as it is out. Tap “Subscribe”. { $private ->
         [yes] To search the archive, just write a few words.
        *[no] To search the archive: /search and a few words.
     }
 start-subscribed =
-    You are subscribed to <b>{ $name }</b>: new items come by themselves.
+    You are subscribed to <b>{ $name }</b>: new entries come by themselves.
 
     { $private ->
         [yes] To search the archive, just write a few words.
        *[no] To search the archive: /search and a few words.
     }
 start-newest = The latest:
-start-empty = There are no items yet.
+start-empty = There are no entries yet.
 
 help-text =
     <b>{ $name }</b> – how it works:
 
-    /latest – the newest items (/latest 3: the newest three)
+    /latest – the newest entries (/latest 3: the newest three)
     /search <i>words</i> – search the archive; in a private chat the words alone are enough
-    /entry <i>number</i> – read one item in full
+    /entry <i>number</i> – read one entry in full
     /corrections – what was corrected or retracted
-    /subscribe – get new items here
-    /unsubscribe – no more new items
+    /subscribe – get new entries here
+    /unsubscribe – no more new entries
     /settings – language, silent delivery
     /privacy – what is stored, and how to delete it
 help-editor =
     <b>Editors</b>
-    /add <i>text</i> – write an item: the first line is the headline, then the text. You see a preview first; nothing goes out until you tap “Publish”.
-    /edit <i>number</i> – correct a published item in all chats. Or simply edit the own message that it came from.
-    /retract <i>number reason</i> – take an item back everywhere
-    /history <i>number</i> – all versions of an item
+    /add <i>text</i> – write an entry: the first line is the headline, then the text. You see a preview first; nothing goes out until you tap “Publish”.
+    /edit <i>number</i> – correct a published entry in all chats. Or simply edit the own message that it came from.
+    /retract <i>number reason</i> – take an entry back everywhere
+    /history <i>number</i> – all versions of an entry
     /cancel – write nothing after all
     /resend <i>number</i> – after a restore: to the chats that may not have it
     /status – how delivery and the bot are doing
@@ -43,20 +43,22 @@ unknown-command = I don’t know this command. /help shows what I can do.
 not-text = I can’t read that. Please write text; /help shows what I can do.
 failure = That did not work just now. Please try again in a moment.
 
-subscribe-done = Subscribed. New items will arrive here from now on. To stop: /unsubscribe
+subscribe-done = Subscribed. New entries will arrive here from now on. To stop: /unsubscribe
 subscribe-already = Already subscribed. To stop: /unsubscribe
-unsubscribe-done = Unsubscribed. No new items will arrive here. To start again: /subscribe
+unsubscribe-done = Unsubscribed. No new entries will arrive here. To start again: /subscribe
 unsubscribe-none = There is no subscription here. To start one: /subscribe
-channel-subscribed = “{ $title }” gets every new item from now on. To stop it, post /unsubscribe in the channel.
-channel-needs-right = In “{ $title }” I may not post. Please give me, as an administrator, the right “Post messages”; then new items arrive there.
+channel-subscribed = “{ $title }” gets every new entry from now on. To stop it, post /unsubscribe in the channel.
+channel-needs-right = In “{ $title }” I may not post. Please give me, as an administrator, the right “Post messages”; then new entries arrive there.
 admins-only = Only the group’s administrators may do that here.
 admins-unknown = Telegram does not tell who is an administrator here. Please try again in a moment.
 
-latest-empty = There are no items yet.
+latest-empty = There are no entries yet.
+latest-most = I show at most { $most } at once; “Earlier” turns the page.
+latest-most-in-channel = I show at most { $most } at once.
 search-how = What shall I look for? For example: /search summit Alaska
 search-head = 🔎 { $query }
 search-shown = Showing: <b>{ $query }</b>
-search-some = No item has all of the words. The nearest:
+search-some = No entry has all of the words. The nearest:
 search-count =
     { $count ->
         [one] One hit
@@ -71,8 +73,8 @@ search-none-in-time = The search takes too long just now. Please try again in a 
 search-meant = 💡 Did you mean: { $query }
 search-known = 📖 The archive does have: { $words }
 search-expired = This search is too old for that. Please search again.
-entry-how = Which item? For example: /entry 12
-entry-none = There is no item with the number { $number }.
+entry-how = Which entry? For example: /entry 12
+entry-none = There is no entry with the number { $number }.
 entry-number = No. { $number }
 part-of = { $part }/{ $parts }
 
@@ -87,7 +89,7 @@ settings-text =
         [yes] English
        *[no] English (automatic)
     }
-    New items: { $silent ->
+    New entries: { $silent ->
         [yes] silent, without sound
        *[no] with sound
     }
@@ -96,10 +98,10 @@ settings-saved = Saved.
 privacy-text =
     <b>Privacy</b>
 
-    Only what delivery needs is stored: this chat’s Telegram number, its kind (private, group, channel), the language, whether delivery is silent, since when it is subscribed and which items arrived here. No search words and no names; a message to the bot only until it is answered.{ $editor ->
+    Only what delivery needs is stored: this chat’s Telegram ID, its kind (private, group, channel), the language, whether delivery is silent, since when it is subscribed and which entries arrived here. No search words and no names; a message to the bot only until it is answered.{ $editor ->
         [yes] {""}
 
-    As you are an editor, also: your drafts, and with each correction of yours your Telegram number.
+    As you are an editor, also: your drafts, and with each correction of yours your Telegram ID.
        *[no] {""}
     }
 
@@ -134,10 +136,10 @@ button-change = Change
 button-discard = Discard
 button-one-entry = One single entry after all
 
-link-outdated = This link is no longer valid. The newest items: /latest
+link-outdated = This link is no longer valid. The newest entries: /latest
 toast-outdated = This button is no longer valid.
 toast-published = Published.
-toast-gone = This item does not exist any more.
+toast-gone = This entry does not exist any more.
 toast-no-more = There is nothing further in this direction.
 
 desk-private-only = Please do that only in the private chat with me; everybody reads along here.
@@ -242,6 +244,13 @@ receipt-done =
         [one] Done: { $delivered } of one chat delivered
        *[other] Done: { $delivered } of { $reach } chats delivered
     }
+receipt-done-all =
+    { $reach ->
+        [one] Done: delivered to the one chat
+        [2] Done: delivered to both chats
+       *[other] Done: delivered to all { $reach } chats
+    }
+receipt-away = Telegram does not answer at the moment; it goes on by itself.
 receipt-gone =
     { $count ->
         [one] one no longer there
@@ -276,8 +285,8 @@ status-ended = { $count } ended
 status-delivery-empty = Delivery: nothing open
 status-delivery =
     Delivery: { $entries ->
-        [one] one item
-       *[other] { $entries } items
+        [one] one entry
+       *[other] { $entries } entries
     } on the way, { $open ->
         [one] one chat still waits
        *[other] { $open } chats still wait
@@ -295,8 +304,8 @@ status-deaf = Telegram asks for silence: the bot reads again from { $moment }
 status-since = Running for { $duration } (since { $moment })
 status-archive =
     Archive: { $entries ->
-        [one] one item
-       *[other] { $entries } items
+        [one] one entry
+       *[other] { $entries } entries
     }, database { $size }, version { $version }
 
 trouble-lasting = { $what } since { $moment }
@@ -304,7 +313,7 @@ trouble-until = { $what }, since { $moment } and until { $end }
 trouble-past = { $what } from { $moment } to { $end }
 trouble-moment = { $what } ({ $moment })
 trouble-unreachable = Telegram out of reach
-trouble-rejected = Telegram refused an item for one chat
+trouble-rejected = Telegram refused an entry for one chat
 trouble-failure = a request failed; the log tells more
 trouble-busy = another program held the database for long
 trouble-muted = Telegram takes no messages
@@ -316,22 +325,22 @@ trouble-conflict = ended: another program uses the same token
 trouble-revoked = ended: Telegram does not accept the token
 trouble-broken = ended unexpectedly; the log tells more
 
-menu-latest = The newest items
+menu-latest = The newest entries
 menu-search = Search the archive
-menu-subscribe = Get new items
-menu-unsubscribe = No more new items
+menu-subscribe = Get new entries
+menu-unsubscribe = No more new entries
 menu-settings = Language and sound
 menu-help = What this bot can do
 menu-privacy = What is stored
-menu-entry = Read one item in full
-menu-add = Write an item
+menu-entry = Read one entry in full
+menu-add = Write an entry
 menu-description = { $name }: every new entry at once, and an archive to search. Tap “Start”.
 menu-status = How delivery and the bot are doing
 
 summary-text =
     { $count ->
-        [one] While we were away: one item
-       *[other] While we were away: { $count } items
+        [one] While we were away: one entry
+       *[other] While we were away: { $count } entries
     }
 button-catch-up = Read them
 correction-label = Correction
@@ -354,12 +363,24 @@ correction-receipt-done =
         [one] Done: { $changed } of one message corrected
        *[other] Done: { $changed } of { $reach } messages corrected
     }
+correction-receipt-done-all =
+    { $reach ->
+        [one] Done: the one message corrected
+        [2] Done: both messages corrected
+       *[other] Done: all { $reach } messages corrected
+    }
 retraction-receipt-going = { $changed } of { $reach } messages retracted, { $open } open
 retraction-receipt-done =
     { $reach ->
         [0] Done: there was no message to retract yet
         [one] Done: { $changed } of one message retracted
        *[other] Done: { $changed } of { $reach } messages retracted
+    }
+retraction-receipt-done-all =
+    { $reach ->
+        [one] Done: the one message retracted
+        [2] Done: both messages retracted
+       *[other] Done: all { $reach } messages retracted
     }
 correction-receipt-lost =
     { $count ->
@@ -380,7 +401,7 @@ retraction-receipt-head =
     }
 correction-receipt-superseded = Overtaken: a newer correction goes out in its place.
 
-correction-how = Which item? For example: /edit 12. Or simply edit the own message that the item came from.
+correction-how = Which entry? For example: /edit 12. Or simply edit the own message that the entry came from.
 correction-ask = No. { $number } reads as below now, to be copied. Please send the new text: the first line is the headline, then the text; it replaces all of the old one. You see a preview then. /cancel leaves everything as it is.
 correction-preview =
     <b>Correction of no. { $number }</b> – { $count ->
@@ -394,21 +415,21 @@ correction-preview =
     }
 correction-preview-below = This is how it reads afterwards; the last line only with the note:
 correction-overtaken = <b>No. { $number } was changed in the meantime.</b> Your text is not lost and not out yet; further down you see it against the new version. Changed in the meantime:
-correction-not-yet = Not corrected yet: the item was changed in the meantime, see below.
+correction-not-yet = Not corrected yet: the entry was changed in the meantime, see below.
 correction-unchanged = That changes nothing: no. { $number } reads so already.
-correction-cancelled = Cancelled. The item stays as it is.
+correction-cancelled = Cancelled. The entry stays as it is.
 correction-closed = This correction is closed already; the note changed nothing.
 correction-text-elsewhere = No. { $number } did not come from this message alone. This is how to correct it: /edit { $number }
 correction-problem = No. { $number } cannot be corrected like this: { $problem } Edit your message, or begin again: /edit { $number }
 correction-ask-note = Please send the note now, as readers shall see it, with at most { $most } characters. /cancel leaves it as it is.
 correction-note-long = The note has { $length } characters, 1 to { $most } are allowed. Please send another one.
-retraction-how = Which item? For example: /retract 12, or with a reason: /retract 12 The number was wrong.
+retraction-how = Which entry? For example: /retract 12, or with a reason: /retract 12 The number was wrong.
 retraction-reason-long = The reason has { $length } characters, { $most } are allowed. Please make it shorter.
 retraction-sure =
     <b>Retract no. { $number }?</b>
     { $headline }
 
-    The item leaves the ticker and the search at once; whoever has not got it yet never will. { $count ->
+    The entry leaves the ticker and the search at once; whoever has not got it yet never will. { $count ->
         [0] It stands in no chat yet.
         [one] One message stands in a chat.
        *[other] { $count } messages stand in chats{ $minutes ->
@@ -419,18 +440,18 @@ retraction-sure =
     }
 
     • <b>Retract:</b> quietly; what is younger than 48 hours is deleted, older messages will read “Retracted”.
-    • <b>With note:</b> where the item stood it will say “Retracted”, without a sound.
+    • <b>With note:</b> where the entry stood it will say “Retracted”, without a sound.
     • <b>With note and sound:</b> the note also comes as a reply to that, with a sound.
 retraction-reason = The reason goes with it, and is in /corrections: <i>{ $reason }</i>
 retraction-no-reason = To give a reason that goes with it: /retract { $number } and the reason behind it
 retraction-cancelled = No. { $number } stays published.
 retraction-overtaken = <b>No. { $number } was changed in the meantime.</b> Nothing is retracted yet; please decide again below. Changed in the meantime:
-entry-was-retracted = Item no. { $number } was retracted ({ $moment }).
+entry-was-retracted = Entry no. { $number } was retracted ({ $moment }).
 corrections-head = <b>Corrections</b>
 corrections-none = There was nothing to correct lately.
-corrections-retracted = An item of { $moment } was retracted
-corrections-retracted-undated = An item was retracted
-history-how = Which item? For example: /history 12
+corrections-retracted = An entry of { $moment } was retracted
+corrections-retracted-undated = An entry was retracted
+history-how = Which entry? For example: /history 12
 history-head = <b>No. { $number }</b> · { $headline }
 history-none = Nothing was changed in it since it was published.
 history-earlier =
@@ -473,7 +494,7 @@ desk-edit-parts = Your message has { $count } entries now, { $parts } came from 
 desk-edit-same = The entries themselves did not change with that.
 toast-corrected = Corrected.
 toast-retracted = Retracted.
-toast-overtaken = The item was changed in the meantime; please look below.
+toast-overtaken = The entry was changed in the meantime; please look below.
 toast-confirm-below = Please confirm below.
 button-correct-quietly = Correct quietly
 button-with-note = With note
@@ -484,6 +505,6 @@ button-retract = Retract
 button-retract-with-note = Retract with note
 button-retract-with-sound = Retract with note and sound
 menu-corrections = What was corrected
-menu-edit = Correct an item
-menu-retract = Retract an item
-menu-history = All versions of an item
+menu-edit = Correct an entry
+menu-retract = Retract an entry
+menu-history = All versions of an entry

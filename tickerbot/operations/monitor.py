@@ -75,6 +75,10 @@ class Monitor:
         elif not self._unreachable_ways and self._trouble and self._trouble.kind == "unreachable":
             self._set(Trouble("unreachable", self._trouble.began_at, self._now()))
 
+    def can_reach(self, way: str) -> bool:
+        """Whether Telegram can be reached by ``way``, as far as is known."""
+        return way not in self._unreachable_ways
+
     def refused(self, way: Way, kind: Refusal | None) -> None:
         """Record what Telegram refuses on this way of all that the bot asks; the editors are told."""
         before = self._refusals.get(way)

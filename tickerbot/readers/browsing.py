@@ -36,7 +36,7 @@ class Browsing:
         wanted = read_number(ask.words) or PAGE_SIZE
         page = await self.store.read(entries.latest, min(max(wanted, 1), PAGE_SIZE))
         renderer = self.renderer.speaking(ask.language)
-        return (latest_page(page, renderer, in_channel=ask.in_channel),)
+        return (latest_page(page, renderer, wanted=wanted, in_channel=ask.in_channel),)
 
     async def entry(self, ask: Ask) -> Messages:
         """Show one entry in full."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tickerbot.model import Entry, Message
+from tickerbot.rendering.default_notes import note_in
 from tickerbot.rendering.differences import Worded, difference_html
 from tickerbot.rendering.entries import MAX_NOTE, Renderer
 from tickerbot.rendering.markup import Markup
@@ -86,7 +87,7 @@ def corrections_page(
 
 def _recent_html(revision: Revision, entry: Entry, renderer: Renderer) -> str:
     label = f"{entry.id} · {renderer.moment_html(revision.made_at)}"
-    note = escape(shorten(revision.note, MAX_EXCERPT))
+    note = escape(shorten(note_in(renderer.language, revision.note), MAX_EXCERPT))
     if revision.kind != "retracted":
         headline = escape(shorten(entry.headline, MAX_EXCERPT))
         return f"{label}\n<b>{headline}</b>\n<i>{note}</i>"
@@ -136,7 +137,8 @@ def _revision_html(
         )
     ]
     if revision.note:
-        lines.append(f"<i>{escape(shorten(revision.note, MAX_HISTORY_NOTE))}</i>")
+        note = note_in(voice.language, revision.note)
+        lines.append(f"<i>{escape(shorten(note, MAX_HISTORY_NOTE))}</i>")
     if before is not None:
         difference = difference_html(
             before,

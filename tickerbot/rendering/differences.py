@@ -137,22 +137,28 @@ def _pieces_html(pieces: Sequence[Piece], limit: int, max_changes: int) -> tuple
             rest = sum(piece.is_change for piece in pieces[number:])
             return "".join(out).rstrip(" …") + (f" … (+{rest})" if rest else " …"), count
         count += piece.is_change
-        out.append(shown)
+        if number == 0 and not piece.after:  # what followed the words that are gone begins the text
+            shown += " "
+        out.append(shown.removeprefix(" ") if out and out[-1].endswith(" ") else shown)
     return "".join(out).strip(), count
 
 
 def _change_html(piece: Piece, limit: int) -> str:
+    """A change, with spaces where the texts have them, and between two words."""
     before, after = _one_line(piece.before), _one_line(piece.after)
-    lead = " " if (before or after).startswith(" ") else ""
-    # only a punctuation mark that replaces another follows it without a space
-    words = any(map(str.isalnum, before)) or any(map(str.isalnum, after))
-    gap = " " if before and after and (words or after.startswith(" ")) else ""
+    lead = " " if all(side.startswith(" ") for side in (before, after) if side) else ""
+    gap = ""
+    if before and after:
+        are_words = before[-1].isalnum() and after[0].isalnum()
+        gap = " " if after.startswith(" ") or are_words else ""
+    tail = " " if (after or before).endswith(" ") else ""
     markup = lead
     if before:
-        markup += f"<s>{escape(_cut_middle(before.strip(), limit))}</s>"
+        inner = before.strip() if lead else before.rstrip()
+        markup += f"<s>{escape(_cut_middle(inner, limit))}</s>"
     if after:
         markup += f"{gap}<b>{escape(_cut_middle(after.strip(), limit))}</b>"
-    return markup
+    return markup + tail
 
 
 def _context(text: str, *, is_first: bool, is_last: bool) -> str:

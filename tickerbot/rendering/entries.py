@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tickerbot.model import Button, Entry, Message, Note
+from tickerbot.rendering.default_notes import note_in
 from tickerbot.rendering.markup import Markup
-from tickerbot.rendering.texts import escape
+from tickerbot.rendering.texts import LANGUAGES, escape
 from tickerbot.rendering.voice import Voice
 from tickerbot.storage.archive.entries import NO_NEIGHBOURS, Neighbours
 from tickerbot.text.cutting import BREAK, MESSAGE_LIMIT, divide, shorten, take, units
@@ -185,7 +186,8 @@ class Renderer(Voice):
     def _note(self, note: Note, entry: Entry) -> str:
         moment = self.moment_html(note.made_at, relative_to=entry.published_at or note.made_at)
         label = self.html("correction-label")
-        return f"<i>{label} {moment}: {escape(shorten(note.text, MAX_NOTE))}</i>"
+        text = shorten(note_in(self.language, note.text), MAX_NOTE)
+        return f"<i>{label} {moment}: {escape(text)}</i>"
 
 
 def add_head(message: Message, head: str) -> Message:
@@ -230,7 +232,9 @@ def _parts(entry: Entry, headroom: int) -> list[list[str]]:
     """The body in parts, each of which fits into a message with what stands above and below it."""
     headline = units(shorten(entry.headline, MAX_PUSH_HEADLINE))
     notes = sum(
-        units(shorten(note.text, MAX_NOTE)) + MARGIN for note in entry.notes[-MAX_NOTES_SHOWN:]
+        max(units(shorten(note_in(language, note.text), MAX_NOTE)) for language in LANGUAGES)
+        + MARGIN
+        for note in entry.notes[-MAX_NOTES_SHOWN:]
     )
     first = MESSAGE_LIMIT - headline - headroom - 2 * len(BREAK) - notes
     return divide(entry.body, first, MESSAGE_LIMIT - MAX_SHORT_HEADLINE - MARGIN)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tickerbot.model import Button, Entry, Mark, Message, Offer
+from tickerbot.rendering.default_notes import note_in
 from tickerbot.rendering.entries import (
     MARGIN,
     MAX_SHORT_HEADLINE,
@@ -20,7 +21,7 @@ from tickerbot.rendering.entries import (
     reference,
 )
 from tickerbot.rendering.markup import Markup
-from tickerbot.rendering.texts import escape
+from tickerbot.rendering.texts import escape, strip_markup
 from tickerbot.storage.archive.entries import Page
 from tickerbot.text.cutting import BREAK, MESSAGE_LIMIT, share, shorten, take, units
 from tickerbot.text.marks import MarkedText, carry, tidy
@@ -42,8 +43,13 @@ MAX_MARKS_IN_HEADLINE = 4
 MAX_OFFER_TITLE, MAX_OFFER_DESCRIPTION = 120, 160
 
 
-def latest_page(page: Page, renderer: Renderer, *, in_channel: bool = False) -> Message:
-    """A page of the archive, newest first, with buttons to turn it and to open entries."""
+def latest_page(
+    page: Page, renderer: Renderer, *, wanted: int = 0, in_channel: bool = False
+) -> Message:
+    """A page of the archive, newest first, with buttons to turn it and to open entries.
+
+    Where more are there and ``wanted``, it says that this is a page.
+    """
     if not page.entries:
         return Message(renderer.html("latest-empty"))
     turn = []
@@ -52,9 +58,13 @@ def latest_page(page: Page, renderer: Renderer, *, in_channel: bool = False) -> 
     if page.has_newer and not in_channel:
         turn.append(Button(renderer.plain("button-later"), f"l:n:{reference(page.entries[0])}"))
     rows = (open_buttons(page.entries, renderer, in_channel=in_channel), tuple(turn))
+    head = ""
+    if wanted > len(page.entries) and page.has_earlier:
+        key = "latest-most-in-channel" if in_channel else "latest-most"
+        head = renderer.html(key, most=PAGE_SIZE) + BREAK
+    items = [(entry, None) for entry in page.entries]
     return Message(
-        _list([(entry, None) for entry in page.entries], renderer),
-        tuple(row for row in rows if row),
+        head + _list(items, renderer, units(strip_markup(head))), tuple(row for row in rows if row)
     )
 
 
@@ -135,7 +145,8 @@ def _newest_note(entry: Entry, renderer: Renderer) -> str:
         return ""
     note = entry.notes[-1]
     moment = renderer.moment(note.made_at, relative_to=entry.published_at or note.made_at)
-    return shorten(f"{renderer.plain('correction-label')} {moment}: {note.text}", MAX_NOTE_IN_LIST)
+    text = note_in(renderer.language, note.text)
+    return shorten(f"{renderer.plain('correction-label')} {moment}: {text}", MAX_NOTE_IN_LIST)
 
 
 def _body_html(body: MarkedText, limit: int, markup: Markup) -> str:

@@ -19,13 +19,21 @@ class _Keys:
     head: str
     going: str
     done: str
+    all_done: str
 
 
+_PUBLICATION = _Keys("receipt-head", "receipt-going", "receipt-done", "receipt-done-all")
 _CORRECTION = _Keys(
-    "correction-receipt-head", "correction-receipt-going", "correction-receipt-done"
+    "correction-receipt-head",
+    "correction-receipt-going",
+    "correction-receipt-done",
+    "correction-receipt-done-all",
 )
 _RETRACTION = _Keys(
-    "retraction-receipt-head", "retraction-receipt-going", "retraction-receipt-done"
+    "retraction-receipt-head",
+    "retraction-receipt-going",
+    "retraction-receipt-done",
+    "retraction-receipt-done-all",
 )
 
 
@@ -34,12 +42,14 @@ class ReceiptContent:
     """What a receipt shows at ``now``, a Unix time in seconds.
 
     ``seconds_left`` is the time to the expected end of the delivery; None if that is not known.
+    ``is_away``: Telegram does not answer.
     """
 
     progress: Progress
     headline: str
     now: float
     seconds_left: float | None = None
+    is_away: bool = False
 
 
 def receipt_html(receipt: Receipt, content: ReceiptContent, voice: Voice) -> str:
@@ -47,10 +57,8 @@ def receipt_html(receipt: Receipt, content: ReceiptContent, voice: Voice) -> str
     values = {"number": str(receipt.entry_id), "headline": content.headline}
     if receipt.kind == "published":
         silent = "yes" if receipt.telling == "quietly" else "no"
-        head = voice.html("receipt-head", **values, silent=silent)
-        body = progress_html(
-            content.progress, voice, now=content.now, seconds_left=content.seconds_left
-        )
+        head = voice.html(_PUBLICATION.head, **values, silent=silent)
+        body = progress_html(content, voice)
     else:
         keys = _RETRACTION if receipt.kind == "retracted" else _CORRECTION
         head = voice.html(keys.head, **values, telling=receipt.telling)
@@ -58,10 +66,9 @@ def receipt_html(receipt: Receipt, content: ReceiptContent, voice: Voice) -> str
     return f"{head}\n{body}"
 
 
-def progress_html(
-    progress: Progress, voice: Voice, *, now: float, seconds_left: float | None = None
-) -> str:
-    """How far an entry has come, in one to three lines; the times are as in ``ReceiptContent``."""
+def progress_html(content: ReceiptContent, voice: Voice) -> str:
+    """How far an entry has come, in one to three lines."""
+    progress = content.progress
     if progress.reach == 0 and progress.open == 0:
         return voice.html("receipt-nobody")
     lines = [_counts(progress, voice)]
@@ -69,7 +76,7 @@ def progress_html(
         lines.insert(0, _bar(progress, voice))
     if progress.withdrawn:
         lines.append(voice.html("receipt-withdrawn"))
-    elif times := _times(progress, voice, now, seconds_left):
+    elif times := _times(content, voice):
         lines.append(times)
     return "\n".join(lines)
 
@@ -79,16 +86,21 @@ def _correction_html(keys: _Keys, content: ReceiptContent, voice: Voice) -> str:
     if progress.withdrawn:
         return voice.html("correction-receipt-superseded")
     values = {"changed": progress.delivered, "reach": progress.reach}
-    if not progress.open:
-        lines = [voice.html(keys.done, **values)]
-    else:
+    if progress.open:
         going = voice.html(keys.going, **values, open=progress.open)
         lines = [_bar(progress, voice), going]
+    else:
+        lines = [_done(keys, voice, progress.delivered, progress.reach, **values)]
     if progress.failed:
         lines[-1] += ", " + voice.html("correction-receipt-lost", count=progress.failed)
-    if times := _times(progress, voice, content.now, content.seconds_left):
+    if times := _times(content, voice):
         lines.append(times)
     return "\n".join(lines)
+
+
+def _done(keys: _Keys, voice: Voice, done: int, reach: int, /, **values: int) -> str:
+    """It is over: ``done`` of ``reach``, or all of them."""
+    return voice.html(keys.all_done if done == reach > 0 else keys.done, **values)
 
 
 def _bar(progress: Progress, voice: Voice) -> str:
@@ -105,9 +117,9 @@ def _counts(progress: Progress, voice: Voice) -> str:
     reach = max(progress.reach, _settled(progress) + progress.open)
     values = {"delivered": progress.delivered, "reach": reach}
     if progress.open:
-        parts = [voice.html("receipt-going", **values, open=progress.open)]
+        parts = [voice.html(_PUBLICATION.going, **values, open=progress.open)]
     else:
-        parts = [voice.html("receipt-done", **values)]
+        parts = [_done(_PUBLICATION, voice, progress.delivered, reach, **values)]
     if progress.repeated:
         parts.append(voice.html("receipt-repeated", count=progress.repeated))
     if progress.summarized:
@@ -123,17 +135,20 @@ def _settled(progress: Progress) -> int:
     return progress.delivered + progress.failed + progress.summarized
 
 
-def _times(progress: Progress, voice: Voice, now: float, seconds_left: float | None) -> str:
+def _times(content: ReceiptContent, voice: Voice) -> str:
     """How long the first half and all took, or when the end is expected; empty if nothing is known."""
+    progress = content.progress
 
     def since(moment: float) -> str:
         return voice.duration(moment - progress.created_at)
 
     half = since(progress.half_at) if progress.half_at is not None else ""
     parts = [voice.html("receipt-half", duration=half)] if half else []
-    if progress.open:
-        if seconds_left is not None:
-            parts.append(_end(voice, now, seconds_left))
+    if progress.open and content.is_away:
+        parts.append(voice.html("receipt-away"))
+    elif progress.open:
+        if content.seconds_left is not None:
+            parts.append(_end(voice, content.now, content.seconds_left))
     elif half and progress.last_at is not None:
         whole = since(progress.last_at)
         if whole == half:  # a few chats: all of them at once

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from tickerbot.model import Progress
 from tickerbot.storage.outbox import copies
-from tickerbot.storage.outbox.reach import count_few_behind
+from tickerbot.storage.outbox.reach import count_few_behind, is_stuck
 from tickerbot.storage.outbox.receipts import Receipt
 from tickerbot.storage.outbox.settlement import RATE_SLOT_S, RATE_WINDOW_S
 
@@ -49,6 +49,7 @@ def push_progress(db: Database, seq: int) -> Progress:
         summarized,
         repeated,
         withdrawn=bool(withdrawn),
+        stuck=still_open > 0 and is_stuck(db, seq),
     )
 
 

@@ -35,3 +35,15 @@ def count_few_behind(db: Database, seq: int, most: int) -> int | None:
         if found > most:
             return None
     return found
+
+
+def is_stuck(db: Database, seq: int) -> bool:
+    """Whether the last try of every active subscription that is behind push ``seq`` got no answer."""
+    return not any(
+        db.execute(
+            f"select 1 from subscriptions where state = 'active' and {part}"
+            " and sent_through < ? limit 1",
+            [seq],
+        ).fetchone()
+        for part in ("retry_at is null and attempts = 0", "retry_at is not null and attempts = 0")
+    )
