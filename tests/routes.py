@@ -19,4 +19,4 @@ def routes() -> Routes:
     renderer = Renderer(newsroom, newsroom.language, "ticker_bot")
     nobody = cast("Any", None)  # nothing is sent
     store = Store(Path("none"))
-    return all_routes(store, Messenger(store, nobody, ()), renderer, lambda: None)
+    return all_routes(store, nobody, Messenger(store, nobody, ()), renderer, lambda: None)

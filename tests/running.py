@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import closing
@@ -26,6 +27,13 @@ from tickerbot.storage.transactions import transaction
 
 EDITOR_ID = 900
 TOKEN = "4711:AAsecretSECRETsecretSECRETsecretSECRETs"
+
+
+def free_port() -> int:
+    """A port of the loopback where nobody listens now."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def new_api() -> BotApi:
@@ -142,6 +150,7 @@ async def running_bot(
     throttle: Throttle | None = None,
     paid: bool = False,
     receipt_pace_s: float = 0.1,
+    **settings: object,
 ) -> AsyncIterator[Newsroom]:
     """The bot inside this process; leaving the block stops it as SIGTERM does.
 
@@ -153,7 +162,7 @@ async def running_bot(
     make_database(database)
     stop, ready = asyncio.Event(), asyncio.Event()
     async with api.serve() as url:
-        settings = load_settings(
+        read = load_settings(
             token=TOKEN,
             database=database,
             editors=frozenset(editors),
@@ -161,10 +170,11 @@ async def running_bot(
             language=language,
             name="Tagesticker",
             paid_broadcast=paid,
+            **settings,
         )
         bot = asyncio.create_task(
             run_bot(
-                settings,
+                read,
                 stop,
                 ready.set,
                 throttle or Throttle(500.0, chat_interval=0.0),

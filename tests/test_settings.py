@@ -37,6 +37,17 @@ WRONG = [
     ("TICKERBOT_API_URL", "http://:8081"),
     ("TICKERBOT_API_URL", "https://example.org?x=hunter2"),
     ("TICKERBOT_API_URL", "https://example.org/#hunter2"),
+    ("TICKERBOT_FORGET_AFTER", "5h"),
+    ("TICKERBOT_FORGET_AFTER", "forever"),
+    ("TICKERBOT_CORRECTABLE_FOR", "1d"),
+    ("TICKERBOT_CORRECTABLE_FOR", "always"),
+    ("TICKERBOT_IMPRINT", "x" * 2001),
+    ("TICKERBOT_PRIVACY_URL", "hunter2/privacy"),
+    ("TICKERBOT_PRIVACY_URL", "ftp://example.org"),
+    ("TICKERBOT_LISTEN", "hunter2"),
+    ("TICKERBOT_WEBHOOK_URL", "hunter2"),
+    ("TICKERBOT_HEARTBEAT_URL", "hunter2"),
+    ("TICKERBOT_LOG_FORMAT", "xml"),
     ("TICKERBOT_NAME", "x" * 65),
     ("TICKERBOT_NAME", "  "),
     ("TICKERBOT_LANGUAGE", "fr"),
@@ -124,7 +135,8 @@ def test_a_wrong_value_is_named_and_not_shown(
 
 
 def test_each_setting_was_wrong_once() -> None:
-    assert {variable for variable, _ in WRONG} == {
+    any_text = {f"{PREFIX}TOKEN_FILE"}  # is the name of a file
+    assert {variable for variable, _ in WRONG} | any_text == {
         PREFIX + f.upper() for f in Settings.model_fields
     }
 
@@ -179,3 +191,32 @@ def test_unknown_variables_are_pointed_out_with_what_was_meant(
 def test_the_token_is_not_in_the_text_of_the_settings() -> None:
     settings = load_settings(token="123:hunter2hunter2")
     assert "hunter2" not in repr(settings) + str(settings) + str(settings.model_dump())
+
+
+def test_the_token_may_stand_in_a_file_or_a_credential_but_in_one_place_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    token, other = "12345:abcDEF", "67890:xyz"
+    (tmp_path / "secret").write_text(f"{token}\n")
+    assert load_settings(token_file="secret").require_token() == token
+    (tmp_path / "credentials").mkdir()
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path / "credentials"))
+    assert load_settings().find_token() is None
+    assert load_settings(token=other).require_token() == other
+    (tmp_path / "credentials" / "token").write_text(other)
+    assert load_settings().require_token() == other
+    for given in ({"token": token}, {"token_file": "secret"}):
+        with pytest.raises(SettingsError, match="leave one") as told:
+            load_settings(**given).require_token()
+        assert "abcDEF" not in str(told.value)
+    monkeypatch.delenv("CREDENTIALS_DIRECTORY")
+    with pytest.raises(SettingsError, match="leave one"):
+        load_settings(token=token, token_file="secret").find_token()
+    for text in ("hunter2", "", f"{token}\n{other}", "\xff"):
+        (tmp_path / "secret").write_text(text, "latin-1")
+        with pytest.raises(SettingsError, match="secret: this holds no token") as told:
+            load_settings(token_file="secret").find_token()
+        assert "hunter2" not in str(told.value)
+    for name in ("none", "."):
+        with pytest.raises(SettingsError, match="cannot be read"):
+            load_settings(token_file=name).find_token()

@@ -10,7 +10,9 @@ import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
+from aiohttp import web
 from telegram.error import TelegramError
 
 from tickerbot.bot_api.bot import Bot
@@ -26,6 +28,7 @@ from tickerbot.bot_api.replies import Replies
 from tickerbot.bot_api.routes import Routes
 from tickerbot.bot_api.throttle import Throttle
 from tickerbot.bot_api.watcher import POLLING, SENDING
+from tickerbot.bot_api.webhook import Webhook
 from tickerbot.delivery.prepared import PreparedMessages
 from tickerbot.delivery.relay import Relay
 from tickerbot.desk.fences import FenceQuestions
@@ -35,7 +38,13 @@ from tickerbot.desk.receipts import PACE_S, Receipts
 from tickerbot.desk.routes import desk_routes
 from tickerbot.desk.silences import Silences
 from tickerbot.errors import DatabaseError, DatabaseReplaced, TelegramRefused
+from tickerbot.operations.health import Health
+from tickerbot.operations.heartbeat import Heartbeat
+from tickerbot.operations.metrics import Metrics
 from tickerbot.operations.monitor import Monitor, log_silence
+from tickerbot.operations.port import Port
+from tickerbot.operations.retention import Retention, policy_of
+from tickerbot.operations.service_manager import ServiceManager
 from tickerbot.outcomes import Refused, Suspended
 from tickerbot.readers.inline import Inline
 from tickerbot.readers.membership import Membership
@@ -72,6 +81,7 @@ async def run_bot(
     DatabaseError, SettingsError, TelegramRefused.
     """
     token = settings.require_token()
+    settings.find_webhook()  # what is wrong with it is told before anything begins
     _warn_of_rate(settings)
     with only_one(settings.database) as identity:
         async with (
@@ -147,6 +157,7 @@ async def _serve(
     relay = Relay(
         store, poster, pacer, prepared, monitor, staleness, notices.wake, server=bot.server
     )
+    retention = Retention(store, policy_of(settings))
     fences = FenceQuestions(store, replies, settings.editors, renderer)
     silences = Silences(store, replies, settings.editors, renderer)
     receipts = Receipts(
@@ -171,7 +182,7 @@ async def _serve(
         messenger.retry_now()
         receipts.wake()
 
-    routes = all_routes(store, messenger, renderer, on_publish)
+    routes = all_routes(store, replies, messenger, renderer, on_publish)
     membership = Membership(store, replies, renderer)
     door = Door(
         store,
@@ -188,14 +199,23 @@ async def _serve(
         language=newsroom.language,
     )
     intake = Intake(store, door.handle, settings.editors)
-    poll = Polling(bot, intake, ALLOWED_UPDATES, monitor, on_back)
+    source, web_routes = _make_source(settings, bot, intake, monitor, on_back)
+
+    metrics = Metrics(store, ALLOWED_UPDATES)
+    intake.on_updates = metrics.count_updates
+    relay.recorder.on_settled = metrics.count_settled
+    telegram.count_requests(metrics.count_request)
+    moved = {"relay": lambda: relay.moved_at, "updates": lambda: source.moved_at}
+    health = Health(store, moved, lambda: monitor.is_telegram_away)
 
     profile = asyncio.create_task(
         set_profile(bot, newsroom.name, routes.commands, settings.editors), name="profile"
     )
-    polling = asyncio.create_task(poll.run(), name="polling")
+    updates = asyncio.create_task(source.run(), name="updates")
+    manager = ServiceManager(health)
     services = [
-        polling,
+        updates,
+        asyncio.create_task(manager.run(), name="service manager"),
         asyncio.create_task(relay.run(), name="relay"),
         asyncio.create_task(receipts.run(), name="receipts"),
         asyncio.create_task(messenger.run(), name="messenger"),
@@ -203,18 +223,27 @@ async def _serve(
         asyncio.create_task(store.watch_file(), name="database file"),
         asyncio.create_task(silences.run(), name="silences"),
         asyncio.create_task(fences.run(), name="fences"),
+        asyncio.create_task(retention.run(), name="retention"),
     ]
-    if on_ready:
-        on_ready()
+    if settings.heartbeat_url is not None:
+        beat = Heartbeat(health, settings.heartbeat_url.get_secret_value())
+        services.append(asyncio.create_task(beat.run(), name="heartbeat"))
+    ports = contextlib.AsyncExitStack()
     stopped = asyncio.create_task(stop.wait(), name="stop")
     try:
+        if settings.listen is not None:
+            await ports.enter_async_context(Port(health, metrics, web_routes).open(settings.listen))
+        if on_ready:
+            on_ready()
         # a service that ends has failed, and a bot without it must not look alive
         await asyncio.wait([stopped, *services], return_when=asyncio.FIRST_COMPLETED)
         failure = next((task.exception() for task in services if task.done()), None)
         if failure is None:
             log.info("stopping: finishing what is under way")
-            await _wind_down(polling, intake, relay, receipts, messenger)
+            manager.tell("STOPPING=1")
+            await _wind_down(updates, intake, relay, receipts, messenger)
     finally:
+        await ports.aclose()
         store.stop_waiting_for_lock()
         await _cancel([profile, stopped, *services])
     if failure is not None:
@@ -232,6 +261,7 @@ async def _restore(pacer: Pacer, store: Store) -> None:
 
 def all_routes(
     store: Store,
+    replies: Replies,
     messenger: Messenger,
     renderer: Renderer,
     on_publish: Callable[[], None],
@@ -240,19 +270,34 @@ def all_routes(
     return Routes(
         [
             *desk_routes(store, messenger, renderer, on_publish),
-            *reader_routes(store, renderer),
+            *reader_routes(store, replies, renderer),
         ]
     )
 
 
+def _make_source(
+    settings: Settings,
+    bot: Bot,
+    intake: Intake,
+    monitor: Monitor,
+    on_back: Callable[[], None],
+) -> tuple[Polling | Webhook, list[web.AbstractRouteDef]]:
+    """Where updates come from, and the routes that this needs at the HTTP port."""
+    url = settings.find_webhook()
+    if url is None:
+        return Polling(bot, intake, ALLOWED_UPDATES, monitor, on_back), []
+    webhook = Webhook(bot, intake, url, ALLOWED_UPDATES, monitor, on_back)
+    return webhook, [web.post(urlsplit(url).path or "/", webhook.answer)]
+
+
 async def _wind_down(
-    polling: asyncio.Task[None],
+    updates: asyncio.Task[None],
     intake: Intake,
     relay: Relay,
     receipts: Receipts,
     messenger: Messenger,
 ) -> None:
-    await _cancel([polling])
+    await _cancel([updates])
     try:
         async with asyncio.timeout(STOP_PATIENCE_S):
             await asyncio.gather(intake.drain(), relay.stop(), receipts.stop(), messenger.stop())
@@ -315,6 +360,11 @@ class _Telegram:
     bot: Bot
     pacer: Pacer
     connection: Connection
+    polling: Connection
+
+    def count_requests(self, count: Callable[[str, int | None, float], None]) -> None:
+        """Have each request counted."""
+        self.connection.on_request = self.polling.on_request = count
 
 
 @contextlib.asynccontextmanager
@@ -331,7 +381,7 @@ async def _telegram(
     polling = Connection(2, ANSWER_TIMEOUT_S, proxy=proxy)
     bot = Bot(token, settings.api_url, connection, polling)
     try:
-        yield _Telegram(bot, pacer, connection)
+        yield _Telegram(bot, pacer, connection, polling)
     finally:
         pacer.close()
         await bot.shutdown()

@@ -9,7 +9,7 @@ TickerbotError          the text is one line for a person: what is wrong and wha
 ├── AlreadyRunning      another bot is running on this database
 ├── AnotherBot          the database is that of another bot account
 ├── StoreClosed         a job was submitted after the store was closed
-├── PortTaken           the demo's page cannot get a port
+├── PortTaken           a port for the demo's page, or for health and metrics, cannot be had
 └── TelegramRefused     Telegram refuses this bot for good (token revoked, second instance)
 """
 

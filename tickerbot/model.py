@@ -15,13 +15,16 @@ ChatType = Literal["private", "group", "supergroup", "channel"]
 class Newsroom:
     """Whose ticker it is: its name as readers see it, its time zone and language, how fast it sends.
 
-    ``language`` is for chats that have none of their own; ``rate`` is in messages a second.
+    ``language`` is for chats that have none of their own; ``rate`` is in messages a second. ``imprint``
+    tells who is behind it, ``privacy_url`` where its policy is; empty where the operator set none.
     """
 
     name: str
     zone: ZoneInfo
     language: Language
     rate: float
+    imprint: str = ""
+    privacy_url: str = ""
 
 
 MAX_HEADLINE = 250
@@ -140,6 +143,15 @@ class Message:
     buttons: tuple[tuple[Button, ...], ...] = ()
     silent: bool = False
     link_preview: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as the bot sends it, with a caption in plain text."""
+
+    name: str
+    content: bytes
+    caption: str
 
 
 @dataclass(frozen=True, slots=True)

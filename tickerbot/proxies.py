@@ -64,7 +64,7 @@ def proxy_of_environment(url: str) -> Proxy | None:
     There is none for hosts that ``NO_PROXY`` names, nor for this machine itself. Raises SettingsError.
     """
     parts = urlsplit(url)
-    if _is_loopback(parts.hostname or "") or proxy_bypass(parts.netloc.rpartition("@")[2]):
+    if is_loopback(parts.hostname or "") or proxy_bypass(parts.netloc.rpartition("@")[2]):
         return None
     found = getproxies()
     for kind in (parts.scheme, "all"):
@@ -76,7 +76,8 @@ def proxy_of_environment(url: str) -> Proxy | None:
     return None
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether this name or address is that of this machine itself."""
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:

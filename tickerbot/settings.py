@@ -8,6 +8,7 @@ import ipaddress
 import logging
 import os
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
@@ -25,17 +26,32 @@ from tickerbot.model import Language, Newsroom
 
 PREFIX = "TICKERBOT_"
 ENV_FILE = Path(".env")
+FOREVER = timedelta.max
 MAX_ID = 2**53
 """Telegram's ids are below this (Bot API docs, ``User``: at most 52 significant bits)."""
 
 _DURATION = re.compile(
     r"\s*([0-9]+(?:[.][0-9]+)?)\s*(s|sec|m|min|minutes?|h|hours?|d|days?)?\s*", re.IGNORECASE
 )
+_ADDRESS = re.compile(r"(?:\[(?P<v6>[^\[\]]+)\]|(?P<host>[^\[\]:\s]+)):(?P<port>[0-9]{1,5})")
 _HOST_AND_PORT = re.compile(r"(?:[^@]+@)?(?:\[[^\[\]@]+\]|[^\[\]:@]+)(?::[0-9]+)?")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 # Telegram's FAQ for bots: "My bot is hitting limits", "How can I message all of my subscribers at once"
 PER_SECOND, PAID_PER_SECOND = 30.0, 1000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a server listens."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        """As it is written in a setting."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{host}:{self.port}"
 
 
 class Settings(BaseSettings):
@@ -87,6 +103,37 @@ class Settings(BaseSettings):
         ge=timedelta(minutes=1),
         description="a duration of at least a minute, such as 3h, 90min or 2d",
     )
+    forget_after: timedelta = Field(
+        timedelta(days=180),
+        ge=timedelta(days=1),
+        description="a duration of at least a day, such as 180d",
+    )
+    correctable_for: timedelta = Field(
+        timedelta(days=365),
+        ge=timedelta(days=2),
+        description="a duration of at least two days, such as 365d or forever",
+    )
+    imprint: str | None = Field(
+        None, max_length=2000, description="a text of up to 2000 characters, or a link"
+    )
+    privacy_url: str | None = Field(
+        None,
+        description="the address of a page, such as https://example.org/privacy",
+    )
+    listen: Annotated[Address | None, NoDecode] = Field(
+        None, description="an address and a port, such as 127.0.0.1:8080 or [::1]:8080"
+    )
+    webhook_url: str | None = Field(
+        None,
+        description="the https address that leads to TICKERBOT_LISTEN, such as https://example.org/bot",
+    )
+    heartbeat_url: SecretStr | None = Field(
+        None, description="the address of a watchman, such as https://example.org/ping/1"
+    )
+    token_file: Path | None = Field(
+        None, description="the path of a file that holds the token and nothing else"
+    )
+    log_format: Literal["text", "json"] = Field("text", description="text or json")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = Field(
         "INFO", description="DEBUG, INFO, WARNING, ERROR or CRITICAL"
     )
@@ -94,15 +141,7 @@ class Settings(BaseSettings):
     @field_validator("token")
     @classmethod
     def _token_has_two_parts(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is None:
-            return None
-        secret = value.get_secret_value().strip()
-        number, colon, rest = secret.partition(":")
-        if not (number.isdecimal() and colon and rest and secret.isascii()):
-            raise ValueError
-        if any(c.isspace() or c in "/?#" for c in rest):
-            raise ValueError
-        return SecretStr(secret)
+        return None if value is None else SecretStr(_check_token(value.get_secret_value()))
 
     @field_validator("database")
     @classmethod
@@ -156,7 +195,7 @@ class Settings(BaseSettings):
     def _language_in_any_case(cls, value: object) -> object:
         return value.strip().lower() if isinstance(value, str) else value
 
-    @field_validator("stale_after", mode="before")
+    @field_validator("stale_after", "forget_after", "correctable_for", mode="before")
     @classmethod
     def _duration_as_people_write_it(cls, value: object) -> object:
         if isinstance(value, str) and (found := _DURATION.fullmatch(value)):
@@ -165,6 +204,50 @@ class Settings(BaseSettings):
             except OverflowError as error:
                 raise ValueError from error
         return value  # ISO 8601, as pydantic reads it
+
+    @field_validator("correctable_for", mode="before")
+    @classmethod
+    def _for_ever(cls, value: object) -> object:
+        if isinstance(value, str) and value.strip().lower() == "forever":
+            return FOREVER
+        return value
+
+    @field_validator("imprint")
+    @classmethod
+    def _imprint_is_not_blank(cls, value: str | None) -> str | None:
+        # in a line of .env or of a unit a new line is written so
+        return (value or "").replace("\\n", "\n").strip() or None
+
+    @field_validator("listen", mode="before")
+    @classmethod
+    def _address_and_port(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        found = _ADDRESS.fullmatch(value.strip())
+        if found is None or not 0 < int(found["port"]) < 2**16:
+            raise ValueError
+        if found["v6"]:
+            ipaddress.IPv6Address(found["v6"])
+        return Address(found["v6"] or found["host"], int(found["port"]))
+
+    @field_validator("heartbeat_url")
+    @classmethod
+    def _heartbeat_is_an_address(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            _check_address(value.get_secret_value())
+        return value
+
+    @field_validator("privacy_url", "webhook_url")
+    @classmethod
+    def _is_an_address(cls, value: str | None) -> str | None:
+        if value is not None:
+            _check_address(value)
+        return value
+
+    @field_validator("log_format", mode="before")
+    @classmethod
+    def _format_in_any_case(cls, value: object) -> object:
+        return value.strip().lower() if isinstance(value, str) else value
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -191,18 +274,67 @@ class Settings(BaseSettings):
     @property
     def newsroom(self) -> Newsroom:
         """The newsroom that these settings describe."""
-        return Newsroom(self.name, self.timezone, self.language, self.rate)
+        return Newsroom(
+            self.name,
+            self.timezone,
+            self.language,
+            self.rate,
+            self.imprint or "",
+            self.privacy_url or "",
+        )
+
+    def find_webhook(self) -> str | None:
+        """The address that Telegram is to send updates to; None: they are fetched by polling.
+
+        Raises SettingsError where it cannot be one. Without TLS only a Bot API server on this machine
+        is let send them.
+        """
+        if self.webhook_url is None:
+            return None
+        api = urlsplit(self.api_url).hostname or ""
+        if not self.webhook_url.startswith("https:") and not proxies.is_loopback(api):
+            raise SettingsError(
+                f"{PREFIX}WEBHOOK_URL is wrong: expected {_expected('webhook_url')}"
+            )
+        if self.listen is None:
+            raise SettingsError(
+                f"{PREFIX}LISTEN is not set, and {PREFIX}WEBHOOK_URL needs it: expected"
+                f" {_expected('listen')}"
+            )
+        return self.webhook_url
+
+    def find_token(self) -> str | None:
+        """The token in clear, from the one place that has it; None where none does.
+
+        That is the variable, a file, or a credential of systemd. Raises SettingsError where two do, or
+        where the file cannot be read.
+        """
+        credentials = os.environ.get("CREDENTIALS_DIRECTORY")
+        credential = Path(credentials, "token") if credentials else None
+        sources = [f"{PREFIX}TOKEN"] if self.token is not None else []
+        if self.token_file is not None:
+            sources.append(f"{PREFIX}TOKEN_FILE")
+        if credential is not None and credential.exists():
+            sources.append("the credential 'token' of systemd")
+        if len(sources) > 1:
+            raise SettingsError(
+                f"the token is given by {' and by '.join(sources)}: leave one of them"
+            )
+        if self.token is not None:
+            return self.token.get_secret_value()
+        return _read_token(self.token_file or credential) if sources else None
 
     def require_token(self) -> str:
         """The token in clear, for the one place that talks to Telegram.
 
         Raises SettingsError where none is set.
         """
-        if self.token is None:
+        token = self.find_token()
+        if token is None:
             raise SettingsError(
                 f"{PREFIX}TOKEN is not set: expected {_expected('token')}, in .env or the environment"
             )
-        return self.token.get_secret_value()
+        return token
 
     def find_proxy(self) -> proxies.Proxy | None:
         """The proxy that is set, else the one of the environment for the Bot API server, if any.
@@ -212,6 +344,37 @@ class Settings(BaseSettings):
         if self.proxy is not None:
             return proxies.parse_proxy(self.proxy.get_secret_value())
         return proxies.proxy_of_environment(self.api_url)
+
+
+def _check_token(text: str) -> str:
+    """The token as it is used. Raises ValueError."""
+    secret = text.strip()
+    number, colon, rest = secret.partition(":")
+    if not (number.isdecimal() and colon and rest and secret.isascii()):
+        raise ValueError
+    if any(c.isspace() or c in "/?#" for c in rest):
+        raise ValueError
+    return secret
+
+
+def _read_token(path: Path | None) -> str | None:
+    if path is None:
+        return None
+    try:
+        return _check_token(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise SettingsError(f"{path}: the token cannot be read ({error.strerror})") from None
+    except ValueError:  # also of what is no UTF-8
+        raise SettingsError(f"{path}: this holds no token: expected {_expected('token')}") from None
+
+
+def _check_address(url: str) -> None:
+    """Raises ValueError for what is no address of HTTP."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or not url.isprintable():
+        raise ValueError
+    if parts.port == 0 or any(c.isspace() for c in url):
+        raise ValueError
 
 
 def load_settings(**overrides: object) -> Settings:

@@ -44,7 +44,8 @@ def written(default: Any) -> str:
         case bool():
             return str(default).lower()
         case timedelta():
-            return f"{default / timedelta(hours=1):g}h"
+            hours = default / timedelta(hours=1)
+            return f"{hours / 24:g}d" if hours % 24 == 0 else f"{hours:g}h"
         case frozenset():
             return ",".join(str(member) for member in sorted(default))
     return str(default)

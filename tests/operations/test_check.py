@@ -84,7 +84,12 @@ async def test_where_all_is_well_each_line_says_so(path: Path) -> None:
         chats.subscribe(db, Target(channel.id), "channel", None, 0)
         vitals.keep_backup(db, str(path), int(time.time()))
     before = content(path)
-    found = await look(api, editors=frozenset([EDITOR_ID]))
+    found = await look(
+        api,
+        editors=frozenset([EDITOR_ID]),
+        imprint="Tagesblatt",
+        privacy_url="https://example.org/privacy",
+    )
     assert set(levels(found).values()) == {"OK"}, found
     assert f"editor {EDITOR_ID}" in found
     assert "@ticker_bot" in found["token"][1]

@@ -74,6 +74,18 @@ class Bot:
         """Remove the webhook, so that updates can be polled."""
         await self._do("deleteWebhook")
 
+    async def set_webhook(self, url: str, secret: str, kinds: Sequence[str]) -> None:
+        """Have updates of these kinds sent to this address, with the secret in a header."""
+        fields = {"url": url, "secret_token": secret, "allowed_updates": json.dumps(kinds)}
+        await self._do("setWebhook", **fields)
+
+    async def has_webhook(self, url: str) -> bool:
+        """Whether updates are sent to this address."""
+        match await self._call("getWebhookInfo"):
+            case {"url": str(found)}:
+                return found == url
+        raise _unreadable("getWebhookInfo")
+
     async def get_my_description(self, language_code: str | None) -> str:
         """What an empty chat with the bot shows, in this language or else in general."""
         match await self._call("getMyDescription", language_code=language_code):

@@ -1,21 +1,22 @@
 """HTTP to the Bot API over aiohttp.
 
 python-telegram-bot's own backend, httpx, searches all open connections for each request, and so gets
-slower the more there are; and it believes answers of any shape. File uploads are not supported: the bot
-sends no files.
+slower the more there are; and it believes answers of any shape.
 """
 
 from __future__ import annotations
 
 import ssl
 import time
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
 import aiohttp
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, RetryAfter, TimedOut
 
 from tickerbot.bot_api.answers import read_answer
+from tickerbot.bot_api.flood_waits import wait_of
 from tickerbot.bot_api.proxied import (
     NO_ACCESS,
     PROXY_ERRORS,
@@ -59,6 +60,9 @@ class Connection:
         self.answered: tuple[str, float] | None = None
         """The ``Date`` header of the newest response, and the Unix time at which it came."""
 
+        self.on_request: Callable[[str, int | None, float], None] = lambda *_: None
+        """Called with each request's method, the status of its answer, and the wait that it asks."""
+
     async def initialize(self) -> None:
         """Open the pool; no connection is made yet."""
         if self._session is None:
@@ -82,13 +86,34 @@ class Connection:
         That is TimedOut, NotConnected or another NetworkError where no answer came, or none that is
         the Bot API's. ``read_timeout``: seconds, if this request may take longer than others.
         """
-        status, body, retry_after = await self._post(url, form, read_timeout)
-        if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
-            raise NotConnected(NO_ACCESS)
-        return read_answer(status, body, retry_after)
+        return await self._ask(url, form, read_timeout)
+
+    async def post_file(
+        self, url: str, fields: Mapping[str, str], field: str, name: str, content: bytes
+    ) -> Any:
+        """As ``post_form``, with a file of this name in the field ``field``."""
+        form = aiohttp.FormData(fields)
+        form.add_field(field, content, filename=name, content_type="application/octet-stream")
+        return await self._ask(url, form, None)
+
+    async def _ask(
+        self, url: str, form: bytes | aiohttp.FormData, read_timeout: float | None
+    ) -> Any:
+        """Make one request and read its answer. Raises TelegramError."""
+        status, wait = None, 0.0
+        try:
+            status, body, retry_after = await self._post(url, form, read_timeout)
+            if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+                raise NotConnected(NO_ACCESS)
+            return read_answer(status, body, retry_after)
+        except RetryAfter as flood:
+            wait = wait_of(flood)
+            raise
+        finally:
+            self.on_request(url.rpartition("/")[2], status, wait)
 
     async def _post(
-        self, url: str, form: bytes, read_timeout: float | None
+        self, url: str, form: bytes | aiohttp.FormData, read_timeout: float | None
     ) -> tuple[int, bytes, str | None]:
         """Make one request; return status, body and ``Retry-After``. Raises NetworkError."""
         if self._session is None:
@@ -97,7 +122,7 @@ class Connection:
         if read_timeout is not None:
             timeout = _make_timeout(self._connect_timeout, read_timeout)
         options = request_options(self._proxy, url)
-        headers = {**_FORM, **options.pop("headers", {})}
+        headers = {**(_FORM if isinstance(form, bytes) else {}), **options.pop("headers", {})}
         try:
             async with self._session.post(
                 url, data=form, headers=headers, timeout=timeout, allow_redirects=False, **options

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
 
 from telegram.error import (
     BadRequest,
@@ -23,6 +22,7 @@ from telegram.error import (
 
 from tickerbot.bot_api.answers import Misdirected, Unreadable
 from tickerbot.bot_api.connection import NotConnected
+from tickerbot.bot_api.flood_waits import wait_of
 from tickerbot.errors import REVOKED, SECOND_INSTANCE
 from tickerbot.outcomes import (
     MAX_WAIT_S,
@@ -171,7 +171,7 @@ def classify(error: TelegramError) -> Outcome:
         case Unreadable():
             return Unreachable(str(error), maybe_taken=error.maybe_taken)
         case RetryAfter():
-            return Later(retry_seconds(error))
+            return Later(wait_of(error))
         case ChatMigrated():
             return Moved(error.new_chat_id)
         case InvalidToken():
@@ -220,9 +220,3 @@ def describe(error: TelegramError) -> str:
     if isinstance(outcome, Suspended):
         return outcome.reason
     return str(error) if isinstance(error, NotConnected | Unreadable) else type(error).__name__
-
-
-def retry_seconds(flood: RetryAfter) -> float:
-    """The number of seconds that a 429 asks to wait, as a number or timedelta of the library."""
-    value = flood.retry_after
-    return value.total_seconds() if isinstance(value, timedelta) else float(value)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any, TypeGuard
+
+from telegram.error import RetryAfter
 
 from tickerbot.outcomes import MAX_WAIT_S
 
@@ -29,6 +32,12 @@ def read_wait(status: int, answer: Any, header: str | None) -> int | None:
         return None
     told = _number(header)
     return told if is_wait(told) else DEFAULT_WAIT_S
+
+
+def wait_of(flood: RetryAfter) -> float:
+    """The number of seconds that a 429 asks to wait, as a number or timedelta of the library."""
+    value = flood.retry_after
+    return value.total_seconds() if isinstance(value, timedelta) else float(value)
 
 
 def is_wait(value: Any) -> TypeGuard[int]:

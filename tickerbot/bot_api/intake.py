@@ -64,6 +64,8 @@ class Intake:
         self._one_record = asyncio.Lock()
         self._recording: asyncio.Task[None] | None = None
         self._forget_at = clock() + FORGET_INTERVAL_S
+        self.on_updates: Callable[[list[str]], None] = lambda _: None
+        """Called with the kinds of the updates that have come, but for those that came again."""
 
     async def take_back(self) -> None:
         """At the start: begin to handle what was left when the bot stopped."""
@@ -111,6 +113,7 @@ class Intake:
         if new:
             self._newest = max(self._newest, *(raw["update_id"] for raw in new))
             self._start_handling(new)
+            self.on_updates([next((key for key in raw if key != "update_id"), "") for raw in new])
             await self._record()
         return len(new)
 

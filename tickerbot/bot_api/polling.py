@@ -16,7 +16,8 @@ from typing import Any
 from telegram.error import Conflict, RetryAfter, TelegramError, TimedOut
 
 from tickerbot.bot_api.bot import Bot
-from tickerbot.bot_api.errors import classify, describe, is_webhook_conflict, retry_seconds
+from tickerbot.bot_api.errors import classify, describe, is_webhook_conflict
+from tickerbot.bot_api.flood_waits import wait_of
 from tickerbot.bot_api.intake import Intake
 from tickerbot.bot_api.watcher import POLLING, Watcher
 from tickerbot.errors import SECOND_INSTANCE, TelegramRefused
@@ -63,13 +64,15 @@ class Polling:
         self._conflicts = 0
         self._idle_pause_s = 0.0
         self._offset: int | None = None
+        self.moved_at = clock()
+        """When it last asked, by the clock."""
 
     async def run(self) -> None:
         """Poll until cancelled. Raises TelegramRefused if the token is revoked or used elsewhere."""
         await self._intake.take_back()
         while True:
             await self._intake.wait_for_room()
-            asked_at = self._clock()
+            self.moved_at = asked_at = self._clock()
             updates = await self._fetch()
             if updates is None:
                 continue
@@ -91,7 +94,7 @@ class Polling:
                 self._offset, self._kinds, LONG_POLL_S, READ_TIMEOUT_S
             )
         except RetryAfter as flood:
-            seconds = retry_seconds(flood)
+            seconds = wait_of(flood)
             self._watcher.silenced(POLLING, seconds)
             await self._pause(seconds)
             return None

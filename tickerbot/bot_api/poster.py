@@ -19,7 +19,7 @@ from tickerbot.bot_api.answers import is_message
 from tickerbot.bot_api.connection import Connection
 from tickerbot.bot_api.encoding import EncodedMessage, encode, encode_plain, reply_parameters
 from tickerbot.bot_api.errors import classify, classify_edit
-from tickerbot.model import GENERAL_THREAD_ID, Message, Target
+from tickerbot.model import GENERAL_THREAD_ID, Document, Message, Target
 from tickerbot.outcomes import (
     Outcome,
     Rejected,
@@ -92,6 +92,25 @@ class Poster:
             return outcome
 
         return await self._attempt_with_fallback(attempt, encoded)
+
+    async def send_document(self, target: Target, document: Document) -> Outcome:
+        """Send a file, with a caption in plain text."""
+        fields = {"chat_id": str(target.chat_id), "caption": document.caption}
+        if target.thread_id:
+            fields["message_thread_id"] = str(target.thread_id)
+        try:
+            result = await self._connection.post_file(
+                f"{self._base_url}/sendDocument",
+                fields,
+                "document",
+                document.name,
+                document.content,
+            )
+        except TelegramError as error:
+            return classify(error)
+        if is_message(result):
+            return Sent(result["message_id"])
+        return Unreachable("an answer without a message")
 
     async def edit(self, target: Target, message_id: int, encoded: EncodedMessage) -> Outcome:
         """Edit one of the bot's messages into this one.

@@ -17,7 +17,7 @@ from tickerbot.bot_api.gate import Priority
 from tickerbot.bot_api.pacer import Pacer
 from tickerbot.bot_api.poster import Poster
 from tickerbot.bot_api.requests import Offers
-from tickerbot.model import Message, Target
+from tickerbot.model import Document, Message, Target
 from tickerbot.outcomes import Later, Outcome, Rejected, Unreachable
 
 log = logging.getLogger(__name__)
@@ -68,6 +68,15 @@ class Replies:
         encoded = self._poster.encode(message)
         return await self._attempt(
             lambda: self._poster.send(target, encoded, reply_to), target, priority, is_kept=is_kept
+        )
+
+    async def send_document(self, target: Target, document: Document) -> Outcome:
+        """Send a file."""
+        return await self._attempt(
+            lambda: self._poster.send_document(target, document),
+            target,
+            Priority.REPLY,
+            is_kept=False,
         )
 
     async def edit(

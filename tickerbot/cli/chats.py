@@ -1,4 +1,4 @@
-"""``tickerbot chats``: exporting and importing subscriptions."""
+"""``tickerbot chats``: exporting and importing subscriptions, and forgetting what is old."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tickerbot.settings import Settings
 
 @click.group()
 def chats() -> None:
-    """Take the subscriptions out, or bring them in, as JSON Lines."""
+    """Take the subscriptions out or bring them in, as JSON Lines, and forget what is old."""
 
 
 @chats.command()
@@ -39,6 +39,34 @@ def export(output: Path | None) -> None:
     settings = read_settings()
     with database_to_read(settings) as db, opened_output(output) as file:
         export_chats(db, file.write)
+
+
+@chats.command()
+@click.option("--dry-run", is_flag=True, help="Only count.")
+def prune(*, dry_run: bool) -> None:
+    """Forget chats that left long ago, old copies and old drafts; the bot does so daily."""
+    from tickerbot.operations.retention import policy_of
+    from tickerbot.storage.newsroom import retention
+    from tickerbot.storage.transactions import transaction
+
+    settings, now = read_settings(), time.time()
+    policy = policy_of(settings)
+    if dry_run:
+        with database_to_read(settings) as db:
+            done = retention.count_old(db, policy, now)
+    else:
+        done = retention.Pruned()
+        with opened_database(settings, create=False) as db:
+            while True:
+                with transaction(db):
+                    step = retention.prune(db, policy, now)
+                if not step:
+                    break
+                done += step
+    click.echo(
+        f"{'would be forgotten' if dry_run else 'forgotten'}: {done.chats} chats that left,"
+        f" {done.copies} copies, texts of {done.drafts} drafts"
+    )
 
 
 @chats.command("import")

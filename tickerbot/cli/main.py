@@ -60,14 +60,20 @@ def main() -> None:
 
 @cli.command()
 def run() -> None:
-    """Run the bot, by long polling, until SIGTERM or Ctrl-C."""
+    """Run the bot, by long polling or a webhook, until SIGTERM or Ctrl-C."""
     from tickerbot.app import run_bot
     from tickerbot.cli.logs import set_up_logging
 
     settings = read_settings()
     token, proxy = settings.require_token(), settings.find_proxy()
-    secrets = (token, token.partition(":")[2], proxy.password if proxy else "")
-    set_up_logging(settings.log_level, secrets)
+    beat = settings.heartbeat_url
+    secrets = (
+        token,
+        token.partition(":")[2],
+        proxy.password if proxy else "",
+        beat.get_secret_value() if beat else "",
+    )
+    set_up_logging(settings.log_level, secrets, form=settings.log_format)
     asyncio.run(_run_until_signal(lambda stop: run_bot(settings, stop)))
 
 

@@ -32,7 +32,7 @@ def takeover(*, yes: bool) -> None:
                 f"{settings.database}: no bot has started on this database yet; the next one that does"
                 " will have it"
             )
-        if settings.token and settings.require_token().startswith(f"{owner}:"):
+        if (settings.find_token() or "").startswith(f"{owner}:"):
             raise TickerbotError(
                 f"{settings.database}: this database is that of TICKERBOT_TOKEN's bot already"
             )

@@ -45,7 +45,9 @@ def read_settings(**overrides: object) -> Settings:
 
 
 @contextlib.contextmanager
-def opened_database(settings: Settings, *, is_bot: bool = False) -> Iterator[Database]:
+def opened_database(
+    settings: Settings, *, is_bot: bool = False, create: bool = True
+) -> Iterator[Database]:
     """Open the database while the context lasts. Raises DatabaseError, also for errors of SQLite's.
 
     ``is_bot``: for one that stands in for the bot, and has locked the database.
@@ -53,7 +55,7 @@ def opened_database(settings: Settings, *, is_bot: bool = False) -> Iterator[Dat
     from tickerbot.storage.database import open_database
 
     with (
-        contextlib.closing(open_database(settings.database, is_bot=is_bot)) as db,
+        contextlib.closing(open_database(settings.database, is_bot=is_bot, create=create)) as db,
         _explained(settings),
     ):
         yield db

@@ -36,6 +36,8 @@ class Recorder:
         self._steady = steady or SteadyClock(clock)
         self._facts: asyncio.Queue[tuple[Fact, asyncio.Future[None]]] = asyncio.Queue()
         self._unclaimed: list[Delivery] = []
+        self.on_settled: Callable[[list[Settlement], dict[int, int]], None] = lambda *_: None
+        """Called with what was committed, and when the pushes among it were published."""
 
     async def record(self, fact: Fact) -> None:
         """Record a fact; return when it is committed."""
@@ -68,16 +70,23 @@ class Recorder:
 
     async def _commit(self, facts: Sequence[Fact]) -> None:
         unclaimed, self._unclaimed = self._unclaimed, []
-        await self._store.record_until_done(_write, facts, unclaimed, self._clock(), self._steady())
+        settled = [fact for fact in facts if isinstance(fact, Settlement)]
+        claimed = [fact for fact in facts if isinstance(fact, Delivery)]
+        published = await self._store.record_until_done(
+            _write, settled, claimed, unclaimed, self._clock(), self._steady()
+        )
+        self.on_settled(settled, published)
 
 
 def _write(
     db: Database,
-    facts: Sequence[Fact],
+    settled: Sequence[Settlement],
+    claimed: Sequence[Delivery],
     unclaimed: Sequence[Delivery],
     now: float,
     steady_now: float,
-) -> None:
+) -> dict[int, int]:
     pushes.unclaim(db, unclaimed)
-    pushes.claim(db, [fact for fact in facts if isinstance(fact, Delivery)])
-    settle(db, [fact for fact in facts if isinstance(fact, Settlement)], now, steady_now)
+    pushes.claim(db, claimed)
+    settle(db, settled, now, steady_now)
+    return pushes.published_at(db, {each.duty.seq for each in settled})

@@ -97,6 +97,8 @@ class Relay:
         self._on_pause = on_pause
         self._clock = clock
         self._steady_clock = steady
+        self.moved_at = time.monotonic()
+        """When it last looked for duties, by the monotonic clock."""
         self._agenda = Agenda(store, staleness, steady)
         self._woken = asyncio.Event()
         self._is_stopping = False
@@ -105,6 +107,11 @@ class Relay:
         self._probing = asyncio.Lock()
         self._probe_held: Held | None = None
         self._probe_now = asyncio.Event()
+
+    @property
+    def recorder(self) -> Recorder:
+        """What writes down the outcomes."""
+        return self._recorder
 
     def wake(self) -> None:
         """Look for duties at once: there may be new ones."""
@@ -138,6 +145,7 @@ class Relay:
         """Keep the agenda filled with duties that are due."""
         poll_at = 0.0
         while True:
+            self.moved_at = time.monotonic()
             self._woken.clear()
             if time.monotonic() >= poll_at:
                 now = self._steady_clock()

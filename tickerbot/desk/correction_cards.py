@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tickerbot.desk.cards import Cards
 from tickerbot.model import Entry, Message
@@ -18,6 +18,7 @@ from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.newsroom import drafts, revision_drafts
 from tickerbot.storage.newsroom.drafts import CorrectionDraft
 from tickerbot.storage.newsroom.revision_drafts import count_messages
+from tickerbot.storage.outbox import copies
 from tickerbot.storage.store import Store
 from tickerbot.text.composition import compose
 
@@ -51,7 +52,7 @@ class CorrectionCards:
             unchanged = renderer.html("correction-unchanged", number=str(entry.id))
             await self._say(draft, unchanged)
             return
-        messages = await self._count(entry)
+        messages, proposal = await self._count(proposal)
         card = correction_card(draft, proposal, renderer, messages=messages, now=self.clock())
         await self.cards.show(draft, card)
 
@@ -60,13 +61,17 @@ class CorrectionCards:
         entry = await self.store.read(entries.get_entry, draft.entry_id)
         if entry is None:
             return None
-        proposal, messages = propose_correction(draft, entry, renderer), await self._count(entry)
+        messages, proposal = await self._count(propose_correction(draft, entry, renderer))
         return correction_card_part(
             draft, proposal, renderer, part, messages=messages, now=self.clock()
         )
 
-    async def _count(self, entry: Entry) -> int:
-        return await self.store.read(count_messages, entry.id, notes_too=False)
+    async def _count(self, proposal: Proposal) -> tuple[int, Proposal]:
+        """How many messages will change, and the proposal that tells how many will not."""
+        number = proposal.entry.id
+        messages = await self.store.read(count_messages, number, notes_too=False)
+        kept = await self.store.read(copies.count_left_behind, number, notes_too=False)
+        return messages, replace(proposal, kept=kept)
 
     async def _say(self, draft: CorrectionDraft, text: str) -> None:
         await self.cards.messenger.tell(draft.editor_id, Message(text))

@@ -29,6 +29,8 @@ help-text =
     /abmelden – keine neuen Meldungen mehr
     /einstellungen – Sprache, leise Zustellung
     /datenschutz – was gespeichert wird, und wie Sie es löschen
+    /meinedaten – alles, was zu diesem Chat gespeichert ist, als Datei
+    /impressum – wer hinter dem Ticker steht
 help-editor =
     <b>Redaktion</b>
     /add <i>Text</i> – eine Meldung schreiben: erste Zeile Überschrift, dann der Text. Sie sehen zuerst eine Vorschau; erst nach dem Tippen auf „Veröffentlichen“ geht etwas hinaus.
@@ -106,6 +108,10 @@ privacy-text =
     }
 
     „Alles löschen“ entfernt das sofort und beendet das Abo.
+imprint-none = Für diesen Ticker ist kein Impressum hinterlegt.
+privacy-policy = Datenschutzerklärung: { $url }
+export-caption = Alles, was zu diesem Chat gespeichert ist.
+export-not-in-channel = Im Kanal bekämen alle die Datei. Bitte fragen Sie den Betreiber des Tickers.
 privacy-sure = Wirklich alles löschen, was zu diesem Chat gespeichert ist? Das Abo endet damit.
 privacy-done = Gelöscht. Zu diesem Chat ist nichts mehr gespeichert.
 privacy-kept = Es wurde nichts gelöscht.
@@ -412,6 +418,11 @@ correction-preview =
         [0] {""}
         [one] {" "}in etwa einer Minute
        *[other] {" "}in etwa { $minutes } Minuten
+    }
+correction-preview-kept =
+    { $count ->
+        [one] Eine Nachricht lässt sich nicht mehr ändern und behält den alten Text.
+       *[other] { $count } Nachrichten lassen sich nicht mehr ändern und behalten den alten Text.
     }
 correction-preview-below = So liest man die Meldung danach; die letzte Zeile nur mit Hinweis:
 correction-overtaken = <b>Nr. { $number } wurde inzwischen geändert.</b> Ihr Text ist nicht verloren und noch nicht draußen; weiter unten steht er gegen die neue Fassung. Inzwischen geändert:

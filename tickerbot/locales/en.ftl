@@ -29,6 +29,8 @@ help-text =
     /unsubscribe – no more new entries
     /settings – language, silent delivery
     /privacy – what is stored, and how to delete it
+    /export – everything that is stored about this chat, as a file
+    /imprint – who is behind the ticker
 help-editor =
     <b>Editors</b>
     /add <i>text</i> – write an entry: the first line is the headline, then the text. You see a preview first; nothing goes out until you tap “Publish”.
@@ -106,6 +108,10 @@ privacy-text =
     }
 
     “Delete everything” removes it at once and ends the subscription.
+imprint-none = No imprint has been given for this ticker.
+privacy-policy = Privacy policy: { $url }
+export-caption = Everything that is stored about this chat.
+export-not-in-channel = In the channel everybody would get the file. Please ask the operator of the ticker.
 privacy-sure = Really delete everything that is stored about this chat? The subscription ends with it.
 privacy-done = Deleted. Nothing is stored about this chat any more.
 privacy-kept = Nothing was deleted.
@@ -412,6 +418,11 @@ correction-preview =
         [0] {""}
         [one] {" "}in about a minute
        *[other] {" "}in about { $minutes } minutes
+    }
+correction-preview-kept =
+    { $count ->
+        [one] One message cannot be changed any more and keeps the old text.
+       *[other] { $count } messages cannot be changed any more and keep the old text.
     }
 correction-preview-below = This is how it reads afterwards; the last line only with the note:
 correction-overtaken = <b>No. { $number } was changed in the meantime.</b> Your text is not lost and not out yet; further down you see it against the new version. Changed in the meantime:

@@ -14,14 +14,16 @@ from tickerbot.bot_api.inspection import Inspection, Problem, inspecting
 from tickerbot.errors import SettingsError
 from tickerbot.operations.findings import (
     Finding,
+    Level,
     check_backup,
     check_database,
     check_disk,
+    check_duties,
     check_permissions,
     check_settings,
     check_zone,
 )
-from tickerbot.outcomes import Gone, Paused, Refused
+from tickerbot.outcomes import Gone, Lost, Paused, Refused
 from tickerbot.settings import Settings
 from tickerbot.storage.database import connect_to_read
 
@@ -51,7 +53,13 @@ async def check_updates(telegram: Telegram) -> AsyncIterator[Finding]:
         yield _unknown("updates", info)
         return
     waiting = f"{info.get('pending_update_count', 0)} wait"
-    if info.get("url"):
+    url = telegram.settings.webhook_url
+    if url is not None:
+        stands = info.get("url") == url
+        level: Level = "OK" if stands else "FAIL" if telegram.is_running else "WARN"
+        words = "by webhook" if stands else "the webhook is not set; 'tickerbot run' sets it"
+        yield Finding(level, "updates", f"{words}; {waiting}")
+    elif info.get("url"):
         yield Finding(
             "FAIL" if telegram.is_running else "WARN",
             "updates",
@@ -91,7 +99,7 @@ async def check_channels(telegram: Telegram) -> AsyncIterator[Finding]:
         member = await telegram.inspection.ask(
             "getChatMember", chat_id=chat_id, user_id=telegram.bot_id
         )
-        if isinstance(member, Problem) and not isinstance(member.outcome, Gone | Paused):
+        if isinstance(member, Problem) and not isinstance(member.outcome, Gone | Lost | Paused):
             yield _unknown(f"channel {chat_id}", member)
         elif isinstance(member, dict) and (
             member.get("status") == "creator" or member.get("can_post_messages")
@@ -130,7 +138,7 @@ async def check_editors(telegram: Telegram) -> AsyncIterator[Finding]:
         done = await telegram.inspection.ask("sendChatAction", chat_id=editor, action="typing")
         if done is True:
             yield Finding("OK", f"editor {editor}", "can be reached")
-        elif isinstance(done, Problem) and isinstance(done.outcome, Gone):
+        elif isinstance(done, Problem) and isinstance(done.outcome, Gone | Lost):
             yield Finding(
                 "FAIL", f"editor {editor}", "cannot be written to; let this person press Start"
             )
@@ -153,6 +161,7 @@ async def check_clock(telegram: Telegram) -> AsyncIterator[Finding]:
 
 LOCAL: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     check_settings,
+    check_duties,
     check_zone,
     check_database,
     check_disk,

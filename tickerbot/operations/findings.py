@@ -50,6 +50,17 @@ def check_settings(settings: Settings) -> Iterator[Finding]:
         yield Finding("OK", "settings", f"all are known; the ticker is called {settings.name}")
 
 
+def check_duties(settings: Settings) -> Iterator[Finding]:
+    """What the law and Telegram's terms want of whoever runs a ticker."""
+    for name, value in (("imprint", settings.imprint), ("privacy_url", settings.privacy_url)):
+        if value is None:
+            yield Finding(
+                "WARN", name, f"TICKERBOT_{name.upper()} is not set, and readers ask for it"
+            )
+        else:
+            yield Finding("OK", name, "is set")
+
+
 def check_zone(settings: Settings) -> Iterator[Finding]:
     """Whether the zone's data can be read afresh, and what they say."""
     name = settings.timezone.key

@@ -64,6 +64,11 @@ class Monitor:
         """Record a single problem that occurred now."""
         self._set(Trouble(kind, self._now(), self._now()))
 
+    @property
+    def is_telegram_away(self) -> bool:
+        """Whether Telegram cannot be reached by some way now."""
+        return bool(self._unreachable_ways)
+
     def reachable(self, way: str, *, yes: bool) -> None:
         """Record whether Telegram can be reached by ``way``, POLLING or SENDING."""
         if yes == (way not in self._unreachable_ways):

@@ -38,8 +38,12 @@ def get_me(world: People, params: Params) -> Json:  # noqa: ARG001
 
 @method("setWebhook")
 def set_webhook(world: People, params: Params) -> bool:
-    """Store a webhook; nothing is ever sent to it. An empty URL removes it."""
+    """Set the webhook. An empty URL removes it."""
     world.webhook = {"url": params.text("url")} if params.text("url") else {}
+    if world.webhook and params.text("secret_token"):
+        world.webhook["secret_token"] = params.text("secret_token")
+    if world.webhook and params.integer("max_connections"):
+        world.webhook["max_connections"] = params.integer("max_connections")
     if world.webhook:
         world.updates.end_polling()
     if params.flag("drop_pending_updates"):

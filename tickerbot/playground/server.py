@@ -23,6 +23,7 @@ from tickerbot.playground.people import People
 from tickerbot.playground.requests import read_params
 from tickerbot.playground.updates import WEBHOOK_ACTIVE
 from tickerbot.playground.values import Call, Refusal
+from tickerbot.playground.webhooks import WebhookSender
 
 T = TypeVar("T")
 CallHook: TypeAlias = Callable[[Call], Any]
@@ -117,10 +118,13 @@ class BotApi(People):
         On leaving, waiting requests are released. Raises OSError if the port cannot be used.
         """
         await runner.setup()
+        sender = asyncio.create_task(WebhookSender(self).run(), name="webhook sender")
         try:
             await web.TCPSite(runner, host, port, backlog=1024).start()
             yield f"http://{host}:{runner.addresses[0][1]}"
         finally:
+            sender.cancel()
+            await asyncio.gather(sender, return_exceptions=True)
             self.updates.release()
             self.faults.release()
             await runner.cleanup()

@@ -47,6 +47,8 @@ class UpdateQueue:
         self._next_conflict_at = 0.0
         self._let_go = asyncio.Event()
         self._allowed: frozenset[str] | None = None
+        self.changed = asyncio.Event()
+        """Set whenever a webhook may have something to send."""
 
     def __len__(self) -> int:
         return len(self._queue)
@@ -59,6 +61,7 @@ class UpdateQueue:
         self._queue.append((self._next_id, self._clock(), update))
         self._next_id += 1
         self._end_waiting("")
+        self.changed.set()
 
     def _end_waiting(self, why: str) -> None:
         if self._waiting is not None and not self._waiting.done():
@@ -85,6 +88,7 @@ class UpdateQueue:
     def end_polling(self) -> None:
         """A webhook was set: the waiting request gets a 409."""
         self._end_waiting(WEBHOOK_SET)
+        self.changed.set()
 
     async def poll(
         self,
@@ -126,6 +130,16 @@ class UpdateQueue:
 
     def _first(self, limit: int) -> list[tuple[int, float, Json]]:
         return [self._queue[index] for index in range(min(limit, len(self._queue)))]
+
+    def pending(self) -> list[tuple[int, Json]]:
+        """The updates that are not confirmed, by their ids."""
+        return [(update_id, update) for update_id, _, update in self._queue]
+
+    def confirm_one(self, update_id: int) -> None:
+        """Drop one update, which a webhook has taken."""
+        kept = [item for item in self._queue if item[0] != update_id]
+        self._queue.clear()
+        self._queue.extend(kept)
 
     def confirm(self, offset: int) -> None:
         """Drop all updates before `offset`; if it is negative, keep only the -`offset` newest."""

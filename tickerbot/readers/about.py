@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
+from tickerbot.bot_api.replies import Replies
 from tickerbot.bot_api.requests import Answer, Ask, Messages, Tap
-from tickerbot.model import Button, Message
+from tickerbot.model import Button, Document, Message
+from tickerbot.outcomes import Sent
+from tickerbot.rendering.texts import escape
 from tickerbot.rendering.voice import Voice
+from tickerbot.storage.newsroom.chat_data import read_chat
 from tickerbot.storage.outbox import chats
 from tickerbot.storage.store import Store
+
+_IMPRINT = {"impressum", "imprint"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +26,9 @@ class About:
     """Answers what every bot must: Telegram's terms ask for /help and /privacy."""
 
     store: Store
+    replies: Replies
     voice: Voice
+    clock: Callable[[], float] = field(default=time.time)
 
     async def help(self, ask: Ask) -> Messages:
         """Tell what the bot can do."""
@@ -31,8 +43,38 @@ class About:
         voice = self.voice.speaking(ask.language)
         editor = "yes" if ask.is_private and ask.is_editor else "no"
         text = voice.html("privacy-text", editor=editor)
+        if voice.newsroom.privacy_url:
+            text += "\n\n" + voice.html("privacy-policy", url=voice.newsroom.privacy_url)
         button = Button(voice.plain("button-delete-all"), "gdpr:ask")
         return (Message(text, ((button,),)),)
+
+    async def imprint(self, ask: Ask) -> Messages:
+        """Tell who is behind the ticker, as the operator has worded it."""
+        voice = self.voice.speaking(ask.language)
+        imprint = voice.newsroom.imprint
+        return (Message(escape(imprint) if imprint else voice.html("imprint-none")),)
+
+    async def imprint_by_word(self, ask: Ask) -> Messages | None:
+        """The same for the word alone, where there is one to tell; else it is searched for."""
+        if not self.voice.newsroom.imprint or ask.words.strip().casefold() not in _IMPRINT:
+            return None
+        return await self.imprint(ask)
+
+    async def export(self, ask: Ask) -> Messages:
+        """Send everything that is stored of this chat, as a file."""
+        voice = self.voice.speaking(ask.language)
+        if ask.in_channel:  # all its readers would get the file
+            return (Message(voice.html("export-not-in-channel")),)
+        found = await self.store.read_aside(read_chat, ask.target.chat_id)
+        now = datetime.fromtimestamp(self.clock(), UTC)
+        content = {"chat_id": ask.target.chat_id, "exported_at": now.isoformat(), **found}
+        document = Document(
+            "tickerbot.json",
+            json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8", "replace"),
+            voice.plain("export-caption"),
+        )
+        outcome = await self.replies.send_document(ask.target, document)
+        return () if isinstance(outcome, Sent) else (Message(voice.html("failure")),)
 
     async def tap_privacy(self, tap: Tap) -> Answer | None:
         """Ask once more, then delete what is stored of this chat."""

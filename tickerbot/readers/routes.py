@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tickerbot.bot_api.replies import Replies
 from tickerbot.bot_api.routes import CommandRoute, Route, TapRoute, TextRoute, Who
 from tickerbot.readers.about import About
 from tickerbot.readers.browsing import Browsing
@@ -11,12 +12,12 @@ from tickerbot.rendering.entries import Renderer
 from tickerbot.storage.store import Store
 
 
-def reader_routes(store: Store, renderer: Renderer) -> list[Route]:
+def reader_routes(store: Store, replies: Replies, renderer: Renderer) -> list[Route]:
     """What readers may ask, in the order of the menus."""
     browsing = Browsing(store, renderer)
     searches = Searches(store, renderer)
     subscribing = Subscribing(store, renderer, browsing)
-    about = About(store, renderer)
+    about = About(store, replies, renderer)
     return [
         CommandRoute(("start",), subscribing.start, in_menu=False),
         CommandRoute(("latest", "aktuell"), browsing.latest),
@@ -30,6 +31,8 @@ def reader_routes(store: Store, renderer: Renderer) -> list[Route]:
         CommandRoute(("settings", "einstellungen"), subscribing.settings, Who.ADMINISTRATORS),
         CommandRoute(("help", "hilfe"), about.help),
         CommandRoute(("privacy", "datenschutz"), about.privacy),
+        CommandRoute(("export", "meinedaten"), about.export, Who.ADMINISTRATORS, in_menu=False),
+        CommandRoute(("imprint", "impressum"), about.imprint, in_menu=False),
         TapRoute("l", browsing.turn_latest),
         TapRoute("s", searches.turn),
         TapRoute("e", browsing.open_entry),
@@ -38,5 +41,6 @@ def reader_routes(store: Store, renderer: Renderer) -> list[Route]:
         TapRoute("start", subscribing.tap_start, Who.ADMINISTRATORS),
         TapRoute("set", subscribing.tap_settings, Who.ADMINISTRATORS),
         TapRoute("gdpr", about.tap_privacy, Who.ADMINISTRATORS),
+        TextRoute(about.imprint_by_word),
         TextRoute(searches.search),
     ]

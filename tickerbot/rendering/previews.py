@@ -22,11 +22,15 @@ MAX_CHANGES = 20
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An entry as it stands, and as an editor wants it to read; ``note`` is for readers."""
+    """An entry as it stands, and as an editor wants it to read; ``note`` is for readers.
+
+    ``kept``: how many messages are too old, or of a bot before, and keep the text that they have.
+    """
 
     entry: Entry
     after: Worded
     note: str
+    kept: int = 0
 
     def revised(self, now: float) -> Entry:
         """The entry as readers would see it, with the note; ``now`` is a Unix time in seconds."""
@@ -94,6 +98,8 @@ def correction_head(proposal: Proposal, voice: Voice, *, messages: int) -> str:
     difference = difference_html(
         proposal.entry, proposal.after, voice, limit=MAX_DIFFERENCE, max_changes=MAX_CHANGES
     )
+    if proposal.kept:
+        head += "\n" + voice.html("correction-preview-kept", count=proposal.kept)
     below = voice.html("correction-preview-below")
     return f"{head}\n<blockquote>{difference}</blockquote>\n{below}"
 

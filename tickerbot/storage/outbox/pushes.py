@@ -200,6 +200,15 @@ def newest_number(db: Database) -> int:
     return int(db.execute("select coalesce(max(seq), 0) from pushes").fetchone()[0])
 
 
+def published_at(db: Database, seqs: Iterable[int]) -> dict[int, int]:
+    """When each of these pushes was published."""
+    rows = db.execute(
+        "select seq, created_at from pushes where seq in (select value from json_each(?))",
+        [json.dumps(list(seqs))],
+    ).fetchall()
+    return {row[0]: row[1] for row in rows}
+
+
 def numbers_after(db: Database, seq: int) -> list[int]:
     """The numbers of the pushes after this one."""
     return [row[0] for row in db.execute("select seq from pushes where seq > ?", [seq])]

@@ -1,0 +1,208 @@
+"""Updates by webhook: as safe as by polling, taken from Telegram alone, and answered in order."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from tests.databases import until_committed
+from tests.hostile_api import HostileApi
+from tests.running import Newsroom, bot_process, free_port, new_api, running_bot
+from tickerbot.bot_api import webhook
+from tickerbot.bot_api.webhook import SECRET_HEADER
+from tickerbot.errors import SettingsError
+from tickerbot.playground import BotApi, DropAfter
+from tickerbot.settings import load_settings
+from tickerbot.storage.archive import entries
+from tickerbot.storage.database import open_to_read
+
+
+@asynccontextmanager
+async def newsroom(
+    tmp_path: Path, way: str, api: BotApi | None = None
+) -> AsyncIterator[tuple[Newsroom, str]]:
+    """A running bot that gets its updates this way, and the address of its webhook."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}/hooks/ticker"
+    settings: dict[str, Any] = {}
+    if way == "webhook":
+        settings = {"listen": f"127.0.0.1:{port}", "webhook_url": url}
+    async with running_bot(tmp_path, api=api, **settings) as room:
+        if way == "webhook":
+            await room.api.wait_for(lambda: room.api.webhook.get("url") == url)
+        yield room, url
+
+
+@pytest.mark.parametrize("way", ["polling", "webhook"])
+async def test_a_walk_through_all_kinds_of_updates(tmp_path: Path, way: str) -> None:
+    async with newsroom(tmp_path, way) as (room, _):
+        api, anna, edda = room.api, room.reader("Anna"), room.editor()
+        await room.subscribe(anna)
+        sent = api.send(edda, "/add Deich hält\nGut so.")
+        await api.wait_for(lambda: bool(api.bot_messages(edda)))
+        api.edit(edda, sent, "/add Deich hält noch\nGut.")
+        await api.wait_for(lambda: "hält noch" in api.bot_messages(edda)[-1].text)
+        await room.tap(edda, api.bot_messages(edda)[-1], "Veröffentlichen")
+        await api.wait_for(lambda: "hält noch" in api.bot_messages(anna)[-1].text)
+        question = api.ask_inline(anna, "Deich")
+        assert len((await question.answered())["results"]) == 1
+        channel = api.add_channel("Kanal", administrators=[edda])
+        api.remove_bot(channel, edda)
+        api.add_bot(channel, edda, admin=True)
+        await api.wait_for(lambda: "bekommt ab jetzt" in api.bot_messages(edda)[-1].text)
+        await api.wait_for(lambda: len(api.updates) == 0)
+        assert bool(api.calls_of("setWebhook")) == (way == "webhook")
+
+
+@pytest.mark.parametrize("way", ["polling", "webhook"])
+async def test_what_one_chat_sends_is_answered_in_order(tmp_path: Path, way: str) -> None:
+    async with newsroom(tmp_path, way) as (room, _):
+        readers = [room.reader(name) for name in ("Anna", "Ben", "Cleo")]
+        for number in range(1, 6):
+            for reader in readers:
+                room.api.send(reader, f"/eintrag {number}")
+        for reader in readers:
+            await room.api.wait_for(lambda who=reader: len(room.api.bot_messages(who)) == 5)  # type: ignore[misc]
+            told = [message.text for message in room.api.bot_messages(reader)]
+            assert [number for text in told for number in "12345" if number in text] == list(
+                "12345"
+            )
+
+
+async def post(url: str, body: bytes | dict[str, Any], secret: str | None) -> int:
+    headers = {} if secret is None else {SECRET_HEADER: secret}
+    given = {"json": body} if isinstance(body, dict) else {"data": io.BytesIO(body)}
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(url, headers=headers, **given) as response,
+    ):
+        return response.status
+
+
+async def test_only_who_has_the_secret_is_listened_to(tmp_path: Path) -> None:
+    api = HostileApi()
+    async with newsroom(tmp_path, "webhook", api) as (room, url):
+        anna = room.reader("Anna")
+        await room.ask(anna, "/hilfe")
+        secret = room.api.webhook["secret_token"]
+        assert len(secret) >= 32
+        update = {"update_id": 10**9, "message": api.fake(anna, "/hilfe")}
+        for wrong in (None, "", secret[:-1], secret.upper(), f"{secret}x", "ö"):
+            assert await post(url, update, wrong) == 401
+        assert await post(url, b"x" * 2_000_000, None) == 401
+        assert await post(url, b"x" * 2_000_000, secret) == 413
+        for body in (b"", b"no JSON", b"[]", b"{}", b'{"update_id": "1"}', b"[" * 90_000, b"\xff"):
+            assert await post(url, body, secret) == 400
+        for path in ("", "/x", "?a=b/x"):
+            other = url.rpartition("/")[0] + path
+            assert await post(other, update, secret) == 404
+        assert len(room.api.bot_messages(anna)) == 1
+        assert await post(url, update, secret) == 200
+        await room.api.wait_for(lambda: len(room.api.bot_messages(anna)) == 2)
+        assert await post(url, update, secret) == 200, "again, as its answer may have been lost"
+        await room.ask(anna, "/hilfe")
+        assert len(room.api.bot_messages(anna)) == 3
+        log = "".join(str(call) for call in room.api.calls if call.method != "setWebhook")
+        assert secret not in log
+
+
+async def test_updates_that_overtake_others_are_put_in_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhook, "GAP_S", 30.0)  # on a busy machine, too
+    api = HostileApi()
+    async with newsroom(tmp_path, "webhook", api) as (room, url):
+        anna = room.reader("Anna")
+        secret = room.api.webhook["secret_token"]
+
+        def send(number: int) -> asyncio.Task[int]:
+            text = f"/eintrag {number}"
+            update = {"update_id": 10**9 + number, "message": api.fake(anna, text)}
+            return asyncio.create_task(post(url, update, secret))
+
+        assert await send(1) == 200
+        sent = []
+        for number in (4, 3, 6, 5, 2):
+            sent.append(send(number))
+            await asyncio.sleep(0)
+        assert await asyncio.gather(*sent) == [200] * 5
+        await room.api.wait_for(lambda: len(room.api.bot_messages(anna)) == 6)
+        told = [message.text for message in room.api.bot_messages(anna)]
+        assert [digit for text in told for digit in "123456" if digit in text] == list("123456")
+
+
+async def test_kills_lose_nothing_and_repeat_nothing(tmp_path: Path) -> None:
+    api, path, port = new_api(), tmp_path / "ticker.db", free_port()
+    variables = {
+        "TICKERBOT_LISTEN": f"127.0.0.1:{port}",
+        "TICKERBOT_WEBHOOK_URL": f"http://127.0.0.1:{port}/",
+    }
+    api.faults.add(kind=DropAfter(), method="setWebhook")
+    async with api.serve() as url:
+        edda = Newsroom(api, url, path).editor()
+        for kill in range(3):
+            async with bot_process(url, path, **variables) as bot:
+                for number in range(6):
+                    api.send(edda, f"/add Meldung {kill}{number}\nText.")
+                await api.wait_for(lambda: len(api.bot_messages(edda)) > 0)
+                await api.wait_for(lambda few=kill: len(api.updates) < 6 + few)  # type: ignore[misc]
+                await bot.kill()
+        async with bot_process(url, path, **variables) as bot:
+            await api.wait_for(lambda: len(api.updates) == 0)
+            written = "select count(*), count(distinct text), count(preview_message_id) from drafts"
+            await until_committed(path, lambda db: db.execute(written).fetchone() == (18, 18, 18))
+            assert await bot.end() == 0
+
+
+async def test_without_the_setting_the_bot_polls_again(tmp_path: Path) -> None:
+    api = new_api()
+    for way in ("webhook", "polling", "webhook"):
+        async with newsroom(tmp_path, way, api) as (room, _):
+            anna = room.reader("Anna")
+            assert "so geht" in (await room.ask(anna, "/hilfe")).text
+            assert bool(api.webhook) == (way == "webhook")
+
+
+async def test_what_comes_while_the_bot_is_away_is_answered_at_its_next_start(
+    tmp_path: Path,
+) -> None:
+    api = new_api()
+    async with newsroom(tmp_path, "webhook", api) as (room, _):
+        edda = room.editor()
+        await room.ask(edda, "/hilfe")
+    api.send(edda, "/add Deich hält\nGut so.")
+    async with newsroom(tmp_path, "webhook", api) as (room, _):
+        await api.wait_for(lambda: "Vorschau" in api.bot_messages(edda)[-1].text)
+        with closing(open_to_read(room.database)) as db:
+            assert not entries.latest(db, 1).entries
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ({"webhook_url": "https://example.org/x"}, "LISTEN"),
+        ({"webhook_url": "http://example.org/x", "listen": "127.0.0.1:1"}, "WEBHOOK_URL"),
+        ({"webhook_url": "https://"}, "WEBHOOK_URL"),
+        ({"webhook_url": "example.org"}, "WEBHOOK_URL"),
+        ({"listen": "8080"}, "LISTEN"),
+        ({"listen": "localhost:0"}, "LISTEN"),
+        ({"listen": "::1:8080"}, "LISTEN"),
+        ({"listen": "[::x]:8080"}, "LISTEN"),
+        ({"listen": "127.0.0.1:70000"}, "LISTEN"),
+    ],
+)
+def test_what_cannot_be_is_told_by_name(given: dict[str, str], name: str) -> None:
+    with pytest.raises(SettingsError, match=f"TICKERBOT_{name} is"):
+        load_settings(**given).find_webhook()
+
+
+def test_a_server_on_this_machine_needs_no_tls() -> None:
+    given = {"webhook_url": "http://10.0.0.1/x", "listen": "0.0.0.0:1"}
+    assert load_settings(api_url="http://127.0.0.1:8081", **given).find_webhook()

@@ -1,0 +1,79 @@
+"""What operators are told is what there is: lines that the bot ends with, units, names of files."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.docs.endings import endings
+
+ROOT = Path(__file__).parents[2]
+OPERATING = (ROOT / "docs" / "operating.md").read_text("utf-8")
+DEPLOY = ROOT / "deploy"
+UNITS = ("tickerbot.service", "tickerbot-backup.service", "tickerbot-backup.timer")
+
+
+def test_each_line_that_the_bot_can_end_with_has_its_remedy() -> None:
+    rows = re.findall(r"^\| `(.+?)` \| (.+) \|$", OPERATING, re.MULTILINE)
+    found = endings()
+    assert len(found) > 30
+    assert {line for line, _ in rows} == found
+    assert all(len(remedy) > 10 for _, remedy in rows)
+
+
+def test_the_files_that_are_named_are_there() -> None:
+    named = set(re.findall(r"deploy/([a-z-]+\.[a-z]+)", OPERATING))
+    assert len(named) >= 4
+    assert all((DEPLOY / name).is_file() for name in named)
+
+
+def test_the_dashboard_is_json_with_a_question_in_each_panel() -> None:
+    panels = json.loads((DEPLOY / "grafana-dashboard.json").read_text("utf-8"))["panels"]
+    assert len(panels) >= 8
+    assert all(target["expr"] for panel in panels for target in panel["targets"])
+
+
+@pytest.fixture
+def units(tmp_path: Path) -> Path:
+    """The units, with a program that is there in place of the bot's."""
+    for name in UNITS:
+        text = (DEPLOY / name).read_text("utf-8")
+        (tmp_path / name).write_text(text.replace("/opt/tickerbot/bin/tickerbot", "/bin/true"))
+    return tmp_path
+
+
+needs_systemd = pytest.mark.skipif(
+    shutil.which("systemd-analyze") is None, reason="there is no systemd here"
+)
+
+
+@needs_systemd
+@pytest.mark.parametrize("name", UNITS)
+def test_systemd_understands_the_units(units: Path, name: str) -> None:
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", name], cwd=units, capture_output=True, text=True
+    )
+    assert name not in done.stderr
+    assert done.returncode == 0, done.stderr
+
+
+@needs_systemd
+@pytest.mark.parametrize("name", UNITS[:2])
+def test_the_services_are_hardened(units: Path, name: str) -> None:
+    done = subprocess.run(
+        ["systemd-analyze", "security", "--offline=true", "--threshold=25", name],
+        cwd=units, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-300:]
+
+
+def test_wrong_settings_are_not_retried_by_systemd() -> None:
+    unit = (DEPLOY / "tickerbot.service").read_text("utf-8")
+    assert "RestartPreventExitStatus=2" in unit
+    assert "Type=notify" in unit
+    assert int(re.findall(r"WatchdogSec=(\d+)", unit)[0]) >= 60

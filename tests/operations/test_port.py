@@ -1,0 +1,222 @@
+"""The HTTP port tells programs whether the bot works, and how much it does; and never of whom."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+
+import aiohttp
+import pytest
+from aiohttp import web
+from prometheus_client.parser import text_string_to_metric_families
+
+from tests.databases import make_database, until_committed
+from tests.running import EDITOR_ID, Newsroom, bot_process, free_port, new_api, running_bot
+from tickerbot.errors import PortTaken
+from tickerbot.operations.health import Health
+from tickerbot.operations.heartbeat import Heartbeat
+from tickerbot.playground import BadGateway
+from tickerbot.settings import Address
+from tickerbot.storage.newsroom import ownership
+from tickerbot.storage.store import Store
+
+NAMES = {
+    "tickerbot_build_info",
+    "tickerbot_messages_total",
+    "tickerbot_delivery_latency_seconds",
+    "tickerbot_queue_chats",
+    "tickerbot_subscriptions",
+    "tickerbot_entries",
+    "tickerbot_updates_total",
+    "tickerbot_telegram_requests_total",
+    "tickerbot_telegram_retry_after_seconds_total",
+    "tickerbot_last_update_timestamp_seconds",
+    "tickerbot_last_backup_timestamp_seconds",
+    "tickerbot_database_bytes",
+    "tickerbot_wal_bytes",
+}
+DEPLOY = Path(__file__).parents[2] / "deploy"
+
+
+async def get(port: int, path: str) -> tuple[int, str]:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"http://127.0.0.1:{port}{path}") as response,
+    ):
+        return response.status, await response.text()
+
+
+@asynccontextmanager
+async def listening_bot(tmp_path: Path) -> AsyncIterator[tuple[Newsroom, int]]:
+    port = free_port()
+    async with running_bot(tmp_path, listen=f"127.0.0.1:{port}") as room:
+        yield room, port
+
+
+def samples(text: str) -> dict[tuple[str, ...], float]:
+    """Each sample by its name and its labels' values."""
+    return {
+        (sample.name, *sample.labels.values()): sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+    }
+
+
+async def test_a_bot_that_works_is_healthy_and_ready(tmp_path: Path) -> None:
+    async with listening_bot(tmp_path) as (_, port):
+        assert await get(port, "/healthz") == (200, "ok\n")
+        status, body = await get(port, "/readyz")
+        assert (status, json.loads(body)) == (200, {"ready": True, "telegram": "there"})
+        assert body.count("\n") == 1
+        for path in ("/", "/healthz/x", "/metrics/", "/bot"):
+            assert (await get(port, path))[0] == 404
+
+
+async def test_metrics_have_the_names_that_are_promised_and_count(tmp_path: Path) -> None:
+    async with listening_bot(tmp_path) as (room, port):
+        anna, edda = room.reader("Anna"), room.editor()
+        await room.subscribe(anna)
+        receipt = await room.publish(edda, "Deich hält\nGut so.")
+        await room.api.wait_for(lambda: "Fertig" in room.api.current(receipt).text)
+        status, text = await get(port, "/metrics")
+        assert status == 200
+        names = set(re.findall(r"^# TYPE (\w+)", text, re.MULTILINE))
+        assert names == NAMES
+        found = samples(text)
+        assert found["tickerbot_messages_total", "entry", "sent"] == 1
+        assert found["tickerbot_delivery_latency_seconds_count",] == 1
+        assert found["tickerbot_delivery_latency_seconds_bucket", "1.0"] <= 1
+        assert {key[1] for key in found if key[0] == "tickerbot_delivery_latency_seconds_bucket"} >= {
+            "1.0", "900.0", "+Inf",
+        }  # fmt: skip
+        assert found["tickerbot_updates_total", "message"] >= 2
+        assert found["tickerbot_updates_total", "callback_query"] == 1
+        assert found["tickerbot_telegram_requests_total", "200", "sendMessage"] >= 3
+        assert found["tickerbot_last_update_timestamp_seconds",] > 1e9
+        assert found["tickerbot_database_bytes",] > 0
+        labels = {label for key in found for label in key[1:]}
+        assert not labels & {str(anna.id), str(EDITOR_ID)}
+        assert not re.search("Deich|secret", text)
+
+
+async def test_what_the_dashboard_and_the_alerts_ask_for_is_there() -> None:
+    known = NAMES | {"tickerbot_delivery_latency_seconds_bucket", "tickerbot_up"}
+    for name in ("grafana-dashboard.json", "alerts.yaml"):
+        text = (DEPLOY / name).read_text("utf-8")
+        asked = set(re.findall(r"\btickerbot_\w+", text))
+        assert len(asked) >= 6
+        assert asked <= known
+
+
+async def test_telegram_being_away_is_told_and_is_no_reason_for_a_restart(tmp_path: Path) -> None:
+    async with listening_bot(tmp_path) as (room, port):
+        edda = room.editor()
+        await room.ask(edda, "/hilfe")
+        room.api.faults.add(kind=BadGateway(), times=None)
+        room.api.send(edda, "/hilfe")
+        while json.loads((await get(port, "/readyz"))[1])["telegram"] != "away":
+            await room.api.next_change()
+        assert (await get(port, "/readyz"))[0] == 200
+        room.api.faults.clear()
+
+
+@pytest.mark.parametrize("part", ["relay", "updates", "database"])
+async def test_what_does_not_move_is_named(tmp_path: Path, part: str) -> None:
+    moved: dict[str, Callable[[], float]] = {"relay": lambda: 0.0, "updates": lambda: 0.0}
+    now = 1.0
+    make_database(tmp_path / "ticker.db")
+    async with Store(tmp_path / "ticker.db") as store:
+        health = Health(store, moved, lambda: False, lambda: now)
+        assert await health.stuck() == []
+        if part == "database":
+            store._closed = True
+        else:
+            now = 10_000.0
+            moved["updates" if part == "relay" else "relay"] = lambda: now
+        assert await health.stuck() == [part]
+        store._closed = False
+
+
+async def test_a_port_that_is_taken_ends_the_start_with_a_line(tmp_path: Path) -> None:
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(PortTaken, match=f"TICKERBOT_LISTEN.*{port}"):
+            async with running_bot(tmp_path, listen=f"127.0.0.1:{port}"):
+                pass
+
+
+async def test_the_heart_beats_while_all_is_well_and_shows_its_address_nowhere(
+    tmp_path: Path,
+) -> None:
+    beats, well = asyncio.Queue[str](), True
+
+    async def answer(request: web.Request) -> web.Response:
+        beats.put_nowait(request.path)
+        return web.Response(status=200 if request.path == "/ok" else 500)
+
+    application = web.Application()
+    application.router.add_get("/{name}", answer)
+    runner = web.AppRunner(application)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    make_database(tmp_path / "ticker.db")
+    async with Store(tmp_path / "ticker.db") as store:
+        looks = asyncio.Queue[bool]()
+
+        def is_away() -> bool:
+            looks.put_nowait(well)
+            return not well
+
+        beat = Heartbeat(Health(store, {}, is_away), f"{url}/ok", every_s=0.01)
+        task = asyncio.create_task(beat.run())
+        assert [await beats.get() for _ in range(2)] == ["/ok", "/ok"]
+        well = False
+        while await looks.get():
+            pass
+        await looks.get()
+        while not beats.empty():
+            beats.get_nowait()
+        for _ in range(3):
+            await looks.get()
+        assert beats.empty()
+        task.cancel()
+    await runner.cleanup()
+
+
+async def test_it_is_told_to_systemd_that_it_is_ready_and_alive(tmp_path: Path) -> None:
+    """The unit's command under a real notify socket."""
+    api, path = new_api(), tmp_path / "ticker.db"
+    loop, told = asyncio.get_running_loop(), asyncio.Queue[str]()
+    with closing(socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)) as manager:
+        manager.bind(str(tmp_path / "notify"))
+        manager.settimeout(0)
+        loop.add_reader(manager, lambda: told.put_nowait(manager.recv(4096).decode()))
+        variables = {"NOTIFY_SOCKET": str(tmp_path / "notify"), "WATCHDOG_USEC": "300000"}
+        async with api.serve() as url, bot_process(url, path, **variables) as bot:
+            assert "READY=1" in await told.get()
+            for _ in range(2):
+                line = await told.get()
+                assert "WATCHDOG=1" in line
+                assert "STATUS=running" in line
+            await until_committed(path, ownership.owner)
+            ended = asyncio.create_task(bot.end())
+            while "STOPPING=1" not in await told.get():
+                pass
+            assert await ended == 0
+        loop.remove_reader(manager)
+
+
+@pytest.mark.parametrize(
+    ("written", "host", "port"),
+    [("127.0.0.1:8080", "127.0.0.1", 8080), ("[::1]:80", "::1", 80), ("0.0.0.0:1", "0.0.0.0", 1)],
+)
+def test_an_address_reads_as_it_is_written(written: str, host: str, port: int) -> None:
+    assert str(Address(host, port)) == written

@@ -1,0 +1,178 @@
+"""The webhook: Telegram sends updates to an address of ours, and they are handed to the intake.
+
+As with polling, an update is confirmed once the intake has it safe. Telegram sends several side by
+side; those that overtake others on the way are put in order by their ids, which leave no gaps.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hmac
+import json
+import logging
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from aiohttp import web
+from telegram.error import TelegramError
+
+from tickerbot.bot_api.answers import is_integer
+from tickerbot.bot_api.bot import Bot
+from tickerbot.bot_api.errors import classify, describe
+from tickerbot.bot_api.intake import Intake
+from tickerbot.bot_api.watcher import POLLING, Watcher
+from tickerbot.errors import TelegramRefused
+from tickerbot.outcomes import Later, Refused, Suspended
+
+log = logging.getLogger(__name__)
+
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # the header's name
+LOOK_INTERVAL_S = 60.0
+"""How often it is made sure that Telegram still has the address."""
+FIRST_PAUSE_S, MAX_PAUSE_S = 1.0, 30.0
+GAP_S = 0.3
+"""How long an update waits for those before it that are still on their way."""
+
+
+class Webhook:
+    """Takes updates while ``run`` does; ``answer`` is the handler of its path."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        intake: Intake,
+        url: str,
+        kinds: Sequence[str],
+        watcher: Watcher,
+        on_back: Callable[[], None] = lambda: None,
+    ) -> None:
+        """``kinds`` of updates are asked for. ``on_back``: Telegram can be reached again."""
+        self._bot = bot
+        self._intake = intake
+        self._url = url
+        self._kinds = list(kinds)
+        self._watcher = watcher
+        self._on_back = on_back
+        self._secret = secrets.token_urlsafe(32)
+        self._pending: dict[int, tuple[dict[str, Any], list[asyncio.Future[None]]]] = {}
+        self._arrived = asyncio.Event()
+        self._next: int | None = None
+        self._is_open = False
+        self.moved_at = time.monotonic()
+        """When it last looked whether all is well, by the monotonic clock."""
+
+    async def run(self) -> None:
+        """Take updates until cancelled. Raises TelegramRefused if the token is revoked."""
+        await self._intake.take_back()
+        self._is_open = True
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._hand_over(), name="webhook-intake")
+                tasks.create_task(self._stay_set(), name="webhook-address")
+        finally:
+            self._is_open = False
+            self._fail_pending()
+
+    async def _stay_set(self) -> None:
+        """Tell Telegram the address, and again where it has another one."""
+        pause, is_set, has_failed = FIRST_PAUSE_S, False, False
+        while True:
+            self.moved_at = time.monotonic()
+            try:
+                if is_set and not await self._bot.has_webhook(self._url):
+                    log.warning("another program has taken the webhook away; setting it again")
+                    is_set = False
+                if not is_set:
+                    await self._bot.set_webhook(self._url, self._secret, self._kinds)
+                    is_set = True
+            except TelegramError as error:
+                outcome = classify(error)
+                if isinstance(outcome, Refused):
+                    raise TelegramRefused(outcome.reason) from error
+                is_suspended = isinstance(outcome, Suspended)
+                self._watcher.reachable(POLLING, yes=is_suspended)
+                self._watcher.refused(POLLING, "suspended" if is_suspended else None)
+                has_failed = True
+                wait = outcome.seconds if isinstance(outcome, Later) else pause
+                log.warning(
+                    "the webhook cannot be set (%s); next try in %.0f s", describe(error), wait
+                )
+                pause = min(MAX_PAUSE_S, 2 * pause)
+                await asyncio.sleep(min(wait, LOOK_INTERVAL_S))
+                continue
+            self._watcher.reachable(POLLING, yes=True)
+            self._watcher.refused(POLLING, None)
+            if has_failed:
+                self._on_back()
+            pause, has_failed = FIRST_PAUSE_S, False
+            await asyncio.sleep(LOOK_INTERVAL_S)
+
+    async def answer(self, request: web.Request) -> web.Response:
+        """Answer one request: 200 once the update is safe."""
+        given = request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(given.encode("utf-8", "replace"), self._secret.encode()):
+            return web.Response(status=HTTPStatus.UNAUTHORIZED)
+        raw = _read(await request.read())  # raises 413
+        if raw is None:
+            return web.Response(status=HTTPStatus.BAD_REQUEST)
+        if not self._is_open:  # Telegram sends it again
+            return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
+        safe: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._pending.setdefault(raw["update_id"], (raw, []))[1].append(safe)
+        self._arrived.set()
+        try:
+            await safe
+        except asyncio.CancelledError:
+            if not safe.cancelled():
+                raise
+            return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
+        return web.Response()
+
+    async def _hand_over(self) -> None:
+        """Give what has come to the intake, in order, several at a time."""
+        while True:
+            await self._arrived.wait()
+            await self._intake.wait_for_room()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(GAP_S):
+                    while self._has_gap():
+                        self._arrived.clear()
+                        await self._arrived.wait()
+            self._arrived.clear()
+            if not self._pending:  # one that came twice was taken with the batch before
+                continue
+            batch = [self._pending[number] for number in sorted(self._pending)]
+            await self._intake.take([raw for raw, _ in batch])
+            for raw, waiting in batch:
+                del self._pending[raw["update_id"]]
+                self._next = max(self._next or 0, raw["update_id"] + 1)
+                for safe in waiting:
+                    if not safe.done():
+                        safe.set_result(None)
+            if self._pending:
+                self._arrived.set()
+
+    def _has_gap(self) -> bool:
+        numbers = sorted(self._pending)
+        first = self._next if self._next is not None else min(numbers, default=0)
+        newer = [number for number in numbers if number >= first]
+        return newer != list(range(first, first + len(newer)))
+
+    def _fail_pending(self) -> None:
+        for _, waiting in self._pending.values():
+            for safe in waiting:
+                safe.cancel()
+        self._pending.clear()
+
+
+def _read(body: bytes) -> dict[str, Any] | None:
+    try:
+        raw = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    is_update = isinstance(raw, dict) and is_integer(raw.get("update_id"), 1)
+    return raw if is_update else None

@@ -1,0 +1,80 @@
+"""The HTTP port of the bot: health, readiness, metrics, and whatever else is handed to it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import AsyncIterator, Sequence
+
+from aiohttp import web
+
+from tickerbot.errors import PortTaken, TickerbotError
+from tickerbot.operations.health import Health
+from tickerbot.operations.metrics import Metrics
+from tickerbot.settings import Address
+
+METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+SHUTDOWN_TIMEOUT_S = 1.0
+MAX_BODY = 1024 * 1024
+"""Maximum size of a request, in bytes: the others are answered 413."""
+
+
+class Port:
+    """Answers operators' programs, while ``open`` lasts."""
+
+    def __init__(
+        self, health: Health, metrics: Metrics, routes: Sequence[web.AbstractRouteDef] = ()
+    ) -> None:
+        self._health = health
+        self._metrics = metrics
+        self._routes = [
+            web.get("/healthz", self._healthz),
+            web.get("/readyz", self._readyz),
+            web.get("/metrics", self._expose),
+            *routes,
+        ]
+
+    @contextlib.asynccontextmanager
+    async def open(self, address: Address) -> AsyncIterator[None]:
+        """Listen while the context lasts. Raises PortTaken."""
+        application = web.Application(client_max_size=MAX_BODY)
+        application.add_routes(self._routes)
+        runner = web.AppRunner(
+            application,
+            access_log=None,
+            handle_signals=False,
+            shutdown_timeout=SHUTDOWN_TIMEOUT_S,
+        )
+        await runner.setup()
+        try:
+            site = web.TCPSite(runner, address.host, address.port)
+            await site.start()
+        except OSError as error:
+            await runner.cleanup()
+            raise PortTaken(
+                f"TICKERBOT_LISTEN: nothing can listen at {address} ({error.strerror}); set another"
+            ) from error
+        try:
+            yield
+        finally:
+            await runner.cleanup()
+
+    async def _healthz(self, _: web.Request) -> web.Response:
+        return web.Response(text="ok\n")
+
+    async def _readyz(self, _: web.Request) -> web.Response:
+        stuck = await self._health.stuck()
+        shown: dict[str, object] = {"ready": not stuck}
+        if stuck:
+            shown["stuck"] = stuck
+        shown["telegram"] = "away" if self._health.is_telegram_away() else "there"
+        return web.json_response(
+            shown, status=503 if stuck else 200, dumps=lambda it: json.dumps(it) + "\n"
+        )
+
+    async def _expose(self, _: web.Request) -> web.Response:
+        try:
+            body = await self._metrics.expose()
+        except TickerbotError as error:
+            return web.Response(status=503, text=f"{error}\n")
+        return web.Response(body=body, headers={"Content-Type": METRICS_TYPE})
