@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from tickerbot.model import Mark, MarkKind
+from tests.strategies import entries
+from tickerbot.model import Entry, Mark, MarkKind
 from tickerbot.text.cleaning import clean_headline
+from tickerbot.text.composition import whole_text
 from tickerbot.text.marks import MarkedText, tidy
 
 Styles = list[tuple[str, frozenset[tuple[str, str]]]]
@@ -68,3 +71,16 @@ def marked(draw: st.DrawFn, text: st.SearchStrategy[str], most: int = 12) -> Mar
         url = draw(st.sampled_from(URLS)) if kind == "link" else ""
         marks.append(Mark(begin, end, kind, url))
     return MarkedText(words, tidy(marks, words))
+
+
+# which Telegram takes out of every text, or shows in a way of its own
+ODD = dict.fromkeys(map(ord, "\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u030a\u0333\u033f"))
+
+
+@st.composite
+def marked_entries(draw: st.DrawFn, most: int = 12) -> Entry:
+    item = draw(entries())
+    headline = item.headline.translate(ODD).strip() or "x"
+    body = tuple(p for p in (each.translate(ODD).strip() for each in item.body) if p)
+    text = draw(marked(st.just(whole_text(headline, body)), most))
+    return replace(item, headline=headline, body=body, marks=text.marks)

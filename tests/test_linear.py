@@ -29,6 +29,7 @@ import pytest
 from tests.backtracking import Use, count_steps, sample_units, unbounded_repeats
 from tests.work import grows_linearly, lines_run
 from tickerbot.errors import DocumentError
+from tickerbot.formats.json_marks import marks_to_objects
 from tickerbot.formats.ticker_text.blocks import Paragraph, read_blocks
 from tickerbot.formats.ticker_text.heads import Head
 from tickerbot.formats.ticker_text.sections import read_sections
@@ -317,6 +318,10 @@ WHOLE: dict[str, Callable[[str], Callable[[], object]]] = {
     "join": lambda text: _calling("text.marks", "join", marked(text), marked(text), text + text),
     "marks_from_json": lambda text: _calling(
         "text.marks", "marks_from_json", marks_to_json(marks(text))
+    ),
+    "raw_text": lambda text: _calling("formats.json_marks", "raw_text", "Deich", pieces(text)),
+    "read_marks": lambda text: _calling(
+        "formats.json_marks", "read_marks", marks_to_objects(marks(text)), text, text, 1
     ),
     "compare": lambda text: _calling("text.differences", "compare", text, changed(text)),
 }  # fmt: skip

@@ -136,6 +136,7 @@ def test_the_keys_of_an_export_are_accepted() -> None:
         "published_at": None,
         "published": None,
         "notes": [{"made_at": "2025-08-16T21:01:00+02:00", "text": " Ort  berichtigt\n"}],
+        "marks": [{"begin": 0, "end": 1, "kind": "bold"}],
     }
     assert values.keys() | {"headline"} == KNOWN_KEYS
     entry = one(**values)

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.marks import URLS, entity_styles, marked, styles
-from tests.strategies import entries
+from tests.marks import URLS, entity_styles, marked_entries, styles
 from tests.tdlib import assert_sendable, entity
 from tickerbot.model import Entry, Mark, Message, Newsroom, Note
 from tickerbot.rendering.corrections import copyable_text
@@ -26,17 +25,6 @@ from tickerbot.text.snippets import MARK_OFF, MARK_ON
 
 RENDERER = Renderer(Newsroom("Ticker", ZoneInfo("Europe/Berlin"), "de", 30.0), "de", "ticker_bot")
 MOMENT = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-# which Telegram takes out of every text, or shows in a way of its own
-ODD = dict.fromkeys(map(ord, "\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u030a\u0333\u033f"))
-
-
-@st.composite
-def marked_entries(draw: st.DrawFn, most: int = 12) -> Entry:
-    item = draw(entries())
-    headline = item.headline.translate(ODD).strip() or "x"
-    body = tuple(p for p in (each.translate(ODD).strip() for each in item.body) if p)
-    text = draw(marked(st.just(whole_text(headline, body)), most))
-    return replace(item, headline=headline, body=body, marks=text.marks)
 
 
 def shown_styles(message: Message) -> list[tuple[str, frozenset[str]]]:

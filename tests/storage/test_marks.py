@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import date
+import tempfile
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from tests.databases import new_database
+from tests.marks import marked_entries
 from tests.outboxes import EDITOR, RECEIPT, entry_of, publish
-from tickerbot.model import Mark, Marks, ParsedEntry
+from tickerbot.formats.entry_json import parse_json
+from tickerbot.model import Entry, Mark, Marks, ParsedEntry
 from tickerbot.search.search import search
 from tickerbot.storage.archive import entries, revisions
+from tickerbot.storage.archive.exports import export_json, export_text
 from tickerbot.storage.archive.fingerprints import fingerprint
+from tickerbot.storage.archive.import_corrections import correct_by_import, find_import_corrections
+from tickerbot.storage.archive.imports import import_entries, tidied
 from tickerbot.storage.newsroom import drafts, publishing, revision_drafts
 from tickerbot.storage.newsroom.revision_drafts import Source
 from tickerbot.storage.transactions import transaction
 
 ZONE = ZoneInfo("Europe/Berlin")
+MOMENT = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
+BOLD_AND_BODY: Marks = (Mark(0, 6, "bold"), Mark(14, 17, "italic"))
 BOLD: Marks = (Mark(0, 6, "bold"),)
 LINK: Marks = (Mark(0, 6, "link", "https://example.org/ö?a='b'"), Mark(7, 12, "italic"))
 
@@ -109,3 +123,60 @@ def test_the_database_takes_nothing_but_an_array(
         drafts.put_draft(db, EDITOR, 1, 0, "Neu", 0)
     with pytest.raises(sqlite3.IntegrityError, match="marks"), transaction(db):
         db.execute(f"update {table} set marks = ?", [marks])
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(marked_entries(), max_size=4))
+def test_an_export_that_is_imported_has_every_mark_on_its_characters(items: list[Entry]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        written: list[str] = []
+        with closing(new_database(Path(folder) / "one.db")) as db:
+            moments = [MOMENT - timedelta(hours=number) for number in range(len(items))]
+            document = [
+                ParsedEntry(*_words(item), at.date(), at.time(), at, marks=item.marks)
+                for item, at in zip(items, moments, strict=True)
+            ]
+            import_entries(db, document, ZONE)
+            export_json(db, ZONE, written.append)
+            was = [(e.headline, e.body, e.marks) for e in entries.all_entries(db)]
+        assert was == [(tidied(e).headline, tidied(e).body, tidied(e).marks) for e in document]
+        with closing(new_database(Path(folder) / "two.db")) as db:
+            if written:
+                import_entries(db, parse_json("".join(written), ZONE), ZONE)
+            assert [(e.headline, e.body, e.marks) for e in entries.all_entries(db)] == was
+
+
+def _words(item: Entry) -> tuple[str, tuple[str, ...]]:
+    return item.headline, item.body
+
+
+def test_the_text_form_of_an_export_is_plain(db: Database) -> None:
+    entry_id = entry_of(db, publish(db))
+    plain: list[str] = []
+    export_text(db, ZONE, plain.append)
+    correct(db, entry_id, "Gipfel endet", LINK)
+    marked: list[str] = []
+    export_text(db, ZONE, marked.append)
+    assert marked == plain
+    assert "Gipfel" in marked[0]
+
+
+@pytest.mark.parametrize(
+    ("came", "kept"),
+    [
+        ((), (Mark(0, 6, "bold"),)),
+        ((Mark(7, 12, "italic"),), (Mark(7, 12, "italic"),)),
+    ],
+)
+def test_a_correction_by_import_has_its_marks_or_keeps_those_of_lines_that_stayed(
+    db: Database, came: Marks, kept: Marks
+) -> None:
+    words = ("Gipfel endet", ("Ein Satz.",))
+    first = ParsedEntry(*words, MOMENT.date(), MOMENT.time(), MOMENT, id=7, marks=BOLD_AND_BODY)
+    import_entries(db, [first], ZONE)
+    changed = replace(first, body=("Ein anderer Satz.",), marks=came)
+    (correction,) = find_import_corrections(db, [changed])
+    assert correct_by_import(db, [correction], now=60) == 1
+    entry = entries.get_entry(db, 7)
+    assert entry is not None
+    assert (entry.body, entry.marks) == (("Ein anderer Satz.",), kept)

@@ -12,16 +12,18 @@ from zoneinfo import ZoneInfo
 
 from tickerbot.errors import DocumentError
 from tickerbot.formats.foreign_json import items_of, translate
+from tickerbot.formats.json_marks import raw_text, read_marks
 from tickerbot.formats.ticker_text import Order, Reading, Remark
 from tickerbot.formats.ticker_text.clock import Clock
 from tickerbot.formats.ticker_text.dates import FIRST_YEAR, LAST_YEAR
 from tickerbot.formats.ticker_text.order import Position, find_order
-from tickerbot.model import Note, ParsedEntry
+from tickerbot.model import Marks, Note, ParsedEntry
 from tickerbot.text.cleaning import clean_body, clean_headline
+from tickerbot.text.composition import whole_text
 
 # the keys that an object may have; ``revision`` and ``silent`` are accepted and ignored
 KNOWN_KEYS = frozenset(
-    {"headline", "body", "published_at", "published", "id", "revision", "silent", "notes"}
+    {"headline", "body", "published_at", "published", "id", "revision", "silent", "notes", "marks"}
 )
 
 # new entries are numbered on from the highest id, and readers type these numbers
@@ -182,15 +184,21 @@ def _read_entry(value: Any, line: int, zone: ZoneInfo, clock: Clock) -> ParsedEn
         raise DocumentError("give “published_at” or “published”, not both", line)
     published = value.get("published_at") or value.get("published")
     day, at, moment = _read_published(published, line, zone, clock)
+    body = _read_body(value.get("body"), line)
+    marks: Marks = ()
+    if value.get("marks") is not None:
+        came = raw_text(str(raw), value.get("body"))
+        marks = read_marks(value["marks"], came, whole_text(headline, body), line)
     return ParsedEntry(
         headline,
-        _read_body(value.get("body"), line),
+        body,
         day,
         at,
         moment,
         _read_id(value.get("id"), line),
         line,
         _read_notes(value.get("notes"), line),
+        marks,
     )
 
 

@@ -15,11 +15,14 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from tickerbot.formats.json_marks import marked_telegram_text, marks_to_objects
 from tickerbot.formats.ticker_text.dates import match_date_line
 from tickerbot.formats.ticker_text.drafts import split_first_sentence
 from tickerbot.formats.ticker_text.heads import headline_or_prose
 from tickerbot.formats.ticker_text.stamps import read_stamp
 from tickerbot.text.cleaning import clean_body, clean_headline, clean_lines
+from tickerbot.text.composition import whole_text
+from tickerbot.text.marks import carry
 
 _LISTS = ("messages", "items", "entries", "posts", "articles", "updates", "results", "data")
 _HEADLINES = ("headline", "title", "subject", "heading")
@@ -36,7 +39,7 @@ _MOMENTS = (
     "created_at",
     "createdAt",
 )
-_OWN = ("headline", "body", "published_at", "published", "notes", "revision", "silent")
+_OWN = ("headline", "body", "published_at", "published", "notes", "revision", "silent", "marks")
 # more than this many seconds since 1970 are milliseconds
 _MAX_SECONDS = 10**11
 
@@ -91,7 +94,11 @@ def _translate_words(value: Mapping[str, Any]) -> tuple[set[str], dict[str, Any]
     if not text:
         return used, None
     headline, body = _split_headline(_paragraphs_of(value[text]))
-    return used, {"headline": headline, "body": body}
+    words: dict[str, Any] = {"headline": headline, "body": body}
+    if isinstance(value[text], list) and any(isinstance(part, dict) for part in value[text]):
+        marked = carry(marked_telegram_text(value[text]), whole_text(headline, body))
+        words["marks"] = marks_to_objects(marked.marks)
+    return used, words
 
 
 def _split_headline(paragraphs: Sequence[str]) -> tuple[str, list[str]]:

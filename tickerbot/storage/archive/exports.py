@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
+from tickerbot.formats.json_marks import marks_to_objects
 from tickerbot.formats.ticker_text import format_entries
 from tickerbot.model import Entry, ParsedEntry
 from tickerbot.storage.archive import entries
@@ -36,6 +37,8 @@ def export_json(db: Database, zone: ZoneInfo, write: Callable[[str], Any]) -> No
                 {"made_at": note.made_at.astimezone(zone).isoformat(), "text": note.text}
                 for note in entry.notes
             ]
+        if entry.marks:
+            record["marks"] = marks_to_objects(entry.marks)
         write(json.dumps(record, ensure_ascii=False) + "\n")
 
 

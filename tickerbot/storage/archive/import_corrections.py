@@ -14,13 +14,15 @@ from datetime import UTC, date, datetime, time
 from sqlite_utils import Database
 
 from tickerbot.errors import DatabaseBusy
-from tickerbot.model import Entry, ParsedEntry
+from tickerbot.model import Entry, Marks, ParsedEntry
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.archive.fingerprints import Identity, find_stored, fingerprint, identify
 from tickerbot.storage.archive.imports import tidied
 from tickerbot.storage.archive.revisions import Revision
 from tickerbot.storage.transactions import transaction
+from tickerbot.text.composition import whole_text
 from tickerbot.text.likeness import nearly_same_words, words_of
+from tickerbot.text.marks import MarkedText, carry
 
 CHUNK = 50
 """Corrections per transaction: a running bot gets its turn to write in between."""
@@ -201,7 +203,11 @@ def correct_by_import(db: Database, corrections: Sequence[ImportCorrection], *, 
     done = 0
     for first in range(0, len(corrections), CHUNK):
         chunk = [
-            (it, fingerprint(it.came), revisions.prepare(it.entry, it.came.headline, it.came.body))
+            (
+                it,
+                fingerprint(it.came),
+                revisions.prepare(it.entry, it.came.headline, it.came.body, _marks(it)),
+            )
             for it in corrections[first : first + CHUNK]
             if it.entry.retracted_at is None
         ]
@@ -210,6 +216,13 @@ def correct_by_import(db: Database, corrections: Sequence[ImportCorrection], *, 
                 _correct(db, it, came_as, prepared, now)
         done += len(chunk)
     return done
+
+
+def _marks(correction: ImportCorrection) -> Marks:
+    """The marks that came; a document without any leaves those on lines that stayed."""
+    came, entry = correction.came, correction.entry
+    before = MarkedText(whole_text(entry.headline, entry.body), entry.marks)
+    return came.marks or carry(before, whole_text(came.headline, came.body)).marks
 
 
 def _correct(
@@ -230,6 +243,7 @@ def _correct(
         came.headline,
         came.body,
         note=came.notes[-1].text if len(came.notes) > len(entry.notes) else "",
+        marks=prepared.marks,
         by=None,
         receipt=None,
         now=now,

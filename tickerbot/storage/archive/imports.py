@@ -16,6 +16,8 @@ from tickerbot.storage.archive.entries import Prepared
 from tickerbot.storage.archive.fingerprints import Identity, identify, is_stored
 from tickerbot.storage.transactions import transaction
 from tickerbot.text.cleaning import clean_body, clean_headline
+from tickerbot.text.composition import whole_text
+from tickerbot.text.marks import MarkedText, carry
 
 CHUNK = 1_000
 """Entries per transaction: a running bot gets its turn to write in between."""
@@ -96,7 +98,11 @@ def merge_index(db: Database) -> None:
 
 def tidied(entry: ParsedEntry) -> ParsedEntry:
     """An entry as it is stored and compared."""
-    return replace(entry, headline=clean_headline(entry.headline), body=clean_body(entry.body))
+    headline, body, marks = clean_headline(entry.headline), clean_body(entry.body), entry.marks
+    if marks:
+        came = MarkedText(whole_text(entry.headline, entry.body), marks)
+        marks = carry(came, whole_text(headline, body)).marks
+    return replace(entry, headline=headline, body=body, marks=marks)
 
 
 def new_entries(db: Database, document: Sequence[ParsedEntry]) -> list[ParsedEntry]:
