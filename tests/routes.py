@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from tickerbot.app import all_routes
 from tickerbot.bot_api.routes import Routes
 from tickerbot.desk.messenger import Messenger
+from tickerbot.desk.roster import Roster
+from tickerbot.desk.routes import Desk
 from tickerbot.model import Newsroom
 from tickerbot.rendering.entries import Renderer
 from tickerbot.storage.store import Store
@@ -19,4 +21,6 @@ def routes() -> Routes:
     renderer = Renderer(newsroom, newsroom.language, "ticker_bot")
     nobody = cast("Any", None)  # nothing is sent
     store = Store(Path("none"))
-    return all_routes(store, nobody, Messenger(store, nobody, ()), renderer, lambda: None)
+    messenger = Messenger(store, nobody, ())
+    desk = Desk(store, messenger, renderer, Roster(store), "never", 0, lambda: None, lambda _: None)
+    return all_routes(desk, nobody)

@@ -35,7 +35,17 @@ from tickerbot.formats.ticker_text.heads import Head
 from tickerbot.formats.ticker_text.sections import read_sections
 from tickerbot.formats.ticker_text.shapes import EVERY
 from tickerbot.formats.ticker_text.unmarked import Item
-from tickerbot.model import Entry, Mark, MarkKind, Marks, Message, Newsroom, Note, ParsedEntry
+from tickerbot.model import (
+    Entry,
+    Mark,
+    MarkKind,
+    Marks,
+    Message,
+    Newsroom,
+    Note,
+    ParsedEntry,
+    Progress,
+)  # fmt: skip
 from tickerbot.rendering.entries import Renderer
 from tickerbot.rendering.markup import Markup
 from tickerbot.rendering.previews import Proposal
@@ -46,6 +56,7 @@ from tickerbot.storage.archive.entries import NO_NEIGHBOURS, Page
 from tickerbot.storage.archive.revisions import Revision
 from tickerbot.storage.newsroom.drafts import CorrectionDraft, EntryDraft, RetractionDraft
 from tickerbot.storage.outbox.fences import Fence
+from tickerbot.storage.people import Person
 from tickerbot.text.cleaning import clean_body, clean_headline, clean_lines
 from tickerbot.text.composition import whole_text
 from tickerbot.text.german.tokens import MAX_LETTERS, MAX_WORD_LENGTH, tokens, words
@@ -287,6 +298,9 @@ BY_TYPE: dict[str, Callable[[str], Any]] = {
     "CorrectionDraft": lambda text: CorrectionDraft(
         1, 9, 1, 1, "open", None, text, 0, 1, 1, 1, None
     ),
+    "Progress": lambda _: Progress(9, 1, 8, 0),
+    "Role": lambda _: "author",
+    "Person | None": lambda text: Person(1, 9, text),
     "RetractionDraft": lambda text: RetractionDraft(1, 9, 1, 1, "open", None, 1, 1, text),
 }
 WHOLE: dict[str, Callable[[str], Callable[[], object]]] = {

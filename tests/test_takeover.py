@@ -111,7 +111,7 @@ def kept(db: Database) -> Database:
         draft, _ = drafts.put_draft(db, EDITOR_ID, 3, 0, "eins", 0)
         drafts.put_draft(db, EDITOR_ID, 4, 0, "zwei", 0)
         drafts.expect(db, EDITOR_ID, drafts.ExpectedEntry(), 0)
-        drafts.show_preview(db, draft.id, draft.version, 5)
+        drafts.show_preview(db, EDITOR_ID, draft.id, draft.version, 5)
         receipts.add_receipt(db, "published", entry_of(db, 1), MessageRef(EDITOR_ID, 7))
         inbox.keep(db, [{"update_id": 5}], (), 0)
         ownership.claim(db, 4711, Path("ticker.db"))

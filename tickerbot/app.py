@@ -20,7 +20,7 @@ from tickerbot.bot_api.connection import Connection
 from tickerbot.bot_api.door import ALLOWED_UPDATES, Door
 from tickerbot.bot_api.errors import classify, describe
 from tickerbot.bot_api.intake import Intake
-from tickerbot.bot_api.menu import set_profile
+from tickerbot.bot_api.menu import Menus, set_profile
 from tickerbot.bot_api.pacer import Pacer
 from tickerbot.bot_api.polling import Polling
 from tickerbot.bot_api.poster import Poster
@@ -35,7 +35,8 @@ from tickerbot.desk.fences import FenceQuestions
 from tickerbot.desk.messenger import Messenger
 from tickerbot.desk.notices import Notices
 from tickerbot.desk.receipts import PACE_S, Receipts
-from tickerbot.desk.routes import desk_routes
+from tickerbot.desk.roster import Roster
+from tickerbot.desk.routes import Desk, desk_routes, make_team
 from tickerbot.desk.silences import Silences
 from tickerbot.errors import DatabaseError, DatabaseReplaced, TelegramRefused
 from tickerbot.operations.health import Health
@@ -51,7 +52,7 @@ from tickerbot.readers.membership import Membership
 from tickerbot.readers.routes import reader_routes
 from tickerbot.rendering.entries import Renderer
 from tickerbot.settings import PER_SECOND, Settings
-from tickerbot.storage import restraints
+from tickerbot.storage import people, restraints
 from tickerbot.storage.instance import only_one
 from tickerbot.storage.newsroom import ownership
 from tickerbot.storage.outbox.pushes import Staleness
@@ -142,9 +143,13 @@ async def _serve(
     renderer = Renderer(newsroom, newsroom.language, bot.username)
     poster = Poster(telegram.connection, bot.base_url, paid=settings.paid_broadcast)
     replies = Replies(bot, poster, pacer)
-    messenger = Messenger(store, replies, settings.editors)
+    await store.write(people.appoint, settings.editors, int(time.time()))
+    menus = Menus(bot)
+    roster = Roster(store, menus.set_for)
+    roles = await roster.refresh()
+    messenger = Messenger(store, replies, roster.members)
     await messenger.take_back()
-    notices = Notices(store, replies, settings.editors, renderer)
+    notices = Notices(store, replies, roster.editors, renderer)
     monitor.on_alarm = notices.wake
 
     def on_unpaid(seconds: float) -> None:
@@ -158,12 +163,12 @@ async def _serve(
         store, poster, pacer, prepared, monitor, staleness, notices.wake, server=bot.server
     )
     retention = Retention(store, policy_of(settings))
-    fences = FenceQuestions(store, replies, settings.editors, renderer)
-    silences = Silences(store, replies, settings.editors, renderer)
+    fences = FenceQuestions(store, replies, roster.editors, renderer)
+    silences = Silences(store, replies, roster.editors, renderer)
     receipts = Receipts(
         store,
         replies,
-        settings.editors,
+        roster.editors,
         renderer,
         can_send=lambda: monitor.can_reach(SENDING),
         pace_s=receipt_pace_s,
@@ -182,7 +187,10 @@ async def _serve(
         messenger.retry_now()
         receipts.wake()
 
-    routes = all_routes(store, replies, messenger, renderer, on_publish)
+    hold_s = round(settings.undo.total_seconds())
+    on_stop = _waker(relay, receipts)
+    desk = Desk(store, messenger, renderer, roster, settings.approval, hold_s, on_publish, on_stop)
+    routes = all_routes(desk, replies)
     membership = Membership(store, replies, renderer)
     door = Door(
         store,
@@ -194,11 +202,10 @@ async def _serve(
         follow_migration=membership.migrate,
         welcome=welcome,
         watcher=monitor,
-        editors=settings.editors,
         username=bot.username,
         language=newsroom.language,
     )
-    intake = Intake(store, door.handle, settings.editors)
+    intake = Intake(store, door.handle, roster.members)
     source, web_routes = _make_source(settings, bot, intake, monitor, on_back)
 
     metrics = Metrics(store, ALLOWED_UPDATES)
@@ -208,8 +215,9 @@ async def _serve(
     moved = {"relay": lambda: relay.moved_at, "updates": lambda: source.moved_at}
     health = Health(store, moved, lambda: monitor.is_telegram_away)
 
+    menus.commands = routes.commands
     profile = asyncio.create_task(
-        set_profile(bot, newsroom.name, routes.commands, settings.editors), name="profile"
+        set_profile(bot, newsroom.name, routes.commands, roles), name="profile"
     )
     updates = asyncio.create_task(source.run(), name="updates")
     manager = ServiceManager(health)
@@ -245,7 +253,7 @@ async def _serve(
     finally:
         await ports.aclose()
         store.stop_waiting_for_lock()
-        await _cancel([profile, stopped, *services])
+        await _cancel([profile, stopped, *menus.tasks, *services])
     if failure is not None:
         raise _first_cause(failure)
 
@@ -259,20 +267,21 @@ async def _restore(pacer: Pacer, store: Store) -> None:
     pacer.restore(silent_for, await store.read(restraints.seconds_left, "strict", now))
 
 
-def all_routes(
-    store: Store,
-    replies: Replies,
-    messenger: Messenger,
-    renderer: Renderer,
-    on_publish: Callable[[], None],
-) -> Routes:
+def _waker(relay: Relay, receipts: Receipts) -> Callable[[int], None]:
+    """What is called with an entry whose broadcast was stopped, or goes on."""
+
+    def on_stop(entry_id: int) -> None:
+        relay.wake()
+        receipts.hurry(entry_id)
+
+    return on_stop
+
+
+def all_routes(desk: Desk, replies: Replies) -> Routes:
     """The tables of all rooms as one. Raises ValueError where a command or button stands twice."""
-    return Routes(
-        [
-            *desk_routes(store, messenger, renderer, on_publish),
-            *reader_routes(store, replies, renderer),
-        ]
-    )
+    take_invitation = make_team(desk).take_invitation
+    readers = reader_routes(desk.store, replies, desk.renderer, take_invitation)
+    return Routes([*desk_routes(desk), *readers])
 
 
 def _make_source(

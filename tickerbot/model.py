@@ -8,6 +8,11 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 Language = Literal["de", "en"]
+Role = Literal["author", "editor", "chief"]
+"""author: writes, and somebody else publishes · editor: also publishes, corrects and retracts · chief:
+also decides on who is in the team."""
+Approval = Literal["never", "always"]
+"""Whether a new entry needs somebody else's approval even where an editor has written it."""
 ChatType = Literal["private", "group", "supergroup", "channel"]
 
 
@@ -211,7 +216,10 @@ class Progress:
     ``created_at`` is when it was published, ``half_at`` when half of them had it, ``last_at`` when the
     most recent one was settled: Unix times in seconds. ``summarized`` chats got it as part of a
     summary; ``repeated`` of those delivered may have received it twice; a ``withdrawn`` push is sent
-    to nobody else; a ``stuck`` one gets no answer from Telegram in any chat that is open.
+    to nobody else, a ``stopped`` one to nobody for now; a ``stuck`` one gets no answer from Telegram in
+    any chat that is open. ``waits_for`` is the entry of a stopped push that some of its chats wait for
+    before (None: they wait for none). Nobody gets it before ``held_until`` (None: it is not held), a
+    Unix time in seconds.
     """
 
     reach: int
@@ -225,6 +233,9 @@ class Progress:
     repeated: int = 0
     withdrawn: bool = False
     stuck: bool = False
+    stopped: bool = False
+    waits_for: int | None = None
+    held_until: int | None = None
 
     @property
     def gone(self) -> int:

@@ -22,7 +22,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from tickerbot import proxies
 from tickerbot.errors import SettingsError
-from tickerbot.model import Language, Newsroom
+from tickerbot.model import Approval, Language, Newsroom
 
 PREFIX = "TICKERBOT_"
 ENV_FILE = Path(".env")
@@ -77,6 +77,7 @@ class Settings(BaseSettings):
     editors: Annotated[frozenset[int], NoDecode] = Field(
         frozenset(), description="Telegram user ids (positive numbers), separated by commas"
     )
+    approval: Approval = Field("never", description="never or always")
     api_url: str = Field(
         "https://api.telegram.org",
         pattern=r"^https?://[^\s/]+(/\S*)?$",
@@ -102,6 +103,12 @@ class Settings(BaseSettings):
         timedelta(hours=3),
         ge=timedelta(minutes=1),
         description="a duration of at least a minute, such as 3h, 90min or 2d",
+    )
+    undo: timedelta = Field(
+        timedelta(0),
+        ge=timedelta(0),
+        le=timedelta(seconds=60),
+        description="a duration of at most 60s, such as 10s or 0s",
     )
     forget_after: timedelta = Field(
         timedelta(days=180),
@@ -190,12 +197,12 @@ class Settings(BaseSettings):
             raise ValueError
         return value.strip()
 
-    @field_validator("language", mode="before")
+    @field_validator("language", "approval", mode="before")
     @classmethod
-    def _language_in_any_case(cls, value: object) -> object:
+    def _word_in_any_case(cls, value: object) -> object:
         return value.strip().lower() if isinstance(value, str) else value
 
-    @field_validator("stale_after", "forget_after", "correctable_for", mode="before")
+    @field_validator("stale_after", "undo", "forget_after", "correctable_for", mode="before")
     @classmethod
     def _duration_as_people_write_it(cls, value: object) -> object:
         if isinstance(value, str) and (found := _DURATION.fullmatch(value)):

@@ -92,7 +92,9 @@ async def set_through(faults: Sequence[tuple[Kind, str, int]]) -> tuple[BotApi, 
         connection = Connection(4, 5.0)
         bot = Bot(TOKEN, url, connection)
         await bot.initialize()
-        await set_profile(bot, "Ticker", commands, (EDITOR_ID, EDITOR_ID + 1), pause)
+        await set_profile(
+            bot, "Ticker", commands, {EDITOR_ID: "chief", EDITOR_ID + 1: "author"}, pause
+        )
         await bot.shutdown()
     return api, paused
 
@@ -150,7 +152,7 @@ async def test_a_mistake_of_ours_in_one_menu_is_logged_and_keeps_no_other_from_b
     async with api.serve() as url:
         bot = Bot(TOKEN, url, Connection(4, 5.0))
         await bot.initialize()
-        await set_profile(bot, "Ticker", nameless, (EDITOR_ID,))
+        await set_profile(bot, "Ticker", nameless, {EDITOR_ID: "chief"})
         await bot.shutdown()
     assert len(api.calls_of("setMyCommands")) == 6
     assert len(api.calls_of("setMyDescription")) == 2

@@ -400,7 +400,7 @@ async def test_a_correction_of_what_was_retracted_meanwhile_goes_nowhere(desk: D
 
 async def test_a_retraction_asks_once_and_takes_the_copy_back(desk: Desk) -> None:
     desk.forget()
-    receipt = desk.room.api.current(desk.receipt)
+    receipt = await desk.says(desk.receipt, "Fertig")
     assert receipt.button_labels == ["Zurückziehen"]
     data = first_data(receipt)
     await desk.room.tap(desk.editor, receipt, "Zurückziehen")

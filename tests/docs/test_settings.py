@@ -44,6 +44,8 @@ def written(default: Any) -> str:
         case bool():
             return str(default).lower()
         case timedelta():
+            if not default:
+                return "0s"
             hours = default / timedelta(hours=1)
             return f"{hours / 24:g}d" if hours % 24 == 0 else f"{hours:g}h"
         case frozenset():

@@ -18,7 +18,7 @@ from tests.schemas.files import load, numbers, schema_of
 from tickerbot.model import Copy, Delivery, Mark, MessageRef
 from tickerbot.outcomes import Sent
 from tickerbot.search.search import search
-from tickerbot.storage import alarms, inbox, restraints, vitals
+from tickerbot.storage import alarms, inbox, logbook, restraints, vitals
 from tickerbot.storage.alarms import Alarm
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.database import open_database
@@ -328,6 +328,7 @@ def test_what_else_is_kept_across_a_restart_is_kept(number: int, path: Path) -> 
         ("pause_reasons", chats.Trouble),
         ("state_keys", vitals.Key),
         ("restraint_kinds", restraints.Kind),
+        ("log_kinds", logbook.Kind),
         ("alarm_kinds", alarms.Kind),
     ],
 )

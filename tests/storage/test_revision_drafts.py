@@ -106,7 +106,7 @@ def test_a_published_draft_that_is_opened_again_forgets_its_note_and_receipt(db:
     with transaction(db):
         worded = revision_drafts.word_note(db, draft.id, "Hinweis")
         assert worded is not None
-        drafts.show_preview(db, draft.id, worded.version, 33)
+        drafts.show_preview(db, draft.editor_id, draft.id, worded.version, 33)
     assert confirm(db, worded, note="Hinweis") == "done"
     again, is_new = put(db, "drei\nText", base=2)
     assert is_new

@@ -1,6 +1,6 @@
 """The door: every update enters here, is read into a value, and goes to the handler of its route.
 
-Rights are checked here, every time: editors by user id and only in their private chats, administrators
+Rights are checked here, every time: the team by user id and only in their private chats, administrators
 of a group or channel by asking Telegram.
 """
 
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from sqlite_utils import Database
 from telegram import CallbackQuery, Update
 
 from tickerbot.bot_api.reading import (
@@ -34,12 +35,14 @@ from tickerbot.bot_api.requests import (
     Tell,
     read_command,
 )
-from tickerbot.bot_api.routes import Routes, Who
+from tickerbot.bot_api.routes import CommandRoute, Routes, TextRoute, Who
 from tickerbot.bot_api.watcher import Watcher
 from tickerbot.errors import DatabaseError, StoreClosed
 from tickerbot.model import Language, Message, Target
 from tickerbot.rendering.texts import html_text, plain
+from tickerbot.storage import people
 from tickerbot.storage.outbox import chats
+from tickerbot.storage.people import ACTIVE_PACE_S, Person
 from tickerbot.storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -71,9 +74,8 @@ class Door:
     follow_migration: Callable[[int, int], Awaitable[None]]
     """Is told the old and the new id of a group that became a supergroup."""
     welcome: Callable[[int], None]
-    """Is told each time that an editor does something in the private chat: it takes messages."""
+    """Is told of each chat in which somebody does something: it takes messages."""
     watcher: Watcher
-    editors: frozenset[int]
     username: str
     language: Language
     """The newsroom's language, for chats that have none of their own."""
@@ -102,7 +104,7 @@ class Door:
             await self.store.write_until_done(chats.lives, chat_id, int(self.clock()))
 
     async def _dispatch(self, update: Update) -> None:
-        if (chat := update.effective_chat) is not None and chat.id in self.editors:
+        if (chat := update.effective_chat) is not None:
             self.welcome(chat.id)
         if update.my_chat_member is not None:
             if (change := read_membership_change(update.my_chat_member)) is not None:
@@ -131,7 +133,7 @@ class Door:
             return
         ask = await self._identify(replace(ask, words=command.argument))
         route = self.routes.command(command.name)
-        if route is None or (route.who is Who.EDITORS and not ask.is_editor):
+        if route is None or (route.who.roles and ask.role is None):
             # in a group it may be meant for another bot, unless it names this one
             if ask.is_private or command.addressee:
                 await self._reply(ask, Message(html_text(ask.language, "unknown-command")))
@@ -147,7 +149,7 @@ class Door:
             await self._reply(ask, Message(html_text(ask.language, "not-text")))
             return
         for route in self.routes.texts:
-            if route.who is Who.EDITORS and not ask.is_editor:
+            if not route.who.admits(ask.role):
                 continue
             answers = await route.answer(ask)
             if answers is not None:
@@ -155,19 +157,19 @@ class Door:
                 return
 
     async def _handle_edit(self, ask: Ask | None) -> None:
-        """Handle an edited message, which matters only if an editor's draft came from it."""
-        if ask is None or not ask.text or not (ask.is_private and self._is_editor(ask)):
+        """Handle an edited message, which matters only if a draft came from it."""
+        if ask is None or not ask.text or not ask.is_private:
             return
         command = read_command(ask.text)
         ask = await self._identify(ask)
-        if command is None:
-            handlers = [route.edited for route in self.routes.texts]
-        else:
+        found: Sequence[CommandRoute | TextRoute] = self.routes.texts
+        if command is not None:
             ask = replace(ask, words=command.argument)
             route = self.routes.command(command.name)
-            handlers = [route.edited] if route else []
-        for handler in filter(None, handlers):
-            await self._reply(ask, *await handler(ask))
+            found = [route] if route else []
+        for each in found:
+            if each.edited is not None and each.who.admits(ask.role):
+                await self._reply(ask, *await each.edited(ask))
 
     async def _handle_tap(self, query: CallbackQuery) -> None:
         tap = read_tap(query, self.language)
@@ -186,8 +188,9 @@ class Door:
 
     async def _answer_tap(self, tap: Tap) -> Answer | None:
         route = self.routes.tap(tap.data)
-        if route is not None and route.who is Who.EDITORS:
-            return await route.answer(tap) if tap.is_editor and tap.is_private else None
+        if route is not None and route.who.roles:
+            allowed = route.who.admits(tap.role) and tap.is_private
+            return await route.answer(tap) if allowed else None
         # in a channel, what a tap changes is seen by all readers
         who = Who.ADMINISTRATORS if tap.in_channel else route.who if route else Who.ANYONE
         if refusal := await self._find_refusal(who, tap):
@@ -199,21 +202,29 @@ class Door:
         await self.replies.answer_inline(inquiry.query_id, offers)
 
     async def _identify(self, request: R) -> R:
-        """Fill in what is known of who asks: the language, and whether it is an editor."""
-        settings = await self.store.read(chats.get_settings, request.target)
+        """Fill in what is known of who asks: the language, and the role, as it is at this moment."""
+        settings, person = await self.store.read(_known, request.target, request.user_id)
+        if person is not None and person.role is not None:
+            await self._note(person, request.user_name)
         return replace(
             request,
             language=request.choose_language(settings.language, self.language),
-            is_editor=self._is_editor(request),
+            role=person.role if person else None,
         )
 
-    def _is_editor(self, request: Request) -> bool:
-        return request.user_id is not None and request.user_id in self.editors
+    async def _note(self, person: Person, name: str) -> None:
+        """The team is to know when somebody was last active, and the log what they are called."""
+        now = int(self.clock())
+        is_new = name not in ("", person.name) or now >= (person.active_at or 0) + ACTIVE_PACE_S
+        if is_new and person.user_id is not None:
+            await self.store.write(people.note, person.user_id, name, now)
 
     async def _find_refusal(self, who: Who, request: Request) -> str:
         """The key of the text that says why this person may not do this here; empty if they may."""
-        if who is Who.EDITORS:  # that it is an editor has been checked
-            return "" if request.is_private else "desk-private-only"
+        if who.roles:  # that it is somebody of the team has been checked
+            if not request.is_private:
+                return "desk-private-only"
+            return "" if who.admits(request.role) else "role-not-enough"
         if who is Who.ANYONE or request.is_private or request.is_anonymous_admin:
             return ""
         if request.user_id is None:
@@ -229,13 +240,13 @@ class Door:
         if isinstance(request, Ask) and not request.is_private:
             reply_to = request.message_id
         for message in messages:
-            if request.is_editor and request.is_private:
+            if request.role and request.is_private:
                 await self.tell(request.target.chat_id, message)
             else:
                 await self.replies.send(request.target, message, reply_to=reply_to)
 
     async def _edit(self, tap: Tap, message: Message) -> None:
-        if tap.is_editor and tap.is_private:
+        if tap.role and tap.is_private:
             await self.tell(tap.target.chat_id, message, edits=tap.message_id)
         else:
             await self.replies.edit(tap.target, tap.message_id, message)
@@ -248,3 +259,9 @@ class Door:
         elif update.message is not None and update.message.chat.type == "private":
             target = Target(update.message.chat_id)
             await self.replies.send(target, Message(html_text(self.language, "failure")))
+
+
+def _known(
+    db: Database, target: Target, user_id: int | None
+) -> tuple[chats.ChatSettings, Person | None]:
+    return chats.get_settings(db, target), people.find(db, user_id)

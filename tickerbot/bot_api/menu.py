@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 
 from telegram.error import TelegramError
 
 from tickerbot.bot_api.bot import Bot, Scope
 from tickerbot.bot_api.errors import classify
 from tickerbot.bot_api.routes import CommandRoute, Who
-from tickerbot.model import Language
+from tickerbot.model import Language, Role
 from tickerbot.outcomes import Later
 from tickerbot.rendering.texts import plain
 
@@ -33,14 +33,40 @@ async def set_profile(
     bot: Bot,
     name: str,
     commands: Sequence[CommandRoute],
-    editors: Iterable[int],
+    team: Mapping[int, Role],
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
     """Tell Telegram the menus, and the description unless the operator has given one.
 
-    Each is tried by itself until it is set; failures are logged and never raised.
+    ``team`` are user ids, with what each may do.
     """
-    left = [*_descriptions(bot, name), *_menus(bot, commands, editors)]
+    await _set_all([*_descriptions(bot, name), *_menus(bot, commands, team)], pause)
+
+
+class Menus:
+    """Sets the menu of one person whose role has changed, while the bot runs."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self.commands: Sequence[CommandRoute] = ()
+        self.tasks: set[asyncio.Task[None]] = set()
+
+    def set_for(self, user_id: int, role: Role | None) -> None:
+        """Show this person what they may do now; the newest call counts."""
+        name = f"menu of {user_id}"
+        for task in self.tasks:
+            if task.get_name() == name:
+                task.cancel()
+        steps = [*_menu_of(self._bot, self.commands, user_id, role)]
+        task = asyncio.create_task(_set_all(steps), name=name)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+
+async def _set_all(
+    left: list[Step], pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> None:
+    """Try each step by itself until it is done; failures are logged and never raised."""
     pause_s = FIRST_PAUSE_S
     while left:
         left, wait_s = await _try_each(left, pause_s)
@@ -80,32 +106,40 @@ def _descriptions(bot: Bot, name: str) -> Iterable[Step]:
         yield f"the description ({language})", describe
 
 
-def _menus(bot: Bot, commands: Sequence[CommandRoute], editors: Iterable[int]) -> Iterable[Step]:
+def _menus(bot: Bot, commands: Sequence[CommandRoute], team: Mapping[int, Role]) -> Iterable[Step]:
     anyone, administrators = (Who.ANYONE,), (Who.ANYONE, Who.ADMINISTRATORS)
     scopes: list[tuple[str, Scope, Collection[Who]]] = [
         ("private chats", {"type": "all_private_chats"}, administrators),
         ("groups", {"type": "all_group_chats"}, anyone),
         ("administrators", {"type": "all_chat_administrators"}, administrators),
     ]
-    for editor in sorted(editors):
-        scopes.append(("an editor", {"type": "chat", "chat_id": editor}, tuple(Who)))  # noqa: PERF401
     for whose, scope, who in scopes:
-        for language, code in _LANGUAGES:
+        yield from _menu(bot, commands, whose, scope, who)
+    for user_id, role in sorted(team.items()):
+        yield from _menu_of(bot, commands, user_id, role)
 
-            async def set_menu(
-                scope: Scope = scope,
-                who: Collection[Who] = who,
-                language: Language = language,
-                code: str | None = code,
-            ) -> None:
-                menu = [
-                    (_name(route, language), plain(language, f"menu-{route.names[0]}"))
-                    for route in commands
-                    if route.in_menu and route.who in who
-                ]
-                await bot.set_my_commands(menu, scope, code)
 
-            yield f"the command menu of {whose} ({language})", set_menu
+def _menu_of(
+    bot: Bot, commands: Sequence[CommandRoute], user_id: int, role: Role | None
+) -> Iterable[Step]:
+    who = [who for who in Who if who.admits(role)]
+    yield from _menu(bot, commands, "an editor", {"type": "chat", "chat_id": user_id}, who)
+
+
+def _menu(
+    bot: Bot, commands: Sequence[CommandRoute], whose: str, scope: Scope, who: Collection[Who]
+) -> Iterable[Step]:
+    for language, code in _LANGUAGES:
+
+        async def set_menu(language: Language = language, code: str | None = code) -> None:
+            menu = [
+                (_name(route, language), plain(language, f"menu-{route.names[0]}"))
+                for route in commands
+                if route.in_menu and route.who in who
+            ]
+            await bot.set_my_commands(menu, scope, code)
+
+        yield f"the command menu of {whose} ({language})", set_menu
 
 
 def _name(route: CommandRoute, language: Language) -> str:

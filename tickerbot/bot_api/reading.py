@@ -166,6 +166,7 @@ class _Asker(TypedDict):
     chat_type: ChatType
     user_id: int | None
     user_language: Language | None
+    user_name: str
 
 
 def _read_asker(
@@ -184,6 +185,7 @@ def _read_asker(
         "chat_type": chat_type,
         "user_id": user.id if user and not user.is_bot else None,
         "user_language": language_of(user.language_code) if user else None,
+        "user_name": (_without_surrogates(user.full_name) or "") if user else "",
     }
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Protocol
 
-from tickerbot.model import ChatType, Language, Marks, Message, Offer, Target
+from tickerbot.model import ChatType, Language, Marks, Message, Offer, Role, Target
 from tickerbot.text.marks import MarkedText
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,64}))?(?:\s+|$)")
@@ -21,7 +21,9 @@ class Request:
     ``words`` are a command's argument, a plain text, a button's data after its prefix, or what is typed
     after the bot's name. ``user_id`` is None for channel posts and anonymous administrators.
     ``language`` is the one that the chat has chosen; else, in a private chat, that of the person's app
-    (``user_language``); else the newsroom's. ``is_editor`` has been checked by the door.
+    (``user_language``); else the newsroom's. ``user_name`` is the person's first and last name.
+    ``role`` is what the person is in
+    the team at this moment.
     """
 
     target: Target
@@ -30,8 +32,14 @@ class Request:
     language: Language
     words: str = ""
     user_language: Language | None = None
+    user_name: str = ""
     is_anonymous_admin: bool = False
-    is_editor: bool = False
+    role: Role | None = None
+
+    @property
+    def is_editor(self) -> bool:
+        """Whether this person may publish."""
+        return self.role in ("editor", "chief")
 
     @property
     def is_private(self) -> bool:

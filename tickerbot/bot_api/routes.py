@@ -8,6 +8,7 @@ from enum import Enum, auto
 from typing import TypeVar
 
 from tickerbot.bot_api.requests import Answer, Ask, Messages, Tap
+from tickerbot.model import Role
 
 
 class Who(Enum):
@@ -16,8 +17,28 @@ class Who(Enum):
     ANYONE = auto()
     ADMINISTRATORS = auto()
     """In groups and channels their administrators; in a private chat anyone."""
+    AUTHORS = auto()
+    """The whole team, in their private chats with the bot; to anyone else the route does not exist."""
     EDITORS = auto()
-    """Editors, in their private chats with the bot; to anyone else the route does not seem to exist."""
+    """Of the team, who may publish."""
+    CHIEFS = auto()
+    """Of the team, who may decide on it."""
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """Which of the team may; empty where that does not matter."""
+        return _ROLES.get(self, ())
+
+    def admits(self, role: Role | None) -> bool:
+        """Whether this role, or none, is enough; other things may be asked besides."""
+        return not self.roles or role in self.roles
+
+
+_ROLES: dict[Who, tuple[Role, ...]] = {
+    Who.AUTHORS: ("author", "editor", "chief"),
+    Who.EDITORS: ("editor", "chief"),
+    Who.CHIEFS: ("chief",),
+}
 
 
 @dataclass(frozen=True, slots=True)

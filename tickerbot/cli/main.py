@@ -17,6 +17,7 @@ from tickerbot.cli.archive import export, import_
 from tickerbot.cli.backup import backup, migrate, restore
 from tickerbot.cli.chats import chats
 from tickerbot.cli.check import check
+from tickerbot.cli.logbook import log
 from tickerbot.cli.search import search
 from tickerbot.cli.status import status
 from tickerbot.cli.takeover import takeover
@@ -112,5 +113,8 @@ def demo(port: int | None, database: Path | None, *, no_browser: bool) -> None:
     )
 
 
-for command in (import_, export, status, chats, search, check, backup, restore, migrate, takeover):
+COMMANDS = (
+    import_, export, status, chats, search, log, check, backup, restore, migrate, takeover,
+)  # fmt: skip
+for command in COMMANDS:
     cli.add_command(command)

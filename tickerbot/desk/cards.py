@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Generic
+from typing import Generic, TypeVar
 
 from tickerbot.bot_api.requests import Messages, Request, Tap
 from tickerbot.desk.messenger import Messenger
-from tickerbot.model import Message
+from tickerbot.model import Message, Target
 from tickerbot.rendering.cards import PREFIXES, CardButton, read_button
 from tickerbot.rendering.entries import Renderer
+from tickerbot.rendering.voice import Voice
 from tickerbot.storage.newsroom import drafts
 from tickerbot.storage.newsroom.drafts import D, Draft, Expectation
+from tickerbot.storage.outbox import chats
 from tickerbot.storage.store import Store
+
+V = TypeVar("V", bound=Voice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Cards:
 
     store: Store
     messenger: Messenger
+    voice: Voice
 
     async def tell(self, request: Request, messages: Messages) -> None:
         """Send messages at once, for handlers that change something only after the editor was told."""
@@ -51,10 +56,25 @@ class Cards:
 
     async def close(self, draft: Draft, note: str) -> None:
         """Leave a note (HTML) and no buttons where the draft was shown, if it was."""
+        await self.recall(draft)
         if draft.preview_message_id is not None:
             await self.messenger.tell(
                 draft.editor_id, Message(note), edits=draft.preview_message_id
             )
+
+    async def recall(self, draft: Draft) -> None:
+        """Tell those who were asked to approve the draft that it is not what they see any more."""
+        if not await self.store.read(drafts.chats_with_card, draft.id):
+            return
+        for message in await self.store.write(drafts.take_cards, draft.id):
+            voice = await self.speaking_to(message.chat_id, self.voice)
+            note = Message(voice.html("approval-recalled"))
+            await self.messenger.tell(message.chat_id, note, edits=message.message_id)
+
+    async def speaking_to(self, chat_id: int, voice: V) -> V:
+        """The voice in the language of this private chat."""
+        settings = await self.store.read(chats.get_settings, Target(chat_id))
+        return voice.speaking(settings.language_or(voice.newsroom.language))
 
     async def present(
         self, draft: D, show: Callable[[D, Renderer], Awaitable[None]], renderer: Renderer

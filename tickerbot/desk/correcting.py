@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from tickerbot.bot_api.requests import Answer, Ask, Messages, Tap, read_number_and_rest
 from tickerbot.desk.cards import Cards, CardTap
 from tickerbot.desk.correction_cards import CorrectionCards, propose_correction
+from tickerbot.desk.rehearsing import Rehearsing
 from tickerbot.model import Entry, Message
 from tickerbot.rendering.corrections import copyable_text, history_html, retracted_html
 from tickerbot.rendering.differences import same
@@ -44,6 +45,7 @@ class Correcting:
     store: Store
     cards: Cards
     correction_cards: CorrectionCards
+    rehearsing: Rehearsing
     renderer: Renderer
     on_publish: Callable[[], None]
     clock: Callable[[], float] = field(default=time.time)
@@ -138,7 +140,7 @@ class Correcting:
         if isinstance(entry, Message):
             return (entry,)
         length = len(ask.text or "") if origin.part == WHOLE_TEXT else 0
-        source = replace(_source(ask, length), part=origin.part)
+        source = replace(_source(ask, length), part=origin.part, sign=origin.sign)
         await self._put(source, entry, before.base_revision if before else 1, text, renderer)
         return ()
 
@@ -224,6 +226,8 @@ class Correcting:
         return ()
 
     async def _confirm(self, tap: Tap, tapped: CardTap[CorrectionDraft]) -> Answer | None:
+        if refusal := await self.rehearsing.refusal(tap):
+            return refusal
         draft, action = tapped.draft, tapped.button.action
         entry = await self.store.read(entries.get_entry, draft.entry_id)
         if entry is None:

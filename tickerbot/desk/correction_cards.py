@@ -79,7 +79,7 @@ class CorrectionCards:
 
 def propose_correction(draft: CorrectionDraft, entry: Entry, voice: Voice) -> Proposal:
     """What the draft makes of the entry."""
-    after = compose(draft.text, draft.marks)
+    after = compose(draft.signed_text, draft.marks)
     # a note that no editor has worded is kept in the newsroom's language, and told in each reader's own
     newsroom_voice = voice.speaking(voice.newsroom.language)
     return Proposal(entry, after, draft.note or default_note(entry, after, newsroom_voice))

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+
+from sqlite_utils import Database
 
 from tickerbot.bot_api.replies import Replies
 from tickerbot.bot_api.requests import (
@@ -23,6 +25,7 @@ from tickerbot.model import Message, MessageRef, Target
 from tickerbot.outcomes import Later, Unreachable
 from tickerbot.rendering.fences import fence_card, read_fence_button
 from tickerbot.rendering.voice import Voice
+from tickerbot.storage import logbook
 from tickerbot.storage.archive import entries
 from tickerbot.storage.outbox import chats, fences
 from tickerbot.storage.outbox.fences import Fence
@@ -37,11 +40,11 @@ class FenceQuestions:
     """Asks the editors, each in private and in their own language."""
 
     def __init__(
-        self, store: Store, replies: Replies, editors: Iterable[int], voice: Voice
+        self, store: Store, replies: Replies, editors: Collection[int], voice: Voice
     ) -> None:
         self._store = store
         self._replies = replies
-        self._editors = sorted(editors)
+        self._editors = editors
         self._voice = voice
 
     async def run(self) -> None:
@@ -58,7 +61,7 @@ class FenceQuestions:
         if entry is None:
             return True
         outcomes = []
-        for editor in self._editors:
+        for editor in sorted(self._editors):
             settings = await self._store.read(chats.get_settings, Target(editor))
             voice = self._voice.speaking(settings.language_or(self._voice.newsroom.language))
             outcomes.append(
@@ -94,7 +97,8 @@ class Resending:
                     cards.append(fence_card(fence, entry, voice))
             return tuple(cards)
         yes = rest.strip().casefold() not in _NO
-        return tuple([Message(await self._decide(fence, voice, yes=yes)) for fence in found])
+        texts = [await self._decide(fence, voice, by=ask.user_id, yes=yes) for fence in found]
+        return tuple(map(Message, texts))
 
     async def answer_tap(self, tap: Tap) -> Answer | None:
         """Answer a button under a question: ``fence:<y or n>:<push>:<entry>``."""
@@ -110,20 +114,42 @@ class Resending:
         if fence is None:
             return Answer(edit=Message(voice.html("fence-decided", number=str(entry.id))))
         card = MessageRef(tap.target.chat_id, tap.message_id) if fence.kind == "entry" else None
-        text = await self._decide(fence, voice, yes=action == "y", card=card)
+        text = await self._decide(fence, voice, by=tap.user_id, yes=action == "y", card=card)
         if action == "y" and card is not None:  # the receipts' loop turns the card into the receipt
             return Answer(toast=voice.plain("toast-resent"))
         return Answer(edit=Message(text))
 
     async def _decide(
-        self, fence: Fence, voice: Voice, *, yes: bool, card: MessageRef | None = None
+        self,
+        fence: Fence,
+        voice: Voice,
+        *,
+        by: int | None,
+        yes: bool,
+        card: MessageRef | None = None,
     ) -> str:
         now, number = int(self.clock()), str(fence.entry_id)
         if not yes:
-            done = await self.store.write(fences.leave, fence.seq, now)
+            done = await self.store.write(_leave, fence, by, now)
             return voice.html("fence-left" if done else "fence-decided", number=number)
-        chats_in_all = await self.store.write(fences.send_again, fence.seq, now, card)
+        chats_in_all = await self.store.write(_send_again, fence, by, now, card)
         if chats_in_all is None:
             return voice.html("fence-decided", number=number)
         self.on_publish()
         return voice.html("fence-resent", number=number, count=chats_in_all)
+
+
+def _leave(db: Database, fence: Fence, by: int | None, now: int) -> bool:
+    done = fences.leave(db, fence.seq, now)
+    if done:
+        logbook.record(db, "not_resent", by=by, now=now, entry_id=fence.entry_id)
+    return done
+
+
+def _send_again(
+    db: Database, fence: Fence, by: int | None, now: int, card: MessageRef | None
+) -> int | None:
+    chats_in_all = fences.send_again(db, fence.seq, now, card)
+    if chats_in_all is not None:
+        logbook.record(db, "resent", by=by, now=now, entry_id=fence.entry_id, count=chats_in_all)
+    return chats_in_all

@@ -88,18 +88,20 @@ class Messenger:
         edits: int | None = None,
         shows: Draft | None = None,
         asks: Expectation | None = None,
+        reply_to: int | None = None,
     ) -> None:
         """Tell the editor in this chat: when it returns, it is told, or owed.
 
         The message ``edits`` becomes it, else a new one is sent. ``shows``: it is the card of this
-        draft. ``asks``: once it is there, the next plain message is taken for this.
+        draft. ``asks``: once it is there, the next plain message is taken for this. It
+        replies to ``reply_to``, if it can be sent at once and that message is still there.
         """
         card = Shown(shows.id, shows.version) if shows else None
         owed = DeskMessage(chat_id, message, edits, card, asks)
         async with self._locks.hold(owed.lane):
             wait_s = 0.0
             if owed.lane not in self._next_at:
-                outcome = await self._attempt(owed)
+                outcome = await self._attempt(owed, reply_to)
                 if outcome is None:
                     return
                 wait_s = _wait_of(outcome)
@@ -158,9 +160,9 @@ class Messenger:
                     )
                 return
 
-    async def _attempt(self, owed: DeskMessage) -> Outcome | None:
+    async def _attempt(self, owed: DeskMessage, reply_to: int | None = None) -> Outcome | None:
         """Try to tell it; None if it is there, or never can be. Else it is known when to try again."""
-        outcome = await self._post(owed)
+        outcome = await self._post(owed, reply_to)
         self._unclear[owed.lane] += isinstance(outcome, Unclear)
         can_never_be = (
             isinstance(outcome, Rejected | Missing | Moved | Removed | Skipped)
@@ -190,11 +192,11 @@ class Messenger:
                 self._failures[lane] += 1
                 return min(MAX_PAUSE_S, MIN_PAUSE_S * 2.0 ** min(self._failures[lane] - 1, 10))
 
-    async def _post(self, owed: DeskMessage) -> Outcome:
+    async def _post(self, owed: DeskMessage, reply_to: int | None) -> Outcome:
         target, message = Target(owed.chat_id), owed.message
         if owed.edits is not None:
             return await self._replies.edit(target, owed.edits, message, is_kept=True)
-        return await self._replies.send(target, message, is_kept=True)
+        return await self._replies.send(target, message, reply_to=reply_to, is_kept=True)
 
     async def _settle(self, owed: DeskMessage, message_id: int | None) -> None:
         if not owed.changes_nothing:

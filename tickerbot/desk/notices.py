@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 
 from tickerbot.bot_api.replies import Replies
 from tickerbot.model import Message, Target
@@ -46,14 +46,14 @@ class Notices:
         self,
         store: Store,
         replies: Replies,
-        editors: Iterable[int],
+        editors: Collection[int],
         voice: Voice,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """``clock`` returns Unix time in seconds."""
         self._store = store
         self._replies = replies
-        self._editors = sorted(editors)
+        self._editors = editors
         self._voice = voice
         self._clock = clock
         self._attention = asyncio.Event()
@@ -116,7 +116,7 @@ class Notices:
     async def _tell(self, text: Callable[[Voice], str]) -> bool:
         """Whether this need not be told again: some editor knows, or none can be reached at all."""
         outcomes = []
-        for editor in self._editors:
+        for editor in sorted(self._editors):
             settings = await self._store.read(chats.get_settings, Target(editor))
             language = settings.language_or(self._voice.newsroom.language)
             message = Message(text(self._voice.speaking(language)))

@@ -15,8 +15,8 @@ from tickerbot.bot_api.replies import Replies
 from tickerbot.desk.forecast import Forecast
 from tickerbot.model import Button, Entry, Message, Progress, Target
 from tickerbot.outcomes import Gone, Later, Missing, Outcome, Paused, Rejected, Sent, Unclear
-from tickerbot.rendering.entries import MAX_SHORT_HEADLINE, reference
-from tickerbot.rendering.receipts import ReceiptContent, receipt_html
+from tickerbot.rendering.entries import MAX_SHORT_HEADLINE
+from tickerbot.rendering.receipts import ReceiptContent, receipt_buttons, receipt_html
 from tickerbot.rendering.voice import Voice
 from tickerbot.storage.archive import entries
 from tickerbot.storage.outbox import chats, receipts
@@ -59,6 +59,7 @@ class Receipts:
         self._forecasts: dict[int, Forecast] = {}
         self._shown: dict[int, str] = {}
         self._next_at: dict[int, float] = {}
+        self._hurried: set[int] = set()
         # chats that take no messages, until their editors come back; after a restart each is tried once
         self._away: set[int] = set()
         self._attention = asyncio.Event()
@@ -68,6 +69,11 @@ class Receipts:
     def wake(self) -> None:
         """There may be a new receipt."""
         self._attention.set()
+
+    def hurry(self, entry_id: int) -> None:
+        """An editor waits to see what has just changed with this entry."""
+        self._hurried.add(entry_id)
+        self.wake()
 
     def welcome(self, chat_id: int) -> None:
         """An editor is there: what this chat did not take is shown now."""
@@ -82,6 +88,7 @@ class Receipts:
         """
         while True:
             self._attention.clear()
+            hurried, self._hurried = self._hurried, set()
             found = [
                 receipt
                 for receipt in await self._store.read(receipts.open_receipts)
@@ -89,7 +96,8 @@ class Receipts:
             ]
             in_chat = Counter(receipt.chat_id for receipt in found)
             for receipt in found:
-                if self._clock() >= self._next_at.get(receipt.id, 0.0):
+                is_due = self._clock() >= self._next_at.get(receipt.id, 0.0)
+                if is_due or receipt.entry_id in hurried:
                     # several in one chat are edited less often: Telegram's limit there is shared
                     pace = self._pace_s * max(1, in_chat[receipt.chat_id] - 1)
                     await self._update(receipt, pace)
@@ -162,10 +170,9 @@ class Receipts:
 def _buttons(
     receipt: Receipt, progress: Progress, entry: Entry | None, voice: Voice
 ) -> tuple[tuple[Button, ...], ...]:
-    """The button to retract an entry, under the receipt of its publication until it is retracted."""
-    if receipt.kind != "published" or progress.withdrawn or entry is None:
+    if receipt.kind != "published" or entry is None:
         return ()
-    return ((Button(voice.plain("button-retract"), f"retract:{reference(entry)}"),),)
+    return receipt_buttons(entry, progress, voice)
 
 
 def _look(db: Database, receipt: Receipt) -> tuple[Progress, Entry | None]:

@@ -18,6 +18,7 @@ from tickerbot.bot_api.requests import (
     read_reference,
 )
 from tickerbot.desk.cards import Cards, CardTap
+from tickerbot.desk.rehearsing import Rehearsing
 from tickerbot.model import Message
 from tickerbot.rendering.cards import retraction_card
 from tickerbot.rendering.corrections import overtaken_html, retracted_html
@@ -41,6 +42,7 @@ class Retracting:
 
     store: Store
     cards: Cards
+    rehearsing: Rehearsing
     renderer: Renderer
     on_publish: Callable[[], None]
     clock: Callable[[], float] = field(default=time.time)
@@ -107,6 +109,8 @@ class Retracting:
     async def _confirm(
         self, tap: Tap, tapped: CardTap[RetractionDraft], telling: Telling
     ) -> Answer | None:
+        if refusal := await self.rehearsing.refusal(tap):
+            return refusal
         draft = tapped.draft
         version = tapped.button.version
         prepared = await self.store.read(revision_drafts.prepare_revision, draft.id, version)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 
 from tickerbot.bot_api.replies import Replies
 from tickerbot.model import Message, Target
@@ -31,14 +31,14 @@ class Silences:
         self,
         store: Store,
         replies: Replies,
-        editors: Iterable[int],
+        editors: Collection[int],
         voice: Voice,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """``clock`` returns Unix time in seconds."""
         self._store = store
         self._replies = replies
-        self._editors = sorted(editors)
+        self._editors = editors
         self._voice = voice
         self._clock = clock
 
@@ -53,7 +53,7 @@ class Silences:
     async def _tell(self, silence: Silence) -> bool:
         """Whether this need not be told again: some editor knows, or none can be reached at all."""
         outcomes = []
-        for editor in self._editors:
+        for editor in sorted(self._editors):
             settings = await self._store.read(chats.get_settings, Target(editor))
             language = settings.language_or(self._voice.newsroom.language)
             text = self._text(silence, self._voice.speaking(language))

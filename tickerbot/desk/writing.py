@@ -11,14 +11,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from tickerbot.bot_api.requests import Answer, Ask, Messages, Tap
+from tickerbot.desk.approving import Approving
 from tickerbot.desk.cards import Cards, CardTap
 from tickerbot.desk.correcting import Correcting
+from tickerbot.desk.entry_cards import EntryCards
+from tickerbot.desk.rehearsing import Rehearsing
 from tickerbot.formats.pasted import Pasted, read_pasted
 from tickerbot.model import Button, Message
-from tickerbot.rendering.cards import button_data, entry_card, entry_card_part
+from tickerbot.rendering.cards import button_data, entry_card_part
 from tickerbot.rendering.entries import Renderer
 from tickerbot.rendering.pasted import reading_html
-from tickerbot.storage.archive.repeats import find_repeated
 from tickerbot.storage.newsroom import desk_messages, drafts, publishing
 from tickerbot.storage.newsroom.drafts import (
     WHOLE_TEXT,
@@ -28,8 +30,8 @@ from tickerbot.storage.newsroom.drafts import (
     ExpectedCorrection,
     ExpectedEntry,
     ExpectedNote,
+    ExpectedReason,
 )
-from tickerbot.storage.outbox.reach import count_active
 from tickerbot.storage.store import Store
 from tickerbot.text.cleaning import clean_headline
 from tickerbot.text.composition import continue_marked
@@ -48,7 +50,12 @@ class Writing:
     renderer: Renderer
     correcting: Correcting
     """Takes over what concerns an entry that is out."""
+    entry_cards: EntryCards
+    approving: Approving
+    rehearsing: Rehearsing
     on_publish: Callable[[], None]
+    hold_s: int
+    """For how many seconds a publication waits before the first message."""
     clock: Callable[[], float] = field(default=time.time)
 
     async def add(self, ask: Ask) -> Messages:
@@ -92,6 +99,10 @@ class Writing:
         expected = await self.store.read(drafts.expected, editor_id, int(self.clock()))
         if expected is None:
             return None
+        if not ask.is_editor and not isinstance(expected, ExpectedEntry | ExpectedChange):
+            return None  # who was asked when they still were an editor
+        if isinstance(expected, ExpectedReason):
+            return await self.approving.take_reason(ask, expected)
         if isinstance(expected, ExpectedCorrection | ExpectedNote):
             return await self.correcting.take_text(ask, expected)
         changed = None
@@ -157,6 +168,9 @@ class Writing:
     ) -> Messages | None:
         """Take what the message says now; None where it says what it said before."""
         if draft.entry_id is not None:
+            if not ask.is_editor:
+                told = self.renderer.speaking(ask.language).html("desk-author-published")
+                return (Message(told),)
             return await self.correcting.take_edit(ask, draft, draft.entry_id, text)
         renderer = self.renderer.speaking(ask.language)
         changed = await self.store.write(
@@ -183,6 +197,8 @@ class Writing:
         if not tapped.is_current:
             return None
         renderer = self.renderer.speaking(tap.language)
+        if action == "a":
+            return await self.approving.ask(tap, tapped)
         match action:
             case "m":
                 part = entry_card_part(draft, renderer, tapped.button.part)
@@ -193,6 +209,7 @@ class Writing:
                 return Answer()
             case "x":
                 await self.store.write(drafts.discard, draft.id)
+                await self.cards.recall(draft)
                 return Answer(edit=Message(renderer.html("desk-discarded")))
             case "1":
                 return await self._join(draft, renderer)
@@ -256,15 +273,17 @@ class Writing:
                 await self.cards.close(part, note)
 
     async def _show(self, draft: EntryDraft, renderer: Renderer) -> None:
-        reach = await self.store.read(count_active)
-        now = int(self.clock())
-        repeated = await self.store.read(find_repeated, draft.text, now)
-        card = entry_card(draft, renderer, reach=reach, repeated=repeated)
-        await self.cards.show(draft, card)
+        await self.entry_cards.show(draft, renderer)
 
     async def _publish(
         self, tap: Tap, tapped: CardTap[EntryDraft], *, silent: bool
     ) -> Answer | None:
+        if not await self.entry_cards.may_publish(tap.user_id):
+            return None
+        if tapped.draft.rehearsal:
+            return await self.rehearsing.show(tap, tapped.draft, tapped.button.version)
+        if refusal := await self.rehearsing.refusal(tap):
+            return refusal
         draft_id, version = tapped.draft.id, tapped.button.version
         now, zone = int(self.clock()), self.renderer.newsroom.zone
         publication = await self.store.write(
@@ -279,11 +298,16 @@ class Writing:
             language=tap.user_language,
             now=now,
             zone=zone,
+            hold_s=self.hold_s,
         )
         if publication is None:
             return None
         self.on_publish()  # the receipts' loop turns the card into the receipt
-        return Answer(toast=self.renderer.speaking(tap.language).plain("toast-published"))
+        return Answer(
+            toast=self.renderer.speaking(tap.language).plain(
+                "toast-held" if self.hold_s else "toast-published"
+            )
+        )
 
     async def _join(self, whole: EntryDraft, renderer: Renderer) -> Answer:
         """The several drafts were one entry after all: drop those still open, show the whole."""

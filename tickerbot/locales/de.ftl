@@ -38,8 +38,27 @@ help-editor =
     /zurueckziehen <i>Nummer Grund</i> – eine Meldung überall zurücknehmen
     /verlauf <i>Nummer</i> – alle Fassungen einer Meldung
     /abbrechen – doch nichts schreiben
+    /anhalten <i>Nummer</i>, /weiter <i>Nummer</i> – eine laufende Meldung anhalten, und wieder hinauslassen
+    /protokoll <i>Nummer oder Name</i> – wer was wann getan hat
     /nachsenden <i>Nummer</i> – nach einer Wiederherstellung: an die Chats, die sie vielleicht nicht haben
     /status – wie es um Zustellung und Bot steht
+    /probe – eine Stunde lang proben: nichts geht an Leser; /probe aus
+    /kuerzel <i>js</i> – die Buchstaben am Ende Ihrer Meldungen
+help-chief =
+    <b>Redaktion</b>
+    /add <i>Text</i> – eine Meldung schreiben: erste Zeile Überschrift, dann der Text. Sie sehen zuerst eine Vorschau; erst nach dem Tippen auf „Veröffentlichen“ geht etwas hinaus.
+    /korrigieren <i>Nummer</i> – eine veröffentlichte Meldung in allen Chats korrigieren. Oder einfach die eigene Nachricht bearbeiten, aus der sie entstanden ist.
+    /zurueckziehen <i>Nummer Grund</i> – eine Meldung überall zurücknehmen
+    /verlauf <i>Nummer</i> – alle Fassungen einer Meldung
+    /abbrechen – doch nichts schreiben
+    /anhalten <i>Nummer</i>, /weiter <i>Nummer</i> – eine laufende Meldung anhalten, und wieder hinauslassen
+    /protokoll <i>Nummer oder Name</i> – wer was wann getan hat
+    /nachsenden <i>Nummer</i> – nach einer Wiederherstellung: an die Chats, die sie vielleicht nicht haben
+    /status – wie es um Zustellung und Bot steht
+    /probe – eine Stunde lang proben: nichts geht an Leser; /probe aus
+    /kuerzel <i>js</i> – die Buchstaben am Ende Ihrer Meldungen
+    /team – wer zur Redaktion gehört, und was sie dürfen
+    /einladen <i>autor, redakteur oder chef</i> – ein Link in die Redaktion
 
 unknown-command = Diesen Befehl kenne ich nicht. /hilfe zeigt, was ich kann.
 not-text = Das kann ich nicht lesen. Bitte schreiben Sie Text; /hilfe zeigt, was ich kann.
@@ -103,7 +122,7 @@ privacy-text =
     Gespeichert wird nur, was für die Zustellung nötig ist: die Telegram-ID dieses Chats, seine Art (privat, Gruppe, Kanal), die Sprache, ob leise zugestellt wird, seit wann abonniert ist und welche Meldungen hier angekommen sind. Keine Suchwörter und keine Namen; eine Nachricht an den Bot nur, bis sie beantwortet ist.{ $editor ->
         [yes] {""}
 
-    Als Redaktionsmitglied außerdem: Ihre Entwürfe, und zu jeder Korrektur von Ihnen Ihre Telegram-ID.
+    Als Redaktionsmitglied außerdem: Ihre Entwürfe, Ihr Name und Ihre Telegram-ID, und im Protokoll, was Sie wann getan haben. Nach „Alles löschen“ steht dort noch, dass jemand es getan hat, aber nicht mehr, wer.
        *[no] {""}
     }
 
@@ -342,6 +361,13 @@ menu-entry = Eine Meldung ganz lesen
 menu-add = Eine Meldung schreiben
 menu-description = { $name }: jede neue Meldung sofort, und ein Archiv zum Suchen. Tippen Sie auf „Starten“.
 menu-status = Wie es um Zustellung und Bot steht
+menu-halt = Eine laufende Meldung anhalten
+menu-goon = Eine angehaltene Meldung weiter hinauslassen
+menu-sign = Das Kürzel am Ende eigener Meldungen
+menu-team = Wer zur Redaktion gehört
+menu-invite = In die Redaktion einladen
+menu-rehearse = Probe: nichts geht an Leser
+menu-log = Wer was wann getan hat
 
 summary-text =
     { $count ->
@@ -519,3 +545,155 @@ menu-corrections = Was korrigiert wurde
 menu-edit = Eine Meldung korrigieren
 menu-retract = Eine Meldung zurückziehen
 menu-history = Alle Fassungen einer Meldung
+
+log-head = <b>Protokoll</b>, Neuestes zuerst
+log-empty = Dazu steht nichts im Protokoll.
+log-line = { $moment } · <b>{ $who }</b>: { $what }
+log-operator = Kommandozeile
+log-user = Nutzer { $number }
+log-deleted = gelöschte Person { $number }
+log-published =
+    { $silent ->
+        [yes] Nr. { $number } still veröffentlicht
+       *[other] Nr. { $number } veröffentlicht
+    }
+log-corrected = Nr. { $number } korrigiert (Fassung { $revision })
+log-retracted = Nr. { $number } zurückgezogen
+log-imported =
+    { $count ->
+        [one] ein Eintrag importiert
+       *[other] { $count } Einträge importiert
+    }
+log-chats-imported =
+    { $count ->
+        [one] ein Abo importiert
+       *[other] { $count } Abos importiert
+    }
+log-taken-over = Datenbank freigegeben, die bisher Bot { $bot } hatte
+
+button-stop = Anhalten
+button-go-on = Weiter
+toast-stop-stopped = Angehalten: Ab jetzt geht nichts mehr hinaus.
+toast-stop-running = Geht weiter hinaus.
+toast-stop-over = Hier ist nichts mehr unterwegs.
+receipt-stopped =
+    ⏸ Angehalten: { $delivered ->
+        [0] kein Chat hat es
+        [one] ein Chat hat es
+       *[other] { $delivered } Chats haben es
+    }, { $open } noch nicht
+receipt-stopped-how = Neuere Meldungen warten in diesen Chats dahinter. Korrigieren geht auch jetzt; danach „Weiter“.
+receipt-waits = Wartet in manchen Chats hinter Nr. { $number }, die angehalten ist: /weiter { $number }
+stop-none = Gerade ist nichts unterwegs, was sich anhalten oder fortsetzen ließe.
+stop-stopped = Nr. { $number }: <b>{ $headline }</b>
+stop-running = Nr. { $number } geht weiter hinaus: <b>{ $headline }</b>
+stop-over = Nr. { $number } ist nicht mehr unterwegs: <b>{ $headline }</b>
+log-stopped = Nr. { $number } angehalten
+log-resumed = Nr. { $number } weiter hinausgehen lassen
+log-resent =
+    { $count ->
+        [one] Nr. { $number } an einen Chat nachgesendet
+       *[other] Nr. { $number } an { $count } Chats nachgesendet
+    }
+log-not-resent = Nr. { $number } nicht nachgesendet
+unsubscribe-or-stop = Abbestellt wurde nichts. Eine laufende Meldung anhalten: /anhalten { $number }. Abbestellen: /abmelden
+
+role-author = Autor
+role-editor = Redakteur
+role-chief = Chef
+role-not-enough = Das dürfen nur andere in der Redaktion. /hilfe zeigt, was Sie können.
+help-author =
+    <b>Redaktion</b>
+    /add <i>Text</i> – eine Meldung schreiben: erste Zeile Überschrift, dann der Text. „Prüfen lassen“ zeigt sie denen, die sie freigeben.
+    /probe – eine Stunde lang proben: nichts geht an Leser; /probe aus
+    /kuerzel <i>js</i> – die Buchstaben am Ende Ihrer Meldungen
+    /abbrechen – doch nichts schreiben
+button-ask-approval = Prüfen lassen
+button-approve = Freigeben
+button-send-back = Zurück
+button-take-over = Übernehmen
+approval-asked = <b>Prüfen</b> – { $who } bittet um Freigabe
+approval-waits =
+    <b>Wird geprüft</b> – { $count ->
+        [one] eine Person ist gefragt
+       *[other] { $count } Personen sind gefragt
+    }
+approval-approved = ✓ Freigegeben von { $who }, { $moment } Uhr: Nr. { $number } <b>{ $headline }</b>
+approval-sent-back = ↩ Zurück an den Autor, von { $who }, { $moment } Uhr: <b>{ $headline }</b>
+approval-taken = Übernommen von { $who }, { $moment } Uhr: <b>{ $headline }</b>
+approval-recalled = Dieser Text ist geändert oder verworfen; es gibt hier nichts mehr zu prüfen.
+approval-ask-reason = Warum geht es zurück? Bitte schicken Sie einen Satz; der Autor bekommt ihn. /abbrechen lässt ihn weg.
+approval-reason = ↩ Zurück von { $who }: { $reason }
+approval-reason-told = Ausgerichtet.
+approval-reason-long = Bitte höchstens { $most } Zeichen; das waren { $length }.
+toast-nobody-approves = Außer Ihnen kann gerade niemand freigeben.
+toast-decided = Das hat schon jemand entschieden.
+desk-author-published = Das ist schon veröffentlicht; korrigieren kann es die Redaktion.
+
+team-head = <b>Redaktion</b>
+team-line =
+    { $number } · <b>{ $who }</b>: { $role }{ $fixed ->
+        [yes] {" "}(fest)
+       *[no] {""}
+    }, seit { $since }, zuletzt da { $active }
+team-how = Ändern: tippen, oder /team <i>Nummer</i> autor, redakteur, chef oder entfernen. Einladen: /einladen
+team-unknown = Eine Person mit der Nummer { $number } gehört nicht zur Redaktion.
+team-fixed = { $who } steht in den Einstellungen des Bots; das ändert nur, wer ihn betreibt.
+team-last = { $who } ist hier der letzte Chef und bleibt es, bis es einen anderen gibt.
+team-same = So ist es schon: { $who }.
+team-remove-sure = { $who } wirklich entfernen? Offene Entwürfe gehen an Sie.
+team-removed =
+    { $who } gehört nicht mehr zur Redaktion. { $count ->
+        [0] Offene Entwürfe gab es nicht.
+        [one] Ein offener Entwurf steht jetzt bei Ihnen.
+       *[other] { $count } offene Entwürfe stehen jetzt bei Ihnen.
+    }
+team-draft-moved = Diesen Entwurf hat jetzt jemand anders in der Redaktion.
+team-told = In der Redaktion sind Sie jetzt: { $role }. /hilfe zeigt, was Sie können.
+button-make-author = Zum Autor machen
+button-make-editor = Zum Redakteur machen
+button-make-chief = Zum Chef machen
+button-remove = Entfernen
+button-remove-yes = Ja, entfernen
+invite-how = Wen möchten Sie einladen? Autoren schreiben, Redakteure veröffentlichen auch, Chefs entscheiden auch über die Redaktion.
+invite-text =
+    Einladung in die Redaktion von { $name } ({ $role }): { $link }
+
+    Der Link gilt für eine Person und 24 Stunden.
+invite-taken = { $who } (Nutzer { $id }) hat eine Einladung angenommen: { $role }
+invite-welcome =
+    Willkommen in der Redaktion von <b>{ $name }</b> ({ $what })! { $role ->
+        [author] Schreiben Sie /add und Ihren Text; veröffentlicht wird er, wenn jemand ihn freigibt.
+       *[other] Schreiben Sie /add und Ihren Text.
+    } /hilfe zeigt alles.
+sign-is = Ihre Meldungen enden mit „({ $sign })“. Ohne: /kuerzel aus
+sign-none = Ihre Meldungen enden ohne Kürzel. Mit: /kuerzel js
+sign-how = Ein Kürzel sind bis zu { $most } Buchstaben und Ziffern, etwa /kuerzel js. Ohne: /kuerzel aus
+log-submitted = einen Entwurf prüfen lassen
+log-approved = einen Entwurf von Person { $author } freigegeben
+log-sent-back = einen Entwurf von Person { $author } zurückgegeben
+log-taken = einen Entwurf von Person { $author } übernommen
+log-invited = eingeladen: { $role }
+log-joined = dazugekommen: { $role }
+log-role-changed = Person { $whom } geändert: { $role }
+log-removed = Person { $whom } entfernt
+button-hold = Halt
+toast-held = Geht gleich hinaus; „Halt“ hält es an.
+receipt-held =
+    ⏳ Nr. { $number } geht { $seconds ->
+        [0] jetzt
+        [one] in einer Sekunde
+       *[other] in { $seconds } Sekunden
+    } hinaus: <b>{ $headline }</b>
+    Bis dahin hat es niemand bekommen, und „Halt“ hält es an. Danach bekommen es alle.
+rehearsal-head = <b>PROBE – NICHT VERÖFFENTLICHT</b>
+rehearsal-on = <b>Probe</b> bis { $until } Uhr: Was Sie jetzt schreiben und „veröffentlichen“, geht nur an die Redaktion, mit der Zeile „PROBE – NICHT VERÖFFENTLICHT“ darüber. Beenden: /probe aus
+rehearsal-off = Die Probe ist zu Ende: Was Sie ab jetzt schreiben und veröffentlichen, geht an alle. Entwürfe aus der Probe bleiben Probe.
+rehearsal-done =
+    <b>PROBE – NICHT VERÖFFENTLICHT</b>: ging nur an die Redaktion ({ $count ->
+        [one] eine Person
+       *[other] { $count } Personen
+    }). Nichts davon steht im Archiv.
+rehearsal-over = <b>PROBE – NICHT VERÖFFENTLICHT</b>: freigegeben, und nur an die Redaktion gegangen.
+toast-rehearsal = Sie proben gerade; das ginge an Leser. Erst die Probe beenden: /probe aus
+log-rehearsed = in einer Probe „veröffentlicht“

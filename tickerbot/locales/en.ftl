@@ -38,8 +38,27 @@ help-editor =
     /retract <i>number reason</i> – take an entry back everywhere
     /history <i>number</i> – all versions of an entry
     /cancel – write nothing after all
+    /halt <i>number</i>, /goon <i>number</i> – stop an entry on its way, and let it go on
+    /log <i>number or name</i> – who did what and when
     /resend <i>number</i> – after a restore: to the chats that may not have it
     /status – how delivery and the bot are doing
+    /rehearse – rehearse for an hour: nothing reaches readers; /rehearse off
+    /sign <i>js</i> – the letters at the end of your entries
+help-chief =
+    <b>Editors</b>
+    /add <i>text</i> – write an entry: the first line is the headline, then the text. You see a preview first; nothing goes out until you tap “Publish”.
+    /edit <i>number</i> – correct a published entry in all chats. Or simply edit the own message that it came from.
+    /retract <i>number reason</i> – take an entry back everywhere
+    /history <i>number</i> – all versions of an entry
+    /cancel – write nothing after all
+    /halt <i>number</i>, /goon <i>number</i> – stop an entry on its way, and let it go on
+    /log <i>number or name</i> – who did what and when
+    /resend <i>number</i> – after a restore: to the chats that may not have it
+    /status – how delivery and the bot are doing
+    /rehearse – rehearse for an hour: nothing reaches readers; /rehearse off
+    /sign <i>js</i> – the letters at the end of your entries
+    /team – who is in the newsroom, and what they may do
+    /invite <i>author, editor or chief</i> – a link into the newsroom
 
 unknown-command = I don’t know this command. /help shows what I can do.
 not-text = I can’t read that. Please write text; /help shows what I can do.
@@ -103,7 +122,7 @@ privacy-text =
     Only what delivery needs is stored: this chat’s Telegram ID, its kind (private, group, channel), the language, whether delivery is silent, since when it is subscribed and which entries arrived here. No search words and no names; a message to the bot only until it is answered.{ $editor ->
         [yes] {""}
 
-    As you are an editor, also: your drafts, and with each correction of yours your Telegram ID.
+    As you are an editor, also: your drafts, your name and Telegram ID, and in the log what you did and when. After “Delete everything” it still tells that somebody did it, but no longer who.
        *[no] {""}
     }
 
@@ -342,6 +361,13 @@ menu-entry = Read one entry in full
 menu-add = Write an entry
 menu-description = { $name }: every new entry at once, and an archive to search. Tap “Start”.
 menu-status = How delivery and the bot are doing
+menu-halt = Stop an entry on its way
+menu-goon = Let a stopped entry go on
+menu-sign = The letters at the end of own entries
+menu-team = Who is in the team
+menu-invite = Invite into the newsroom
+menu-rehearse = Rehearse: nothing reaches readers
+menu-log = Who did what and when
 
 summary-text =
     { $count ->
@@ -516,6 +542,158 @@ button-retract = Retract
 button-retract-with-note = Retract with note
 button-retract-with-sound = Retract with note and sound
 menu-corrections = What was corrected
+
+log-head = <b>Log</b>, newest first
+log-empty = The log has nothing about that.
+log-line = { $moment } · <b>{ $who }</b>: { $what }
+log-operator = command line
+log-user = user { $number }
+log-deleted = deleted person { $number }
+log-published =
+    { $silent ->
+        [yes] published no. { $number } silently
+       *[other] published no. { $number }
+    }
+log-corrected = corrected no. { $number } (version { $revision })
+log-retracted = retracted no. { $number }
+log-imported =
+    { $count ->
+        [one] imported one entry
+       *[other] imported { $count } entries
+    }
+log-chats-imported =
+    { $count ->
+        [one] imported one subscription
+       *[other] imported { $count } subscriptions
+    }
+log-taken-over = released the database that bot { $bot } had
+
+button-stop = Stop
+button-go-on = Go on
+toast-stop-stopped = Stopped: nothing more goes out from now on.
+toast-stop-running = It goes on.
+toast-stop-over = Nothing is on its way here any more.
+receipt-stopped =
+    ⏸ Stopped: { $delivered ->
+        [0] no chat has it
+        [one] one chat has it
+       *[other] { $delivered } chats have it
+    }, { $open } do not yet
+receipt-stopped-how = Newer entries wait behind it in those chats. You can correct it now, too; then “Go on”.
+receipt-waits = Waits in some chats behind no. { $number }, which is stopped: /goon { $number }
+stop-none = Nothing is on its way just now that could be stopped, or go on.
+stop-stopped = No. { $number }: <b>{ $headline }</b>
+stop-running = No. { $number } goes on: <b>{ $headline }</b>
+stop-over = No. { $number } is not on its way any more: <b>{ $headline }</b>
+log-stopped = stopped no. { $number }
+log-resumed = let no. { $number } go on
+log-resent =
+    { $count ->
+        [one] sent no. { $number } again to one chat
+       *[other] sent no. { $number } again to { $count } chats
+    }
+log-not-resent = did not send no. { $number } again
+unsubscribe-or-stop = Nothing was unsubscribed. To stop an entry on its way: /halt { $number }. To unsubscribe: /unsubscribe
+
+role-author = author
+role-editor = editor
+role-chief = chief
+role-not-enough = Only others in the newsroom may do that. /help shows what you can do.
+help-author =
+    <b>Editors</b>
+    /add <i>text</i> – write an entry: the first line is the headline, then the text. “Ask for approval” shows it to those who approve it.
+    /rehearse – rehearse for an hour: nothing reaches readers; /rehearse off
+    /sign <i>js</i> – the letters at the end of your entries
+    /cancel – write nothing after all
+button-ask-approval = Ask for approval
+button-approve = Approve
+button-send-back = Send back
+button-take-over = Take over
+approval-asked = <b>To approve</b> – { $who } asks for it
+approval-waits =
+    <b>Waits for approval</b> – { $count ->
+        [one] one person is asked
+       *[other] { $count } people are asked
+    }
+approval-approved = ✓ Approved by { $who }, { $moment }: no. { $number } <b>{ $headline }</b>
+approval-sent-back = ↩ Sent back to the author by { $who }, { $moment }: <b>{ $headline }</b>
+approval-taken = Taken over by { $who }, { $moment }: <b>{ $headline }</b>
+approval-recalled = This text was changed or discarded; there is nothing to approve here any more.
+approval-ask-reason = Why does it go back? Please send one sentence; the author gets it. /cancel leaves it out.
+approval-reason = ↩ Sent back by { $who }: { $reason }
+approval-reason-told = Passed on.
+approval-reason-long = At most { $most } characters, please; these were { $length }.
+toast-nobody-approves = Nobody but you can approve just now.
+toast-decided = Somebody has decided that already.
+desk-author-published = That is published already; the editors can correct it.
+
+team-head = <b>Team</b>
+team-line =
+    { $number } · <b>{ $who }</b>: { $role }{ $fixed ->
+        [yes] {" "}(fixed)
+       *[no] {""}
+    }, since { $since }, last here { $active }
+team-how = To change: tap, or /team <i>number</i> author, editor, chief or remove. To invite: /invite
+team-unknown = Nobody with the number { $number } is in the team.
+team-fixed = { $who } stands in the bot’s settings; only who runs the bot can change that.
+team-last = { $who } is the last chief here, and stays that until there is another.
+team-same = It is so already: { $who }.
+team-remove-sure = Really remove { $who }? Open drafts go to you.
+team-removed =
+    { $who } is not in the team any more. { $count ->
+        [0] There were no open drafts.
+        [one] One open draft is yours now.
+       *[other] { $count } open drafts are yours now.
+    }
+team-draft-moved = Somebody else in the newsroom has this draft now.
+team-told = In the newsroom you are now: { $role }. /help shows what you can do.
+button-make-author = Make author
+button-make-editor = Make editor
+button-make-chief = Make chief
+button-remove = Remove
+button-remove-yes = Yes, remove
+invite-how = Whom do you want to invite? Authors write, editors also publish, chiefs also decide on the team.
+invite-text =
+    Invitation to the newsroom of { $name } ({ $role }): { $link }
+
+    The link is good for one person and 24 hours.
+invite-taken = { $who } (user { $id }) has taken an invitation: { $role }
+invite-welcome =
+    Welcome to the newsroom of <b>{ $name }</b> ({ $what })! { $role ->
+        [author] Write /add and your text; it is published once somebody approves it.
+       *[other] Write /add and your text.
+    } /help shows everything.
+sign-is = Your entries end with “({ $sign })”. Without: /sign off
+sign-none = Your entries end without letters. With: /sign js
+sign-how = Up to { $most } letters and digits, such as /sign js. Without: /sign off
+log-submitted = asked for approval of a draft
+log-approved = approved a draft of person { $author }
+log-sent-back = sent a draft of person { $author } back
+log-taken = took over a draft of person { $author }
+log-invited = invited: { $role }
+log-joined = joined: { $role }
+log-role-changed = changed person { $whom }: { $role }
+log-removed = removed person { $whom }
+button-hold = Hold
+toast-held = It goes out in a moment; “Hold” stops it.
+receipt-held =
+    ⏳ No. { $number } goes out { $seconds ->
+        [0] now
+        [one] in one second
+       *[other] in { $seconds } seconds
+    }: <b>{ $headline }</b>
+    Until then nobody has got it, and “Hold” stops it. After that everybody gets it.
+rehearsal-head = <b>REHEARSAL – NOT PUBLISHED</b>
+rehearsal-on = <b>Rehearsal</b> until { $until }: what you write and “publish” now goes to the team only, headed “REHEARSAL – NOT PUBLISHED”. To end it: /rehearse off
+rehearsal-off = The rehearsal is over: what you write and publish from now on goes to everybody. Drafts of the rehearsal stay that.
+rehearsal-done =
+    <b>REHEARSAL – NOT PUBLISHED</b>: it went to the team only ({ $count ->
+        [one] one person
+       *[other] { $count } people
+    }). Nothing of it is in the archive.
+rehearsal-over = <b>REHEARSAL – NOT PUBLISHED</b>: approved, and sent to the team only.
+toast-rehearsal = You are rehearsing; this would reach readers. End the rehearsal first: /rehearse off
+log-rehearsed = “published” in a rehearsal
 menu-edit = Correct an entry
 menu-retract = Retract an entry
 menu-history = All versions of an entry

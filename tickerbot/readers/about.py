@@ -34,14 +34,14 @@ class About:
         """Tell what the bot can do."""
         voice = self.voice.speaking(ask.language)
         text = voice.html("help-text", name=voice.newsroom.name)
-        if ask.is_private and ask.is_editor:
-            text += "\n\n" + voice.html("help-editor")
+        if ask.is_private and ask.role is not None:
+            text += "\n\n" + voice.html(f"help-{ask.role}")
         return (Message(text),)
 
     async def privacy(self, ask: Ask) -> Messages:
         """Tell what is stored, with a button that deletes it."""
         voice = self.voice.speaking(ask.language)
-        editor = "yes" if ask.is_private and ask.is_editor else "no"
+        editor = "yes" if ask.is_private and ask.role is not None else "no"
         text = voice.html("privacy-text", editor=editor)
         if voice.newsroom.privacy_url:
             text += "\n\n" + voice.html("privacy-policy", url=voice.newsroom.privacy_url)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from tickerbot.bot_api.replies import Replies
+from tickerbot.bot_api.requests import Ask, Messages
 from tickerbot.bot_api.routes import CommandRoute, Route, TapRoute, TextRoute, Who
 from tickerbot.readers.about import About
 from tickerbot.readers.browsing import Browsing
@@ -12,11 +15,16 @@ from tickerbot.rendering.entries import Renderer
 from tickerbot.storage.store import Store
 
 
-def reader_routes(store: Store, replies: Replies, renderer: Renderer) -> list[Route]:
-    """What readers may ask, in the order of the menus."""
+def reader_routes(
+    store: Store,
+    replies: Replies,
+    renderer: Renderer,
+    take_invitation: Callable[[Ask], Awaitable[Messages | None]],
+) -> list[Route]:
+    """What readers may ask, in the order of the menus; ``take_invitation`` lets them into the team."""
     browsing = Browsing(store, renderer)
     searches = Searches(store, renderer)
-    subscribing = Subscribing(store, renderer, browsing)
+    subscribing = Subscribing(store, renderer, browsing, take_invitation)
     about = About(store, replies, renderer)
     return [
         CommandRoute(("start",), subscribing.start, in_menu=False),

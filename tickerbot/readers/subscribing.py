@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 
-from tickerbot.bot_api.requests import Answer, Ask, Messages, Request, Tap, read_reference
+from tickerbot.bot_api.requests import (
+    Answer,
+    Ask,
+    Messages,
+    Request,
+    Tap,
+    read_number,
+    read_reference,
+)
 from tickerbot.model import Button, Message
 from tickerbot.readers.browsing import Browsing
 from tickerbot.rendering.entries import Renderer
@@ -28,12 +36,21 @@ class Subscribing:
     renderer: Renderer
     browsing: Browsing
     """Answers deep links."""
+    take_invitation: Callable[[Ask], Awaitable[Messages | None]]
+    """Lets those into the team who come with a link for that."""
     clock: Callable[[], float] = field(default=time.time)
 
     async def start(self, ask: Ask) -> Messages:
-        """Greet; a deep link ``e<entry>`` opens that entry instead, ``latest`` the newest ones."""
+        """Greet; a deep link ``e<entry>`` opens that entry instead, ``latest`` the newest ones.
+
+        One with ``i`` and a secret lets somebody into the team.
+        """
         if ask.words.startswith("e") and read_reference(ask.words[1:]):
             return await self.browsing.follow_link(ask, ask.words[1:])
+        if ask.words.startswith("i"):
+            welcome = await self.take_invitation(ask)
+            if welcome is not None:
+                return welcome
         if ask.words == "latest":
             return await self.browsing.latest(replace(ask, words=""))
         return (await self._greeting(ask),)
@@ -52,7 +69,13 @@ class Subscribing:
         return (Message(self.renderer.speaking(ask.language).html(key)),)
 
     async def unsubscribe(self, ask: Ask) -> Messages:
-        """End the subscription of this chat or topic."""
+        """End the subscription of this chat or topic.
+
+        To an editor, "/stop 12" means entry 12.
+        """
+        if ask.is_editor and ask.is_private and (number := read_number(ask.words)) is not None:
+            voice = self.renderer.speaking(ask.language)
+            return (Message(voice.html("unsubscribe-or-stop", number=str(number))),)
         key = "unsubscribe-done" if await self._unsubscribe(ask) else "unsubscribe-none"
         return (Message(self.renderer.speaking(ask.language).html(key)),)
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from tickerbot.model import Button, Entry, Message
-from tickerbot.rendering.entries import MAX_SHORT_HEADLINE, Renderer
+from tickerbot.rendering.entries import MAX_SHORT_HEADLINE, Renderer, add_head
 from tickerbot.rendering.previews import (
     Proposal,
     correction_preview,
@@ -65,12 +65,20 @@ def _button(voice: Voice, key: str, action: str, draft: Draft) -> Button:
 
 
 def entry_card(
-    draft: EntryDraft, renderer: Renderer, *, reach: int, repeated: Entry | None
+    draft: EntryDraft,
+    renderer: Renderer,
+    *,
+    reach: int,
+    repeated: Entry | None,
+    may_publish: bool = True,
 ) -> Message:
-    """The card of a new entry, which would reach ``reach`` chats; ``repeated`` says nearly the same."""
+    """The card of a new entry, which would reach ``reach`` chats; ``repeated`` says nearly the same.
+
+    Who must not publish it alone may ask for approval.
+    """
     change = _button(renderer, "button-change", "c", draft)
     discard = _button(renderer, "button-discard", "x", draft)
-    if problem := compose(draft.text).problem:
+    if problem := compose(draft.signed_text).problem:
         text = renderer.html("desk-problem", problem=_problem_text(problem, renderer))
         return Message(text, ((change, discard),))
     more = button_data("m", draft)
@@ -78,7 +86,11 @@ def entry_card(
     shown = entry_preview(entry, renderer, reach=reach, repeated=repeated, more=more)
     publish = _button(renderer, "button-publish", "p", draft)
     silent = _button(renderer, "button-publish-silent", "q", draft)
-    return replace(shown, buttons=(*shown.buttons, (publish,), (silent,), (change, discard)))
+    ask = _button(renderer, "button-ask-approval", "a", draft)
+    rows = ((publish,), (silent,)) if may_publish else ((ask,),)
+    if draft.rehearsal:
+        shown = add_head(shown, renderer.html("rehearsal-head"))
+    return replace(shown, buttons=(*shown.buttons, *rows, (change, discard)))
 
 
 def entry_card_part(draft: EntryDraft, renderer: Renderer, part: int) -> Message | None:
@@ -88,7 +100,7 @@ def entry_card_part(draft: EntryDraft, renderer: Renderer, part: int) -> Message
 
 def drafted_entry(draft: EntryDraft) -> Entry:
     """The entry that the draft would become, without a number and a time as yet."""
-    composed = compose(draft.text, draft.marks)
+    composed = compose(draft.signed_text, draft.marks)
     return Entry(0, composed.headline, composed.body, None, None, marks=composed.marks)
 
 
@@ -100,7 +112,7 @@ def correction_card(
     ``now`` is a Unix time in seconds.
     """
     cancel = _button(renderer, "button-cancel", "x", draft)
-    if problem := compose(draft.text).problem:
+    if problem := compose(draft.signed_text).problem:
         text = renderer.html(
             "correction-problem",
             problem=_problem_text(problem, renderer),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import timedelta
 
-from tickerbot.model import Progress
+from tickerbot.model import Button, Entry, Progress
+from tickerbot.rendering.entries import reference
 from tickerbot.rendering.voice import Voice
 from tickerbot.storage.outbox.receipts import Receipt
 
@@ -56,6 +58,9 @@ def receipt_html(receipt: Receipt, content: ReceiptContent, voice: Voice) -> str
     """The whole receipt: what was done, and below it how far the delivery has come."""
     values = {"number": str(receipt.entry_id), "headline": content.headline}
     if receipt.kind == "published":
+        if content.progress.held_until is not None and content.progress.open:
+            left = max(0, math.ceil(content.progress.held_until - content.now))
+            return voice.html("receipt-held", **values, seconds=left)
         silent = "yes" if receipt.telling == "quietly" else "no"
         head = voice.html(_PUBLICATION.head, **values, silent=silent)
         body = progress_html(content, voice)
@@ -71,14 +76,43 @@ def progress_html(content: ReceiptContent, voice: Voice) -> str:
     progress = content.progress
     if progress.reach == 0 and progress.open == 0:
         return voice.html("receipt-nobody")
+    if progress.stopped and progress.open:
+        return stopped_html(progress, voice)
     lines = [_counts(progress, voice)]
     if progress.open:
         lines.insert(0, _bar(progress, voice))
     if progress.withdrawn:
         lines.append(voice.html("receipt-withdrawn"))
+    elif progress.waits_for is not None:
+        lines.append(voice.html("receipt-waits", number=str(progress.waits_for)))
     elif times := _times(content, voice):
         lines.append(times)
     return "\n".join(lines)
+
+
+def stopped_html(progress: Progress, voice: Voice) -> str:
+    """Who has an entry whose broadcast is stopped, and who has not."""
+    lines = [
+        voice.html("receipt-stopped", delivered=progress.delivered, open=progress.open),
+        voice.html("receipt-stopped-how"),
+    ]
+    return "\n".join(lines)
+
+
+def receipt_buttons(
+    entry: Entry, progress: Progress, voice: Voice
+) -> tuple[tuple[Button, ...], ...]:
+    """What can be done with an entry that is out, until it is retracted."""
+    if progress.withdrawn:
+        return ()
+    named = reference(entry)
+    rows = [(Button(voice.plain("button-retract"), f"retract:{named}"),)]
+    if progress.open:
+        held = progress.held_until is not None
+        kind = "go-on" if progress.stopped else "hold" if held else "stop"
+        data = "goon" if progress.stopped else "halt"
+        rows.insert(0, (Button(voice.plain(f"button-{kind}"), f"{data}:{named}"),))
+    return tuple(rows)
 
 
 def _correction_html(keys: _Keys, content: ReceiptContent, voice: Voice) -> str:

@@ -71,3 +71,11 @@ def continue_text(text: str, continuation: str) -> str:
 def continue_marked(first: MarkedText, continuation: MarkedText) -> MarkedText:
     """As ``continue_text``, with the marks of both parts."""
     return join(first, continuation, continue_text(first.text, continuation.text))
+
+
+def sign_text(text: str, sign: str) -> str:
+    """Close an editor's text with these letters in brackets, unless it is empty or ends like that."""
+    whole, mark = text.rstrip(), f"({sign})"
+    if not sign or not whole or whole.endswith(mark):
+        return text
+    return whole + (" " if "\n" in text.lstrip() else BREAK) + mark

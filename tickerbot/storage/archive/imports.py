@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from tickerbot.formats.placing import Placed, place
 from tickerbot.model import ParsedEntry
+from tickerbot.storage import logbook
 from tickerbot.storage.archive import entries, search_index
 from tickerbot.storage.archive.entries import Prepared
 from tickerbot.storage.archive.fingerprints import Identity, identify, is_stored
@@ -40,13 +41,21 @@ def prepare(item: Placed) -> Prepared:
     return entries.prepare(item.entry, item.ordered_at)
 
 
+def archive(db: Database, prepared: Iterable[Prepared]) -> Sequence[Any]:
+    """Store and index entries that go to nobody."""
+    stored = entries.insert_entries(db, prepared)
+    if stored:
+        logbook.record(db, "imported", by=None, count=len(stored))
+    return stored
+
+
 def import_entries(
     db: Database,
     document: Sequence[ParsedEntry],
     zone: ZoneInfo,
     *,
     prepare: Callable[[Placed], Prepared] = prepare,
-    store: Callable[[Database, Iterable[Prepared]], Sequence[Any]] = entries.insert_entries,
+    store: Callable[[Database, Iterable[Prepared]], Sequence[Any]] = archive,
     chunk_size: int = CHUNK,
     on_progress: Callable[[int], None] = lambda _: None,
 ) -> Imported:

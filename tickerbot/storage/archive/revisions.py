@@ -14,6 +14,7 @@ from typing import Literal
 from sqlite_utils import Database
 
 from tickerbot.model import Entry, Marks, MessageRef, ParsedEntry, Target
+from tickerbot.storage import logbook
 from tickerbot.storage.archive import entries, search_index
 from tickerbot.storage.archive.fingerprints import fingerprint
 from tickerbot.storage.archive.search_index import Texts
@@ -146,6 +147,8 @@ def retract(
         "update entries set retracted_at = ?, revision = revision + 1 where id = ?", [now, entry_id]
     )
     revised = _record(db, entry, "retracted", reason, by, receipt, now, prepared, telling)
+    if (seq := pushes.number_of(db, entry_id)) is not None:
+        pushes.release(db, seq, now)
     pushes.withdraw(db, entry_id)
     copies.require_revision(db, entry_id, revised.revision, notes_too=True)
     if telling == "sound":
@@ -193,6 +196,8 @@ def _record(
             after.revision,
         ],
     )
+    if kind != "published":
+        logbook.record(db, kind, by=by, now=now, entry_id=after.id, revision=after.revision)
     if receipt is not None:
         receipts.add_receipt(db, kind, after.id, receipt)
     revised = entries.get_entry(db, before.id)

@@ -141,7 +141,8 @@ def settle(db: Database, owed: DeskMessage, message_id: int | None, now: int) ->
     if message_id is None:
         return
     if owed.shows is not None:
-        drafts.show_preview(db, owed.shows.draft_id, owed.shows.version, message_id)
+        shown = owed.shows
+        drafts.show_preview(db, owed.chat_id, shown.draft_id, shown.version, message_id)
     if owed.asks is not None:
         drafts.expect(db, owed.chat_id, owed.asks, now)
 

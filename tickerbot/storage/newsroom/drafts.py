@@ -12,7 +12,9 @@ from typing import Any, Literal, TypeVar
 
 from sqlite_utils import Database
 
-from tickerbot.model import Marks
+from tickerbot.model import Marks, MessageRef
+from tickerbot.storage import people
+from tickerbot.text.composition import sign_text
 from tickerbot.text.marks import marks_from_json, marks_to_json
 
 State = Literal["open", "published", "discarded"]
@@ -48,7 +50,9 @@ class _Draft:
 class EntryDraft(_Draft):
     """The text of a new entry, which is ``entry_id`` once it is published.
 
-    ``last_length`` is the length, in characters, of the message that it came from.
+    ``last_length`` is the length, in characters, of the message that it came from. ``sign`` closes it.
+    ``submitted_at``: since when it waits for approval. ``author_id`` wrote what was then taken over.
+    A draft of a ``rehearsal`` is never published.
     """
 
     text: str
@@ -56,6 +60,20 @@ class EntryDraft(_Draft):
     last_length: int
     entry_id: int | None
     marks: Marks = ()
+    sign: str = ""
+    submitted_at: int | None = None
+    author_id: int | None = None
+    rehearsal: bool = False
+
+    @property
+    def signed_text(self) -> str:
+        """The text as it goes out."""
+        return sign_text(self.text, self.sign)
+
+    @property
+    def writers(self) -> set[int]:
+        """Whose text it is: they never approve it."""
+        return {self.editor_id, *([self.author_id] if self.author_id else [])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +90,12 @@ class CorrectionDraft(_Draft):
     base_revision: int
     note: str | None
     marks: Marks = ()
+    sign: str = ""
+
+    @property
+    def signed_text(self) -> str:
+        """The text as it goes out."""
+        return sign_text(self.text, self.sign)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +114,8 @@ D = TypeVar("D", EntryDraft, CorrectionDraft, RetractionDraft)
 
 _COLUMNS = (
     "kind, id, editor_id, source_message_id, version, state, preview_message_id,"
-    " text, part, last_length, entry_id, base_revision, note, marks"
+    " text, part, last_length, entry_id, base_revision, note, marks, sign, submitted_at, author_id,"
+    " rehearsal"
 )
 _BY_KEY = "editor_id = ? and source_message_id = ? and kind = ? and part = ?"
 
@@ -99,9 +124,9 @@ def _from_row(row: Sequence[Any]) -> Draft:
     kind, common, text, marks = row[0], row[1:7], row[7], marks_from_json(row[13])
     match kind:
         case "entry":
-            return EntryDraft(*(*common, *row[7:11], marks))
+            return EntryDraft(*(*common, *row[7:11], marks, *row[14:17], bool(row[17])))
         case "correction":
-            return CorrectionDraft(*(*common, *row[7:13], marks))
+            return CorrectionDraft(*(*common, *row[7:13], marks, row[14]))
         case _:
             return RetractionDraft(*(*common, *row[10:12], text))
 
@@ -122,7 +147,9 @@ def put_draft(
     """
     cursor = db.execute(
         "insert into drafts (kind, editor_id, source_message_id, part, text, last_length, sent_at,"
-        f" marks, version) values ('entry', ?, ?, ?, ?, ?, ?, ?, {NEW_VERSION})"
+        " marks, sign, rehearsal, version) values ('entry', ?, ?, ?, ?, ?, ?, ?, ?, exists (select 1"
+        " from people where user_id = ? and rehearses_until > cast(strftime('%s') as integer)),"
+        f" {NEW_VERSION})"
         " on conflict do nothing",
         [
             editor_id,
@@ -132,6 +159,8 @@ def put_draft(
             len(text) if last_length is None else last_length,
             sent_at,
             marks_to_json(marks),
+            people.sign_of(db, editor_id),
+            editor_id,
         ],
     )
     draft = _find(db, EntryDraft, editor_id, source_message_id, "entry", part)
@@ -206,9 +235,10 @@ def change_text(
     """Give the open draft of an entry a new text; None where it is not open any more.
 
     From then on it follows edits of the message ``source_message_id``, of ``last_length`` characters.
+    If it waited for approval, it does no more.
     """
     db.execute(
-        f"update drafts set text = ?, marks = ?, version = {NEW_VERSION},"
+        f"update drafts set text = ?, marks = ?, version = {NEW_VERSION}, submitted_at = null,"
         " source_message_id = iif(part = ?, ?, source_message_id),"
         " last_length = iif(part = ?, ?, last_length)"
         " where id = ? and kind = 'entry' and state = 'open'",
@@ -233,18 +263,75 @@ def follow_source(db: Database, draft_id: int, text: str, marks: Marks = ()) -> 
     )
 
 
-def show_preview(db: Database, draft_id: int, version: int, message_id: int) -> None:
-    """Remember the message that shows this draft now, unless it has changed meanwhile."""
+def show_preview(db: Database, chat_id: int, draft_id: int, version: int, message_id: int) -> None:
+    """Remember the message that shows this draft now, unless it has changed meanwhile.
+
+    In another chat than its editor's it shows the draft to somebody who may approve it.
+    """
     db.execute(
-        "update drafts set preview_message_id = ? where id = ? and version = ?",
-        [message_id, draft_id, version],
+        "update drafts set preview_message_id = ? where id = ? and version = ? and editor_id = ?",
+        [message_id, draft_id, version, chat_id],
     )
+    db.execute(
+        "insert into draft_cards (draft_id, chat_id, message_id)"
+        " select id, ?, ? from drafts where id = ? and version = ? and editor_id <> ?"
+        " on conflict (draft_id, chat_id) do update set message_id = excluded.message_id",
+        [chat_id, message_id, draft_id, version, chat_id],
+    )
+
+
+def chats_with_card(db: Database, draft_id: int) -> set[int]:
+    """Where the draft is shown to those who may approve it."""
+    rows = db.execute("select chat_id from draft_cards where draft_id = ?", [draft_id]).fetchall()
+    return {row[0] for row in rows}
+
+
+def take_cards(db: Database, draft_id: int) -> list[MessageRef]:
+    """The messages that show this draft to those who may approve it; they are forgotten here."""
+    return [
+        MessageRef(*row)
+        for row in db.execute(
+            "delete from draft_cards where draft_id = ? returning chat_id, message_id", [draft_id]
+        ).fetchall()
+    ]
 
 
 def discard(db: Database, draft_id: int) -> None:
     """Discard an open draft, and expect no other text for it any more."""
     db.execute("delete from desks where draft_id = ?", [draft_id])
     db.execute("update drafts set state = 'discarded' where id = ? and state = 'open'", [draft_id])
+
+
+def take_over(db: Database, draft_id: int, new_editor_id: int) -> Draft | None:
+    """Make an open draft another editor's; it follows no message any more. None where it is closed."""
+    db.execute(
+        "update drafts set author_id = coalesce(author_id, editor_id), editor_id = ?,"
+        " source_message_id = -id, part = ?, last_length = 0, preview_message_id = null,"
+        f" submitted_at = null, version = {NEW_VERSION} where id = ? and state = 'open'",
+        [new_editor_id, WHOLE_TEXT, draft_id],
+    )
+    draft = get_draft(db, draft_id)
+    return draft if draft is not None and draft.state == "open" else None
+
+
+def take_over_all(db: Database, editor_id: int, new_editor_id: int) -> list[tuple[Draft, Draft]]:
+    """Give the open drafts of one editor to another: each as it was, and as it is now.
+
+    Retractions are discarded, and so is the text of a message that became several drafts.
+    """
+    rows = db.execute(
+        f"select {_COLUMNS} from drafts d where editor_id = ? and state = 'open'"
+        " and kind in ('entry', 'correction') and not (part = ? and exists (select 1 from drafts p"
+        " where p.editor_id = d.editor_id and p.source_message_id = d.source_message_id"
+        " and p.kind = d.kind and p.part > 0)) order by id",
+        [editor_id, WHOLE_TEXT],
+    ).fetchall()
+    befores = [_from_row(row) for row in rows]
+    moved = [(before, take_over(db, before.id, new_editor_id)) for before in befores]
+    db.execute(
+        "update drafts set state = 'discarded' where editor_id = ? and state = 'open'", [editor_id]
+    )
+    return [(before, after) for before, after in moved if after is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,9 +361,16 @@ class ExpectedNote:
     draft_id: int
 
 
-Expectation = ExpectedEntry | ExpectedChange | ExpectedCorrection | ExpectedNote
+@dataclass(frozen=True, slots=True)
+class ExpectedReason:
+    """Why a draft was sent back is expected, in a sentence."""
+
+    draft_id: int
+
+
+Expectation = ExpectedEntry | ExpectedChange | ExpectedCorrection | ExpectedNote | ExpectedReason
 """What an editor's next plain message is taken for."""
-ExpectationKind = Literal["new", "change", "correction", "note"]
+ExpectationKind = Literal["new", "change", "correction", "note", "reason"]
 """As the database names them."""
 
 
@@ -310,6 +404,8 @@ def expectation_row(
             return "correction", None, entry_id, base_revision
         case ExpectedNote(draft_id):
             return "note", draft_id, None, None
+        case ExpectedReason(draft_id):
+            return "reason", draft_id, None, None
 
 
 def expected(db: Database, editor_id: int, now: int) -> Expectation | None:
@@ -333,5 +429,7 @@ def read_expectation(
             return ExpectedChange(draft_id)
         case "correction":
             return ExpectedCorrection(entry_id, base_revision)
+        case "reason":
+            return ExpectedReason(draft_id)
         case _:
             return ExpectedNote(draft_id)

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from tickerbot.errors import AnotherBot
+from tickerbot.storage import logbook
 from tickerbot.storage.outbox import chat_lists
 
 
@@ -63,8 +64,9 @@ def release(db: Database, now: int) -> Holdings:
     """
     held = count_holdings(db)
     db.execute(
-        "update pushes set correcting = 0, left_behind = left_behind + (select count(*)"
-        " from deliveries d where d.seq = pushes.seq and d.outcome in ('sent', 'stranded'))"
+        "update pushes set correcting = 0, stopped = 0, hold_s = 0,"
+        " left_behind = left_behind + (select count(*) from deliveries d"
+        " where d.seq = pushes.seq and d.outcome in ('sent', 'stranded'))"
     )
     for table in (
         "deliveries",
@@ -74,12 +76,17 @@ def release(db: Database, now: int) -> Holdings:
         "inbox",
         "desks",
         "desk_messages",
+        "draft_cards",
         "restraints",
     ):
         db.execute(f"delete from {table}")
     db.execute("update receipts set open = 0, message_id = null")
     # in its chats with editors the next bot counts messages from 1, too; these are none of Telegram's
-    db.execute("update drafts set source_message_id = -id, preview_message_id = null")
+    db.execute(
+        "update drafts set source_message_id = -id, preview_message_id = null, submitted_at = null"
+    )
     chat_lists.list_anew(db, now)
+    if (bot_id := owner(db)) is not None:
+        logbook.record(db, "taken_over", by=None, now=now, bot=bot_id)
     db.execute("update bot set bot_id = null")
     return held

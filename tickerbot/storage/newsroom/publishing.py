@@ -15,6 +15,7 @@ from sqlite_utils import Database
 
 from tickerbot.formats.placing import Placed, place
 from tickerbot.model import Language, MessageRef, ParsedEntry, Target
+from tickerbot.storage import logbook
 from tickerbot.storage.archive import entries, search_index
 from tickerbot.storage.archive.entries import Prepared
 from tickerbot.storage.newsroom import drafts
@@ -70,21 +71,28 @@ def _publish_one(
     now: int,
     silent: bool,
     receipt: MessageRef | Target | None,
+    hold_s: int = 0,
 ) -> Publication:
-    (publication,) = publish_all(db, [prepared], by=by, now=now, silent=silent)
+    (publication,) = publish_all(db, [prepared], by=by, now=now, silent=silent, hold_s=hold_s)
     if receipt is not None:
         receipts.add_receipt(db, "published", publication.entry_id, receipt)
     return publication
 
 
 def publish_all(
-    db: Database, prepared: Iterable[Prepared], *, by: int | None, now: int, silent: bool = False
+    db: Database,
+    prepared: Iterable[Prepared],
+    *,
+    by: int | None,
+    now: int,
+    silent: bool = False,
+    hold_s: int = 0,
 ) -> list[Publication]:
     """Store and index entries, and make every active subscription owe each, in this order.
 
     ``by`` is the user who publishes them; None where no person does. What is published now never
     stands before the newest entry, although the clock may have been set back; what has a date of its
-    own goes where that belongs.
+    own goes where that belongs. The first message goes out only when ``hold_s`` seconds have passed.
     """
     reach = count_active(db)
     newest = entries.newest_place(db)
@@ -97,7 +105,8 @@ def publish_all(
             stored = replace(item, ordered_at=max(item.ordered_at, newest[0] + is_lower))
         entry_id = entries.insert_unindexed(db, stored, published_by=by)
         newest = max(newest, (stored.ordered_at, entry_id))
-        seq = pushes.fan_out(db, entry_id, silent=silent, now=now, reach=reach)
+        seq = pushes.fan_out(db, entry_id, silent=silent, now=now, reach=reach, hold_s=hold_s)
+        logbook.record(db, "published", by=by, now=now, entry_id=entry_id, silent=bool(silent))
         publications.append(Publication(entry_id, seq))
         texts.append(stored.texts)
     search_index.add(db, [publication.entry_id for publication in publications], texts)
@@ -115,7 +124,7 @@ def prepare_draft(
     draft = drafts.get_open_draft(db, draft_id, EntryDraft)
     if draft is None or draft.version != version:
         return None
-    text = compose(draft.text, draft.marks)
+    text = compose(draft.signed_text, draft.marks)
     if text.problem:
         return None
     (placed,) = place([ParsedEntry(text.headline, text.body, marks=text.marks)], zone)
@@ -129,17 +138,19 @@ def publish_draft(
     *,
     prepared: Prepared | None = None,
     silent: bool,
+    by: int | None = None,
     receipt_message_id: int,
     language: Language | None,
     now: int,
     zone: ZoneInfo,
+    hold_s: int = 0,
 ) -> Publication | None:
     """Publish an entry's draft: entry, duty to deliver and receipt become true together, and once.
 
-    ``prepared`` is what ``prepare_draft`` made of it; without it that is done here. The editor's
-    message ``receipt_message_id`` becomes the receipt. None where the draft is not open in this version
-    any more (changed, discarded) or has no publishable text; publishing again what is published gives
-    the first publication.
+    ``prepared`` is what ``prepare_draft`` made of it; without it that is done here. ``by`` is who
+    publishes it, if not its editor; that person's message ``receipt_message_id`` becomes the receipt.
+    None where the draft is not open in this version any more (changed, discarded) or has no
+    publishable text; publishing again what is published gives the first publication.
     """
     draft = drafts.get_draft(db, draft_id)
     if not isinstance(draft, EntryDraft):
@@ -149,20 +160,22 @@ def publish_draft(
     if draft.entry_id is not None:
         seq = pushes.fan_out(db, draft.entry_id, silent=silent, now=now)  # changes nothing
         return Publication(draft.entry_id, seq)
-    if draft.state != "open" or draft.version != version:
+    if draft.state != "open" or draft.rehearsal:
         return None
     prepared = prepared or prepare_draft(db, draft_id, version, now=now, zone=zone)
     if prepared is None:
         return None
-    # the receipt speaks the editor's language
-    chats.remember_chat(db, draft.editor_id, "private", language)
+    publisher = draft.editor_id if by is None else by
+    # the receipt speaks that person's language
+    chats.remember_chat(db, publisher, "private", language)
     publication = _publish_one(
         db,
         prepared,
-        by=draft.editor_id,
+        by=publisher,
         now=now,
         silent=silent,
-        receipt=MessageRef(draft.editor_id, receipt_message_id),
+        receipt=MessageRef(publisher, receipt_message_id),
+        hold_s=hold_s,
     )
     drafts.expect(db, draft.editor_id, None)
     db.execute(

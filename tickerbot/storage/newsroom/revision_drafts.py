@@ -35,6 +35,7 @@ class Source:
     length: int = 0
     """Characters of the text in it."""
     part: int = WHOLE_TEXT
+    sign: str = ""
 
 
 def put_correction(
@@ -91,8 +92,8 @@ def _put(
         return int(known[0]), False, shown
     ((draft_id,),) = db.execute(
         "insert into drafts (editor_id, source_message_id, kind, part, text, last_length, sent_at,"
-        " entry_id, base_revision, marks, version)"
-        f" values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {drafts.NEW_VERSION})"
+        " sign, entry_id, base_revision, marks, version)"
+        f" values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {drafts.NEW_VERSION})"
         " on conflict (editor_id, source_message_id, kind, part) do update set text = excluded.text,"
         " marks = excluded.marks, last_length = excluded.last_length,"
         " note = iif(state = 'open', note, null),"
@@ -106,6 +107,7 @@ def _put(
             text,
             source.length,
             source.sent_at,
+            source.sign,
             entry_id,
             base_revision,
             stored,
@@ -155,7 +157,7 @@ def prepare_revision(db: Database, draft_id: int, version: int) -> revisions.Pre
         return None
     if isinstance(draft, RetractionDraft):
         return revisions.prepare(entry, entry.headline, entry.body, entry.marks)
-    text = compose(draft.text, draft.marks)
+    text = compose(draft.signed_text, draft.marks)
     if text.problem:
         return None
     return revisions.prepare(entry, text.headline, text.body, text.marks)

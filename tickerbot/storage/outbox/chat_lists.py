@@ -19,6 +19,7 @@ from sqlite_utils import Database
 
 from tickerbot.errors import DocumentError
 from tickerbot.model import GENERAL_THREAD_ID, ChatType, Language
+from tickerbot.storage import logbook
 from tickerbot.storage.outbox import doubts
 from tickerbot.storage.transactions import transaction
 
@@ -222,8 +223,13 @@ def store_list(
     for after in itertools.takewhile(lambda n: n < total, itertools.count(0, STORE_CHUNK)):
         begun = time.monotonic()
         with transaction(db):
-            taken_up += _take_up_chunk(db, after, after + STORE_CHUNK, now)
-            added += _store_chunk(db, after, after + STORE_CHUNK, now)
+            taken = _take_up_chunk(db, after, after + STORE_CHUNK, now)
+            stored = _store_chunk(db, after, after + STORE_CHUNK, now)
+            if taken or stored:
+                count = taken + stored
+                logbook.record(db, "chats_imported", by=None, now=now, count=count)
+        taken_up += taken
+        added += stored
         on_progress(min(STORE_CHUNK, total - after))
         rest(REST_SHARE * (time.monotonic() - begun))
     return Stored(added, taken_up, total - added - taken_up)

@@ -13,6 +13,7 @@ from typing import Literal
 from sqlite_utils import Database
 
 from tickerbot.model import GENERAL_THREAD_ID, ChatType, Language, Target
+from tickerbot.storage import people
 from tickerbot.storage.outbox import copies, doubts, receipts
 
 State = Literal["active", "ended", "gone", "paused"]
@@ -355,6 +356,9 @@ def forget(db: Database, chat_id: int) -> None:
     receipts.forget_receipts(db, chat_id)
     db.execute("update revisions set editor_id = null where editor_id = ?", [chat_id])
     db.execute("update entries set published_by = null where published_by = ?", [chat_id])
+    db.execute("delete from draft_cards where chat_id = ?", [chat_id])
+    db.execute("update drafts set author_id = null where author_id = ?", [chat_id])
+    people.forget(db, chat_id)
 
 
 def _set_state(db: Database, state: State, now: int, where: str, target: Target) -> None:

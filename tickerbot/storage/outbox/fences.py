@@ -59,6 +59,9 @@ def fence(db: Database, now: int) -> int:
         " attempts = 0, retry_at = null"
         " where state in ('active', 'paused') and sent_through < (select max(seq) from pushes)"
     )
+    db.execute(
+        "update pushes set stopped = 0, hold_s = 0 where stopped or hold_s > 0"
+    )  # held back it is all the same
     db.execute("delete from claims")
     db.execute("delete from desk_messages")
     inbox.drop_unhandled(db)

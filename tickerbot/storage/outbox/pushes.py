@@ -49,26 +49,37 @@ MAX_PUSHES_BEFORE = 1_000
 
 
 def fan_out(
-    db: Database, entry_id: int, *, silent: bool, now: int, reach: int | None = None
+    db: Database,
+    entry_id: int,
+    *,
+    silent: bool,
+    now: int,
+    reach: int | None = None,
+    hold_s: int = 0,
 ) -> int:
     """Make every active subscription owe this entry; return the push's number.
 
     Pushing an entry that was pushed already changes nothing. ``reach`` saves counting the
-    subscriptions again for each of many entries.
+    subscriptions again for each of many entries. Nobody gets it before ``hold_s`` seconds have passed.
     """
-    row = db.execute(
-        "select seq from pushes where entry_id = ? and kind = 'entry'", [entry_id]
-    ).fetchone()
-    if row is not None:
-        return int(row[0])
+    if (seq := number_of(db, entry_id)) is not None:
+        return seq
     cursor = db.execute(
-        "insert into pushes (entry_id, silent, created_at, reach, wanted)"
-        " select id, ?, ?, ?, revision from entries where id = ?",
-        [silent, now, count_active(db) if reach is None else reach, entry_id],
+        "insert into pushes (entry_id, silent, created_at, reach, hold_s, wanted)"
+        " select id, ?, ?, ?, ?, revision from entries where id = ?",
+        [silent, now, count_active(db) if reach is None else reach, hold_s, entry_id],
     )
     if not cursor.rowcount:
         raise LookupError(f"there is no entry {entry_id}")
     return int(cursor.lastrowid or 0)
+
+
+def number_of(db: Database, entry_id: int) -> int | None:
+    """The push that carries this entry; None where none does."""
+    row = db.execute(
+        "select seq from pushes where entry_id = ? and kind = 'entry'", [entry_id]
+    ).fetchone()
+    return None if row is None else int(row[0])
 
 
 def fan_out_note(db: Database, entry_id: int, revision: int, now: int) -> None:
@@ -81,9 +92,24 @@ def fan_out_note(db: Database, entry_id: int, revision: int, now: int) -> None:
 
 
 def withdraw(db: Database, entry_id: int) -> None:
-    """Nobody is owed this entry, or a note to it, any more; its receipts are to show that."""
-    db.execute("update pushes set withdrawn = 1 where entry_id = ?", [entry_id])
+    """Nobody is owed this entry, or a note to it, any more; its receipts are to show that.
+
+    One that is stopped has been released before.
+    """
+    db.execute("update pushes set withdrawn = 1, hold_s = 0 where entry_id = ?", [entry_id])
     receipts.reopen_receipts(db, entry_id)
+
+
+def stop(db: Database, seq: int) -> None:
+    """Let nobody get this push, nor what comes after it in the same chat, until it is released."""
+    db.execute("update pushes set stopped = 1, hold_s = 0 where seq = ? and not withdrawn", [seq])
+
+
+def release(db: Database, seq: int, now: int) -> None:
+    """Let a push go on that was stopped; neither it nor what waited behind it is stale for that."""
+    released = db.execute("update pushes set stopped = 0 where seq = ? and stopped", [seq])
+    if released.rowcount:
+        db.execute("update pushes set released_at = ? where seq >= ?", [now, seq])
 
 
 def due(
@@ -124,6 +150,48 @@ def _due(
     held: Iterable[int],
     seen_at: Mapping[int, float],
 ) -> list[Delivery]:
+    deliveries: list[Delivery] = []
+    for begin, end in _open_ranges(db):
+        if len(deliveries) < limit:
+            left = limit - len(deliveries)
+            deliveries += _due_between(db, begin, end, which, left, staleness, now, held, seen_at)
+    return deliveries
+
+
+def _open_ranges(db: Database) -> list[tuple[int, int]]:
+    """Between which cursors (from, below) subscriptions stand whose next push is not stopped or held.
+
+    Looking at those that wait behind a stopped one would take long: they may be a million.
+    """
+    stopped = db.execute(
+        "select seq from pushes where stopped or hold_s > 0 order by seq"
+    ).fetchall()
+    ranges, begin = [], 0
+    for (seq,) in stopped:
+        ranges.append((begin, _newest_before(db, seq)))
+        begin = seq
+    ranges.append((begin, _newest_before(db, 2**63 - 1)))
+    return [(begin, end) for begin, end in ranges if begin < end]
+
+
+def _newest_before(db: Database, seq: int) -> int:
+    row = db.execute(
+        "select seq from pushes where seq < ? and not withdrawn order by seq desc limit 1", [seq]
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _due_between(
+    db: Database,
+    begin: int,
+    end: int,
+    which: str,
+    limit: int,
+    staleness: Staleness,
+    now: float,
+    held: Iterable[int],
+    seen_at: Mapping[int, float],
+) -> list[Delivery]:
     stale_before = now - staleness.after
     rows = db.execute(
         f"""
@@ -135,16 +203,17 @@ def _due(
         join pushes p on p.seq = (
             select seq from pushes where seq > s.sent_through and not withdrawn order by seq limit 1)
         join chats c on c.id = s.chat_id
-        where s.state = 'active' and s.retry_at is null and {which} and s.sent_through < {NEWEST}
+        where s.state = 'active' and s.retry_at is null and {which}
+          and s.sent_through >= ? and s.sent_through < ?
           and s.id not in (select value from json_each(?))
         order by s.sent_through, s.id limit ?
         """,
-        [json.dumps(list(held)), limit],
+        [begin, end, json.dumps(list(held)), limit],
     ).fetchall()
     newest_stale = 0
     if any(seen_at.get(row[8], row[0]) < stale_before for row in rows):
         oldest = min(row[8] for row in rows)
-        newest_stale = _newest_stale(db, oldest, staleness, stale_before, seen_at)
+        newest_stale = _newest_stale(db, oldest, end, staleness, stale_before, seen_at)
     counts: dict[int, int] = {}
     found = []
     for _, sent_through, *row, was_well in rows:
@@ -169,18 +238,21 @@ def _due(
 def _newest_stale(
     db: Database,
     oldest_due: int,
+    newest_due: int,
     staleness: Staleness,
     stale_before: float,
     seen_at: Mapping[int, float],
 ) -> int:
-    """The newest push, from ``oldest_due`` on, that is stale; 0 where none is."""
+    """The newest push, from ``oldest_due`` to ``newest_due``, that is stale; 0 where none is."""
     due_by, newest = 0.0, 0
     rows = db.execute(
-        "select seq, created_at, reach, withdrawn from pushes where seq >= ? order by seq",
-        [oldest_due - MAX_PUSHES_BEFORE],
+        "select seq, created_at, reach, withdrawn, released_at from pushes"
+        " where seq between ? and ? order by seq",
+        [oldest_due - MAX_PUSHES_BEFORE, newest_due],
     )
-    for seq, created_at, reach, withdrawn in rows.fetchall():
-        due_by = max(due_by, seen_at.get(seq, created_at)) + reach / staleness.per_second
+    for seq, created_at, reach, withdrawn, released_at in rows.fetchall():
+        begun_at = max(seen_at.get(seq, created_at), released_at or 0)
+        due_by = max(due_by, begun_at) + reach / staleness.per_second
         if seq >= oldest_due and not withdrawn and due_by < stale_before:
             newest = seq
     return newest
@@ -218,7 +290,8 @@ def is_owed(db: Database, delivery: Delivery) -> bool:
     """Whether the chat still waits for this very delivery."""
     row = db.execute(
         "select 1 from subscriptions s join pushes p on p.seq = ?"
-        " where s.id = ? and s.state = 'active' and s.sent_through < p.seq and not p.withdrawn",
+        " where s.id = ? and s.state = 'active' and s.sent_through < p.seq and not p.withdrawn"
+        " and not p.stopped",
         [delivery.seq, delivery.subscription_id],
     ).fetchone()
     return row is not None
@@ -248,12 +321,22 @@ def doubt_claims(db: Database) -> None:
 
 
 def wake_waiting(db: Database, now: float) -> float | None:
-    """Make due again what has waited long enough; return when the next one may be tried, or None."""
+    """Make due what has waited long enough; return when the next may be, or None.
+
+    A push that was made in the future, by a clock that was ahead, is held no longer.
+    """
+    db.execute(
+        "update pushes set hold_s = 0"
+        " where hold_s > 0 and (created_at + hold_s <= ?1 or created_at > ?1 + 1)",
+        [now],
+    )
     db.execute(
         "update subscriptions set retry_at = null where state = 'active' and retry_at <= ?", [now]
     )
     row = db.execute(
-        "select min(retry_at) from subscriptions where state = 'active' and retry_at is not null"
+        "select min(at) from (select min(retry_at) as at from subscriptions"
+        " where state = 'active' and retry_at is not null"
+        " union all select min(created_at + hold_s) from pushes where hold_s > 0)"
     ).fetchone()
     return None if row[0] is None else float(row[0])
 

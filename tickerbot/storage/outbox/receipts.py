@@ -69,6 +69,14 @@ def open_receipts(db: Database) -> list[Receipt]:
     return [Receipt(*row) for row in rows]
 
 
+def is_receipt(db: Database, chat_id: int, message_id: int) -> bool:
+    """Whether this message shows a receipt."""
+    row = db.execute(
+        "select 1 from receipts where chat_id = ? and message_id = ?", [chat_id, message_id]
+    ).fetchone()
+    return row is not None
+
+
 def record_message(db: Database, receipt_id: int, message_id: int) -> None:
     """Its message was sent, and is edited from now on."""
     db.execute("update receipts set message_id = ? where id = ?", [message_id, receipt_id])

@@ -1,0 +1,197 @@
+"""A second pair of eyes, through real HTTP: asked, approved, sent back, taken over, once."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.databases import new_database
+from tests.running import Newsroom, running_bot
+from tests.tdlib import assert_sendable
+from tickerbot.model import Approval
+from tickerbot.playground import Message, User
+from tickerbot.storage import people
+from tickerbot.storage.archive import entries
+from tickerbot.storage.database import open_database
+from tickerbot.storage.transactions import transaction
+
+TEXT = "Deich hält\nAlles gut."
+
+
+@dataclass
+class Team:
+    room: Newsroom
+    chief: User
+    editor: User
+    author: User
+
+    async def next(self, user: User, seen: int) -> Message:
+        """The newest message to this person, once there are more than ``seen``."""
+        await self.room.api.wait_for(lambda: len(self.room.api.bot_messages(user)) > seen)
+        return self.room.api.bot_messages(user)[-1]
+
+    async def says(self, message: Message, words: str) -> Message:
+        await self.room.api.wait_for(lambda: words in self.room.api.current(message).text)
+        return self.room.api.current(message)
+
+    async def submit(self, user: User | None = None) -> tuple[Message, Message, Message]:
+        """Ask for approval: the author's card, and those of the chief and the editor."""
+        who = user or self.author
+        counts = [len(self.room.api.bot_messages(each)) for each in (self.chief, self.editor)]
+        card = await self.room.ask(who, f"/add {TEXT}")
+        await self.room.tap(who, card, "Prüfen lassen")
+        await self.says(card, "Wird geprüft")
+        chiefs = await self.next(self.chief, counts[0]) if who != self.chief else card
+        editors = await self.next(self.editor, counts[1]) if who != self.editor else card
+        return self.room.api.current(card), chiefs, editors
+
+
+@contextlib.asynccontextmanager
+async def running_team(tmp_path: Path, approval: Approval) -> AsyncIterator[Team]:
+    with closing(new_database(tmp_path / "ticker.db")) as db, transaction(db):
+        people.set_role(db, 901, "editor", 0)
+        people.set_role(db, 902, "author", 0)
+    async with running_bot(tmp_path, approval=approval) as room:
+        team = Team(room, room.editor(), room.editor("Ole", 901), room.editor("Anna", 902))
+        for user in (team.chief, team.editor, team.author):
+            await room.ask(user, "/help")
+        yield team
+
+
+@pytest.fixture
+async def team(tmp_path: Path) -> AsyncIterator[Team]:
+    async with running_team(tmp_path, "never") as team:
+        yield team
+
+
+def published(team: Team) -> list[str]:
+    with closing(open_database(team.room.database)) as db:
+        return [entry.headline for entry in entries.all_entries(db)]
+
+
+async def test_an_author_asks_and_the_first_who_approves_publishes(team: Team) -> None:
+    card = await team.room.ask(team.author, f"/add {TEXT}")
+    assert card.button_labels == ["Prüfen lassen", "Ändern", "Verwerfen"]
+    await team.room.tap(team.author, card, "Verwerfen")
+    own, chiefs, editors = await team.submit()
+    assert own.button_labels == ["Ändern", "Verwerfen"]
+    assert "2 Personen sind gefragt" in own.text
+    for shown in (chiefs, editors):
+        assert shown.button_labels == ["Freigeben", "Zurück", "Übernehmen"]
+        assert shown.text.startswith("Prüfen – Anna bittet um Freigabe\n\nDeich hält")
+        assert_sendable(shown.html)
+    await team.room.tap(team.editor, editors, "Freigeben")
+    await team.says(editors, "✓ Nr. 1 veröffentlicht: Deich hält")
+    assert (await team.says(own, "✓ Freigegeben von Ole")).button_labels == []
+    assert (await team.says(chiefs, "✓ Freigegeben von Ole")).button_labels == []
+    assert "nicht mehr" in await team.room.tap(team.chief, chiefs, data="appr:y:1:1")
+    assert published(team) == ["Deich hält"]
+    log = (await team.room.ask(team.chief, "/log")).text.split("\n")[2:]
+    assert [line.partition(" · ")[2] for line in log] == [
+        "Ole: Nr. 1 veröffentlicht", "Ole: einen Entwurf von Person 2 freigegeben",
+        "Anna: einen Entwurf prüfen lassen",
+    ]  # fmt: skip
+
+
+async def test_a_second_tap_finds_it_decided(team: Team) -> None:
+    _, chiefs, editors = await team.submit()
+    taps = [
+        team.room.api.tap(team.chief, chiefs, "Freigeben"),
+        team.room.api.tap(team.editor, editors, "Freigeben"),
+    ]
+    for tap in taps:
+        await tap.answered()
+    assert published(team) == ["Deich hält"]
+
+
+async def test_sent_back_with_a_sentence_that_answers_the_authors_message(team: Team) -> None:
+    own, chiefs, editors = await team.submit()
+    seen = len(team.room.api.bot_messages(team.author))
+    await team.room.tap(team.editor, editors, "Zurück")
+    again = await team.next(team.author, seen)
+    await team.says(own, "↩ Zurück an den Autor, von Ole")
+    await team.says(chiefs, "↩ Zurück an den Autor, von Ole")
+    assert again.button_labels == ["Prüfen lassen", "Ändern", "Verwerfen"]
+    seen = len(team.room.api.bot_messages(team.author))
+    assert "Ausgerichtet" in (await team.room.ask(team.editor, "Bitte mit <Quelle>.")).text
+    reason = await team.next(team.author, seen)
+    assert reason.text == "↩ Zurück von Ole: Bitte mit <Quelle>."
+    assert reason.reply_to_message_id is not None
+    # the old cards are worth nothing, also after it is asked for again
+    old = team.room.api.current(chiefs)
+    assert old.button_labels == []
+    await team.room.tap(team.author, again, "Prüfen lassen")
+    await team.says(again, "Wird geprüft")
+    assert published(team) == []
+
+
+async def test_who_takes_over_has_it_as_an_own_draft(team: Team) -> None:
+    own, chiefs, editors = await team.submit()
+    seen = len(team.room.api.bot_messages(team.editor))
+    await team.room.tap(team.editor, editors, "Übernehmen")
+    card = await team.next(team.editor, seen)
+    assert card.button_labels == ["Veröffentlichen", "Still veröffentlichen", "Ändern", "Verwerfen"]
+    await team.says(own, "Übernommen von Ole")
+    await team.says(chiefs, "Übernommen von Ole")
+    await team.room.tap(team.editor, card, "Veröffentlichen")
+    await team.says(card, "veröffentlicht")
+    assert published(team) == ["Deich hält"]
+
+
+@pytest.mark.parametrize("how", ["edited", "discarded"])
+async def test_a_text_that_changes_is_asked_for_no_more(team: Team, how: str) -> None:
+    words = team.room.api.send(team.author, f"/add {TEXT}")
+    card = await team.next(team.author, 1)
+    await team.room.tap(team.author, card, "Prüfen lassen")
+    await team.says(card, "Wird geprüft")
+    shown = await team.next(team.editor, 1)
+    data = str((shown.buttons or [])[0][0]["callback_data"])
+    if how == "edited":
+        team.room.api.edit(team.author, words, "/add Deich bricht\nAlles schlecht.")
+    else:
+        await team.room.tap(team.author, team.room.api.current(card), "Verwerfen")
+    assert (await team.says(shown, "geändert oder verworfen")).button_labels == []
+    note = await team.room.tap(team.editor, shown, data=data)
+    assert "nicht mehr gültig" in note or "schon jemand" in note
+    assert published(team) == []
+
+
+async def test_who_edits_an_own_message_after_that_is_told(team: Team) -> None:
+    words = team.room.api.send(team.author, f"/add {TEXT}")
+    card = await team.next(team.author, 1)
+    await team.room.tap(team.author, card, "Prüfen lassen")
+    shown = await team.next(team.editor, 1)
+    await team.room.tap(team.editor, shown, "Freigeben")
+    await team.says(card, "Freigegeben")
+    seen = len(team.room.api.bot_messages(team.author))
+    team.room.api.edit(team.author, words, "/add Deich bricht\nDoch.")
+    assert "schon veröffentlicht" in (await team.next(team.author, seen)).text
+    assert published(team) == ["Deich hält"]
+
+
+async def test_where_it_is_always_needed_nobody_publishes_alone(tmp_path: Path) -> None:
+    async with running_team(tmp_path, "always") as team:
+        room = team.room
+        card, _, editors = await team.submit(team.chief)
+        draft = str((card.buttons or [])[-1][0]["callback_data"]).removeprefix("d:c:")
+        assert "nicht mehr gültig" in await room.tap(team.chief, card, data=f"d:p:{draft}")
+        note = await room.tap(team.chief, card, data=f"appr:y:{draft}")
+        assert "schon jemand" in note or "nicht mehr" in note
+        assert published(team) == []
+        await room.tap(team.editor, editors, "Übernehmen")
+        seen = len(room.api.bot_messages(team.editor))
+        taken = room.api.bot_messages(team.editor)[seen - 1]
+        assert taken.button_labels[0] == "Prüfen lassen"
+        # neither who took it over nor who wrote it may approve it
+        note = await room.tap(team.editor, taken, "Prüfen lassen")
+        assert "niemand freigeben" in note
+        assert published(team) == []
+        _, chiefs, _ = await team.submit(team.editor)
+        await room.tap(team.chief, chiefs, "Freigeben")
+        await team.says(chiefs, "veröffentlicht")
+        assert published(team) == ["Deich hält"]

@@ -1,0 +1,364 @@
+"""A broadcast that is stopped: nobody gets it, order holds in each chat, and nothing is lost by it."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections import defaultdict
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from sqlite_utils import Database
+
+from tests.databases import new_database
+from tests.outboxes import (
+    EDITOR,
+    add_entry,
+    correct,
+    deliver_all,
+    entry_of,
+    owed,
+    publish,
+    retract,
+    settle,
+)
+from tests.outboxes import subscribe as subscribe_chat
+from tickerbot.model import Delivery
+from tickerbot.outcomes import Gone, Sent
+from tickerbot.storage.archive import revisions
+from tickerbot.storage.logbook import acts_since
+from tickerbot.storage.newsroom import stopping
+from tickerbot.storage.outbox import pushes
+from tickerbot.storage.outbox.progress import push_progress
+from tickerbot.storage.outbox.pushes import Staleness
+from tickerbot.storage.transactions import transaction
+
+HOUR = 3600
+RULE = Staleness(3 * HOUR, 30.0)
+
+
+def stop(db: Database, entry_id: int) -> str:
+    with transaction(db):
+        return stopping.stop(db, entry_id, by=EDITOR, now=5)
+
+
+def go_on(db: Database, entry_id: int, now: int = 9) -> str:
+    with transaction(db):
+        return stopping.go_on(db, entry_id, by=EDITOR, now=now)
+
+
+@pytest.fixture
+def three_chats(db: Database) -> Database:
+    for chat_id in (1, 2, 3):
+        subscribe_chat(db, chat_id)
+    return db
+
+
+def test_what_is_stopped_goes_to_nobody_else_until_it_goes_on(three_chats: Database) -> None:
+    db = three_chats
+    seq = publish(db)
+    first, *rest = owed(db)
+    settle(db, first, Sent(1))
+    assert stop(db, entry_of(db, seq)) == "stopped"
+    assert owed(db) == []
+    assert not any(pushes.is_owed(db, delivery) for delivery in rest)
+    progress = push_progress(db, seq)
+    assert (progress.stopped, progress.delivered, progress.open) == (True, 1, 2)
+    assert go_on(db, entry_of(db, seq)) == "running"
+    assert owed(db) == rest
+
+
+def test_what_was_in_flight_counts_as_sent(three_chats: Database) -> None:
+    db = three_chats
+    seq = publish(db)
+    first, *_ = owed(db)
+    stop(db, entry_of(db, seq))
+    settle(db, first, Sent(1))
+    assert push_progress(db, seq).delivered == 1
+
+
+def test_later_pushes_wait_behind_it_where_it_is_missing_and_nowhere_else(
+    three_chats: Database,
+) -> None:
+    db = three_chats
+    seq = publish(db, "eins")
+    first, *_ = owed(db)
+    settle(db, first, Sent(1))
+    stop(db, entry_of(db, seq))
+    later = publish(db, "zwei")
+    assert [(d.target.chat_id, d.seq) for d in owed(db)] == [(first.target.chat_id, later)]
+    deliver_all(db)
+    assert push_progress(db, later).waits_for == entry_of(db, seq)
+    assert push_progress(db, seq).waits_for is None
+    go_on(db, entry_of(db, seq))
+    assert {d.seq for d in owed(db)} == {seq}
+    deliver_all(db)
+    assert push_progress(db, later).delivered == 3
+    assert push_progress(db, later).waits_for is None
+
+
+def test_nothing_waits_behind_one_for_which_nobody_waits_any_more(three_chats: Database) -> None:
+    db = three_chats
+    seq = publish(db, "eins")
+    stop(db, entry_of(db, seq))
+    with transaction(db):
+        db.execute("update subscriptions set state = 'ended'")
+    subscribe_chat(db, 9)
+    later = publish(db, "zwei")
+    assert push_progress(db, later).waits_for is None
+    assert [d.seq for d in owed(db)] == [later]
+
+
+def test_retracting_what_is_stopped_lets_the_later_ones_go(three_chats: Database) -> None:
+    db = three_chats
+    seq = publish(db, "eins")
+    later = publish(db, "zwei")
+    stop(db, entry_of(db, seq))
+    assert owed(db) == []
+    retract(db, entry_of(db, seq))
+    assert {d.seq for d in owed(db)} == {later}
+    assert stop(db, entry_of(db, seq)) == go_on(db, entry_of(db, seq)) == "over"
+
+
+def test_a_correction_meanwhile_reaches_those_who_have_it(three_chats: Database) -> None:
+    db = three_chats
+    seq = publish(db)
+    settle(db, owed(db)[0], Sent(1))
+    stop(db, entry_of(db, seq))
+    revised = correct(db, entry_of(db, seq))
+    assert revised.revision == 2
+    assert db.execute("select correcting, wanted from pushes").fetchall() == [(1, 2)]
+    assert owed(db) == []
+
+
+@pytest.mark.parametrize("ends", ["it goes on", "it is retracted"])
+def test_neither_it_nor_what_waited_is_stale_for_having_stood_still(
+    three_chats: Database, ends: str
+) -> None:
+    db = three_chats
+    seq = publish(db, "eins")
+    later = publish(db, "zwei")
+    stop(db, entry_of(db, seq))
+    if ends == "it goes on":
+        go_on(db, entry_of(db, seq), now=10 * HOUR)
+        expected = seq
+    else:
+        with transaction(db):
+            revisions.retract(db, entry_of(db, seq), 1, by=EDITOR, receipt=None, now=10 * HOUR)
+        expected = later
+    found = pushes.due(db, 9, RULE, now=12 * HOUR)
+    assert [(d.seq, d.kind) for d in found] == [(expected, "entry")] * 3
+    # but when they then still are not sent, for that
+    assert {d.kind for d in pushes.due(db, 9, RULE, now=14 * HOUR)} == {"summary"}
+
+
+def test_a_summary_neither_holds_nor_passes_what_is_stopped(three_chats: Database) -> None:
+    db = three_chats
+    old = [publish(db, word) for word in ("eins", "zwei", "drei", "vier")]
+    stop(db, entry_of(db, old[2]))
+    found = pushes.due(db, 9, RULE, now=9 * HOUR)
+    assert {(d.kind, d.seq, d.through, d.count) for d in found} == {("summary", old[0], old[1], 2)}
+    for delivery in found:
+        settle(db, delivery, Sent(1))
+    assert pushes.due(db, 9, RULE, now=9 * HOUR) == []
+
+
+def test_doing_it_twice_is_one_act(three_chats: Database) -> None:
+    db = three_chats
+    number = entry_of(db, publish(db))
+    assert [stop(db, number), stop(db, number)] == ["stopped", "stopped"]
+    assert [go_on(db, number), go_on(db, number)] == ["running", "running"]
+    assert [act.kind for act in acts_since(db)] == ["stopped", "resumed"]
+    assert stop(db, 77) == "over"
+
+
+def test_the_newest_under_way_is_found(three_chats: Database) -> None:
+    db = three_chats
+    assert stopping.newest_under_way(db, stopped=False) is None
+    done = publish(db, "eins")
+    deliver_all(db)
+    running, newest = publish(db, "zwei"), publish(db, "drei")
+    assert entry_of(db, done) != stopping.newest_under_way(db, stopped=False)
+    assert stopping.newest_under_way(db, stopped=False) == entry_of(db, newest)
+    stop(db, entry_of(db, running))
+    assert stopping.newest_under_way(db, stopped=True) == entry_of(db, running)
+
+
+def test_a_million_who_wait_behind_are_not_looked_at(three_chats: Database) -> None:
+    db = three_chats
+    with transaction(db):
+        db.execute(
+            "with recursive n (i) as (select 10 union all select i + 1 from n where i < 3000)"
+            " insert into chats (id, type) select i, 'private' from n"
+        )
+        db.execute(
+            "insert into subscriptions (chat_id, state, sent_through, subscribed_at, state_at)"
+            " select id, 'active', 0, 0, 0 from chats where id >= 10"
+        )
+    seq = publish(db)
+    steps = 0
+
+    def count() -> int:
+        nonlocal steps
+        steps += 1
+        return 0
+
+    db.conn.set_progress_handler(count, 100)
+    owed(db)
+    running, steps = steps, 0
+    stop(db, entry_of(db, seq))
+    steps = 0
+    assert owed(db) == []
+    db.conn.set_progress_handler(None, 0)
+    assert running > 0
+    assert steps <= running
+
+
+def hold(db: Database, seconds: int, now: int = 1_000) -> int:
+    """Publish an entry that waits so long; the number of its push."""
+    with transaction(db):
+        return pushes.fan_out(db, add_entry(db), silent=False, now=now, hold_s=seconds)
+
+
+def test_what_is_held_goes_to_nobody_before_its_time_and_holds_up_what_follows(
+    three_chats: Database,
+) -> None:
+    db = three_chats
+    seq = hold(db, 10)
+    later = publish(db, "zwei")
+    assert push_progress(db, seq).held_until == 1_010
+    with transaction(db):
+        assert pushes.wake_waiting(db, 1_009.9) == 1_010
+    assert owed(db) == []
+    with transaction(db):
+        assert pushes.wake_waiting(db, 1_010) is None
+    assert {d.seq for d in owed(db)} == {seq}
+    deliver_all(db)
+    assert push_progress(db, later).delivered == 3
+
+
+def test_a_clock_that_was_ahead_holds_nothing_for_long(three_chats: Database) -> None:
+    db = three_chats
+    seq = hold(db, 10, now=50_000)
+    with transaction(db):
+        pushes.wake_waiting(db, 1_000)
+    assert {d.seq for d in owed(db)} == {seq}
+
+
+def test_what_is_held_is_stopped_or_retracted_and_never_sent_by_itself(
+    three_chats: Database,
+) -> None:
+    db = three_chats
+    seq, other = hold(db, 10), hold(db, 10)
+    assert stop(db, entry_of(db, seq)) == "stopped"
+    retract(db, entry_of(db, other))
+    with transaction(db):
+        pushes.wake_waiting(db, 9_999)
+    assert owed(db) == []
+    go_on(db, entry_of(db, seq))
+    assert {d.seq for d in owed(db)} == {seq}
+
+
+@pytest.mark.parametrize(
+    "sql", ["update pushes set hold_s = 61", "update pushes set hold_s = -1",
+            "update pushes set stopped = 1, hold_s = 5", "update pushes set withdrawn = 1",
+            "update pushes set stopped = 2"],
+)  # fmt: skip
+def test_the_database_keeps_such_states_apart(three_chats: Database, sql: str) -> None:
+    hold(three_chats, 10)
+    with pytest.raises(sqlite3.IntegrityError), transaction(three_chats):
+        three_chats.execute(sql)
+
+
+class Broadcasts(RuleBasedStateMachine):
+    """Publishing, stopping, going on, retracting and delivering in any order, in three chats."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.db = new_database(Path(self.folder.name) / "ticker.db")
+        self.got: dict[int, list[int]] = defaultdict(list)
+        self.stopped: set[int] = set()
+        self.withdrawn: set[int] = set()
+        self.published: list[int] = []
+
+    def teardown(self) -> None:
+        with closing(self.db):
+            for seq in list(self.stopped):
+                go_on(self.db, entry_of(self.db, seq))
+                self.stopped.discard(seq)
+            while found := owed(self.db):
+                for delivery in found:
+                    self._deliver(delivery)
+            standing = [seq for seq in self.published if seq not in self.withdrawn]
+            for chat_id in (1, 2, 3):
+                kept = [seq for seq in self.got[chat_id] if seq not in self.withdrawn]
+                assert kept == standing
+        self.folder.cleanup()
+
+    @initialize()
+    def begin(self) -> None:
+        for chat_id in (1, 2, 3):
+            subscribe_chat(self.db, chat_id)
+
+    @rule()
+    def publish(self) -> None:
+        self.published.append(publish(self.db, f"Nr. {len(self.published)}"))
+
+    @rule(which=st.integers(0, 5))
+    def stop(self, which: int) -> None:
+        if self.published:
+            seq = self.published[which % len(self.published)]
+            if stop(self.db, entry_of(self.db, seq)) == "stopped":
+                self.stopped.add(seq)
+
+    @rule(which=st.integers(0, 5))
+    def go_on(self, which: int) -> None:
+        if self.published:
+            seq = self.published[which % len(self.published)]
+            go_on(self.db, entry_of(self.db, seq))
+            self.stopped.discard(seq)
+
+    @rule(which=st.integers(0, 5))
+    def retract(self, which: int) -> None:
+        if self.published:
+            seq = self.published[which % len(self.published)]
+            if seq not in self.withdrawn:
+                retract(self.db, entry_of(self.db, seq))
+                self.withdrawn.add(seq)
+                self.stopped.discard(seq)
+
+    @rule(number=st.integers(1, 3))
+    def deliver(self, number: int) -> None:
+        for delivery in owed(self.db)[:number]:
+            self._deliver(delivery)
+
+    def _deliver(self, delivery: Delivery) -> None:
+        assert delivery.seq not in self.stopped | self.withdrawn
+        assert pushes.is_owed(self.db, delivery)
+        settle(self.db, delivery, Sent(delivery.seq * 1000))
+        self.got[delivery.target.chat_id].append(delivery.seq)
+
+    @invariant()
+    def in_order_in_each_chat(self) -> None:
+        for got in self.got.values():
+            assert got == sorted(set(got))
+
+
+Broadcasts.TestCase.settings = hypothesis_settings(
+    max_examples=25, stateful_step_count=20, deadline=None
+)
+TestBroadcasts = Broadcasts.TestCase
+
+
+def test_who_leaves_meanwhile_counts_as_gone(three_chats: Database) -> None:
+    db = three_chats
+    seq = publish(db)
+    first, *_ = owed(db)
+    stop(db, entry_of(db, seq))
+    settle(db, first, Gone("blocked"))
+    assert push_progress(db, seq).open == 2

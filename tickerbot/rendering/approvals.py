@@ -1,0 +1,62 @@
+"""How a draft looks to those who may approve it, and to its editor while it waits for them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tickerbot.model import Button, Message
+from tickerbot.rendering.cards import button_data, drafted_entry
+from tickerbot.rendering.entries import Renderer, add_head
+from tickerbot.rendering.voice import Voice
+from tickerbot.storage.newsroom.drafts import EntryDraft
+from tickerbot.storage.people import Person
+from tickerbot.text.cutting import shorten
+
+PREFIX = "appr"
+MAX_NAME = 40
+"""Maximum length of a person's name, in UTF-16 units."""
+
+
+def person_name(person: Person | None, voice: Voice) -> str:
+    """What somebody is called, as plain text."""
+    if person is None:
+        return voice.plain("log-operator")
+    if person.name:
+        return shorten(person.name, MAX_NAME)
+    if person.user_id is not None:
+        return voice.plain("log-user", number=str(person.user_id))
+    return voice.plain("log-deleted", number=str(person.number))
+
+
+def review_card(draft: EntryDraft, author: Person | None, renderer: Renderer) -> Message:
+    """The draft, for somebody who may approve it."""
+    shown = renderer.push(drafted_entry(draft), more=_data("m", draft))
+    head = renderer.html("approval-asked", who=person_name(author, renderer))
+    if draft.rehearsal:
+        head = f"{renderer.html('rehearsal-head')}\n{head}"
+    rows = [
+        (Button(renderer.plain(f"button-{key}"), _data(action, draft)),)
+        for key, action in (("approve", "y"), ("send-back", "b"), ("take-over", "t"))
+    ]
+    return replace(add_head(shown, head), buttons=(*shown.buttons, *rows))
+
+
+def review_part(draft: EntryDraft, renderer: Renderer, part: int) -> Message | None:
+    """Part ``part`` (from 1) of a long entry on such a card; None beyond the last one."""
+    return renderer.part(drafted_entry(draft), part, more=_data("m", draft))
+
+
+def waiting_card(draft: EntryDraft, renderer: Renderer, *, count: int) -> Message:
+    """The draft, for its editor, while ``count`` people are asked to approve it."""
+    more = button_data("m", draft)
+    shown = renderer.push(drafted_entry(draft), more=more)
+    row = (
+        Button(renderer.plain("button-change"), button_data("c", draft)),
+        Button(renderer.plain("button-discard"), button_data("x", draft)),
+    )
+    head = renderer.html("approval-waits", count=count)
+    return replace(add_head(shown, head), buttons=(*shown.buttons, row))
+
+
+def _data(action: str, draft: EntryDraft) -> str:
+    return f"{PREFIX}:{action}:{draft.id}:{draft.version}"

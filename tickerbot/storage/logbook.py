@@ -1,0 +1,116 @@
+"""The log: who did what, when, and with which entry. The database lets nobody change it or shorten it.
+
+``record`` runs inside the ``transaction`` that does what it tells. The texts of entries and drafts are
+not in it: ``revisions`` has those that were out. Times are Unix times in seconds.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from sqlite_utils import Database
+
+from tickerbot.storage import people
+from tickerbot.storage.people import Person
+
+Kind = Literal[
+    "published",
+    "corrected",
+    "retracted",
+    "stopped",
+    "resumed",
+    "resent",
+    "not_resent",
+    "submitted",
+    "approved",
+    "sent_back",
+    "taken",
+    "rehearsed",
+    "invited",
+    "joined",
+    "role_changed",
+    "removed",
+    "imported",
+    "chats_imported",
+    "taken_over",
+]
+"""What was done. Details: published: ``silent`` · corrected, retracted: ``revision`` · imported,
+chats_imported, resent: ``count`` · approved, sent_back, taken: ``author``, our number of whose text
+it is · invited, joined, role_changed: ``role`` · joined: ``invited_by`` · role_changed, removed:
+``whom`` · taken_over: ``bot``, the user id of the one before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One line of the log. Without a ``person`` it was done on the command line."""
+
+    at: int
+    kind: Kind
+    person: Person | None
+    entry_id: int | None
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def record(
+    db: Database,
+    kind: Kind,
+    *,
+    by: int | None,
+    now: int | None = None,
+    entry_id: int | None = None,
+    **details: str | int,
+) -> None:
+    """Write down what was just done; ``by`` is a user id, None on the command line.
+
+    Without ``now`` it was done at this moment.
+    """
+    db.execute(
+        "insert into log (at, kind, person_id, entry_id, details)"
+        " values (coalesce(?, cast(strftime('%s') as integer)), ?, ?, ?, ?)",
+        [
+            now,
+            kind,
+            None if by is None else people.number_of(db, by),
+            entry_id,
+            json.dumps(details, sort_keys=True),
+        ],
+    )
+
+
+_ACTS = (
+    "select log.at, log.kind, log.entry_id, log.details, people.id, people.user_id, people.name"
+    " from log left join people on people.id = log.person_id"
+)
+
+
+def newest_acts(
+    db: Database, limit: int, *, entry_id: int | None = None, name: str = ""
+) -> list[Act]:
+    """Up to ``limit`` acts, the newest first: all, or those on an entry, or of people so called.
+
+    A part of the name is enough, in any case.
+    """
+    where, values = "true", list[Any]()
+    if entry_id is not None:
+        where, values = "log.entry_id = ?", [entry_id]
+    elif name:
+        found = db.execute("select id, name from people where name <> ''").fetchall()
+        numbers = [number for number, known in found if name.casefold() in known.casefold()]
+        where, values = "log.person_id in (select value from json_each(?))", [json.dumps(numbers)]
+    rows = db.execute(f"{_ACTS} where {where} order by log.id desc limit ?", [*values, limit])
+    return [_from_row(row) for row in rows.fetchall()]
+
+
+def acts_since(db: Database, since: float = 0.0) -> Iterator[Act]:
+    """The acts from this time on, oldest first."""
+    for row in db.execute(f"{_ACTS} where log.at >= ? order by log.id", [since]):
+        yield _from_row(row)
+
+
+def _from_row(row: Sequence[Any]) -> Act:
+    at, kind, entry_id, details, number, user_id, name = row
+    person = None if number is None else Person(number, user_id, name)
+    return Act(at, kind, person, entry_id, json.loads(details))

@@ -1,0 +1,57 @@
+"""Stopping: a broadcast that is running stands still, and goes on, on an editor's word.
+
+Plain functions of a database that run inside a ``transaction``. ``now`` is a Unix time in seconds.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sqlite_utils import Database
+
+from tickerbot.storage import logbook
+from tickerbot.storage.outbox import pushes
+from tickerbot.storage.outbox.progress import push_progress
+
+Outcome = Literal["stopped", "running", "over"]
+"""How it stands then; over: everybody has it, or it was retracted or never sent out."""
+
+
+def newest_under_way(db: Database, *, stopped: bool) -> int | None:
+    """The entry of the newest broadcast that is running, or ``stopped``; None where there is none."""
+    rows = db.execute(
+        "select entry_id from pushes where kind = 'entry' and not withdrawn and stopped = ?"
+        " and seq > (select min(sent_through) from subscriptions where state = 'active')"
+        " order by seq desc",
+        [stopped],
+    )
+    return next((number for (number,) in rows if how_it_stands(db, number) != "over"), None)
+
+
+def how_it_stands(db: Database, entry_id: int) -> Outcome:
+    """Whether the broadcast of this entry is running."""
+    seq = pushes.number_of(db, entry_id)
+    progress = None if seq is None else push_progress(db, seq)
+    if progress is None or progress.withdrawn or not (progress.open or progress.stopped):
+        return "over"
+    return "stopped" if progress.stopped else "running"
+
+
+def stop(db: Database, entry_id: int, *, by: int, now: int) -> Outcome:
+    """Let nothing more of this broadcast go out; what is in flight counts as sent."""
+    before, seq = how_it_stands(db, entry_id), pushes.number_of(db, entry_id)
+    if before != "running" or seq is None:
+        return before
+    pushes.stop(db, seq)
+    logbook.record(db, "stopped", by=by, now=now, entry_id=entry_id)
+    return "stopped"
+
+
+def go_on(db: Database, entry_id: int, *, by: int, now: int) -> Outcome:
+    """Let a broadcast go on that was stopped."""
+    before, seq = how_it_stands(db, entry_id), pushes.number_of(db, entry_id)
+    if before != "stopped" or seq is None:
+        return before
+    pushes.release(db, seq, now)
+    logbook.record(db, "resumed", by=by, now=now, entry_id=entry_id)
+    return "running"
