@@ -71,6 +71,8 @@ WRONG = [
     ("TICKERBOT_TIMEZONE", "/Europe"),
     ("TICKERBOT_STALE_AFTER", "0s"),
     ("TICKERBOT_STALE_AFTER", "-3h"),
+    ("TICKERBOT_SYNONYMS", "nowhere.txt"),
+    ("TICKERBOT_SYNONYMS", "."),
     ("TICKERBOT_PROXY", "proxy:3128"),
     ("TICKERBOT_PROXY", "socks://proxy:1080"),
     ("TICKERBOT_PROXY", "http://a:hunter2@"),

@@ -13,6 +13,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from tickerbot.text.german import roots
+
 _STEPS_A_TICK = 10
 
 
@@ -78,6 +80,7 @@ def grows_linearly(work: Callable[[int], int], size: int, *, room: int = 0) -> b
 
 
 def _forget_what_is_remembered() -> None:
+    roots._remembered.clear()
     for wrapper in _caches():
         wrapper.cache_clear()
 

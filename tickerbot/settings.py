@@ -141,6 +141,10 @@ class Settings(BaseSettings):
         None, description="the path of a file that holds the token and nothing else"
     )
     log_format: Literal["text", "json"] = Field("text", description="text or json")
+    synonyms: Path | None = Field(
+        None,
+        description="the path of a text file (UTF-8) that exists, with a group of synonyms a line",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = Field(
         "INFO", description="DEBUG, INFO, WARNING, ERROR or CRITICAL"
     )
@@ -156,6 +160,16 @@ class Settings(BaseSettings):
         # SQLite would take these for a database in memory, lost at the end, or an address
         if str(value) == ":memory:" or str(value).startswith("file:"):
             raise ValueError
+        return value
+
+    @field_validator("synonyms")
+    @classmethod
+    def _synonyms_that_can_be_read(cls, value: Path | None) -> Path | None:
+        if value is not None:
+            try:
+                value.read_text(encoding="utf-8-sig")
+            except OSError as error:
+                raise ValueError from error  # UnicodeDecodeError is one
         return value
 
     @field_validator("editors", mode="before")

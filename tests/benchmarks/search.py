@@ -31,12 +31,12 @@ from tests.benchmarks.beside import measure_beside
 from tests.search.noise import noise_entries
 from tickerbot.model import ParsedEntry
 from tickerbot.search import vocabulary
-from tickerbot.search.compound_splitting import split_compound
 from tickerbot.search.search import search
 from tickerbot.settings import load_settings
 from tickerbot.storage.archive.imports import import_entries, merge_index
 from tickerbot.storage.database import open_database, open_to_read
 from tickerbot.text.german.function_words import STOP_WORDS
+from tickerbot.text.german.roots import analyse_word
 from tickerbot.text.german.tokens import tokens
 
 BATCH = 20_000
@@ -113,8 +113,8 @@ def queries(db: Database) -> dict[str, list[str]]:
         if len(first.key) >= 7:
             found["beginning"].append(first.key[: chance.randint(3, 5)])
             found["misspelt"].append(misspelt(second.key, chance))
-        if len(first.key) >= 12 and (parts := split_compound(db, first.key)):
-            found["compound"].append(chance.choice([*parts[0], first.key]))
+        if len(first.key) >= 12 and len(parts := analyse_word(first.key).roots) > 1:
+            found["compound"].append(chance.choice([*parts, first.key]))
     return {kind: some[:QUERIES] for kind, some in found.items()}
 
 

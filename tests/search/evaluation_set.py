@@ -11,7 +11,8 @@ readers get, and is worth nothing once somebody has tuned to it.
 of the three hardest kinds: names by sound, typing errors, and words that are near to others but are
 not there. ``wide``: the same, mostly inflection and compounds. ``fresh``: written by somebody who knew
 neither the program nor the other sets, and looked at by nobody; but its figures were seen. ``last``:
-the same again, run only when all rules stood.
+the same again, run only when all rules stood. ``local``: news of small towns, of the kinds that were
+missed most by then (``LATER_KINDS``); to be looked at.
 
 How the entries were judged, each query against all of them. An entry is relevant if it has every word
 that the query means, in any of its forms; words that merely look alike (Hund, hundert) are not, nor
@@ -34,19 +35,19 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, TypeVar
 
-Half = Literal["tuning", "kept", "further", "hard", "wide", "fresh", "last"]
+Half = Literal["tuning", "kept", "further", "hard", "wide", "fresh", "last", "local"]
 
-OF_LATER: tuple[Half, ...] = ("hard", "wide", "fresh", "last")
+OF_LATER: tuple[Half, ...] = ("hard", "wide", "fresh", "last", "local")
 """Sets that were written after the noise, which holds some of their words."""
 
-KINDS = (
+FIRST_KINDS = (
     "inflection",
     "compound_part",
     "compound_split",
@@ -65,6 +66,22 @@ KINDS = (
     "nothing",
     "junk",
 )
+"""What a query of the first sets tests."""
+LATER_KINDS = (
+    "separable",
+    "loose",
+    "joined",
+    "inner_error",
+    "other_word",
+    "question",
+    "regional",
+    "letters",
+    "plain",
+)
+"""What a query of ``local`` tests: verbs with a prefix that stands apart, compounds against loose
+parts, letters and digits typed as one, an error in a part, words that look alike, questions, regional
+words, other letters, and what is plain."""
+KINDS = FIRST_KINDS + LATER_KINDS
 """What a query tests; every query has one of them."""
 
 _FOLDER = Path(__file__).parent
@@ -106,18 +123,29 @@ class EvaluationQuery:
 
 def load_entries(half: Half = "tuning") -> tuple[EvaluationEntry, ...]:
     """The entries of a set's archive, the oldest first. ValueError if the file breaks its rules."""
-    name = "entries.json" if half in ("tuning", "kept") else f"entries_{half}.json"
-    entries = tuple(_entry(record) for record in _records(name))
-    _refuse_twice([entry.id for entry in entries], "entry")
-    return tuple(sorted(entries, key=lambda entry: entry.published_at))
+    return read_entries(
+        _FOLDER / ("entries.json" if half in ("tuning", "kept") else f"entries_{half}.json")
+    )
 
 
 def load_queries(half: Half) -> tuple[EvaluationQuery, ...]:
     """One set of queries. ValueError if the file breaks its rules or names an unknown entry."""
-    queries = tuple(_query(record) for record in _records(f"queries_{half}.json"))
+    return read_queries(_FOLDER / f"queries_{half}.json", load_entries(half))
+
+
+def read_entries(path: Path) -> tuple[EvaluationEntry, ...]:
+    """The entries in a file, the oldest first. ValueError if it breaks the rules."""
+    entries = tuple(_entry(record) for record in _records(path))
+    _refuse_twice([entry.id for entry in entries], "entry")
+    return tuple(sorted(entries, key=lambda entry: entry.published_at))
+
+
+def read_queries(path: Path, entries: Iterable[EvaluationEntry]) -> tuple[EvaluationQuery, ...]:
+    """The queries in a file for these entries. ValueError if it breaks the rules."""
+    queries = tuple(_query(record) for record in _records(path))
     _refuse_twice([query.id for query in queries], "query")
     _refuse_twice([query.query for query in queries], "query text")
-    known = {entry.id for entry in load_entries(half)}
+    known = {entry.id for entry in entries}
     for query in queries:
         if unknown := query.relevant.keys() - known:
             raise ValueError(f"{query.id} grades entries that do not exist: {sorted(unknown)}")
@@ -131,10 +159,10 @@ def folded(text: str) -> str:
     return bare.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
 
-def _records(name: str) -> list[dict[str, object]]:
-    records = json.loads((_FOLDER / name).read_text(encoding="utf-8"))
+def _records(path: Path) -> list[dict[str, object]]:
+    records = json.loads(path.read_text(encoding="utf-8"))
     if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
-        raise ValueError(f"{name} is no list of records")
+        raise ValueError(f"{path.name} is no list of records")
     return records
 
 
@@ -150,7 +178,7 @@ def _entry(record: Mapping[str, object]) -> EvaluationEntry:
 
 def _query(record: Mapping[str, object]) -> EvaluationQuery:
     place = str(record.get("id", "a query without id"))
-    _refuse_keys(record, {"id", "kind", "query", "relevant", "why"}, {"now", "day"}, place)
+    _refuse_keys(record, {"id", "kind", "query", "relevant"}, {"why", "now", "day"}, place)
     kind = _typed(record["kind"], str, place)
     if kind not in KINDS:
         raise ValueError(f"{place} is of no known kind: {kind}")
@@ -171,7 +199,7 @@ def _query(record: Mapping[str, object]) -> EvaluationQuery:
         kind=kind,
         query=_typed(record["query"], str, place),
         relevant=MappingProxyType(relevant),
-        why=_typed(record["why"], str, place),
+        why=_typed(record.get("why", ""), str, place),
         now=_moment(record["now"], place) if "now" in record else None,
         day=_typed(day, str, place) if day is not None else None,
     )

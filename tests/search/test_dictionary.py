@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tickerbot.text.german.dictionary import is_listed, is_listed_with_umlaut, is_word
+from tickerbot.text.german.dictionary import is_listed, is_word
 from tickerbot.text.german.tokens import key_of
 
 
@@ -41,9 +41,3 @@ def test_what_has_no_other_forms_may_be_a_name_and_is_not_taken_for_a_word(
     key: str, is_one: bool
 ) -> None:
     assert is_word(key) is is_one
-
-
-def test_an_umlaut_may_have_lost_its_marks() -> None:
-    assert is_listed_with_umlaut("geflugel")
-    assert is_listed_with_umlaut("such")
-    assert not is_listed_with_umlaut("osna")

@@ -12,7 +12,8 @@ import pytest
 
 from tests.search import evaluation_set
 from tests.search.evaluation_set import (
-    KINDS,
+    FIRST_KINDS,
+    LATER_KINDS,
     EvaluationEntry,
     EvaluationQuery,
     load_entries,
@@ -78,16 +79,24 @@ def test_entries_spread_over_the_months() -> None:
 def test_the_halves_have_as_much_of_every_kind() -> None:
     tuning, kept = (Counter(query.kind for query in half) for half in (TUNING, KEPT))
     assert tuning == kept
-    assert set(tuning) == set(KINDS)
+    assert set(tuning) == set(FIRST_KINDS)
     assert min(tuning.values()) >= 5
 
 
 def test_the_further_set_covers_every_kind_too() -> None:
     further = Counter(query.kind for query in load_queries("further"))
-    assert set(further) == set(KINDS)
+    assert set(further) == set(FIRST_KINDS)
     assert further.total() >= 250
     assert further["nothing"] >= 60
     assert len(load_entries("further")) >= 90
+
+
+def test_the_local_set_covers_what_was_missed_most() -> None:
+    local = Counter(query.kind for query in load_queries("local"))
+    assert set(local) == {*LATER_KINDS, "nothing"}
+    assert local.total() >= 180
+    assert local["nothing"] >= 20
+    assert len(load_entries("local")) >= 150
 
 
 def test_no_query_stands_in_both_halves_and_no_id_twice() -> None:

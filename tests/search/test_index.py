@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -203,6 +204,10 @@ def test_what_another_process_imports_is_known_at_once(tmp_path: Path) -> None:
             [sys.executable, "-m", "tickerbot", "import", "more.txt"],
             check=True,
             capture_output=True,
-            env={"TICKERBOT_DATABASE": str(path), "PATH": ""},
+            env={
+                "TICKERBOT_DATABASE": str(path),
+                "PATH": "",
+                "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
+            },
         )
         assert found(db, "soldatengrap") == found(db, "grab") == found(db, "ankorage") == [1]

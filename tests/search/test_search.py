@@ -18,7 +18,7 @@ from tests.databases import new_database
 from tests.strategies import NASTY
 from tickerbot.errors import StoreClosed
 from tickerbot.model import ParsedEntry
-from tickerbot.search.candidates import MAX_HITS, Order
+from tickerbot.search.candidates import MAX_HITS, Candidates, Order
 from tickerbot.search.expansion import Alternative
 from tickerbot.search.query import clean_query
 from tickerbot.search.search import search
@@ -231,16 +231,16 @@ def test_when_time_is_up_between_words_it_is_told_that_not_all_were_found(
 ) -> None:
     asked: list[str] = []
 
-    def slow(db: Database, stem: str) -> bool:
-        asked.append(stem)
+    def slow(candidates: Candidates, index: int) -> bool:
+        asked.append(candidates.terms[index].text)
         if len(asked) > 1:
-            db.execute(ENDLESS)
+            candidates.db.execute(ENDLESS)
         return True
 
-    monkeypatch.setattr("tickerbot.search.vocabulary.is_noun", slow)
+    monkeypatch.setattr(Candidates, "_is_distinctive", slow)
     with closing(open_database(archive)) as db:
         results = search(db, "ölfilm husum", limit=5, today=TODAY, deadline_s=0.2)
-    assert asked == ["olfilm", "husum"]
+    assert asked == ["ölfilm", "husum"]
     assert [hit.entry.headline for hit in results.hits] == ["Öl tritt aus"]
     assert (results.stage, results.is_exact) == ("some words", False)
 

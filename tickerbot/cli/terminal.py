@@ -41,7 +41,12 @@ def read_settings(**overrides: object) -> Settings:
     """Load the settings, and warn of variables that look like one but are not. Raises SettingsError."""
     for line in unknown_variables():  # first, since a typo may be why a setting is missing
         complain(line)
-    return load_settings(**overrides)
+    settings = load_settings(**overrides)
+    if settings.synonyms:
+        from tickerbot.text.german.synonyms import add_synonyms
+
+        add_synonyms(settings.synonyms)
+    return settings
 
 
 @contextlib.contextmanager

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import combinations, islice
 from math import ceil
 from typing import Literal
 
 from sqlite_utils import Database
 
-from tickerbot.search import expansion, vocabulary
+from tickerbot.search import expansion
 from tickerbot.search.expansion import Alternative, Kind
 from tickerbot.search.query import Term
+from tickerbot.text.german.roots import analyse_word
 
 Order = Literal["relevance", "newest"]
 Stage = Literal["words", "corrected", "some words", "nothing"]
@@ -65,7 +66,11 @@ class Candidates:
     _alternatives_as_typed: list[list[Alternative]] = field(default_factory=list)
 
     def find(self) -> None:
-        """Go through the stages until one of them has found something."""
+        """Go through the steps of the stages until one of them has found something.
+
+        Each step lets the terms stand for more, and adds the entries that match all of them; in the
+        last stage, most of them.
+        """
         stages: tuple[tuple[Stage, Iterator[None]], ...] = (
             ("words", self._find_words()),
             ("corrected", self._find_corrected()),
@@ -83,32 +88,23 @@ class Candidates:
                     self.stage = stage
 
     def _find_words(self) -> Iterator[None]:
-        """The words themselves; then also related words, words they are prefixes of, and compounds."""
-        self.alternatives = [expansion.find_exact(self.db, term) for term in self.terms]
-        for index, compounds in expansion.find_joined_compounds(self.db, self.terms).items():
-            self.alternatives[index] += compounds
-        self._collect(self.alternatives)
-        yield
+        """The words themselves; if these are few, their kin, synonyms, compounds and completions."""
         is_alone = len(self.terms) == 1
+        self._widen(lambda term, _: expansion.find_exact(self.db, term, is_alone=is_alone))
+        self._collect(self.alternatives)
+        self._notice_known_terms()
+        yield
         if len(self.positions) < (ENOUGH_HITS if is_alone else ENOUGH_HITS_FOR_SEVERAL):
             self._widen(
-                lambda term, options: expansion.find_wider(self.db, term, is_known=bool(options))
+                lambda term, known: expansion.find_wider(self.db, term, is_known=bool(known))
             )
-            if not is_alone:
-                self._collect(self.alternatives)
-            if is_alone or not self.positions:
-                self._widen(lambda term, options: expansion.find_widest(self.db, term, options))
-                self._collect(self.alternatives)
-        self.known_terms = [
-            term
-            for term, options in zip(self.terms, self.alternatives, strict=True)
-            if not (term.day or term.is_phrase or all(len(one.stems) > 1 for one in options))
-        ]
+            self._collect(self.alternatives)
+            self._notice_known_terms()
         yield
-
-    def _widen(self, expand: Callable[[Term, Sequence[Alternative]], list[Alternative]]) -> None:
-        for term, options in zip(self.terms, self.alternatives, strict=True):
-            options.extend(expand(term, options))
+        if not self.positions:
+            self._widen(lambda term, _: expansion.find_apart(self.db, term))
+            self._collect(self.alternatives)
+        yield
 
     def _find_corrected(self) -> Iterator[None]:
         """Unknown words corrected; if all of several are known, each may also be a misspelling."""
@@ -132,31 +128,54 @@ class Candidates:
 
     def _find_some_words(self) -> Iterator[None]:
         """Most of the terms: optional ones and days are left out first, then as few as possible."""
-        for options in self.alternatives:
-            options += [replace(one, is_anywhere=True) for one in options if one.is_split_compound]
+        self._widen(lambda _, options: expansion.find_anywhere(options))
         self._collect(self.alternatives)
         yield
+        if len(self.terms) > 1:
+            self._widen(
+                lambda _, options: [] if self._finds(options) else expansion.find_parts(options)
+            )
+            self._collect(self.alternatives)
+            yield
         words = [i for i, term in enumerate(self.terms) if not (term.is_optional or term.day)]
         if 0 < len(words) < len(self.terms):
             self._collect([self.alternatives[index] for index in words])
             yield
-        usable = [index for index in words if self.alternatives[index]]
+        usable = [index for index in words if self._finds(self.alternatives[index])]
         fewest = max(2, ceil(MIN_SHARE_OF_TERMS * len(words)))
         for count in range(min(len(words) - 1, len(usable)), fewest - 1, -1):
             for choice in islice(combinations(usable, count), MAX_COMBINATIONS):
                 self._collect([self.alternatives[index] for index in choice])
             yield
         if len(words) == len(usable) == 2:
-            for index in words:
-                if self._is_distinctive(index):
-                    self._collect([self.alternatives[index]])
+            for index in filter(self._is_distinctive, words):
+                self._collect([self.alternatives[index]])
             yield
 
+    def _widen(self, expand: Callable[[Term, Sequence[Alternative]], list[Alternative]]) -> None:
+        """Let each term stand for more."""
+        if not self.alternatives:
+            self.alternatives = [[] for _ in self.terms]
+        for term, options in zip(self.terms, self.alternatives, strict=True):
+            options += expand(term, options)
+
+    def _notice_known_terms(self) -> None:
+        self.known_terms = [
+            term
+            for term, options in zip(self.terms, self.alternatives, strict=True)
+            if not (term.day or term.is_phrase) and self._finds(options)
+        ]
+
     def _is_distinctive(self, index: int) -> bool:
-        """Whether a word can stand for both of two terms: a noun or name that few entries have."""
-        stems = [one.stems[0] for one in self.alternatives[index] if one.kind is Kind.WORD]
-        is_rare = len(self._query_index(_any_of(self.alternatives[index]))) <= MAX_RARE_ENTRIES
-        return is_rare and any(vocabulary.is_noun(self.db, stem) for stem in stems)
+        """Whether a word can stand for both of two terms: no verb, and in few entries."""
+        options = self.alternatives[index]
+        is_there = any(one.kind is Kind.WORD for one in options)
+        is_verb = analyse_word(self.terms[index].key).is_verb
+        return (
+            is_there
+            and not is_verb
+            and len(self._query_index(_any_of(options))) <= MAX_RARE_ENTRIES
+        )
 
     def check_as_typed(self) -> None:
         """After a correction: find out whether some of the words would also be found as typed.
@@ -177,9 +196,9 @@ class Candidates:
 
         The hits go to ``guessed_positions``, the guesses to ``alternatives``.
         """
-        for index, options in enumerate(self.alternatives):
-            if not options:
-                self.alternatives[index] = expansion.find_guesses(self.db, self.terms[index])
+        for index, term in enumerate(self.terms):
+            if term not in self.known_terms:
+                self.alternatives[index] = expansion.find_guesses(self.db, term)
         self._collect(self.alternatives)
         self.guessed_positions, self.positions = self.positions, []
 
@@ -210,6 +229,10 @@ class Candidates:
                 *in_body[: room if not in_headline else MAX_COMPARED // 2],
             ]
         self.positions = [*self.positions, *in_headline, *in_body][: MAX_HITS + 1]
+
+    def _finds(self, options: Sequence[Alternative]) -> bool:
+        """Whether any entry matches one of these alternatives."""
+        return bool(options and self._query_index(_any_of(options), 1))
 
     def _query_index(self, expression: str, limit: int = MAX_HITS + 1) -> list[int]:
         row = self.db.execute(

@@ -1,43 +1,35 @@
-"""Expanding each term of a query into the alternatives that this archive has for it, nearest first.
+"""What each term of a query may stand for in this archive: its alternatives, nearest first.
 
-An alternative is a stem, or several, that an entry must have. Its kind says how near it is to what was
-typed; the index is queried for near ones first.
+An alternative is a stem, or several side by side, or the roots of a word, which its forms, its kin and
+its compounds share. Its kind says how near it is to what was typed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
-from itertools import pairwise
+from itertools import islice, product
 
 from sqlite_utils import Database
 
-from tickerbot.search import compound_splitting, compounds, misspellings, names, vocabulary
+from tickerbot.search import misspellings, names, vocabulary
 from tickerbot.search.query import Term
-from tickerbot.text.german.cologne import phonetic_code
 from tickerbot.text.german.days import month_number, number_as_day
-from tickerbot.text.german.dictionary import LINKING_ELEMENTS
-from tickerbot.text.german.related_words import (
-    agent_noun,
-    feminine_stems,
-    inflected_stems,
-    is_lookalike,
-    related_stems,
-    verb_forms,
-)
+from tickerbot.text.german.reading import read, root_token
+from tickerbot.text.german.roots import analyse_word, is_noun
 from tickerbot.text.german.stems import fold_diacritics, stem_of
-from tickerbot.text.german.strong_verbs import may_be_participle, may_be_verb_form
 from tickerbot.text.german.synonyms import synonyms
+from tickerbot.text.german.tokens import letters_and_digits
 
 MIN_PREFIX_LENGTH = 2
 """Shortest word, in letters, that may be a prefix of another if the archive does not have it."""
 MIN_KNOWN_PREFIX_LENGTH = 5
 """Shortest word, in letters, that may be a prefix of another although the archive has it."""
-MAX_NOUN_ENTRIES = 50
-"""Maximum number of entries read to tell whether a noun (Stecker) or only its verb (stecken) occurs."""
-MAX_TOKENS_BETWEEN = 4
-"""Maximum number of tokens between the two words into which a text splits a compound."""
+MAX_PARTS = 4
+"""Maximum number of parts of a compound that a text may say in several words."""
+MAX_VARIANTS = 8
+"""Maximum number of ways to say a compound with synonyms of its parts."""
 
 
 class Kind(IntEnum):
@@ -46,16 +38,20 @@ class Kind(IntEnum):
     WORD = 0
     """The word itself, perhaps inflected or in another spelling."""
     FORM = 1
-    """Another form of the same verb, with another stem; or a compound that was typed in two words."""
-    RELATED = 2
-    """A related word (a noun and its verb, a synonym), or the day, month or year of an entry."""
+    """Letters and digits that were typed as one."""
+    KIN = 2
+    """A word of the same roots, or a compound with it; the day or month of an entry."""
     PREFIX = 3
     """A word of which the typed one is a prefix."""
-    COMPOUND = 4
-    """A compound that contains the word, or two words that say the same as a compound."""
-    MISSPELLING = 5
+    SYNONYM = 4
+    """Another word for the same, or a compound with it."""
+    APART = 5
+    """The parts of a compound in one text, as words or in other compounds."""
+    PART = 6
+    """Only one part of a compound."""
+    MISSPELLING = 7
     """A word of which the typed one may be a misspelling."""
-    SOUND = 6
+    SOUND = 8
     """A word, probably a name, that sounds the same."""
 
 
@@ -64,80 +60,78 @@ CORRECTED = frozenset([Kind.MISSPELLING, Kind.SOUND])
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Stems that together stand for a term: one, a phrase, or near each other (or ``is_anywhere``)."""
+    """Stems side by side or roots in one word that stand for a term.
 
-    stems: tuple[str, ...]
+    Of the kind APART the roots are all in the headline or all in the body, or, if ``is_anywhere``, in
+    the entry. ``tokens`` is what the index holds of several stems, if that is more than these.
+    ``is_plain``: the index also has the root as a stem.
+    """
+
     kind: Kind
-    is_phrase: bool = False
+    stems: tuple[str, ...] = ()
+    tokens: tuple[str, ...] = ()
+    roots: tuple[str, ...] = ()
+    is_plain: bool = False
     is_anywhere: bool = False
 
-    @property
-    def is_split_compound(self) -> bool:
-        """Whether it stands for a compound that an entry may say in two words."""
-        return len(self.stems) > 1 and not self.is_phrase
-
     def fts5_expression(self) -> str:
-        """The alternative in the query syntax of FTS5; stems never contain quotation marks."""
-        if self.is_phrase or len(self.stems) == 1:
-            return '"' + " ".join(self.stems) + '"'
-        quoted = " ".join(f'"{stem}"' for stem in self.stems)
-        return "(" + quoted + ")" if self.is_anywhere else f"NEAR({quoted}, {MAX_TOKENS_BETWEEN})"
+        """The alternative in the query syntax of FTS5; neither stems nor roots have quotation marks."""
+        if self.stems:
+            return '"' + " ".join(self.tokens or self.stems) + '"'
+        if self.kind is not Kind.APART:
+            whole = '"' + " ".join(map(root_token, self.roots)) + '"'
+            return f'{whole} OR "{fold_diacritics(self.roots[0])}"' if self.is_plain else whole
+        # a root stands in the index by itself only where a stem does not say it
+        parts = (f'("{root_token(root)}" OR "{fold_diacritics(root)}")' for root in self.roots)
+        all_parts = " AND ".join(parts)
+        return (
+            all_parts if self.is_anywhere else f"headline : ({all_parts}) OR body : ({all_parts})"
+        )
 
 
-def find_exact(db: Database, term: Term) -> list[Alternative]:
+def find_exact(db: Database, term: Term, *, is_alone: bool) -> list[Alternative]:
     """The term itself: its stems, phrase or day; empty if the archive does not have it."""
     if term.day is not None:
-        return [Alternative((term.day.text_token() or term.day.entry_token(),), Kind.WORD)]
-    single = [term.whole[1]] if term.whole else [*term.stems] if len(term.stems) == 1 else []
-    others = sorted({other for stem in single for other in inflected_stems(term.key, stem)})
-    known = vocabulary.count_entries(db, [*term.stems, *single, *others])
-    if single and single[0] in known and _is_only_verb(db, term.key, known[single[0]]):
-        del known[single[0]]
-    found = []
-    if all(stem in known for stem in term.stems):
-        found.append(Alternative(term.stems, Kind.WORD, is_phrase=len(term.stems) > 1))
-    if term.whole and term.whole[1] in known:
-        found.append(Alternative((term.whole[1],), Kind.WORD))
-    found.extend(
-        Alternative((other,), Kind.WORD)
-        for other in others
-        if other in known and not (other.endswith("ss") and _is_spelt_with_eszett(db, other))
-    )
-    return found
+        return [Alternative(Kind.WORD, (term.day.text_token() or term.day.entry_token(),))]
+    parts = () if term.is_phrase else letters_and_digits(term.key)
+    whole = (term.whole[1],) if term.whole else ()
+    apart = tuple(map(stem_of, parts))
+    known = vocabulary.count_entries(db, [*term.stems, *whole, *apart])
+    if is_alone and len(term.stems) == 1 and _is_another_word(db, term):
+        known.pop(term.stems[0], None)
+    return [
+        Alternative(kind, stems, _index_tokens(keys))
+        for kind, stems, keys in (
+            (Kind.WORD, term.stems, term.keys),
+            (Kind.WORD, whole, ()),
+            (Kind.FORM, apart, parts),
+        )
+        if stems and all(stem in known for stem in stems)
+    ]
 
 
-def _is_spelt_with_eszett(db: Database, stem: str) -> bool:
-    """Whether texts always spell this stem with ß: Buße rather than Busse."""
-    return all("ß" in key for key in vocabulary.spellings(db, stem))
+def _index_tokens(keys: Sequence[str]) -> tuple[str, ...]:
+    """What the index holds of these words side by side; nothing for one."""
+    readings = read(" ".join(keys)) if len(keys) > 1 else ()
+    return tuple(token for reading in readings for token in reading.index_tokens())
 
 
-def _cuts_eszett(db: Database, prefix: str, stem: str) -> bool:
-    """Whether the prefix ends within an ß of the word: Bus of Bußgeld."""
-    return stem.startswith(prefix + "s") and _is_spelt_with_eszett(db, stem)
-
-
-def find_joined_compounds(db: Database, terms: Sequence[Term]) -> dict[int, list[Alternative]]:
-    """Compounds that were typed in two words (strom ausfall), by the index of each of both terms."""
-    joined: dict[str, set[int]] = {}
-    for index, (one, other) in enumerate(pairwise(terms)):
-        if not any(term.day or term.is_phrase or term.whole for term in (one, other)):
-            for link in LINKING_ELEMENTS:
-                stem = stem_of(one.keys[0] + link + other.keys[0])
-                joined.setdefault(stem, set()).update((index, index + 1))
-    found: dict[int, list[Alternative]] = {}
-    for stem in sorted(vocabulary.count_entries(db, joined)):
-        for index in joined[stem]:
-            found.setdefault(index, []).append(Alternative((stem,), Kind.FORM))
-    return found
-
-
-def _is_only_verb(db: Database, key: str, entries: int) -> bool:
-    """Whether the archive has only the verb of an agent noun: stecken, but no Stecker."""
-    noun = agent_noun(key)
-    if not noun or entries > MAX_NOUN_ENTRIES:
+def _is_another_word(db: Database, term: Term) -> bool:
+    """Whether the archive only has other words with the stem of this one: stecken, but no Stecker."""
+    if not is_noun(term.key):
         return False
-    spelt = vocabulary.spellings(db, stem_of(key), MAX_NOUN_ENTRIES)
-    return all(is_lookalike(noun, one) for one in spelt)
+    spelt = vocabulary.spellings(db, term.stems[0])
+    roots = _roots_of(term.key)
+    return not any(
+        fold_diacritics(key).startswith(fold_diacritics(term.key))
+        or not roots.isdisjoint(_roots_of(key))
+        for key in spelt
+    )
+
+
+def _roots_of(key: str) -> set[str]:
+    made = analyse_word(key)
+    return {*made.roots, *made.noun_roots}
 
 
 def _find_day_tokens(term: Term) -> list[str]:
@@ -151,74 +145,78 @@ def _find_day_tokens(term: Term) -> list[str]:
     return [f"#{month:02}"] if month else []
 
 
-def _find_related(db: Database, key: str, stem: str) -> Iterator[Alternative]:
-    """Other forms of a verb, and related words, that the archive has."""
-    forms, related, feminine = verb_forms(key, stem), related_stems(key, stem), feminine_stems(key)
-    for word in sorted(vocabulary.count_entries(db, forms | related | feminine)):
-        is_noun = vocabulary.is_noun(db, word)
-        spelt = vocabulary.spellings(db, word)
-        if word in feminine and any(one.startswith(key + "in") for one in spelt):
-            yield Alternative((word,), Kind.RELATED)
-        # schloss is a form of schließen, Schloss is not
-        if word in forms and not is_noun and any(may_be_verb_form(key, word) for key in spelt):
-            yield Alternative((word,), Kind.FORM)
-        # Geschäft is not related to Schaf, nor Zeit to Zeitung
-        elif word in related and not (
-            is_noun and (may_be_participle(word) or stem.endswith("ung"))
-        ):
-            yield Alternative((word,), Kind.RELATED)
+def _find_roots(db: Database, term: Term) -> list[Alternative]:
+    """The roots of a term, and the same with synonyms of them; nothing if one of its words has none."""
+    made = {key: analyse_word(key) for key in term.keys}
+    readings = [
+        dict.fromkeys((made[key].roots, made[key].noun_roots or made[key].roots))
+        for key in term.keys
+    ]
+    found: dict[tuple[str, ...], Kind] = {}
+    for reading in product(*readings):
+        if not all(reading):
+            continue
+        roots = tuple(root for part in reading for root in part)
+        found[roots] = Kind.KIN
+        choices = [[(root,), *synonyms((root,))] for root in roots]
+        for variant in (*((one,) for one in synonyms(roots)), *product(*choices)):
+            found.setdefault(tuple(root for part in variant for root in part), Kind.SYNONYM)
+    few = list(islice(found.items(), MAX_VARIANTS))
+    plain = vocabulary.find_plain_roots(db, (roots[0] for roots, _ in few if len(roots) == 1))
+    return [
+        Alternative(kind, roots=roots, is_plain=len(roots) == 1 and roots[0] in plain)
+        for roots, kind in few
+    ]
 
 
 def find_wider(db: Database, term: Term, *, is_known: bool) -> list[Alternative]:
-    """Related words, completions and compounds; for a day, entries published then; none for phrases."""
+    """Kin, synonyms, compounds, completions; for a day, entries published then; none for phrases."""
     if term.day is not None:  # ranked after those that name the day
-        return [Alternative((term.day.entry_token(),), Kind.RELATED)]
+        return [Alternative(Kind.KIN, (term.day.entry_token(),))]
     if term.is_phrase:
         return []
-    key, stem = term.whole or (term.keys[0], term.stems[0])
-    found = [
-        *_find_related(db, key, stem),
-        *(Alternative((word,), Kind.RELATED) for word in _find_day_tokens(term)),
-    ]
-    same = sorted(vocabulary.count_entries(db, synonyms(stem)))
-    found.extend(Alternative((word,), Kind.RELATED) for word in same)
-    spellings = names.find_other_spellings(db, key)
-    found.extend(Alternative((word,), Kind.SOUND) for word in spellings)
-    prefix = fold_diacritics(key)
+    return list(dict.fromkeys(_find_wider(db, term, is_known)))
+
+
+def _find_wider(db: Database, term: Term, is_known: bool) -> Iterator[Alternative]:
+    yield from (Alternative(Kind.KIN, (token,)) for token in _find_day_tokens(term))
+    yield from _find_roots(db, term)
+    for word in names.find_other_spellings(db, term.key):
+        yield Alternative(Kind.SOUND, (word,))
+    prefix = fold_diacritics(term.key)
     min_length = MIN_KNOWN_PREFIX_LENGTH if is_known else MIN_PREFIX_LENGTH
-    completions: list[str] = []
     if term.is_unfinished and prefix.isalpha() and len(prefix) >= min_length:
-        completions = vocabulary.find_completions(db, prefix)
-        found.extend(Alternative((w,), Kind.PREFIX) for w in completions if w.isalpha())
-    is_unfinished = _is_unfinished(is_known, completions)
-    parts_of = compounds.find_edge_compounds(db, key, is_prefix=is_unfinished)
-    found.extend(Alternative((word,), Kind.COMPOUND) for word in parts_of)
-    if prefix.endswith("s"):  # Bußgeld does not contain Bus
-        found = [one for one in found if not _cuts_eszett(db, prefix, one.stems[0])]
-    return list({alternative.stems: alternative for alternative in reversed(found)}.values())[::-1]
+        for word in vocabulary.find_completions(db, prefix):
+            if word.isalpha() and not _cuts_eszett(db, prefix, word):
+                yield Alternative(Kind.PREFIX, (word,))
 
 
-def _is_unfinished(is_known: bool, completions: Sequence[object]) -> bool:
-    """Whether a term is probably still being typed: the archive only has words that start with it."""
-    return not is_known and len(completions) >= vocabulary.MAX_ALTERNATIVES
+def _cuts_eszett(db: Database, prefix: str, stem: str) -> bool:
+    """Whether the prefix ends within an ß of the word: Bus of Bußgeld."""
+    return (
+        prefix.endswith("s")
+        and stem.startswith(prefix + "s")
+        and all("ß" in key for key in vocabulary.spellings(db, stem))
+    )
 
 
-def find_widest(db: Database, term: Term, nearer: Sequence[Alternative]) -> list[Alternative]:
-    """Compounds with the word in their middle, and two words by which a text may say a compound.
-
-    ``nearer`` are the alternatives found so far.
-    """
-    if term.day is not None or term.is_phrase:
+def find_apart(db: Database, term: Term) -> list[Alternative]:
+    """The parts of a compound, which a text may say in several words."""
+    if term.is_phrase or term.day is not None:
         return []
-    key = term.whole[0] if term.whole else term.keys[0]
-    completions = [one for one in nearer if one.kind is Kind.PREFIX]
-    is_unfinished = _is_unfinished(any(one.kind is Kind.WORD for one in nearer), completions)
-    middle = [] if is_unfinished else compounds.find_middle_compounds(db, key)
-    pairs = compound_splitting.split_compound(db, key)
-    if term.whole and len(term.stems) == 2:
-        pairs.append((term.stems[0], term.stems[1]))
-    found: list[tuple[str, ...]] = [*((word,) for word in middle), *pairs]
-    return [Alternative(stems, Kind.COMPOUND) for stems in dict.fromkeys(found)]
+    compounds = (one for one in _find_roots(db, term) if 1 < len(set(one.roots)) <= MAX_PARTS)
+    return [replace(one, kind=Kind.APART) for one in compounds]
+
+
+def find_anywhere(options: Sequence[Alternative]) -> list[Alternative]:
+    """The parts of a compound anywhere in an entry."""
+    return [replace(one, is_anywhere=True) for one in options if one.kind is Kind.APART]
+
+
+def find_parts(options: Sequence[Alternative]) -> list[Alternative]:
+    """The parts of a compound one by one, where nothing has all of them."""
+    roots = next((one.roots for one in options if one.kind is Kind.APART), ())
+    return [Alternative(Kind.PART, roots=(root,), is_plain=True) for root in dict.fromkeys(roots)]
 
 
 def find_corrected(db: Database, term: Term) -> list[Alternative]:
@@ -229,13 +227,9 @@ def find_corrected(db: Database, term: Term) -> list[Alternative]:
     alike = names.find_by_sound(db, term.key)
     alike = alike or names.find_other_spellings(db, term.key, min_length=4)
     if alike:  # another spelling of a name is nearer than another name
-        spelt = [word for word in spelt if word in alike or _sound_alike(word, term.key)]
-    found = [Alternative((word,), Kind.MISSPELLING) for word in spelt]
-    return found + [Alternative((word,), Kind.SOUND) for word in alike if word not in spelt]
-
-
-def _sound_alike(stem: str, key: str) -> bool:
-    return phonetic_code(stem) == phonetic_code(stem_of(key))
+        spelt = [word for word in spelt if word in alike or names.sound_alike(word, term.key)]
+    found = [Alternative(Kind.MISSPELLING, (word,)) for word in spelt]
+    return found + [Alternative(Kind.SOUND, (word,)) for word in alike if word not in spelt]
 
 
 def find_guesses(db: Database, term: Term) -> list[Alternative]:
@@ -243,4 +237,4 @@ def find_guesses(db: Database, term: Term) -> list[Alternative]:
     if term.is_phrase or term.day is not None:
         return []
     words = misspellings.find_corrections(db, term.key, loosely=True)
-    return [Alternative((word,), Kind.MISSPELLING) for word in words]
+    return [Alternative(Kind.MISSPELLING, (word,)) for word in words]

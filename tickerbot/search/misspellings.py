@@ -6,10 +6,8 @@ Candidates come from the archive's vocabulary; how texts really spell them decid
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Literal
 
 from sqlite_utils import Database
 
@@ -21,7 +19,7 @@ from tickerbot.search.vocabulary import (
     stems_with_suffix,
 )
 from tickerbot.text.german import dictionary
-from tickerbot.text.german.cologne import cologne_code, phonetic_code
+from tickerbot.text.german.roots import is_compound
 from tickerbot.text.german.stems import fold_diacritics, stem_of
 
 MIN_MISSPELT_LENGTH = 5
@@ -50,7 +48,6 @@ _CONFUSED_LETTERS = str.maketrans("bdgqcvwzx", "ptkkkffss")
 _TRANSCRIBED_UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue"}
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _KEYBOARD = ("qwertzuiop", "asdfghjkl", "yxcvbnm")
-Strictness = Literal["strict", "normal", "loose"]
 _ENDINGS = frozenset(["", *"e en er es em ern n s ns et t te ten in innen".split()])
 _REPEATED = re.compile(r"(.)\1+")
 
@@ -59,19 +56,15 @@ def find_corrections(db: Database, key: str, *, loosely: bool = False) -> list[s
     """At most three stems that a misspelt word may mean, at the smallest edit distance there is.
 
     Words of five to seven letters may have one typical slip, of eight one error of any kind, of nine or
-    more two. What may be a compound of two words (Wattemeer) may have one typical slip only.
-    ``loosely`` allows more. Words are compared as texts spell them, so an ending is no error.
+    more two. ``loosely`` allows more. Words are compared as texts spell them, so an ending is no error.
     """
     if dictionary.is_word(key) and not loosely:
         return []  # spelt right, only the archive does not have it
-    strictness: Strictness = (
-        "loose" if loosely else "strict" if dictionary.is_compound(key) else "normal"
-    )
-    found = _find_closest(db, fold_diacritics(key), stem_of(key), strictness)
+    found = _find_closest(db, fold_diacritics(key), stem_of(key), loosely=loosely)
     if not found and not key.isascii():
         # what looks like a transcribed umlaut may be two swapped letters: Hfaen
-        transcribed = "".join(_TRANSCRIBED_UMLAUTS.get(letter, letter) for letter in key)
-        found = _find_closest(db, transcribed, transcribed, strictness)
+        typed = "".join(_TRANSCRIBED_UMLAUTS.get(letter, letter) for letter in key)
+        found = _find_closest(db, typed, typed, loosely=loosely)
     if dictionary.is_listed(key) and not loosely:  # a name: only other spellings of it
         found = [
             word
@@ -82,24 +75,25 @@ def find_corrections(db: Database, key: str, *, loosely: bool = False) -> list[s
     return found
 
 
-def _find_closest(db: Database, typed: str, stem: str, strictness: Strictness) -> list[str]:
+def _find_closest(db: Database, typed: str, stem: str, *, loosely: bool) -> list[str]:
     if not (typed.isascii() and typed.isalpha()) or len(typed) < MIN_MISSPELT_LENGTH:
         return []
-    min_length = MIN_TWO_ERRORS_LENGTH - (strictness == "loose")
-    max_errors = 2 if len(typed) >= min_length and strictness != "strict" else 1
+    is_long = len(typed) >= MIN_TWO_ERRORS_LENGTH - loosely
+    max_errors = 2 if is_long and (loosely or not is_compound(typed)) else 1
     for allowed in range(1, max_errors + 1):
         for found in _find_candidates(db, typed, stem, allowed):
             best = [
                 word
                 for word in sorted(found, key=lambda word: (word[0] != typed[0], -found[word]))
                 if any(
-                    _is_correction(typed, stem, fold_diacritics(spelt), word, allowed, strictness)
+                    _is_correction(
+                        typed, stem, fold_diacritics(spelt), word, allowed, loosely=loosely
+                    )
                     for spelt in spellings(db, word)
                 )
             ]
             if best:
-                sound = phonetic_code(stem)
-                return ([word for word in best if phonetic_code(word) == sound] or best)[:3]
+                return best[:3]
     return []
 
 
@@ -125,33 +119,19 @@ def _find_candidates(
 
 
 def _is_correction(
-    typed: str, stem: str, spelt: str, word: str, max_errors: int, strictness: Strictness
+    typed: str, stem: str, spelt: str, word: str, max_errors: int, *, loosely: bool
 ) -> bool:
-    if strictness == "loose" and (typed[0] != spelt[0] or abs(len(typed) - len(spelt)) > 1):
+    if loosely and (typed[0] != spelt[0] or abs(len(typed) - len(spelt)) > 1):
         return False
     if edit_distance(typed, spelt) <= max_errors:
-        if max_errors > 1 and _is_different_word(typed, spelt):
-            return False
-        is_any = strictness == "loose" or (len(typed) > MAX_SLIP_LENGTH and strictness == "normal")
-        return is_any or _is_typical_slip(typed, spelt)
-    if min(len(stem), len(word)) < (
-        MIN_ENDING_STEM_LENGTH if max_errors == 1 else MIN_TWO_ERRORS_LENGTH
-    ):
+        return loosely or len(typed) > MAX_SLIP_LENGTH or _is_typical_slip(typed, spelt)
+    shortest = MIN_ENDING_STEM_LENGTH if max_errors == 1 else MIN_TWO_ERRORS_LENGTH
+    if min(len(stem), len(word)) < shortest:
         return False
-    if (max_errors > 1 and _is_different_word(stem, word)) or (
-        strictness == "strict" and not _is_typical_slip(stem, word)
-    ):
+    if is_compound(typed) and not _is_typical_slip(stem, word):  # Bahnstreik, Bahnstrecke
         return False
     ending, other = typed.removeprefix(stem), spelt.removeprefix(word)
     return edit_distance(stem, word) <= max_errors and {ending, other} <= _ENDINGS
-
-
-def _is_different_word(typed: str, spelt: str) -> bool:
-    """Whether two errors make another word: another first letter, or one that is not in the word."""
-    if typed[0] != spelt[0]:
-        return True
-    unexpected = Counter(_REPEATED.sub(r"\1", typed)) - Counter(spelt)
-    return unexpected.total() > 0 and cologne_code(typed) != cologne_code(spelt)
 
 
 def _make_variants(typed: str) -> Iterator[str]:

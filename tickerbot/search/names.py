@@ -11,9 +11,10 @@ from itertools import islice
 
 from sqlite_utils import Database
 
-from tickerbot.search.vocabulary import MAX_STEMS, is_noun, spellings
+from tickerbot.search.vocabulary import MAX_STEMS, spellings
 from tickerbot.text.german import dictionary
 from tickerbot.text.german.cologne import phonetic_code
+from tickerbot.text.german.roots import is_compound
 from tickerbot.text.german.stems import fold_diacritics, stem_of
 
 MIN_NAME_LENGTH = 5
@@ -49,8 +50,7 @@ def find_by_sound(db: Database, key: str) -> list[str]:
     """
     stem = stem_of(key)
     name = normalise_name(stem)
-    is_no_name = dictionary.is_word(key) or dictionary.is_compound(key)
-    if is_no_name or min(len(stem), len(name)) < MIN_NAME_LENGTH:
+    if dictionary.is_word(key) or is_compound(key) or min(len(stem), len(name)) < MIN_NAME_LENGTH:
         return []
     codes = [phonetic_code(stem), *(phonetic_code(stem.replace(*pair)) for pair in _OTHER_READINGS)]
     usable = [code for code in codes if code and len(code) >= MIN_CODE_LENGTH]
@@ -93,8 +93,8 @@ def _vowel_pattern(name: str) -> str:
 
 
 def _may_be_name(db: Database, stem: str) -> bool:
-    """Whether a word of the archive may be a name: it is capitalised, and not in the dictionary."""
-    return not any(map(dictionary.is_word, spellings(db, stem))) and is_noun(db, stem)
+    """Whether a word of the archive may be a name: it is not in the dictionary."""
+    return not any(map(dictionary.is_word, spellings(db, stem)))
 
 
 def _ends_alike(ending: str, stem: str, spelt: set[str]) -> bool:
@@ -118,9 +118,9 @@ def find_other_spellings(db: Database, key: str, min_length: int = MIN_NAME_LENG
     return [word for word in islice(found, 3) if _may_be_name(db, word)]
 
 
-def is_same_name(key: str, stem: str) -> bool:
-    """Whether a word is certainly the same name in the spelling of another language."""
-    return normalise_name(stem_of(key)) == normalise_name(stem)
+def sound_alike(stem: str, key: str) -> bool:
+    """Whether a stem has the phonetic code of the word with this key."""
+    return phonetic_code(stem) == phonetic_code(stem_of(key))
 
 
 def normalise_name(stem: str) -> str:

@@ -7,11 +7,13 @@ nothing goes stale. Every answer is bounded.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from sqlite_utils import Database
 
-from tickerbot.text.german.tokens import tokens_with_stems, words, words_with_stems
+from tickerbot.text.german.roots import Morphology, is_remembered, remember
+from tickerbot.text.german.stems import fold_diacritics
+from tickerbot.text.german.tokens import Word
 
 MAX_ALTERNATIVES = 20
 """Maximum number of alternatives of one kind for a word."""
@@ -44,51 +46,41 @@ def find_completions(db: Database, prefix: str, limit: int = MAX_ALTERNATIVES) -
     return [row[0] for row in rows.fetchall()]
 
 
-def spellings(db: Database, stem: str, max_entries: int = 3) -> set[str]:
-    """The keys with this stem in the newest entries that have it."""
-    texts = _newest_texts(db, stem, max_entries)
-    if stem.isascii() and stem.isalpha():
-        return {key for text in texts for _, (key, _) in words_with_stems(text, {stem})}
-    return {key for text in texts for key, found in words(text) if found == stem}
-
-
-def is_noun(db: Database, stem: str) -> bool:
-    """Whether the newest entries with this stem capitalise it within a sentence.
-
-    Also true if they only have it at the start of sentences, or if no entry has it.
-    """
-    seen = set(_find_capitals(db, stem))
-    return (True, True) in seen or all(is_capital for is_capital, _ in seen)
-
-
-def is_surely_noun(db: Database, stem: str) -> bool:
-    """Whether one of the newest entries with this stem capitalises it within a sentence."""
-    return (True, True) in _find_capitals(db, stem)
-
-
-def may_be_noun(db: Database, stem: str) -> bool:
-    """Whether one of the newest entries with this stem capitalises it anywhere."""
-    return any(is_capital for is_capital, _ in _find_capitals(db, stem))
-
-
-def _find_capitals(db: Database, stem: str) -> Iterator[tuple[bool, bool]]:
-    """For each occurrence: whether it is capitalised, and whether it is within a sentence."""
-    for text in _newest_texts(db, stem):
-        for token in tokens_with_stems(text, {stem}):
-            is_within = text[max(0, token.start - 3) : token.start].rstrip()[-1:].isalnum()
-            yield text[token.start].isupper(), is_within
-
-
-def _newest_texts(db: Database, stem: str, max_entries: int = 3) -> Iterator[str]:
-    """Headline and body of the newest entries with a stem, read lazily."""
+def spellings(db: Database, stem: str) -> set[str]:
+    """The keys of the words with this stem."""
     rows = db.execute(
-        "select headline || '. ' || body from"
-        " (select rowid from search_texts where search_texts match ? order by rowid desc limit ?)"
-        " as newest join search_entries on position = newest.rowid"
-        " join entries on entries.id = entry_id",
-        [f'"{stem}"', max_entries],
+        "select word from search_words where stem = ? limit ?", [stem, MAX_ALTERNATIVES]
     )
-    return (row[0] for row in rows)
+    return {row[0] for row in rows.fetchall()}
+
+
+def find_plain_roots(db: Database, roots: Iterable[str]) -> set[str]:
+    """Those of these roots for which the index holds no token, since a stem says the same."""
+    by_root = {root: fold_diacritics(root) for root in roots}
+    rows = db.execute(
+        "select roots from search_words where stem in (select value from json_each(?))"
+        " and roots in (select value from json_each(?))",
+        [json.dumps(sorted(set(by_root.values()))), json.dumps(sorted(by_root))],
+    )
+    return {row[0] for row in rows.fetchall()}
+
+
+def recall(db: Database, words: Iterable[Word]) -> None:
+    """Let ``analyse_word`` know what the index has kept of these words, so that it is quick."""
+    wanted = [(stem, key) for key, stem in set(words) if not is_remembered(key)]
+    if not wanted:
+        return
+    rows = db.execute(
+        "select word, roots, noun_roots, verb from json_each(?) as wanted cross join search_words"
+        " where stem = wanted.value ->> 0 and word = wanted.value ->> 1",
+        [json.dumps(wanted)],
+    )
+    remember(
+        {
+            word: Morphology(tuple(roots.split()), verb > 0, verb > 1, tuple(noun_roots.split()))
+            for word, roots, noun_roots, verb in rows
+        }
+    )
 
 
 def stems_with_prefix(

@@ -1007,6 +1007,29 @@ def m0029_rehearsals(db: Database) -> None:
     )
 
 
+def m0030_what_words_are_made_of(db: Database) -> None:
+    """The roots of words: for each entry after its stems, and for each word of the archive."""
+    db.executescript(
+        """
+        -- Every word that the archive holds, in how many entries, and what it is made of, so that it
+        -- is analysed once: its roots, those that it has as a noun if they differ, and what kind of
+        -- verb it is (0 none, 1 some form, 2 one that may be the verb of a clause).
+        create table search_words (
+            stem text not null,
+            word text not null,
+            entries integer not null,
+            roots text not null,
+            noun_roots text not null,
+            verb integer not null,
+            primary key (stem, word)
+        ) without rowid;
+
+        -- made anew from the entries
+        update search_state set preparation = null;
+        """
+    )
+
+
 STEPS: Mapping[int, Callable[[Database], None]] = {
     1: entries_chats_and_pushes,
     2: pauses_that_editors_are_told_of,
@@ -1036,6 +1059,7 @@ STEPS: Mapping[int, Callable[[Database], None]] = {
     27: m0027_team,
     28: m0028_pushes_that_are_held,
     29: m0029_rehearsals,
+    30: m0030_what_words_are_made_of,
 }
 NEWEST = max(STEPS)
 

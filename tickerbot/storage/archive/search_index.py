@@ -24,8 +24,9 @@ from sqlite_utils import Database
 
 from tickerbot.text.german.cologne import phonetic_code
 from tickerbot.text.german.days import entry_day_tokens, named_day_tokens
+from tickerbot.text.german.reading import Reading, read
+from tickerbot.text.german.roots import Morphology, analyse_word
 from tickerbot.text.german.stems import PREPARATION
-from tickerbot.text.german.tokens import words
 
 SLOTS = 16
 """Positions of a minute; a minute with more entries takes some of the next."""
@@ -45,7 +46,7 @@ def is_current(db: Database) -> bool:
 def rebuild(db: Database, on_progress: Callable[[int], None] = lambda _: None) -> None:
     """Rebuild the whole index. ``on_progress`` gets the number of further entries done."""
     db.execute("insert into search_texts (search_texts) values ('delete-all')")
-    for table in ("search_pieces", "search_entries", "search_stems"):
+    for table in ("search_pieces", "search_entries", "search_stems", "search_words"):
         db.execute(f"delete from {table}")
     numbers = [
         row[0]
@@ -85,21 +86,30 @@ def merge_some(db: Database, *, begin: bool) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The texts of an entry as the index holds them, and the sound of each stem in them."""
+    """The texts of an entry as the index holds them, the sound of each stem, and each word's roots.
+
+    A word is its stem and its key.
+    """
 
     headline: str
     body: str
     stems: Mapping[str, str | None]
+    words: Mapping[tuple[str, str], Morphology]
 
 
 def prepare(headline: str, body: str, day: date | None) -> Texts:
     """Analyse the texts of an entry of this day; needs no database."""
-    in_headline, in_body = ([stem for _, stem in words(text)] for text in (headline, body))
+    in_headline, in_body = read(headline), read(body)
     return Texts(
-        " ".join([*in_headline, *named_day_tokens(headline, day), *entry_day_tokens(day)]),
-        " ".join([*in_body, *named_day_tokens(body, day)]),
-        {stem: _sound_of(stem) for stem in {*in_headline, *in_body}},
+        " ".join([*_tokens(in_headline), *named_day_tokens(headline, day), *entry_day_tokens(day)]),
+        " ".join([*_tokens(in_body), *named_day_tokens(body, day)]),
+        {reading.stem: _sound_of(reading.stem) for reading in (*in_headline, *in_body)},
+        {(each.stem, each.key): analyse_word(each.key) for each in (*in_headline, *in_body)},
     )
+
+
+def _tokens(readings: Iterable[Reading]) -> Iterator[str]:
+    return (token for reading in readings for token in reading.index_tokens())
 
 
 _sound_of = lru_cache(maxsize=30_000)(phonetic_code)
@@ -107,8 +117,10 @@ _sound_of = lru_cache(maxsize=30_000)(phonetic_code)
 
 def add(db: Database, numbers: Sequence[int], prepared: Sequence[Texts] = ()) -> None:
     """Index stored entries; fastest with the oldest first. ``prepared`` are their texts, if at hand."""
-    counts: Counter[str] = Counter()
+    stems: Counter[str] = Counter()
+    words: Counter[tuple[str, str]] = Counter()
     sounds: dict[str, str | None] = {}
+    made: dict[tuple[str, str], Morphology] = {}
     for index, number in enumerate(numbers):
         texts = prepared[index] if prepared else _read(db, number)
         if texts is None:
@@ -119,9 +131,12 @@ def add(db: Database, numbers: Sequence[int], prepared: Sequence[Texts] = ()) ->
             "insert into search_texts (rowid, headline, body) values (?, ?, ?)",
             [position, texts.headline, texts.body],
         )
-        counts.update(texts.stems.keys())
+        stems.update(texts.stems.keys())
+        words.update(texts.words.keys())
         sounds |= texts.stems
-    _learn(db, counts, sounds)
+        made |= texts.words
+    _learn_stems(db, stems, sounds)
+    _learn_words(db, words, made)
 
 
 def remove(db: Database, number: int, prepared: Texts | None = None) -> None:
@@ -138,7 +153,7 @@ def remove(db: Database, number: int, prepared: Texts | None = None) -> None:
         [row[0], texts.headline, texts.body],
     )
     db.execute("delete from search_entries where position = ?", [row[0]])
-    _forget(db, texts.stems)
+    _forget(db, texts)
 
 
 @contextlib.contextmanager
@@ -189,7 +204,7 @@ def _free_position(db: Database, number: int) -> int:
     return int(row[0])
 
 
-def _learn(db: Database, counts: Mapping[str, int], sounds: Mapping[str, str | None]) -> None:
+def _learn_stems(db: Database, counts: Mapping[str, int], sounds: Mapping[str, str | None]) -> None:
     rows = db.execute(f"select stem from search_stems where {_AMONG}", [json.dumps(sorted(counts))])
     known = {row[0] for row in rows.fetchall()}
     db.conn.executemany(
@@ -211,8 +226,26 @@ def _learn(db: Database, counts: Mapping[str, int], sounds: Mapping[str, str | N
     )
 
 
-def _forget(db: Database, stems: Iterable[str]) -> None:
-    gone = json.dumps(sorted(stems))
+def _learn_words(
+    db: Database,
+    counts: Mapping[tuple[str, str], int],
+    made: Mapping[tuple[str, str], Morphology],
+) -> None:
+    rows = [
+        (*word, count, " ".join(roots), " ".join(noun_roots), is_verb + is_finite)
+        for word, count in sorted(counts.items())
+        for roots, is_verb, is_finite, noun_roots in [made[word]]
+    ]
+    db.conn.executemany(
+        "insert into search_words (stem, word, entries, roots, noun_roots, verb)"
+        " values (?, ?, ?, ?, ?, ?)"
+        " on conflict do update set entries = entries + excluded.entries",
+        rows,
+    )
+
+
+def _forget(db: Database, texts: Texts) -> None:
+    gone = json.dumps(sorted(texts.stems))
     db.execute(f"update search_stems set entries = entries - 1 where {_AMONG}", [gone])
     db.execute(
         "delete from search_pieces where rowid in"
@@ -220,3 +253,8 @@ def _forget(db: Database, stems: Iterable[str]) -> None:
         [gone],
     )
     db.execute(f"delete from search_stems where {_AMONG} and entries <= 0", [gone])
+    for change in (
+        "update search_words set entries = entries - 1 where stem = ? and word = ?",
+        "delete from search_words where stem = ? and word = ? and entries <= 0",
+    ):
+        db.conn.executemany(change, sorted(texts.words))

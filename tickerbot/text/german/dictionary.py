@@ -11,10 +11,6 @@ from bisect import bisect_left
 from functools import cache, lru_cache
 from importlib.resources import files
 
-MIN_PART_LENGTH = 4
-"""Shortest part of a compound, in letters."""
-LINKING_ELEMENTS = ("", "s", "n", "en", "es")
-"""The usual linking elements between the parts of a compound."""
 _UMLAUTS = {"a": "ä", "o": "ö", "u": "ü"}
 _INFLECTIONS = ("e", "en", "n", "es", "er", "ern", "em", "nen", "se", "sen")
 
@@ -32,29 +28,10 @@ def is_word(key: str) -> bool:
     return is_listed(key) and any(map(is_listed, others))
 
 
-@lru_cache(maxsize=2_000)
-def is_compound(key: str) -> bool:
-    """Whether it consists of two German words, listed as a compound or not: Bahnstreik."""
-    return any(
-        is_word(key[at:]) and any(map(is_word, _first_parts(key[:at])))
-        for at in range(MIN_PART_LENGTH, len(key) - MIN_PART_LENGTH + 1)
-    )
-
-
-def _first_parts(part: str) -> list[str]:
-    return [part.removesuffix(link) for link in LINKING_ELEMENTS if part.endswith(link)]
-
-
 @lru_cache(maxsize=10_000)
 def is_listed(word: str) -> bool:
     """Whether the list has this word (ss may stand for ß), which may be a name."""
     return any(map(_has_line, {word, word.replace("ss", "ß")}))
-
-
-@lru_cache(maxsize=10_000)
-def is_listed_with_umlaut(word: str) -> bool:
-    """Whether the list has this word, perhaps with one umlaut more: geflugel for Geflügel."""
-    return any(map(is_listed, [word, *_umlaut_variants(word)]))
 
 
 def _umlaut_variants(word: str) -> list[str]:

@@ -18,6 +18,7 @@ FUNCTION_WORDS = frozenset(
     soll sollen sollte sondern sonst sowie statt trotz über um und uns unser unter viel vom von
     vor während wann war wäre wären waren warum was wegen weil weitere weiteren weiterer weiteres
     welche welchem welchen welcher welches wenn wer werde werden wie wieso will wir wird wo wohin
+    weshalb wessen wofür woher womit woran wovon
     wollen wollte worden würde wurde würden wurden zu zudem zum zur zwar zwischen
     """.split()
 )
@@ -25,9 +26,9 @@ FUNCTION_WORDS = frozenset(
 
 CHATTER = frozenset(
     """
-    aktuell and bitte ding eigentlich erzähl finde gab gerade gibt info infos kürzlich letztens
-    los mal meldung meldungen nachricht nachrichten neue neues neulich news of passiert sache
-    suche the worum zeig zeige
+    aktuell and bitte darf darfst dürfen ding eigentlich erzähl finde gab gerade gibt heißt info
+    infos kürzlich letztens los mal meldung meldungen nachricht nachrichten neue neues neulich news of
+    passiert sache suche the viele worum zeig zeige
     """.split()
 )
 """Keys of words with which people phrase a request, and which say nothing of what they want."""

@@ -1,81 +1,55 @@
-"""Synonyms that neither spelling nor sound connects: Kiew and Kyjiw, Million and Mio."""
+"""Synonyms that neither spelling nor sound connects: Erdäpfel and Kartoffeln, Kiew and Kyjiw.
+
+They are in ``synonyms.txt``, one group a line; an operator may add a file of the same form.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
+from importlib.resources import files
+from pathlib import Path
 
-from tickerbot.text.german.stems import stem_of
+from tickerbot.text.german.roots import analyse_word
 from tickerbot.text.german.tokens import key_of
 
-# One set of synonyms a line; of places, the name that German papers use comes first.
-_SYNONYMS = """
-    Million Mio
-    Milliarde Mrd
-    Kilometer km
-    Kilogramm kg
-    Paragraf Paragraph
-    Kiew Kyjiw Kyiv Kiev
-    Charkiw Charkow Kharkiv
-    Lwiw Lviv Lemberg
-    Odessa Odesa
-    Dnipro Dnjepr Dnepr Dnipropetrowsk
-    Tschernihiw Tschernigow Chernihiv
-    Tschernobyl Tschornobyl Chernobyl
-    Saporischschja Saporoschje Zaporizhzhia
-    Mykolajiw Nikolajew Mykolaiv
-    Bachmut Artjomowsk Bakhmut
-    Belarus Weißrussland
-    Moldau Moldawien Moldova
-    Tiflis Tbilissi Tbilisi
-    Eriwan Jerewan Yerevan
-    Tschetschenien Chechnya
-    Peking Beijing
-    Myanmar Birma Burma
-    Rangun Yangon
-    Mumbai Bombay
-    Kalkutta Kolkata
-    Chennai Madras
-    Astana Nursultan
-    Türkei Türkiye
-    Iran Persien
-    Riad Riyadh
-    Dschidda Jeddah
-    Dschibuti Djibouti
-    Damaskus Damascus
-    Eswatini Swasiland
-    Tschechien Czechia
-    Prag Praha
-    Warschau Warszawa
-    Breslau Wrocław
-    Danzig Gdańsk
-    Stettin Szczecin
-    Posen Poznań
-    Krakau Kraków
-    Kattowitz Katowice
-    Preßburg Bratislava
-    Brünn Brno
-    Laibach Ljubljana
-    Belgrad Beograd
-    Kopenhagen København
-    Lüttich Liège
-    Straßburg Strasbourg
-    Mailand Milano
-    Venedig Venezia
-    Neapel Napoli
-    Lissabon Lisboa
-    Genf Genève
-"""
+Roots = tuple[str, ...]
+
+
+def read_groups(text: str) -> Iterator[list[str]]:
+    """The groups of synonyms in a text: the words of each line that does not begin with #."""
+    for line in text.splitlines():
+        if not line.lstrip().startswith("#") and len(words := line.replace(",", " ").split()) > 1:
+            yield words
+
+
+_added: list[list[str]] = []
+
+
+def add_synonyms(path: Path) -> None:
+    """Know the groups in this file as well. Raises OSError, UnicodeDecodeError."""
+    _added.extend(read_groups(path.read_text(encoding="utf-8-sig")))
+    _synonyms.cache_clear()
 
 
 @cache
-def _synonyms_by_stem() -> dict[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
-    for line in _SYNONYMS.split("\n"):
-        stems = frozenset(stem_of(key_of(name)) for name in line.split())
-        found |= {stem: stems - {stem} for stem in stems}
+def _synonyms() -> dict[Roots, list[Roots]]:
+    shipped = files(__package__).joinpath("synonyms.txt").read_text(encoding="utf-8")
+    found: dict[Roots, list[Roots]] = {}
+    for group in (*read_groups(shipped), *_added):
+        same = list(dict.fromkeys(filter(None, map(_roots_of, group))))
+        for roots in same:
+            others = found.setdefault(roots, [])
+            others.extend(other for other in same if other != roots and other not in others)
     return found
 
 
-def synonyms(stem: str) -> frozenset[str]:
-    """Stems of the synonyms of the word with this stem; empty if there are none."""
-    return _synonyms_by_stem().get(stem, frozenset())
+def _roots_of(word: str) -> Roots:
+    """The roots of a word; none if one of its parts has none: U-Bahn is not Bahn."""
+    parts = [analyse_word(key_of(part)).roots for part in word.split("-")]
+    return tuple(root for part in parts for root in part) if all(parts) else ()
+
+
+def synonyms(roots: Roots) -> list[Roots]:
+    """The roots of the synonyms of the word with these roots; empty if there are none."""
+    return _synonyms().get(roots, [])

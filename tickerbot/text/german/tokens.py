@@ -10,20 +10,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from tickerbot.text.german.stems import fold_diacritics, stem_of
+from tickerbot.text.german.stems import stem_of
 
 MAX_WORD_LENGTH = 60
 """Maximum length of a key in characters; longer words are cut off there."""
 MAX_LETTERS = 4 * MAX_WORD_LENGTH
 """Maximum number of characters of a word that are read, with dots and combining accents: putting these
 in order takes time by the square of their number."""
-LAST_LATIN_LETTER = 0x212B
-"""Last character that folds to one of the letters a to z: the Ångström sign (Ấ and ẞ come before)."""
-
 # The number of a road, line or class, and the one or two letters before it: A 8, U 21.
 _STANDS_ALONE = r"(?<![\w.:*/\u0300-\u036f\-\u2010\u2011\u2013])"
 _ROAD_DIGITS = r"\d{1,3}\b(?![\u0300-\u036f]|[.,:*/\-\u2010\u2011\u2013]\w)"
@@ -41,6 +38,7 @@ _ROAD_LETTERS = re.compile(rf"{_STANDS_ALONE}[A-Za-z]{{1,2}}$")
 _ROAD_NUMBER = re.compile(_ROAD_DIGITS)
 
 _TRANSCRIBED_UMLAUT = re.compile("(?<![aeq])ue|ae|oe")
+_LETTERS_OR_DIGITS = re.compile(r"\d+|[^\W\d_]+")
 _PLAIN_DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789" * 2)
 _UMLAUTS = {"ae": "ä", "oe": "ö", "ue": "ü"}
 _GROUPED_DIGITS = re.compile(r"\d+(?:[.,:]\d+)+")
@@ -98,7 +96,7 @@ def words(text: str) -> list[Word]:
     wholes: list[Word] = []
     before = ""
     for chunk in text.split():
-        parts, whole = _words_of_chunk(chunk)
+        parts, whole = words_of_chunk(chunk)
         found += parts
         wholes += whole
         if (
@@ -111,75 +109,7 @@ def words(text: str) -> list[Word]:
     return found + wholes
 
 
-def words_with_stems(text: str, stems: Collection[str]) -> list[tuple[int, Word]]:
-    """The words with one of these stems, each with the number of the chunk between spaces it is in.
-
-    Stems may only have the letters a to z. The same words as by filtering ``words``, but faster, since
-    most are ruled out by their first letter.
-    """
-    found: list[tuple[int, Word]] = []
-    for number, chunk in _chunks_with_stems(text, stems):
-        parts, whole = _words_of_chunk(chunk)
-        found.extend((number, word) for word in parts + whole if word[1] in stems)
-    return found
-
-
-def tokens_with_stems(text: str, stems: Collection[str]) -> list[Token]:
-    """As ``words_with_stems``, as tokens with their positions in the text."""
-    found: list[Token] = []
-    at = 0
-    for _, chunk in _chunks_with_stems(text, stems):
-        at = _find_chunk(chunk, text, at)
-        found.extend(
-            token._replace(start=token.start + at, end=token.end + at)
-            for token in tokens(chunk)
-            if token.stem in stems
-        )
-        at += len(chunk)
-    return found
-
-
-def _chunks_with_stems(text: str, stems: Collection[str]) -> Iterator[tuple[int, str]]:
-    """The chunks between spaces that have a word with one of these stems, with their numbers."""
-    initials = _initials_folding_to(frozenset(stem[0] for stem in stems))
-    for number, chunk in enumerate(text.split()):
-        if chunk[0] not in initials:
-            bare = chunk.strip(_PUNCTUATION)
-            if bare.isalnum() and bare[0] not in initials:
-                continue
-        parts, whole = _words_of_chunk(chunk)
-        if any(stem in stems for _, stem in parts) or any(stem in stems for _, stem in whole):
-            yield number, chunk
-
-
-def _find_chunk(chunk: str, text: str, begin: int) -> int:
-    """The position of a chunk, with white space on both sides, at or after ``begin``."""
-    at = text.index(chunk, begin)
-    while text[max(at - 1, 0) : at].strip() or text[at + len(chunk) : at + len(chunk) + 1].strip():
-        at = text.index(chunk, at + 1)
-    return at
-
-
-@lru_cache(maxsize=1_000)
-def _initials_folding_to(letters: frozenset[str]) -> frozenset[str]:
-    """The characters with which a word may start whose stem starts with one of these letters."""
-    return frozenset(
-        character
-        for letter in letters
-        for character in (letter, *_characters_by_folded_letter().get(letter, ()))
-    )
-
-
-@lru_cache(maxsize=1)
-def _characters_by_folded_letter() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for character in map(chr, range(0x30, LAST_LATIN_LETTER + 1)):
-        if character.isalnum():
-            found.setdefault(fold_diacritics(character.lower())[0], []).append(character)
-    return found
-
-
-def _words_of_chunk(chunk: str) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
+def words_of_chunk(chunk: str) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
     """The words of a chunk between spaces, and its whole compounds; short ones are remembered."""
     return _remembered(chunk) if len(chunk) <= MAX_LETTERS else _read_chunk(chunk)
 
@@ -214,6 +144,12 @@ def key_of(raw: str) -> str:
     if not word.isascii():
         word = word.translate(_PLAIN_DIGITS)  # CO₂, m²
     return _TRANSCRIBED_UMLAUT.sub(lambda found: _UMLAUTS[found[0]], word)[:MAX_WORD_LENGTH]
+
+
+def letters_and_digits(key: str) -> tuple[str, ...]:
+    """The words of which letters and digits were typed as one: rb82, 130kmh; else nothing."""
+    found = _LETTERS_OR_DIGITS.findall(key.replace("kmh", "km h"))
+    return tuple(found) if len(found) > 1 and key.isalnum() else ()
 
 
 def _normalise_number(raw: str) -> str:

@@ -1,0 +1,79 @@
+"""Whether a text holds a word, and by which way: the understanding of the search, without an archive.
+
+For words that somebody wants to be told of, or not: ``Streik`` is also in „Bahnstreiks“ and „streikt“,
+``Haft`` is not in „Wirtschaft“.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+
+from tickerbot.text.german.reading import Reading, read
+from tickerbot.text.german.roots import analyse_word
+from tickerbot.text.german.stems import fold_diacritics
+from tickerbot.text.german.synonyms import synonyms
+from tickerbot.text.german.tokens import letters_and_digits
+
+
+class Way(IntEnum):
+    """By which way a text holds a word, the nearest first."""
+
+    WORD = 0
+    """The word itself, in any inflection, case and spelling of umlauts."""
+    KIN = 1
+    """A word of the same roots: its verb, its noun, its people."""
+    COMPOUND = 2
+    """A compound that contains it."""
+    SYNONYM = 3
+    """Another word for the same, or a compound with that."""
+
+
+def find_way(text: str, word: str) -> Way | None:
+    """By which way a text holds a word, or several side by side; None if it does not.
+
+    Takes time in proportion to the length of the text.
+    """
+    return find_way_in(read(text), word)
+
+
+def find_way_in(readings: Sequence[Reading], word: str) -> Way | None:
+    """``find_way`` in a text that was read before, for many words."""
+    wanted = [each for each in read(word) if each.stem]
+    if len(wanted) > 1:
+        return _find_side_by_side(readings, [each.stem for each in read(word)])
+    if not wanted:
+        return None
+    if parts := letters_and_digits(wanted[0].key):
+        apart = _find_side_by_side(readings, [each.stem for each in read(" ".join(parts))])
+        if apart is not None:
+            return apart
+    ways = (_way_of(each, wanted[0]) for each in readings)
+    return min((way for way in ways if way is not None), default=None)
+
+
+def _find_side_by_side(readings: Sequence[Reading], stems: Sequence[str]) -> Way | None:
+    found = [each.stem for each in readings]
+    starts = range(len(found) - len(stems) + 1)
+    return Way.WORD if any(found[at : at + len(stems)] == stems for at in starts) else None
+
+
+def _way_of(reading: Reading, wanted: Reading) -> Way | None:
+    """By which way one word of a text is the one wanted."""
+    made = analyse_word(wanted.key)
+    every = [roots for roots in dict.fromkeys((made.roots, made.noun_roots)) if roots]
+    is_spelt_so = fold_diacritics(reading.key).startswith(fold_diacritics(wanted.key))
+    if reading.stem == wanted.stem and (
+        is_spelt_so or not every or any(not set(roots).isdisjoint(reading.roots) for roots in every)
+    ):
+        return Way.WORD
+    if reading.roots in every:
+        return Way.KIN
+    if any(_contains(reading.roots, roots) for roots in every):
+        return Way.COMPOUND
+    others = (other for roots in every for other in synonyms(roots))
+    return Way.SYNONYM if any(_contains(reading.roots, other) for other in others) else None
+
+
+def _contains(roots: Sequence[str], some: Sequence[str]) -> bool:
+    return any(tuple(roots[at : at + len(some)]) == some for at in range(len(roots)))

@@ -1,0 +1,198 @@
+"""Cutting German words into morphemes, with the model of HanTa (Christian Wartena; LGPL-3.0-or-later).
+
+The model is a hidden Markov model of second order, whose states are the kinds of morphemes: how
+probable a kind is after two others, and a morpheme of that kind. Only its data is used, read on the
+first look-up: HanTa's own program takes ten times as long for a word, and needs numpy.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import pickle
+import struct
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+MIN_UNKNOWN_LENGTH = 3
+"""Shortest morpheme that the model may not know, in letters."""
+MAX_ENDING_LENGTH = 3
+"""Longest ending after an unknown morpheme that is not at the start of a word, in letters."""
+_BEAM, _BEAM_MARGIN = 4, 1.0
+"""So many ways go on from a place in a word, and those that are hardly less probable."""
+_BEGINNING = 4
+"""So many letters tell mostly that no known morpheme begins at a place."""
+_WHOLE_PENALTY = 4.6
+"""What makes it less probable that a word is one unknown morpheme, as a logarithm."""
+_MAX_LENGTH = 24
+
+State = tuple[int, int]
+"""The numbers of the last two kinds."""
+Way = tuple[float, int, State]
+"""How probable the best way to a state is, and from which place and state it comes."""
+_START: State = (0, 1)
+
+
+class Morpheme(NamedTuple):
+    """A part of a word in its basic form (``heb`` for ``hob``), and its kind as the model calls it."""
+
+    form: str
+    kind: str
+
+
+class Model:
+    """The model, arranged for looking up which kinds a piece of a word may be."""
+
+    def __init__(self, data: tuple[Any, ...]) -> None:
+        self.numbers: dict[str, int] = data[0]
+        self.kinds: dict[int, str] = data[1]
+        endings, lengths, unknown, hapax, transitions, known, forms = data[2:9]
+        self.forms: dict[str, dict[str, str]] = {self.kinds[n]: found for n, found in forms.items()}
+        """By kind: the basic form of each irregular one."""
+        self.lexicon: dict[str, frozenset[str]] = {}
+        """By kind: the morphemes that the model knows."""
+        self._words: dict[str, int] = {
+            word: max(tags, key=lambda one: one[1])[0] for word, tags in data[-1].items()
+        }
+        self._pieces: dict[str, tuple[tuple[int, float], ...]] = {}
+        for number, pieces in known.items():
+            if number > 0:
+                self.lexicon[self.kinds.get(number, "")] = frozenset(pieces)
+                for piece, value in pieces.items():
+                    self._pieces[piece] = (*self._pieces.get(piece, ()), (number, value))
+        self._beginnings = frozenset(piece[:_BEGINNING] for piece in self._pieces)
+        self._after: dict[State, dict[int, float]] = transitions
+        self._open = [
+            (number, [unknown + value + one for one in lengths[number]], endings[number])
+            for number, value in hapax.items()
+            if number in endings
+        ]
+        self._judge_unknown = lru_cache(maxsize=4_000)(self._kinds_of_unknown)
+
+    def cut(self, word: str, kind: str | None = None) -> tuple[list[Morpheme], str]:
+        """The morphemes of a word in order, and its own kind: the one given, or the most probable.
+
+        A way to cut it into morphemes that the model knows is preferred to any other.
+        """
+        wanted = self.numbers[kind] if kind else self._words.get(word)
+        ends = [(0, 0)]
+        for only_known in (True, False):
+            table = self._find_ways(word, only_known=only_known)
+            found, last = self._best_end(table[-1], wanted)
+            if last is not None:
+                ends += _go_back(table, last)
+                break
+        morphemes = [
+            Morpheme(self.forms.get(name, {}).get(piece, piece), name)
+            for (start, _), (end, number) in pairwise(ends)
+            for name, piece in [(self.kinds[number], word[start:end])]
+        ]
+        return morphemes, self.kinds.get(found, "")
+
+    def _find_ways(self, word: str, *, only_known: bool) -> list[dict[State, Way]]:
+        """Viterbi's algorithm: for each place in the word, the best way to each state there."""
+        table: list[dict[State, Way]] = [{} for _ in range(len(word) + 1)]
+        table[0][_START] = (0.0, 0, _START)
+        for start in range(len(word)):
+            if not (states := _most_probable(table[start])):
+                continue
+            ways = [(state, way[0], self._after.get(state, {})) for state, way in states]
+            is_beginning = word[start : start + _BEGINNING] in self._beginnings
+            longest = len(word) if is_beginning or not only_known else start + _BEGINNING - 1
+            for end in range(start + 1, min(longest, len(word)) + 1):
+                kinds = self._kinds_of(word, start, end, only_known=only_known)
+                for state, value, after in ways if kinds else ():
+                    for number, probability in kinds:
+                        if number in after:
+                            total = value + after[number] + probability
+                            new = (state[1], number)
+                            if new not in table[end] or total > table[end][new][0]:
+                                table[end][new] = (total, start, state)
+        return table
+
+    def _best_end(self, ways: Mapping[State, Way], wanted: int | None) -> tuple[int, State | None]:
+        """The kind of the word to which the best of these ways leads, and its last state."""
+        ends = [
+            (value + probability, -number, state)
+            for state, (value, _, _) in ways.items()
+            for number, probability in self._after.get(state, {}).items()
+            if number < 0 and wanted in (None, -number)
+        ]
+        _, kind, state = max(ends, default=(0.0, wanted or 0, None))
+        return kind, state
+
+    def _kinds_of(
+        self, word: str, start: int, end: int, *, only_known: bool
+    ) -> Iterable[tuple[int, float]]:
+        """The kinds that a piece of a word may be, each with its probability as a logarithm."""
+        piece = word[start:end]
+        known = self._pieces.get(piece, ())
+        if only_known:
+            return known
+        is_whole = len(piece) == len(word)
+        is_at_edge = start == 0 or len(word) - end <= MAX_ENDING_LENGTH
+        if not is_whole and not (is_at_edge and len(piece) >= MIN_UNKNOWN_LENGTH):
+            return known
+        unknown = self._judge_unknown(
+            self._ending_of(piece), min(len(piece), _MAX_LENGTH), is_whole
+        )
+        return {**unknown, **dict(known)}.items()
+
+    def _ending_of(self, piece: str) -> str:
+        """The longest ending of a morpheme by which the model judges it."""
+        endings = self._open[0][2]
+        sizes = range(min(4, len(piece) - 1), 0, -1)
+        return next((piece[-size:] for size in sizes if piece[-size:] in endings), "")
+
+    def _kinds_of_unknown(self, ending: str, size: int, is_whole: bool) -> dict[int, float]:
+        """The kinds that a morpheme which the model does not know may be, by its end and length."""
+        penalty = _WHOLE_PENALTY if is_whole else 0.0
+        return {
+            number: lengths[size] + endings[ending] - penalty
+            for number, lengths, endings in self._open
+        }
+
+
+def _most_probable(states: Mapping[State, Way]) -> list[tuple[State, Way]]:
+    if len(states) < _BEAM:
+        return list(states.items())
+    bound = sorted((way[0] for way in states.values()), reverse=True)[_BEAM - 1] - _BEAM_MARGIN
+    return [(state, way) for state, way in states.items() if way[0] >= bound]
+
+
+def _go_back(table: list[dict[State, Way]], state: State) -> list[tuple[int, int]]:
+    """The way to this state at the end of a word: where each morpheme ends, and its kind."""
+    ends, place = [], len(table) - 1
+    while place > 0:
+        ends.append((place, state[1]))
+        _, place, state = table[place][state]
+    return ends[::-1]
+
+
+class _Unpickler(pickle.Unpickler):
+    """Reads only plain values, and numpy's floating-point numbers as Python's own."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if (module.split(".")[0], name) == ("numpy", "scalar"):
+            return lambda _, value: struct.unpack("<d", value)[0]
+        if (module, name) == ("numpy", "dtype"):
+            return _Ignored
+        raise pickle.UnpicklingError(f"unexpected in the model: {module}.{name}")
+
+
+class _Ignored:
+    """Takes the place of numpy's description of a number."""
+
+    def __init__(self, *_: object) -> None: ...
+
+    def __setstate__(self, _: object) -> None: ...
+
+
+@cache
+def model() -> Model:
+    """The German model, read on the first call."""
+    packed = (files("HanTa") / "morphmodel_ger.pgz").read_bytes()
+    return Model(_Unpickler(io.BytesIO(gzip.decompress(packed))).load())

@@ -1,0 +1,93 @@
+"""Reading German text: each word with its roots, as the index holds them and the search compares them.
+
+A verb whose prefix stands at the end of the clause has the root of both: ``hob … auf`` has ``aufheb``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from tickerbot.text.german.roots import PARTICLES, analyse_word
+from tickerbot.text.german.stems import fold_diacritics
+from tickerbot.text.german.tokens import MAX_LETTERS, words, words_of_chunk
+
+_SENTENCE_END = frozenset(".!?:;")
+_CONJUNCTIONS: tuple[list[str], ...] = ([], ["und"], ["oder"], ["sowie"])
+
+
+class Reading(NamedTuple):
+    """A word of a text with its roots; compounds with hyphens have none, but their parts do.
+
+    ``is_joined``: the last root is that of a verb with a prefix that stands at the end of the clause;
+    the prefix has it, too.
+    """
+
+    key: str
+    stem: str
+    roots: tuple[str, ...]
+    is_verb: bool = False
+    is_joined: bool = False
+
+    def index_tokens(self) -> Iterator[str]:
+        """What the index holds of the word: its stem, and its roots after it, if they say more."""
+        yield self.stem
+        roots = self.roots[:-1] if self.is_joined else self.roots
+        if len(roots) != 1 or fold_diacritics(roots[0]) != self.stem:
+            yield from map(root_token, roots)
+
+
+def root_token(root: str) -> str:
+    """The token of a root in the index, where it is told from stems by a dot."""
+    return "." + root
+
+
+def read(text: str) -> list[Reading]:
+    """The words of a text in order with their roots, then whole compounds: those of ``words``."""
+    found: list[Reading] = []
+    verb: int | None = None
+    is_start = True
+    chunks = text.split()
+    for number, chunk in enumerate(chunks):
+        readings, finite = _read_chunk(chunk)
+        ends_clause = not chunk[-1].isalnum() or chunks[number + 1 : number + 2] in _CONJUNCTIONS
+        if verb is not None and ends_clause and _is_particle(readings):
+            root = readings[0].key + found[verb].roots[-1]
+            found[verb] = found[verb]._replace(roots=(*found[verb].roots, root), is_joined=True)
+            readings, verb = (readings[0]._replace(roots=(root,)),), None
+        if finite is not None and (is_start or chunk[0].islower()):
+            verb = len(found) + finite
+        found += readings
+        is_start = chunk[-1] in _SENTENCE_END or (is_start and not readings)
+        if is_start:
+            verb = None
+    return found + [Reading(*word, ()) for word in words(text)[len(found) :]]
+
+
+def _is_particle(readings: tuple[Reading, ...]) -> bool:
+    return len(readings) == 1 and readings[0].key in PARTICLES
+
+
+Chunk = tuple[tuple[Reading, ...], int | None]
+"""The words of a piece of text between spaces, and which of them may be the verb of a clause."""
+
+
+def _read_chunk(chunk: str) -> Chunk:
+    return _remembered(chunk) if len(chunk) <= MAX_LETTERS else _analyse_chunk(chunk)
+
+
+def _analyse_chunk(chunk: str) -> Chunk:
+    found: list[Reading] = []
+    finite = None
+    for key, stem in words_of_chunk(chunk)[0]:
+        made = analyse_word(key)
+        is_noun = bool(made.noun_roots) and not chunk[0].islower()
+        if made.is_finite:
+            finite = len(found)
+        roots = made.noun_roots if is_noun else made.roots
+        found.append(Reading(key, stem, roots, made.is_verb and not is_noun))
+    return tuple(found), finite
+
+
+_remembered = lru_cache(maxsize=10_000)(_analyse_chunk)
