@@ -222,6 +222,11 @@ class BotProcess:
             stderr=asyncio.subprocess.STDOUT,
         )
 
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     async def end(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Send a signal and wait for the end; its exit status, negative for a signal."""
         assert self._process is not None

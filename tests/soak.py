@@ -1,9 +1,12 @@
-"""A long run with everything that can happen: ``python -m tests.soak --minutes 30 [--seed N]``.
+"""A long run with everything that can happen: ``python -m tests.soak [--minutes 30] [--steady]``.
 
 Entries are published, corrected and retracted while the bot's process is killed and stopped, answers
 are lost, Telegram is away or asks to wait, and chats block the bot and return. In the end every chat
 that was there throughout has every entry in its newest text, in order, and nothing that was retracted
 stands anywhere, but for copies whose answer was lost: of them nobody knows.
+
+``--steady``: one process lives throughout, as it does for months, and what it holds is printed every
+minute: memory, descriptors, threads.
 """
 
 from __future__ import annotations
@@ -47,6 +50,8 @@ class Soak:
     world: Ticker
     bot: BotProcess
     chance: random.Random
+    steady: bool = False
+    """The bot is neither killed nor stopped."""
     published: int = 0
     left: set[int] = field(default_factory=set)
     """Chats that blocked the bot at some time, and so may miss entries."""
@@ -119,18 +124,38 @@ class Soak:
             await asyncio.sleep(self.chance.random())
             api.unblock(api.users[chat])
 
+    async def ask(self) -> None:
+        reader = self.world.room.reader("Leserin")
+        for text in ("/search Meldung", "/latest", f"Fassung {self.published}", "/settings"):
+            self.world.room.api.send(reader, text)
+
     async def run(self, seconds: float) -> None:
         """Let things happen at random."""
-        ends_at = time.monotonic() + seconds
+        begun = look_at = time.monotonic()
+        ends_at = begun + seconds
         acts = {
             self.publish: 6, self.correct: 8, self.retract: 1, self.kill: 3, self.stop: 1,
             self.lose_answers: 6, self.flood: 4, self.be_away: 1, self.block: 4,
+            self.ask: 4,
         }  # fmt: skip
+        if self.steady:
+            del acts[self.kill], acts[self.stop]
         while time.monotonic() < ends_at:
+            if self.steady and time.monotonic() >= look_at:
+                minutes, look_at = round((look_at - begun) / 60), look_at + 60
+                print(f"minute {minutes}: {self.held()}", flush=True)
             (act,) = self.chance.choices(list(acts), list(acts.values()))
             self.done[act.__name__] += 1
             await act()
             await asyncio.sleep(self.chance.random())
+
+    def held(self) -> str:
+        """What the bot's process holds now (Linux)."""
+        folder = Path(f"/proc/{self.bot.pid}")
+        facts = dict(line.split(":", 1) for line in (folder / "status").read_text().splitlines())
+        megabytes = int(facts["VmRSS"].split()[0]) / 1000
+        descriptors = len(list((folder / "fd").iterdir()))
+        return f"{megabytes:.1f} MB, {descriptors} descriptors, {facts['Threads'].strip()} threads"
 
     async def come_to_rest(self) -> None:
         """Until nothing is owed and every copy shows what it must."""
@@ -177,14 +202,16 @@ def _owed(db: Database) -> int:
     return behind + int(db.execute("select count(*) from pushes where correcting").fetchone()[0])
 
 
-async def main(minutes: float, seed: int) -> None:
+async def main(minutes: float, seed: int, *, steady: bool) -> None:
     """Run, and print what was done and found. Raises AssertionError where the promise is broken."""
     print(f"seed {seed}", flush=True)
     with tempfile.TemporaryDirectory() as name:
         async with ticker(Path(name), READERS, GROUPS, CHANNELS, TOPICS) as world:
             world.room.api.latency = 0.05
-            async with bot_process(world.room.url, world.room.database, **FAST) as bot:
-                soak = Soak(world, bot, random.Random(seed))
+            # what it says is read only at its end, and a pipe holds little
+            quiet = {"TICKERBOT_LOG_LEVEL": "CRITICAL"} if steady else {}
+            async with bot_process(world.room.url, world.room.database, **FAST, **quiet) as bot:
+                soak = Soak(world, bot, random.Random(seed), steady)
                 await soak.run(minutes * 60)
                 await soak.come_to_rest()
                 assert await bot.end() == 0, bot.output.decode()
@@ -194,6 +221,7 @@ async def main(minutes: float, seed: int) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=30.0)
+    parser.add_argument("--steady", action="store_true")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     options = parser.parse_args()
-    asyncio.run(main(options.minutes, options.seed))
+    asyncio.run(main(options.minutes, options.seed, steady=options.steady))
