@@ -145,7 +145,7 @@ async def _serve(
     replies = Replies(bot, poster, pacer)
     await store.write(people.appoint, settings.editors, int(time.time()))
     menus = Menus(bot)
-    roster = Roster(store, menus.set_for)
+    roster = Roster(store, menus.set_for, settings.editors)
     roles = await roster.refresh()
     messenger = Messenger(store, replies, roster.members)
     await messenger.take_back()
@@ -202,6 +202,7 @@ async def _serve(
         follow_migration=membership.migrate,
         welcome=welcome,
         watcher=monitor,
+        chiefs=settings.editors,
         username=bot.username,
         language=newsroom.language,
     )
@@ -279,8 +280,8 @@ def _waker(relay: Relay, receipts: Receipts) -> Callable[[int], None]:
 
 def all_routes(desk: Desk, replies: Replies) -> Routes:
     """The tables of all rooms as one. Raises ValueError where a command or button stands twice."""
-    take_invitation = make_team(desk).take_invitation
-    readers = reader_routes(desk.store, replies, desk.renderer, take_invitation)
+    team = make_team(desk)
+    readers = reader_routes(desk.store, replies, desk.renderer, team)
     return Routes([*desk_routes(desk), *readers])
 
 

@@ -162,16 +162,24 @@ def test_who_leaves_the_settings_is_no_chief_from_the_next_start_on(db: Database
     }  # fmt: skip
 
 
-def test_who_deletes_everything_leaves_the_team_but_for_the_settings(db: Database) -> None:
+def test_who_deletes_everything_leaves_the_team(db: Database) -> None:
     with transaction(db):
         people.appoint(db, [7], 5)
         people.set_role(db, 9, "editor", 5)
         people.set_sign(db, 9, "js")
-        people.forget(db, 7)
-        people.forget(db, 9)
-        people.forget(db, 11)
-    assert [(p.user_id, p.role, p.from_settings) for p in people.team(db)] == [(7, "chief", True)]
+        for user_id in (7, 9, 11):
+            people.forget(db, user_id)
+    assert people.team(db) == []
     assert people.sign_of(db, 9) == ""
+
+
+async def test_whom_the_settings_name_is_a_chief_after_deleting_everything(room: Newsroom) -> None:
+    chief = room.editor()
+    question = await room.ask(chief, "/datenschutz")
+    sure = await room.tap_to_change(chief, question, "Alles löschen")
+    await room.tap_to_change(chief, sure, "Ja, alles löschen")
+    assert roles(room.database) == {}
+    assert "Edda: Chef (fest)" in (await room.ask(chief, "/team")).text
 
 
 async def test_own_letters_close_own_entries_and_their_corrections(room: Newsroom) -> None:

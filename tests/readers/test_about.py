@@ -151,5 +151,10 @@ def test_each_table_that_is_told_is_told_of_somebody(tmp_path: Path) -> None:
                 "insert into drafts (editor_id, source_message_id, text, last_length, sent_at, kind)"
                 " values (900, 1, 'x', 1, 0, 'entry')"
             )
+            db.execute("insert into draft_cards select id, 900, 5 from drafts")
+            db.execute(
+                "insert into invitations (digest, role, invited_by, made_at)"
+                " select 'a', 'author', id, 0 from people where user_id = 900"
+            )
         assert read_chat(db, 900).keys() == OF_A_CHAT.keys()
         assert read_chat(db, 12345) == {}

@@ -17,13 +17,18 @@ class Roster:
     store: Store
     on_change: Callable[[int, Role | None], None] = lambda _user_id, _role: None
     """Is told of everybody whose role has changed."""
+    chiefs: frozenset[int] = frozenset()
+    """Who is a chief by the settings, also after deleting everything."""
     members: set[int] = field(default_factory=set)
     editors: set[int] = field(default_factory=set)
 
     async def refresh(self) -> dict[int, Role]:
         """Read the team again, and return everybody's role."""
         team = await self.store.read(people.team)
-        roles = {p.user_id: p.role for p in team if p.user_id is not None and p.role is not None}
+        roles: dict[int, Role] = {
+            p.user_id: p.role for p in team if p.user_id is not None and p.role is not None
+        }
+        roles |= dict.fromkeys(self.chiefs, "chief")
         self.members.clear()
         self.members.update(roles)
         self.editors.clear()

@@ -94,6 +94,10 @@ class Team:
         )
         return (Message(welcome),)
 
+    async def forgotten(self, user_id: int) -> None:
+        """Nothing is known of this person of the team any more."""
+        await self.roster.changed(user_id)
+
     async def team(self, ask: Ask) -> Messages:
         """Show the team; ``3 editor`` gives person 3 that role, ``3 remove`` removes them."""
         renderer = self.renderer.speaking(ask.language)

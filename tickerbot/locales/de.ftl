@@ -122,7 +122,7 @@ privacy-text =
     Gespeichert wird nur, was für die Zustellung nötig ist: die Telegram-ID dieses Chats, seine Art (privat, Gruppe, Kanal), die Sprache, ob leise zugestellt wird, seit wann abonniert ist und welche Meldungen hier angekommen sind. Keine Suchwörter und keine Namen; eine Nachricht an den Bot nur, bis sie beantwortet ist.{ $editor ->
         [yes] {""}
 
-    Als Redaktionsmitglied außerdem: Ihre Entwürfe, Ihr Name und Ihre Telegram-ID, und im Protokoll, was Sie wann getan haben. Nach „Alles löschen“ steht dort noch, dass jemand es getan hat, aber nicht mehr, wer.
+    Als Redaktionsmitglied außerdem: Ihre Entwürfe, Ihr Name und Ihre Telegram-ID, und im Protokoll, was Sie wann getan haben. Nach „Alles löschen“ steht dort noch, dass jemand es getan hat, aber nicht mehr, wer. Wer eingeladen wurde, gehört dann nicht mehr zur Redaktion.
        *[no] {""}
     }
 

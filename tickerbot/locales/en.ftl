@@ -122,7 +122,7 @@ privacy-text =
     Only what delivery needs is stored: this chat’s Telegram ID, its kind (private, group, channel), the language, whether delivery is silent, since when it is subscribed and which entries arrived here. No search words and no names; a message to the bot only until it is answered.{ $editor ->
         [yes] {""}
 
-    As you are an editor, also: your drafts, your name and Telegram ID, and in the log what you did and when. After “Delete everything” it still tells that somebody did it, but no longer who.
+    As you are an editor, also: your drafts, your name and Telegram ID, and in the log what you did and when. After “Delete everything” it still tells that somebody did it, but no longer who. Who was invited is not in the team any more then.
        *[no] {""}
     }
 

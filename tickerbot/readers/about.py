@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -28,6 +28,8 @@ class About:
     store: Store
     replies: Replies
     voice: Voice
+    forgotten: Callable[[int], Awaitable[None]]
+    """Is told of a person of the team of whom nothing is known any more."""
     clock: Callable[[], float] = field(default=time.time)
 
     async def help(self, ask: Ask) -> Messages:
@@ -88,6 +90,8 @@ class About:
                 return Answer(edit=Message(voice.html("privacy-sure"), buttons))
             case "yes":
                 await self.store.write(chats.forget, tap.target.chat_id)
+                if tap.is_private and tap.role is not None:
+                    await self.forgotten(tap.target.chat_id)
                 return Answer(edit=Message(voice.html("privacy-done")))
             case "no":
                 return Answer(edit=Message(voice.html("privacy-kept")))

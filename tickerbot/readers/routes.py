@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from typing import Protocol
 
 from tickerbot.bot_api.replies import Replies
 from tickerbot.bot_api.requests import Ask, Messages
@@ -15,17 +15,27 @@ from tickerbot.rendering.entries import Renderer
 from tickerbot.storage.store import Store
 
 
+class Team(Protocol):
+    """Whom readers join, and leave by deleting everything."""
+
+    async def take_invitation(self, ask: Ask) -> Messages | None:
+        """Let somebody in who comes with a link; None where it lets nobody in."""
+
+    async def forgotten(self, user_id: int) -> None:
+        """Nothing is known of this person of the team any more."""
+
+
 def reader_routes(
     store: Store,
     replies: Replies,
     renderer: Renderer,
-    take_invitation: Callable[[Ask], Awaitable[Messages | None]],
+    team: Team,
 ) -> list[Route]:
-    """What readers may ask, in the order of the menus; ``take_invitation`` lets them into the team."""
+    """What readers may ask, in the order of the menus."""
     browsing = Browsing(store, renderer)
     searches = Searches(store, renderer)
-    subscribing = Subscribing(store, renderer, browsing, take_invitation)
-    about = About(store, replies, renderer)
+    subscribing = Subscribing(store, renderer, browsing, team.take_invitation)
+    about = About(store, replies, renderer, team.forgotten)
     return [
         CommandRoute(("start",), subscribing.start, in_menu=False),
         CommandRoute(("latest", "aktuell"), browsing.latest),

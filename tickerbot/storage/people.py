@@ -107,20 +107,12 @@ def appoint(db: Database, chiefs: Iterable[int], now: int) -> None:
 
 
 def forget(db: Database, user_id: int) -> None:
-    """Keep nothing that tells who this was; but whom the settings name is a chief all the same."""
-    person = find(db, user_id)
-    if person is None:
-        return
+    """Keep nothing that tells who this was. Whom the settings name is a chief again on coming back."""
     db.execute(
         "update people set user_id = null, name = '', role = null, role_since = null, active_at = null,"
-        " sign = '', from_settings = 0, rehearses_until = null where id = ?",
-        [person.number],
+        " sign = '', from_settings = 0, rehearses_until = null where user_id = ?",
+        [user_id],
     )
-    if person.from_settings:
-        db.execute(
-            "insert into people (user_id, role, role_since, from_settings) values (?, ?, ?, 1)",
-            [user_id, person.role, person.role_since],
-        )
 
 
 def sign_of(db: Database, user_id: int) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlite_utils import Database
 
 _SUBSCRIPTIONS = "(select id from subscriptions where chat_id = :chat)"
+_PERSON = "(select id from people where user_id = :chat)"
 
 OF_A_CHAT: Mapping[str, str] = MappingProxyType(
     {
@@ -40,6 +41,11 @@ OF_A_CHAT: Mapping[str, str] = MappingProxyType(
         )
         + ")",
         "drafts": "select * from drafts where editor_id = :chat",
+        "draft_cards": "select * from draft_cards where chat_id = :chat",
+        "people": "select * from people where user_id = :chat",
+        "log": f"select * from log where person_id in {_PERSON}",
+        "invitations": "select role, made_at, taken_at from invitations"
+        f" where invited_by in {_PERSON} or taken_by in {_PERSON}",
         "desks": "select * from desks where editor_id = :chat",
         "desk_messages": "select * from desk_messages where chat_id = :chat",
         "receipts": "select * from receipts where chat_id = :chat",
@@ -52,7 +58,8 @@ OF_A_CHAT: Mapping[str, str] = MappingProxyType(
 OF_NO_CHAT = frozenset(
     {
         "pushes", "fences", "reach", "rates", "state", "bot", "restraints", "alarms",
-        "draft_kinds", "desk_expectations", "receipt_kinds", "revision_kinds", "push_kinds",
+        "roles", "log_kinds", "draft_kinds", "desk_expectations", "receipt_kinds", "revision_kinds",
+        "push_kinds",
         "pause_reasons", "state_keys", "restraint_kinds", "alarm_kinds",
         "_sqlite_migrations",
     }
