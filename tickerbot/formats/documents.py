@@ -26,7 +26,11 @@ MAX_SIZE = 32_000_000
 of memory as ticker text, and 270 MB as JSON: what the smallest servers have."""
 _LINE_ENDS = re.compile(r"\r\n|[\r\x85\u2028\u2029]")
 _CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b") | {127})
-_LOOKS_LIKE_JSON = re.compile(r"""\{\s*(?:["}]|$)|\[\s*(?:["{\[\]0-9-]|true\b|false\b|null\b|$)""")
+# numbers in brackets are JSON only where nothing but other values follows: a message begins with a date
+_LOOKS_LIKE_JSON = re.compile(
+    r"""\{\s*(?:["}]|$)|\[\s*(?:["{\[\]]|true\b|false\b|null\b|$"""
+    r"""|-?[0-9.eE+-]+\s*(?:,\s*(?:["{\[]|[0-9.eE+-]+\s*[,\]])|\]\s*$))"""
+)
 # how many bytes are examined to recognise UTF-16 without a byte order mark
 _SAMPLE_SIZE = 4096
 _UTF8_SEQUENCES = re.compile(

@@ -9,12 +9,14 @@ Sources: https://www.jsonfeed.org/version/1.1/ and the ``result.json`` of Telegr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from tickerbot.formats.html_text import is_html, text_of_html
 from tickerbot.formats.json_marks import marked_telegram_text, marks_to_objects
 from tickerbot.formats.ticker_text.dates import match_date_line
 from tickerbot.formats.ticker_text.drafts import split_first_sentence
@@ -24,9 +26,22 @@ from tickerbot.text.cleaning import clean_body, clean_headline, clean_lines
 from tickerbot.text.composition import whole_text
 from tickerbot.text.marks import carry
 
-_LISTS = ("messages", "items", "entries", "posts", "articles", "updates", "results", "data")
-_HEADLINES = ("headline", "title", "subject", "heading")
-_BODIES = ("body", "text", "content", "content_text", "description", "summary", "message")
+_LISTS = (
+    "messages", "items", "entries", "posts", "articles", "updates", "results", "data", "item",
+    "liveBlogUpdate", "meldungen", "eintraege", "einträge",
+)  # fmt: skip
+_WRAPPERS = (
+    "data", "response", "result", "feed", "channel", "rss", "liveblog", "liveBlog", "ticker",
+)  # fmt: skip
+_MAX_DEPTH = 4
+_HEADLINES = (
+    "headline", "title", "subject", "heading", "webTitle", "titel", "überschrift", "ueberschrift",
+    "schlagzeile",
+)  # fmt: skip
+_BODIES = (
+    "body", "text", "content", "content_text", "content_html", "articleBody", "inhalt", "meldung",
+    "description", "summary", "message",
+)  # fmt: skip
 _MOMENTS = (
     "published_at",
     "published",
@@ -36,10 +51,17 @@ _MOMENTS = (
     "date_unixtime",
     "timestamp",
     "datetime",
+    "datePublished",
+    "webPublicationDate",
+    "zeitpunkt",
     "created_at",
     "createdAt",
 )
+# only where nothing tells when it was published
+_CHANGES = ("updated", "updated_at", "updatedAt", "modified")
+_DAYS_AND_TIMES = (("date", "time"), ("datum", "uhrzeit"), ("datum", "zeit"))
 _OWN = ("headline", "body", "published_at", "published", "notes", "revision", "silent", "marks")
+_EPOCH = re.compile(r"[0-9]{9,16}(?:\.[0-9]{1,9})?")
 # more than this many seconds since 1970 are milliseconds
 _MAX_SECONDS = 10**11
 
@@ -54,10 +76,19 @@ class Translation:
 
 def items_of(value: Any) -> list[Any] | None:
     """Return the items of an object that only wraps a list of them; None if it is no such object."""
-    if not isinstance(value, dict) or "headline" in value:
+    return _items_within(value, _MAX_DEPTH)
+
+
+def _items_within(value: Any, depth: int) -> list[Any] | None:
+    if not isinstance(value, dict) or not depth:
+        return None
+    if "headline" in value and "liveBlogUpdate" not in value:
         return None
     lists = [value[name] for name in _LISTS if isinstance(value.get(name), list)]
-    return lists[0] if len(lists) == 1 else None
+    if lists:
+        return lists[0] if len(lists) == 1 else None
+    inner = (_items_within(value.get(name), depth - 1) for name in _WRAPPERS)
+    return next((items for items in inner if items is not None), None)
 
 
 def translate(value: Any) -> Translation:
@@ -66,7 +97,9 @@ def translate(value: Any) -> Translation:
         return Translation(value)
     if value.get("type") == "service" and "action" in value:
         return Translation(None, (f"service message {value['action']}",))
-    foreign = {*_HEADLINES, *_BODIES, *_MOMENTS, "date", "time"}.difference(_OWN)
+    days_and_times = (name for pair in _DAYS_AND_TIMES for name in pair)
+    names = {*_HEADLINES, *_BODIES, *_MOMENTS, *_CHANGES, *days_and_times}
+    foreign = names.difference(_OWN)
     if not foreign & value.keys():
         return Translation(value)
     is_telegram = value.get("type") == "message" and "text" in value
@@ -77,7 +110,8 @@ def translate(value: Any) -> Translation:
     if moment is not None:
         translated["published_at"] = moment
     others = [key for key in value if key not in used | moment_keys]
-    if "headline" in value:  # it is meant for us, so that an unknown key is a slip
+    is_ours = "headline" in value and "@type" not in value
+    if is_ours:  # so that an unknown key is a slip
         translated |= {key: value[key] for key in others}
         return Translation(translated)
     return Translation(translated, () if is_telegram else tuple(others))
@@ -85,12 +119,16 @@ def translate(value: Any) -> Translation:
 
 def _translate_words(value: Mapping[str, Any]) -> tuple[set[str], dict[str, Any] | None]:
     """Return the keys that hold the words, and headline and body; None if there is no text."""
+    plain = {key: _without_markup(key, it) for key, it in value.items()}
+    is_markup = plain != value
+    value = plain
     title = next((key for key in _HEADLINES if _text_of(value.get(key))), None)
     text = next((key for key in _BODIES if _paragraphs_of(value.get(key))), None)
     used = {key for key in (title, text) if key}
     if title:
         body = _paragraphs_of(value[text]) if text else []
-        return used, {"headline": _text_of(value[title]), "body": body}
+        headline = _text_of(value[title])
+        return used, {"headline": text_of_html(headline) if is_markup else headline, "body": body}
     if not text:
         return used, None
     headline, body = _split_headline(_paragraphs_of(value[text]))
@@ -112,6 +150,15 @@ def _split_headline(paragraphs: Sequence[str]) -> tuple[str, list[str]]:
     return headline, others
 
 
+def _without_markup(key: str, value: Any) -> Any:
+    """HTML as plain text: in a key that says so, in WordPress's ``rendered``, where tags show it."""
+    if isinstance(value, dict) and isinstance(value.get("rendered"), str):
+        return text_of_html(value["rendered"])
+    if isinstance(value, str) and (key == "content_html" or is_html(value)):
+        return text_of_html(value)
+    return value
+
+
 def _text_of(value: Any) -> str:
     return clean_headline(value) if isinstance(value, str) else ""
 
@@ -129,26 +176,37 @@ def _paragraphs_of(value: Any) -> list[str]:
 
 def _find_moment(value: Mapping[str, Any]) -> tuple[set[str], Any]:
     """Return the keys that tell the time of publication, and it as ``published_at`` is written."""
-    keys = {key for key in (*_MOMENTS, "date", "time") if value.get(key) not in (None, "")}
+    given = {key for key in value if value[key] not in (None, "")}
     for key in _MOMENTS:
-        if key in keys:
-            return keys, _moment_text(value[key])
-    day, at = (value[key] if key in keys else None for key in ("date", "time"))
-    if day is None:  # a time alone gives no date to store, and is told as left out
-        return keys - {"time"}, None
-    if isinstance(day, str) and isinstance(at, str):
-        return keys, _moment_text(f"{day} {at}")
-    return keys, _moment_text(day)
+        if key in given:
+            return given & {*_MOMENTS, "date", "time"}, _moment_text(value[key])
+    for day, at in _DAYS_AND_TIMES:
+        if {day, at} <= given and isinstance(value[day], str) and isinstance(value[at], str):
+            return {day, at}, _moment_text(f"{value[day]} {value[at]}")
+    # a time alone gives no date to store, and is told as left out
+    whole = [key for key in ("time", "zeit") if key in given and _is_moment(value[key])]
+    for key in ("date", "datum", *whole, *_CHANGES):
+        if key in given:
+            return {key}, _moment_text(value[key])
+    return set(), None
+
+
+def _is_moment(value: Any) -> bool:
+    text = _moment_text(value)
+    try:
+        return isinstance(text, str) and bool(datetime.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _moment_text(value: Any) -> Any:
     """Write a moment as ISO 8601; what cannot be read is returned as it is, to be refused."""
     try:
-        if isinstance(value, str) and value.strip().isdecimal() and len(value.strip()) > 8:
-            value = int(value)
+        if isinstance(value, str) and _EPOCH.fullmatch(value.strip()):
+            value = float(value)
         if isinstance(value, int | float) and not isinstance(value, bool):
             seconds = value / 1000 if abs(value) > _MAX_SECONDS else value
-            return datetime.fromtimestamp(seconds, UTC).isoformat()
+            return datetime.fromtimestamp(int(seconds), UTC).isoformat()
         return _written_moment(value.strip()) if isinstance(value, str) else value
     except (ValueError, OverflowError, OSError):
         return value
@@ -163,7 +221,8 @@ def _written_moment(text: str) -> str:
     else:
         return text
     stamp = read_stamp(text)
-    if stamp and stamp.date and stamp.date.date and stamp.end == len(text):
+    is_local = stamp and not (stamp.time.zone or stamp.time.offset)
+    if stamp and is_local and stamp.date and stamp.date.date and stamp.end == len(text):
         return datetime.combine(stamp.date.date, stamp.time.time).isoformat()
     day = match_date_line(text)
     if day and day.date:

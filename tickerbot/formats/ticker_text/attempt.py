@@ -93,10 +93,10 @@ def attempt_to_read(lines: Sequence[str], shapes: Shape) -> Attempt:
     sections = list(read_sections(blocks))
     _take_page_date(sections, attempt)
     if attempt.heads:
-        attempt.left_out += lines_of(apply_layouts(sections))
+        attempt.left_out += lines_of(apply_layouts(sections), is_known=True)
         attach_preceding_headlines(sections)
         split_at_dashes(sections)
-        _read_headed(sections, attempt)
+        _read_headed(sections, attempt, lines)
     else:
         attempt.left_out += lines_of(drop_tables_of_contents(sections))
         _read_unmarked(sections, attempt)
@@ -158,9 +158,28 @@ def _take_page_date(sections: Sequence[Section], attempt: Attempt) -> None:
                 attempt.days[0] = attempt.known_day = attempt.stated_day = day
                 attempt.guessed_days.add(0)
         section.paragraphs = kept
+    if attempt.heads and attempt.days == [None] and not _any_date(sections):
+        _take_date_of_title(sections, attempt)
 
 
-def _read_headed(sections: Sequence[Section], attempt: Attempt) -> None:
+def _any_date(sections: Sequence[Section]) -> bool:
+    return any(isinstance(section.opening, DateLine) for section in sections)
+
+
+def _take_date_of_title(sections: Sequence[Section], attempt: Attempt) -> None:
+    """Date the entries by the page's title (“Ticker vom 14. März 2026: …”), where nothing else does."""
+    for section in sections:
+        if section.opening:
+            break
+        for part in section.paragraphs:
+            day = match_date_within(part.lines[0][:_MAX_PAGE_DATE])
+            if day:
+                attempt.days[0] = attempt.known_day = attempt.stated_day = day
+                attempt.guessed_days.add(0)
+                return
+
+
+def _read_headed(sections: Sequence[Section], attempt: Attempt, lines: Sequence[str]) -> None:
     for section in sections:
         head = section.opening
         if not isinstance(head, Head):
@@ -173,6 +192,8 @@ def _read_headed(sections: Sequence[Section], attempt: Attempt) -> None:
             draft = draft_of_head(head, section.paragraphs, len(attempt.days) - 1)
         if draft:
             attempt.drafts.append(draft)
+            if Shape.RELATIVE in head.shape:  # its time stays unknown, and that is told
+                attempt.left_out.append(LeftOut(head.line, lines[head.line - 1], is_known=True))
         elif head.sender or head.is_notice:
             attempt.left_out.append(LeftOut(head.line, head.headline or head.prose or head.sender))
             attempt.left_out += lines_of(section.paragraphs)

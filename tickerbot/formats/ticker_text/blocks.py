@@ -14,17 +14,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tickerbot.errors import DocumentError
-from tickerbot.formats.ticker_text.dates import DATE_WORDS, match_date, match_date_line
+from tickerbot.formats.ticker_text.date_lines import LEAD_WORDS, MAX_LENGTH, read_date_line
+from tickerbot.formats.ticker_text.dates import DATE_WORDS, match_date
 from tickerbot.formats.ticker_text.heads import Head, read_head
 from tickerbot.formats.ticker_text.numbering import COUNTING_WORDS
 from tickerbot.formats.ticker_text.order import Order
+from tickerbot.formats.ticker_text.relative import RELATIVE_WORDS
 from tickerbot.formats.ticker_text.shapes import EVERY, Shape
 from tickerbot.formats.ticker_text.stamps import ABOUT, LABEL_WORDS
 
 BULLET = re.compile(r"[-–—•*·▪‣◦●■►] (?=\S)")
 # a line that begins with a letter but not like this is text; this fast check settles most lines
 _BLOCK_OPENER = re.compile(
-    rf"date |order |(?:{LABEL_WORDS})\b|{DATE_WORDS}|{COUNTING_WORDS}|{ABOUT.pattern}",
+    rf"date |order |(?:{LABEL_WORDS})\b|{LEAD_WORDS}|{DATE_WORDS}|{RELATIVE_WORDS}|{COUNTING_WORDS}"
+    rf"|{ABOUT.pattern}",
     re.IGNORECASE,
 )
 _STAMP_AT_END = (
@@ -47,8 +50,6 @@ _MARKER = re.compile(r"date (?=[0-9A-Za-zÄÖÜäöü])", re.IGNORECASE)
 _LOOKS_LIKE_DATE = re.compile(r"[0-9]{4}-")
 _UNKNOWN_DATE = re.compile(r"unknown(?= |$)", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[:,|•·–—-]? ")
-# room for the longest date, decorated with plus signs
-_MAX_DATE_LINE_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def read_line(
     """
     if text[0].isalpha() and not (text.endswith(_STAMP_AT_END) or _BLOCK_OPENER.match(text)):
         return ()
-    if found := _ORDER.fullmatch(text[:_MAX_DATE_LINE_LENGTH]):
+    if found := _ORDER.fullmatch(text[:MAX_LENGTH]):
         return [OrderLine(line, "oldest" if found[1].casefold() == "oldest" else "newest")]
     if found := _MARKER.match(text):
         date_line = _read_after_marker(text[found.end() :], line)
@@ -165,10 +166,8 @@ def read_line(
             below = date_line.headline
             head = read_head(below, line, shapes=shapes) if below else None
             return [replace(date_line, headline=""), head] if head else [date_line]
-    if len(text) <= _MAX_DATE_LINE_LENGTH:
-        bare = text.strip("+ ") if text[0] == "+" else text
-        if bare and (day := match_date_line(bare)):
-            return [DateLine(line, day.date)]
+    if day := read_date_line(text):
+        return [DateLine(line, day.date)]
     head = read_head(text, line, above, shapes)
     return [head] if head else ()
 

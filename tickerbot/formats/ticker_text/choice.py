@@ -22,6 +22,8 @@ from tickerbot.errors import DocumentError
 from tickerbot.formats.ticker_text.attempt import Attempt, attempt_to_read
 from tickerbot.formats.ticker_text.blocks import read_blocks
 from tickerbot.formats.ticker_text.drafts import Draft
+from tickerbot.formats.ticker_text.dressing import undress
+from tickerbot.formats.ticker_text.furniture import clear_furniture
 from tickerbot.formats.ticker_text.heads import Head
 from tickerbot.formats.ticker_text.order import (
     MINUTES_OF_A_DAY,
@@ -30,11 +32,13 @@ from tickerbot.formats.ticker_text.order import (
     cost_of,
     count_steps_against,
 )
-from tickerbot.formats.ticker_text.shapes import CERTAIN, DECORATIONS, Shape
+from tickerbot.formats.ticker_text.shapes import CERTAIN, DECORATIONS, EVERY, Shape
 
 # of a shape that stands alone, and of a number without text below it
 _LONE = 2.0
 _HOLLOW = 2.0
+# of a line in no entry of which it is known what it is
+_KNOWN = 0.25
 _LAST_RESORT = 1e6
 _MIN_MINUTES = 2
 _MIN_NUMBERS = 3
@@ -45,12 +49,20 @@ def choose_reading(lines: Sequence[str]) -> tuple[Attempt, list[Head]]:
 
     Raises DocumentError, with the line, if the text is not a ticker.
     """
-    doubtful = [
-        block for block in read_blocks(lines) if isinstance(block, Head) and block.shape != CERTAIN
-    ]
+    lines, left_out = clear_furniture(lines)
+    attempt, unread = _choose(undress(lines))
+    attempt.left_out += left_out
+    return attempt, unread
+
+
+def _choose(lines: Sequence[str]) -> tuple[Attempt, list[Head]]:
+    found = _doubtful(lines, EVERY)
+    # a message's head may be that of an entry, too
+    also = _doubtful(lines, EVERY & ~Shape.MESSENGER) if found else []
     present = CERTAIN
-    for head in doubtful:
+    for head in (*found, *also):
         present |= head.shape
+    doubtful = list({head.line: head for head in (*also, *found)}.values())
     if present == CERTAIN:
         return attempt_to_read(lines, CERTAIN), []
     chosen, best, misfit = present, *_read(lines, present, doubtful)
@@ -66,7 +78,13 @@ def choose_reading(lines: Sequence[str]) -> tuple[Attempt, list[Head]]:
             chosen, best, misfit = shapes, attempt, other
     if best is None:
         return attempt_to_read(lines, CERTAIN), []  # raises what is wrong
-    return best, [head for head in doubtful if head.shape not in chosen]
+    heads = {head.line for head in best.heads}
+    return best, [head for head in doubtful if head.line not in heads]
+
+
+def _doubtful(lines: Sequence[str], shapes: Shape) -> list[Head]:
+    blocks = read_blocks(lines, shapes)
+    return [block for block in blocks if isinstance(block, Head) and block.shape != CERTAIN]
 
 
 def positions_of(attempt: Attempt) -> list[Position]:
@@ -84,7 +102,7 @@ def positions_of(attempt: Attempt) -> list[Position]:
 
 def _minute_of(draft: Draft) -> int | None:
     head = draft.head
-    return head.count if head and Shape.MINUTE in head.shape else None
+    return head.count if head and head.shape & (Shape.MINUTE | Shape.RELATIVE) else None
 
 
 def _read(
@@ -100,22 +118,28 @@ def _read(
 
 def _misfit(attempt: Attempt, shapes: Shape, doubtful: Sequence[Head]) -> float:
     heads = attempt.heads
-    unread = sum(head.shape not in shapes for head in doubtful)
+    times = {head.line: head.time for head in heads}
+    unread = sum(
+        head.line not in times or bool(head.time and not times[head.line]) for head in doubtful
+    )
     decorated = sum(bool(head.shape & DECORATIONS) for head in heads if head.time)
     plain = sum(bool(head.time) for head in heads) - decorated
     timed = [head for head in heads if head.time]
     lone = sum(
         _LONE
         for shape in shapes & ~DECORATIONS
-        if sum(shape in head.shape for head in heads) == 1 and len(timed) <= 1
+        if sum(shape in head.shape for head in heads) == 1
+        and len(timed) <= 1
+        and not (shape is Shape.NUMBER and Shape.MINUTE in shapes)
     )
     positions = positions_of(attempt)
     steps = count_steps_against(positions)
     days = min(cost_of(positions, order) for order in ORDERS) / MINUTES_OF_A_DAY
     odd = _odd_numbers(attempt) + _odd_minutes(heads) + _odd_senders(heads)
+    lost = sum(_KNOWN if line.is_known else 1 for line in attempt.left_out)
     behind = sum(Shape.BEHIND in head.shape for head in timed)
     odd += inf if 0 < behind * 2 <= len(timed) else 0
-    return unread + steps + days + min(decorated, plain) + lone + odd + len(attempt.left_out)
+    return unread + steps + days + min(decorated, plain) + lone + odd + lost
 
 
 def _odd_numbers(attempt: Attempt) -> float:
@@ -143,5 +167,5 @@ def _odd_minutes(heads: Sequence[Head]) -> float:
 
 def _odd_senders(heads: Sequence[Head]) -> float:
     """Senders write more than once; what differs from message to message is a headline."""
-    senders = Counter(head.sender for head in heads if head.sender)
+    senders = Counter(head.sender for head in heads if head.sender and not head.is_message)
     return inf if sum(senders.values()) > 1 and len(senders) == sum(senders.values()) else 0

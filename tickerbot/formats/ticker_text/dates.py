@@ -38,11 +38,11 @@ _MONTHS = {
 }
 # with IGNORECASE these match an i, but casefold() does not turn them into one
 _TURKISH_I = str.maketrans("ıİ", "ii")
-_WEEKDAY_NAMES = (
+WEEKDAY_NAMES = (
     "montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag"
     "|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 )
-_WEEKDAYS = f"{_WEEKDAY_NAMES}|mon|tues|tue|wed|thurs|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so"
+_WEEKDAYS = f"{WEEKDAY_NAMES}|mon|tues|tue|wed|thurs|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so"
 _NAME = rf"(?P<name>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
 _DAY = r"(?P<day>0?[1-9]|[12][0-9]|3[01])"
 _MONTH = r"(?P<month>0?[1-9]|1[0-2])"
@@ -51,18 +51,21 @@ _DATE_PATTERNS = tuple(
     re.compile(rf"(?:(?:{_WEEKDAYS})\b\.?,? )?(?:(?:den|dem|the) )?{pattern}", re.IGNORECASE)
     for pattern in (
         rf"{_YEAR}-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12][0-9]|3[01]))?(?![-0-9])",
+        rf"{_YEAR}/(?P<month>0[1-9]|1[0-2])/(?P<day>0[1-9]|[12][0-9]|3[01])(?![/0-9])",
+        rf"{_DAY}-(?:{_MONTH}|{_NAME})-{_YEAR}",
         rf"{_DAY}/{_MONTH}/(?P<year>[0-9]{{4}}|[0-9]{{2}})(?![/.:0-9])",
         rf"{_MONTH}/{_DAY}/(?P<year>[0-9]{{4}}|[0-9]{{2}})(?![/.:0-9])",
         rf"{_DAY}\. ?{_MONTH}\. ?(?P<year>[0-9]{{4}}|[0-9]{{2}})(?![.:0-9])",
         rf"{_DAY}\. ?{_MONTH}\.(?:(?! ?[0-9])|(?=,? [0-9]{{1,2}}[:.][0-9]{{2}}(?![0-9.])))",
-        rf"{_DAY}(?:\.|st|nd|rd|th)? ?{_NAME}(?:,? {_YEAR})?",
+        rf"{_DAY}(?:\.|st|nd|rd|th)? ?(?:of )?{_NAME}(?:,? {_YEAR})?",
         rf"{_NAME} {_DAY}(?:st|nd|rd|th)?(?![.:0-9])(?:,? {_YEAR})?",
         rf"{_NAME} {_YEAR}",
     )
 )
 _RELATIVE_DAYS = {"heute": 0, "today": 0, "gestern": -1, "yesterday": -1, "vorgestern": -2}
 _RELATIVE_DAY = re.compile(rf"(?:{'|'.join(_RELATIVE_DAYS)})\b", re.IGNORECASE)
-_LEADING_WEEKDAY = re.compile(rf"(?:{_WEEKDAYS})\b", re.IGNORECASE)
+_PARTS_OF_DAY = "früh|morgen|vormittag|mittag|nachmittag|abend|nacht"
+_LEADING_WEEKDAY = re.compile(rf"(?:{_WEEKDAYS})(?:\b|{_PARTS_OF_DAY})", re.IGNORECASE)
 _WEEKDAY_STARTS = (
     ("mo",),
     ("di", "tu"),
@@ -72,9 +75,16 @@ _WEEKDAY_STARTS = (
     ("sa",),
     ("so", "su"),
 )
-_BARE_WEEKDAY = re.compile(rf"(?:{_WEEKDAY_NAMES})\b", re.IGNORECASE)
+_BARE_WEEKDAY = re.compile(
+    rf"(?:{WEEKDAY_NAMES})(?: ?(?:{_PARTS_OF_DAY}))?\b"
+    rf"|(?:{_WEEKDAYS})\b\.?(?=,? [0-9]{{1,2}}(?:[:.][0-9]{{2}}(?![0-9.])| ?Uhr\b))",
+    re.IGNORECASE,
+)
 # every date begins with a digit or with one of these words
-DATE_WORDS = rf"(?:{_WEEKDAYS}|{'|'.join(_RELATIVE_DAYS)}|{'|'.join(_MONTHS)})\b|(?:den|dem|the) "
+DATE_WORDS = (
+    rf"(?:(?:{WEEKDAY_NAMES})(?:{_PARTS_OF_DAY})|{_WEEKDAYS}|{'|'.join(_RELATIVE_DAYS)}"
+    rf"|{'|'.join(_MONTHS)})\b|(?:den|dem|the) "
+)
 _POSSIBLE_DATE = re.compile(rf"(?<!\w)(?:[0-9]|{DATE_WORDS})", re.IGNORECASE)
 # "Donnerstag, den 30. September 2025", and some to spare
 _MAX_DATE_LENGTH = 48
@@ -174,7 +184,8 @@ def _weekday_of(text: str) -> int | None:
     found = _LEADING_WEEKDAY.match(text)
     if not found:
         return None
-    start = found[0][:2].casefold()
+    name = found[0].casefold()
+    start = "sa" if name.startswith("sonna") else name[:2]  # Sonnabend
     return next((day for day, starts in enumerate(_WEEKDAY_STARTS) if start in starts), None)
 
 

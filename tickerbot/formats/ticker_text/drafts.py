@@ -35,16 +35,17 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A line that is in no entry."""
+    """A line that is in no entry; ``is_known``: it is known what it is, such as an author's name."""
 
     line: int
     text: str
+    is_known: bool = False
 
 
-def lines_of(paragraphs: Iterable[Paragraph]) -> list[LeftOut]:
+def lines_of(paragraphs: Iterable[Paragraph], *, is_known: bool = False) -> list[LeftOut]:
     """Return the lines of paragraphs as left out."""
     return [
-        LeftOut(part.line + index, text)
+        LeftOut(part.line + index, text, is_known)
         for part in paragraphs
         for index, text in enumerate(part.lines)
     ]

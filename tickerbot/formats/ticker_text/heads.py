@@ -31,8 +31,15 @@ from datetime import time, timedelta
 from tickerbot.formats.ticker_text.dates import DateMatch, match_date_line
 from tickerbot.formats.ticker_text.messengers import read_message
 from tickerbot.formats.ticker_text.numbering import read_numbering
+from tickerbot.formats.ticker_text.relative import read_relative
 from tickerbot.formats.ticker_text.shapes import CERTAIN, EVERY, SHAPE_OF_TIME, Shape
-from tickerbot.formats.ticker_text.stamps import LABEL_WORDS, Stamp, read_stamp, read_stamp_behind
+from tickerbot.formats.ticker_text.stamps import (
+    EMOJI,
+    LABEL_WORDS,
+    Stamp,
+    read_stamp,
+    read_stamp_behind,
+)
 from tickerbot.formats.ticker_text.times import TimeMatch, match_time
 from tickerbot.text.sentences import final_mark
 
@@ -42,8 +49,12 @@ MAX_HEADLINE_LENGTH = 250
 _PLUS = re.compile(r"\+{2,}|\+ \+ \+(?: \+)*")
 _PLUS_LABEL = re.compile(rf"(?:{LABEL_WORDS})\b(?: [0-9]{{1,2}})?[:,!]? ?(?=\+\+)", re.IGNORECASE)
 _SEPARATOR = re.compile(
-    r" ?(?P<mark>[|•·:→>]|\.(?= )|/{1,2}|[–—-](?! ?[0-9]{1,2}[:.][0-9]{2})|,)? ?"
+    r" ?(?P<mark>[|•·:→>;~]|\.(?= )|/{1,2}|={2,}|\*{2,}|[–—-](?! ?[0-9]{1,2}[:.][0-9]{2})|,)? ?"
 )
+
+
+# before the minutes of a match they tell what happened, and stay
+_SYMBOLS = re.compile(rf"(?:{EMOJI}){{1,3}} ?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +64,8 @@ class Head:
     ``date``: the head states a date of its own, which may be incomplete. ``is_literal``: a backslash
     precedes the headline. ``headline_may_precede``: the headline may be on the line above. ``shape`` is
     what is not certain about it. ``count`` is a minute of a match or a number of a list, ``prefix`` a
-    minute that goes before the headline; ``sender`` sent it in a messenger; ``is_notice`` marks what
-    the messenger itself says.
+    minute that goes before the headline; ``sender`` sent it in a messenger, beyond doubt where
+    ``is_message``; ``is_notice`` marks what the messenger itself says.
     """
 
     line: int = 0
@@ -70,6 +81,7 @@ class Head:
     count: int | None = None
     prefix: str = ""
     sender: str = ""
+    is_message: bool = False
     is_notice: bool = False
 
     @property
@@ -90,7 +102,7 @@ def read_head(text: str, line: int = 0, above: str = "", shapes: Shape = EVERY) 
         head = _read_stamped_head(text, stamp, line, above) if stamp else None
         if Shape.MESSENGER in shapes and not (head and head.shape == CERTAIN):
             head = _read_message_head(text, line) or head
-        head = head or _read_numbered_head(text, line, above)
+        head = head or _read_relative_head(text, line) or _read_numbered_head(text, line, above)
         if not head and Shape.BEHIND in shapes and not _is_wrapped(above):
             head = _read_head_behind(text, line)
     return head if head and head.shape in shapes else None
@@ -119,13 +131,11 @@ def _read_plus_head(text: str, line: int, shapes: Shape) -> Head | None:
     shape = CERTAIN if closed or opening[0] != "++" else Shape.OPEN_PLUS
     stamp = read_stamp(inner) if inner[0].isalnum() else None
     is_literal = inner[0] == "\\"
-    if (
-        not (stamp or is_literal)
-        and closed
-        and "++" in inner
-        and (behind := read_stamp_behind(inner))
-    ):
-        return replace(_at(behind[1], line, shape), headline=behind[0])
+    if not (stamp or is_literal) and closed and (behind := read_stamp_behind(inner)):
+        if "++" in inner:
+            return replace(_at(behind[1], line, shape), headline=behind[0])
+        if inner.endswith(")") and Shape.BEHIND in shapes:
+            return replace(_at(behind[1], line, shape | Shape.BEHIND), headline=behind[0])
     if not stamp or stamp.shape not in shapes:
         return replace(_headline_head(inner, line, None, closed=closed), shape=shape)
     head = _at(stamp, line, shape)
@@ -184,9 +194,9 @@ def _strip_closing_plus(text: str) -> tuple[str, bool]:
 def _read_stamped_head(text: str, stamp: Stamp, line: int, above: str) -> Head | None:
     head, at = _at(stamp, line), stamp.time
     rest = text[stamp.end :]
-    if head.shape & Shape.STARS:
-        rest = rest.rstrip("*_ ")
-    if rest.strip(" .:") == "":
+    if stamp.closing:
+        rest = rest.rstrip(f"{stamp.closing} ")
+    if rest.strip(" .:·|") == "":
         return replace(head, shape=head.shape & ~Shape.DATED)
     if stamp.has_label:  # its text is on the same line
         separator = _SEPARATOR.match(rest)
@@ -194,6 +204,8 @@ def _read_stamped_head(text: str, stamp: Stamp, line: int, above: str) -> Head |
     separator = _SEPARATOR.match(rest)
     mark = separator["mark"] if separator else None
     after = rest[separator.end() :] if separator else rest
+    if plus := _PLUS.match(after):
+        mark, after = "|", _strip_closing_plus(after[plus.end() :].strip())[0]
     if head.shape & (Shape.STARS | Shape.BRACKET):  # the end of the decoration separates
         if not after or (above and after[0].islower() and not mark):
             return None
@@ -219,21 +231,35 @@ def _read_message_head(text: str, line: int) -> Head | None:
         date=message.date,
         shape=Shape.MESSENGER,
         sender=message.sender,
+        is_message=message.is_certain,
         is_notice=message.is_notice,
     )
 
 
+def _read_relative_head(text: str, line: int) -> Head | None:
+    relative = read_relative(text)
+    if not relative:
+        return None
+    separator = _SEPARATOR.match(text, relative.end)
+    rest = text[separator.end() if separator else relative.end :].strip(": ")
+    head = _with_text(Head(line), rest) if rest else Head(line)
+    return replace(head, shape=Shape.RELATIVE, count=-relative.minutes)
+
+
 def _read_numbered_head(text: str, line: int, above: str) -> Head | None:
-    bare = text
+    bare, symbol = text, ""
     shape = CERTAIN
     if text[:2] in {"- ", "– ", "• ", "* "}:
         bare, shape = text[2:], Shape.BULLET
+    elif found := _SYMBOLS.match(text):
+        bare, symbol, shape = text[found.end() :], f"{found[0].strip()} ", Shape.BULLET
     numbering = read_numbering(bare) if bare and not _is_wrapped(above) else None
     if not numbering:
         return None
     head = _with_text(Head(line), numbering.text)
     shape |= numbering.shape
-    return replace(head, shape=shape, count=numbering.count, prefix=numbering.prefix)
+    prefix = f"{symbol}{numbering.prefix}" if numbering.prefix else ""
+    return replace(head, shape=shape, count=numbering.count, prefix=prefix)
 
 
 def _read_head_behind(text: str, line: int) -> Head | None:

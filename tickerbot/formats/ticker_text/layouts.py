@@ -6,7 +6,8 @@ Each is recognised by most of the entries that could have it, never by a single 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -16,20 +17,24 @@ from tickerbot.formats.ticker_text.numbering import is_bare_minute
 from tickerbot.formats.ticker_text.sections import Section
 from tickerbot.formats.ticker_text.shapes import Shape
 from tickerbot.formats.ticker_text.unmarked import Kind, first_line_is_headline, kind_of
+from tickerbot.text.german.function_words import STOP_WORDS
 from tickerbot.text.sentences import final_mark
 
 _NAME = r"[A-ZÄÖÜ][\w.'’-]*(?: (?:von|van|de|di|der|den|zu|zum|[A-ZÄÖÜ][\w.'’-]*)){0,4}"
 _BYLINE = re.compile(
-    rf"(?:Von|By|Text|Autor|Autorin|Author|Protokoll|Redaktion|Aufgezeichnet von):? {_NAME}"
-    rf"(?:(?:,| und| and| &) {_NAME})*(?:, .{{1,30}})?"
+    r"(?:Von|von|By|by|Text|Autor|Autorin|Author|Protokoll|Redaktion|Aufgezeichnet von"
+    rf"|From [\w ]{{2,20}}['’]s):? {_NAME}(?:(?:,| und| and| &) {_NAME})*"
+    rf"(?:, .{{1,30}}| (?:in|aus) {_NAME})?"
 )
 _FULL_NAME = re.compile(r"[A-ZÄÖÜ][\w.'’-]+(?: [A-ZÄÖÜ][\w.'’-]*){1,3}")
-_NAME_LINE = re.compile(r"[A-ZÄÖÜ][\w.'’-]{1,30}(?: [A-ZÄÖÜ][\w.'’-]{0,30}){0,3}")
+_NAME_LINE = re.compile(r"[A-ZÄÖÜ][\w.'’-]{1,30},?(?: [A-ZÄÖÜ][\w.'’-]{0,30}){0,3}")
+_PERSON = re.compile(r"[A-ZÄÖÜ][\w.'’-]+,?(?: [A-ZÄÖÜ][\w.'’-]*){1,3}")
 _ROLE = re.compile(
     r"(?:[\w&-]+ ){0,4}(?:reporter|correspondent|editor|analyst|presenter|producer|journalist"
     r"|reporterin|korrespondent|korrespondentin|redakteur|redakteurin)(?: (?:in|at|aus|für) .{1,30})?",
     re.IGNORECASE,
 )
+_STOPPAGE = re.compile(r"\+ ?[0-9]{1,2}['’′]?")
 _MAX_BYLINE = 80
 _DASH = re.compile(r"(?P<lead>[^.!?:…]{8,120}?) [–—-] (?=[\"„“»0-9A-ZÄÖÜ])")
 _MIN_WORDS_BEFORE_DASH = 3
@@ -37,8 +42,16 @@ _MIN_WORDS_BEFORE_DASH = 3
 
 def apply_layouts(sections: Sequence[Section]) -> list[Paragraph]:
     """Bring headlines to the heads that they belong to; return the bylines, which are left out."""
+    _read_numbers_as_minutes(sections)
     _attach_minutes(sections)
-    left_out = [*_drop_senders(sections), *_drop_authors(sections), *_drop_bylines(sections)]
+    _attach_stoppage_time(sections)
+    left_out = [
+        *_drop_senders(sections),
+        *_drop_authors(sections),
+        *_drop_bylines(sections),
+        *_drop_repeated_lines(sections),
+        *_drop_names(sections),
+    ]
     _join_kickers(sections)
     return left_out
 
@@ -93,6 +106,28 @@ def _attach_minutes(sections: Sequence[Section]) -> None:
                 section.opening = replace(section.opening, prefix=f"{minute}'")
 
 
+def _read_numbers_as_minutes(sections: Sequence[Section]) -> None:
+    """Beside “90.+2” also “12.” is a minute of the match."""
+    heads = _headed(sections)
+    if not any(Shape.MINUTE in head.shape and head.count is not None for _, head in heads):
+        return
+    for section, head in heads:
+        if Shape.NUMBER in head.shape and head.count is not None:
+            shape = (head.shape & ~Shape.NUMBER) | Shape.MINUTE
+            section.opening = replace(
+                head, shape=shape, count=head.count * 100, prefix=f"{head.count}."
+            )
+
+
+def _attach_stoppage_time(sections: Sequence[Section]) -> None:
+    """Take a line “+4” below a minute that stands alone."""
+    for section, head in _headed(sections):
+        parts = section.paragraphs
+        if head.prefix and head.is_bare and parts and _STOPPAGE.fullmatch(parts[0].lines[0]):
+            section.opening = replace(head, prefix=head.prefix + parts[0].lines[0].replace(" ", ""))
+            parts[:1] = _without_line(parts[0], 0)
+
+
 def _drop_senders(sections: Sequence[Section]) -> list[Paragraph]:
     """Drop the sender's line above a bare time: names that come again and again."""
     candidates = [
@@ -106,7 +141,9 @@ def _drop_senders(sections: Sequence[Section]) -> list[Paragraph]:
         if section.paragraphs and _NAME_LINE.fullmatch(section.paragraphs[-1].lines[-1])
     ]
     names = {section.paragraphs[-1].lines[-1] for section in found}
-    if not _are_most(found, candidates) or len(names) * 2 > len(found):
+    if not _are_most(found, candidates):
+        return []
+    if len(names) * 2 > len(found) and not _are_senders(names, sections):
         return []
     dropped = []
     for section in found:
@@ -114,6 +151,19 @@ def _drop_senders(sections: Sequence[Section]) -> list[Paragraph]:
         dropped.append(part.single_line(-1))
         section.paragraphs += _without_line(part, -1)
     return dropped
+
+
+def _are_senders(names: Collection[str], sections: Sequence[Section]) -> bool:
+    """Say whether these are names of people above heads that have date and time, as messages have."""
+    heads = [head for _, head in _headed(sections) if head.is_bare and head.time]
+    return (
+        len(heads) > 1
+        and all(head.date for head in heads)
+        and all(
+            _PERSON.fullmatch(name) and not STOP_WORDS.intersection(name.casefold().split())
+            for name in names
+        )
+    )
 
 
 def _drop_authors(sections: Sequence[Section]) -> list[Paragraph]:
@@ -141,16 +191,12 @@ def _without_line(part: Paragraph, place: int) -> list[Paragraph]:
 
 
 def _drop_bylines(sections: Sequence[Section]) -> list[Paragraph]:
-    """Drop the author's line between a bare time and the headline, and name and role below it."""
+    """Drop the author's line above or below the headline, and name and role below the head."""
     left_out = []
     for section, head in _headed(sections):
         parts = section.paragraphs
-        if head.is_bare and parts and not parts[0].is_literal:
-            line = parts[0].lines[0]
-            follows = len(parts) > 1 or len(parts[0].lines) > 1
-            if follows and len(line) <= _MAX_BYLINE and _BYLINE.fullmatch(line):
-                left_out.append(parts[0].single_line(0))
-                parts[:1] = _without_line(parts[0], 0)
+        if head.is_bare or not head.prose:
+            left_out += _drop_byline(section, places=2 if head.is_bare else 1)
         if head.is_bare or head.shape & Shape.NUMBER:
             for index, (name, role) in enumerate(pairwise(parts[:4])):
                 if _FULL_NAME.fullmatch(name.text[:_MAX_BYLINE]) and _ROLE.fullmatch(
@@ -160,6 +206,86 @@ def _drop_bylines(sections: Sequence[Section]) -> list[Paragraph]:
                     del parts[index : index + 2]
                     break
     return left_out
+
+
+def _drop_byline(section: Section, places: int) -> list[Paragraph]:
+    """Drop the first byline among so many lines, where something follows it."""
+    parts = section.paragraphs
+    lines = [
+        (index, place)
+        for index, part in enumerate(parts[:places])
+        for place in range(min(places, len(part.lines)))
+    ]
+    for index, place in lines[:places]:
+        part = parts[index]
+        line = part.lines[place]
+        follows = index + 1 < len(parts) or place + 1 < len(part.lines)
+        if part.is_literal or not follows or len(line) > _MAX_BYLINE:
+            continue
+        if _BYLINE.fullmatch(line):
+            parts[index : index + 1] = _split_out(part, place)
+            return [part.single_line(place)]
+    return []
+
+
+def _split_out(part: Paragraph, place: int) -> list[Paragraph]:
+    """What is left of a paragraph without the line at ``place``: that above, and that below it."""
+    above = Paragraph(part.line, part.lines[:place], part.separators[:place], part.is_literal)
+    below = Paragraph(
+        part.line + place + 1, part.lines[place + 1 :], ["", *part.separators[place + 2 :]]
+    )
+    return [each for each in (above, below) if each.lines]
+
+
+def _drop_repeated_lines(sections: Sequence[Section]) -> list[Paragraph]:
+    """Drop the line that nearly every entry has below its bare time, or as its last one."""
+    candidates = [section for section, head in _headed(sections) if head.is_bare and head.time]
+    dropped = []
+    for place in (0, -1):
+        found = [
+            section
+            for section in candidates
+            if (parts := section.paragraphs)
+            and len(parts) + len(parts[place].lines) > 2
+            and len(parts[place].lines[place]) <= _MAX_BYLINE
+        ]
+        counts = Counter(section.paragraphs[place].lines[place] for section in found)
+        line, count = counts.most_common(1)[0] if counts else ("", 0)
+        if count < 2 or count * 10 < 9 * len(candidates):
+            continue
+        for section in found:
+            part = section.paragraphs[place]
+            if part.lines[place] == line:
+                dropped.append(part.single_line(place))
+                section.paragraphs[place : place + 1 or None] = _without_line(part, place)
+    return dropped
+
+
+def _drop_names(sections: Sequence[Section]) -> list[Paragraph]:
+    """Drop the author's name between bare time and headline, where nearly every entry has one."""
+    candidates = [section for section, head in _headed(sections) if head.is_bare and head.time]
+    found = [section for section in candidates if _begins_with_name(section.paragraphs)]
+    if len(found) < 2 or len(found) * 10 < 9 * len(candidates):
+        return []
+    dropped = []
+    for section in found:
+        part = section.paragraphs[0]
+        dropped.append(part.single_line(0))
+        section.paragraphs[:1] = _without_line(part, 0)
+    return dropped
+
+
+def _begins_with_name(parts: Sequence[Paragraph]) -> bool:
+    """Say whether a name stands above what may be a headline and a text."""
+    if not parts or parts[0].is_literal:
+        return False
+    line = parts[0].lines[0]
+    words = [word.casefold() for word in line.split()]
+    return (
+        bool(_FULL_NAME.fullmatch(line[:_MAX_BYLINE]))
+        and not STOP_WORDS.intersection(words)
+        and _has_kicker(_leading_lines(parts))
+    )
 
 
 def _join_kickers(sections: Sequence[Section]) -> None:

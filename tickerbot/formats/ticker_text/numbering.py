@@ -12,8 +12,10 @@ _MINUTE = re.compile(
     rf"""\(?(?P<minute>1?[0-9]{{1,2}})
     (?: \.?\ ?\+\ ?(?P<extra>[0-9]{{1,2}})(?:{_PRIME}|\.?\ ?(?:Spielminute|Minute|Min\b\.?|min\b\.?))?
     |   {_PRIME}(?:\ ?\+\ ?(?P<extra2>[0-9]{{1,2}}){_PRIME}?)?
-    |   (?:\.|st|nd|rd|th)?\ ?(?:Spielminute|Minute|minute|Min\b\.?|min\b\.?)
+    |   (?:\.|st|nd|rd|th)?\ ?(?:Spielminute|[Mm]inutes?|[Mm]ins?\b\.?)
+        (?:\ ?\+\ ?(?P<extra3>[0-9]{{1,2}}))?
     |   (?=\.?\))
+    |   (?=:\ )
     )
     \.?\)?(?P<mark>\ ?[:|–—,-])?(?=\ |$)""",
     re.VERBOSE,
@@ -37,8 +39,8 @@ _NUMBER = re.compile(r"(?P<number>[0-9]{1,3})[.)] (?=\S)")
 class Numbering:
     """A number at the start of a line; its ``text`` is that of the entry.
 
-    ``prefix`` is a minute alone on its line. ``count`` is None for the phases of a match (“Ende: …”),
-    which are counted with its minutes.
+    ``prefix`` is a minute of a match as it is written. ``count`` is None for the phases of a match
+    (“Ende: …”), which are counted with its minutes.
     """
 
     shape: Shape
@@ -57,11 +59,12 @@ def read_numbering(text: str) -> Numbering | None:
         found = _MINUTE.match(text)
     if found:
         parts = found.groupdict()
-        extra = int(parts["extra"] or parts.get("extra2") or 0)
+        extra = int(parts["extra"] or parts.get("extra2") or parts.get("extra3") or 0)
         # a hundredth for each minute of stoppage time keeps them in order
         count = int(found["minute"]) * 100 + extra
         if found.end() < len(text.rstrip(":")):
-            return Numbering(Shape.MINUTE, text, count)
+            rest = text[found.end() :].lstrip()
+            return Numbering(Shape.MINUTE, rest, count, found[0].strip())
         return Numbering(Shape.MINUTE, "", count, text.rstrip(": "))
     if found := _NUMBER.match(text):
         return Numbering(Shape.NUMBER, text[found.end() :], int(found["number"]))

@@ -32,6 +32,8 @@ class Shape(Flag):
     """``87. Minute: …``, of a match."""
     NUMBER = auto()
     """``3. Headline``, numbered through the document."""
+    RELATIVE = auto()
+    """``vor 5 Minuten``, ``10 min ago``: the time is not known, but the order."""
     MESSENGER = auto()
     """``Sender, [14.03.26 19:40]``, copied out of a messenger."""
 

@@ -1,13 +1,15 @@
 """Times of day as tickers write them, in German and English, with the zone that they may name.
 
 ``24:00`` and ``25:61`` are not times, nor are scores (``3:2``) and prices (``14,60``): minutes have
-two digits. A dot as separator (``4.23``) is a time for certain only with ``Uhr``, am or pm after it;
+two digits. A dot as separator (``4.23``) is a time for certain only with ``Uhr``, am or pm after it, a
+comma and none (``2101``) only with ``Uhr``; seconds are read over.
 ``TimeMatch.form`` tells the forms that are one only where others in the document are alike.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time, timedelta
 from enum import Enum
@@ -16,13 +18,21 @@ from tickerbot.formats.ticker_text.zones import ZONE_NAMES
 
 _OFFSET = r"(?:\ ?\(UTC(?P<offset>[+-][0-9]{1,2}(?::[0-5][0-9])?)\))?"
 _ZONE = rf"(?:\ ?(?:(?P<zone>{ZONE_NAMES})\b|\((?P<zone2>{ZONE_NAMES})\)))?"
+_UHR = r"[Uu]hr\b|UHR\b|hrs?\b|hours\b|h\b"
+# what follows the seconds in log files
+_LOG = r"[.,][0-9]{3}|\]?\ \[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)\b"
 _CERTAIN = re.compile(
     rf"""(?P<hour>[01]?[0-9]|2[0-3])
-    (?: :(?P<minute>[0-5][0-9])(?![0-9]|[:.,][0-9])
-        (?:\ ?(?P<uhr>Uhr\b|UHR\b|uhr\b|h\b)|(?P<am_pm>
-            \ ?[ap]\.\ ?m\.|\ ?[AP]M\b|[ap]m\b|\ pm\b|\ am\b(?=\ [–—|A-Z(-]|:|$)))?
+    (?: :(?P<minute>[0-5][0-9])
+        (?: :[0-5][0-9](?!{_LOG})(?P<zone3>Z\b|[+-][01][0-9]:?[0-5][0-9])?
+        |   (?P<zone4>Z\b|\+[01][0-9]:?[0-5][0-9]))?
+        (?![0-9]|[:.,][0-9])
+        (?:\ ?(?P<uhr>{_UHR})|(?P<am_pm>
+            \ ?[AaPp]\.\ ?[Mm]\.|\ ?[AP]M\b|[ap]m\b|\ pm\b|\ am\b(?=\ [–—|A-Z(-]|:|$)))?
     |   \.(?P<minute2>[0-5][0-9])
-        \ ?(?:(?P<uhr2>[Uu]hr\b|UHR\b|h\b)|(?P<am_pm2>[ap]\.m\.|[AP]M\b|[ap]m\b))
+        \ ?(?:(?P<uhr2>{_UHR})|(?P<am_pm2>[AaPp]\.[Mm]\.|[AP]M\b|[ap]m\b))
+    |   ,(?P<minute3>[0-5][0-9])\ ?(?P<uhr3>[Uu]hr\b|UHR\b)
+    |   (?<=[0-9]{{2}})(?P<minute4>[0-5][0-9])\ ?(?P<uhr4>[Uu]hr\b|UHR\b|hrs?\b|hours\b|h\b)
     )
     {_OFFSET}{_ZONE}""",
     re.VERBOSE,
@@ -30,9 +40,9 @@ _CERTAIN = re.compile(
 # the French and Swiss "18h30"; hours alone; the spelled "14 Uhr 30"
 _HOUR = re.compile(
     rf"""(?P<hour>[01]?[0-9]|2[0-3])
-    (?: \ ?[Hh]\ ?(?P<minute>[0-5][0-9])(?![0-9:.,])
-    |   \ ?[Uu]hr\ (?P<minute2>[0-5][0-9])(?![0-9:.,])
-    |   \ ?(?:(?P<uhr>[Uu]hr\b|UHR\b|[Hh]\b)|(?P<am_pm>[ap]\.\ ?m\.|[AP]M\b|[ap]m\b))
+    (?: \ ?[Hh]\ ?(?P<minute>[0-5][0-9])(?![0-9]|[:.,][0-9])
+    |   \ ?[Uu]hr\ (?P<minute2>[0-5][0-9])(?![0-9]|[:.,][0-9])
+    |   \ ?(?:(?P<uhr>[Uu]hr\b|UHR\b|[Hh]\b)|(?P<am_pm>[AaPp]\.\ ?[Mm]\.|[AP]M\b|[ap]m\b))
     )
     {_ZONE}""",
     re.VERBOSE,
@@ -91,16 +101,22 @@ def _matched(found: re.Match[str] | None, form: TimeForm) -> TimeMatch | None:
         return None
     parts = found.groupdict()
     hour = int(parts["hour"])
-    am_pm = (parts.get("am_pm") or parts.get("am_pm2") or "").strip().casefold()
+    am_pm = _first(parts, "am_pm", "am_pm2").strip().casefold()
     if am_pm:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if am_pm.startswith("p") else 0)
-    at = time(hour, int(parts.get("minute") or parts.get("minute2") or 0))
-    has_suffix = form is TimeForm.HOUR or bool(am_pm or parts.get("uhr") or parts.get("uhr2"))
-    zone = parts.get("zone") or parts.get("zone2") or ""
+    at = time(hour, int(_first(parts, "minute", "minute2", "minute3", "minute4") or 0))
+    has_suffix = form is TimeForm.HOUR or bool(
+        am_pm or _first(parts, "uhr", "uhr2", "uhr3", "uhr4")
+    )
+    zone = _first(parts, "zone", "zone2", "zone3", "zone4")
     offset = _offset_of(parts.get("offset"))
     return TimeMatch(at, found.end(), has_suffix, offset, zone, form, bool(am_pm))
+
+
+def _first(parts: Mapping[str, str | None], *names: str) -> str:
+    return next((text for name in names if (text := parts.get(name))), "")
 
 
 def _offset_of(text: str | None) -> timedelta | None:

@@ -19,6 +19,7 @@ from tickerbot.errors import DocumentError
 from tickerbot.formats.ticker_text.attempt import find_announcements
 from tickerbot.formats.ticker_text.blocks import BULLET, is_text, read_blocks
 from tickerbot.formats.ticker_text.clock import Clock
+from tickerbot.formats.ticker_text.furniture import clear_furniture
 from tickerbot.formats.ticker_text.heads import Head
 from tickerbot.formats.ticker_text.order import Position, find_order
 from tickerbot.formats.ticker_text.read import key_of, parse
@@ -131,6 +132,10 @@ def _reads_as_head(line: str, head: Head) -> bool:
 
 def _paragraph(text: str) -> str:
     first, *others = text.split("\n")
-    lines = [first if is_text(first) else f"\\{first}"]
-    lines += [line if BULLET.match(line) and is_text(line) else f"\\{line}" for line in others]
+    lines = [first if _is_plain(first) else f"\\{first}"]
+    lines += [line if BULLET.match(line) and _is_plain(line) else f"\\{line}" for line in others]
     return "\n".join(lines)
+
+
+def _is_plain(line: str) -> bool:
+    return is_text(line) and clear_furniture([line])[0] == [line]

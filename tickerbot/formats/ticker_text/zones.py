@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -38,7 +39,17 @@ _ZONES: dict[str, tuple[str, int | None]] = {
     "AEDT": ("Australia/Sydney", 11),
 }
 # no name of a region: the time of the place
-ZONE_NAMES = "|".join([*sorted(_ZONES, key=len, reverse=True), "Ortszeit", r"local\ time"])
+ZONE_NAMES = "|".join(
+    [
+        r"(?:UTC|GMT)[+-][0-9]{1,2}(?::?[0-5][0-9])?",
+        *sorted(_ZONES, key=len, reverse=True),
+        "Ortszeit",
+        r"local\ time",
+    ]
+)
+_OFFSET = re.compile(
+    r"(?:UTC|GMT)?(?P<sign>[+-])(?P<hours>[0-9]{1,2}?)(?::?(?P<minutes>[0-5][0-9]))?"
+)
 
 
 def offset_of(name: str, local: datetime, zone: ZoneInfo) -> timedelta | None:
@@ -47,6 +58,12 @@ def offset_of(name: str, local: datetime, zone: ZoneInfo) -> timedelta | None:
     None if it is a time of the newsroom's ``zone``: "MEZ" is often written in summer too. In the hour
     that the clocks show twice, the name tells which one is meant.
     """
+    if name == "Z":
+        return timedelta()
+    if stated_offset := _OFFSET.fullmatch(name):
+        minutes = 60 * int(stated_offset["hours"]) + int(stated_offset["minutes"] or 0)
+        distance = timedelta(minutes=minutes)
+        return -distance if stated_offset["sign"] == "-" else distance
     if name not in _ZONES:
         return None
     region, hours = _ZONES[name]
