@@ -10,9 +10,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
-from aiohttp import web
 from telegram.error import TelegramError
 
 from tickerbot.bot_api.bot import Bot
@@ -39,13 +37,9 @@ from tickerbot.desk.roster import Roster
 from tickerbot.desk.routes import Desk, desk_routes, make_team
 from tickerbot.desk.silences import Silences
 from tickerbot.errors import DatabaseError, DatabaseReplaced, TelegramRefused
-from tickerbot.operations.health import Health
-from tickerbot.operations.heartbeat import Heartbeat
-from tickerbot.operations.metrics import Metrics
 from tickerbot.operations.monitor import Monitor, log_silence
-from tickerbot.operations.port import Port
+from tickerbot.operations.outlook import Outlook, outlook
 from tickerbot.operations.retention import Retention, policy_of
-from tickerbot.operations.service_manager import ServiceManager
 from tickerbot.outcomes import Refused, Suspended
 from tickerbot.readers.inline import Inline
 from tickerbot.readers.membership import Membership
@@ -82,20 +76,20 @@ async def run_bot(
     DatabaseError, SettingsError, TelegramRefused.
     """
     token = settings.require_token()
-    settings.find_webhook()  # what is wrong with it is told before anything begins
     _warn_of_rate(settings)
     with only_one(settings.database) as identity:
         async with (
             Store(settings.database, identity) as store,
             _rescue(store),
             Monitor(store) as monitor,
+            outlook(settings, store, ALLOWED_UPDATES, lambda: monitor.is_telegram_away) as seen,
             _telegram(settings, token, throttle) as telegram,
         ):
             if not await _or_stop(_greet_telegram(telegram.bot, monitor), stop):
                 return
             await store.write(ownership.claim, telegram.bot.id, settings.database)
             log.info("@%s serves %s", telegram.bot.username, settings.name)
-            await _serve(settings, store, monitor, telegram, stop, on_ready, receipt_pace_s)
+            await _serve(settings, store, monitor, seen, telegram, stop, on_ready, receipt_pace_s)
 
 
 @contextlib.asynccontextmanager
@@ -129,6 +123,7 @@ async def _serve(
     settings: Settings,
     store: Store,
     monitor: Monitor,
+    seen: Outlook,
     telegram: _Telegram,
     stop: asyncio.Event,
     on_ready: Callable[[], None] | None,
@@ -207,24 +202,23 @@ async def _serve(
         language=newsroom.language,
     )
     intake = Intake(store, door.handle, roster.members)
-    source, web_routes = _make_source(settings, bot, intake, monitor, on_back)
-
-    metrics = Metrics(store, ALLOWED_UPDATES)
-    intake.on_updates = metrics.count_updates
-    relay.recorder.on_settled = metrics.count_settled
-    telegram.count_requests(metrics.count_request)
-    moved = {"relay": lambda: relay.moved_at, "updates": lambda: source.moved_at}
-    health = Health(store, moved, lambda: monitor.is_telegram_away)
+    source = _make_source(settings, bot, intake, monitor, on_back)
+    if isinstance(source, Webhook):
+        seen.port.take_update = source.answer
+    intake.on_updates = seen.metrics.count_updates
+    relay.recorder.on_settled = seen.metrics.count_settled
+    telegram.count_requests(seen.metrics.count_request)
+    seen.health.moved["relay"] = lambda: relay.moved_at
+    seen.health.moved["updates"] = lambda: source.moved_at
 
     menus.commands = routes.commands
     profile = asyncio.create_task(
         set_profile(bot, newsroom.name, routes.commands, roles), name="profile"
     )
     updates = asyncio.create_task(source.run(), name="updates")
-    manager = ServiceManager(health)
     services = [
         updates,
-        asyncio.create_task(manager.run(), name="service manager"),
+        *seen.tasks,
         asyncio.create_task(relay.run(), name="relay"),
         asyncio.create_task(receipts.run(), name="receipts"),
         asyncio.create_task(messenger.run(), name="messenger"),
@@ -234,14 +228,8 @@ async def _serve(
         asyncio.create_task(fences.run(), name="fences"),
         asyncio.create_task(retention.run(), name="retention"),
     ]
-    if settings.heartbeat_url is not None:
-        beat = Heartbeat(health, settings.heartbeat_url.get_secret_value())
-        services.append(asyncio.create_task(beat.run(), name="heartbeat"))
-    ports = contextlib.AsyncExitStack()
     stopped = asyncio.create_task(stop.wait(), name="stop")
     try:
-        if settings.listen is not None:
-            await ports.enter_async_context(Port(health, metrics, web_routes).open(settings.listen))
         if on_ready:
             on_ready()
         # a service that ends has failed, and a bot without it must not look alive
@@ -249,10 +237,9 @@ async def _serve(
         failure = next((task.exception() for task in services if task.done()), None)
         if failure is None:
             log.info("stopping: finishing what is under way")
-            manager.tell("STOPPING=1")
+            seen.manager.tell("STOPPING=1")
             await _wind_down(updates, intake, relay, receipts, messenger)
     finally:
-        await ports.aclose()
         store.stop_waiting_for_lock()
         await _cancel([profile, stopped, *menus.tasks, *services])
     if failure is not None:
@@ -291,13 +278,12 @@ def _make_source(
     intake: Intake,
     monitor: Monitor,
     on_back: Callable[[], None],
-) -> tuple[Polling | Webhook, list[web.AbstractRouteDef]]:
-    """Where updates come from, and the routes that this needs at the HTTP port."""
+) -> Polling | Webhook:
+    """Where updates come from."""
     url = settings.find_webhook()
     if url is None:
-        return Polling(bot, intake, ALLOWED_UPDATES, monitor, on_back), []
-    webhook = Webhook(bot, intake, url, ALLOWED_UPDATES, monitor, on_back)
-    return webhook, [web.post(urlsplit(url).path or "/", webhook.answer)]
+        return Polling(bot, intake, ALLOWED_UPDATES, monitor, on_back)
+    return Webhook(bot, intake, url, ALLOWED_UPDATES, monitor, on_back)
 
 
 async def _wind_down(

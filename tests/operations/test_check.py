@@ -119,6 +119,13 @@ async def test_a_bot_that_may_not_post_and_an_editor_who_never_came_fail(path: P
     assert told[f"channel {left.id}"] == told[f"channel {lost.id}"] == "FAIL"
 
 
+async def test_the_team_that_is_in_the_database_is_looked_at_too(path: Path) -> None:
+    with closing(open_database(path)) as db, transaction(db):
+        db.execute("insert into people (user_id, role) values (902, 'author'), (903, null)")
+    found = levels(await look(editors=frozenset([901])))
+    assert {name for name in found if name.startswith("editor")} == {"editor 901", "editor 902"}
+
+
 @pytest.mark.usefixtures("path")
 async def test_what_botfather_has_switched_and_a_webhook_are_told() -> None:
     api = BotApi(token=TOKEN, username="ticker_bot", name="Ticker", privacy=False)

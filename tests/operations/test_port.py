@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 import socket
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
@@ -16,11 +17,16 @@ from aiohttp import web
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.databases import make_database, until_committed
-from tests.running import EDITOR_ID, Newsroom, bot_process, free_port, new_api, running_bot
+from tests.running import EDITOR_ID, TOKEN, Newsroom, bot_process, free_port, new_api, running_bot
+from tickerbot.bot_api.bot import Bot
+from tickerbot.bot_api.connection import Connection
+from tickerbot.bot_api.intake import Intake
+from tickerbot.bot_api.polling import Polling
 from tickerbot.errors import PortTaken
-from tickerbot.operations.health import Health
+from tickerbot.operations.health import Health, Part
 from tickerbot.operations.heartbeat import Heartbeat
-from tickerbot.playground import BadGateway
+from tickerbot.operations.monitor import Monitor
+from tickerbot.playground import BadGateway, FloodWait
 from tickerbot.settings import Address
 from tickerbot.storage.newsroom import ownership
 from tickerbot.storage.store import Store
@@ -125,21 +131,72 @@ async def test_telegram_being_away_is_told_and_is_no_reason_for_a_restart(tmp_pa
         room.api.faults.clear()
 
 
+async def test_the_port_answers_also_before_telegram_is_there(tmp_path: Path) -> None:
+    """A restart would not help; and systemd need not wait."""
+    api, path, port = new_api(), tmp_path / "ticker.db", free_port()
+    variables = {
+        "TICKERBOT_LISTEN": f"127.0.0.1:{port}",
+        "TICKERBOT_WEBHOOK_URL": f"http://127.0.0.1:{port}/hook",
+    }
+    api.faults.add(kind=BadGateway(), method="getMe", times=None)
+    async with api.serve() as url, bot_process(url, path, **variables) as bot:
+        await api.wait_for(lambda: len(api.calls_of("getMe")) >= 1)
+        status, body = await get(port, "/readyz")
+        while json.loads(body)["telegram"] != "away":
+            status, body = await get(port, "/readyz")
+        assert status == 200
+        assert (await get(port, "/metrics"))[0] == 200
+        async with aiohttp.ClientSession() as session:
+            answer = await session.post(f"http://127.0.0.1:{port}/hook", json={"update_id": 1})
+            assert answer.status == 503
+        api.faults.clear()
+        await api.wait_for(lambda: bool(api.webhook))
+        assert await bot.end() == 0
+
+
 @pytest.mark.parametrize("part", ["relay", "updates", "database"])
 async def test_what_does_not_move_is_named(tmp_path: Path, part: str) -> None:
-    moved: dict[str, Callable[[], float]] = {"relay": lambda: 0.0, "updates": lambda: 0.0}
+    moved: dict[Part, Callable[[], float]] = {"relay": lambda: 0.0, "updates": lambda: 0.0}
     now = 1.0
     make_database(tmp_path / "ticker.db")
     async with Store(tmp_path / "ticker.db") as store:
-        health = Health(store, moved, lambda: False, lambda: now)
+        health = Health(store, lambda: False, lambda: now)
+        health.moved |= moved
         assert await health.stuck() == []
         if part == "database":
             store._closed = True
         else:
             now = 10_000.0
-            moved["updates" if part == "relay" else "relay"] = lambda: now
+            health.moved["updates" if part == "relay" else "relay"] = lambda: now
         assert await health.stuck() == [part]
         store._closed = False
+
+
+async def test_a_long_silence_of_telegram_is_no_standstill(tmp_path: Path) -> None:
+    api = new_api()
+    make_database(tmp_path / "ticker.db")
+    async with api.serve() as url, Store(tmp_path / "ticker.db") as store:
+        bot = Bot(TOKEN, url, Connection(2, 30.0))
+        await bot.initialize()
+        api.faults.add(kind=FloodWait(86_400), method="getUpdates")
+        silent = asyncio.Event()
+
+        async def pause(_: float) -> None:
+            silent.set()
+            await asyncio.Event().wait()
+
+        async def handle(_: object) -> None:
+            raise AssertionError
+
+        polling = Polling(bot, Intake(store, handle, ()), (), Monitor(store), pause=pause)
+        task = asyncio.create_task(polling.run())
+        await silent.wait()
+        later = time.monotonic() + 86_000
+        health = Health(store, lambda: False, lambda: later)
+        health.moved["updates"] = lambda: polling.moved_at
+        assert await health.stuck() == []
+        task.cancel()
+        await bot.shutdown()
 
 
 async def test_a_port_that_is_taken_ends_the_start_with_a_line(tmp_path: Path) -> None:
@@ -175,7 +232,7 @@ async def test_the_heart_beats_while_all_is_well_and_shows_its_address_nowhere(
             looks.put_nowait(well)
             return not well
 
-        beat = Heartbeat(Health(store, {}, is_away), f"{url}/ok", every_s=0.01)
+        beat = Heartbeat(Health(store, is_away), f"{url}/ok", every_s=0.01)
         task = asyncio.create_task(beat.run())
         assert [await beats.get() for _ in range(2)] == ["/ok", "/ok"]
         well = False

@@ -80,6 +80,17 @@ def test_who_left_is_forgotten_after_the_time_and_nobody_else(db: Database) -> N
     assert rows == (3,), "with their copies"
 
 
+def test_who_works_here_is_not_forgotten_by_the_way(db: Database) -> None:
+    for chat in (1, 2):
+        subscribe(db, chat)
+    with transaction(db):
+        db.execute("insert into people (user_id, role) values (1, 'author'), (2, null)")
+        for chat in (1, 2):
+            chats.mark_gone(db, chat, 0)
+    assert prune(db, 181 * DAY) == Pruned(chats=1)
+    assert known(db) == {1}
+
+
 def test_of_an_old_copy_only_the_number_stays_and_the_editor_is_told(db: Database) -> None:
     for chat in range(1, 6):
         subscribe(db, chat)

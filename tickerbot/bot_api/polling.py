@@ -96,6 +96,7 @@ class Polling:
         except RetryAfter as flood:
             seconds = wait_of(flood)
             self._watcher.silenced(POLLING, seconds)
+            self.moved_at = self._clock() + seconds  # it will not move before, and is not stuck
             await self._pause(seconds)
             return None
         except TelegramError as error:

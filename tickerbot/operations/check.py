@@ -116,22 +116,29 @@ async def check_channels(telegram: Telegram) -> AsyncIterator[Finding]:
 
 
 def _channels(settings: Settings) -> list[int]:
+    return _ask_database(
+        settings,
+        "select distinct c.id from chats c join subscriptions s on s.chat_id = c.id"
+        " where c.type = 'channel' and s.state in ('active', 'paused') order by c.id",
+    )
+
+
+def _ask_database(settings: Settings, select: str) -> list[int]:
     if not settings.database.exists():
         return []
     try:
         with closing(connect_to_read(settings.database)) as db:
-            rows = db.execute(
-                "select distinct c.id from chats c join subscriptions s on s.chat_id = c.id"
-                " where c.type = 'channel' and s.state in ('active', 'paused') order by c.id"
-            ).fetchall()
+            return [row[0] for row in db.execute(select).fetchall()]
     except sqlite3.Error:  # what is wrong with it is told by its own check
         return []
-    return [row[0] for row in rows]
 
 
 async def check_editors(telegram: Telegram) -> AsyncIterator[Finding]:
     """Whether each editor can be written to: previews and receipts go there."""
-    editors = sorted(telegram.settings.editors)
+    team = _ask_database(
+        telegram.settings, "select user_id from people where role is not null and user_id > 0"
+    )
+    editors = sorted({*telegram.settings.editors, *team})
     if not editors:
         yield Finding("WARN", "editors", "there are none: nobody can publish (TICKERBOT_EDITORS)")
     for editor in editors:

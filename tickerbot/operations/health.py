@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping
+from typing import Literal
 
 from sqlite_utils import Database
 
@@ -13,9 +14,9 @@ from tickerbot.storage.files import APPLICATION_ID
 from tickerbot.storage.store import Store
 
 WRITE_TIMEOUT_S = 5.0
-RELAY_TIMEOUT_S = 30.0
-UPDATES_TIMEOUT_S = 120.0
-"""A poll takes up to 35 s, and the pause after one that failed up to 30."""
+Part = Literal["relay", "updates"]
+LIMITS_S: Mapping[Part, float] = {"relay": 30.0, "updates": 120.0}
+"""After how many seconds a part is stuck. A poll takes up to 35, and the pause after one up to 30."""
 
 
 class Health:
@@ -24,14 +25,13 @@ class Health:
     def __init__(
         self,
         store: Store,
-        moved: Mapping[str, Callable[[], float]],
         is_telegram_away: Callable[[], bool],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """``moved`` tells of ``relay`` and ``updates`` when they last went round, by the clock."""
+        """``clock`` is the one by which the parts tell when they last moved."""
         self._store = store
-        self._moved = moved
-        self._limits = {"relay": RELAY_TIMEOUT_S, "updates": UPDATES_TIMEOUT_S}
+        self.moved: dict[Part, Callable[[], float]] = {}
+        """When each part last went round, once it has begun."""
         self.is_telegram_away = is_telegram_away
         """Whether Telegram cannot be reached, which no restart would help."""
         self._clock = clock
@@ -39,7 +39,9 @@ class Health:
     async def stuck(self) -> list[str]:
         """What does not work, of ``database``, ``relay`` and ``updates``; nothing if all is well."""
         now = self._clock()
-        found = [name for name, last in self._moved.items() if now - last() > self._limits[name]]
+        found: list[str] = [
+            name for name, last in self.moved.items() if now - last() > LIMITS_S[name]
+        ]
         try:
             async with asyncio.timeout(WRITE_TIMEOUT_S):
                 await self._store.record(_write)

@@ -1,10 +1,10 @@
-"""The HTTP port of the bot: health, readiness, metrics, and whatever else is handed to it."""
+"""The HTTP port of the bot: health, readiness, metrics, and the webhook."""
 
 from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from aiohttp import web
 
@@ -22,17 +22,19 @@ MAX_BODY = 1024 * 1024
 class Port:
     """Answers operators' programs, while ``open`` lasts."""
 
-    def __init__(
-        self, health: Health, metrics: Metrics, routes: Sequence[web.AbstractRouteDef] = ()
-    ) -> None:
+    def __init__(self, health: Health, metrics: Metrics, webhook: str | None = None) -> None:
+        """``webhook`` is the path at which updates come."""
         self._health = health
         self._metrics = metrics
-        self._routes = [
+        self._routes: list[web.AbstractRouteDef] = [
             web.get("/healthz", self._healthz),
             web.get("/readyz", self._readyz),
             web.get("/metrics", self._expose),
-            *routes,
         ]
+        if webhook is not None:
+            self._routes.append(web.post(webhook, self._take_update))
+        self.take_update: Callable[[web.Request], Awaitable[web.Response]] | None = None
+        """Answers a request of the webhook; None until the bot takes updates."""
 
     @contextlib.asynccontextmanager
     async def open(self, address: Address) -> AsyncIterator[None]:
@@ -58,6 +60,11 @@ class Port:
             yield
         finally:
             await runner.cleanup()
+
+    async def _take_update(self, request: web.Request) -> web.Response:
+        if self.take_update is None:  # Telegram sends it again
+            return web.Response(status=503)
+        return await self.take_update(request)
 
     async def _healthz(self, _: web.Request) -> web.Response:
         return web.Response(text="ok\n")

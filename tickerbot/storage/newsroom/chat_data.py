@@ -40,7 +40,7 @@ OF_A_CHAT: Mapping[str, str] = MappingProxyType(
             )
         )
         + ")",
-        "drafts": "select * from drafts where editor_id = :chat",
+        "drafts": "select * from drafts where :chat in (editor_id, author_id)",
         "draft_cards": "select * from draft_cards where chat_id = :chat",
         "people": "select * from people where user_id = :chat",
         "log": f"select * from log where person_id in {_PERSON}",

@@ -52,6 +52,8 @@ _CHATS = (
     "select c.id from chats c where exists (select 1 from subscriptions where chat_id = c.id)"
     " and not exists (select 1 from subscriptions where chat_id = c.id"
     " and (state <> 'gone' or state_at >= :left_before))"
+    # who works here is not forgotten by the way
+    " and not exists (select 1 from people where user_id = c.id and role is not null)"
 )
 # A copy that its chat's cursor has not passed still tells that it is settled. One that owes a
 # correction is kept until it shows that.
