@@ -6,9 +6,12 @@ import asyncio
 import functools
 import selectors
 from collections.abc import Callable, Coroutine
-from typing import Any, ParamSpec
+from concurrent.futures import Executor
+from typing import Any, ParamSpec, TypeVar, TypeVarTuple, Unpack
 
 P = ParamSpec("P")
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 
 class WatchedClock:
@@ -59,9 +62,10 @@ class _Skipping(selectors.DefaultSelector):
     def __init__(self) -> None:
         super().__init__()
         self.now = 0.0
+        self.is_busy: Callable[[], bool] = lambda: False
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        if timeout is None:
+        if timeout is None or (timeout > 0 and self.is_busy()):
             return super().select()
         ready = super().select(0)
         if not ready:
@@ -83,6 +87,27 @@ class SkippingLoop(asyncio.SelectorEventLoop):
 
     def time(self) -> float:
         return self._skipping.now
+
+
+class WorkingLoop(SkippingLoop):
+    """As SkippingLoop, but its time also stands still while a thread of an executor works."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._skipping.is_busy = lambda: self._jobs > 0
+        self._jobs = 0
+
+    def run_in_executor(
+        self, executor: Executor | None, func: Callable[[Unpack[Ts]], T], *args: *Ts
+    ) -> asyncio.Future[T]:
+        """Count the job for as long as it runs."""
+        self._jobs += 1
+        future = super().run_in_executor(executor, func, *args)
+        future.add_done_callback(self._forget)
+        return future
+
+    def _forget(self, _: asyncio.Future[T]) -> None:
+        self._jobs -= 1
 
 
 def in_skipped_time(test: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import shutil
 import sqlite3
@@ -171,6 +172,30 @@ async def test_closing_finishes_what_was_taken_and_refuses_the_rest_by_name(tmp_
         assert entries.count_entries(db) == 20
     with pytest.raises(StoreClosed, match="too late"):
         await store.write(add_entry)
+
+
+async def test_nobody_is_told_of_the_error_of_a_job_whose_caller_went_away(tmp_path: Path) -> None:
+    said: list[str] = []
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda _, context: said.append(context["message"]))
+    begun, go_on = threading.Event(), threading.Event()
+
+    def fail(_: Database) -> None:
+        begun.set()
+        go_on.wait(30)
+        raise OSError("the disk is gone")
+
+    async with Store(tmp_path / "ticker.db") as store:
+        job = asyncio.create_task(store.write(fail))
+        await asyncio.to_thread(begun.wait, 30)
+        job.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await job
+        go_on.set()
+        await store.read(lambda db: db.execute("select 1").fetchone())
+    gc.collect()
+    await asyncio.sleep(0)
+    assert said == []
 
 
 async def test_a_write_goes_on_though_its_caller_is_cancelled(tmp_path: Path) -> None:

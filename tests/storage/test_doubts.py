@@ -61,7 +61,7 @@ def answer(
                 publish(db, f"für Ben {now}", now)
                 due = wake(db, now)
             settle(db, due[BEN], Sent(1), now)
-        now += 5 * MINUTE if others else 10.0
+        now += 5 * MINUTE if others else MINUTE
     return tries
 
 
@@ -90,10 +90,11 @@ def test_a_chat_that_stays_unknown_while_others_are_well_is_gone_after_hours(
 ) -> None:
     assert answer(both, LOST, 5 * HOUR, others=True) >= 3
     assert state(both) == "active"
-    tries = answer(both, LOST, 2 * DAY, others=True, begin=5 * HOUR)
+    tries = answer(both, LOST, DAY, others=True, begin=5 * HOUR)
     assert state(both) == "gone"
     assert tries < 20, "it draws few requests, and in the end none"
-    assert answer(both, LOST, 4 * DAY, others=True, begin=2 * DAY) == 0
+    assert answer(both, LOST, 3 * DAY, others=False, begin=DAY) <= 3
+    assert answer(both, LOST, 4 * DAY, others=False, begin=3 * DAY) == 0
 
 
 @pytest.mark.parametrize("days", [1, 9])
@@ -205,8 +206,8 @@ def test_all_topics_of_a_group_are_taken_up(db: Database) -> None:
 
 @pytest.mark.parametrize("outcome", [Suspended("frozen"), Refused("revoked"), Unpaid("no Stars")])
 def test_what_refuses_the_whole_bot_settles_nothing(both: Database, outcome: Outcome) -> None:
-    tries = answer(both, outcome, DAY, others=False)
-    assert tries > 100, "how often is up to the relay"
+    tries = answer(both, outcome, HOUR, others=False)
+    assert tries > 30, "how often is up to the relay"
     due = wake(both, 2 * DAY)[ANNA]
     assert (due.seq, due.attempts, due.was_well) == (1, 0, True)
 
@@ -223,6 +224,26 @@ def test_unknown_words_of_one_chat_fail_one_entry_after_a_few_tries(both: Databa
     (failed,) = both.execute("select failed from pushes where seq = 1").fetchone()
     assert failed == 1
     assert state(both) == "active"
+
+
+@pytest.mark.parametrize(
+    ("others", "outcome"), [(True, "failed"), (False, "owed"), (None, "failed")]
+)
+def test_unknown_words_fail_an_entry_where_others_get_theirs_or_after_hours(
+    both: Database, others: bool | None, outcome: str
+) -> None:
+    for chat in range(3, 9):
+        subscribe(both, chat)
+    now, end = 1000.0, 1000.0 + (4 * HOUR if others is None else HOUR)
+    while now < end:
+        due = wake(both, now)
+        if ANNA in due and due[ANNA].seq == 1:
+            settle(both, due[ANNA], Unclear("?"), now)
+        if others and BEN in due:
+            settle(both, due[BEN], Sent(1), now)
+        now += MINUTE
+    (failed,) = both.execute("select failed from pushes where seq = 1").fetchone()
+    assert ("failed" if failed else "owed") == outcome
 
 
 def test_a_message_that_is_rejected_or_taken_ends_every_doubt(both: Database) -> None:

@@ -21,12 +21,15 @@ from tickerbot.bot_api.encoding import EncodedMessage, encode, encode_plain, rep
 from tickerbot.bot_api.errors import classify, classify_edit
 from tickerbot.model import GENERAL_THREAD_ID, Document, Message, Target
 from tickerbot.outcomes import (
+    Missing,
     Outcome,
     Rejected,
     Removed,
     Sent,
     Stranded,
     Strayed,
+    Suspended,
+    Unclear,
     Unpaid,
     Unreachable,
 )
@@ -83,15 +86,18 @@ class Poster:
         head = urlencode(fields).encode()
 
         async def attempt(message: EncodedMessage) -> Outcome:
-            forms = [head, message.form]
-            if self._paid and self._clock() >= self._unpaid_until:
-                forms.append(_PAID)
-            outcome = await self._post("sendMessage", *forms, in_topic=in_topic)
+            if not self._paid or self._clock() < self._unpaid_until:
+                outcome = await self._post("sendMessage", head, message.form, in_topic=in_topic)
+                return Suspended(outcome.reason) if isinstance(outcome, Unpaid) else outcome
+            outcome = await self._post("sendMessage", head, message.form, _PAID, in_topic=in_topic)
             if isinstance(outcome, Unpaid):  # it is sent again when it is its turn at the free rate
                 self._note_unpaid()
             return outcome
 
-        return await self._attempt_with_fallback(attempt, encoded)
+        outcome = await self._attempt_with_fallback(attempt, encoded)
+        if isinstance(outcome, Missing | Stranded):
+            return Unclear("words about an edit, in answer to a new message")
+        return outcome
 
     async def send_document(self, target: Target, document: Document) -> Outcome:
         """Send a file, with a caption in plain text."""

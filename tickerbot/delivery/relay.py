@@ -25,7 +25,7 @@ from tickerbot.delivery.agenda import Agenda, Held, entry_if_behind, entry_if_ow
 from tickerbot.delivery.outage import Outage
 from tickerbot.delivery.prepared import PreparedMessages
 from tickerbot.delivery.recorder import Recorder
-from tickerbot.delivery.steady_clock import SteadyClock
+from tickerbot.delivery.steady_clock import SteadyClock, seconds_passed
 from tickerbot.model import Copy, Delivery, Entry
 from tickerbot.outcomes import (
     Gone,
@@ -79,33 +79,34 @@ class Relay:
         staleness: Staleness,
         on_pause: Callable[[], None],
         clock: Callable[[], float] = time.time,
+        passed: Callable[[], float] = seconds_passed,
         *,
         server: str = "",
     ) -> None:
         """``on_pause`` is called once it is recorded that a target was paused.
 
-        ``clock`` tells Unix time in seconds, and may be set while the bot runs. ``server`` is the
-        address of Telegram's server, for the log.
+        ``clock`` tells Unix time in seconds, and may be set while the bot runs; ``passed`` may not.
+        ``server`` is the address of Telegram's server, for the log.
         """
         self._store = store
         self._poster = poster
         self._pacer = pacer
         self._prepared = prepared
         self._watcher = watcher
-        steady = SteadyClock(clock)
+        steady = SteadyClock(clock, passed)
         self._recorder = Recorder(store, clock, steady)
         self._on_pause = on_pause
         self._clock = clock
+        self._passed = passed
         self._steady_clock = steady
         self.moved_at = time.monotonic()
         """When it last looked for duties, by the monotonic clock."""
         self._agenda = Agenda(store, staleness, steady)
         self._woken = asyncio.Event()
         self._is_stopping = False
-        self._outage = Outage(server=server)
+        self._outage = Outage(passed, server=server)
         # held by the one worker that probes during an outage; the event cuts its pause short
         self._probing = asyncio.Lock()
-        self._probe_held: Held | None = None
         self._probe_now = asyncio.Event()
 
     @property
@@ -147,19 +148,19 @@ class Relay:
         while True:
             self.moved_at = time.monotonic()
             self._woken.clear()
-            if time.monotonic() >= poll_at:
+            if self._passed() >= poll_at:
                 now = self._steady_clock()
                 retry_at = await self._store.record_until_done(_wake, now)
                 wait = POLL_INTERVAL_S
                 if retry_at is not None:
                     wait = min(wait, max(MIN_POLL_INTERVAL_S, retry_at - now))
-                poll_at = time.monotonic() + wait
+                poll_at = self._passed() + wait
             if not self._is_stopping and self._agenda.is_running_low:
                 await self._agenda.fill()
                 if self._is_stopping:
                     self._drop_queued()
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(max(MIN_POLL_INTERVAL_S, poll_at - time.monotonic())):
+                async with asyncio.timeout(max(MIN_POLL_INTERVAL_S, poll_at - self._passed())):
                     await self._woken.wait()
 
     async def _work(self) -> None:
@@ -181,9 +182,7 @@ class Relay:
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(self._outage.seconds_to_retry()):
                         await self._probe_now.wait()
-                self._probe_held = held
                 await self._process(held)
-                self._probe_held = None
                 return
         await self._process(held)
 
@@ -236,13 +235,10 @@ class Relay:
     async def _read_newest(
         self, held: Held, read: Callable[[Database, D], Entry | None], duty: D
     ) -> Entry | None:
-        """The entry as it is now; None if the duty no longer stands, or is not to be done now."""
+        """The entry as it is now; None if the duty no longer stands, or the bot is stopping."""
         if held.as_of != self._store.changes:
             held.entry = await self._store.read(read, duty)
-        # an outage may have begun while it waited for its slot
-        if self._is_stopping or (self._outage.is_on and self._probe_held is None):
-            return None
-        return held.entry
+        return None if self._is_stopping else held.entry
 
     async def _copy_to_note(self, delivery: Delivery, held: Held) -> Copy | Outcome | None:
         """Correct the copy that a note replies to, and return it; else the outcome of the note itself.

@@ -16,7 +16,7 @@ import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Concatenate, ParamSpec, Self, TypeVar
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 from sqlite_utils import Database
 
@@ -214,6 +214,12 @@ def _open_to_write(path: Path, *, is_bot: bool) -> Database:
     return db
 
 
+def _note_error(result: asyncio.Future[Any]) -> None:
+    """Take note of an error that nobody waits for any more, which asyncio would log otherwise."""
+    if not result.cancelled():
+        result.exception()
+
+
 class _Lane:
     """A thread with a connection of its own."""
 
@@ -230,10 +236,11 @@ class _Lane:
         db = self._db
         if db is None:
             raise StoreClosed("the database is not open yet")
-        loop = asyncio.get_running_loop()
+        result = asyncio.get_running_loop().run_in_executor(self._thread, job, db)
+        result.add_done_callback(_note_error)
         try:
             # shielded: a caller that goes away does not take back what it asked for
-            return await asyncio.shield(loop.run_in_executor(self._thread, job, db))
+            return await asyncio.shield(result)
         except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
             raise  # a mistake of ours
         except sqlite3.DatabaseError as error:

@@ -23,10 +23,17 @@ NOTHING_IN_DOUBT = (
 FIRST_RECHECK_S, LAST_RECHECK_S = 1800.0, 86_400.0
 """How long after it was refused a chat is tried again for the first and, at ever longer intervals, for
 the last time."""
+UNCLEAR_AFTER_S = 2 * 3600.0
+"""For how long at most a message is tried again that is refused in words that we do not know."""
+FEW = 5
+"""So many subscriptions at least can tell a refusal of all from one of a single chat."""
 LOST_AFTER_S = 6 * 3600.0
 """For how long a chat has to be unknown to Telegram, while others are well, to be gone."""
 LOST_PAUSE_S, MAX_LOST_PAUSE_S = 1.0, 8 * 3600.0
 """The first and the longest wait between two tries at a chat that Telegram does not know."""
+
+RATE_SLOT_S = 10
+"""The length of what a row of ``rates`` counts."""
 
 RECHECK_AT = (
     f"iif(?1 - coalesce(refused_since, ?1) < {LAST_RECHECK_S},"
@@ -40,6 +47,25 @@ def begin(db: Database, subscription_id: int, now: float) -> None:
     db.execute(
         "update subscriptions set refused_since = coalesce(refused_since, ?) where id = ?",
         [now, subscription_id],
+    )
+
+
+def is_of_chat(db: Database, subscription_id: int, now: float) -> bool:
+    """Whether it is this chat alone that refuses, and not Telegram all of them.
+
+    That is known while messages are taken for others, or where there are too few to tell; after hours
+    it is believed anyhow.
+    """
+    (refused_since,) = db.execute(
+        "select refused_since from subscriptions where id = ?", [subscription_id]
+    ).fetchone() or (None,)
+    if refused_since is None:
+        return False
+    few = db.execute("select count(*) < ?1 from (select 1 from subscriptions limit ?1)", [FEW])
+    return (
+        bool(few.fetchone()[0])
+        or now - refused_since >= UNCLEAR_AFTER_S
+        or _took_messages_since(db, refused_since - RATE_SLOT_S)
     )
 
 

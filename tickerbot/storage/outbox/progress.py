@@ -9,9 +9,10 @@ from sqlite_utils import Database
 
 from tickerbot.model import Progress
 from tickerbot.storage.outbox import copies
+from tickerbot.storage.outbox.doubts import RATE_SLOT_S
 from tickerbot.storage.outbox.reach import count_few_behind, is_stuck
 from tickerbot.storage.outbox.receipts import Receipt
-from tickerbot.storage.outbox.settlement import RATE_SLOT_S, RATE_WINDOW_S
+from tickerbot.storage.outbox.settlement import RATE_WINDOW_S
 
 COUNTED_EXACTLY = 20_000
 """Up to this many open chats are counted, in about 2 ms; beyond that the counters are used."""

@@ -32,16 +32,16 @@ from tickerbot.outcomes import (
     Unreachable,
 )
 from tickerbot.storage.outbox import chats, copies, doubts
+from tickerbot.storage.outbox.doubts import RATE_SLOT_S
 
 MAX_PAUSE_S = 300.0
 """The longest wait between two tries at one chat that Telegram could not be reached for."""
 SUSPENDED_PAUSE_S = 2.0
 """The wait after the bot as a whole was refused; the relay knows when to go on."""
 MAX_UNCLEAR = 3
-"""How often a message is tried again that one chat refuses in words that we do not know."""
+"""How often at least a message is tried again that is refused in words that we do not know."""
 COPY_PAUSE_S = 30.0
 """The wait between two tries at one copy that Telegram could not be reached for."""
-RATE_SLOT_S = 10
 RATE_WINDOW_S = 60
 
 
@@ -102,7 +102,9 @@ def _settle_delivery(
                 chats.pause_topics(db, delivery.target.chat_id, waits_since)
         case Rejected() | Skipped() | Missing() | Removed():
             _advance(db, settlement, delivery, now, tally, None)
-        case Unclear() if not delivery.was_well and delivery.attempts >= MAX_UNCLEAR:
+        case Unclear() if delivery.attempts >= MAX_UNCLEAR and doubts.is_of_chat(
+            db, delivery.subscription_id, waits_since
+        ):
             _advance(db, settlement, delivery, now, tally, None)
         case Unreachable() | Later() as outcome if not isinstance(outcome, Lost):
             _let_wait(db, delivery, outcome, waits_since)
