@@ -174,7 +174,7 @@ def _renew_search_index(db: Database) -> None:
     if total >= LARGE_ARCHIVE:
         log.warning(
             "this version prepares texts for the search in another way: the index of %d entries is made"
-            " anew, once, which takes about a minute for 100,000; do not stop it",
+            " anew, once, which takes some minutes for 100,000; do not stop it",
             total,
         )
     done = 0

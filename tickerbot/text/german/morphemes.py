@@ -11,7 +11,7 @@ import gzip
 import io
 import pickle
 import struct
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
@@ -34,6 +34,8 @@ State = tuple[int, int]
 Way = tuple[float, int, State]
 """How probable the best way to a state is, and from which place and state it comes."""
 _START: State = (0, 1)
+Kinds = tuple[tuple[int, float], ...]
+"""The kinds that a piece may be, each with its probability as a logarithm."""
 
 
 class Morpheme(NamedTuple):
@@ -57,7 +59,7 @@ class Model:
         self._words: dict[str, int] = {
             word: max(tags, key=lambda one: one[1])[0] for word, tags in data[-1].items()
         }
-        self._pieces: dict[str, tuple[tuple[int, float], ...]] = {}
+        self._pieces: dict[str, Kinds] = {}
         for number, pieces in known.items():
             if number > 0:
                 self.lexicon[self.kinds.get(number, "")] = frozenset(pieces)
@@ -103,8 +105,12 @@ class Model:
             is_beginning = word[start : start + _BEGINNING] in self._beginnings
             longest = len(word) if is_beginning or not only_known else start + _BEGINNING - 1
             for end in range(start + 1, min(longest, len(word)) + 1):
-                kinds = self._kinds_of(word, start, end, only_known=only_known)
-                for state, value, after in ways if kinds else ():
+                kinds = self._pieces.get(word[start:end], ())
+                if not only_known:
+                    kinds = self._kinds_with_unknown(word, start, end, kinds)
+                if not kinds:
+                    continue
+                for state, value, after in ways:
                     for number, probability in kinds:
                         if number in after:
                             total = value + after[number] + probability
@@ -124,14 +130,9 @@ class Model:
         _, kind, state = max(ends, default=(0.0, wanted or 0, None))
         return kind, state
 
-    def _kinds_of(
-        self, word: str, start: int, end: int, *, only_known: bool
-    ) -> Iterable[tuple[int, float]]:
-        """The kinds that a piece of a word may be, each with its probability as a logarithm."""
+    def _kinds_with_unknown(self, word: str, start: int, end: int, known: Kinds) -> Kinds:
+        """The kinds that a piece of a word may be, also if the model does not know it."""
         piece = word[start:end]
-        known = self._pieces.get(piece, ())
-        if only_known:
-            return known
         is_whole = len(piece) == len(word)
         is_at_edge = start == 0 or len(word) - end <= MAX_ENDING_LENGTH
         if not is_whole and not (is_at_edge and len(piece) >= MIN_UNKNOWN_LENGTH):
@@ -139,7 +140,7 @@ class Model:
         unknown = self._judge_unknown(
             self._ending_of(piece), min(len(piece), _MAX_LENGTH), is_whole
         )
-        return {**unknown, **dict(known)}.items()
+        return tuple({**dict(unknown), **dict(known)}.items()) if known else unknown
 
     def _ending_of(self, piece: str) -> str:
         """The longest ending of a morpheme by which the model judges it."""
@@ -147,13 +148,13 @@ class Model:
         sizes = range(min(4, len(piece) - 1), 0, -1)
         return next((piece[-size:] for size in sizes if piece[-size:] in endings), "")
 
-    def _kinds_of_unknown(self, ending: str, size: int, is_whole: bool) -> dict[int, float]:
+    def _kinds_of_unknown(self, ending: str, size: int, is_whole: bool) -> Kinds:
         """The kinds that a morpheme which the model does not know may be, by its end and length."""
         penalty = _WHOLE_PENALTY if is_whole else 0.0
-        return {
-            number: lengths[size] + endings[ending] - penalty
+        return tuple(
+            (number, lengths[size] + endings[ending] - penalty)
             for number, lengths, endings in self._open
-        }
+        )
 
 
 def _most_probable(states: Mapping[State, Way]) -> list[tuple[State, Way]]:
