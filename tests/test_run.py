@@ -197,3 +197,18 @@ async def test_the_token_is_in_no_output_and_not_in_the_database(tmp_path: Path)
         assert level in bot.output
     head = rb"^20\d\d-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d (INFO|WARNING) +[a-z]"
     assert re.search(head, bot.output, re.MULTILINE), "the time says of which zone it is"
+
+
+@pytest.mark.parametrize(("editors", "warns"), [(" , ", True), ("900", False)])
+async def test_a_bot_without_editors_says_so_at_the_start(
+    tmp_path: Path, editors: str, *, warns: bool
+) -> None:
+    api = new_api()
+    async with (
+        api.serve() as url,
+        bot_process(url, tmp_path / "ticker.db", TICKERBOT_EDITORS=editors) as bot,
+    ):
+        room = room_of(api, url, tmp_path)
+        assert (await room.ask(room.reader("Anna"), "/id")).text
+        assert await bot.end() == 0
+    assert ("TICKERBOT_EDITORS is empty" in bot.output.decode()) is warns

@@ -77,6 +77,10 @@ async def run_bot(
     """
     token = settings.require_token()
     _warn_of_rate(settings)
+    if not settings.editors:
+        log.warning(
+            "TICKERBOT_EDITORS is empty: nobody is a chief editor; /id tells people their ids"
+        )
     with only_one(settings.database) as identity:
         async with (
             Store(settings.database, identity) as store,

@@ -142,12 +142,16 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message as the bot sends it: Telegram's HTML, rows of buttons, and sending options."""
+    """A message as the bot sends it: Telegram's HTML, rows of buttons, and sending options.
+
+    ``replies_to``: the message of the same chat that it replies to, if that still exists.
+    """
 
     html: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     silent: bool = False
     link_preview: bool = False
+    replies_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ async def test_who_blocks_the_bot_is_skipped_until_they_come_back(demo: Demo, vi
     edda = await visit(demo, "Edda", chat=PEOPLE["Edda"])
     await edda.begin()
     preview = await edda.preview("Siel ist zu\nSeit Mittag.")
-    reach = re.compile(r"geht an (\d+) Chats")
+    reach = re.compile(r"geht das an (\d+) Chats")
     found = reach.search(await preview.inner_text())
     assert found
     chats = int(found[1])
@@ -37,7 +37,7 @@ async def test_who_blocks_the_bot_is_skipped_until_they_come_back(demo: Demo, vi
     await unblock.click()
     await expect(anna.field).to_be_visible()
     preview = await edda.preview("Siel ist auf\nSeit eben.")
-    await expect(preview).to_contain_text(f"geht an {chats} Chats")
+    await expect(preview).to_contain_text(f"geht das an {chats} Chats")
     await preview.get_by_role("button", name="Veröffentlichen", exact=True).click()
     await expect(anna.message("Siel ist auf")).to_be_visible()
     await expect(anna.message("Siel ist zu")).to_have_count(0)

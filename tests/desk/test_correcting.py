@@ -401,8 +401,8 @@ async def test_a_correction_of_what_was_retracted_meanwhile_goes_nowhere(desk: D
 async def test_a_retraction_asks_once_and_takes_the_copy_back(desk: Desk) -> None:
     desk.forget()
     receipt = await desk.says(desk.receipt, "Fertig")
-    assert receipt.button_labels == ["Zurückziehen"]
-    data = first_data(receipt)
+    assert receipt.button_labels == ["Korrigieren", "Zurückziehen"]
+    data = str((receipt.buttons or [])[0][1]["callback_data"])
     await desk.room.tap(desk.editor, receipt, "Zurückziehen")
     (question,) = await desk.new(1)
     assert "Nr. 1 zurückziehen?\nDeich in Berlin hält" in question.text
@@ -632,3 +632,20 @@ async def test_whatever_texts_hold_every_message_is_one_that_telegram_takes(desk
             assert_sendable(call.params["text"])
         else:
             pytest.fail("a message was refused and sent again as plain text")
+
+
+async def test_the_receipt_has_a_button_that_does_what_edit_does(desk: Desk) -> None:
+    await desk.room.ask(desk.editor, "/edit 1", answers=2)
+    asked = [message.text for message in desk.room.api.bot_messages(desk.editor)[-2:]]
+    await desk.room.ask(desk.editor, "/cancel")
+    receipt = await desk.says(desk.receipt, "Fertig")
+    before = len(desk.room.api.bot_messages(desk.editor))
+    await desk.room.tap(desk.editor, receipt, "Korrigieren")
+    await desk.room.api.wait_for(lambda: len(desk.room.api.bot_messages(desk.editor)) == before + 2)
+    again = desk.room.api.bot_messages(desk.editor)[-2:]
+    assert [message.text for message in again] == asked
+    preview = await desk.room.ask(desk.editor, NEWER)
+    await desk.room.tap(desk.editor, preview, "Still korrigieren")
+    await desk.says(preview, "Fertig")
+    assert desk.stored().headline == "Deich in Potsdam hält"
+    assert "nicht mehr gültig" in await desk.room.tap(desk.editor, receipt, data="edit:77-abc")

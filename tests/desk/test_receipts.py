@@ -349,7 +349,7 @@ async def test_a_receipt_without_a_message_gets_one_and_edits_it_from_then_on(
         await api.wait_for(lambda: len(receipts_of(api)) == 1)
         (receipt,) = receipts_of(api)
         assert "24 offen" in receipt.text
-        assert rows(receipt) == [["Anhalten"], ["Zurückziehen"]]
+        assert rows(receipt) == [["Anhalten"], ["Korrigieren", "Zurückziehen"]]
         await api.wait_for(lambda: "Fertig: an alle 24" in api.current(receipt).text, timeout=20)
     async with running_bot(tmp_path, api=api):
         await room.ask(editor, "/start")

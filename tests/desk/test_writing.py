@@ -42,7 +42,8 @@ async def test_the_preview_is_what_readers_get_with_whom_it_reaches(newsroom: Ne
     await newsroom.subscribe(anna)
     preview = await newsroom.ask(editor, f"/add {TEXT}")
     head, _, body = preview.html.partition("\n\n")
-    assert head == "<b>Vorschau</b> – geht an einen Chat, in wenigen Sekunden"
+    begin = "<b>Vorschau</b> – noch ist nichts draußen."
+    assert head == f"{begin} Erst wenn Sie tippen, geht das an einen Chat."
     assert preview.button_labels == [
         "Veröffentlichen", "Still veröffentlichen", "Ändern", "Verwerfen",
     ]  # fmt: skip
@@ -61,7 +62,7 @@ async def test_the_preview_becomes_the_receipt_and_follows_the_delivery(newsroom
     await newsroom.subscribe(cleo)
     receipt = await newsroom.publish(editor, TEXT)
     await newsroom.api.wait_for(lambda: "Fertig" in newsroom.api.current(receipt).text)
-    assert newsroom.api.current(receipt).button_labels == ["Zurückziehen"]
+    assert newsroom.api.current(receipt).button_labels == ["Korrigieren", "Zurückziehen"]
     text = newsroom.api.current(receipt).text
     assert text.startswith(
         "✓ Nr. 1 veröffentlicht: Deich bei Dagebüll hält\nFertig: an beide Chats zugestellt"

@@ -413,7 +413,7 @@ async def test_an_update_that_comes_twice_acts_once(newsroom: Newsroom) -> None:
     for update in seen:
         for kind in update.keys() - {"update_id"}:
             api.updates.put(kind, update[kind])
-    for person, last in ((anna, "/datenschutz"), (editor, "/hilfe")):
+    for person, last in ((anna, "/datenschutz"), (editor, "/einstellungen")):
         expected = (await newsroom.ask(newsroom.reader("Bea"), last)).text.partition("\n")[0]
         api.send(person, last)
         await api.wait_for(
@@ -439,3 +439,24 @@ async def test_one_person_with_many_groups_does_not_keep_the_others_waiting(tmp_
         await room.ask(room.reader("Anna"), "/hilfe")
         answered = [len(api.bot_messages(group)) for group in groups]
         assert max(answered) <= MAX_MESSAGES / 2, "most in each group is still to be answered"
+
+
+async def test_id_tells_anybody_what_an_operator_asks_for(newsroom: Newsroom) -> None:
+    anna = newsroom.reader("Anna")
+    told = await newsroom.ask(anna, "/id")
+    assert told.html == f"Ihre Telegram-ID: <code>{anna.id}</code>"
+    group = newsroom.api.add_group("Wache", members=[anna])
+    told = await newsroom.ask(anna, "/id", group)
+    assert told.text == f"ID dieses Chats: {group.id}\nIhre Telegram-ID: {anna.id}"
+
+
+async def test_editors_are_greeted_as_editors_and_only_in_private(newsroom: Newsroom) -> None:
+    anna, edda = newsroom.reader("Anna"), newsroom.editor()
+    greeting = await newsroom.ask(edda, "/start")
+    assert greeting.text.startswith("Sie gehören zur Redaktion.")
+    after = await newsroom.tap_to_change(edda, greeting, "Abonnieren")
+    assert after.text.startswith("Sie gehören zur Redaktion.")
+    assert "/add" in (await newsroom.ask(edda, "/help")).text.partition("/abo")[0]
+    assert "Redaktion" not in (await newsroom.ask(anna, "/start")).text
+    group = newsroom.api.add_group("Wache", members=[edda])
+    assert "gehören zur Redaktion" not in (await newsroom.ask(edda, "/start", group)).text

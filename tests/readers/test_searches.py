@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -226,3 +227,32 @@ async def test_a_query_that_looks_like_a_page_is_no_more_than_words(newsroom: Ne
     page = await newsroom.ask(anna, "hukum\n💡 Meinten Sie: Deich\n📖 x: Sturm, <b>Hafen</b>")
     assert page.text.startswith("🔎 hukum 💡 Meinten Sie: Deich 📖 x: Sturm, <b>Hafen</b>\n")
     assert "suchen Sie noch einmal" in await newsroom.tap(anna, page, data="s:m")
+
+
+@pytest.mark.parametrize(
+    ("query", "offers"),
+    [("deich am Montag", 1), ("letzte Woche", 7), ("gestern Abend Deich", 1), ("Freitag", 1)],
+)
+async def test_days_that_words_may_ask_for_are_offered(
+    newsroom: Newsroom, query: str, offers: int
+) -> None:
+    anna = newsroom.reader("Anna")
+    page = await newsroom.ask(anna, query)
+    assert page.text.startswith(f"🔎 {query}\n")
+    days = [label for label in page.button_labels if label.startswith("📅 ")]
+    assert len(days) == offers
+    chosen = await newsroom.tap_to_change(anna, page, days[0])
+    words = "deich " if query.startswith("deich") else "Deich " if "Deich" in query else ""
+    assert re.match(rf"🔎 {words}\d\d\.\d\d\.\d{{4}}\n", chosen.text)
+    assert not any(label.startswith("📅 ") for label in chosen.button_labels)
+
+
+async def test_a_day_that_was_chosen_finds_what_was_published_then(newsroom: Newsroom) -> None:
+    anna = newsroom.reader("Anna")
+    page = await newsroom.ask(anna, "deich am Montag")
+    await newsroom.tap(anna, page, data="s:d20260302")
+    await newsroom.api.wait_for(
+        lambda: newsroom.api.current(page).text.startswith("🔎 deich 02.03.2026")
+    )
+    assert headlines(newsroom.api.current(page)) == ["Deich bei Dagebüll hält"]
+    assert "zu alt" in await newsroom.tap(anna, page, data="s:d20260302"), "there are no such words"

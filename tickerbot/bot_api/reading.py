@@ -92,6 +92,7 @@ def read_tap(query: CallbackQuery, language: Language) -> Tap | None:
     asker = _read_asker(message.chat, query.from_user, message)
     if asker is None:
         return None
+    replied = message.reply_to_message if isinstance(message, TelegramMessage) else None
     return Tap(
         **asker,
         language=language,
@@ -100,6 +101,7 @@ def read_tap(query: CallbackQuery, language: Language) -> Tap | None:
         message_id=message.message_id,
         data=query.data,
         shown=message.text if isinstance(message, TelegramMessage) else None,
+        replied=read_ask(replied, language) if replied else None,
     )
 
 

@@ -66,8 +66,9 @@ class Replies:
     ) -> Outcome:
         """Send a message, in reply to message ``reply_to`` of the same chat if that still exists."""
         encoded = self._poster.encode(message)
+        replied = reply_to or message.replies_to
         return await self._attempt(
-            lambda: self._poster.send(target, encoded, reply_to), target, priority, is_kept=is_kept
+            lambda: self._poster.send(target, encoded, replied), target, priority, is_kept=is_kept
         )
 
     async def send_document(self, target: Target, document: Document) -> Outcome:

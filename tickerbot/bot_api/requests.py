@@ -80,13 +80,15 @@ class Ask(Request):
 class Tap(Request):
     """A tap on a button under message ``message_id``, whose text is ``shown`` (None if too old).
 
-    ``data`` is the button's complete data.
+    ``data`` is the button's complete data. ``replied`` is the message that this one replies to; None if
+    there is none, or if no person wrote it.
     """
 
     callback_id: str
     message_id: int
     data: str
     shown: str | None
+    replied: Ask | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

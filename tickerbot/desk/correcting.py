@@ -12,7 +12,15 @@ from dataclasses import dataclass, field, replace
 
 from sqlite_utils import Database
 
-from tickerbot.bot_api.requests import Answer, Ask, Messages, Tap, read_number_and_rest
+from tickerbot.bot_api.requests import (
+    Answer,
+    Ask,
+    Messages,
+    Request,
+    Tap,
+    read_number_and_rest,
+    read_reference,
+)
 from tickerbot.desk.cards import Cards, CardTap
 from tickerbot.desk.correction_cards import CorrectionCards, propose_correction
 from tickerbot.desk.rehearsing import Rehearsing
@@ -63,8 +71,23 @@ class Correcting:
             await self.store.write(drafts.expect, ask.target.chat_id, None)
             source = _source(ask, len(ask.text or ""))
             return await self._take(ask, source, entry, entry.revision, ask.marked(text))
-        question = Message(renderer.html("correction-ask", number=str(number)))
-        await self.cards.ask(ask, question, ExpectedCorrection(entry.id, entry.revision))
+        return await self._ask(ask, entry, renderer)
+
+    async def answer_button(self, tap: Tap) -> Answer | None:
+        """Begin a correction by the button under a receipt: ``edit:<entry>``."""
+        named = read_reference(tap.words)
+        entry = await self.store.read(entries.get_referenced, *named) if named else None
+        if entry is None:
+            return None
+        renderer = self.renderer.speaking(tap.language)
+        if entry.retracted_at is not None:
+            return Answer(send=(Message(retracted_html(entry, renderer)),))
+        return Answer(send=await self._ask(tap, entry, renderer))
+
+    async def _ask(self, request: Request, entry: Entry, renderer: Renderer) -> Messages:
+        """Ask for another text for this entry; what to show below."""
+        question = Message(renderer.html("correction-ask", number=str(entry.id)))
+        await self.cards.ask(request, question, ExpectedCorrection(entry.id, entry.revision))
         return tuple(copyable_text(entry))
 
     async def history(self, ask: Ask) -> Messages:

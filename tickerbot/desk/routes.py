@@ -108,6 +108,8 @@ def desk_routes(desk: Desk) -> list[Route]:
         TapRoute("halt", stopping.tap_stop, editors),
         TapRoute("goon", stopping.tap_go_on, editors),
         TapRoute("fence", resending.answer_tap, editors),
+        TapRoute("add", writing.answer_offer, authors),
+        TapRoute("edit", correcting.answer_button, editors),
         TapRoute("retract", retracting.answer_button, editors),
         TapRoute("team", team.tap_team, chiefs),
         TapRoute("invite", team.tap_invite, chiefs),

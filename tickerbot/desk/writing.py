@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tickerbot.bot_api.requests import Answer, Ask, Messages, Tap
 from tickerbot.desk.approving import Approving
@@ -215,6 +215,21 @@ class Writing:
                 return await self._join(draft, renderer)
             case _:
                 return None
+
+    async def answer_offer(self, tap: Tap) -> Answer | None:
+        """Make an entry's draft of the text that the message with the button replies to."""
+        ask = tap.replied
+        if ask is None or ask.user_id != tap.user_id or not clean_headline(ask.words):
+            return None
+        editor_id = tap.target.chat_id
+        known = await self.store.read(drafts.drafts_from_message, editor_id, ask.message_id)
+        shown = [draft for draft in known if draft.preview_message_id is not None]
+        if shown and all(draft.state != "open" for draft in shown):
+            return None
+        ask = replace(ask, language=tap.language, role=tap.role)
+        answers = await self._take(ask, ask.marked(ask.words), len(ask.words))
+        toast = self.renderer.speaking(tap.language).plain("toast-preview-below")
+        return Answer(toast=toast, send=answers)
 
     async def _take(self, ask: Ask, text: MarkedText, last_length: int) -> Messages:
         """Make drafts of a text, one for each entry in it, and show each; what else there is to say."""

@@ -15,6 +15,8 @@ start-subscribed =
         [yes] Zum Suchen im Archiv schreiben Sie einfach ein paar Wörter.
        *[no] Im Archiv suchen: /suche und ein paar Wörter.
     }
+start-team =
+    Sie gehören zur <b>Redaktion</b>. Eine Meldung schreiben: /add und der Text. Sie sehen erst eine Vorschau. Was noch geht: /hilfe
 start-newest = Das Neueste:
 start-empty = Noch gibt es keine Meldungen.
 
@@ -29,6 +31,7 @@ help-text =
     /abmelden – keine neuen Meldungen mehr
     /einstellungen – Sprache, leise Zustellung
     /datenschutz – was gespeichert wird, und wie Sie es löschen
+    /id – Ihre Telegram-ID, falls der Betreiber danach fragt
     /meinedaten – alles, was zu diesem Chat gespeichert ist, als Datei
     /impressum – wer hinter dem Ticker steht
 help-editor =
@@ -60,6 +63,9 @@ help-chief =
     /team – wer zur Redaktion gehört, und was sie dürfen
     /einladen <i>autor, redakteur oder chef</i> – ein Link in die Redaktion
 
+id-person = Ihre Telegram-ID: <code>{ $id }</code>
+id-chat = ID dieses Chats: <code>{ $id }</code>
+
 unknown-command = Diesen Befehl kenne ich nicht. /hilfe zeigt, was ich kann.
 not-text = Das kann ich nicht lesen. Bitte schreiben Sie Text; /hilfe zeigt, was ich kann.
 failure = Das hat gerade nicht geklappt. Bitte versuchen Sie es gleich noch einmal.
@@ -68,6 +74,11 @@ subscribe-done = Abonniert. Neue Meldungen kommen ab jetzt hierher. Abbestellen:
 subscribe-already = Ist schon abonniert. Abbestellen: /abmelden
 unsubscribe-done = Abbestellt. Hierher kommen keine neuen Meldungen mehr. Wieder bestellen: /abo
 unsubscribe-none = Hier ist nichts abonniert. Bestellen: /abo
+subscribe-words = Mit „{ $words }“ kann ich dabei nichts anfangen: Ein Abo gilt für alle neuen Meldungen. Sprache und Ton: /einstellungen. Danach suchen: /suche { $words }
+small-talk-thanks = Gern!
+small-talk-hello = Hallo! Schreiben Sie ein paar Wörter, dann suche ich danach. Das Neueste: /aktuell
+small-talk-bye = Bis bald!
+small-talk-nod = 👍
 channel-subscribed = „{ $title }“ bekommt ab jetzt jede neue Meldung. Abbestellen: im Kanal /abmelden schreiben.
 channel-needs-right = In „{ $title }“ darf ich nicht posten. Bitte geben Sie mir als Administrator das Recht „Nachrichten posten“, dann kommen dort die neuen Meldungen an.
 admins-only = Das dürfen hier nur die Administratoren der Gruppe.
@@ -158,6 +169,7 @@ button-delete-no = Nein, behalten
 button-publish = Veröffentlichen
 button-publish-silent = Still veröffentlichen
 button-change = Ändern
+button-as-entry = Als Meldung
 button-discard = Verwerfen
 button-one-entry = Doch eine einzige Meldung
 
@@ -172,15 +184,15 @@ desk-ask = Bitte schicken Sie jetzt den Text: erste Zeile Überschrift, dann der
 desk-ask-change = Bitte schicken Sie jetzt den neuen Text; er ersetzt den alten ganz. /abbrechen lässt alles, wie es ist.
 desk-cancelled = Gut, es bleibt alles, wie es ist.
 desk-nothing-to-cancel = Es gibt gerade nichts abzubrechen.
-desk-preview-nobody = <b>Vorschau</b> – noch hat niemand abonniert
+desk-preview-nobody = <b>Vorschau</b> – noch ist nichts draußen. Abonniert hat noch niemand.
 desk-preview =
-    <b>Vorschau</b> – geht an { $reach ->
+    <b>Vorschau</b> – noch ist nichts draußen. Erst wenn Sie tippen, geht das an { $reach ->
         [one] einen Chat
        *[other] { $reach } Chats
-    }, { $minutes ->
-        [0] in wenigen Sekunden
-        [one] in etwa einer Minute
-       *[other] in etwa { $minutes } Minuten
+    }{ $minutes ->
+        [0] .
+        [one] {" "}(dauert etwa eine Minute).
+       *[other] {" "}(dauert etwa { $minutes } Minuten).
     }
 desk-several =
     Das sind { $count } Meldungen; jede hat oben ihre eigene Vorschau. Veröffentlicht ist noch keine.
@@ -532,12 +544,14 @@ desk-edit-same = An den Meldungen selbst hat sich damit nichts geändert.
 toast-corrected = Korrigiert.
 toast-retracted = Zurückgezogen.
 toast-overtaken = Die Meldung wurde inzwischen geändert; bitte sehen Sie unten nach.
+toast-preview-below = Die Vorschau steht unten; veröffentlicht ist noch nichts.
 toast-confirm-below = Bitte unten bestätigen.
 button-correct-quietly = Still korrigieren
 button-with-note = Mit Hinweis
 button-with-sound = Mit Hinweis und Ton
 button-word-note = Hinweis formulieren
 button-cancel = Abbrechen
+button-correct = Korrigieren
 button-retract = Zurückziehen
 button-retract-with-note = Mit Hinweis zurückziehen
 button-retract-with-sound = Mit Hinweis und Ton zurückziehen

@@ -15,6 +15,8 @@ start-subscribed =
         [yes] To search the archive, just write a few words.
        *[no] To search the archive: /search and a few words.
     }
+start-team =
+    You are one of the <b>editors</b>. To write an entry: /add and the text. You see a preview first. What else there is: /help
 start-newest = The latest:
 start-empty = There are no entries yet.
 
@@ -29,6 +31,7 @@ help-text =
     /unsubscribe – no more new entries
     /settings – language, silent delivery
     /privacy – what is stored, and how to delete it
+    /id – your Telegram ID, should the operator ask for it
     /export – everything that is stored about this chat, as a file
     /imprint – who is behind the ticker
 help-editor =
@@ -60,6 +63,9 @@ help-chief =
     /team – who is in the newsroom, and what they may do
     /invite <i>author, editor or chief</i> – a link into the newsroom
 
+id-person = Your Telegram ID: <code>{ $id }</code>
+id-chat = The ID of this chat: <code>{ $id }</code>
+
 unknown-command = I don’t know this command. /help shows what I can do.
 not-text = I can’t read that. Please write text; /help shows what I can do.
 failure = That did not work just now. Please try again in a moment.
@@ -68,6 +74,11 @@ subscribe-done = Subscribed. New entries will arrive here from now on. To stop: 
 subscribe-already = Already subscribed. To stop: /unsubscribe
 unsubscribe-done = Unsubscribed. No new entries will arrive here. To start again: /subscribe
 unsubscribe-none = There is no subscription here. To start one: /subscribe
+subscribe-words = I do not know what to do with “{ $words }” here: a subscription is for all new entries. Language and sound: /settings. To search for it: /search { $words }
+small-talk-thanks = You are welcome!
+small-talk-hello = Hello! Write a few words, and I search for them. The newest: /latest
+small-talk-bye = See you soon!
+small-talk-nod = 👍
 channel-subscribed = “{ $title }” gets every new entry from now on. To stop it, post /unsubscribe in the channel.
 channel-needs-right = In “{ $title }” I may not post. Please give me, as an administrator, the right “Post messages”; then new entries arrive there.
 admins-only = Only the group’s administrators may do that here.
@@ -158,6 +169,7 @@ button-delete-no = No, keep it
 button-publish = Publish
 button-publish-silent = Publish silently
 button-change = Change
+button-as-entry = As an entry
 button-discard = Discard
 button-one-entry = One single entry after all
 
@@ -172,15 +184,15 @@ desk-ask = Please send the text now: the first line is the headline, then the te
 desk-ask-change = Please send the new text now; it replaces all of the old one. /cancel leaves everything as it is.
 desk-cancelled = Fine, everything stays as it is.
 desk-nothing-to-cancel = There is nothing to cancel just now.
-desk-preview-nobody = <b>Preview</b> – nobody has subscribed yet
+desk-preview-nobody = <b>Preview</b> – nothing is published yet. Nobody has subscribed so far.
 desk-preview =
-    <b>Preview</b> – goes to { $reach ->
+    <b>Preview</b> – nothing is published yet. Only when you tap, it goes to { $reach ->
         [one] one chat
        *[other] { $reach } chats
-    }, { $minutes ->
-        [0] within seconds
-        [one] in about a minute
-       *[other] in about { $minutes } minutes
+    }{ $minutes ->
+        [0] .
+        [one] {" "}(takes about a minute).
+       *[other] {" "}(takes about { $minutes } minutes).
     }
 desk-several =
     These are { $count } entries; each has its own preview above. None is published yet.
@@ -532,12 +544,14 @@ desk-edit-same = The entries themselves did not change with that.
 toast-corrected = Corrected.
 toast-retracted = Retracted.
 toast-overtaken = The entry was changed in the meantime; please look below.
+toast-preview-below = The preview is below; nothing is published yet.
 toast-confirm-below = Please confirm below.
 button-correct-quietly = Correct quietly
 button-with-note = With note
 button-with-sound = With note and sound
 button-word-note = Word the note
 button-cancel = Cancel
+button-correct = Correct
 button-retract = Retract
 button-retract-with-note = Retract with note
 button-retract-with-sound = Retract with note and sound

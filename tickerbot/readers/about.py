@@ -37,8 +37,16 @@ class About:
         voice = self.voice.speaking(ask.language)
         text = voice.html("help-text", name=voice.newsroom.name)
         if ask.is_private and ask.role is not None:
-            text += "\n\n" + voice.html(f"help-{ask.role}")
+            text = voice.html(f"help-{ask.role}") + "\n\n" + text
         return (Message(text),)
+
+    async def tell_id(self, ask: Ask) -> Messages:
+        """Tell what an operator may ask for: the person's id and, outside private chats, the chat's."""
+        voice = self.voice.speaking(ask.language)
+        lines = [] if ask.is_private else [voice.html("id-chat", id=str(ask.target.chat_id))]
+        if ask.user_id is not None:
+            lines.append(voice.html("id-person", id=str(ask.user_id)))
+        return (Message("\n".join(lines)),)
 
     async def privacy(self, ask: Ask) -> Messages:
         """Tell what is stored, with a button that deletes it."""

@@ -10,6 +10,7 @@ from tickerbot.bot_api.routes import CommandRoute, Route, TapRoute, TextRoute, W
 from tickerbot.readers.about import About
 from tickerbot.readers.browsing import Browsing
 from tickerbot.readers.searches import Searches
+from tickerbot.readers.small_talk import SmallTalk
 from tickerbot.readers.subscribing import Subscribing
 from tickerbot.rendering.entries import Renderer
 from tickerbot.storage.store import Store
@@ -48,6 +49,7 @@ def reader_routes(
         ),
         CommandRoute(("settings", "einstellungen"), subscribing.settings, Who.ADMINISTRATORS),
         CommandRoute(("help", "hilfe"), about.help),
+        CommandRoute(("id",), about.tell_id, in_menu=False),
         CommandRoute(("privacy", "datenschutz"), about.privacy),
         CommandRoute(("export", "meinedaten"), about.export, Who.ADMINISTRATORS, in_menu=False),
         CommandRoute(("imprint", "impressum"), about.imprint, in_menu=False),
@@ -60,5 +62,6 @@ def reader_routes(
         TapRoute("set", subscribing.tap_settings, Who.ADMINISTRATORS),
         TapRoute("gdpr", about.tap_privacy, Who.ADMINISTRATORS),
         TextRoute(about.imprint_by_word),
+        TextRoute(SmallTalk(subscribing, renderer).answer),
         TextRoute(searches.search),
     ]

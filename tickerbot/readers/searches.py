@@ -10,18 +10,21 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
-from tickerbot.bot_api.requests import Answer, Ask, Messages, Request, Tap
+from tickerbot.bot_api.requests import Answer, Ask, Messages, Request, Tap, read_command
 from tickerbot.model import Button, Message
 from tickerbot.rendering.entries import MARGIN, Renderer
 from tickerbot.rendering.lists import PAGE_SIZE, hits_html, open_buttons
+from tickerbot.rendering.texts import weekday_text
 from tickerbot.rendering.voice import Voice
 from tickerbot.search.candidates import Order
 from tickerbot.search.query import clean_query
 from tickerbot.search.search import Results, search
 from tickerbot.storage.store import Store
 from tickerbot.text.cutting import shorten, units
+from tickerbot.text.day_words import asked_days
 
 QUERY_MARK, MEANT_MARK, KNOWN_MARK = "🔎", "💡", "📖"
 MAX_KNOWN_WORDS = 4
@@ -31,6 +34,8 @@ MAX_LABEL = 32
 
 _PLACE = re.compile(r"(\d{1,15})(n?)(t?)", re.ASCII)
 _MEANT, _KNOWN = "m", "w"
+_DAY = re.compile(r"d(\d{4})(\d{2})(\d{2})", re.ASCII)
+DAYS_IN_ROW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,8 @@ class Searches:
         """Show what is found for the words."""
         query = clean_query(ask.words)
         if not query:
-            return (Message(self.renderer.speaking(ask.language).html("search-how")),)
+            how = Message(self.renderer.speaking(ask.language).html("search-how"))
+            return (self._offer_entry(how, ask),)
         return (await self._page(query, ask),)
 
     async def _page(self, query: str, request: Request, place: Place = FIRST) -> Message:
@@ -73,8 +79,38 @@ class Searches:
             place = Place(last, place.order, place.as_typed)
             results = await self._find(query, place)
         if not results.hits:
-            return nothing_found(query, results, renderer, in_channel=in_channel)
-        return hits_page(query, results, place, renderer, in_channel=in_channel)
+            page = nothing_found(query, results, renderer, in_channel=in_channel)
+        else:
+            page = hits_page(query, results, place, renderer, in_channel=in_channel)
+        return self._offer_entry(self._offer_days(page, query, request), request)
+
+    def _offer_entry(self, page: Message, request: Request) -> Message:
+        """With a button that makes an entry of the text, where one of the team wrote it plainly."""
+        text = request if isinstance(request, Ask) else None
+        if isinstance(request, Tap):
+            text = request.replied
+        if text is None or request.role is None or not request.is_private:
+            return page
+        if read_command(text.text or ""):
+            return page
+        button = Button(self.renderer.speaking(request.language).plain("button-as-entry"), "add")
+        # the button finds the text in the message that is replied to
+        return replace(page, buttons=(*page.buttons, (button,)), replies_to=text.message_id)
+
+    def _offer_days(self, page: Message, query: str, request: Request) -> Message:
+        """With the days that the query may ask for by words, such as "am Freitag"."""
+        asked = asked_days(query, self._today())
+        if asked is None or request.in_channel:
+            return page
+        buttons = [
+            Button(f"📅 {weekday_text(request.language, day)}", f"s:d{day:%Y%m%d}")
+            for day in asked.days
+        ]
+        rows = [buttons[at : at + DAYS_IN_ROW] for at in range(0, len(buttons), DAYS_IN_ROW)]
+        return replace(page, buttons=(*page.buttons, *map(tuple, rows)))
+
+    def _today(self) -> date:
+        return self.renderer.local_time(self.clock()).date()
 
     async def _find(self, query: str, place: Place) -> Results:
         return await self.store.search(
@@ -82,7 +118,7 @@ class Searches:
             query,
             limit=PAGE_SIZE,
             offset=place.offset,
-            today=self.renderer.local_time(self.clock()).date(),
+            today=self._today(),
             order=place.order,
             as_typed=place.as_typed,
         )
@@ -93,16 +129,27 @@ class Searches:
         if found := _PLACE.fullmatch(rest):
             place = Place(int(found[1]), "newest" if found[2] else "relevance", bool(found[3]))
             query = _words_after(QUERY_MARK, shown.partition("\n")[0])
+        elif found := _DAY.fullmatch(rest):
+            words = _words_after(QUERY_MARK, shown.partition("\n")[0])
+            place, query = FIRST, self._on_day(words, found)
         elif rest == _MEANT:
             place, query = FIRST, _text_after_colon(MEANT_MARK, shown)
         elif rest[:1] == _KNOWN and rest[1:].isascii() and rest[1:].isdigit():
-            words = _text_after_colon(KNOWN_MARK, shown).split(", ")
-            place, query = FIRST, "".join(words[int(rest[1:3]) :][:1])
+            known = _text_after_colon(KNOWN_MARK, shown).split(", ")
+            place, query = FIRST, "".join(known[int(rest[1:3]) :][:1])
         else:
             return None
         if not query:
             return Answer(toast=self.renderer.speaking(tap.language).plain("search-expired"))
         return Answer(edit=await self._page(query, tap, place))
+
+    def _on_day(self, query: str, day: re.Match[str]) -> str:
+        """The query with this day in the place of the words that asked for it; empty without them."""
+        asked = asked_days(query, self._today())
+        if asked is None:
+            return ""
+        year, month, number = day.groups()
+        return clean_query(f"{query[: asked.start]} {query[asked.end :]} {number}.{month}.{year}")
 
 
 def _words_after(mark: str, line: str) -> str:

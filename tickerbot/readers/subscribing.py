@@ -24,8 +24,13 @@ from tickerbot.storage.archive import entries
 from tickerbot.storage.outbox import chats
 from tickerbot.storage.outbox.chats import ChatSettings
 from tickerbot.storage.store import Store
+from tickerbot.text.cleaning import clean_headline
+from tickerbot.text.cutting import shorten
+from tickerbot.text.small_talk import read_small_talk
 
 GREETING_HEADLINES = 3
+MAX_WORDS = 60
+"""Maximum length, in UTF-16 units, of what is shown of words that were not understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +69,28 @@ class Subscribing:
         return Answer(toast=toast, edit=await self._greeting(tap))
 
     async def subscribe(self, ask: Ask) -> Messages:
-        """Subscribe this chat or topic."""
+        """Subscribe this chat or topic; words behind the command are told to be none of its."""
+        if read_small_talk(ask.words) == "stop":
+            return await self.end(ask)
+        return _with_words(await self.begin(ask), ask, self.renderer)
+
+    async def begin(self, ask: Ask) -> Messages:
+        """Subscribe this chat or topic, whatever the words are."""
         key = "subscribe-done" if await self._subscribe(ask) else "subscribe-already"
         return (Message(self.renderer.speaking(ask.language).html(key)),)
 
     async def unsubscribe(self, ask: Ask) -> Messages:
-        """End the subscription of this chat or topic.
+        """End the subscription of this chat or topic; words behind it as in ``subscribe``.
 
         To an editor, "/stop 12" means entry 12.
         """
         if ask.is_editor and ask.is_private and (number := read_number(ask.words)) is not None:
             voice = self.renderer.speaking(ask.language)
             return (Message(voice.html("unsubscribe-or-stop", number=str(number))),)
+        return _with_words(await self.end(ask), ask, self.renderer)
+
+    async def end(self, ask: Ask) -> Messages:
+        """End the subscription of this chat or topic, whatever the words are."""
         key = "unsubscribe-done" if await self._unsubscribe(ask) else "unsubscribe-none"
         return (Message(self.renderer.speaking(ask.language).html(key)),)
 
@@ -125,6 +140,8 @@ class Subscribing:
         key = "start-subscribed" if settings.subscribed else "start-greeting"
         private = "yes" if request.is_private else "no"
         blocks = [renderer.html(key, name=renderer.newsroom.name, private=private)]
+        if request.role is not None and request.is_private:
+            blocks.insert(0, renderer.html("start-team"))
         if page.entries:
             blocks.append(renderer.html("start-newest"))
             blocks.append(headlines_html(page.entries, renderer))
@@ -132,6 +149,17 @@ class Subscribing:
             blocks.append(renderer.html("start-empty"))
         button = Button(renderer.plain("button-subscribe"), "start:sub")
         return Message("\n\n".join(blocks), () if settings.subscribed else ((button,),))
+
+
+def _with_words(answers: Messages, ask: Ask, voice: Voice) -> Messages:
+    """The answer to a command that takes no words, and that some were not understood."""
+    words = clean_headline(ask.words)
+    if not words or read_small_talk(words) is not None:
+        return answers
+    (answer,) = answers
+    shown = shorten(words, MAX_WORDS)
+    told = voice.speaking(ask.language).html("subscribe-words", words=shown)
+    return (replace(answer, html=f"{answer.html}\n\n{told}"),)
 
 
 def _settings_screen(settings: ChatSettings, voice: Voice) -> Message:

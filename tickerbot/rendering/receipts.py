@@ -106,7 +106,9 @@ def receipt_buttons(
     if progress.withdrawn:
         return ()
     named = reference(entry)
-    rows = [(Button(voice.plain("button-retract"), f"retract:{named}"),)]
+    correct = Button(voice.plain("button-correct"), f"edit:{named}")
+    retract = Button(voice.plain("button-retract"), f"retract:{named}")
+    rows: list[tuple[Button, ...]] = [(correct, retract)]
     if progress.open:
         held = progress.held_until is not None
         kind = "go-on" if progress.stopped else "hold" if held else "stop"

@@ -69,6 +69,11 @@ def day_text(language: Language, day: date) -> str:
     return format_date(day, "medium", _LOCALES[language])
 
 
+def weekday_text(language: Language, day: date) -> str:
+    """A date near today with its weekday, such as Fr. 13.3. or Fri 13 Mar."""
+    return format_date(day, {"de": "EEEEEE d.M.", "en": "EEE d MMM"}[language], _LOCALES[language])
+
+
 @cache
 def _bundle(language: Language) -> FluentBundle:
     source = files("tickerbot").joinpath("locales", f"{language}.ftl").read_text("utf-8")
