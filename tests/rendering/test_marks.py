@@ -19,6 +19,7 @@ from tickerbot.rendering.entries import MAX_MARKS, Renderer
 from tickerbot.rendering.lists import entry_offer, hits_html, latest_page
 from tickerbot.rendering.previews import Proposal, correction_preview
 from tickerbot.storage.archive.entries import Page
+from tickerbot.text.cleaning import clean_headline
 from tickerbot.text.composition import Composed, whole_text
 from tickerbot.text.marks import MarkedText, tidy
 from tickerbot.text.snippets import MARK_OFF, MARK_ON
@@ -47,7 +48,7 @@ def test_the_push_and_its_further_parts_show_each_character_with_its_marks(item:
     number = 1
     while (part := RENDERER.part(item, number)) is not None:
         text = assert_sendable(part.html).text
-        head = sum(not c.isspace() for c in text.partition("\n\n")[0])
+        head = sum(bool(clean_headline(c)) for c in text.partition("\n\n")[0])
         shown += shown_styles(part)[head:]
         number += 1
     wanted = body_styles(item)

@@ -22,8 +22,10 @@ from tickerbot.storage.newsroom.imports import import_and_publish
 
 BERLIN = ZoneInfo("Europe/Berlin")
 _ABOUT_TEXT = ("tickerbot.text.", "tickerbot.formats.", "tickerbot.storage.archive.fingerprints.")
-_ASK_THE_DATABASE = {
-    f"tickerbot.storage.archive.fingerprints.{name}" for name in ("is_stored", "find_stored")
+# what asks the database, and how marks stand there
+_IN_THE_DATABASE = {
+    *(f"tickerbot.storage.archive.fingerprints.{name}" for name in ("is_stored", "find_stored")),
+    *(f"tickerbot.text.marks.{name}" for name in ("marks_to_json", "marks_from_json")),
 }
 
 
@@ -36,18 +38,22 @@ class Looked:
 
     def __call__(self, frame: FrameType, event: str, _: object) -> None:
         name = f"{frame.f_globals.get('__name__', '')}.{frame.f_code.co_name}"
-        if event == "call" and name.startswith(_ABOUT_TEXT) and name not in _ASK_THE_DATABASE:
+        if event == "call" and name.startswith(_ABOUT_TEXT) and name not in _IN_THE_DATABASE:
+            if frame.f_code.co_name in ("<listcomp>", "<genexpr>"):
+                return  # counted as the function that it is a part of
             (self.under_lock if _is_under_lock(frame) else self.otherwise).add(name)
 
 
 def _is_under_lock(frame: FrameType | None) -> bool:
-    """Whether a function on the stack has a database with a transaction under way."""
+    """Whether a function on the stack has a database with a transaction under way that may write."""
+    is_under_way = False
     while frame is not None:
         db = frame.f_locals.get("db")
-        if isinstance(db, Database) and db.conn.in_transaction:
-            return True
+        is_under_way |= isinstance(db, Database) and db.conn.in_transaction
+        if frame.f_code.co_name == "in_one_moment":
+            return False  # a read, which holds up nobody
         frame = frame.f_back
-    return False
+    return is_under_way
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tickerbot.bot_api.pacer import Pacer
 from tickerbot.bot_api.poster import Poster
 from tickerbot.bot_api.requests import Offers
 from tickerbot.model import Document, Message, Target
-from tickerbot.outcomes import Later, Outcome, Rejected, Unreachable
+from tickerbot.outcomes import Later, Lost, Outcome, Rejected, Unclear, Unreachable
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +27,8 @@ INLINE_CACHE_S = 10
 
 PATIENCE_S = 60.0
 """For how long an answer is tried while Telegram cannot be reached or asks to wait, in seconds."""
+REFUSED_PAUSE_S = 1.0
+"""The longest pause after which it is tried again in a chat that may be gone: its next update waits."""
 FIRST_PAUSE_S, MAX_PAUSE_S = 0.5, 8.0
 """Pauses between two tries while Telegram cannot be reached: the first, and the longest."""
 KEPT_PATIENCE_S = 5.0
@@ -126,6 +128,8 @@ class Replies:
             match outcome:
                 case Later(seconds) if seconds <= left_s and not is_kept:
                     pass  # the pacer waits as long as the 429 asks
+                case Lost() | Unclear() if pause_s > REFUSED_PAUSE_S:
+                    return outcome
                 case Unreachable(reason) if pause_s <= left_s and not is_kept:
                     log.warning("a reply could not be sent (%s); trying again", reason)
                     await self._pause(pause_s)

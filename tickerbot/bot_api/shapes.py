@@ -37,7 +37,13 @@ def _is_entities(value: Any) -> bool:
 
 
 _ENTITY: Shape = {"type": _is_text, "offset": is_integer, "length": is_integer, "url?": _is_text}
-_USER: Shape = {"id": is_integer, "is_bot": _is_flag, "language_code?": _is_text}
+_USER: Shape = {
+    "id": is_integer,
+    "is_bot": _is_flag,
+    "first_name?": _is_text,
+    "last_name?": _is_text,
+    "language_code?": _is_text,
+}
 _CHAT: Shape = {"id": is_integer, "type": _is_text, "title?": _is_text}
 _PLAIN_MESSAGE: Mapping[str, Shape] = {
     "message_id": is_integer,

@@ -575,8 +575,8 @@ log-corrected = Nr. { $number } korrigiert (Fassung { $revision })
 log-retracted = Nr. { $number } zurückgezogen
 log-imported =
     { $count ->
-        [one] ein Eintrag importiert
-       *[other] { $count } Einträge importiert
+        [one] eine Meldung importiert
+       *[other] { $count } Meldungen importiert
     }
 log-chats-imported =
     { $count ->

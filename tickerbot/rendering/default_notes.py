@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
 from tickerbot.model import Language
 from tickerbot.rendering.texts import LANGUAGES, plain
@@ -65,7 +65,7 @@ def _say(source: Language, language: Language, part: str) -> str:
     return ""
 
 
-@cache
+@lru_cache(maxsize=64)
 def _form(language: Language, key: str) -> re.Pattern[str]:
     """How the note reads in this language, with a group for each of what it quotes."""
     names = QUOTING_NOTES[key]
