@@ -55,10 +55,10 @@ async def test_it_stands_still_is_corrected_and_goes_on(tmp_path: Path) -> None:
         await room.tap(editor, receipt, "Veröffentlichen")
         await cast.reaches("Deich bricht", 2)
         receipt = await cast.says(receipt, "veröffentlicht")
-        assert receipt.button_labels == ["Anhalten", "Zurückziehen"]
+        assert receipt.button_labels == ["Anhalten", "Korrigieren", "Zurückziehen"]
         assert "Angehalten" in await room.tap(editor, receipt, "Anhalten")
         receipt = await cast.says(receipt, "⏸ Angehalten")
-        assert receipt.button_labels == ["Weiter", "Zurückziehen"]
+        assert receipt.button_labels == ["Weiter", "Korrigieren", "Zurückziehen"]
         assert_sendable(receipt.html)
 
         # what comes later goes to those who have it, and is held up elsewhere, and says so
@@ -120,7 +120,7 @@ async def test_another_editor_does_it_by_command(tmp_path: Path) -> None:
         receipt = await room.publish(edda, "Deich bricht")
         stopped = await room.ask(ole, "/anhalten")
         assert stopped.text.startswith("Nr. 1: Deich bricht\n⏸ Angehalten")
-        assert stopped.button_labels == ["Weiter", "Zurückziehen"]
+        assert stopped.button_labels == ["Weiter", "Korrigieren", "Zurückziehen"]
         assert_sendable(stopped.html)
         await cast.says(receipt, "⏸ Angehalten")
         assert "⏸ Angehalten" in (await room.ask(edda, "/halt 1")).text
@@ -175,7 +175,7 @@ async def test_a_publication_can_be_held_before_the_first_message(tmp_path: Path
         assert "Geht gleich hinaus" in await room.tap(editor, card, "Veröffentlichen")
         held = await cast.says(card, "⏳ Nr. 1 geht in")
         assert "niemand bekommen" in held.text
-        assert held.button_labels == ["Halt", "Zurückziehen"]
+        assert held.button_labels == ["Halt", "Korrigieren", "Zurückziehen"]
         assert_sendable(held.html)
         await room.tap(editor, held, "Halt")
         stopped = await cast.says(card, "⏸ Angehalten: kein Chat hat es, 3 noch nicht")
