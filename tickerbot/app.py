@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
@@ -371,8 +370,6 @@ class _Telegram:
 async def _telegram(
     settings: Settings, token: str, throttle: Throttle | None
 ) -> AsyncIterator[_Telegram]:
-    # python-telegram-bot's own switch to its coming type for times; without it each 429 warns
-    os.environ.setdefault("PTB_TIMEDELTA", "true")
     pacer = Pacer(throttle or Throttle(settings.rate), paid=settings.paid_broadcast)
     proxy = settings.find_proxy()
     if proxy is not None:

@@ -130,3 +130,19 @@ async def test_what_is_kept_elsewhere_is_tried_once(outage: Kind, method: str) -
         away = desk.api.faults.add(kind=outage, method=method, times=None)
         assert not isinstance(await desk.answer(method, is_kept=True), Sent)
         assert (away.hits, desk.now[0]) == (1, 0.0)
+
+
+@pytest.mark.parametrize("method", ["sendMessage", "editMessageText"])
+@pytest.mark.parametrize("words", ["chat not found", "words of the year 2030"])
+async def test_a_refusal_that_may_pass_is_tried_again_for_seconds_only(
+    method: str, words: str
+) -> None:
+    """The next update of the chat waits meanwhile."""
+    refusal = Refuse(400, f"Bad Request: {words}")
+    async with answering() as anna:
+        anna.api.faults.add(kind=refusal, method=method, times=2)
+        assert isinstance(await anna.answer(method), Sent)
+        anna.api.faults.add(kind=refusal, method=method, times=None)
+        begun = anna.now[0]
+        assert isinstance(await anna.answer(method), Unreachable)
+        assert anna.now[0] - begun < 5.0 < PATIENCE_S

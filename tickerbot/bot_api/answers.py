@@ -11,6 +11,7 @@ have at most 52 significant bits there.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, TypeGuard
@@ -27,6 +28,9 @@ from telegram.error import (
 )
 
 from tickerbot.bot_api.flood_waits import is_wait, read_wait
+
+# python-telegram-bot's own switch to its coming type for times; without it each 429 warns
+os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 MAX_INTEGER = 2**52
 
