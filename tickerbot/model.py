@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from enum import IntEnum
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,16 @@ Role = Literal["author", "editor", "chief"]
 also decides on who is in the team."""
 Approval = Literal["never", "always"]
 """Whether a new entry needs somebody else's approval even where an editor has written it."""
+
+
+class Level(IntEnum):
+    """How much an entry matters, as its editor sees it: urgent is breaking news."""
+
+    NORMAL = 0
+    IMPORTANT = 1
+    URGENT = 2
+
+
 ChatType = Literal["private", "group", "supergroup", "channel"]
 
 
