@@ -19,7 +19,7 @@ from tickerbot.playground import BotApi
 from tickerbot.storage import inbox
 from tickerbot.storage.archive import entries
 from tickerbot.storage.database import open_database
-from tickerbot.storage.newsroom import drafts, ownership
+from tickerbot.storage.newsroom import draft_cards, drafts, expectations, ownership
 from tickerbot.storage.newsroom.revision_drafts import count_messages
 from tickerbot.storage.outbox import copies, progress, pushes, receipts
 from tickerbot.storage.outbox.settlement import Settlement, settle
@@ -110,8 +110,8 @@ def kept(db: Database) -> Database:
     with transaction(db):
         draft, _ = drafts.put_draft(db, EDITOR_ID, 3, 0, "eins", 0)
         drafts.put_draft(db, EDITOR_ID, 4, 0, "zwei", 0)
-        drafts.expect(db, EDITOR_ID, drafts.ExpectedEntry(), 0)
-        drafts.show_preview(db, EDITOR_ID, draft.id, draft.version, 5)
+        expectations.expect(db, EDITOR_ID, expectations.ExpectedEntry(), 0)
+        draft_cards.show_preview(db, EDITOR_ID, draft.id, draft.version, 5)
         receipts.add_receipt(db, "published", entry_of(db, 1), MessageRef(EDITOR_ID, 7))
         inbox.keep(db, [{"update_id": 5}], (), 0)
         ownership.claim(db, 4711, Path("ticker.db"))
@@ -135,7 +135,7 @@ def test_nothing_is_owed_to_anybody_by_the_next_bot(kept: Database) -> None:
     assert receipts.open_receipts(kept) == []
     with transaction(kept):
         assert inbox.take_back(kept, 0) == inbox.TakenBack([], [], [], [])
-    assert drafts.expected(kept, EDITOR_ID, 0) is None
+    assert expectations.expected(kept, EDITOR_ID, 0) is None
     with transaction(kept):
         pushes.wake_waiting(kept, 1e9)
     assert pushes.due(kept, 99) == []

@@ -23,17 +23,14 @@ from tickerbot.storage.alarms import Alarm
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.database import open_database
 from tickerbot.storage.migrations import NEWEST, STEPS, migrate
-from tickerbot.storage.newsroom import desk_messages, drafts
+from tickerbot.storage.newsroom import desk_messages, drafts, expectations
 from tickerbot.storage.newsroom.desk_messages import Shown
-from tickerbot.storage.newsroom.drafts import (
-    CorrectionDraft,
-    Draft,
-    EntryDraft,
+from tickerbot.storage.newsroom.drafts import CorrectionDraft, Draft, EntryDraft, RetractionDraft
+from tickerbot.storage.newsroom.expectations import (
     ExpectedChange,
     ExpectedCorrection,
     ExpectedEntry,
     ExpectedNote,
-    RetractionDraft,
 )
 from tickerbot.storage.outbox import chats, copies, fences, pushes, receipts
 from tickerbot.storage.outbox.reach import count_active
@@ -239,12 +236,12 @@ def test_drafts_mean_what_they_meant(number: int, path: Path) -> None:
                 else:
                     assert found == draft
         moment = 1_767_261_800
-        assert drafts.expected(db, 900, moment) == ExpectedChange(4)
+        assert expectations.expected(db, 900, moment) == ExpectedChange(4)
         if number < 6:
-            assert drafts.expected(db, 901, moment) == ExpectedEntry()
+            assert expectations.expected(db, 901, moment) == ExpectedEntry()
         else:
-            assert drafts.expected(db, 901, moment) == ExpectedNote(10)
-            assert drafts.expected(db, 902, moment) == ExpectedCorrection(3, 1)
+            assert expectations.expected(db, 901, moment) == ExpectedNote(10)
+            assert expectations.expected(db, 902, moment) == ExpectedCorrection(3, 1)
             correction = drafts.find_correction(db, 900, 32, 2)
             assert correction == DRAFTS[13]
 
@@ -325,7 +322,7 @@ def test_what_else_is_kept_across_a_restart_is_kept(number: int, path: Path) -> 
     ("table", "kinds"),
     [
         ("draft_kinds", drafts.Kind),
-        ("desk_expectations", drafts.ExpectationKind),
+        ("desk_expectations", expectations.ExpectationKind),
         ("receipt_kinds", receipts.Kind),
         ("revision_kinds", revisions.Kind),
         ("push_kinds", get_type_hints(Copy)["kind"]),

@@ -21,6 +21,7 @@ from tickerbot.outcomes import MAX_WAIT_S
 from tickerbot.storage.newsroom import (
     desk_messages,
     drafts,
+    expectations,
     ownership,
     publishing,
     revision_drafts,
@@ -29,6 +30,8 @@ from tickerbot.storage.newsroom.desk_messages import DeskMessage, Shown
 from tickerbot.storage.newsroom.drafts import (
     CorrectionDraft,
     EntryDraft,
+)
+from tickerbot.storage.newsroom.expectations import (
     ExpectedChange,
     ExpectedCorrection,
     ExpectedEntry,
@@ -115,13 +118,13 @@ def test_what_a_question_expects_is_expected_once_it_is_there(db: Database) -> N
         ExpectedNote(correction.id),
     ):
         with transaction(db):
-            drafts.expect(db, EDITOR, None)
+            expectations.expect(db, EDITOR, None)
         owe(db, DeskMessage(EDITOR, HELLO, asks=expectation))
-        assert drafts.expected(db, EDITOR, int(NOON)) is None
+        assert expectations.expected(db, EDITOR, int(NOON)) is None
         owed = desk_messages.next_owed(db, LANE)
         assert owed is not None
         settle(db, owed)
-        assert drafts.expected(db, EDITOR, int(NOON)) == expectation
+        assert expectations.expected(db, EDITOR, int(NOON)) == expectation
         assert desk_messages.next_owed(db, LANE) is None
 
 
@@ -232,7 +235,7 @@ def test_nothing_is_asked_any_more_when_nothing_is_expected(db: Database) -> Non
     owe(db, DeskMessage(EDITOR, Message("Was?"), asks=ExpectedEntry()))
     owe(db, DeskMessage(EDITOR, HELLO))
     with transaction(db):
-        drafts.expect(db, EDITOR, None)
+        expectations.expect(db, EDITOR, None)
     assert texts(db) == ["Hallo"]
 
 

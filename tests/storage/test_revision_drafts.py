@@ -16,15 +16,20 @@ from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.database import open_database
 from tickerbot.storage.files import APPLICATION_ID
 from tickerbot.storage.migrations import migrate
-from tickerbot.storage.newsroom import drafts, publishing, revision_drafts
+from tickerbot.storage.newsroom import (
+    draft_cards,
+    drafts,
+    expectations,
+    publishing,
+    revision_drafts,
+)
 from tickerbot.storage.newsroom.drafts import (
     WHOLE_TEXT,
     CorrectionDraft,
     EntryDraft,
-    ExpectedChange,
-    ExpectedCorrection,
     RetractionDraft,
 )
+from tickerbot.storage.newsroom.expectations import ExpectedChange, ExpectedCorrection
 from tickerbot.storage.newsroom.revision_drafts import Outcome, Source, count_messages
 from tickerbot.storage.outbox import chats, receipts
 from tickerbot.storage.transactions import transaction
@@ -106,7 +111,7 @@ def test_a_published_draft_that_is_opened_again_forgets_its_note_and_receipt(db:
     with transaction(db):
         worded = revision_drafts.word_note(db, draft.id, "Hinweis")
         assert worded is not None
-        drafts.show_preview(db, draft.editor_id, draft.id, worded.version, 33)
+        draft_cards.show_preview(db, draft.editor_id, draft.id, worded.version, 33)
     assert confirm(db, worded, note="Hinweis") == "done"
     again, is_new = put(db, "drei\nText", base=2)
     assert is_new
@@ -155,7 +160,7 @@ def test_who_corrected_is_forgotten_on_request(db: Database, entry_id: int) -> N
     draft, _ = put(db, "zwei\nText")
     confirm(db, draft)
     with transaction(db):
-        drafts.expect(db, EDITOR, ExpectedCorrection(entry_id, 2), 0)
+        expectations.expect(db, EDITOR, ExpectedCorrection(entry_id, 2), 0)
         chats.forget(db, EDITOR)
     assert [r.editor_id for r in revisions.history(db, entry_id)] == [None, None]
     assert db.execute("select count(*) from drafts").fetchone() == (0,)
@@ -180,7 +185,7 @@ def test_drafts_from_before_corrections_are_kept(tmp_path: Path) -> None:
             id=1, editor_id=900, source_message_id=17, version=1, state="open",
             preview_message_id=None, text="Titel", part=WHOLE_TEXT, last_length=5, entry_id=None,
         )  # fmt: skip
-        assert drafts.expected(db, 900, 60) == ExpectedChange(1)
+        assert expectations.expected(db, 900, 60) == ExpectedChange(1)
 
 
 @pytest.mark.usefixtures("entry_id")

@@ -24,8 +24,9 @@ from tickerbot.rendering.approvals import (
 from tickerbot.rendering.cards import read_button
 from tickerbot.rendering.entries import MAX_NOTE, MAX_SHORT_HEADLINE, Renderer
 from tickerbot.storage import people
-from tickerbot.storage.newsroom import approvals, drafts, publishing
-from tickerbot.storage.newsroom.drafts import EntryDraft, ExpectedReason
+from tickerbot.storage.newsroom import approvals, draft_cards, drafts, expectations, publishing
+from tickerbot.storage.newsroom.drafts import EntryDraft
+from tickerbot.storage.newsroom.expectations import ExpectedReason
 from tickerbot.storage.store import Store
 from tickerbot.text.cleaning import clean_headline
 from tickerbot.text.composition import compose
@@ -57,7 +58,7 @@ class Approving:
         submitted = await self.store.write(approvals.submit, draft.id, tapped.button.version, now)
         if submitted is None:
             return None
-        shown = await self.store.read(drafts.chats_with_card, draft.id)
+        shown = await self.store.read(draft_cards.chats_with_card, draft.id)
         author = await self.store.read(people.find, draft.author_id or draft.editor_id)
         for person in asked:
             if person.user_id is not None and person.user_id not in shown:
@@ -98,7 +99,7 @@ class Approving:
                 draft.editor_id, Message(text), reply_to=source if source > 0 else None
             )
         await self.cards.tell(ask, (Message(renderer.html("approval-reason-told")),))
-        await self.store.write(drafts.expect, ask.target.chat_id, None)
+        await self.store.write(expectations.expect, ask.target.chat_id, None)
         return ()
 
     async def _approve(self, tap: Tap, draft: EntryDraft, renderer: Renderer) -> Answer | None:
@@ -159,7 +160,7 @@ class Approving:
         moment = self.renderer.local_time(self.clock())
         person = await self.store.read(people.find, tap.user_id)
         headline = shorten(compose(draft.text).headline, MAX_SHORT_HEADLINE)
-        shown = await self.store.write(drafts.take_cards, draft.id)
+        shown = await self.store.write(draft_cards.take_cards, draft.id)
         if draft.preview_message_id is not None:
             shown.append(MessageRef(draft.editor_id, draft.preview_message_id))
         own = MessageRef(tap.target.chat_id, tap.message_id)

@@ -12,8 +12,9 @@ from tickerbot.model import Message, Target
 from tickerbot.rendering.cards import PREFIXES, CardButton, read_button
 from tickerbot.rendering.entries import Renderer
 from tickerbot.rendering.voice import Voice
-from tickerbot.storage.newsroom import drafts
-from tickerbot.storage.newsroom.drafts import D, Draft, Expectation
+from tickerbot.storage.newsroom import draft_cards, drafts
+from tickerbot.storage.newsroom.drafts import D, Draft
+from tickerbot.storage.newsroom.expectations import Expectation
 from tickerbot.storage.outbox import chats
 from tickerbot.storage.store import Store
 
@@ -64,9 +65,9 @@ class Cards:
 
     async def recall(self, draft: Draft) -> None:
         """Tell those who were asked to approve the draft that it is not what they see any more."""
-        if not await self.store.read(drafts.chats_with_card, draft.id):
+        if not await self.store.read(draft_cards.chats_with_card, draft.id):
             return
-        for message in await self.store.write(drafts.take_cards, draft.id):
+        for message in await self.store.write(draft_cards.take_cards, draft.id):
             voice = await self.speaking_to(message.chat_id, self.voice)
             note = Message(voice.html("approval-recalled"))
             await self.messenger.tell(message.chat_id, note, edits=message.message_id)

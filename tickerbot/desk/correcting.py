@@ -30,14 +30,9 @@ from tickerbot.rendering.differences import same
 from tickerbot.rendering.entries import MAX_NOTE, Renderer
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.archive.revisions import Revision
-from tickerbot.storage.newsroom import drafts, revision_drafts
-from tickerbot.storage.newsroom.drafts import (
-    WHOLE_TEXT,
-    CorrectionDraft,
-    EntryDraft,
-    ExpectedCorrection,
-    ExpectedNote,
-)
+from tickerbot.storage.newsroom import drafts, expectations, revision_drafts
+from tickerbot.storage.newsroom.drafts import WHOLE_TEXT, CorrectionDraft, EntryDraft
+from tickerbot.storage.newsroom.expectations import ExpectedCorrection, ExpectedNote
 from tickerbot.storage.newsroom.revision_drafts import Source
 from tickerbot.storage.store import Store
 from tickerbot.text.cleaning import clean_headline
@@ -68,7 +63,7 @@ class Correcting:
         if isinstance(entry, Message):
             return (entry,)
         if clean_headline(text):
-            await self.store.write(drafts.expect, ask.target.chat_id, None)
+            await self.store.write(expectations.expect, ask.target.chat_id, None)
             source = _source(ask, len(ask.text or ""))
             return await self._take(ask, source, entry, entry.revision, ask.marked(text))
         return await self._ask(ask, entry, renderer)
@@ -120,7 +115,7 @@ class Correcting:
                 answers = await self._take(ask, source, entry, base, ask.marked(ask.words))
         await self.cards.tell(ask, answers)
         # last: after a crash in between the same message comes again, and must still be expected
-        await self.store.write(drafts.expect, ask.target.chat_id, None)
+        await self.store.write(expectations.expect, ask.target.chat_id, None)
         return ()
 
     async def take_continuation(self, ask: Ask, cut: CorrectionDraft) -> Messages:

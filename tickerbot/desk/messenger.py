@@ -32,7 +32,8 @@ from tickerbot.outcomes import (
 )
 from tickerbot.storage.newsroom import desk_messages
 from tickerbot.storage.newsroom.desk_messages import DeskMessage, Lane, Shown
-from tickerbot.storage.newsroom.drafts import Draft, Expectation
+from tickerbot.storage.newsroom.drafts import Draft
+from tickerbot.storage.newsroom.expectations import Expectation
 from tickerbot.storage.store import Store
 
 log = logging.getLogger(__name__)

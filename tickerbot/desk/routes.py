@@ -10,6 +10,8 @@ from tickerbot.desk.approving import Approving
 from tickerbot.desk.cards import Cards
 from tickerbot.desk.correcting import Correcting
 from tickerbot.desk.correction_cards import CorrectionCards
+from tickerbot.desk.draft_taps import DraftTaps
+from tickerbot.desk.drafting import Drafting
 from tickerbot.desk.entry_cards import EntryCards
 from tickerbot.desk.fences import Resending
 from tickerbot.desk.log import LogCommand
@@ -65,12 +67,14 @@ def desk_routes(desk: Desk) -> list[Route]:
     correcting = Correcting(store, cards, correction_cards, rehearsing, renderer, on_publish)
     retracting = Retracting(store, cards, rehearsing, renderer, on_publish)
     approving = Approving(store, cards, entry_cards, rehearsing, renderer, on_publish, desk.hold_s)
-    writing = Writing(
+    drafting = Drafting(store, cards, renderer, entry_cards)
+    writing = Writing(store, cards, renderer, correcting, drafting, entry_cards, approving)
+    taps = DraftTaps(
         store,
         cards,
         renderer,
-        correcting,
         entry_cards,
+        drafting,
         approving,
         rehearsing,
         on_publish,
@@ -101,14 +105,14 @@ def desk_routes(desk: Desk) -> list[Route]:
         CommandRoute(("team",), team.team, chiefs),
         CommandRoute(("invite", "einladen"), team.invite, chiefs),
         CommandRoute(("cancel", "abbrechen"), writing.cancel, authors, in_menu=False),
-        TapRoute(PREFIXES[EntryDraft], writing.answer_tap, authors),
+        TapRoute(PREFIXES[EntryDraft], taps.answer_tap, authors),
         TapRoute(PREFIXES[CorrectionDraft], correcting.answer_tap, editors),
         TapRoute(PREFIXES[RetractionDraft], retracting.answer_tap, editors),
         TapRoute(APPROVAL_PREFIX, approving.answer_tap, editors),
         TapRoute("halt", stopping.tap_stop, editors),
         TapRoute("goon", stopping.tap_go_on, editors),
         TapRoute("fence", resending.answer_tap, editors),
-        TapRoute("add", writing.answer_offer, authors),
+        TapRoute("add", taps.answer_offer, authors),
         TapRoute("edit", correcting.answer_button, editors),
         TapRoute("retract", retracting.answer_button, editors),
         TapRoute("team", team.tap_team, chiefs),

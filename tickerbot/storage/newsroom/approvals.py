@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from tickerbot.model import Language, MessageRef
 from tickerbot.storage import logbook, people
 from tickerbot.storage.archive.entries import Prepared
-from tickerbot.storage.newsroom import drafts, publishing
+from tickerbot.storage.newsroom import drafts, handovers, publishing
 from tickerbot.storage.newsroom.drafts import NEW_VERSION, EntryDraft
 from tickerbot.storage.newsroom.publishing import Publication
 from tickerbot.storage.people import Person
@@ -85,7 +85,7 @@ def take(db: Database, draft_id: int, version: int, *, by: int, now: int) -> Ent
     if draft is None:
         return None
     _record(db, "taken", draft, by=by, now=now)
-    taken = drafts.take_over(db, draft_id, by)
+    taken = handovers.take_over(db, draft_id, by)
     return taken if isinstance(taken, EntryDraft) else None
 
 

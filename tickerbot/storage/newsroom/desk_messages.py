@@ -20,8 +20,8 @@ from sqlite_utils import Database
 
 from tickerbot.model import Button, Message
 from tickerbot.storage import restraints
-from tickerbot.storage.newsroom import drafts
-from tickerbot.storage.newsroom.drafts import Expectation
+from tickerbot.storage.newsroom import draft_cards, expectations
+from tickerbot.storage.newsroom.expectations import Expectation
 
 Lane = tuple[int, bool]
 """What goes in order: a chat, and its edits or its new messages."""
@@ -87,7 +87,7 @@ def owe(db: Database, owed: DeskMessage, now: float, wait_s: float = 0.0) -> Non
             owed.edits,
         ],
     )
-    expects, draft_id, entry_id, base_revision = drafts.expectation_row(owed.asks)
+    expects, draft_id, entry_id, base_revision = expectations.expectation_row(owed.asks)
     db.execute(
         "insert into desk_messages (chat_id, content, message_id, draft_id, version, expects, entry_id,"
         " base_revision, waits_since, wait_s) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -124,7 +124,7 @@ def _from_row(row: Sequence[Any]) -> DeskMessage:
         _message(json.loads(content)),
         edits,
         Shown(draft_id, version) if version is not None else None,
-        drafts.read_expectation(expects, draft_id, *about) if expects else None,
+        expectations.read_expectation(expects, draft_id, *about) if expects else None,
         number,
     )
 
@@ -142,9 +142,9 @@ def settle(db: Database, owed: DeskMessage, message_id: int | None, now: int) ->
         return
     if owed.shows is not None:
         shown = owed.shows
-        drafts.show_preview(db, owed.chat_id, shown.draft_id, shown.version, message_id)
+        draft_cards.show_preview(db, owed.chat_id, shown.draft_id, shown.version, message_id)
     if owed.asks is not None:
-        drafts.expect(db, owed.chat_id, owed.asks, now)
+        expectations.expect(db, owed.chat_id, owed.asks, now)
 
 
 def let_wait(db: Database, owed: DeskMessage, now: float, wait_s: float) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar
 
 from sqlite_utils import Database
 
-from tickerbot.model import Marks, MessageRef
+from tickerbot.model import Marks
 from tickerbot.storage import people
 from tickerbot.text.composition import sign_text
 from tickerbot.text.marks import marks_from_json, marks_to_json
@@ -24,7 +24,6 @@ WHOLE_TEXT = 0
 """The ``part`` of the draft that holds a message's whole text; the entries in it count from 1."""
 NEW_VERSION = "(abs(random() % 900000000) + 100000000)"
 """SQL: a version that no other database has given a draft with the same number, in nine digits."""
-EXPECTATION_S = 3600
 CONTINUES_FROM = 3_900
 """A message of this many characters may have been cut: 4,096, less a command and a word at the cut."""
 
@@ -112,7 +111,7 @@ Draft = EntryDraft | CorrectionDraft | RetractionDraft
 
 D = TypeVar("D", EntryDraft, CorrectionDraft, RetractionDraft)
 
-_COLUMNS = (
+COLUMNS = (
     "kind, id, editor_id, source_message_id, version, state, preview_message_id,"
     " text, part, last_length, entry_id, base_revision, note, marks, sign, submitted_at, author_id,"
     " rehearsal"
@@ -120,7 +119,8 @@ _COLUMNS = (
 _BY_KEY = "editor_id = ? and source_message_id = ? and kind = ? and part = ?"
 
 
-def _from_row(row: Sequence[Any]) -> Draft:
+def draft_from_row(row: Sequence[Any]) -> Draft:
+    """The draft that a row of ``COLUMNS`` holds."""
     kind, common, text, marks = row[0], row[1:7], row[7], marks_from_json(row[13])
     match kind:
         case "entry":
@@ -177,15 +177,15 @@ def find_correction(
 
 
 def _find(db: Database, form: type[D], *key: str | int) -> D | None:
-    row = db.execute(f"select {_COLUMNS} from drafts where {_BY_KEY}", key).fetchone()
-    draft = _from_row(row) if row else None
+    row = db.execute(f"select {COLUMNS} from drafts where {_BY_KEY}", key).fetchone()
+    draft = draft_from_row(row) if row else None
     return draft if isinstance(draft, form) else None
 
 
 def get_draft(db: Database, draft_id: int) -> Draft | None:
     """The draft with this number, or None."""
-    row = db.execute(f"select {_COLUMNS} from drafts where id = ?", [draft_id]).fetchone()
-    return _from_row(row) if row else None
+    row = db.execute(f"select {COLUMNS} from drafts where id = ?", [draft_id]).fetchone()
+    return draft_from_row(row) if row else None
 
 
 def get_open_draft(db: Database, draft_id: int, form: type[D]) -> D | None:
@@ -197,11 +197,11 @@ def get_open_draft(db: Database, draft_id: int, form: type[D]) -> D | None:
 def drafts_from_message(db: Database, editor_id: int, source_message_id: int) -> list[EntryDraft]:
     """The drafts of entries that one message of this editor made, in the order of its text."""
     rows = db.execute(
-        f"select {_COLUMNS} from drafts"
+        f"select {COLUMNS} from drafts"
         " where editor_id = ? and source_message_id = ? and kind = 'entry' order by part",
         [editor_id, source_message_id],
     ).fetchall()
-    drafts = map(_from_row, rows)
+    drafts = map(draft_from_row, rows)
     return [draft for draft in drafts if isinstance(draft, EntryDraft)]
 
 
@@ -215,12 +215,12 @@ def draft_to_continue(
     with neither itself nor what came after it.
     """
     row = db.execute(
-        f"select {_COLUMNS} from drafts where editor_id = ? and state = 'open' and part = ?"
+        f"select {COLUMNS} from drafts where editor_id = ? and state = 'open' and part = ?"
         " and kind in ('entry', 'correction') and source_message_id < ?"
         " and sent_at between ? and ? and last_length >= ? order by id desc limit 1",
         [editor_id, WHOLE_TEXT, message_id, sent_at - 1, sent_at, CONTINUES_FROM],
     ).fetchone()
-    draft = _from_row(row) if row else None
+    draft = draft_from_row(row) if row else None
     return None if isinstance(draft, RetractionDraft) else draft
 
 
@@ -263,173 +263,7 @@ def follow_source(db: Database, draft_id: int, text: str, marks: Marks = ()) -> 
     )
 
 
-def show_preview(db: Database, chat_id: int, draft_id: int, version: int, message_id: int) -> None:
-    """Remember the message that shows this draft now, unless it has changed meanwhile.
-
-    In another chat than its editor's it shows the draft to somebody who may approve it.
-    """
-    db.execute(
-        "update drafts set preview_message_id = ? where id = ? and version = ? and editor_id = ?",
-        [message_id, draft_id, version, chat_id],
-    )
-    db.execute(
-        "insert into draft_cards (draft_id, chat_id, message_id)"
-        " select id, ?, ? from drafts where id = ? and version = ? and editor_id <> ?"
-        " on conflict (draft_id, chat_id) do update set message_id = excluded.message_id",
-        [chat_id, message_id, draft_id, version, chat_id],
-    )
-
-
-def chats_with_card(db: Database, draft_id: int) -> set[int]:
-    """Where the draft is shown to those who may approve it."""
-    rows = db.execute("select chat_id from draft_cards where draft_id = ?", [draft_id]).fetchall()
-    return {row[0] for row in rows}
-
-
-def take_cards(db: Database, draft_id: int) -> list[MessageRef]:
-    """The messages that show this draft to those who may approve it; they are forgotten here."""
-    return [
-        MessageRef(*row)
-        for row in db.execute(
-            "delete from draft_cards where draft_id = ? returning chat_id, message_id", [draft_id]
-        ).fetchall()
-    ]
-
-
 def discard(db: Database, draft_id: int) -> None:
     """Discard an open draft, and expect no other text for it any more."""
     db.execute("delete from desks where draft_id = ?", [draft_id])
     db.execute("update drafts set state = 'discarded' where id = ? and state = 'open'", [draft_id])
-
-
-def take_over(db: Database, draft_id: int, new_editor_id: int) -> Draft | None:
-    """Make an open draft another editor's; it follows no message any more. None where it is closed."""
-    db.execute(
-        "update drafts set author_id = coalesce(author_id, editor_id), editor_id = ?,"
-        " source_message_id = -id, part = ?, last_length = 0, preview_message_id = null,"
-        f" submitted_at = null, version = {NEW_VERSION} where id = ? and state = 'open'",
-        [new_editor_id, WHOLE_TEXT, draft_id],
-    )
-    draft = get_draft(db, draft_id)
-    return draft if draft is not None and draft.state == "open" else None
-
-
-def take_over_all(db: Database, editor_id: int, new_editor_id: int) -> list[tuple[Draft, Draft]]:
-    """Give the open drafts of one editor to another: each as it was, and as it is now.
-
-    Retractions are discarded, and so is the text of a message that became several drafts.
-    """
-    rows = db.execute(
-        f"select {_COLUMNS} from drafts d where editor_id = ? and state = 'open'"
-        " and kind in ('entry', 'correction') and not (part = ? and exists (select 1 from drafts p"
-        " where p.editor_id = d.editor_id and p.source_message_id = d.source_message_id"
-        " and p.kind = d.kind and p.part > 0)) order by id",
-        [editor_id, WHOLE_TEXT],
-    ).fetchall()
-    befores = [_from_row(row) for row in rows]
-    moved = [(before, take_over(db, before.id, new_editor_id)) for before in befores]
-    db.execute(
-        "update drafts set state = 'discarded' where editor_id = ? and state = 'open'", [editor_id]
-    )
-    return [(before, after) for before, after in moved if after is not None]
-
-
-@dataclass(frozen=True, slots=True)
-class ExpectedEntry:
-    """The text of a new entry is expected."""
-
-
-@dataclass(frozen=True, slots=True)
-class ExpectedChange:
-    """Another text for an entry's draft is expected."""
-
-    draft_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class ExpectedCorrection:
-    """Another text for an entry is expected, whose editor has seen its ``base_revision``."""
-
-    entry_id: int
-    base_revision: int
-
-
-@dataclass(frozen=True, slots=True)
-class ExpectedNote:
-    """The note of a correction's draft is expected."""
-
-    draft_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class ExpectedReason:
-    """Why a draft was sent back is expected, in a sentence."""
-
-    draft_id: int
-
-
-Expectation = ExpectedEntry | ExpectedChange | ExpectedCorrection | ExpectedNote | ExpectedReason
-"""What an editor's next plain message is taken for."""
-ExpectationKind = Literal["new", "change", "correction", "note", "reason"]
-"""As the database names them."""
-
-
-def expect(db: Database, editor_id: int, expectation: Expectation | None, now: int = 0) -> None:
-    """Set what the next plain message is taken for; None: nothing, it is a search again.
-
-    Questions that are still to be asked are not asked any more.
-    """
-    db.execute("delete from desks where editor_id = ?", [editor_id])
-    db.execute("delete from desk_messages where chat_id = ? and expects is not null", [editor_id])
-    if expectation is not None:
-        db.execute(
-            "insert into desks (expects, draft_id, entry_id, base_revision, editor_id, asked_at)"
-            " values (?, ?, ?, ?, ?, ?)",
-            [*expectation_row(expectation), editor_id, now],
-        )
-
-
-def expectation_row(
-    expectation: Expectation | None,
-) -> tuple[ExpectationKind | None, int | None, int | None, int | None]:
-    """As the database holds it: its kind, draft, entry, and revision of that."""
-    match expectation:
-        case None:
-            return None, None, None, None
-        case ExpectedEntry():
-            return "new", None, None, None
-        case ExpectedChange(draft_id):
-            return "change", draft_id, None, None
-        case ExpectedCorrection(entry_id, base_revision):
-            return "correction", None, entry_id, base_revision
-        case ExpectedNote(draft_id):
-            return "note", draft_id, None, None
-        case ExpectedReason(draft_id):
-            return "reason", draft_id, None, None
-
-
-def expected(db: Database, editor_id: int, now: int) -> Expectation | None:
-    """What the next plain message is taken for; after an hour nothing is expected any more."""
-    row = db.execute(
-        "select expects, draft_id, entry_id, base_revision from desks"
-        " where editor_id = ? and asked_at >= ?",
-        [editor_id, now - EXPECTATION_S],
-    ).fetchone()
-    return read_expectation(*row) if row else None
-
-
-def read_expectation(
-    kind: ExpectationKind, draft_id: int, entry_id: int, base_revision: int
-) -> Expectation:
-    """What ``expectation_row`` made of one."""
-    match kind:
-        case "new":
-            return ExpectedEntry()
-        case "change":
-            return ExpectedChange(draft_id)
-        case "correction":
-            return ExpectedCorrection(entry_id, base_revision)
-        case "reason":
-            return ExpectedReason(draft_id)
-        case _:
-            return ExpectedNote(draft_id)

@@ -18,7 +18,7 @@ from tickerbot.model import Language, MessageRef, ParsedEntry, Target
 from tickerbot.storage import logbook
 from tickerbot.storage.archive import entries, search_index
 from tickerbot.storage.archive.entries import Prepared
-from tickerbot.storage.newsroom import drafts
+from tickerbot.storage.newsroom import drafts, expectations
 from tickerbot.storage.newsroom.drafts import EntryDraft
 from tickerbot.storage.outbox import chats, pushes, receipts
 from tickerbot.storage.outbox.reach import count_active
@@ -177,7 +177,7 @@ def publish_draft(
         receipt=MessageRef(publisher, receipt_message_id),
         hold_s=hold_s,
     )
-    drafts.expect(db, draft.editor_id, None)
+    expectations.expect(db, draft.editor_id, None)
     db.execute(
         "update drafts set state = 'published', entry_id = ? where id = ?",
         [publication.entry_id, draft.id],

@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from tickerbot.storage import logbook, people
-from tickerbot.storage.newsroom import drafts
+from tickerbot.storage.newsroom import drafts, expectations
 from tickerbot.storage.newsroom.drafts import EntryDraft
 
 REHEARSAL_S = 3600
@@ -39,6 +39,6 @@ def finish(db: Database, draft_id: int, version: int, *, by: int, now: int) -> E
     if draft is None or draft.version != version or not draft.rehearsal:
         return None
     drafts.discard(db, draft_id)
-    drafts.expect(db, draft.editor_id, None)
+    expectations.expect(db, draft.editor_id, None)
     logbook.record(db, "rehearsed", by=by, now=now)
     return draft

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from tickerbot.model import Role
 from tickerbot.storage import logbook, people
-from tickerbot.storage.newsroom import drafts
+from tickerbot.storage.newsroom import expectations, handovers
 from tickerbot.storage.newsroom.drafts import Draft
 from tickerbot.storage.people import Person
 
@@ -90,8 +90,8 @@ def remove(db: Database, number: int, *, by: int, now: int) -> Removal | Refusal
     moved: list[tuple[Draft, Draft]] = []
     if person.user_id is not None:
         people.set_role(db, person.user_id, None, now)
-        drafts.expect(db, person.user_id, None)
-        moved = drafts.take_over_all(db, person.user_id, by)
+        expectations.expect(db, person.user_id, None)
+        moved = handovers.take_over_all(db, person.user_id, by)
     logbook.record(db, "removed", by=by, now=now, whom=number)
     return Removal(person, tuple(moved))
 

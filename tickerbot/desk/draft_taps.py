@@ -1,0 +1,129 @@
+"""Taps on the card of a new entry: publish it, change it, discard it; and the offer to make one.
+
+Callers have checked the person's role, by user id, and that the chat is private. Only a tap publishes,
+and then only the version shown with it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from tickerbot.bot_api.requests import Answer, Tap
+from tickerbot.desk.approving import Approving
+from tickerbot.desk.cards import Cards, CardTap
+from tickerbot.desk.drafting import Drafting
+from tickerbot.desk.entry_cards import EntryCards
+from tickerbot.desk.rehearsing import Rehearsing
+from tickerbot.model import Message
+from tickerbot.rendering.cards import entry_card_part
+from tickerbot.rendering.entries import Renderer
+from tickerbot.storage.newsroom import drafts, publishing
+from tickerbot.storage.newsroom.drafts import EntryDraft
+from tickerbot.storage.newsroom.expectations import ExpectedChange
+from tickerbot.storage.store import Store
+from tickerbot.text.cleaning import clean_headline
+
+
+@dataclass(frozen=True, slots=True)
+class DraftTaps:
+    """Answers the buttons with which an editor decides on a draft."""
+
+    store: Store
+    cards: Cards
+    renderer: Renderer
+    entry_cards: EntryCards
+    drafting: Drafting
+    approving: Approving
+    rehearsing: Rehearsing
+    on_publish: Callable[[], None]
+    hold_s: int
+    """For how many seconds a publication waits before the first message."""
+    clock: Callable[[], float] = field(default=time.time)
+
+    async def answer_tap(self, tap: Tap) -> Answer | None:
+        """Answer a button on the card of an entry's draft; None where it is outdated, or none."""
+        tapped = await self.cards.read(tap, EntryDraft)
+        if tapped is None:
+            return None
+        draft, action = tapped.draft, tapped.button.action
+        if action in ("p", "q"):
+            return await self._publish(tap, tapped, silent=action == "q")
+        if not tapped.is_current:
+            return None
+        renderer = self.renderer.speaking(tap.language)
+        if action == "a":
+            return await self.approving.ask(tap, tapped)
+        match action:
+            case "m":
+                part = entry_card_part(draft, renderer, tapped.button.part)
+                return Answer(send=(part,)) if part else None
+            case "c":
+                question = Message(renderer.html("desk-ask-change"))
+                await self.cards.ask(tap, question, ExpectedChange(draft.id))
+                return Answer()
+            case "x":
+                await self.store.write(drafts.discard, draft.id)
+                await self.cards.recall(draft)
+                return Answer(edit=Message(renderer.html("desk-discarded")))
+            case "1":
+                return await self._join(draft, renderer)
+            case _:
+                return None
+
+    async def answer_offer(self, tap: Tap) -> Answer | None:
+        """Make an entry's draft of the text that the message with the button replies to."""
+        ask = tap.replied
+        if ask is None or ask.user_id != tap.user_id or not clean_headline(ask.words):
+            return None
+        editor_id = tap.target.chat_id
+        known = await self.store.read(drafts.drafts_from_message, editor_id, ask.message_id)
+        shown = [draft for draft in known if draft.preview_message_id is not None]
+        if shown and all(draft.state != "open" for draft in shown):
+            return None
+        ask = replace(ask, language=tap.language, role=tap.role)
+        answers = await self.drafting.take(ask, ask.marked(ask.words), len(ask.words))
+        toast = self.renderer.speaking(tap.language).plain("toast-preview-below")
+        return Answer(toast=toast, send=answers)
+
+    async def _publish(
+        self, tap: Tap, tapped: CardTap[EntryDraft], *, silent: bool
+    ) -> Answer | None:
+        if not await self.entry_cards.may_publish(tap.user_id):
+            return None
+        if tapped.draft.rehearsal:
+            return await self.rehearsing.show(tap, tapped.draft, tapped.button.version)
+        if refusal := await self.rehearsing.refusal(tap):
+            return refusal
+        draft_id, version = tapped.draft.id, tapped.button.version
+        now, zone = int(self.clock()), self.renderer.newsroom.zone
+        publication = await self.store.write(
+            publishing.publish_draft,
+            draft_id,
+            version,
+            prepared=await self.store.read(
+                publishing.prepare_draft, draft_id, version, now=now, zone=zone
+            ),
+            silent=silent,
+            receipt_message_id=tap.message_id,
+            language=tap.user_language,
+            now=now,
+            zone=zone,
+            hold_s=self.hold_s,
+        )
+        if publication is None:
+            return None
+        self.on_publish()  # the receipts' loop turns the card into the receipt
+        return Answer(
+            toast=self.renderer.speaking(tap.language).plain(
+                "toast-held" if self.hold_s else "toast-published"
+            )
+        )
+
+    async def _join(self, whole: EntryDraft, renderer: Renderer) -> Answer:
+        """The several drafts were one entry after all: drop those still open, show the whole."""
+        parts = [draft for draft in await self.drafting.siblings(whole) if draft.id != whole.id]
+        await self.drafting.drop(parts, renderer.html("desk-discarded"))
+        await self.entry_cards.show(whole, renderer)
+        return Answer(edit=Message(renderer.html("desk-changed")))
