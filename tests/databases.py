@@ -30,13 +30,14 @@ async def until_committed(
     path: Path,
     condition: Callable[[Database], object],
     timeout: float = 30,  # noqa: ASYNC109
+    every_s: float = 0.01,
 ) -> None:
     """Wait until others have committed what makes the condition true. Raises TimeoutError."""
     with closing(open_database(path)) as db:
         async with asyncio.timeout(timeout):
             # SQLite tells nobody of another's commit: what can be waited for is time
             while not condition(db):  # noqa: ASYNC110
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(every_s)
 
 
 @functools.cache

@@ -107,3 +107,15 @@ def fill_outbox(db: Database) -> None:
     for delivery in pushes.due(db, 99):
         if delivery.target.chat_id != -7:
             settle(db, delivery, Sent(1), 100.0)
+
+
+def check_outbox(db: Database) -> None:
+    """What holds in every moment while nothing is forgotten: counters and cursors match the rows."""
+    counted = db.execute("select seq, delivered from pushes where delivered").fetchall()
+    sent = "select seq, count(*) from deliveries where outcome in ('sent', 'deleted', 'stranded')"
+    assert dict(db.execute(f"{sent} group by seq").fetchall()) == dict(counted)
+    ahead = "select count(*) from subscriptions s join deliveries d on d.subscription_id = s.id"
+    assert db.execute(f"{ahead} where d.seq > s.sent_through").fetchone() == (0,)
+    (active,) = db.execute("select active from reach").fetchone()
+    count = "select count(*) from subscriptions where state = 'active'"
+    assert db.execute(count).fetchone() == (active,)

@@ -210,13 +210,14 @@ class BotProcess:
         self._process: asyncio.subprocess.Process | None = None
         self.output = b""
 
-    async def start(self) -> None:
+    async def start(self, **variables: str) -> None:
+        """Start it; ``variables`` are set for this run of it alone."""
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "tickerbot",
             "run",
-            env=self._env,
+            env={**self._env, **variables},
             cwd=self._cwd,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
@@ -241,6 +242,11 @@ class BotProcess:
         assert self._process.returncode is not None
         return self._process.returncode
 
+    async def clear_away(self) -> None:
+        """End it if it still runs, however it takes that."""
+        if self._process is not None and self._process.returncode is None:
+            await self.end(signal.SIGKILL)
+
     async def kill(self) -> None:
         assert await self.end(signal.SIGKILL) == -signal.SIGKILL
 
@@ -253,5 +259,4 @@ async def bot_process(url: str, database: Path, **variables: str) -> AsyncIterat
     try:
         yield process
     finally:
-        if process._process is not None and process._process.returncode is None:
-            await process.end(signal.SIGKILL)
+        await process.clear_away()

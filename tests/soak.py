@@ -1,12 +1,16 @@
 """A long run with everything that can happen: ``python -m tests.soak [--minutes 30] [--steady]``.
 
 Entries are published, corrected and retracted while the bot's process is killed and stopped, answers
-are lost, Telegram is away or asks to wait, and chats block the bot and return. In the end every chat
-that was there throughout has every entry in its newest text, in order, and nothing that was retracted
-stands anywhere, but for copies whose answer was lost: of them nobody knows.
+are lost, Telegram is away or asks to wait, and chats block the bot and return. Its metrics are read
+every second, and a backup is made every minute. In the end every chat that was there throughout has
+every entry in its newest text, in order, and nothing that was retracted stands anywhere, but for copies
+whose answer was lost: of them nobody knows. Memory, descriptors and threads have stayed level.
 
-``--steady``: one process lives throughout, as it does for months, and what it holds is printed every
-minute: memory, descriptors, threads.
+Updates come by polling or the webhook, another way at each start unless ``--way`` says which.
+``--steady``: one process lives throughout, as it does for months.
+
+There is never more to do than Telegram lets a bot do (a group takes 20 messages and edits a minute),
+and nothing is added while much is owed: the end, where all must have come to rest, takes minutes.
 """
 
 from __future__ import annotations
@@ -17,16 +21,17 @@ import random
 import signal
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, deque
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import get_args
+from typing import Literal, get_args
 
 from sqlite_utils import Database
 
 from tests.databases import until_committed
-from tests.running import BotProcess, bot_process
+from tests.running import BotProcess
+from tests.soak_watch import Watch
 from tests.tickers import FAST, Ticker, ticker
 from tickerbot.playground import BadGateway, DropAfter, DropBefore, FloodWait, Hang
 from tickerbot.playground.faults import Kind
@@ -38,6 +43,17 @@ from tickerbot.storage.transactions import transaction
 
 TELLINGS: tuple[Telling, ...] = get_args(Telling)
 READERS, GROUPS, CHANNELS, TOPICS = 243, 35, 20, 2
+Way = Literal["polling", "webhook"]
+A_MINUTE = 8
+"""How many entries, corrections and retractions there are in a minute at most; each may be a message in
+every chat, and a note with sound one more."""
+MUCH_OWED = 100
+"""While so many chats miss something, nothing is published."""
+REST_S = 600.0
+"""How long it may take in the end until nothing is owed. A chat that got no answer is tried again after
+five minutes at most."""
+PORTS = range(20_000, 30_000)
+"""Of these none is given to outgoing connections (Linux), so it stays free while the bot is dead."""
 
 
 @dataclass
@@ -50,8 +66,13 @@ class Soak:
     world: Ticker
     bot: BotProcess
     chance: random.Random
+    ways: tuple[Way, ...]
+    """How updates come; one of them at each start."""
+    port: int
     steady: bool = False
     """The bot is neither killed nor stopped."""
+    begun: deque[float] = field(default_factory=deque)
+    """When there was last something new for all chats."""
     published: int = 0
     left: set[int] = field(default_factory=set)
     """Chats that blocked the bot at some time, and so may miss entries."""
@@ -88,15 +109,22 @@ class Soak:
                 now=int(time.time()),
             )  # fmt: skip
 
+    async def start(self) -> None:
+        """Start the bot, with one of the ways."""
+        way = self.chance.choice(self.ways)
+        self.done[way] += 1
+        url = f"http://127.0.0.1:{self.port}/updates" if way == "webhook" else ""
+        await self.bot.start(TICKERBOT_WEBHOOK_URL=url)
+
     async def kill(self) -> None:
         await self.bot.kill()
         await asyncio.sleep(self.chance.random())
-        await self.bot.start()
+        await self.start()
 
     async def stop(self) -> None:
         # a process that is only being started does not listen yet
         assert await self.bot.end() in (0, -signal.SIGTERM), self.bot.output.decode()
-        await self.bot.start()
+        await self.start()
 
     async def lose_answers(self) -> None:
         faults: list[Kind] = [DropAfter(), DropBefore(), BadGateway(), Hang(0.5, taken=True)]
@@ -131,36 +159,47 @@ class Soak:
 
     async def run(self, seconds: float) -> None:
         """Let things happen at random."""
-        begun = look_at = time.monotonic()
-        ends_at = begun + seconds
+        ends_at = time.monotonic() + seconds
+        new = {self.publish: 6, self.correct: 8, self.retract: 1}
         acts = {
-            self.publish: 6, self.correct: 8, self.retract: 1, self.kill: 3, self.stop: 1,
-            self.lose_answers: 6, self.flood: 4, self.be_away: 1, self.block: 4,
-            self.ask: 4,
+            **new, self.kill: 1, self.stop: 1, self.lose_answers: 6, self.flood: 4, self.be_away: 1,
+            self.block: 4, self.ask: 4,
         }  # fmt: skip
         if self.steady:
             del acts[self.kill], acts[self.stop]
         while time.monotonic() < ends_at:
-            if self.steady and time.monotonic() >= look_at:
-                minutes, look_at = round((look_at - begun) / 60), look_at + 60
-                print(f"minute {minutes}: {self.held()}", flush=True)
             (act,) = self.chance.choices(list(acts), list(acts.values()))
-            self.done[act.__name__] += 1
-            await act()
+            if act not in new or self.may_add():
+                self.done[act.__name__] += 1
+                await act()
             await asyncio.sleep(self.chance.random())
 
-    def held(self) -> str:
-        """What the bot's process holds now (Linux)."""
-        folder = Path(f"/proc/{self.bot.pid}")
-        facts = dict(line.split(":", 1) for line in (folder / "status").read_text().splitlines())
-        megabytes = int(facts["VmRSS"].split()[0]) / 1000
-        descriptors = len(list((folder / "fd").iterdir()))
-        return f"{megabytes:.1f} MB, {descriptors} descriptors, {facts['Threads'].strip()} threads"
+    def may_add(self) -> bool:
+        """Whether there may be something new for all chats now."""
+        now = time.monotonic()
+        while self.begun and self.begun[0] < now - 60:
+            self.begun.popleft()
+        with closing(open_database(self.world.room.database)) as db:
+            may = len(self.begun) < A_MINUTE and _owed(db)[0] < MUCH_OWED
+        if may:
+            self.begun.append(now)
+        return may
 
-    async def come_to_rest(self) -> None:
-        """Until nothing is owed and every copy shows what it must."""
+    async def come_to_rest(self) -> float:
+        """Wait until nothing is owed and every copy shows what it must; the seconds that takes.
+
+        Raises AssertionError after ``REST_S``.
+        """
         self.world.room.api.faults.clear()
-        await until_committed(self.world.room.database, lambda db: not _owed(db), 900)
+        began_at = time.monotonic()
+        try:
+            await until_committed(
+                self.world.room.database, lambda db: not any(_owed(db)), REST_S, every_s=0.5
+            )
+        except TimeoutError:
+            with closing(open_database(self.world.room.database)) as db:
+                raise AssertionError(f"still owed: {_owed(db)}, {_why(db)}") from None
+        return time.monotonic() - began_at
 
     def check(self) -> str:
         """Compare what Telegram shows with what was wanted; a line that sums it up."""
@@ -173,7 +212,7 @@ class Soak:
                     " on subscriptions.id = subscription_id where outcome = 'sent'"
                 )
             }
-        marked, repeats, unknown = self.world.marked(), 0, 0
+        unknown = 0
         for target in self.world.targets:
             got: list[str] = []
             for message in self.world.room.api.bot_messages(target.chat_id):
@@ -188,34 +227,57 @@ class Soak:
             assert got == sorted(got, key=wanted.index), f"order of {target}: {got}"
             if target.chat_id not in self.left:
                 assert set(got) == set(wanted), f"{target} misses {set(wanted) - set(got)}"
-        repeats = len(marked)
+        repeats = len(self.world.marked())
         return (
             f"{self.published} entries to {len(self.world.targets)} chats; {dict(self.done)};"
             f" {repeats} possibly repeated, {unknown} copies whose answer was lost"
         )
 
 
-def _owed(db: Database) -> int:
+def _owed(db: Database) -> tuple[int, int]:
     """How many chats miss something, and how many pushes are not corrected everywhere."""
     (newest,) = db.execute("select max(seq) from pushes where not withdrawn").fetchone()
     behind = count_few_behind(db, newest or 0, 1_000_000) or 0
-    return behind + int(db.execute("select count(*) from pushes where correcting").fetchone()[0])
+    return behind, db.execute("select count(*) from pushes where correcting").fetchone()[0]
 
 
-async def main(minutes: float, seed: int, *, steady: bool) -> None:
+def _why(db: Database) -> str:
+    """The chats and copies that wait, for whoever has to find out why."""
+    now = time.time()
+    waiting = "select chat_id, sent_through, attempts, retry_at - ? from subscriptions"
+    chats = db.execute(f"{waiting} where retry_at is not null limit 9", [now]).fetchall()
+    behind = (
+        "select d.seq, d.subscription_id, d.revision, p.wanted, d.retry_at - ? from deliveries d"
+    )
+    behind += " join pushes p using (seq) where d.outcome = 'sent' and d.revision < p.wanted"
+    return f"chats that wait: {chats}, copies: {db.execute(behind + ' limit 9', [now]).fetchall()}"
+
+
+async def main(minutes: float, seed: int, ways: tuple[Way, ...], *, steady: bool) -> None:
     """Run, and print what was done and found. Raises AssertionError where the promise is broken."""
     print(f"seed {seed}", flush=True)
+    chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as name:
         async with ticker(Path(name), READERS, GROUPS, CHANNELS, TOPICS) as world:
             world.room.api.latency = 0.05
+            port = random.SystemRandom().choice(PORTS)
             # what it says is read only at its end, and a pipe holds little
-            quiet = {"TICKERBOT_LOG_LEVEL": "CRITICAL"} if steady else {}
-            async with bot_process(world.room.url, world.room.database, **FAST, **quiet) as bot:
-                soak = Soak(world, bot, random.Random(seed), steady)
-                await soak.run(minutes * 60)
-                await soak.come_to_rest()
+            told = {"TICKERBOT_LOG_LEVEL": "CRITICAL", "TICKERBOT_LISTEN": f"127.0.0.1:{port}"}
+            bot = BotProcess(world.room.url, world.room.database, **FAST, **told)
+            soak = Soak(world, bot, chance, ways, port, steady)
+            watch = Watch(bot, port, world.room.database)
+            await soak.start()
+            try:
+                async with asyncio.TaskGroup() as tasks:
+                    watching = tasks.create_task(watch.run())
+                    await soak.run(minutes * 60)
+                    rest_s = await soak.come_to_rest()
+                    watching.cancel()
                 assert await bot.end() == 0, bot.output.decode()
-                print(soak.check())
+                print(f"at rest after {rest_s:.0f} s; {soak.check()}")
+                print(watch.check())
+            finally:
+                await bot.clear_away()
 
 
 if __name__ == "__main__":
@@ -223,5 +285,7 @@ if __name__ == "__main__":
     parser.add_argument("--minutes", type=float, default=30.0)
     parser.add_argument("--steady", action="store_true")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    parser.add_argument("--way", choices=get_args(Way), action="append")
     options = parser.parse_args()
-    asyncio.run(main(options.minutes, options.seed, steady=options.steady))
+    ways = tuple(options.way or get_args(Way))
+    asyncio.run(main(options.minutes, options.seed, ways, steady=options.steady))

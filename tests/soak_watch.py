@@ -1,0 +1,133 @@
+"""What operators do all the time, beside a soak: scrape metrics, make backups, and watch the process.
+
+Each backup is opened and must be whole; what the process holds must stay level.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import statistics
+import sys
+import time
+from collections import Counter
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+
+from tests.outboxes import check_outbox
+from tests.running import BotProcess
+from tickerbot.storage import backups
+from tickerbot.storage.database import open_to_read
+
+SCRAPE_S, LOOK_S, BACKUP_S = 1.0, 5.0, 60.0
+ENOUGH = 60
+"""So many looks at the process, at least, are compared: those of five minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What the bot's process held, so many seconds after the beginning."""
+
+    at_s: float
+    megabytes: float
+    descriptors: int
+    threads: int
+
+    def __str__(self) -> str:
+        return (
+            f"minute {self.at_s / 60:.0f}: {self.megabytes:.1f} MB,"
+            f" {self.descriptors} descriptors, {self.threads} threads"
+        )
+
+
+@dataclass
+class Watch:
+    """Looks at a bot that listens on ``port``, while ``run`` does."""
+
+    bot: BotProcess
+    port: int
+    database: Path
+    done: Counter[str] = field(default_factory=Counter)
+    holdings: list[Holding] = field(default_factory=list)
+    began_at: float = field(default_factory=time.monotonic)
+
+    async def run(self) -> None:
+        """Look until cancelled. Raises AssertionError for a backup that is not whole."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._scrape())
+            tasks.create_task(self._back_up())
+            tasks.create_task(self._look())
+
+    async def _scrape(self) -> None:
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=20)) as session:
+            while True:
+                for path in ("metrics", "readyz"):
+                    try:
+                        async with session.get(f"http://127.0.0.1:{self.port}/{path}") as answer:
+                            text = await answer.text()
+                            self.done[f"{path} {answer.status}"] += 1
+                    except (aiohttp.ClientError, TimeoutError):  # it was killed, or starts
+                        self.done["no answer"] += 1
+                        continue
+                    assert path != "metrics" or "tickerbot_wal_bytes" in text, text
+                await asyncio.sleep(SCRAPE_S)
+
+    async def _back_up(self) -> None:
+        folder = self.database.with_name("backups")
+        folder.mkdir()
+        while True:
+            await asyncio.sleep(BACKUP_S)
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "tickerbot", "backup", str(folder), "--keep", "1",
+                env={**os.environ, "TICKERBOT_DATABASE": str(self.database)},
+                stdout=asyncio.subprocess.DEVNULL,
+            )  # fmt: skip
+            assert await process.wait() == 0
+            (made,) = folder.iterdir()
+            await asyncio.to_thread(_check_backup, made)
+            self.done["backups"] += 1
+
+    async def _look(self) -> None:
+        told = 0
+        while True:
+            with suppress(FileNotFoundError, ProcessLookupError, KeyError):  # it was just killed
+                holding = self._held()
+                self.holdings.append(holding)
+                if holding.at_s >= told * 60:
+                    told += 1
+                    print(holding, flush=True)
+            await asyncio.sleep(LOOK_S)
+
+    def _held(self) -> Holding:
+        """What the process holds now (Linux)."""
+        folder = Path(f"/proc/{self.bot.pid}")
+        facts = dict(line.split(":", 1) for line in (folder / "status").read_text().splitlines())
+        return Holding(
+            time.monotonic() - self.began_at,
+            int(facts["VmRSS"].split()[0]) / 1000,
+            len(list((folder / "fd").iterdir())),
+            int(facts["Threads"]),
+        )
+
+    def check(self) -> str:
+        """Compare the last third of the time with the one before it; a line that sums it up."""
+        third = len(self.holdings) // 3
+        before, after = self.holdings[third : 2 * third], self.holdings[2 * third :]
+        lines = [f"{dict(self.done)}"]
+        for name, most in (("megabytes", 1.15), ("descriptors", 1.5), ("threads", 1.5)):
+            was, now = (
+                statistics.median(getattr(each, name) for each in part) if part else 0.0
+                for part in (before, after)
+            )
+            lines.append(f"{name}: median {was:.1f}, then {now:.1f}")
+            assert len(self.holdings) < ENOUGH or now <= was * most, lines
+        return "; ".join(lines)
+
+
+def _check_backup(path: Path) -> None:
+    with closing(open_to_read(path)) as db:
+        backups.check(db.conn, path)
+        check_outbox(db)
