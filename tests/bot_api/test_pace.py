@@ -20,7 +20,7 @@ from tests.bot_api.simulated_limits import (
     exponential,
     simulate,
 )
-from tickerbot.bot_api.throttle import Throttle
+from tickerbot.bot_api.throttle import TRIAL_MESSAGES, Throttle
 
 LATE_TIMER_S = 0.003
 SEEDS = range(8)
@@ -54,19 +54,12 @@ def test_a_strict_count_is_learned_by_one_punishment_and_then_kept(
     outcome = simulate(ThrottledSender(Throttle()), StrictWindow(), jitter, 180.0, seed=seed,
                        lateness=LATE_TIMER_S)  # fmt: skip
     first, *others = outcome.refused
-    assert all(at < first + 1.0 for at in others), "only what was on its way, or tried the ice"
-    assert len(others) <= 2
+    assert all(at < first + 1.0 for at in others), "only what was on its way"
+    assert len(others) <= 1
     assert outcome.rate(0, 60) >= 0.90 * 30
     assert outcome.rate(60, 180) >= 0.95 * 30
     base = simulate(EvenSender(), StrictWindow(), jitter, 60.0, seed=seed, lateness=LATE_TIMER_S)
     assert base.rate(0, 60) < 0.3 * 30, "or this limit would not be strict"
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_at_a_jitter_of_up_to_20_ms_learning_costs_two_refusals(seed: int) -> None:
-    outcome = simulate(ThrottledSender(Throttle()), StrictWindow(), even_20_ms, 60.0, seed=seed,
-                       lateness=LATE_TIMER_S)  # fmt: skip
-    assert 1 <= len(outcome.refused) <= 2
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -94,7 +87,7 @@ def test_a_paid_broadcast_uses_what_is_paid_for(seed: int) -> None:
     stalls=st.lists(st.floats(0.0, 0.15), min_size=1, max_size=20),
     pauses=st.lists(st.floats(0.0, 3.0), min_size=1, max_size=5),
 )
-def test_what_is_sent_never_exceeds_an_evenly_spaced_schedule_by_more_than_one(
+def test_what_is_sent_exceeds_an_evenly_spaced_schedule_by_one_and_once_by_the_trial(
     delays: list[float], stalls: list[float], pauses: list[float]
 ) -> None:
     throttle, now = Throttle(), 0.0
@@ -108,5 +101,5 @@ def test_what_is_sent_never_exceeds_an_evenly_spaced_schedule_by_more_than_one(
     for begin in range(len(sent)):
         for end in range(begin, len(sent)):
             # what a stall has held up follows at once, so the stall counts as time that was allowed
-            allowed = (sent[end] - sent[begin] + 0.2) * 30 + 1
+            allowed = (sent[end] - sent[begin] + 0.2) * 30 + 1 + TRIAL_MESSAGES
             assert end - begin + 1 <= allowed

@@ -391,6 +391,21 @@ async def test_a_bot_that_stops_waits_for_the_message_of_a_receipt_and_sends_no_
     assert len(receipts_of(api)) == 1
 
 
+async def test_while_edits_must_wait_the_proof_comes_as_a_message_of_its_own(
+    tmp_path: Path,
+) -> None:
+    async with running_bot(tmp_path) as room:
+        editor, api = room.editor(), room.api
+        room.subscribers(1)
+        card = await room.ask(editor, f"/add {TEXT}")
+        flood = api.faults.add(kind=FloodWait(3600), method="editMessageText", chat=EDITOR_ID)
+        await room.tap(editor, card, "Veröffentlichen")
+        await api.wait_for(lambda: receipts_of(api))
+        await until_committed(room.database, lambda db: push_progress(db, 1).open == 0)
+    assert flood.hits == 1, "then it waits as long as Telegram asks"
+    assert len(receipts_of(api)) == 1
+
+
 async def test_who_blocks_the_bot_is_told_how_it_ended_on_coming_back(tmp_path: Path) -> None:
     async with running_bot(tmp_path, throttle=Throttle(12.0, chat_interval=0.0)) as room:
         api, editor = room.api, room.editor()

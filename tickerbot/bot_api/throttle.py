@@ -36,6 +36,9 @@ SHARED_FLOOD_S = 5.0
 # After a 429 in one private chat nothing is sent for this long, until it is known whether others get
 # one as well. It costs nothing: it is made up for, as any lag is.
 HOLD_S = 0.15
+# How Telegram counts is tried once, behind a whole second of messages: so many follow at once, and then
+# none for HOLD_S, so that a strict count refuses these alone and not those behind them.
+TRIAL_MESSAGES, TRIAL_S = 2, 0.5
 # For how long Telegram is taken to count strictly after a flood of the whole bot. One more flood in
 # a week is what it costs to find out whether it still does.
 STRICT_S = 7 * 86_400.0
@@ -75,6 +78,11 @@ class Throttle:
         self._taken: list[tuple[float, int, Slot]] = []
         self._numbers = itertools.count()
         self._strict_until = self._shared_flood_at = -math.inf
+        # among the many of a paid rate two more tell nothing
+        self._trials_left = TRIAL_MESSAGES if per_second <= PER_SECOND else 0
+        self._trial_ends_at = -math.inf
+        # when the messages were sent that a second allows
+        self._sent: deque[float] = deque(maxlen=int(min(per_second, PER_SECOND)) or 1)
         self._fastest, self._previous_fastest = math.inf, math.inf
         self._window_began_at = -math.inf
         self._next_at = -math.inf
@@ -99,10 +107,19 @@ class Throttle:
 
     def next_overall_at(self, now: float) -> float:
         """The earliest time for the next message to any chat."""
-        earliest = max(now, self._next_at, self._all_blocked_until, self._held_until)
+        earliest = max(now, self._all_blocked_until, self._held_until)
+        if self._is_trial(now):
+            return earliest
+        earliest = max(earliest, self._next_at)
         if now < self._strict_until:
             earliest = max(earliest, self._slot_free_at(now))
         return earliest
+
+    def _is_trial(self, now: float) -> bool:
+        """Whether the next message is one of those that show how Telegram counts."""
+        if not self._trials_left or now < self._strict_until:
+            return False
+        return len(self._sent) == self._sent.maxlen and self._sent[0] > now - 1.0
 
     def _slot_free_at(self, now: float) -> float:
         """The earliest time at which fewer messages count than are allowed in a second."""
@@ -158,6 +175,12 @@ class Throttle:
         if now > self._next_at + MAX_LAG_S:
             self._next_at = now  # nobody waited; what was not used is not made up for
         self._next_at += (1.0 + CLOCK_MARGIN_S) / self._rate
+        if self._is_trial(now):
+            self._trials_left -= 1
+            self._trial_ends_at = now + TRIAL_S
+            if not self._trials_left:
+                self._held_until = now + HOLD_S
+        self._sent.append(now)
         slot = Slot(now)
         self._drop_ended(now)
         heapq.heappush(self._taken, (now + 1.0, next(self._numbers), slot))
@@ -186,7 +209,8 @@ class Throttle:
         """Telegram answered 429: send nothing for ``retry_after`` seconds where it applies.
 
         That is in this chat alone; or everywhere, if no chat is given or two private chats got a 429
-        at about the same time (groups reach a limit of their own long before that of the bot).
+        at about the same time (groups reach a limit of their own long before that of the bot), or one
+        did while it was being tried how Telegram counts.
         ``is_edit``: it was on an edit, for which Telegram has limits of its own as well. So it blocks
         nothing by itself, but is a sign beside that of a message.
         """
@@ -198,7 +222,7 @@ class Throttle:
             until = max(self._blocked_until.get(chat_id, 0.0), now + retry_after)
             self._blocked_until[chat_id] = until
             self._forget_idle_chats(now)
-        several = len({chat for _, chat, _ in self._floods}) > 1
+        several = len({chat for _, chat, _ in self._floods}) > (now >= self._trial_ends_at)
         if chat_id is None or (several and not all(edit for _, _, edit in self._floods)):
             self.block_all(now, retry_after)
             self._note_shared_flood(now)

@@ -27,6 +27,8 @@ from tickerbot.text.cutting import shorten
 
 PACE_S = 3.0
 """Seconds between two changes of one receipt at the least: edits count against Telegram's limits."""
+MAX_FIRST_WAIT_S = 10.0
+"""Seconds that the first look of a receipt waits for Telegram to take edits, before it is sent anew."""
 
 
 class Receipts:
@@ -147,9 +149,14 @@ class Receipts:
         # somebody waits for the first, which is the proof; nobody for what it shows later
         priority = Priority.PUSH if receipt.id in self._shown else Priority.REPLY
         if receipt.message_id is not None:
-            return await self._replies.edit(
+            outcome = await self._replies.edit(
                 target, receipt.message_id, message, priority, is_kept=True
             )
+            if receipt.id in self._shown or not (
+                isinstance(outcome, Later) and outcome.seconds > MAX_FIRST_WAIT_S
+            ):
+                return outcome
+            # edits alone may have to wait: then the proof comes as a message of its own
         # like a push it is owed until it is there: where an answer is lost, it may come twice
         async with self._sending:
             if self._is_stopping:
