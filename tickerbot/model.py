@@ -24,6 +24,15 @@ class Level(IntEnum):
     URGENT = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A label of entries; a closed one is for no new ones. What Telegram calls a topic is a thread."""
+
+    id: int
+    name: str
+    is_open: bool = True
+
+
 ChatType = Literal["private", "group", "supergroup", "channel"]
 
 
@@ -83,7 +92,7 @@ class ParsedEntry:
     ``date`` and ``time`` are in the newsroom's time zone, as the document states them; either may be
     unknown. ``published_at`` is the same moment, aware and in UTC, and is known only if both are.
     ``id`` is the number that an export gave the entry, ``notes`` are those of its corrections, and
-    ``line`` is the line of the document (from 1) on which it begins.
+    ``line`` is the line of the document (from 1) on which it begins. ``topics`` are names.
     """
 
     headline: str
@@ -95,6 +104,8 @@ class ParsedEntry:
     line: int = 0
     notes: tuple[Note, ...] = ()
     marks: Marks = ()
+    level: Level = Level.NORMAL
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +131,8 @@ class Entry:
     key: str = ""
     leaves_note: bool = False
     marks: Marks = ()
+    level: Level = Level.NORMAL
+    topics: tuple[Topic, ...] = ()
 
 
 GENERAL_THREAD_ID = 1

@@ -92,6 +92,11 @@ def test_every_kind_of_act_is_one_that_something_does(db: Database) -> None:
         "joined",
         "role_changed",
         "removed",
+        "topic_added",
+        "topic_closed",
+        "topic_reopened",
+        "topic_renamed",
+        "labelled",
     }
     assert known | elsewhere == set(get_args(logbook.Kind))
 

@@ -711,3 +711,13 @@ rehearsal-done =
 rehearsal-over = <b>PROBE – NICHT VERÖFFENTLICHT</b>: freigegeben, und nur an die Redaktion gegangen.
 toast-rehearsal = Sie proben gerade; das ginge an Leser. Erst die Probe beenden: /probe aus
 log-rehearsed = in einer Probe „veröffentlicht“
+log-topic-added = Thema eröffnet: { $topic }
+log-topic-closed = Thema geschlossen: { $topic }
+log-topic-reopened = Thema wieder geöffnet: { $topic }
+log-topic-renamed = Thema umbenannt: { $topic } → { $name }
+log-labelled =
+    Nr. { $number } eingeordnet: { $level ->
+        [2] Eilmeldung
+        [1] wichtig
+       *[0] normal
+    }; Themen: { $topics }

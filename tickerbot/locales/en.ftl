@@ -711,3 +711,13 @@ log-rehearsed = “published” in a rehearsal
 menu-edit = Correct an entry
 menu-retract = Retract an entry
 menu-history = All versions of an entry
+log-topic-added = opened a topic: { $topic }
+log-topic-closed = closed a topic: { $topic }
+log-topic-reopened = opened a topic again: { $topic }
+log-topic-renamed = renamed a topic: { $topic } → { $name }
+log-labelled =
+    no. { $number } marked: { $level ->
+        [2] urgent
+        [1] important
+       *[0] normal
+    }; topics: { $topics }

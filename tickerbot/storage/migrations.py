@@ -1030,6 +1030,49 @@ def m0030_what_words_are_made_of(db: Database) -> None:
     )
 
 
+def m0031_topics_and_levels(db: Database) -> None:
+    """Entries have topics, and matter more or less."""
+    db.executescript(
+        """
+        create table topics (
+            id integer primary key,
+            name text not null,
+            tag text not null unique,        -- the name in folded form, which is its hashtag
+            state text not null default 'open'
+                constraint topic_is_open_or_closed check (state in ('open', 'closed')),
+            created_at integer not null,
+            closed_at integer,
+            constraint topic_has_a_tag check (tag <> ''),
+            constraint topic_was_closed_at_some_time
+                check ((state = 'closed') = (closed_at is not null))
+        );
+        create table entry_topics (
+            entry_id integer not null references entries (id) on delete cascade,
+            topic_id integer not null references topics (id),
+            primary key (entry_id, topic_id)
+        ) without rowid;
+        create index entry_topics_by_topic on entry_topics (topic_id, entry_id);
+        -- 0 normal, 1 important, 2 urgent
+        alter table entries add column level integer not null default 0
+            constraint entry_level_is_known check (level between 0 and 2);
+        -- what the entry is to have; null: no more than it has
+        alter table drafts add column level integer
+            constraint draft_level_is_known check (level is null or level between 0 and 2);
+        -- the numbers of its topics; null: those that the entry has
+        alter table drafts add column topics text
+            constraint draft_topics_are_an_array
+                check (topics is null or (json_valid(topics) and json_type(topics) = 'array'));
+        -- the hashtags in its text that are topics, and no text
+        alter table drafts add column hashtags text not null default '';
+        -- which topic this person's next entries have
+        alter table people add column topic_id integer references topics (id)
+            constraint person_without_id_has_no_topic check (user_id is not null or topic_id is null);
+        insert into log_kinds values ('topic_added'), ('topic_closed'), ('topic_reopened'),
+            ('topic_renamed'), ('labelled');
+        """
+    )
+
+
 STEPS: Mapping[int, Callable[[Database], None]] = {
     1: entries_chats_and_pushes,
     2: pauses_that_editors_are_told_of,
@@ -1060,6 +1103,7 @@ STEPS: Mapping[int, Callable[[Database], None]] = {
     28: m0028_pushes_that_are_held,
     29: m0029_rehearsals,
     30: m0030_what_words_are_made_of,
+    31: m0031_topics_and_levels,
 }
 NEWEST = max(STEPS)
 

@@ -84,7 +84,7 @@ def set_role(db: Database, user_id: int, role: Role | None, now: int) -> None:
     """From now on the person may do what this role may; None: nothing, and no own letters either."""
     db.execute(
         "update people set role = ?1, role_since = iif(?1 is null, null, ?2),"
-        " sign = iif(?1 is null, '', sign) where id = ?3",
+        " sign = iif(?1 is null, '', sign), topic_id = iif(?1 is null, null, topic_id) where id = ?3",
         [role, now, number_of(db, user_id)],
     )
 
@@ -93,8 +93,8 @@ def appoint(db: Database, chiefs: Iterable[int], now: int) -> None:
     """At the start: these are chiefs by the settings, and nobody else is any more by them."""
     ids = sorted(chiefs)
     db.execute(
-        "update people set role = null, role_since = null, sign = '', from_settings = 0"
-        " where from_settings and user_id not in (select value from json_each(?))",
+        "update people set role = null, role_since = null, sign = '', from_settings = 0,"
+        " topic_id = null where from_settings and user_id not in (select value from json_each(?))",
         [json.dumps(ids)],
     )
     for user_id in ids:
@@ -110,7 +110,7 @@ def forget(db: Database, user_id: int) -> None:
     """Keep nothing that tells who this was. Whom the settings name is a chief again on coming back."""
     db.execute(
         "update people set user_id = null, name = '', role = null, role_since = null, active_at = null,"
-        " sign = '', from_settings = 0, rehearses_until = null where user_id = ?",
+        " sign = '', from_settings = 0, rehearses_until = null, topic_id = null where user_id = ?",
         [user_id],
     )
 
@@ -130,3 +130,20 @@ def set_rehearsal(db: Database, user_id: int, until: int | None) -> None:
     """The person rehearses until then; None: not at all."""
     number = number_of(db, user_id)
     db.execute("update people set rehearses_until = ? where id = ?", [until, number])
+
+
+def default_topic(db: Database, user_id: int) -> int | None:
+    """The topic that this person's next entries have; None for none."""
+    row = db.execute("select topic_id from people where user_id = ?", [user_id]).fetchone()
+    return row[0] if row else None
+
+
+def set_topic(db: Database, user_id: int, topic_id: int | None) -> None:
+    """Let this person's next entries have this topic (None: none)."""
+    number = number_of(db, user_id)
+    db.execute("update people set topic_id = ? where id = ?", [topic_id, number])
+
+
+def unset_topic(db: Database, topic_id: int) -> None:
+    """Let this topic be nobody's default any more."""
+    db.execute("update people set topic_id = null where topic_id = ?", [topic_id])

@@ -14,9 +14,15 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from tickerbot.model import Entry, Note, ParsedEntry
+from tickerbot.model import Entry, Level, Note, ParsedEntry
 from tickerbot.storage.archive import search_index
 from tickerbot.storage.archive.fingerprints import Identity, fingerprint, identify
+from tickerbot.storage.archive.topics import (
+    TOPICS_OF,
+    give_topics,
+    topics_from_json,
+    topics_named,
+)
 from tickerbot.text.marks import marks_from_json, marks_to_json
 
 COLUMNS = (
@@ -26,7 +32,8 @@ COLUMNS = (
     " from (select revision, made_at, note from revisions where entry_id = entries.id"
     " and (note <> '' or kind = 'retracted') order by revision)) end, entries.key,"
     " entries.retracted_at is not null and (select leaves_note from revisions"
-    " where entry_id = entries.id and revision = entries.revision), entries.marks"
+    " where entry_id = entries.id and revision = entries.revision), entries.marks,"
+    f" entries.level, {TOPICS_OF.format('entries.id')}"
 )
 PARAGRAPH_BREAK = "\n\n"
 KEY_LENGTH = 8
@@ -37,7 +44,7 @@ has the same one after an export and an import, and another text with its number
 def entry_from_row(row: Sequence[Any]) -> Entry:
     """An entry from a row of ``COLUMNS``."""
     number, headline, body, day, published_at, revision, retracted_at, notes, key = row[:9]
-    leaves_note, marks = row[9:11]
+    leaves_note, marks, level, topics = row[9:13]
     return Entry(
         id=number,
         headline=headline,
@@ -53,6 +60,8 @@ def entry_from_row(row: Sequence[Any]) -> Entry:
         key=key,
         leaves_note=bool(leaves_note),
         marks=marks_from_json(marks),
+        level=Level(level),
+        topics=topics_from_json(topics),
     )
 
 
@@ -65,7 +74,8 @@ class Prepared:
     """An entry with all that is worked out of it before the transaction that stores it begins.
 
     ``identity`` is by what it is recognised when it comes again, ``fingerprint`` that of ``entry``.
-    ``is_dated_now``: it came without a date and gets that of its publication.
+    ``is_dated_now``: it came without a date and gets that of its publication. ``topic_ids`` are the
+    topics that it has besides those that it names.
     """
 
     entry: ParsedEntry
@@ -74,6 +84,7 @@ class Prepared:
     fingerprint: str
     texts: search_index.Texts
     is_dated_now: bool = False
+    topic_ids: tuple[int, ...] = ()
 
 
 def prepare(entry: ParsedEntry, ordered_at: int, *, undated: ParsedEntry | None = None) -> Prepared:
@@ -116,7 +127,7 @@ def insert_unindexed(db: Database, item: Prepared, *, published_by: int | None =
     moment = entry.published_at
     cursor = db.execute(
         "insert into entries (id, headline, body, day, published_at, ordered_at, fingerprint,"
-        " key, came_as, published_by, marks) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " key, came_as, published_by, marks, level) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             number,
             entry.headline,
@@ -129,9 +140,13 @@ def insert_unindexed(db: Database, item: Prepared, *, published_by: int | None =
             came_as,
             published_by,
             marks_to_json(entry.marks),
+            int(entry.level),
         ],
     )
     entry_id = int(cursor.lastrowid or 0)
+    if entry.topics or item.topic_ids:
+        named = topics_named(db, entry.topics, item.ordered_at)
+        give_topics(db, entry_id, dict.fromkeys([*item.topic_ids, *named]))
     if entry.notes:
         _insert_notes(db, entry_id, entry.notes)
     return entry_id
