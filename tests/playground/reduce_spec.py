@@ -23,8 +23,9 @@ TYPES = (
     "ForumTopicCreated", "InaccessibleMessage", "InlineKeyboardButton", "InlineKeyboardMarkup",
     "InlineQuery", "LinkPreviewOptions", "MaybeInaccessibleMessage", "MenuButton",
     "MenuButtonCommands", "MenuButtonDefault", "MenuButtonWebApp", "Message", "MessageEntity",
-    "MessageOrigin", "MessageOriginChannel", "MessageOriginChat", "MessageOriginHiddenUser",
-    "MessageOriginUser", "ResponseParameters", "Update", "User", "WebAppInfo", "WebhookInfo",
+    "MessageId", "MessageOrigin", "MessageOriginChannel", "MessageOriginChat",
+    "MessageOriginHiddenUser", "MessageOriginUser", "PhotoSize", "ResponseParameters", "Update",
+    "User", "Video", "WebAppInfo", "WebhookInfo",
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import tickerbot.playground
 from tests.playground.conftest import Ask
 from tests.playground.facts import FACTS, faults
 from tickerbot.playground import BotApi, User
+from tickerbot.playground.images import plain_png
 from tickerbot.playground.methods import METHODS
 from tickerbot.playground.params import PARAMETERS
 
@@ -54,6 +55,8 @@ async def test_every_method_answers_as_the_specification_says(api: BotApi, ask: 
     bob = api.add_user("Bob")
     hello = api.send(anna, "/start")
     file = api.send_document(anna, b"hello", "a.txt").document
+    photo = api.files.add("photo", "", plain_png(640, 480)).file
+    film = api.files.add("video", "film.mp4", b"film", width=640, height=360, duration=3).file
     group = api.add_group(
         "Redaktion", forum=True, members=[anna], administrators=[bob], bot_is_admin=True
     )
@@ -76,6 +79,16 @@ async def test_every_method_answers_as_the_specification_says(api: BotApi, ask: 
         ("pinChatMessage", {"chat_id": anna.id, "message_id": 4}),
         ("getChat", {"chat_id": anna.id}),
         ("unpinChatMessage", {"chat_id": anna.id, "message_id": 4}),
+        ("sendPhoto", {"chat_id": anna.id, "photo": photo["file_id"], "caption": "p"}),
+        ("sendVideo", {"chat_id": anna.id, "video": film["file_id"]}),
+        ("sendMediaGroup", {"chat_id": anna.id, "media": [
+            {"type": "photo", "media": photo["file_id"], "caption": "<b>1</b>", "parse_mode": "HTML"},
+            {"type": "video", "media": film["file_id"]}]}),
+        ("editMessageMedia", {"chat_id": anna.id, "message_id": 4,
+            "media": {"type": "photo", "media": photo["file_id"], "caption": "of a text"}}),
+        ("editMessageCaption", {"chat_id": anna.id, "message_id": 4, "caption": "x"}),
+        ("copyMessage", {"chat_id": group.id, "from_chat_id": anna.id, "message_id": 4}),
+        ("forwardMessage", {"chat_id": group.id, "from_chat_id": anna.id, "message_id": 4}),
         ("deleteMessage", {"chat_id": anna.id, "message_id": 4}),
         ("deleteMessages", {"chat_id": anna.id, "message_ids": [4, 5]}),
         ("sendChatAction", {"chat_id": anna.id, "action": "typing"}),

@@ -97,7 +97,7 @@ async def test_a_webhook_excludes_polling(ask: Ask) -> None:
         ("/bot1:wrong/getMe", 401),
         ("/botnonsense/getMe", 404),
         (f"/bot{TOKEN}/noSuchMethod", 404),
-        (f"/bot{TOKEN}/sendSticker", 404),
+        (f"/bot{TOKEN}/sendSticker", 501),
         (f"/file/bot{TOKEN}/documents/none", 404),
         ("/", 404),
     ],

@@ -28,8 +28,9 @@ async def file_of(room: Newsroom, user: User, text: str, chat: Chat | None = Non
     """What the file holds that comes in answer."""
     message = await room.ask(user, text, chat)
     assert message.document is not None
-    _, content = room.api.files[message.document["file_id"]]
-    return json.loads(content)
+    file = room.api.files.get(message.document["file_id"])
+    assert file is not None
+    return json.loads(file.content)
 
 
 async def test_the_imprint_is_told_as_it_was_worded_by_command_or_word(tmp_path: Path) -> None:

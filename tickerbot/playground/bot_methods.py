@@ -139,18 +139,10 @@ def leave_chat(world: People, params: Params) -> bool:
 @method("getFile")
 def get_file(world: People, params: Params) -> Json:
     """Prepare a file for download."""
-    file_id = params.text("file_id")
-    if file_id not in world.files:
-        raise bad_request("invalid file_id")
-    path, content = world.files[file_id]
-    if len(content) > MAX_DOWNLOAD:
+    described, file = world.files.describe(params.text("file_id"))
+    if len(file.content) > MAX_DOWNLOAD:
         raise bad_request("file is too big")
-    return {
-        "file_id": file_id,
-        "file_unique_id": f"u{file_id[-10:]}",
-        "file_size": len(content),
-        "file_path": path,
-    }
+    return described
 
 
 # --- commands

@@ -27,7 +27,7 @@ from tickerbot.playground.fields import (
 )
 from tickerbot.playground.methods import MAX_TEXT
 from tickerbot.playground.moods import Join, LimitsHook, Moods
-from tickerbot.playground.sending import MAX_CAPTION
+from tickerbot.playground.sending_media import MAX_CAPTION
 from tickerbot.playground.server import MAX_REQUEST, SHUTDOWN_TIMEOUT_S, BotApi
 from tickerbot.playground.values import Json, Message, NotAllowed
 from tickerbot.playground.views import Person, Views
@@ -203,8 +203,7 @@ class Page:
         caption = checked_characters(request.query.get("caption", ""), "caption")
         caption = checked_text(caption, MAX_CAPTION) if caption.strip() else ""
         content = await _read_file(request)
-        stored = sum(len(other) for _, other in self.api.files.values())
-        if stored + len(content) > MAX_FILES:
+        if self.api.files.size + len(content) > MAX_FILES:
             raise NotAllowed("busy", "no more files fit into the demo's memory")
         return self.api.send_document(person.user, content, name, chat, caption=caption)
 
@@ -215,7 +214,7 @@ class Page:
         name = _FORBIDDEN_IN_NAME.sub("_", request.query.get("name", "")) or "file"
         quoted = quote(name, safe="")
         return web.Response(
-            body=file[1],
+            body=file.content,
             content_type="application/octet-stream",
             headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quoted}"},
         )

@@ -20,7 +20,17 @@ sendMessage: business_connection_id chat_id message_thread_id direct_messages_to
     allow_paid_broadcast message_effect_id suggested_post_parameters reply_parameters reply_markup
 editMessageText: business_connection_id chat_id message_id inline_message_id text parse_mode
     entities link_preview_options rich_message reply_markup
+editMessageCaption: business_connection_id chat_id message_id inline_message_id caption parse_mode
+    caption_entities show_caption_above_media reply_markup
+editMessageMedia: business_connection_id chat_id message_id inline_message_id media reply_markup
 editMessageReplyMarkup: business_connection_id chat_id message_id inline_message_id reply_markup
+copyMessage: chat_id message_thread_id direct_messages_topic_id from_chat_id message_id
+    video_start_timestamp caption parse_mode caption_entities show_caption_above_media
+    disable_notification protect_content allow_paid_broadcast message_effect_id
+    suggested_post_parameters reply_parameters reply_markup
+forwardMessage: chat_id message_thread_id direct_messages_topic_id from_chat_id
+    video_start_timestamp disable_notification protect_content message_effect_id
+    suggested_post_parameters message_id
 deleteMessage: chat_id message_id
 deleteMessages: chat_id message_ids
 answerCallbackQuery: callback_query_id text show_alert url cache_time
@@ -46,6 +56,16 @@ sendDocument: business_connection_id chat_id message_thread_id direct_messages_t
     thumbnail caption parse_mode caption_entities disable_content_type_detection
     disable_notification protect_content allow_paid_broadcast message_effect_id
     suggested_post_parameters reply_parameters reply_markup
+sendPhoto: business_connection_id chat_id message_thread_id direct_messages_topic_id photo caption
+    parse_mode caption_entities show_caption_above_media has_spoiler disable_notification
+    protect_content allow_paid_broadcast message_effect_id suggested_post_parameters
+    reply_parameters reply_markup
+sendVideo: business_connection_id chat_id message_thread_id direct_messages_topic_id video duration
+    width height thumbnail cover start_timestamp caption parse_mode caption_entities
+    show_caption_above_media has_spoiler supports_streaming disable_notification protect_content
+    allow_paid_broadcast message_effect_id suggested_post_parameters reply_parameters reply_markup
+sendMediaGroup: business_connection_id chat_id message_thread_id direct_messages_topic_id media
+    disable_notification protect_content allow_paid_broadcast message_effect_id reply_parameters
 getFile: file_id
 pinChatMessage: business_connection_id chat_id message_id disable_notification
 unpinChatMessage: business_connection_id chat_id message_id
@@ -62,6 +82,43 @@ def _read_table() -> dict[str, frozenset[str]]:
 
 PARAMETERS = _read_table()
 """The parameters of every supported method in the Bot API's specification, used here or not."""
+
+
+_OTHERS = """
+addStickerToSet answerChatJoinRequestQuery answerGuestQuery answerPreCheckoutQuery
+answerShippingQuery answerWebAppQuery approveChatJoinRequest approveSuggestedPost banChatMember
+banChatSenderChat close closeForumTopic closeGeneralForumTopic convertGiftToStars copyMessages
+createChatInviteLink createChatSubscriptionInviteLink createForumTopic createInvoiceLink
+createNewStickerSet declineChatJoinRequest declineSuggestedPost deleteAllMessageReactions
+deleteBusinessMessages deleteChatPhoto deleteChatStickerSet deleteForumTopic deleteMessageReaction
+deleteStickerFromSet deleteStickerSet deleteStory editChatInviteLink editChatSubscriptionInviteLink
+editForumTopic editGeneralForumTopic editMessageChecklist editMessageLiveLocation editStory
+editUserStarSubscription exportChatInviteLink forwardMessages getAvailableGifts
+getBusinessAccountGifts getBusinessAccountStarBalance getBusinessConnection getChatGifts
+getCustomEmojiStickers getForumTopicIconStickers getGameHighScores getManagedBotAccessSettings
+getManagedBotToken getMyDefaultAdministratorRights getMyStarBalance getStarTransactions
+getStickerSet getUserChatBoosts getUserGifts getUserPersonalChatMessages getUserProfileAudios
+getUserProfilePhotos giftPremiumSubscription hideGeneralForumTopic logOut postStory
+promoteChatMember readBusinessMessage refundStarPayment removeBusinessAccountProfilePhoto
+removeChatVerification removeMyProfilePhoto removeUserVerification reopenForumTopic
+reopenGeneralForumTopic replaceManagedBotToken replaceStickerInSet repostStory restrictChatMember
+revokeChatInviteLink savePreparedInlineMessage savePreparedKeyboardButton sendAnimation sendAudio
+sendChatJoinRequestWebApp sendChecklist sendContact sendDice sendGame sendGift sendInvoice
+sendLivePhoto sendLocation sendMessageDraft sendPaidMedia sendPoll sendRichMessage
+sendRichMessageDraft sendSticker sendVenue sendVideoNote sendVoice setBusinessAccountBio
+setBusinessAccountGiftSettings setBusinessAccountName setBusinessAccountProfilePhoto
+setBusinessAccountUsername setChatAdministratorCustomTitle setChatDescription setChatMemberTag
+setChatPermissions setChatPhoto setChatStickerSet setChatTitle setCustomEmojiStickerSetThumbnail
+setGameScore setManagedBotAccessSettings setMessageReaction setMyDefaultAdministratorRights
+setMyProfilePhoto setPassportDataErrors setStickerEmojiList setStickerKeywords
+setStickerMaskPosition setStickerPositionInSet setStickerSetThumbnail setStickerSetTitle
+setUserEmojiStatus stopMessageLiveLocation stopPoll transferBusinessAccountStars transferGift
+unbanChatMember unbanChatSenderChat unhideGeneralForumTopic unpinAllChatMessages
+unpinAllForumTopicMessages unpinAllGeneralForumTopicMessages upgradeGift uploadStickerFile
+verifyChat verifyUser
+"""
+NOT_BUILT = frozenset(name.lower() for name in _OTHERS.split())
+"""The methods of the Bot API, in lower case, that this server does not have."""
 
 
 def as_integer(value: Any, default: int = 0) -> int:

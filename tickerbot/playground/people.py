@@ -16,6 +16,7 @@ from tickerbot.playground.values import (
     Chat,
     InlineQuestion,
     Json,
+    Media,
     Message,
     NotAllowed,
     Tap,
@@ -85,9 +86,42 @@ class People(Topics):
         mime_type: str | None = None,
     ) -> Message:
         """Send a file as `user`, which the bot can download after `getFile`. Raises NotAllowed."""
-        fields: Json = {"text": caption, "entities": _entities(caption, None)}
-        fields["document"] = self.store_file(file_name, content, mime_type)
-        return self.post(user, chat, None, None, anonymous=False, fields=fields)
+        media = self.files.add("document", file_name, content, mime_type or "")
+        return self.send_media(user, media, chat, caption=caption)
+
+    def send_photo(
+        self,
+        user: User,
+        content: bytes,
+        chat: ChatRef | None = None,
+        *,
+        caption: str = "",
+        reply_to: Message | int | None = None,
+        album_id: str | None = None,
+    ) -> Message:
+        """Send a photo as `user`; several with one `album_id` are an album.
+
+        Raises NotAllowed, and Refusal if it is no picture.
+        """
+        media = self.files.add("photo", "", content)
+        return self.send_media(
+            user, media, chat, caption=caption, reply_to=reply_to, album_id=album_id
+        )
+
+    def send_media(
+        self,
+        user: User,
+        media: Media,
+        chat: ChatRef | None = None,
+        *,
+        caption: str = "",
+        reply_to: Message | int | None = None,
+        album_id: str | None = None,
+    ) -> Message:
+        """Send a file that is stored as `user`. Raises NotAllowed."""
+        fields: Json = {"text": caption, "entities": _entities(caption, None), "media": media}
+        fields["media_group_id"] = album_id
+        return self.post(user, chat, reply_to, None, anonymous=False, fields=fields)
 
     def post(
         self,
@@ -144,6 +178,8 @@ class People(Topics):
             SERVICE,
             text=post.text,
             entities=post.entities,
+            media=post.media,
+            media_group_id=post.media_group_id,
             sender_chat_id=post.chat_id,
             forwarded_from=post,
         )
@@ -196,14 +232,24 @@ class People(Topics):
         return False
 
     def edit(
-        self, user: User, message: Message, text: str, entities: list[Json] | None = None
+        self,
+        user: User,
+        message: Message,
+        text: str,
+        entities: list[Json] | None = None,
+        *,
+        media: Media | None = None,
     ) -> Message:
-        """Edit a text as its author, or any post of a channel. Raises NotAllowed."""
+        """Edit a text or caption as its author, or any post of a channel. Raises NotAllowed.
+
+        With `media` that takes the place of its file.
+        """
         message = self.current(message)
         chat = self.chats[message.chat_id]
         if message.sender not in (user, ANONYMOUS_ADMIN) and chat.type != "channel":
             raise NotAllowed("not_yours", f"{user.first_name} did not write this message")
         change_text(message, text, _entities(text, entities), self.now())
+        message.media = media or message.media
         if self._bot_sees(chat, message):
             kind = "edited_channel_post" if chat.type == "channel" else "edited_message"
             self.updates.put(kind, self.message_json(message))

@@ -1,60 +1,32 @@
-"""The methods that send, edit, delete and pin messages."""
+"""The methods that send, delete and pin messages, and what all that send have in common."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from tickerbot.playground.keyboards import read_markup
 from tickerbot.playground.methods import MAX_TEXT, chat_of, method, read_text, take_budget
 from tickerbot.playground.params import Params, as_integer
-from tickerbot.playground.people import People, change_text, thread_of_reply
+from tickerbot.playground.people import People, thread_of_reply
 from tickerbot.playground.values import Chat, Json, Message, Refusal, bad_request
 
-MAX_CAPTION = 1024
-"""Maximum length of a caption after its entities have been parsed, in UTF-16 code units."""
 DELETE_SECONDS = 48 * 3600
 """Maximum age of a message that a bot can delete."""
-_NOT_MODIFIED = (
-    "message is not modified: specified new message content and reply markup are exactly the same "
-    "as a current content and reply markup of the message"
-)
+LEGACY_REPLY = "reply_to_message_id"
+"""How requests named the message to reply to before Bot API 7.0, which the server still reads."""
 
 
 @method("sendMessage")
 def send_message(world: People, params: Params) -> Json:
     """Send a text."""
-    text, entities = _read_message_text(world, params)
+    text, entities = read_message_text(world, params)
     preview = params.value("link_preview_options", "link preview options")
-    return _send(world, params, text=text, entities=entities, link_preview=preview)
+    return send(world, params, text=text, entities=entities, link_preview=preview)
 
 
-@method("sendDocument")
-def send_document(world: People, params: Params) -> Json:
-    """Send a file, either uploaded or named by its id."""
-    caption, entities = read_text(
-        world,
-        params.text("caption"),
-        params.text("parse_mode"),
-        params.value("caption_entities", "caption entities"),
-        limit=MAX_CAPTION,
-        empty="",
-    )
-    given = params.text("document")
-    upload = params.files.get(given.removeprefix("attach://") or "document")
-    if upload is not None:
-        document = world.store_file(*upload)
-    elif given in world.files:
-        path, content = world.files[given]
-        document = {"file_id": given, "file_unique_id": f"u{given[-10:]}"}
-        document |= {"file_name": path.rpartition("/")[2], "file_size": len(content)}
-    elif given:
-        raise bad_request("wrong file identifier/HTTP URL specified")
-    else:
-        raise bad_request("there is no document in the request")
-    return _send(world, params, text=caption, entities=entities, document=document)
-
-
-def _read_message_text(world: People, params: Params) -> tuple[str, list[Json]]:
+def read_message_text(world: People, params: Params) -> tuple[str, list[Json]]:
+    """Return the text and its entities. Raises Refusal."""
     return read_text(
         world,
         params.text("text"),
@@ -65,32 +37,56 @@ def _read_message_text(world: People, params: Params) -> tuple[str, list[Json]]:
     )
 
 
-def _send(world: People, params: Params, **fields: Any) -> Json:
-    fields["buttons"], fields["reply_markup"] = read_markup(
-        params.value("reply_markup", "reply keyboard markup")
-    )
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where new messages go."""
+
+    chat: Chat
+    reply_to_message_id: int | None
+    thread_id: int | None
+
+    def post(self, world: People, **fields: Any) -> Message:
+        """Add a message of the bot's here."""
+        fields["reply_to_message_id"] = self.reply_to_message_id
+        fields["thread_id"] = self.thread_id
+        if self.chat.type != "channel":
+            return world.store(self.chat, world.me, from_bot=True, **fields)
+        message = world.store(self.chat, None, from_bot=True, sender_chat_id=self.chat.id, **fields)
+        world.forward_to_discussion(message)
+        return message
+
+
+def find_place(world: People, params: Params) -> Place:
+    """Return where the request wants to send, if the bot may. Raises Refusal."""
     chat = chat_of(world, params)
-    fields["reply_to_message_id"] = _replied_id(chat, params)
-    fields["thread_id"] = _thread_id(chat, params, fields["reply_to_message_id"])
+    replied_id = _replied_id(chat, params)
+    thread_id = _thread_id(chat, params, replied_id)
     if not chat.bot_can_post and chat.bot_status in ("restricted", "administrator"):
         if chat.type == "channel":
             raise bad_request("need administrator rights in the channel chat")
         raise bad_request("not enough rights to send text messages to the chat")
+    return Place(chat, replied_id, thread_id)
+
+
+def send(world: People, params: Params, **fields: Any) -> Json:
+    """Send one message with these fields, and the buttons that the request has. Raises Refusal."""
+    fields["buttons"], fields["reply_markup"] = read_markup(
+        params.value("reply_markup", "reply keyboard markup")
+    )
+    place = find_place(world, params)
     fields["silent"] = params.flag("disable_notification")
-    take_budget(world, chat, params)
-    if chat.type == "channel":
-        message = world.store(chat, None, from_bot=True, sender_chat_id=chat.id, **fields)
-        world.forward_to_discussion(message)
-    else:
-        message = world.store(chat, world.me, from_bot=True, **fields)
-    return world.message_json(message)
+    take_budget(world, place.chat, params)
+    return world.message_json(place.post(world, **fields))
 
 
 def _replied_id(chat: Chat, params: Params) -> int | None:
     reply = params.value("reply_parameters", "reply parameters")
-    if not isinstance(reply, dict) or not reply.get("message_id"):
+    if not isinstance(reply, dict):  # as it was asked for before there were these
+        keys = ("message_id", "allow_sending_without_reply")
+        reply = dict(zip(keys, (params.integer(LEGACY_REPLY), params.flag(keys[1])), strict=True))
+    replied_id = as_integer(reply.get("message_id"))
+    if not replied_id:
         return None
-    replied_id = as_integer(reply["message_id"])
     if replied_id in chat.messages:
         return replied_id
     if reply.get("allow_sending_without_reply"):
@@ -122,48 +118,7 @@ def send_chat_action(world: People, params: Params) -> bool:
     return True
 
 
-# --- editing and deleting
-
-
-def _own_message(world: People, params: Params) -> tuple[Chat, Message]:
-    chat = chat_of(world, params)
-    message = chat.messages.get(params.integer("message_id"))
-    if message is None:
-        raise bad_request("message to edit not found")
-    if not message.from_bot:
-        raise bad_request("message can't be edited")
-    return chat, message
-
-
-@method("editMessageText")
-def edit_message_text(world: People, params: Params) -> Json:
-    """Edit a text of the bot; without `reply_markup` its buttons are removed."""
-    text, entities = _read_message_text(world, params)
-    buttons, _ = read_markup(params.value("reply_markup", "reply keyboard markup"))
-    chat, message = _own_message(world, params)
-    if message.document is not None:
-        raise bad_request("there is no text in the message to edit")
-    if (message.text, message.entities, message.buttons) == (text, entities, buttons):
-        raise bad_request(_NOT_MODIFIED)
-    take_budget(world, chat, params)
-    change_text(message, text, entities, world.now())
-    message.buttons = buttons
-    message.link_preview = params.value("link_preview_options", "link preview options")
-    world.notify_watchers(chat.id, message.message_id)
-    return world.message_json(message)
-
-
-@method("editMessageReplyMarkup")
-def edit_message_reply_markup(world: People, params: Params) -> Json:
-    """Change the buttons of a message of the bot, or remove them without `reply_markup`."""
-    buttons, _ = read_markup(params.value("reply_markup", "reply keyboard markup"))
-    chat, message = _own_message(world, params)
-    if message.buttons == buttons:
-        raise bad_request(_NOT_MODIFIED)
-    take_budget(world, chat, params)
-    message.buttons = buttons
-    world.notify_watchers(chat.id, message.message_id)
-    return world.message_json(message)
+# --- deleting and pinning
 
 
 @method("deleteMessage")

@@ -13,12 +13,19 @@ from typing import Any, TypeAlias, TypeVar
 
 from aiohttp import web
 
-from tickerbot.playground import answering, bot_methods, sending  # noqa: F401  # fill METHODS
+from tickerbot.playground import (  # noqa: F401  # fill METHODS
+    answering,
+    bot_methods,
+    editing,
+    passing_on,
+    sending,
+    sending_media,
+)
 from tickerbot.playground.fault_effects import apply_after, apply_before
 from tickerbot.playground.faults import Faults
 from tickerbot.playground.http_answers import encode, error_json, error_response
 from tickerbot.playground.methods import METHODS
-from tickerbot.playground.params import PARAMETERS, Params
+from tickerbot.playground.params import NOT_BUILT, PARAMETERS, Params
 from tickerbot.playground.people import People
 from tickerbot.playground.requests import read_params
 from tickerbot.playground.updates import WEBHOOK_ACTIVE
@@ -140,9 +147,12 @@ class BotApi(People):
             return error_response(Refusal(404, "Not Found"))
         if parts[1][3:] != self.token:
             return error_response(Refusal(401, "Unauthorized"))
-        method = _METHOD_NAMES.get("/".join(parts[2:]).lower())
+        name = "/".join(parts[2:]).lower()
+        method = _METHOD_NAMES.get(name)
+        if method is None and name in NOT_BUILT:
+            return error_response(Refusal(501, f"Not Implemented: {parts[2]} is not built in here"))
         if method is None:
-            return error_response(Refusal(404, "Not Found: method not supported by this server"))
+            return error_response(Refusal(404, "Not Found: method not found"))
         try:
             params = await read_params(request)
         except Refusal as refusal:
@@ -152,10 +162,10 @@ class BotApi(People):
     def _download(self, token: str, path: str) -> web.Response:
         if token != self.token:
             return error_response(Refusal(401, "Unauthorized"))
-        for known, content in self.files.values():
-            if known == path:
-                return web.Response(body=content, content_type="application/octet-stream")
-        return error_response(Refusal(404, "Not Found"))
+        content = self.files.at(path)
+        if content is None:
+            return error_response(Refusal(404, "Not Found"))
+        return web.Response(body=content, content_type="application/octet-stream")
 
     async def _call(
         self, request: web.BaseRequest, method: str, params: Params

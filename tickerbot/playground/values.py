@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 from tickerbot.playground.render import render_html
 
@@ -138,6 +138,26 @@ class Chat:
         return self._json
 
 
+MediaKind: TypeAlias = Literal["document", "photo", "video"]
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A file of a message. `value` is what its field `kind` holds in the Bot API.
+
+    That is a `Document`, a `Video`, or the sizes of a photo, the largest last.
+    """
+
+    kind: MediaKind
+    value: Any
+
+    @property
+    def file(self) -> Json:
+        """The file itself, of a photo its largest size."""
+        found: Json = self.value[-1] if self.kind == "photo" else self.value
+        return found
+
+
 @dataclass(slots=True, eq=False)
 class Message:
     """A message in its current state; an edit changes it in place."""
@@ -167,7 +187,11 @@ class Message:
     """The channel's post that Telegram forwarded here, into its discussion group."""
     via_bot: bool = False
     """Whether it is an inline result of the bot, posted by a user."""
-    document: Json | None = None
+    media: Media | None = None
+    """The file whose caption the text is."""
+    media_group_id: str | None = None
+    """The same for all messages of an album."""
+    forward_origin: Json | None = None
     service: Json | None = None
     """The content of a service message, such as `{"migrate_to_chat_id": -100...}`, or None."""
 
@@ -175,6 +199,11 @@ class Message:
     def html(self) -> str:
         """The text and its formatting, as HTML that parses back into the same message."""
         return render_html(self.text, self.entities)
+
+    @property
+    def document(self) -> Json | None:
+        """The `Document` object, if it is a message with a file that is no photo and no video."""
+        return self.media.file if self.media and self.media.kind == "document" else None
 
     @property
     def button_labels(self) -> list[str]:

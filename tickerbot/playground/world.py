@@ -9,6 +9,7 @@ from collections.abc import Callable
 from itertools import count
 from typing import Any, TypeAlias
 
+from tickerbot.playground.files import Files
 from tickerbot.playground.limits import Limits
 from tickerbot.playground.updates import UpdateQueue
 from tickerbot.playground.values import (
@@ -58,8 +59,7 @@ class World:
         self.limits: Limits | None = None
         self.taps: dict[str, Tap] = {}
         self.questions: dict[str, InlineQuestion] = {}
-        self.files: dict[str, tuple[str, bytes]] = {}
-        """The download path and the content of each file id."""
+        self.files = Files(token)
         self.settings: dict[Any, Any] = {}
         """What the bot has set: commands by scope and language, texts by language, menu buttons."""
         self.webhook: Json = {}
@@ -69,7 +69,7 @@ class World:
         self._group_ids = count(5001)
         self._supergroup_ids = count(1)
         self._query_ids = count(4_000_000_000_000_001)
-        self._file_ids = count(1)
+        self._album_ids = count(13_000_000_000_000_001)
         self._base_message_id = first_message_id - 1
         self._last_message_id = self._base_message_id
         self.watchers: list[Watcher] = []
@@ -158,14 +158,9 @@ class World:
         self.notify_watchers(chat.id, message_id)
         return message
 
-    def store_file(self, name: str, content: bytes, mime_type: str | None = None) -> Json:
-        """Store a file for download, and return its `Document` object."""
-        number = next(self._file_ids)
-        file_id = f"BQACAgIAAx{number:010d}"
-        self.files[file_id] = (f"documents/file_{number}", content)
-        document: Json = {"file_id": file_id, "file_unique_id": f"AgAD{number:06d}"}
-        document |= {"file_name": name, "file_size": len(content)}
-        return document | ({"mime_type": mime_type} if mime_type else {})
+    def new_album_id(self) -> str:
+        """Return a new id for photos and videos that are sent together."""
+        return str(next(self._album_ids))
 
     # --- as the Bot API shows it
 
@@ -187,6 +182,8 @@ class World:
                 "message_id": post.message_id,
                 "date": post.date,
             }
+        if message.forward_origin is not None:
+            result["forward_origin"] = message.forward_origin
         if message.via_bot:
             result["via_bot"] = self.me_json
         result["chat"] = chat.as_json()
@@ -253,10 +250,12 @@ def _content_json(message: Message) -> Json:
         return message.service
     content: Json = {}
     names = ("text", "entities")
-    if message.document is not None:
-        content["document"] = message.document
+    if message.media is not None:
+        content[message.media.kind] = message.media.value
         names = ("caption", "caption_entities")
-    if message.text or message.document is None:
+    if message.media_group_id:
+        content["media_group_id"] = message.media_group_id
+    if message.text or message.media is None:
         content[names[0]] = message.text
     if message.entities:
         content[names[1]] = message.entities
