@@ -73,9 +73,11 @@ class Approving:
         if button is None or button.prefix != PREFIX or tap.user_id is None:
             return None
         draft = await self.store.read(drafts.get_draft, button.draft_id)
-        if not isinstance(draft, EntryDraft) or draft.version != button.version:
+        if not isinstance(draft, EntryDraft):
             return None
         renderer = self.renderer.speaking(tap.language)
+        if draft.version != button.version:
+            return Answer(toast=renderer.plain("card-outdated")) if draft.state == "open" else None
         if button.action == "m" and draft.submitted_at is not None and draft.state == "open":
             part = review_part(draft, renderer, button.part)
             return Answer(send=(part,)) if part else None

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from tickerbot.bot_api.requests import Messages, Request, Tap
+from tickerbot.bot_api.requests import Answer, Messages, Request, Tap
 from tickerbot.desk.messenger import Messenger
 from tickerbot.model import Message, Target
 from tickerbot.rendering.cards import PREFIXES, CardButton, read_button
@@ -83,6 +83,24 @@ class Cards:
         """Show the draft again with ``show``, and leave a note where it was shown before."""
         await self.close(draft, renderer.html("desk-changed"))
         await show(draft, renderer)
+
+    async def answer_outdated(
+        self,
+        tap: Tap,
+        tapped: CardTap[D],
+        show: Callable[[D, Renderer], Awaitable[None]],
+        renderer: Renderer,
+    ) -> Answer | None:
+        """Say of a card whose draft is open that it has changed since; None where it has not.
+
+        The draft is shown again if the card that was tapped is still the one that shows it.
+        """
+        draft = tapped.draft
+        if draft.state != "open" or tapped.is_current:
+            return None
+        if tap.message_id == draft.preview_message_id:
+            await self.present(draft, show, renderer)
+        return Answer(toast=renderer.plain("card-outdated"))
 
     async def present_once(
         self,

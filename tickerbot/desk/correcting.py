@@ -180,11 +180,14 @@ class Correcting:
         if tapped is None:
             return None
         draft, action = tapped.draft, tapped.button.action
+        renderer = self.renderer.speaking(tap.language)
+        show = self.correction_cards.show
+        if outdated := await self.cards.answer_outdated(tap, tapped, show, renderer):
+            return outdated
         if action in ("q", "n", "s"):
             return await self._confirm(tap, tapped)
         if not tapped.is_current:
             return None
-        renderer = self.renderer.speaking(tap.language)
         match action:
             case "m":
                 part = await self.correction_cards.part(draft, renderer, tapped.button.part)

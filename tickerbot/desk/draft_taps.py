@@ -48,11 +48,13 @@ class DraftTaps:
         if tapped is None:
             return None
         draft, action = tapped.draft, tapped.button.action
+        renderer, show = self.renderer.speaking(tap.language), self.entry_cards.show
+        if outdated := await self.cards.answer_outdated(tap, tapped, show, renderer):
+            return outdated
         if action in ("p", "q"):
             return await self._publish(tap, tapped, silent=action == "q")
         if not tapped.is_current:
             return None
-        renderer = self.renderer.speaking(tap.language)
         if action == "a":
             return await self.approving.ask(tap, tapped)
         match action:
@@ -96,6 +98,9 @@ class DraftTaps:
             return await self.rehearsing.show(tap, tapped.draft, tapped.button.version)
         if refusal := await self.rehearsing.refusal(tap):
             return refusal
+        renderer = self.renderer.speaking(tap.language)
+        if changed := await self.entry_cards.answer_changed(tap, tapped, renderer):
+            return changed
         draft_id, version = tapped.draft.id, tapped.button.version
         now, zone = int(self.clock()), self.renderer.newsroom.zone
         publication = await self.store.write(
@@ -115,11 +120,7 @@ class DraftTaps:
         if publication is None:
             return None
         self.on_publish()  # the receipts' loop turns the card into the receipt
-        return Answer(
-            toast=self.renderer.speaking(tap.language).plain(
-                "toast-held" if self.hold_s else "toast-published"
-            )
-        )
+        return Answer(toast=renderer.plain("toast-held" if self.hold_s else "toast-published"))
 
     async def _join(self, whole: EntryDraft, renderer: Renderer) -> Answer:
         """The several drafts were one entry after all: drop those still open, show the whole."""

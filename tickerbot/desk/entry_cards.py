@@ -6,8 +6,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tickerbot.desk.cards import Cards
-from tickerbot.model import Approval
+from tickerbot.bot_api.requests import Answer, Tap
+from tickerbot.desk.cards import Cards, CardTap
+from tickerbot.model import Approval, Entry
 from tickerbot.rendering.cards import entry_card
 from tickerbot.rendering.entries import Renderer
 from tickerbot.storage import people
@@ -28,11 +29,37 @@ class EntryCards:
 
     async def show(self, draft: EntryDraft, renderer: Renderer) -> None:
         """Show the draft below."""
-        reach = await self.store.read(count_active)
-        repeated = await self.store.read(find_repeated, draft.text, int(self.clock()))
+        reach, repeated = await self._look(draft)
         alone = await self.may_publish(draft.editor_id)
         card = entry_card(draft, renderer, reach=reach, repeated=repeated, may_publish=alone)
         await self.cards.show(draft, card)
+
+    async def answer_changed(
+        self, tap: Tap, tapped: CardTap[EntryDraft], renderer: Renderer
+    ) -> Answer | None:
+        """Show an open draft anew, and say why, if its card is not true any more; None where it is.
+
+        It may promise another number of chats, or not name an entry that says nearly the same by now.
+        """
+        draft, promise = tapped.draft, tapped.button.promise
+        if draft.state != "open" or promise is None:
+            return None
+        reach, repeated = await self._look(draft)
+        if repeated and repeated.id != promise.repeated:
+            why = renderer.plain("card-repeated", number=str(repeated.id))
+        elif not promise.holds(reach):
+            why = renderer.plain("card-reach-changed", reach=reach, before=promise.reach)
+        else:
+            return None
+        if draft.preview_message_id in (None, tap.message_id):  # else a tap before this one did it
+            await self.cards.close(draft, why)
+            await self.show(draft, renderer)
+        return Answer(toast=why)
+
+    async def _look(self, draft: EntryDraft) -> tuple[int, Entry | None]:
+        """How many chats it would reach now, and which entry says nearly the same."""
+        reach = await self.store.read(count_active)
+        return reach, await self.store.read(find_repeated, draft.text, int(self.clock()))
 
     async def may_publish(self, user_id: int | None) -> bool:
         """Whether this person may publish a new entry with nobody's approval."""

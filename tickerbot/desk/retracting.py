@@ -78,12 +78,15 @@ class Retracting:
         tapped = await self.cards.read(tap, RetractionDraft)
         if tapped is None:
             return None
+        renderer = self.renderer.speaking(tap.language)
+        if outdated := await self.cards.answer_outdated(tap, tapped, self._show, renderer):
+            return outdated
         if telling := _TELLINGS.get(tapped.button.action):
             return await self._confirm(tap, tapped, telling)
         if tapped.button.action != "x" or not tapped.is_current:
             return None
         await self.store.write(drafts.discard, tapped.draft.id)
-        renderer, number = self.renderer.speaking(tap.language), str(tapped.draft.entry_id)
+        number = str(tapped.draft.entry_id)
         return Answer(edit=Message(renderer.html("retraction-cancelled", number=number)))
 
     async def _ask(self, source: Source, number: int, reason: str, renderer: Renderer) -> Messages:

@@ -210,6 +210,16 @@ desk-pasted-order-assumed = Keine Uhrzeit verrät die Reihenfolge; angenommen is
 desk-repeated = Fast dieselben Worte stehen schon in Nr. { $number } von { $moment }.
 desk-too-many = Das sind { $count } Meldungen; auf einmal gehen höchstens { $most }. Bitte teilen Sie den Text, oder nehmen Sie „tickerbot import“. Veröffentlicht ist nichts.
 desk-changed = Ersetzt; die neue Vorschau steht weiter unten.
+card-outdated = Diese Schaltfläche ist nicht mehr gültig: Die Vorschau ist überholt. Geschehen ist damit nichts.
+card-repeated = Noch nicht veröffentlicht: Fast dieselben Worte stehen inzwischen in Nr. { $number }. Die neue Vorschau steht weiter unten.
+card-reach-changed =
+    Noch nicht veröffentlicht: { $reach ->
+        [one] Es ginge jetzt an einen Chat
+       *[other] Es ginge jetzt an { $reach } Chats
+    }, in der Vorschau { $before ->
+        [one] war es einer
+       *[other] waren es { $before }
+    }. Die neue steht weiter unten.
 desk-discarded = Verworfen. Veröffentlicht wurde nichts.
 desk-problem = Noch nicht veröffentlichbar: { $problem } Ihr Text ist gespeichert. Bearbeiten Sie Ihre Nachricht, oder tippen Sie auf „Ändern“.
 desk-problem-empty = Der Text ist leer. Die erste Zeile wird die Überschrift, der Rest der Text.

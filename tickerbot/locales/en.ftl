@@ -210,6 +210,16 @@ desk-pasted-order-assumed = No time tells the order; the newest is assumed to be
 desk-repeated = No. { $number } of { $moment } already says nearly the same.
 desk-too-many = These are { $count } entries; at most { $most } can be taken at once. Please split the text, or use “tickerbot import”. Nothing is published.
 desk-changed = Replaced; the new preview is further down.
+card-outdated = This button is no longer valid: the preview is out of date. Nothing was done.
+card-repeated = Not published yet: no. { $number } says nearly the same by now. The new preview is further down.
+card-reach-changed =
+    Not published yet: it would reach { $reach ->
+        [one] one chat
+       *[other] { $reach } chats
+    } now, and in the preview it { $before ->
+        [one] was one
+       *[other] was { $before }
+    }. The new one is further down.
 desk-discarded = Discarded. Nothing was published.
 desk-problem = Cannot be published yet: { $problem } Your text is saved. Edit your message, or tap “Change”.
 desk-problem-empty = The text is empty. The first line becomes the headline, the rest the text.

@@ -1,7 +1,8 @@
 """Cards: a draft as it is shown to its editor, with the buttons that decide what becomes of it.
 
 A button carries all that it needs (``d:p:3:1``): the kind of draft, the action, the draft's number,
-and the version that was shown, so that a button under an outdated card publishes nothing.
+and the version that was shown, so that a button under an outdated card publishes nothing. Those
+that publish also carry what else the card promised (``d:p:3:1:57-12``).
 """
 
 from __future__ import annotations
@@ -30,8 +31,22 @@ PREFIXES: dict[type[Draft], str] = {
 }
 _DATA = re.compile(
     r"(?P<prefix>[a-z]{1,8}):(?P<action>[a-z0-9]):(?P<draft>[0-9]{1,15}):(?P<version>[0-9]{1,9})"
-    r"(:(?P<part>[0-9]{1,3}))?"
+    r"(:(?P<number>[0-9]{1,9})(-(?P<repeated>[0-9]{1,15}))?)?"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What the card of a new entry says beside its text: how many chats it would reach, and which entry
+    says nearly the same (0: none).
+    """
+
+    reach: int
+    repeated: int = 0
+
+    def holds(self, reach: int) -> bool:
+        """Whether this is what was promised: readers come and go, so less than a tenth is nothing."""
+        return 10 * abs(reach - self.reach) < max(self.reach, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +59,16 @@ class CardButton:
     version: int
     part: int = 0
     """The part of a long entry that is asked for."""
+    promise: Promise | None = None
+    """What the card promised; None under cards of before buttons carried it."""
 
 
-def button_data(action: str, draft: Draft) -> str:
-    """The data of a button on the card of this draft."""
-    return f"{PREFIXES[type(draft)]}:{action}:{draft.id}:{draft.version}"
+def button_data(action: str, draft: Draft, promise: Promise | None = None) -> str:
+    """The data of a button on the card of this draft, which promised this."""
+    told = ""
+    if promise:
+        told = f":{promise.reach}" + (f"-{promise.repeated}" if promise.repeated else "")
+    return f"{PREFIXES[type(draft)]}:{action}:{draft.id}:{draft.version}{told}"
 
 
 def read_button(data: str) -> CardButton | None:
@@ -56,12 +76,16 @@ def read_button(data: str) -> CardButton | None:
     form = _DATA.fullmatch(data)
     if form is None:
         return None
-    numbers = (int(form["draft"]), int(form["version"]), int(form["part"] or 0))
-    return CardButton(form["prefix"], form["action"], *numbers)
+    number = int(form["number"] or 0)
+    promise = Promise(number, int(form["repeated"] or 0)) if form["number"] else None
+    ids = (int(form["draft"]), int(form["version"]))
+    return CardButton(form["prefix"], form["action"], *ids, number, promise)
 
 
-def _button(voice: Voice, key: str, action: str, draft: Draft) -> Button:
-    return Button(voice.plain(key), button_data(action, draft))
+def _button(
+    voice: Voice, key: str, action: str, draft: Draft, promise: Promise | None = None
+) -> Button:
+    return Button(voice.plain(key), button_data(action, draft, promise))
 
 
 def entry_card(
@@ -84,8 +108,9 @@ def entry_card(
     more = button_data("m", draft)
     entry = drafted_entry(draft)
     shown = entry_preview(entry, renderer, reach=reach, repeated=repeated, more=more)
-    publish = _button(renderer, "button-publish", "p", draft)
-    silent = _button(renderer, "button-publish-silent", "q", draft)
+    promise = Promise(reach, repeated.id if repeated else 0)
+    publish = _button(renderer, "button-publish", "p", draft, promise)
+    silent = _button(renderer, "button-publish-silent", "q", draft, promise)
     ask = _button(renderer, "button-ask-approval", "a", draft)
     rows = ((publish,), (silent,)) if may_publish else ((ask,),)
     if draft.rehearsal:
