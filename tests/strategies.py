@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
 
-from tickerbot.model import Entry
+from tickerbot.model import Entry, Level
+from tickerbot.terms import QuietHours, Terms
 from tickerbot.text.cleaning import clean_body, clean_headline
 
 NASTY = [
@@ -47,3 +48,19 @@ def entries(draw: st.DrawFn) -> Entry:
     day = moment.date() if moment else draw(st.one_of(st.none(), st.dates(date(1900, 1, 1))))
     number = draw(st.integers(1, 10**9))
     return Entry(number, draw(headlines), draw(bodies), day, moment)
+
+
+_times = st.times().map(lambda moment: moment.replace(second=0, microsecond=0))
+_words = st.lists(st.text(min_size=1, max_size=8), max_size=4, unique=True).map(tuple)
+all_terms = st.builds(
+    Terms,
+    topics=st.none() | st.frozensets(st.integers(1, 9)),
+    lowest=st.sampled_from(Level),
+    rings=st.none() | st.sampled_from(Level),
+    quiet=st.none() | st.builds(QuietHours, _times, _times, st.booleans(), st.booleans()),
+    digest_hours=st.frozensets(st.integers(0, 23)),
+    followed=_words,
+    muted=_words,
+    zone=st.sampled_from(["", "Europe/Vienna", "Asia/Tokyo"]),
+)
+"""Every kind of terms that a subscription may have."""

@@ -14,12 +14,14 @@ from tests.databases import new_database
 from tests.outboxes import correct, deliver_all, entry_of, fill_outbox, publish, subscribe
 from tests.running import Newsroom, running_bot
 from tests.schemas.files import load
+from tickerbot.model import Target
 from tickerbot.playground import Chat, User
 from tickerbot.storage.database import open_database
 from tickerbot.storage.migrations import NEWEST
 from tickerbot.storage.newsroom.chat_data import OF_A_CHAT, OF_NO_CHAT, read_chat
-from tickerbot.storage.outbox import chats, fences
+from tickerbot.storage.outbox import chats, fences, terms
 from tickerbot.storage.transactions import transaction
+from tickerbot.terms import Terms
 
 IMPRINT = "Tagesblatt GmbH <Husum> & Co.\\nV.i.S.d.P.: Edda *Deich*, https://example.org/impressum"
 
@@ -136,6 +138,9 @@ def test_each_table_that_is_told_is_told_of_somebody(tmp_path: Path) -> None:
     with closing(new_database(tmp_path / "ticker.db")) as db:
         fill_outbox(db)
         subscribe(db, 900)
+        with transaction(db):
+            no_sound = Terms(rings=None)
+            terms.choose_terms(db, Target(900), no_sound, 0, chat_type="private")
         seq = publish(db)
         deliver_all(db)
         correct(db, entry_of(db, seq))

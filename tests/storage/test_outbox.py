@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,11 @@ from tickerbot.model import Delivery, Target
 from tickerbot.outcomes import Gone, Later, Moved, Outcome, Paused, Rejected, Sent, Unreachable
 from tickerbot.storage.archive import entries
 from tickerbot.storage.database import open_database
-from tickerbot.storage.outbox import chats, pushes, settlement
+from tickerbot.storage.outbox import chats, pushes, settlement, terms
 from tickerbot.storage.outbox.progress import push_progress
 from tickerbot.storage.outbox.settlement import Settlement
 from tickerbot.storage.transactions import transaction
+from tickerbot.terms import EVERYTHING
 
 
 def test_a_subscription_is_owed_what_comes_after_it_oldest_first(db: Database) -> None:
@@ -97,7 +99,8 @@ def test_a_chat_that_blocked_us_keeps_its_settings_and_gets_no_backlog_when_it_r
     subscribe(db, 1)
     with transaction(db):
         chats.set_language(db, 1, "private", "en")
-        chats.set_silent(db, 1, "private", silent=True)
+        quiet = replace(EVERYTHING, rings=None)
+        terms.choose_terms(db, Target(1), quiet, 0, chat_type="private")
     publish(db, "eins")
     (delivery,) = pushes.due(db, 1)
     settle(db, delivery, Gone("bot was blocked by the user"))
@@ -107,11 +110,8 @@ def test_a_chat_that_blocked_us_keeps_its_settings_and_gets_no_backlog_when_it_r
         chats.mark_back(db, 1, 5)
     assert pushes.due(db, 1) == []
     settings_now = chats.get_settings(db, Target(1))
-    assert (settings_now.language, settings_now.silent, settings_now.state) == (
-        "en",
-        True,
-        "active",
-    )
+    assert (settings_now.language, settings_now.state) == ("en", "active")
+    assert terms.terms_of(db, Target(1)) == quiet
     last = publish(db, "drei")
     (delivery,) = pushes.due(db, 1)
     assert (delivery.seq, delivery.language, delivery.silent) == (last, "en", True)

@@ -6,6 +6,8 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 
+from sqlite_utils import Database
+
 from tickerbot.bot_api.requests import (
     Answer,
     Ask,
@@ -15,15 +17,16 @@ from tickerbot.bot_api.requests import (
     read_number,
     read_reference,
 )
-from tickerbot.model import Button, Message
+from tickerbot.model import Button, Level, Message
 from tickerbot.readers.browsing import Browsing
 from tickerbot.rendering.entries import Renderer
 from tickerbot.rendering.lists import headlines_html
 from tickerbot.rendering.voice import Voice
 from tickerbot.storage.archive import entries
-from tickerbot.storage.outbox import chats
+from tickerbot.storage.outbox import chats, terms
 from tickerbot.storage.outbox.chats import ChatSettings
 from tickerbot.storage.store import Store
+from tickerbot.terms import Terms
 from tickerbot.text.cleaning import clean_headline
 from tickerbot.text.cutting import shorten
 from tickerbot.text.small_talk import read_small_talk
@@ -97,7 +100,8 @@ class Subscribing:
     async def settings(self, ask: Ask) -> Messages:
         """Show the settings with buttons to change them."""
         settings = await self._settings_of(ask)
-        return (_settings_screen(settings, self.renderer.speaking(ask.language)),)
+        wanted = await self.store.read(terms.terms_of, ask.target)
+        return (_settings_screen(settings, wanted, self.renderer.speaking(ask.language)),)
 
     async def tap_settings(self, tap: Tap) -> Answer | None:
         """Change one setting and show them again."""
@@ -108,8 +112,8 @@ class Subscribing:
             case "auto":
                 await self.store.write(chats.set_language, chat_id, chat_type, None)
             case "silent" | "loud":
-                silent = tap.words == "silent"
-                await self.store.write(chats.set_silent, chat_id, chat_type, silent=silent)
+                rings = None if tap.words == "silent" else Level.NORMAL
+                await self.store.write(_ring, tap, rings, int(self.clock()))
             case "sub":
                 await self._subscribe(tap)
             case "unsub":
@@ -119,7 +123,9 @@ class Subscribing:
         settings = await self._settings_of(tap)
         language = tap.choose_language(settings.language, self.renderer.newsroom.language)
         voice = self.renderer.speaking(language)
-        return Answer(toast=voice.plain("settings-saved"), edit=_settings_screen(settings, voice))
+        wanted = await self.store.read(terms.terms_of, tap.target)
+        screen = _settings_screen(settings, wanted, voice)
+        return Answer(toast=voice.plain("settings-saved"), edit=screen)
 
     async def _settings_of(self, request: Request) -> ChatSettings:
         return await self.store.read(chats.get_settings, request.target)
@@ -162,12 +168,18 @@ def _with_words(answers: Messages, ask: Ask, voice: Voice) -> Messages:
     return (replace(answer, html=f"{answer.html}\n\n{told}"),)
 
 
-def _settings_screen(settings: ChatSettings, voice: Voice) -> Message:
+def _ring(db: Database, tap: Tap, rings: Level | None, now: int) -> None:
+    wanted = replace(terms.terms_of(db, tap.target), rings=rings)
+    terms.choose_terms(db, tap.target, wanted, now, chat_type=tap.chat_type)
+
+
+def _settings_screen(settings: ChatSettings, wanted: Terms, voice: Voice) -> Message:
+    is_silent = wanted.rings is None
     text = voice.html(
         "settings-text",
         subscribed="yes" if settings.subscribed else "no",
         chosen="yes" if settings.language else "no",
-        silent="yes" if settings.silent else "no",
+        silent="yes" if is_silent else "no",
     )
     subscription = (
         Button(voice.plain("button-unsubscribe"), "set:unsub")
@@ -176,7 +188,7 @@ def _settings_screen(settings: ChatSettings, voice: Voice) -> Message:
     )
     sound = (
         Button(voice.plain("button-loud"), "set:loud")
-        if settings.silent
+        if is_silent
         else Button(voice.plain("button-silent"), "set:silent")
     )
     languages = (

@@ -1073,6 +1073,45 @@ def m0031_topics_and_levels(db: Database) -> None:
     )
 
 
+def m0032_terms(db: Database) -> None:
+    """What a subscription wants is its terms, which equal ones share; so far, whether pushes ring."""
+    db.executescript(
+        """
+        create table terms (
+            id integer primary key,
+            text text not null unique,       -- JSON, equal where the terms are
+            rings integer not null,          -- the lowest level that has a sound; 3: none
+            constraint terms_text_is_an_object
+                check (json_valid(text) and json_type(text) = 'object'),
+            constraint terms_ring_from_a_level_on check (rings between 0 and 3)
+        );
+        insert into terms values (1, '{}', 0), (2, '{"rings": "none"}', 3);
+        alter table subscriptions add column terms_id integer not null default 1
+            references terms (id);
+        -- chosen before subscribing
+        insert into subscriptions
+            (chat_id, state, sent_through, subscribed_at, state_at)
+            select id, 'ended', 0, 0, 0 from chats where silent
+            and not exists (select 1 from subscriptions where chat_id = chats.id);
+        update subscriptions set terms_id = 2
+            where chat_id in (select id from chats where silent);
+        create table new_chats (
+            id integer primary key,
+            type text not null,
+            language text,       -- chosen in /settings
+            user_language text,  -- what Telegram tells of the person in a private chat
+            constraint chat_type_is_known
+                check (type in ('private', 'group', 'supergroup', 'channel')),
+            constraint chat_language_is_known check (language in ('de', 'en')),
+            constraint chat_user_language_is_known check (user_language in ('de', 'en'))
+        );
+        insert into new_chats select id, type, language, user_language from chats;
+        drop table chats;
+        alter table new_chats rename to chats;
+        """
+    )
+
+
 STEPS: Mapping[int, Callable[[Database], None]] = {
     1: entries_chats_and_pushes,
     2: pauses_that_editors_are_told_of,
@@ -1104,6 +1143,7 @@ STEPS: Mapping[int, Callable[[Database], None]] = {
     29: m0029_rehearsals,
     30: m0030_what_words_are_made_of,
     31: m0031_topics_and_levels,
+    32: m0032_terms,
 }
 NEWEST = max(STEPS)
 

@@ -19,6 +19,9 @@ OF_A_CHAT: Mapping[str, str] = MappingProxyType(
     {
         "chats": "select * from chats where id = :chat",
         "subscriptions": "select * from subscriptions where chat_id = :chat",
+        # what everybody has who chose nothing is no choice
+        "terms": "select * from terms where id > 1 and id in"
+        " (select terms_id from subscriptions where chat_id = :chat)",
         # by both parts of the key; by the second alone it would be a scan
         "deliveries": "select * from deliveries where seq in (select seq from pushes)"
         f" and subscription_id in {_SUBSCRIPTIONS}",
@@ -58,6 +61,7 @@ OF_A_CHAT: Mapping[str, str] = MappingProxyType(
 OF_NO_CHAT = frozenset(
     {
         "pushes", "fences", "reach", "rates", "state", "bot", "restraints", "alarms",
+        "topics", "entry_topics",
         "roles", "log_kinds", "draft_kinds", "desk_expectations", "receipt_kinds", "revision_kinds",
         "push_kinds",
         "pause_reasons", "state_keys", "restraint_kinds", "alarm_kinds",

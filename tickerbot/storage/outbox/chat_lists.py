@@ -11,7 +11,7 @@ import itertools
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import IO, Any, get_args
 
@@ -21,7 +21,9 @@ from tickerbot.errors import DocumentError
 from tickerbot.model import GENERAL_THREAD_ID, ChatType, Language
 from tickerbot.storage import logbook
 from tickerbot.storage.outbox import doubts
+from tickerbot.storage.outbox.terms import NOTHING_RINGS, from_text, row_of, to_text
 from tickerbot.storage.transactions import transaction
+from tickerbot.terms import EVERYTHING
 
 PAGE = 10_000
 STORE_CHUNK = 2_000
@@ -39,7 +41,8 @@ _TYPES = frozenset(get_args(ChatType))
 _LANGUAGES = frozenset(get_args(Language))
 _DECODER = json.JSONDecoder()
 
-Row = tuple[int, str, str | None, int, int, int | None]
+Row = tuple[int, str, str | None, str, int, int | None]
+_TERMS = {False: to_text(EVERYTHING), True: to_text(replace(EVERYTHING, rings=None))}
 
 
 def export_chats(db: Database, write: Callable[[str], Any]) -> None:
@@ -53,9 +56,11 @@ def export_chats(db: Database, write: Callable[[str], Any]) -> None:
     seen = 0
     while True:
         rows = db.execute(
-            "select s.id, s.chat_id, c.type, coalesce(c.language, c.user_language), c.silent,"
-            " s.thread_id, strftime('%Y-%m-%dT%H:%M:%SZ', s.subscribed_at, 'unixepoch')"
+            "select s.id, s.chat_id, c.type, coalesce(c.language, c.user_language),"
+            f" t.rings = {NOTHING_RINGS}, s.thread_id,"
+            " strftime('%Y-%m-%dT%H:%M:%SZ', s.subscribed_at, 'unixepoch')"
             " from subscriptions s join chats c on c.id = s.chat_id"
+            " join terms t on t.id = s.terms_id"
             " where s.id > ? and (s.state in ('active', 'paused') or s.state = 'gone' and s.awaited)"
             " order by s.id limit ?",
             [seen, PAGE],
@@ -109,7 +114,7 @@ def read_list(
 
     db.execute("begin")  # writes to the temporary table alone, so it holds up nobody
     db.conn.executemany(
-        "insert into chat_list (chat_id, type, language, silent, thread_id, subscribed_at)"
+        "insert into chat_list (chat_id, type, language, terms, thread_id, subscribed_at)"
         " values (?, ?, ?, ?, ?, ?)",
         rows(),
     )
@@ -124,7 +129,7 @@ def _make_list(db: Database) -> None:
     db.execute("drop table if exists temp.chat_list")
     db.execute(
         "create temp table chat_list (place integer primary key, chat_id integer, type text,"
-        " language text, silent integer, thread_id integer, subscribed_at integer)"
+        " language text, terms text, thread_id integer, subscribed_at integer)"
     )
 
 
@@ -179,7 +184,8 @@ def _row(found: dict[str, Any]) -> Row:
         raise DocumentError("thread_id must be the number of a topic, or 0 or null for none")
     if thread_id == GENERAL_THREAD_ID:
         thread_id = 0
-    return chat_id, chat_type, language, silent, thread_id, _moment(found.get("subscribed_at"))
+    moment = _moment(found.get("subscribed_at"))
+    return chat_id, chat_type, language, _TERMS[silent], thread_id, moment
 
 
 def _moment(text: object) -> int | None:
@@ -247,17 +253,20 @@ def _take_up_chunk(db: Database, after: int, last: int, now: int) -> int:
 
 
 def _store_chunk(db: Database, after: int, last: int, now: int) -> int:
+    chunk = "from chat_list where place > ? and place <= ?"
+    for (text,) in db.execute(f"select distinct terms {chunk}", [after, last]).fetchall():
+        row_of(db, from_text(text))
     db.execute(
-        "insert into chats (id, type, language, silent)"
-        " select chat_id, type, language, silent from chat_list"
-        " where place > ? and place <= ? on conflict (id) do nothing",
+        "insert into chats (id, type, language)"
+        f" select chat_id, type, language {chunk} on conflict (id) do nothing",
         [after, last],
     )
     cursor = db.execute(
         "insert into subscriptions"
-        " (chat_id, thread_id, state, sent_through, subscribed_at, state_at, awaited)"
+        " (chat_id, thread_id, state, sent_through, subscribed_at, state_at, awaited, terms_id)"
         " select chat_id, thread_id, 'active', (select coalesce(max(seq), 0) from pushes),"
-        " coalesce(subscribed_at, ?), ?, 1 from chat_list where place > ? and place <= ?"
+        " coalesce(subscribed_at, ?), ?, 1,"
+        f" (select id from terms where text = chat_list.terms) {chunk}"
         " on conflict (chat_id, thread_id) do nothing",
         [now, now, after, last],
     )
@@ -271,9 +280,10 @@ def list_anew(db: Database, now: int) -> None:
     """
     _make_list(db)
     listed = db.execute(
-        "insert into chat_list (chat_id, type, language, silent, thread_id, subscribed_at)"
-        " select s.chat_id, c.type, c.language, c.silent, s.thread_id, s.subscribed_at"
+        "insert into chat_list (chat_id, type, language, terms, thread_id, subscribed_at)"
+        " select s.chat_id, c.type, c.language, t.text, s.thread_id, s.subscribed_at"
         " from subscriptions s join chats c on c.id = s.chat_id"
+        " join terms t on t.id = s.terms_id"
         " where s.state in ('active', 'paused') order by s.id"
     )
     db.execute("delete from subscriptions where state in ('active', 'paused')")

@@ -1,4 +1,4 @@
-"""Chats and their subscriptions: who gets the ticker, in which language, and how quietly.
+"""Chats and their subscriptions: who gets the ticker, and in which language.
 
 Plain functions of a database; those that write run inside a ``transaction``. ``now`` is a Unix
 time in seconds.
@@ -26,7 +26,6 @@ class ChatSettings:
 
     language: Language | None = None
     user_language: Language | None = None
-    silent: bool = False
     state: State | None = None
 
     @property
@@ -42,13 +41,13 @@ class ChatSettings:
 def get_settings(db: Database, target: Target) -> ChatSettings:
     """What is known of this chat and its subscription."""
     row = db.execute(
-        "select c.language, c.user_language, c.silent, s.state from chats c"
+        "select c.language, c.user_language, s.state from chats c"
         " left join subscriptions s on s.chat_id = c.id and s.thread_id = ? where c.id = ?",
         [target.thread_id, target.chat_id],
     ).fetchone()
     if row is None:
         return ChatSettings()
-    return ChatSettings(row[0], row[1], bool(row[2]), row[3])
+    return ChatSettings(*row)
 
 
 def remember_chat(
@@ -257,8 +256,7 @@ def migrate(db: Database, old_id: int, new_id: int) -> None:
     """
     if old_id == new_id:
         return
-    row = db.execute("select language, silent from chats where id = ?", [old_id]).fetchone()
-    if row is None:
+    if db.execute("select 1 from chats where id = ?", [old_id]).fetchone() is None:
         return
     known = db.execute("select 1 from chats where id = ?", [new_id]).fetchone()
     if known is None:
@@ -324,12 +322,6 @@ def set_language(
     """Set the chat's own language, which comes before the person's and the ticker's; None: unset it."""
     remember_chat(db, chat_id, chat_type)
     db.execute("update chats set language = ? where id = ?", [language, chat_id])
-
-
-def set_silent(db: Database, chat_id: int, chat_type: ChatType, *, silent: bool) -> None:
-    """Set whether pushes come without a sound."""
-    remember_chat(db, chat_id, chat_type)
-    db.execute("update chats set silent = ? where id = ?", [silent, chat_id])
 
 
 def forget(db: Database, chat_id: int) -> None:

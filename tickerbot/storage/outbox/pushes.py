@@ -25,6 +25,7 @@ from tickerbot.outcomes import MAX_WAIT_S
 from tickerbot.storage.outbox import doubts, receipts
 from tickerbot.storage.outbox.doubts import WAS_WELL
 from tickerbot.storage.outbox.reach import count_active
+from tickerbot.storage.outbox.terms import NOTHING_RINGS
 
 NEWEST = "(select seq from pushes where not withdrawn order by seq desc limit 1)"
 """SQL: the newest push that is to be sent; a subscription that has it is owed nothing."""
@@ -197,12 +198,13 @@ def _due_between(
         f"""
         select p.created_at, s.sent_through,
                s.id, s.chat_id, s.thread_id, c.type, coalesce(c.language, c.user_language),
-               c.silent or p.silent, p.seq, p.entry_id, s.attempts, p.kind, p.revision,
+               p.silent or t.rings = {NOTHING_RINGS}, p.seq, p.entry_id, s.attempts, p.kind, p.revision,
                {WAS_WELL}
         from subscriptions s
         join pushes p on p.seq = (
             select seq from pushes where seq > s.sent_through and not withdrawn order by seq limit 1)
         join chats c on c.id = s.chat_id
+        join terms t on t.id = s.terms_id
         where s.state = 'active' and s.retry_at is null and {which}
           and s.sent_through >= ? and s.sent_through < ?
           and s.id not in (select value from json_each(?))

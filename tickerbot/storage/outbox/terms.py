@@ -1,0 +1,118 @@
+"""Terms of subscriptions: what each wants, one row for all whose terms are equal.
+
+Plain functions of a database; those that write run inside a ``transaction``. ``now`` is a Unix
+time in seconds.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import time
+from typing import Any
+
+from sqlite_utils import Database
+
+from tickerbot.model import ChatType, Level, Target
+from tickerbot.storage.outbox import chats
+from tickerbot.terms import EVERYTHING, QuietHours, Terms
+
+EVERYTHING_ID = 1
+"""The row of those who have chosen nothing."""
+NOTHING_RINGS = max(Level) + 1
+"""What stands in the column ``rings`` where no level has a sound."""
+
+
+def terms_of(db: Database, target: Target) -> Terms:
+    """What this chat, or thread of a forum, wants; everything, where it has chosen nothing."""
+    row = db.execute(
+        "select t.text from subscriptions s join terms t on t.id = s.terms_id"
+        " where s.chat_id = ? and s.thread_id = ?",
+        [target.chat_id, target.thread_id],
+    ).fetchone()
+    return from_text(row[0]) if row else EVERYTHING
+
+
+def choose_terms(
+    db: Database, target: Target, terms: Terms, now: int, *, chat_type: ChatType
+) -> None:
+    """From now on the target wants this; whoever is not subscribed gets it so once that begins."""
+    chats.remember_chat(db, target.chat_id, chat_type)
+    db.execute(
+        "insert into subscriptions (chat_id, thread_id, state, sent_through, subscribed_at, state_at)"
+        " values (?, ?, 'ended', 0, ?, ?) on conflict do nothing",
+        [target.chat_id, target.thread_id, now, now],
+    )
+    db.execute(
+        "update subscriptions set terms_id = ? where chat_id = ? and thread_id = ?",
+        [row_of(db, terms), target.chat_id, target.thread_id],
+    )
+
+
+def row_of(db: Database, terms: Terms) -> int:
+    """The number of the row with these terms, which is made if need be."""
+    text = to_text(terms)
+    row = db.execute("select id from terms where text = ?", [text]).fetchone()
+    if row is not None:
+        return int(row[0])
+    rings = NOTHING_RINGS if terms.rings is None else terms.rings
+    cursor = db.execute("insert into terms (text, rings) values (?, ?)", [text, int(rings)])
+    return int(cursor.lastrowid or 0)
+
+
+def to_text(terms: Terms) -> str:
+    """The terms as JSON, in which equal ones are equal; what is as for everybody is left out."""
+    quiet = terms.quiet
+    every: dict[str, tuple[object, bool]] = {
+        "topics": (sorted(terms.topics or ()), terms.topics is not None),
+        "lowest": (terms.lowest.name.lower(), terms.lowest != EVERYTHING.lowest),
+        "rings": (
+            "none" if terms.rings is None else terms.rings.name.lower(),
+            terms.rings != EVERYTHING.rings,
+        ),
+        "quiet": (quiet and _quiet_to_json(quiet), quiet is not None),
+        "digest_hours": (sorted(terms.digest_hours), bool(terms.digest_hours)),
+        "followed": (_in_order(terms.followed), bool(terms.followed)),
+        "muted": (_in_order(terms.muted), bool(terms.muted)),
+        "zone": (terms.zone, bool(terms.zone)),
+    }
+    chosen = {key: value for key, (value, is_chosen) in every.items() if is_chosen}
+    return json.dumps(chosen, ensure_ascii=False, sort_keys=True)
+
+
+def from_text(text: str) -> Terms:
+    """The terms that ``to_text`` wrote; words are in order. Raises ValueError for anything else."""
+    found: dict[str, Any] = json.loads(text)
+    try:
+        topics = found.get("topics")
+        quiet = found.get("quiet")
+        return Terms(
+            topics=None if topics is None else frozenset(map(int, topics)),
+            lowest=Level[found.get("lowest", "normal").upper()],
+            rings=_level_or_none(found.get("rings", "normal")),
+            quiet=None if quiet is None else _quiet_from_json(quiet),
+            digest_hours=frozenset(map(int, found.get("digest_hours", ()))),
+            followed=tuple(map(str, found.get("followed", ()))),
+            muted=tuple(map(str, found.get("muted", ()))),
+            zone=str(found.get("zone", "")),
+        )
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError("these are no terms") from error
+
+
+def _level_or_none(name: str) -> Level | None:
+    return None if name == "none" else Level[name.upper()]
+
+
+def _in_order(words: Iterable[str]) -> list[str]:
+    return sorted(dict.fromkeys(words), key=lambda word: (word.casefold(), word))
+
+
+def _quiet_to_json(quiet: QuietHours) -> dict[str, object]:
+    begin, end = (each.isoformat("minutes") for each in (quiet.begin, quiet.end))
+    return {"begin": begin, "end": end, "collect": quiet.collect, "urgent": quiet.urgent}
+
+
+def _quiet_from_json(found: dict[str, Any]) -> QuietHours:
+    begin, end = (time.fromisoformat(found[key]) for key in ("begin", "end"))
+    return QuietHours(begin, end, bool(found["collect"]), bool(found["urgent"]))
