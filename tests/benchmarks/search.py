@@ -30,9 +30,9 @@ from sqlite_utils import Database
 from tests.benchmarks.beside import measure_beside
 from tests.search.noise import noise_entries
 from tickerbot.model import ParsedEntry
-from tickerbot.search import vocabulary
 from tickerbot.search.search import search
 from tickerbot.settings import load_settings
+from tickerbot.storage.archive import vocabulary
 from tickerbot.storage.archive.imports import import_entries, merge_index
 from tickerbot.storage.database import open_database, open_to_read
 from tickerbot.text.german.function_words import STOP_WORDS

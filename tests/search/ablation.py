@@ -27,9 +27,10 @@ from tests.search.evaluation_set import (
     read_queries,
 )
 from tests.search.measures import mean, ndcg
-from tickerbot.search import expansion, misspellings, names, vocabulary
+from tickerbot.search import expansion, misspellings, names
 from tickerbot.search.candidates import Candidates
 from tickerbot.search.matching import Matcher
+from tickerbot.storage.archive import vocabulary
 from tickerbot.text.german import dictionary, reading, roots
 
 Part = tuple[object, str, object]

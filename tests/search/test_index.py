@@ -41,12 +41,8 @@ def contents(db: Database) -> dict[str, list[tuple[object, ...]]]:
     db.execute(
         "create virtual table if not exists temp.words using fts5vocab(main, search_texts, instance)"
     )
-    db.execute(
-        "create virtual table if not exists temp.pieces using fts5vocab(main, search_pieces, row)"
-    )
     selects = {
         "words": "select term, doc, col, offset from temp.words order by 1, 2, 3, 4",
-        "pieces": "select term, doc from temp.pieces order by 1",
         "stems": "select stem, entries, sound from search_stems order by 1",
         "entries": "select position, entry_id from search_entries order by 1",
     }
@@ -56,8 +52,7 @@ def contents(db: Database) -> dict[str, list[tuple[object, ...]]]:
 
 
 def check(db: Database) -> None:
-    for table in ("search_texts", "search_pieces"):
-        db.execute(f"insert into {table} ({table}) values ('integrity-check')")
+    db.execute("insert into search_texts (search_texts) values ('integrity-check')")
     db.rollback()
 
 
@@ -119,12 +114,12 @@ def test_however_it_came_about_the_index_is_the_one_that_a_rebuild_makes(
                     with search_index.reindexed(db, number):
                         db.execute("update entries set body = 'Neu.' where id = ?", [number])
         words = {(term, col, offset) for term, _, col, offset in contents(db)["words"]}
-        stems, pieces = contents(db)["stems"], contents(db)["pieces"]
+        stems = contents(db)["stems"]
         with transaction(db):
             search_index.rebuild(db)
         after = contents(db)
         assert {(term, col, offset) for term, _, col, offset in after["words"]} == words
-        assert (after["stems"], after["pieces"]) == (stems, pieces)
+        assert after["stems"] == stems
         check(db)
 
 
@@ -143,24 +138,6 @@ def test_many_entries_of_one_moment_keep_their_order(db: Database) -> None:
         add(db, "Sturm", ordered_at=60)
     add(db, "Sturm", ordered_at=0)
     assert found(db, "sturm") == list(range(100, 50, -1))
-
-
-def test_a_database_from_before_is_moved_over_when_it_is_opened(tmp_path: Path) -> None:
-    path = tmp_path / "ticker.db"
-    with closing(open_database(path)) as db:
-        add(db, "Putin legt Blumen an Soldatengrab nieder")
-        with transaction(db):  # back to the first schema
-            for table in ("texts", "entries", "stems", "pieces", "state"):
-                db.execute(f"drop table search_{table}")
-            db.execute(
-                "delete from _sqlite_migrations"
-                " where name in ('search_index_of_our_own', 'stems_by_their_end')"
-            )
-            db.table("entries").enable_fts(["headline", "body"], create_triggers=True)
-    with closing(open_database(path)) as db:
-        assert found(db, "grab putin") == [1]
-        assert "entries_fts" not in db.table_names()
-        assert not any(trigger.table == "entries" for trigger in db.triggers)
 
 
 def test_another_way_of_preparing_texts_makes_the_index_anew(tmp_path: Path) -> None:

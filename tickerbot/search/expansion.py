@@ -13,8 +13,9 @@ from itertools import islice, product
 
 from sqlite_utils import Database
 
-from tickerbot.search import misspellings, names, vocabulary
+from tickerbot.search import misspellings, names
 from tickerbot.search.query import Term
+from tickerbot.storage.archive import vocabulary
 from tickerbot.text.german.days import month_number, number_as_day
 from tickerbot.text.german.reading import read, root_token
 from tickerbot.text.german.roots import analyse_word, is_noun

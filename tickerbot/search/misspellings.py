@@ -11,12 +11,10 @@ from functools import cache
 
 from sqlite_utils import Database
 
-from tickerbot.search.vocabulary import (
+from tickerbot.storage.archive.vocabulary import (
     count_entries,
     spellings,
-    stems_containing,
     stems_with_prefix,
-    stems_with_suffix,
 )
 from tickerbot.text.german import dictionary
 from tickerbot.text.german.roots import is_compound
@@ -32,10 +30,6 @@ MAX_VARIED_LENGTH = 20
 """Longest word, in letters, of which all spellings one error away are tried."""
 MIN_ENDING_STEM_LENGTH = 7
 """Shortest stem, in letters, that may have an error and another ending than the word typed."""
-MIN_SUFFIX_LENGTH = 3
-"""Shortest suffix, in letters, by which similar words are looked up."""
-MAX_CONTAINING_STEMS = 400
-"""Maximum number of stems containing the middle of the word, read from either end of the index."""
 MAX_CHECKED_SPELLINGS = 12
 """Maximum number of candidates whose spellings in texts are read."""
 
@@ -103,8 +97,10 @@ def _find_candidates(
     """Stems worth a closer look, with their frequencies, in groups: the fastest to find comes first."""
     found: dict[str, int] = {}
     for form in dict.fromkeys((typed, stem)):
-        if len(form) >= MIN_MISSPELT_LENGTH:
-            found |= _find_similar(db, form, max_errors)
+        size = len(form)
+        if size >= MIN_MISSPELT_LENGTH:
+            beginning = form[: max(2, size // (max_errors + 1))]
+            found |= stems_with_prefix(db, beginning, size - max_errors, size + max_errors)
     nearest = [
         word
         for word in found
@@ -184,23 +180,3 @@ def _osa_distance() -> Callable[[str, str], int]:
     from rapidfuzz.distance import OSA  # slow to load, and only misspelt words need it
 
     return OSA.distance
-
-
-def _find_similar(db: Database, form: str, max_errors: int) -> dict[str, int]:
-    """Stems that share a piece with this form, as those within ``max_errors`` do.
-
-    Of ``max_errors`` + 1 pieces at least one is without an error. For one error the two pieces leave
-    out the letter between them, since swapped letters may be on both sides of a cut.
-    """
-    length = len(form)
-    min_length, max_length = length - max_errors, length + max_errors
-    part_length = max(2, length // 2 if max_errors == 1 else length // 3)
-    found = stems_with_prefix(db, form[:part_length], min_length, max_length)
-    end = form[length // 2 + 1 :] if max_errors == 1 else form[-part_length:]
-    # of shorter words, all spellings one error away are tried instead
-    if len(end) >= MIN_SUFFIX_LENGTH:
-        found |= stems_with_suffix(db, end, min_length, max_length)
-    middle = form[part_length:-part_length]
-    if max_errors > 1 and len(middle) >= 3:
-        found |= stems_containing(db, middle, MAX_CONTAINING_STEMS, min_length, max_length)
-    return found

@@ -5,13 +5,12 @@ Candidates are words of the archive with the same phonetic code; their spelling 
 
 from __future__ import annotations
 
-import json
 import re
 from itertools import islice
 
 from sqlite_utils import Database
 
-from tickerbot.search.vocabulary import MAX_STEMS, spellings
+from tickerbot.storage.archive.vocabulary import find_sounds, spellings
 from tickerbot.text.german import dictionary
 from tickerbot.text.german.cologne import phonetic_code
 from tickerbot.text.german.roots import is_compound
@@ -53,17 +52,13 @@ def find_by_sound(db: Database, key: str) -> list[str]:
     if dictionary.is_word(key) or is_compound(key) or min(len(stem), len(name)) < MIN_NAME_LENGTH:
         return []
     codes = [phonetic_code(stem), *(phonetic_code(stem.replace(*pair)) for pair in _OTHER_READINGS)]
-    usable = [code for code in codes if code and len(code) >= MIN_CODE_LENGTH]
-    rows = db.execute(
-        "select stem, entries from search_stems"
-        " where sound in (select value from json_each(?)) and stem <> ? limit ?",
-        [json.dumps(usable), stem, MAX_STEMS],
-    ).fetchall()
+    alike = find_sounds(db, [code for code in codes if code and len(code) >= MIN_CODE_LENGTH])
     near = sorted(
         (
             (similarity, count, word)
-            for word, count in rows
-            if (similarity := _similarity(name, normalise_name(word))) >= MIN_SIMILARITY
+            for word, count in alike.items()
+            if word != stem
+            and (similarity := _similarity(name, normalise_name(word))) >= MIN_SIMILARITY
             and _vowel_pattern(name) == _vowel_pattern(normalise_name(word))
         ),
         reverse=True,
@@ -109,12 +104,10 @@ def find_other_spellings(db: Database, key: str, min_length: int = MIN_NAME_LENG
     code = phonetic_code(stem)
     if code is None or len(stem) < min_length or dictionary.is_word(key):
         return []
-    rows = db.execute(
-        "select stem from search_stems where sound = ? and stem <> ? limit ?",
-        [code, stem, MAX_STEMS],
-    )
     name = normalise_name(stem)
-    found = (word for (word,) in rows.fetchall() if normalise_name(word) == name)
+    found = (
+        word for word in find_sounds(db, [code]) if word != stem and normalise_name(word) == name
+    )
     return [word for word in islice(found, 3) if _may_be_name(db, word)]
 
 

@@ -11,20 +11,19 @@ import json
 import re
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlite_utils import Database
 
 from tickerbot.model import Entry
-from tickerbot.search import vocabulary
 from tickerbot.search.candidates import MAX_HITS, Candidates, Order, Stage
 from tickerbot.search.matching import Matcher
 from tickerbot.search.query import clean_query, parse
+from tickerbot.storage.archive import search_index
 from tickerbot.storage.archive.entries import COLUMNS, entry_from_row
 from tickerbot.storage.transactions import one_moment
-from tickerbot.text.german.tokens import words
 
 DEADLINE_S = 0.5
 _STEPS_BETWEEN_CHECKS = 1_000
@@ -85,7 +84,9 @@ def search(
         entries = _read_entries(db, candidates.to_compare or candidates.positions[:1])
         matcher = Matcher(terms, candidates.alternatives)
         if matcher.needs_roots:
-            _recall_words(db, entries.values())
+            search_index.recall(
+                db, (text for entry in entries.values() for text in (entry.headline, *entry.body))
+            )
         ranked = list(entries)
         if order == "relevance":
             scores = dict(zip(ranked, matcher.scores(list(entries.values())), strict=True))
@@ -126,12 +127,6 @@ def _read_entries(db: Database, positions: Sequence[int]) -> dict[int, Entry]:
     ).fetchall()
     found = {row[-1]: entry_from_row(row) for row in rows}
     return {position: found[position] for position in positions if position in found}
-
-
-def _recall_words(db: Database, entries: Iterable[Entry]) -> None:
-    """Spare the analysis of the words of these entries."""
-    texts = (text for entry in entries for text in (entry.headline, *entry.body))
-    vocabulary.recall(db, {word for text in texts for word in words(text)})
 
 
 def _correct_query(query: str, matcher: Matcher, entry: Entry) -> str:

@@ -1112,6 +1112,37 @@ def m0032_terms(db: Database) -> None:
     )
 
 
+def m0033_a_smaller_search_index(db: Database) -> None:
+    """One table for the archive's words; of each entry the body first, which takes less space."""
+    db.executescript(
+        """
+        drop table search_texts;
+        drop table search_pieces;
+        drop table search_words;
+        drop table search_stems;
+
+        -- The stems and roots of each entry; rowid is its position in search_entries.
+        create virtual table search_texts using fts5 (
+            body, headline, content='', columnsize=0, tokenize="ascii tokenchars '.@#'"
+        );
+
+        -- Every stem that the archive holds, how many entries hold it, how it sounds, and the words
+        -- that have it, a line each: the word, its roots, those that it has as a noun if they differ,
+        -- and what kind of verb it is (1 some form, 2 one that may be the verb of a clause).
+        create table search_stems (
+            stem text primary key,
+            entries integer not null,
+            sound text,
+            words text not null
+        ) without rowid;
+        create index search_stems_by_sound on search_stems (sound) where sound is not null;
+
+        -- made anew from the entries
+        update search_state set preparation = null;
+        """
+    )
+
+
 STEPS: Mapping[int, Callable[[Database], None]] = {
     1: entries_chats_and_pushes,
     2: pauses_that_editors_are_told_of,
@@ -1144,6 +1175,7 @@ STEPS: Mapping[int, Callable[[Database], None]] = {
     30: m0030_what_words_are_made_of,
     31: m0031_topics_and_levels,
     32: m0032_terms,
+    33: m0033_a_smaller_search_index,
 }
 NEWEST = max(STEPS)
 

@@ -69,7 +69,10 @@ def import_entries(
     added = 0
     with search_index.bulk_indexing(db):
         for chunk in _chunks(placed, chunk_size):
-            unknown = (item for item in chunk if not is_stored(db, identify(item.entry)))
+            unknown = [item for item in chunk if not is_stored(db, identify(item.entry))]
+            search_index.recall(
+                db, (text for it in unknown for text in (it.entry.headline, *it.entry.body))
+            )
             if prepared := [prepare(item) for item in unknown]:
                 with transaction(db):
                     # lazily: what stands twice in the document is known the second time

@@ -5,36 +5,33 @@ changes the entry: ``add`` after a new entry, ``reindexed`` around a correction,
 retraction. ``prepare`` analyses the texts before that transaction begins, so that nobody waits for the
 write lock while words are looked at; what was not prepared is analysed on the spot.
 
-``search_texts`` (FTS5) holds the stems of headline and body and words for the days; its rowid is a
-position that grows with the entry's place in the archive, so that reading it backwards gives the newest
-first without sorting. ``search_stems`` is the archive's vocabulary.
+``search_texts`` (FTS5) holds the stems and roots of body and headline and words for the days; its rowid
+is a position that grows with the entry's place in the archive, so that reading it backwards gives the
+newest first without sorting. What the words are is in ``vocabulary``.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from sqlite_utils import Database
 
-from tickerbot.text.german.cologne import phonetic_code
+from tickerbot.storage.archive import vocabulary
 from tickerbot.text.german.days import entry_day_tokens, named_day_tokens
 from tickerbot.text.german.reading import Reading, read
-from tickerbot.text.german.roots import Morphology, analyse_word
+from tickerbot.text.german.roots import analyse_word
 from tickerbot.text.german.stems import PREPARATION
+from tickerbot.text.german.tokens import words
 
-SLOTS = 16
+SLOTS = 4
 """Positions of a minute; a minute with more entries takes some of the next."""
 CHUNK = 1_000
 CACHE_KB = 100_000
 MERGED_PAGES = 2_000
 """Pages of the index that one transaction merges: a fraction of a second."""
-_AMONG = "stem in (select value from json_each(?))"
 
 
 def is_current(db: Database) -> bool:
@@ -46,17 +43,14 @@ def is_current(db: Database) -> bool:
 def rebuild(db: Database, on_progress: Callable[[int], None] = lambda _: None) -> None:
     """Rebuild the whole index. ``on_progress`` gets the number of further entries done."""
     db.execute("insert into search_texts (search_texts) values ('delete-all')")
-    for table in ("search_pieces", "search_entries", "search_stems", "search_words"):
+    for table in ("search_entries", "search_stems"):
         db.execute(f"delete from {table}")
-    numbers = [
-        row[0]
-        for row in db.execute(
-            "select id from entries where retracted_at is null order by ordered_at, id"
-        )
-    ]
-    for begin in range(0, len(numbers), CHUNK):
-        chunk = numbers[begin : begin + CHUNK]
-        add(db, chunk)
+    rows = db.execute(
+        "select id, headline, body, day from entries where retracted_at is null order by ordered_at, id"
+    )
+    while chunk := rows.fetchmany(CHUNK):
+        recall(db, (text for _, headline, body, _ in chunk for text in (headline, body)))
+        add(db, [row[0] for row in chunk], [_prepare(*row[1:]) for row in chunk])
         on_progress(len(chunk))
     db.execute("update search_state set preparation = ?", [PREPARATION])
 
@@ -79,22 +73,22 @@ def merge_some(db: Database, *, begin: bool) -> bool:
     """
     before = db.conn.total_changes
     pages = -MERGED_PAGES if begin else MERGED_PAGES
-    for table in ("search_texts", "search_pieces"):
-        db.execute(f"insert into {table} ({table}, rank) values ('merge', ?)", [pages])
-    return bool(db.conn.total_changes - before > 3)
+    db.execute("insert into search_texts (search_texts, rank) values ('merge', ?)", [pages])
+    return bool(db.conn.total_changes - before > 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The texts of an entry as the index holds them, the sound of each stem, and each word's roots.
-
-    A word is its stem and its key.
-    """
+    """The texts of an entry as the index holds them, and its words."""
 
     headline: str
     body: str
-    stems: Mapping[str, str | None]
-    words: Mapping[tuple[str, str], Morphology]
+    words: vocabulary.Words
+
+
+def recall(db: Database, texts: Iterable[str]) -> None:
+    """Before many texts are prepared: spare the analysis of words that the archive has already."""
+    vocabulary.recall(db, {word for text in texts for word in words(text)})
 
 
 def prepare(headline: str, body: str, day: date | None) -> Texts:
@@ -103,8 +97,7 @@ def prepare(headline: str, body: str, day: date | None) -> Texts:
     return Texts(
         " ".join([*_tokens(in_headline), *named_day_tokens(headline, day), *entry_day_tokens(day)]),
         " ".join([*_tokens(in_body), *named_day_tokens(body, day)]),
-        {reading.stem: _sound_of(reading.stem) for reading in (*in_headline, *in_body)},
-        {(each.stem, each.key): analyse_word(each.key) for each in (*in_headline, *in_body)},
+        {(each.key, each.stem): analyse_word(each.key) for each in (*in_headline, *in_body)},
     )
 
 
@@ -112,31 +105,17 @@ def _tokens(readings: Iterable[Reading]) -> Iterator[str]:
     return (token for reading in readings for token in reading.index_tokens())
 
 
-_sound_of = lru_cache(maxsize=30_000)(phonetic_code)
-
-
 def add(db: Database, numbers: Sequence[int], prepared: Sequence[Texts] = ()) -> None:
     """Index stored entries; fastest with the oldest first. ``prepared`` are their texts, if at hand."""
-    stems: Counter[str] = Counter()
-    words: Counter[tuple[str, str]] = Counter()
-    sounds: dict[str, str | None] = {}
-    made: dict[tuple[str, str], Morphology] = {}
-    for index, number in enumerate(numbers):
-        texts = prepared[index] if prepared else _read(db, number)
-        if texts is None:
-            continue
+    texts = prepared or [_read(db, number) for number in numbers]
+    for number, text in zip(numbers, texts, strict=True):
         position = _free_position(db, number)
         db.execute("insert into search_entries values (?, ?)", [position, number])
         db.execute(
-            "insert into search_texts (rowid, headline, body) values (?, ?, ?)",
-            [position, texts.headline, texts.body],
+            "insert into search_texts (rowid, body, headline) values (?, ?, ?)",
+            [position, text.body, text.headline],
         )
-        stems.update(texts.stems.keys())
-        words.update(texts.words.keys())
-        sounds |= texts.stems
-        made |= texts.words
-    _learn_stems(db, stems, sounds)
-    _learn_words(db, words, made)
+    vocabulary.learn(db, (text.words for text in texts))
 
 
 def remove(db: Database, number: int, prepared: Texts | None = None) -> None:
@@ -145,15 +124,15 @@ def remove(db: Database, number: int, prepared: Texts | None = None) -> None:
     ``prepared`` is that text, if at hand.
     """
     row = db.execute("select position from search_entries where entry_id = ?", [number]).fetchone()
-    texts = prepared or _read(db, number)
-    if row is None or texts is None:
+    if row is None:
         return
+    texts = prepared or _read(db, number)
     db.execute(
-        "insert into search_texts (search_texts, rowid, headline, body) values ('delete', ?, ?, ?)",
-        [row[0], texts.headline, texts.body],
+        "insert into search_texts (search_texts, rowid, body, headline) values ('delete', ?, ?, ?)",
+        [row[0], texts.body, texts.headline],
     )
     db.execute("delete from search_entries where position = ?", [row[0]])
-    _forget(db, texts)
+    vocabulary.forget(db, texts.words)
 
 
 @contextlib.contextmanager
@@ -166,11 +145,14 @@ def reindexed(
     add(db, [number], [after] if after else ())
 
 
-def _read(db: Database, number: int) -> Texts | None:
-    row = db.execute("select headline, body, day from entries where id = ?", [number]).fetchone()
-    if row is None:
-        return None
-    return prepare(row[0], row[1], date.fromisoformat(row[2]) if row[2] else None)
+def _read(db: Database, number: int) -> Texts:
+    return _prepare(
+        *db.execute("select headline, body, day from entries where id = ?", [number]).fetchone()
+    )
+
+
+def _prepare(headline: str, body: str, day: str | None) -> Texts:
+    return prepare(headline, body, date.fromisoformat(day) if day else None)
 
 
 def _free_position(db: Database, number: int) -> int:
@@ -202,59 +184,3 @@ def _free_position(db: Database, number: int) -> int:
         [position],
     ).fetchone()
     return int(row[0])
-
-
-def _learn_stems(db: Database, counts: Mapping[str, int], sounds: Mapping[str, str | None]) -> None:
-    rows = db.execute(f"select stem from search_stems where {_AMONG}", [json.dumps(sorted(counts))])
-    known = {row[0] for row in rows.fetchall()}
-    db.conn.executemany(
-        "update search_stems set entries = entries + ? where stem = ?",
-        [(counts[stem], stem) for stem in sorted(known)],
-    )
-    new = sorted(counts.keys() - known)
-    first = 1 + db.execute("select coalesce(max(rowid), 0) from search_pieces").fetchone()[0]
-    db.conn.executemany(
-        "insert into search_pieces (rowid, stem) values (?, ?)",
-        [(number, stem) for number, stem in enumerate(new, first)],
-    )
-    db.conn.executemany(
-        "insert into search_stems (stem, entries, sound, piece_id, reversed) values (?, ?, ?, ?, ?)",
-        [
-            (stem, counts[stem], sounds[stem], number, stem[::-1])
-            for number, stem in enumerate(new, first)
-        ],
-    )
-
-
-def _learn_words(
-    db: Database,
-    counts: Mapping[tuple[str, str], int],
-    made: Mapping[tuple[str, str], Morphology],
-) -> None:
-    rows = [
-        (*word, count, " ".join(roots), " ".join(noun_roots), is_verb + is_finite)
-        for word, count in sorted(counts.items())
-        for roots, is_verb, is_finite, noun_roots in [made[word]]
-    ]
-    db.conn.executemany(
-        "insert into search_words (stem, word, entries, roots, noun_roots, verb)"
-        " values (?, ?, ?, ?, ?, ?)"
-        " on conflict do update set entries = entries + excluded.entries",
-        rows,
-    )
-
-
-def _forget(db: Database, texts: Texts) -> None:
-    gone = json.dumps(sorted(texts.stems))
-    db.execute(f"update search_stems set entries = entries - 1 where {_AMONG}", [gone])
-    db.execute(
-        "delete from search_pieces where rowid in"
-        f" (select piece_id from search_stems where {_AMONG} and entries <= 0)",
-        [gone],
-    )
-    db.execute(f"delete from search_stems where {_AMONG} and entries <= 0", [gone])
-    for change in (
-        "update search_words set entries = entries - 1 where stem = ? and word = ?",
-        "delete from search_words where stem = ? and word = ? and entries <= 0",
-    ):
-        db.conn.executemany(change, sorted(texts.words))
