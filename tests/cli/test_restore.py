@@ -14,6 +14,7 @@ from tests.databases import make_database, new_database
 from tests.outboxes import correct, entry_of, fill_outbox, owed, publish, settle, subscribe
 from tests.running import EDITOR_ID, Newsroom, bot_process, first_data, new_api, running_bot
 from tests.schemas.files import load, numbers
+from tests.tickers import FAST
 from tickerbot.errors import DatabaseError
 from tickerbot.outcomes import Sent
 from tickerbot.playground import BotApi, Message, User
@@ -72,7 +73,7 @@ async def test_a_restore_sends_nothing_by_itself_and_to_the_right_chats_if_told_
         before = copies_of(room, readers, "Deich")
         assert 2 * CHATS / 3 <= sum(map(bool, before)) < CHATS
         said = tickerbot("restore", "copy.db").stdout
-        assert "1 pushes were still owed" in said
+        assert "1 pushes or corrections were still owed" in said
         async with bot_process(url, path) as bot:
             card = (await questions(api, edda, 1))[0]
             assert f"an {CHATS - had_it} von {CHATS} Chats noch nicht" in card.text
@@ -90,6 +91,47 @@ async def test_a_restore_sends_nothing_by_itself_and_to_the_right_chats_if_told_
             assert copies_of(room, readers, "Probe") == [1] * CHATS
             assert "schon entschieden" not in api.current(card).text
             assert "nichts nachzusenden" in (await room.ask(edda, "/nachsenden 1")).text
+            assert await bot.end() == 0
+
+
+async def test_a_correction_that_the_backup_owed_never_covers_a_newer_one_by_itself(
+    tmp_path: Path,
+) -> None:
+    api, path = new_api(), tmp_path / "ticker.db"
+
+    def show(headline: str) -> int:
+        return sum(copies_of(room, readers, headline))
+
+    def revise(headline: str) -> None:
+        with closing(open_database(path)) as db:
+            correct(db, 1, headline)
+
+    async with api.serve() as url:
+        room = Newsroom(api, url, path)
+        make_database(path)
+        readers, edda = room.subscribers(CHATS), room.editor()
+        async with bot_process(url, path, **FAST) as bot:
+            await room.publish(edda, "Deich hält\nGut so.")
+            await api.wait_for(lambda: show("Deich hält") == CHATS)
+            assert await bot.end() == 0
+        revise("Deich wackelt")
+        tickerbot("backup", "copy.db")
+        revise("Deich steht")
+        async with bot_process(url, path, **FAST) as bot:
+            await api.wait_for(lambda: show("Deich steht") == CHATS)
+            await bot.kill()
+        said = tickerbot("restore", "copy.db").stdout
+        assert "1 pushes or corrections were still owed" in said
+        async with bot_process(url, path, **FAST) as bot:
+            card = (await questions(api, edda, 1))[0]
+            assert f"in {CHATS} von {CHATS} Nachrichten" in card.text
+            await room.publish(edda, "Probe\nNach der Wiederherstellung.")
+            await api.wait_for(lambda: show("Probe") == CHATS)
+            assert show("Deich steht") == CHATS
+            room.api.tap(edda, card, card.button_labels[0])
+            await api.wait_for(lambda: show("Deich wackelt") == CHATS)
+            told = f"in {CHATS} Nachrichten berichtigt"
+            await api.wait_for(lambda: told in api.current(card).text)
             assert await bot.end() == 0
 
 

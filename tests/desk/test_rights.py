@@ -48,6 +48,7 @@ BUTTONS: dict[str, Role] = {
     "appr:y": "editor", "appr:b": "editor", "appr:t": "editor",
     "add": "author", "edit": "editor",
     "halt": "editor", "goon": "editor", "retract": "editor", "fence:y": "editor", "fence:n": "editor",
+    "fence:c": "editor", "fence:k": "editor",
     "team": "chief", "team:1": "chief", "team:1:author": "chief", "team:1:ask": "chief",
     "team:1:remove": "chief", "invite:author": "chief", "invite:chief": "chief",
 }  # fmt: skip

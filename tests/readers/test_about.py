@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from tests.databases import new_database
+from tests.databases import new_database, until_committed
 from tests.outboxes import correct, deliver_all, entry_of, fill_outbox, publish, subscribe
 from tests.running import Newsroom, running_bot
 from tests.schemas.files import load
@@ -62,6 +62,7 @@ async def test_a_reader_gets_all_that_is_stored_of_the_chat_and_of_no_other(tmp_
         await room.api.wait_for(lambda: len(room.api.bot_messages(ben)) == 2)
         await room.api.wait_for(lambda: len(room.api.bot_messages(anna)) == 2)
         pushed = room.api.bot_messages(anna)[-1].message_id
+        await until_committed(room.database, lambda db: db.table("deliveries").count == 2)
         found = await file_of(room, anna, "/meinedaten")
         assert found["chat_id"] == anna.id
         assert [row["message_id"] for row in found["deliveries"]] == [pushed]

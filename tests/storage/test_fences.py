@@ -30,8 +30,17 @@ from tickerbot.model import Target
 from tickerbot.outcomes import Sent
 from tickerbot.storage import inbox
 from tickerbot.storage.newsroom import ownership
-from tickerbot.storage.outbox import chats, fences, progress, pushes, receipts
+from tickerbot.storage.outbox import (
+    chats,
+    copies,
+    fences,
+    progress,
+    pushes,
+    receipts,
+    settlement,
+)
 from tickerbot.storage.outbox.pushes import Staleness
+from tickerbot.storage.outbox.settlement import Settlement
 from tickerbot.storage.transactions import transaction
 
 
@@ -205,6 +214,110 @@ def test_a_note_with_sound_is_held_back_and_asked_about_too(db: Database) -> Non
     assert (found.kind, found.owed) == ("note", 1)
     assert again(db, found.seq) == 1
     assert [duty.kind for duty in owed(db)] == ["note"]
+    assert len(copies.to_correct(db, 9, 0.0)) == 1, "what the note tells of"
+    assert fences.open_fences(db) == []
+
+
+def test_a_note_that_is_not_sent_again_leaves_the_question_of_its_correction(db: Database) -> None:
+    subscribe(db, 1)
+    seq = publish(db, "eins")
+    deliver_all(db)
+    correct(db, entry_of(db, seq), "zwei", note="besser", sound=True)
+    fence(db)
+    with transaction(db):
+        assert fences.leave(db, fences.open_fences(db)[0].seq, 0)
+    assert [found.kind for found in fences.untold_fences(db, 9)] == ["correction"]
+
+
+def correct_one(db: Database) -> None:
+    """One chat gets the correction that it is owed."""
+    copy = copies.to_correct(db, 1, 0.0)[0]
+    with transaction(db):
+        settlement.settle(db, [Settlement(copy, copy.wanted, Sent(copy.message_id))], 0.0)
+
+
+@pytest.fixture
+def corrected(db: Database) -> int:
+    """The push of an entry that five chats have, and the correction of which one of them has got."""
+    for chat in range(1, 6):
+        subscribe(db, chat)
+    seq = publish(db, "eins")
+    deliver_all(db)
+    correct(db, entry_of(db, seq), "zwei")
+    correct_one(db)
+    return seq
+
+
+def test_a_correction_that_was_owed_waits_for_an_editor_and_then_reaches_every_copy(
+    db: Database, corrected: int
+) -> None:
+    assert fence(db) == 1
+    assert copies.to_correct(db, 9, 0.0) == []
+    (found,) = fences.untold_fences(db, 9)
+    assert (found.seq, found.kind, found.owed, found.reach) == (corrected, "correction", 4, 5)
+    publish(db, "danach")
+    deliver_all(db)
+    assert copies.to_correct(db, 9, 0.0) == [], "not by the way either"
+    assert again(db, corrected) is None
+    with transaction(db):
+        assert fences.correct_again(db, corrected, 0) == 5
+    (receipt,) = receipts.open_receipts(db)
+    assert receipt.kind == "corrected"
+    assert len(copies.to_correct(db, 9, 0.0)) == 5
+    assert progress.receipt_progress(db, receipt).open == 5
+    while copies.to_correct(db, 9, 0.0):
+        correct_one(db)
+    done = progress.receipt_progress(db, receipt)
+    assert (done.open, done.delivered, done.reach) == (0, 5, 5)
+    with transaction(db):
+        assert fences.correct_again(db, corrected, 0) is None
+        assert not fences.leave(db, corrected, 0, "correction")
+
+
+def test_a_correction_can_be_left_as_it_is(db: Database, corrected: int) -> None:
+    fence(db)
+    with transaction(db):
+        fences.mark_told(db, corrected, "correction")
+        assert fences.untold_fences(db, 9) == []
+        assert fences.leave(db, corrected, 0, "correction")
+    assert fences.open_fences(db) == []
+    assert copies.to_correct(db, 9, 0.0) == []
+
+
+def test_a_newer_correction_reaches_all_copies_and_answers_the_question(
+    db: Database, corrected: int
+) -> None:
+    fence(db)
+    correct(db, entry_of(db, corrected), "drei")
+    assert fences.open_fences(db) == []
+    assert {copy.wanted for copy in copies.to_correct(db, 9, 0.0)} == {3}
+    assert len(copies.to_correct(db, 9, 0.0)) == 5
+    with transaction(db):
+        assert fences.correct_again(db, corrected, 0) is None
+
+
+def test_a_retraction_that_was_owed_is_carried_out(db: Database, corrected: int) -> None:
+    retract(db, entry_of(db, corrected))
+    assert fence(db) == 0
+    assert fences.open_fences(db) == []
+    assert len(copies.to_correct(db, 9, 0.0)) == 5
+
+
+def test_an_entry_may_be_asked_about_twice_for_who_lacks_it_and_who_has_its_old_text(
+    db: Database, corrected: int
+) -> None:
+    subscribe(db, 6)
+    with transaction(db):  # as if it had subscribed before
+        db.execute("update subscriptions set sent_through = 0 where chat_id = 6")
+    assert fence(db) == 2
+    assert [(found.kind, found.owed) for found in fences.open_fences(db)] == [
+        ("entry", 1), ("correction", 4),
+    ]  # fmt: skip
+    assert again(db, corrected) == 1
+    deliver_all(db, revision=2)
+    assert copies.to_correct(db, 9, 0.0) == []
+    with transaction(db):
+        assert fences.correct_again(db, corrected, 0) == 6
 
 
 def test_a_retracted_entry_is_asked_about_no_more(db: Database) -> None:

@@ -80,6 +80,6 @@ def restore(file: Path) -> None:
             click.echo("  …")
     if done.held:
         click.echo(
-            f"{done.held} pushes were still owed. They are not sent again by themselves: the editors"
-            " are told of each when the bot starts, and decide."
+            f"{done.held} pushes or corrections were still owed. They do not go out by themselves: the"
+            " editors are told of each when the bot starts, and decide."
         )

@@ -52,7 +52,7 @@ class FenceQuestions:
         while True:
             for fence in await self._store.read(fences.untold_fences, MAX_CARDS):
                 if await self._ask(fence):
-                    await self._store.record_until_done(fences.mark_told, fence.seq)
+                    await self._store.record_until_done(fences.mark_told, fence.seq, fence.kind)
             await asyncio.sleep(POLL_S)
 
     async def _ask(self, fence: Fence) -> bool:
@@ -101,7 +101,7 @@ class Resending:
         return tuple(map(Message, texts))
 
     async def answer_tap(self, tap: Tap) -> Answer | None:
-        """Answer a button under a question: ``fence:<y or n>:<push>:<entry>``."""
+        """Answer a button under a question: ``fence:<action>:<push>:<entry>``."""
         read = read_fence_button(tap.words)
         named = read_reference(read[2]) if read else None
         entry = await self.store.read(entries.get_referenced, *named) if named else None
@@ -110,11 +110,12 @@ class Resending:
         action, seq, _ = read
         voice = self.voice.speaking(tap.language)
         found = await self.store.read(fences.open_fences, entry.id)
-        fence = next((fence for fence in found if fence.seq == seq), None)
+        asked = (seq, action in "ck")
+        fence = next((it for it in found if (it.seq, it.kind == "correction") == asked), None)
         if fence is None:
             return Answer(edit=Message(voice.html("fence-decided", number=str(entry.id))))
         card = MessageRef(tap.target.chat_id, tap.message_id) if fence.kind == "entry" else None
-        text = await self._decide(fence, voice, by=tap.user_id, yes=action == "y", card=card)
+        text = await self._decide(fence, voice, by=tap.user_id, yes=action in "yc", card=card)
         if action == "y" and card is not None:  # the receipts' loop turns the card into the receipt
             return Answer(toast=voice.plain("toast-resent"))
         return Answer(edit=Message(text))
@@ -129,18 +130,21 @@ class Resending:
         card: MessageRef | None = None,
     ) -> str:
         now, number = int(self.clock()), str(fence.entry_id)
+        is_correction = fence.kind == "correction"
         if not yes:
             done = await self.store.write(_leave, fence, by, now)
-            return voice.html("fence-left" if done else "fence-decided", number=number)
-        chats_in_all = await self.store.write(_send_again, fence, by, now, card)
-        if chats_in_all is None:
+            left = "fence-not-corrected" if is_correction else "fence-left"
+            return voice.html(left if done else "fence-decided", number=number)
+        count = await self.store.write(_send_again, fence, by, now, card)
+        if count is None:
             return voice.html("fence-decided", number=number)
         self.on_publish()
-        return voice.html("fence-resent", number=number, count=chats_in_all)
+        sent = "fence-corrected" if is_correction else "fence-resent"
+        return voice.html(sent, number=number, count=count)
 
 
 def _leave(db: Database, fence: Fence, by: int | None, now: int) -> bool:
-    done = fences.leave(db, fence.seq, now)
+    done = fences.leave(db, fence.seq, now, fence.kind)
     if done:
         logbook.record(db, "not_resent", by=by, now=now, entry_id=fence.entry_id)
     return done
@@ -149,7 +153,10 @@ def _leave(db: Database, fence: Fence, by: int | None, now: int) -> bool:
 def _send_again(
     db: Database, fence: Fence, by: int | None, now: int, card: MessageRef | None
 ) -> int | None:
-    chats_in_all = fences.send_again(db, fence.seq, now, card)
-    if chats_in_all is not None:
-        logbook.record(db, "resent", by=by, now=now, entry_id=fence.entry_id, count=chats_in_all)
-    return chats_in_all
+    if fence.kind == "correction":
+        count = fences.correct_again(db, fence.seq, now)
+    else:
+        count = fences.send_again(db, fence.seq, now, card)
+    if count is not None:
+        logbook.record(db, "resent", by=by, now=now, entry_id=fence.entry_id, count=count)
+    return count

@@ -262,6 +262,11 @@ fence-card =
         [one] an einen von { $reach } Chats
        *[other] an { $owed } von { $reach } Chats
     } noch nicht zugestellt; vielleicht ist das danach geschehen. Von selbst sende ich nichts noch einmal. Nachsenden? Oder: /nachsenden { $number }, /nachsenden { $number } nein
+fence-correction =
+    🧯 Die Datenbank wurde aus einer Sicherung wiederhergestellt. Darin stand die Korrektur von Nr. { $number } „{ $headline }“ noch in { $reach ->
+        [one] der einen Nachricht
+       *[other] { $owed } von { $reach } Nachrichten
+    } aus; vielleicht ist sie danach angekommen, oder eine neuere. Von selbst ändere ich nichts. Soll überall stehen, was jetzt im Archiv steht? Oder: /nachsenden { $number }, /nachsenden { $number } nein
 fence-none = Es gibt nichts nachzusenden.
 fence-decided = Über Nr. { $number } ist schon entschieden, oder die Meldung wurde zurückgezogen.
 fence-left = Nr. { $number } wird nicht nachgesendet.
@@ -271,6 +276,19 @@ fence-resent =
         [one] Nr. { $number } wird an einen Chat nachgesendet.
        *[other] Nr. { $number } wird an { $count } Chats nachgesendet.
     }
+fence-not-corrected = Die Nachrichten mit Nr. { $number } bleiben, wie sie sind.
+fence-corrected =
+    { $count ->
+        [0] Nr. { $number } steht in keiner Nachricht mehr.
+        [one] Nr. { $number } wird in einer Nachricht berichtigt.
+       *[other] Nr. { $number } wird in { $count } Nachrichten berichtigt.
+    }
+button-correct-again =
+    { $shown ->
+        [one] Die Nachricht berichtigen
+       *[other] Alle { $shown } Nachrichten berichtigen
+    }
+button-correct-not = So lassen
 toast-resent = Wird nachgesendet.
 button-resend =
     { $owed ->

@@ -262,6 +262,11 @@ fence-card =
         [one] one of { $reach } chats
        *[other] { $owed } of { $reach } chats
     } yet; it may have since. I send nothing again by myself. Send it to them? Or: /resend { $number }, /resend { $number } no
+fence-correction =
+    🧯 The database was restored from a backup. In it the correction of no. { $number } “{ $headline }” was still missing in { $reach ->
+        [one] the one message
+       *[other] { $owed } of { $reach } messages
+    }; it may have arrived since, or a newer one. I change nothing by myself. Shall all of them say what the archive says now? Or: /resend { $number }, /resend { $number } no
 fence-none = There is nothing to send again.
 fence-decided = No. { $number } has been decided on, or the entry was retracted.
 fence-left = No. { $number } is not sent again.
@@ -271,6 +276,19 @@ fence-resent =
         [one] No. { $number } goes to one chat again.
        *[other] No. { $number } goes to { $count } chats again.
     }
+fence-not-corrected = The messages with no. { $number } stay as they are.
+fence-corrected =
+    { $count ->
+        [0] No. { $number } stands in no message any more.
+        [one] No. { $number } is being corrected in one message.
+       *[other] No. { $number } is being corrected in { $count } messages.
+    }
+button-correct-again =
+    { $shown ->
+        [one] Correct the message
+       *[other] Correct all { $shown } messages
+    }
+button-correct-not = Leave as is
 toast-resent = Being sent again.
 button-resend =
     { $owed ->

@@ -1143,6 +1143,25 @@ def m0033_a_smaller_search_index(db: Database) -> None:
     )
 
 
+def m0034_fenced_corrections(db: Database) -> None:
+    """Corrections that a restored backup still owed, until an editor decides on each."""
+    db.executescript(
+        """
+        create table fenced_corrections (
+            seq integer primary key references pushes (seq),
+            revision integer not null,  -- that the copies had to show
+            owed integer not null,      -- how many copies did not when it was restored
+            shown integer not null,     -- how many copies there were
+            fenced_at integer not null,
+            decided_at integer,
+            told integer not null default 0,
+            constraint fenced_correction_told_is_a_flag check (told in (0, 1)),
+            constraint fenced_correction_owes_copies check (owed between 1 and shown)
+        );
+        """
+    )
+
+
 STEPS: Mapping[int, Callable[[Database], None]] = {
     1: entries_chats_and_pushes,
     2: pauses_that_editors_are_told_of,
@@ -1176,6 +1195,7 @@ STEPS: Mapping[int, Callable[[Database], None]] = {
     31: m0031_topics_and_levels,
     32: m0032_terms,
     33: m0033_a_smaller_search_index,
+    34: m0034_fenced_corrections,
 }
 NEWEST = max(STEPS)
 

@@ -38,7 +38,8 @@ class Restored:
     """What a restore did. ``newest_at``: the newest moment that the backup knows, in Unix seconds.
 
     ``kept`` is where the database before is, None where there was none; ``missing`` is None where that
-    cannot be read. ``held`` is how many pushes the backup still owed.
+    cannot be read. ``held`` is how many pushes and corrections the backup
+    still owed.
     """
 
     newest_at: int

@@ -72,6 +72,7 @@ def release(db: Database, now: int) -> Holdings:
         "deliveries",
         "claims",
         "fenced",
+        "fenced_corrections",
         "fences",
         "inbox",
         "desks",

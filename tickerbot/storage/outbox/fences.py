@@ -1,8 +1,12 @@
-"""Fences: pushes that a restored backup still owed, which may have gone out after it was made.
+"""Fences: pushes and corrections that a restored backup still owed, which may have gone out after it.
 
 They are not sent again by themselves. For each push the chats that were still owed it are kept, until
-an editor decides whether it goes to them again. Plain functions of a database; those that write run
-inside a ``transaction``. ``now`` is a Unix time in seconds.
+an editor decides whether it goes to them again. A correction may even have been followed by a newer one
+that the backup does not know: until an editor decides, the copies are taken to show what they must. A
+retraction is the last that can become of an entry, so it is carried out.
+
+Plain functions of a database; those that write run inside a ``transaction``. ``now`` is a Unix time in
+seconds.
 """
 
 from __future__ import annotations
@@ -14,28 +18,42 @@ from sqlite_utils import Database
 
 from tickerbot.model import MessageRef
 from tickerbot.storage import inbox
-from tickerbot.storage.outbox import receipts
+from tickerbot.storage.outbox import pushes, receipts
+
+Kind = Literal["entry", "note", "correction"]
 
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """A push that is held back, and to how many of its chats it may not have gone."""
+    """A push that is held back, and to how many of its chats it may not have gone.
+
+    Of a correction: how many of the messages with this push may not show it.
+    """
 
     seq: int
     entry_id: int
-    kind: Literal["entry", "note"]
+    kind: Kind
     owed: int
     reach: int
 
 
-_OPEN = (
+_PUSHES = (
     "select f.seq, p.entry_id, p.kind, f.owed, p.reach from fences f join pushes p using (seq)"
     " where f.decided_at is null and not p.withdrawn"
+)
+# one that was corrected since shows the newest text everywhere by that; about one with a note that is
+# held back, too, the note is asked first
+_CORRECTIONS = (
+    "select f.seq, p.entry_id, 'correction', f.owed, f.shown"
+    " from fenced_corrections f join pushes p using (seq)"
+    " where f.decided_at is null and not p.withdrawn and p.wanted = f.revision and not exists ("
+    "  select 1 from fences o join pushes n on n.seq = o.seq where n.entry_id = p.entry_id"
+    "  and n.kind = 'note' and n.revision = f.revision and o.decided_at is null)"
 )
 
 
 def fence(db: Database, now: int) -> int:
-    """Owe nobody anything that is owed now, and remember it; the number of pushes held back.
+    """Owe nobody anything that is owed now but retractions; on how much more there is to decide.
 
     Questions and taps that were not answered are dropped, too, and answers that were not sent: they are
     as old as the backup.
@@ -46,14 +64,16 @@ def fence(db: Database, now: int) -> int:
         " where s.state in ('active', 'paused') and not exists (select 1 from deliveries d"
         " where d.seq = p.seq and d.subscription_id = s.id)"
     )
-    held = db.execute(
+    undecided = len(open_fences(db))
+    db.execute(
         "insert into fences (seq, owed, fenced_at)"
         " select f.seq, count(*), ? from fenced f where not exists ("
         "  select 1 from fences o where o.seq = f.seq and o.decided_at is null) group by f.seq"
         " on conflict (seq) do update set owed = excluded.owed, fenced_at = excluded.fenced_at,"
         " decided_at = null, told = 0",
         [now],
-    ).rowcount
+    )
+    _fence_corrections(db, now)
     db.execute(
         "update subscriptions set sent_through = (select coalesce(max(seq), 0) from pushes),"
         " attempts = 0, retry_at = null"
@@ -66,26 +86,49 @@ def fence(db: Database, now: int) -> int:
     db.execute("delete from desk_messages")
     inbox.drop_unhandled(db)
     receipts.close_unsent(db)
-    return held
+    return len(open_fences(db)) - undecided
+
+
+def _fence_corrections(db: Database, now: int) -> None:
+    db.execute(
+        "insert into fenced_corrections (seq, revision, owed, shown, fenced_at)"
+        " select p.seq, p.wanted, sum(d.revision < p.wanted), count(*), ? from pushes p"
+        " join deliveries d on d.seq = p.seq and d.outcome = 'sent'"
+        " where p.correcting and not p.withdrawn group by p.seq having sum(d.revision < p.wanted)"
+        " on conflict (seq) do update set revision = excluded.revision, owed = excluded.owed,"
+        " shown = excluded.shown, fenced_at = excluded.fenced_at, decided_at = null, told = 0",
+        [now],
+    )
+    db.execute(
+        "update deliveries set retry_at = null,"
+        " revision = (select wanted from pushes where seq = deliveries.seq)"
+        " where outcome = 'sent' and seq in"
+        " (select seq from pushes where correcting and not withdrawn)"
+    )
+    db.execute("update pushes set correcting = 0 where correcting and not withdrawn")
 
 
 def open_fences(db: Database, entry_id: int | None = None) -> list[Fence]:
     """What nobody has decided on yet, oldest first; of this entry alone, if one is given."""
+    which = "and coalesce(p.entry_id = :entry, 1)"
     rows = db.execute(
-        f"{_OPEN} and coalesce(p.entry_id = ?, 1) order by f.seq", [entry_id]
+        f"{_PUSHES} {which} union all {_CORRECTIONS} {which} order by 1", {"entry": entry_id}
     ).fetchall()
     return [Fence(*row) for row in rows]
 
 
 def untold_fences(db: Database, limit: int) -> list[Fence]:
     """What the editors do not know of yet, oldest first."""
-    rows = db.execute(f"{_OPEN} and not f.told order by f.seq limit ?", [limit]).fetchall()
+    which = "and not f.told"
+    rows = db.execute(
+        f"{_PUSHES} {which} union all {_CORRECTIONS} {which} order by 1 limit ?", [limit]
+    ).fetchall()
     return [Fence(*row) for row in rows]
 
 
-def mark_told(db: Database, seq: int) -> None:
+def mark_told(db: Database, seq: int, kind: Kind = "entry") -> None:
     """The editors know."""
-    db.execute("update fences set told = 1 where seq = ?", [seq])
+    db.execute(f"update {_table(kind)} set told = 1 where seq = ?", [seq])
 
 
 def send_again(db: Database, seq: int, now: int, receipt: MessageRef | None) -> int | None:
@@ -94,10 +137,9 @@ def send_again(db: Database, seq: int, now: int, receipt: MessageRef | None) -> 
     What such a chat has got since, or is not to get, is not sent again. ``receipt`` follows the
     delivery of an entry. None where this was decided already, or the entry was retracted.
     """
-    found = db.execute(f"{_OPEN} and f.seq = ?", [seq]).fetchone()
-    if found is None:
+    held = _find(db, seq)
+    if held is None:
         return None
-    held = Fence(*found)
     again = (
         "(select id from subscriptions where state in ('active', 'paused')"
         " and id in (select subscription_id from fenced where seq = :seq)"
@@ -129,17 +171,57 @@ def send_again(db: Database, seq: int, now: int, receipt: MessageRef | None) -> 
         if receipt is not None:
             receipts.move_receipt(db, held.entry_id, receipt)
     _decide(db, seq, now)
+    db.execute("delete from fenced where seq = ?", [seq])
+    if held.kind == "note" and (corrected := pushes.number_of(db, held.entry_id)) is not None:
+        correct_again(db, corrected, now)  # which the note tells of
     return changed
 
 
-def leave(db: Database, seq: int, now: int) -> bool:
-    """Let it be: the push goes out no more; False where this was decided already."""
-    if db.execute(f"{_OPEN} and f.seq = ?", [seq]).fetchone() is None:
+def correct_again(db: Database, seq: int, now: int) -> int | None:
+    """Let all messages with this push show what the archive says; how many.
+
+    Not only those that did not by the backup: the others may show what it does not know. None where
+    this was decided already, or the entry was corrected or retracted since.
+    """
+    held = _find(db, seq, "correction")
+    if held is None:
+        return None
+    messages = db.execute(
+        "update deliveries set revision = revision - 1 where seq = ? and outcome = 'sent'"
+        " and revision = (select wanted from pushes where seq = deliveries.seq)",
+        [seq],
+    ).rowcount
+    db.execute("update pushes set correcting = 1 where seq = ?", [seq])
+    db.execute(
+        "update revisions set reach = ?, changed = 0, lost = 0 where entry_id = ?"
+        " and revision = (select revision from fenced_corrections where seq = ?)",
+        [messages, held.entry_id, seq],
+    )
+    receipts.reopen_receipts(db, held.entry_id, "corrected")
+    _decide(db, seq, now, "correction")
+    return messages
+
+
+def leave(db: Database, seq: int, now: int, kind: Kind = "entry") -> bool:
+    """Let it be: this goes out no more; False where that was decided already."""
+    if _find(db, seq, kind) is None:
         return False
-    _decide(db, seq, now)
+    _decide(db, seq, now, kind)
+    if kind != "correction":
+        db.execute("delete from fenced where seq = ?", [seq])
     return True
 
 
-def _decide(db: Database, seq: int, now: int) -> None:
-    db.execute("update fences set decided_at = ?, told = 1 where seq = ?", [now, seq])
-    db.execute("delete from fenced where seq = ?", [seq])
+def _find(db: Database, seq: int, kind: Kind = "entry") -> Fence | None:
+    found = db.execute(
+        f"{_CORRECTIONS if kind == 'correction' else _PUSHES} and f.seq = ?", [seq]
+    ).fetchone()
+    return Fence(*found) if found else None
+
+
+def _decide(db: Database, seq: int, now: int, kind: Kind = "entry") -> None:
+    db.execute(f"update {_table(kind)} set decided_at = ?, told = 1 where seq = ?", [now, seq])
+
+
+def _table(kind: Kind) -> str:
+    return "fenced_corrections" if kind == "correction" else "fences"

@@ -87,12 +87,11 @@ def close_receipt(db: Database, receipt_id: int) -> None:
     db.execute("update receipts set open = 0 where id = ?", [receipt_id])
 
 
-def reopen_receipts(db: Database, entry_id: int) -> None:
-    """What the receipts of the entry's publication showed at the end is not true any more."""
+def reopen_receipts(db: Database, entry_id: int, kind: Kind = "published") -> None:
+    """What the entry's receipts of this kind showed at the end is not true any more."""
     db.execute(
-        "update receipts set open = 1"
-        " where entry_id = ? and kind = 'published' and message_id is not null",
-        [entry_id],
+        "update receipts set open = 1 where entry_id = ? and kind = ? and message_id is not null",
+        [entry_id, kind],
     )
 
 
