@@ -118,6 +118,7 @@ def test_the_longest_data_is_within_telegrams_limit() -> None:
     # https://core.telegram.org/bots/api#inlinekeyboardbutton: callback_data, 1-64 bytes
     longest = ["n:o:999999999999999-12345678", "m:999999999999999-12345678:999"]
     longest += ["corr:m:999999999999999:999999999:999", "retract:999999999999999-12345678"]
+    longest += ["all:p:999999999999999:01234567:999999999-999999999999999"]
     longest += ["d:p:999999999999999:999999999:999999999-999999999999999"]
     assert max(map(len, longest)) <= 64
 

@@ -14,6 +14,7 @@ from tests.routes import routes
 from tests.running import EDITOR_ID, Newsroom, first_data, running_bot
 from tickerbot.model import Role
 from tickerbot.playground import User
+from tickerbot.rendering.batches import digest
 from tickerbot.rendering.entries import reference
 from tickerbot.storage import people
 from tickerbot.storage.archive import entries
@@ -31,7 +32,8 @@ COMMANDS: dict[str, Role | None] = {
          "imprint", "impressum", "id"]
     ),
     **dict.fromkeys(
-        ["add", "neu", "cancel", "abbrechen", "sign", "kuerzel", "rehearse", "probe"], "author"
+        ["add", "neu", "cancel", "abbrechen", "sign", "kuerzel", "rehearse", "probe", "publish",
+         "veroeffentlichen", "discard", "verwerfen"], "author"
     ),
     **dict.fromkeys(
         ["edit", "korrigieren", "retract", "zurueckziehen", "halt", "anhalten", "goon", "weiter",
@@ -45,6 +47,7 @@ BUTTONS: dict[str, Role] = {
     "d:p": "editor", "d:q": "editor", "d:c": "author", "d:x": "author", "d:a": "author",
     "corr:q": "editor", "corr:n": "editor", "corr:s": "editor", "corr:w": "editor", "corr:x": "editor",
     "retr:y": "editor", "retr:n": "editor", "retr:s": "editor", "retr:x": "editor",
+    "all:p": "editor", "all:q": "editor", "all:a": "author", "all:x": "author",
     "appr:y": "editor", "appr:b": "editor", "appr:t": "editor",
     "add": "author", "edit": "editor",
     "halt": "editor", "goon": "editor", "retract": "editor", "fence:y": "editor", "fence:n": "editor",
@@ -136,6 +139,11 @@ def data_for(db: Database, data: str, user_id: int) -> str:
             case "d":
                 draft, _ = drafts.put_draft(db, user_id, 10_000 + entry_id, 0, "Neu\nText", 0)
                 return f"{data}:{draft.id}:{draft.version}"
+            case "all":
+                for part in range(3):
+                    drafts.put_draft(db, user_id, 10_000 + entry_id, part, "Neu\nText", 0)
+                whole, *parts = drafts.drafts_from_message(db, user_id, 10_000 + entry_id)
+                return f"{data}:{whole.id}:{digest(parts)}:0-{entry_id}"
             case "corr":
                 corr, _ = revision_drafts.put_correction(db, source, entry_id, 1, "Anders\nText")
                 return f"{data}:{corr.id}:{corr.version}"
@@ -182,7 +190,9 @@ async def test_each_button_is_for_whom_it_is(room: Newsroom, who: str) -> None:
 async def test_nobody_uses_a_button_on_somebody_elses_draft(room: Newsroom, who: str) -> None:
     user = somebody(room, who)
     message = await room.ask(user, "/help")
-    for kind in [data for data in BUTTONS if data.partition(":")[0] in ("d", "corr", "retr")]:
+    for kind in [
+        data for data in BUTTONS if data.partition(":")[0] in ("d", "all", "corr", "retr")
+    ]:
         with closing(open_database(room.database)) as db:
             data = data_for(db, kind, 800)
         before = state(room.database)

@@ -130,7 +130,9 @@ def test_german_is_written_with_real_umlauts() -> None:
     assert {
         word
         for word in words
-        if not re.search("neue|aktuell|dauer|zuerst|query|zurueckziehen|kuerzel", word, re.I)
+        if not re.search(
+            "neue|aktuell|dauer|zuerst|query|zurueckziehen|kuerzel|veroeffentlichen", word, re.I
+        )
     } == set()
 
 

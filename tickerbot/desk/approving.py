@@ -49,13 +49,19 @@ class Approving:
 
     async def ask(self, tap: Tap, tapped: CardTap[EntryDraft]) -> Answer | None:
         """Show a draft to all who may approve it; a repeated tap shows it to whom it is not shown."""
-        renderer = self.renderer.speaking(tap.language)
-        draft = tapped.draft
-        asked = await self.store.read(approvals.reviewers, draft)
-        if not asked:
+        renderer, draft = self.renderer.speaking(tap.language), tapped.draft
+        if not await self.store.read(approvals.reviewers, draft):
             return Answer(toast=renderer.plain("toast-nobody-approves"))
+        card = await self.submit(draft, tapped.button.version, renderer)
+        return Answer(edit=card) if card else None
+
+    async def submit(self, draft: EntryDraft, version: int, renderer: Renderer) -> Message | None:
+        """As ``ask``: the card that the draft has from then on; None where nobody can be asked."""
+        asked = await self.store.read(approvals.reviewers, draft)
         now = int(self.clock())
-        submitted = await self.store.write(approvals.submit, draft.id, tapped.button.version, now)
+        submitted = (
+            await self.store.write(approvals.submit, draft.id, version, now) if asked else None
+        )
         if submitted is None:
             return None
         shown = await self.store.read(draft_cards.chats_with_card, draft.id)
@@ -65,7 +71,7 @@ class Approving:
                 voice = await self.cards.speaking_to(person.user_id, self.renderer)
                 card = review_card(submitted, author, voice)
                 await self.cards.messenger.tell(person.user_id, card, shows=submitted)
-        return Answer(edit=waiting_card(submitted, renderer, count=len(asked)))
+        return waiting_card(submitted, renderer, count=len(asked))
 
     async def answer_tap(self, tap: Tap) -> Answer | None:
         """Answer a button under a draft that waits: ``appr:<action>:<draft>:<version>``."""

@@ -58,10 +58,12 @@ class Cards:
     async def close(self, draft: Draft, note: str) -> None:
         """Leave a note (HTML) and no buttons where the draft was shown, if it was."""
         await self.recall(draft)
+        await self.replace(draft, Message(note))
+
+    async def replace(self, draft: Draft, message: Message) -> None:
+        """Let the message that shows the draft, if one does, be this one."""
         if draft.preview_message_id is not None:
-            await self.messenger.tell(
-                draft.editor_id, Message(note), edits=draft.preview_message_id
-            )
+            await self.messenger.tell(draft.editor_id, message, edits=draft.preview_message_id)
 
     async def recall(self, draft: Draft) -> None:
         """Tell those who were asked to approve the draft that it is not what they see any more."""

@@ -6,14 +6,13 @@ Callers have checked the person's role, by user id, and that the chat is private
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tickerbot.bot_api.requests import Ask, Messages
 from tickerbot.desk.cards import Cards
 from tickerbot.desk.entry_cards import EntryCards
 from tickerbot.formats.pasted import Pasted, read_pasted
-from tickerbot.model import Button, Message
-from tickerbot.rendering.cards import button_data
+from tickerbot.model import Message
 from tickerbot.rendering.entries import Renderer
 from tickerbot.rendering.pasted import reading_html
 from tickerbot.storage.newsroom import drafts
@@ -49,11 +48,11 @@ class Drafting:
             whole, _ = await self._store(ask, WHOLE_TEXT, text, last_length)
             for part, entry_text in enumerate(texts, start=1):
                 await self._put(ask, part, entry_text, 0)
-            button = Button(renderer.plain("button-one-entry"), button_data("1", whole))
-            several = renderer.html("desk-several", count=len(texts))
+            parts = [draft for draft in await self.siblings(whole) if draft.id != whole.id]
+            several = await self.entry_cards.batch_card(whole, parts, renderer)
             if told := what_was_not_understood(pasted, renderer):
-                several = f"{several}\n\n{told}"
-            answers = (Message(several, ((button,),)),)
+                several = replace(several, html=f"{several.html}\n\n{told}")
+            answers = (several,)
         if ask.has_attachment:
             answers += (Message(renderer.html("desk-no-attachments")),)
         return answers

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from tickerbot.bot_api.requests import Answer, Tap
 from tickerbot.desk.cards import Cards, CardTap
-from tickerbot.model import Approval, Entry
-from tickerbot.rendering.cards import entry_card
+from tickerbot.model import Approval, Entry, Message
+from tickerbot.rendering.batches import batch_card
+from tickerbot.rendering.cards import Promise, entry_card
 from tickerbot.rendering.entries import Renderer
 from tickerbot.storage import people
 from tickerbot.storage.archive.repeats import find_repeated
+from tickerbot.storage.newsroom import batches
 from tickerbot.storage.newsroom.drafts import EntryDraft
 from tickerbot.storage.outbox.reach import count_active
 from tickerbot.storage.store import Store
@@ -44,17 +46,45 @@ class EntryCards:
         draft, promise = tapped.draft, tapped.button.promise
         if draft.state != "open" or promise is None:
             return None
-        reach, repeated = await self._look(draft)
-        if repeated and repeated.id != promise.repeated:
-            why = renderer.plain("card-repeated", number=str(repeated.id))
-        elif not promise.holds(reach):
-            why = renderer.plain("card-reach-changed", reach=reach, before=promise.reach)
-        else:
+        why = await self.what_changed(draft, promise, renderer)
+        if not why:
             return None
         if draft.preview_message_id in (None, tap.message_id):  # else a tap before this one did it
             await self.cards.close(draft, why)
             await self.show(draft, renderer)
         return Answer(toast=why)
+
+    async def what_changed(self, draft: EntryDraft, promise: Promise, renderer: Renderer) -> str:
+        """Why the promise does not hold any more, as plain text; "" where it does."""
+        reach, repeated = await self._look(draft)
+        if repeated and repeated.id > promise.repeated:
+            return renderer.plain("card-repeated", number=str(repeated.id))
+        if not promise.holds(reach):
+            return renderer.plain("card-reach-changed", reach=reach, before=promise.reach)
+        return ""
+
+    async def repeated_since(self, draft: EntryDraft, renderer: Renderer) -> str:
+        """As ``what_changed``, of a draft whose card nobody tapped: who said nearly the same since."""
+        _, repeated = await self._look(draft)
+        written_at = await self.store.read(batches.written_at, draft.id)
+        if repeated is None or repeated.published_at is None:
+            return ""
+        if repeated.published_at.timestamp() < written_at:
+            return ""
+        return renderer.plain("card-repeated", number=str(repeated.id))
+
+    async def batch_card(
+        self, whole: EntryDraft, batch: Sequence[EntryDraft], renderer: Renderer
+    ) -> Message:
+        """The message under the cards of the drafts ``batch``, all from the message of ``whole``."""
+        return batch_card(
+            whole,
+            batch,
+            renderer,
+            reach=await self.store.read(count_active),
+            newest=await self.store.read(batches.newest_entry),
+            may_publish=await self.may_publish(whole.editor_id),
+        )
 
     async def _look(self, draft: EntryDraft) -> tuple[int, Entry | None]:
         """How many chats it would reach now, and which entry says nearly the same."""

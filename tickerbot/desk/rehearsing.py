@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from tickerbot.bot_api.requests import Answer, Ask, Messages, Tap
+from tickerbot.bot_api.requests import Answer, Ask, Messages, Request
 from tickerbot.desk.cards import Cards
 from tickerbot.model import Message
 from tickerbot.rendering.cards import drafted_entry
@@ -46,15 +46,15 @@ class Rehearsing:
         until = renderer.moment(renderer.local_time(now + rehearsals.REHEARSAL_S))
         return (Message(renderer.html("rehearsal-on", until=until[-5:])),)
 
-    async def refusal(self, tap: Tap) -> Answer | None:
+    async def refusal(self, request: Request) -> Answer | None:
         """What to answer to a tap that would reach readers; None for who does not rehearse."""
-        if not await self.store.read(rehearsals.is_on, tap.user_id, self.clock()):
+        if not await self.store.read(rehearsals.is_on, request.user_id, self.clock()):
             return None
-        return Answer(toast=self.renderer.speaking(tap.language).plain("toast-rehearsal"))
+        return Answer(toast=self.renderer.speaking(request.language).plain("toast-rehearsal"))
 
-    async def show(self, tap: Tap, draft: EntryDraft, version: int) -> Answer | None:
+    async def show(self, request: Request, draft: EntryDraft, version: int) -> Answer | None:
         """Show a draft of a rehearsal to the team, as readers would see it; None where it is closed."""
-        by, now = tap.target.chat_id, int(self.clock())
+        by, now = request.target.chat_id, int(self.clock())
         done = await self.store.write(rehearsals.finish, draft.id, version, by=by, now=now)
         if done is None:
             return None
@@ -64,5 +64,5 @@ class Rehearsing:
             shown = voice.push(drafted_entry(done), more="")
             head = voice.html("rehearsal-head")
             await self.cards.messenger.tell(user_id, replace(add_head(shown, head), buttons=()))
-        renderer = self.renderer.speaking(tap.language)
+        renderer = self.renderer.speaking(request.language)
         return Answer(edit=Message(renderer.html("rehearsal-done", count=len(team))))

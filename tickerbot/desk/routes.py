@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tickerbot.bot_api.routes import CommandRoute, Route, TapRoute, TextRoute, Who
 from tickerbot.desk.approving import Approving
+from tickerbot.desk.batches import Batches
 from tickerbot.desk.cards import Cards
 from tickerbot.desk.correcting import Correcting
 from tickerbot.desk.correction_cards import CorrectionCards
@@ -25,6 +26,7 @@ from tickerbot.desk.team import Team
 from tickerbot.desk.writing import Writing
 from tickerbot.model import Approval
 from tickerbot.rendering.approvals import PREFIX as APPROVAL_PREFIX
+from tickerbot.rendering.batches import PREFIX as BATCH_PREFIX
 from tickerbot.rendering.cards import PREFIXES
 from tickerbot.rendering.entries import Renderer
 from tickerbot.storage.newsroom.drafts import CorrectionDraft, EntryDraft, RetractionDraft
@@ -80,6 +82,17 @@ def desk_routes(desk: Desk) -> list[Route]:
         on_publish,
         desk.hold_s,
     )
+    batches = Batches(
+        store,
+        cards,
+        renderer,
+        entry_cards,
+        drafting,
+        approving,
+        rehearsing,
+        on_publish,
+        desk.hold_s,
+    )
     resending = Resending(store, renderer, on_publish)
     status = StatusCommand(store, renderer)
     stopping = Stopping(store, renderer, desk.on_stop)
@@ -90,6 +103,8 @@ def desk_routes(desk: Desk) -> list[Route]:
         CommandRoute(("add",), writing.add, authors, edited=writing.take_edit),
         # in both menus it is /add
         CommandRoute(("neu",), writing.add, authors, in_menu=False, edited=writing.take_edit),
+        CommandRoute(("publish", "veroeffentlichen"), batches.publish, authors),
+        CommandRoute(("discard", "verwerfen"), batches.discard, authors),
         CommandRoute(
             ("edit", "korrigieren"), correcting.edit, editors, edited=correcting.take_edited_command
         ),
@@ -109,6 +124,7 @@ def desk_routes(desk: Desk) -> list[Route]:
         TapRoute(PREFIXES[CorrectionDraft], correcting.answer_tap, editors),
         TapRoute(PREFIXES[RetractionDraft], retracting.answer_tap, editors),
         TapRoute(APPROVAL_PREFIX, approving.answer_tap, editors),
+        TapRoute(BATCH_PREFIX, batches.answer_tap, authors),
         TapRoute("halt", stopping.tap_stop, editors),
         TapRoute("goon", stopping.tap_go_on, editors),
         TapRoute("fence", resending.answer_tap, editors),

@@ -40,6 +40,7 @@ help-editor =
     /korrigieren <i>Nummer</i> – eine veröffentlichte Meldung in allen Chats korrigieren. Oder einfach die eigene Nachricht bearbeiten, aus der sie entstanden ist.
     /zurueckziehen <i>Nummer Grund</i> – eine Meldung überall zurücknehmen
     /verlauf <i>Nummer</i> – alle Fassungen einer Meldung
+    /veroeffentlichen, /verwerfen – was zuletzt als Vorschau kam; ohne Ton: /veroeffentlichen still
     /abbrechen – doch nichts schreiben
     /anhalten <i>Nummer</i>, /weiter <i>Nummer</i> – eine laufende Meldung anhalten, und wieder hinauslassen
     /protokoll <i>Nummer oder Name</i> – wer was wann getan hat
@@ -53,6 +54,7 @@ help-chief =
     /korrigieren <i>Nummer</i> – eine veröffentlichte Meldung in allen Chats korrigieren. Oder einfach die eigene Nachricht bearbeiten, aus der sie entstanden ist.
     /zurueckziehen <i>Nummer Grund</i> – eine Meldung überall zurücknehmen
     /verlauf <i>Nummer</i> – alle Fassungen einer Meldung
+    /veroeffentlichen, /verwerfen – was zuletzt als Vorschau kam; ohne Ton: /veroeffentlichen still
     /abbrechen – doch nichts schreiben
     /anhalten <i>Nummer</i>, /weiter <i>Nummer</i> – eine laufende Meldung anhalten, und wieder hinauslassen
     /protokoll <i>Nummer oder Name</i> – wer was wann getan hat
@@ -194,8 +196,61 @@ desk-preview =
         [one] {" "}(dauert etwa eine Minute).
        *[other] {" "}(dauert etwa { $minutes } Minuten).
     }
-desk-several =
-    Das sind { $count } Meldungen; jede hat oben ihre eigene Vorschau. Veröffentlicht ist noch keine.
+batch-card =
+    { $count ->
+        [one] Eine Meldung ist noch offen; sie hat
+       *[other] Das sind { $count } Meldungen; jede hat
+    } oben ihre eigene Vorschau. Noch ist nichts draußen.{ $editor ->
+        [yes] {" "}{ $reach ->
+            [0] Abonniert hat noch niemand.
+           *[other] „Alle veröffentlichen“: nacheinander, die älteste zuerst, an { $reach ->
+                [one] einen Chat
+               *[other] { $reach } Chats
+            }{ $minutes ->
+                [0] .
+                [one] {" "}(dauert etwa eine Minute).
+               *[other] {" "}(dauert etwa { $minutes } Minuten).
+            }
+        }
+       *[no] {""}
+    }
+batch-published = ✓ Veröffentlicht: { $numbers }. Wie weit das ist, steht oben.
+batch-discarded =
+    { $count ->
+        [one] Eine Meldung verworfen.
+       *[other] { $count } Meldungen verworfen.
+    }
+batch-waiting =
+    { $count ->
+        [one] Eine Meldung wird geprüft.
+       *[other] { $count } Meldungen werden geprüft.
+    }
+batch-open =
+    { $count ->
+        [one] Eine Meldung ist noch offen, siehe oben.
+       *[other] { $count } Meldungen sind noch offen, siehe oben.
+    }
+batch-none = Es gibt keine Vorschau, über die zu entscheiden wäre. Eine Meldung schreiben: /add
+batch-not-shown = Der Text hat sich geändert, und seine neue Vorschau ist noch nicht da. Geschehen ist damit nichts.
+batch-how = Veröffentlicht wird, was zuletzt als Vorschau kam: /veroeffentlichen, ohne Ton: /veroeffentlichen still
+button-publish-all = Alle veröffentlichen
+button-publish-all-silent = Alle still veröffentlichen
+button-ask-approval-all = Alle prüfen lassen
+button-discard-all = Alle verwerfen
+toast-batch-published =
+    { $count ->
+        [0] Veröffentlicht ist nichts.
+        [one] Eine Meldung veröffentlicht.
+       *[other] { $count } Meldungen veröffentlicht.
+    }
+toast-batch-over = Darüber ist schon entschieden.
+toast-batch-asked =
+    { $count ->
+        [one] Eine Meldung wird geprüft.
+       *[other] { $count } Meldungen werden geprüft.
+    }
+menu-publish = Veröffentlichen, was als Vorschau kam
+menu-discard = Verwerfen, was als Vorschau kam
 desk-pasted-left-out = { $count ->
         [one] Diese Zeile steht in keiner Meldung:
        *[other] Diese { $count } Zeilen stehen in keiner Meldung:
@@ -649,6 +704,7 @@ help-author =
     /add <i>Text</i> – eine Meldung schreiben: erste Zeile Überschrift, dann der Text. „Prüfen lassen“ zeigt sie denen, die sie freigeben.
     /probe – eine Stunde lang proben: nichts geht an Leser; /probe aus
     /kuerzel <i>js</i> – die Buchstaben am Ende Ihrer Meldungen
+    /veroeffentlichen, /verwerfen – was zuletzt als Vorschau kam: prüfen lassen oder verwerfen
     /abbrechen – doch nichts schreiben
 button-ask-approval = Prüfen lassen
 button-approve = Freigeben

@@ -40,6 +40,7 @@ help-editor =
     /edit <i>number</i> – correct a published entry in all chats. Or simply edit the own message that it came from.
     /retract <i>number reason</i> – take an entry back everywhere
     /history <i>number</i> – all versions of an entry
+    /publish, /discard – what came as a preview last; without sound: /publish silently
     /cancel – write nothing after all
     /halt <i>number</i>, /goon <i>number</i> – stop an entry on its way, and let it go on
     /log <i>number or name</i> – who did what and when
@@ -53,6 +54,7 @@ help-chief =
     /edit <i>number</i> – correct a published entry in all chats. Or simply edit the own message that it came from.
     /retract <i>number reason</i> – take an entry back everywhere
     /history <i>number</i> – all versions of an entry
+    /publish, /discard – what came as a preview last; without sound: /publish silently
     /cancel – write nothing after all
     /halt <i>number</i>, /goon <i>number</i> – stop an entry on its way, and let it go on
     /log <i>number or name</i> – who did what and when
@@ -194,8 +196,61 @@ desk-preview =
         [one] {" "}(takes about a minute).
        *[other] {" "}(takes about { $minutes } minutes).
     }
-desk-several =
-    These are { $count } entries; each has its own preview above. None is published yet.
+batch-card =
+    { $count ->
+        [one] One entry is still open; it has its
+       *[other] These are { $count } entries; each has its
+    } own preview above. Nothing is published yet.{ $editor ->
+        [yes] {" "}{ $reach ->
+            [0] Nobody has subscribed so far.
+           *[other] “Publish all”: one after the other, the oldest first, to { $reach ->
+                [one] one chat
+               *[other] { $reach } chats
+            }{ $minutes ->
+                [0] .
+                [one] {" "}(takes about a minute).
+               *[other] {" "}(takes about { $minutes } minutes).
+            }
+        }
+       *[no] {""}
+    }
+batch-published = ✓ Published: { $numbers }. How far that has come is shown above.
+batch-discarded =
+    { $count ->
+        [one] One entry discarded.
+       *[other] { $count } entries discarded.
+    }
+batch-waiting =
+    { $count ->
+        [one] One entry waits for approval.
+       *[other] { $count } entries wait for approval.
+    }
+batch-open =
+    { $count ->
+        [one] One entry is still open, see above.
+       *[other] { $count } entries are still open, see above.
+    }
+batch-none = There is no preview to decide on. To write an entry: /add
+batch-not-shown = The text has changed, and its new preview is not there yet. Nothing was done.
+batch-how = What came as a preview last is published: /publish, without sound: /publish silently
+button-publish-all = Publish all
+button-publish-all-silent = Publish all silently
+button-ask-approval-all = Ask for approval of all
+button-discard-all = Discard all
+toast-batch-published =
+    { $count ->
+        [0] Nothing is published.
+        [one] One entry published.
+       *[other] { $count } entries published.
+    }
+toast-batch-over = That is decided already.
+toast-batch-asked =
+    { $count ->
+        [one] One entry waits for approval.
+       *[other] { $count } entries wait for approval.
+    }
+menu-publish = Publish what came as a preview
+menu-discard = Discard what came as a preview
 desk-pasted-left-out = { $count ->
         [one] This line is in no entry:
        *[other] These { $count } lines are in no entry:
@@ -646,6 +701,7 @@ help-author =
     /add <i>text</i> – write an entry: the first line is the headline, then the text. “Ask for approval” shows it to those who approve it.
     /rehearse – rehearse for an hour: nothing reaches readers; /rehearse off
     /sign <i>js</i> – the letters at the end of your entries
+    /publish, /discard – what came as a preview last: ask for its approval, or discard it
     /cancel – write nothing after all
 button-ask-approval = Ask for approval
 button-approve = Approve

@@ -139,7 +139,7 @@ def publish_draft(
     prepared: Prepared | None = None,
     silent: bool,
     by: int | None = None,
-    receipt_message_id: int,
+    receipt_message_id: int | None,
     language: Language | None,
     now: int,
     zone: ZoneInfo,
@@ -148,7 +148,8 @@ def publish_draft(
     """Publish an entry's draft: entry, duty to deliver and receipt become true together, and once.
 
     ``prepared`` is what ``prepare_draft`` made of it; without it that is done here. ``by`` is who
-    publishes it, if not its editor; that person's message ``receipt_message_id`` becomes the receipt.
+    publishes it, if not its editor; that person's message ``receipt_message_id`` becomes the receipt
+    (None: one is sent).
     None where the draft is not open in this version any more (changed, discarded) or has no
     publishable text; publishing again what is published gives the first publication.
     """
@@ -174,7 +175,11 @@ def publish_draft(
         by=publisher,
         now=now,
         silent=silent,
-        receipt=MessageRef(publisher, receipt_message_id),
+        receipt=(
+            Target(publisher)
+            if receipt_message_id is None
+            else MessageRef(publisher, receipt_message_id)
+        ),
         hold_s=hold_s,
     )
     expectations.expect(db, draft.editor_id, None)
