@@ -19,6 +19,7 @@ from tickerbot.bot_api.errors import classify, describe
 from tickerbot.bot_api.intake import Intake
 from tickerbot.bot_api.menu import Menus, set_profile
 from tickerbot.bot_api.pacer import Pacer
+from tickerbot.bot_api.picture_ids import PictureIds
 from tickerbot.bot_api.polling import Polling
 from tickerbot.bot_api.poster import Poster
 from tickerbot.bot_api.replies import Replies
@@ -139,7 +140,8 @@ async def _serve(
     await _restore(pacer, store)
     newsroom = settings.newsroom
     renderer = Renderer(newsroom, newsroom.language, bot.username)
-    poster = Poster(telegram.connection, bot.base_url, paid=settings.paid_broadcast)
+    picture_ids = PictureIds(store)
+    poster = Poster(telegram.connection, bot.base_url, picture_ids, paid=settings.paid_broadcast)
     replies = Replies(bot, poster, pacer)
     await store.write(people.appoint, settings.editors, int(time.time()))
     menus = Menus(bot)

@@ -72,6 +72,35 @@ class Mark:
     url: str = ""
 
 
+PictureKind = Literal["photo", "video"]
+MAX_PICTURES = 10
+"""Maximum number of pictures of an entry: what Telegram takes as one album."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo or a video of an entry; ``width`` and ``height`` are in pixels, ``size`` in bytes.
+
+    ``name`` is the SHA-256 of its bytes, in hexadecimal digits. Where they are not kept it is a minus
+    sign and Telegram's own name for the file. ``alt`` describes it to those who do not see it.
+    """
+
+    name: str
+    kind: PictureKind = "photo"
+    width: int = 0
+    height: int = 0
+    size: int = 0
+    alt: str = ""
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether its bytes are kept beside the database."""
+        return not self.name.startswith("-")
+
+
+Pictures = tuple[Picture, ...]
+
+
 Marks = tuple[Mark, ...]
 """Those of one entry lie on its headline and its paragraphs, with a blank line after each."""
 
@@ -106,6 +135,7 @@ class ParsedEntry:
     marks: Marks = ()
     level: Level = Level.NORMAL
     topics: tuple[str, ...] = ()
+    pictures: Pictures = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +163,7 @@ class Entry:
     marks: Marks = ()
     level: Level = Level.NORMAL
     topics: tuple[Topic, ...] = ()
+    pictures: Pictures = ()
 
 
 GENERAL_THREAD_ID = 1
@@ -168,7 +199,8 @@ class Button:
 class Message:
     """A message as the bot sends it: Telegram's HTML, rows of buttons, and sending options.
 
-    ``replies_to``: the message of the same chat that it replies to, if that still exists.
+    ``replies_to``: the message of the same chat that it replies to, if that still exists. With a
+    ``picture`` the text is its caption.
     """
 
     html: str
@@ -176,6 +208,7 @@ class Message:
     silent: bool = False
     link_preview: bool = False
     replies_to: int | None = None
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

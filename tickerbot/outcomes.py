@@ -60,6 +60,11 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class UnknownFile(Rejected):
+    """Telegram does not know the picture by this id; uploaded anew, it can be sent."""
+
+
+@dataclass(frozen=True, slots=True)
 class Stranded(Rejected):
     """Telegram will never let the bot change this message of its own again."""
 

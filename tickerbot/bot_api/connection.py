@@ -80,6 +80,12 @@ class Connection:
             session, self._session = self._session, None
             await session.close()
 
+    @property
+    def _opened(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            raise RuntimeError("the connection was not initialized")
+        return self._session
+
     async def post_form(self, url: str, form: bytes, read_timeout: float | None = None) -> Any:
         """POST an encoded form; return the ``result`` of the response. Raises TelegramError.
 
@@ -89,12 +95,36 @@ class Connection:
         return await self._ask(url, form, read_timeout)
 
     async def post_file(
-        self, url: str, fields: Mapping[str, str], field: str, name: str, content: bytes
+        self,
+        url: str,
+        fields: Mapping[str, str],
+        field: str,
+        name: str,
+        content: bytes,
+        read_timeout: float | None = None,
     ) -> Any:
         """As ``post_form``, with a file of this name in the field ``field``."""
         form = aiohttp.FormData(fields)
         form.add_field(field, content, filename=name, content_type="application/octet-stream")
-        return await self._ask(url, form, None)
+        return await self._ask(url, form, read_timeout)
+
+    async def get_file(self, url: str, most: int, read_timeout: float) -> bytes:
+        """Download a file of at most ``most`` bytes. Raises NetworkError."""
+        timeout = _make_timeout(self._connect_timeout, read_timeout)
+        try:
+            async with self._opened.get(
+                url, timeout=timeout, allow_redirects=False, **request_options(self._proxy, url)
+            ) as response:
+                status, body = response.status, await _read_body(response, most)
+        except TimeoutError as error:
+            raise TimedOut from error
+        except NetworkError:
+            raise
+        except Exception as error:
+            raise NetworkError(type(error).__name__) from error
+        if status != HTTPStatus.OK:
+            raise NetworkError(f"a file could not be fetched (status {status})")
+        return body
 
     async def _ask(
         self, url: str, form: bytes | aiohttp.FormData, read_timeout: float | None
@@ -116,15 +146,13 @@ class Connection:
         self, url: str, form: bytes | aiohttp.FormData, read_timeout: float | None
     ) -> tuple[int, bytes, str | None]:
         """Make one request; return status, body and ``Retry-After``. Raises NetworkError."""
-        if self._session is None:
-            raise RuntimeError("the connection was not initialized")
         timeout = self._timeout
         if read_timeout is not None:
             timeout = _make_timeout(self._connect_timeout, read_timeout)
         options = request_options(self._proxy, url)
         headers = {**(_FORM if isinstance(form, bytes) else {}), **options.pop("headers", {})}
         try:
-            async with self._session.post(
+            async with self._opened.post(
                 url, data=form, headers=headers, timeout=timeout, allow_redirects=False, **options
             ) as response:
                 retry_after = response.headers.get("Retry-After")
@@ -147,11 +175,11 @@ class Connection:
             raise NetworkError(type(error).__name__) from error
 
 
-async def _read_body(response: aiohttp.ClientResponse) -> bytes:
+async def _read_body(response: aiohttp.ClientResponse, most: int = MAX_RESPONSE) -> bytes:
     body = bytearray()
     async for chunk in response.content.iter_any():
         body += chunk
-        if len(body) > MAX_RESPONSE:
+        if len(body) > most:
             raise NetworkError("an answer that is too large")
     return bytes(body)
 

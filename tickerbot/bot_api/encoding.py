@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from telegram import (
@@ -22,15 +22,22 @@ _EDIT_FIELDS = ("text", "parse_mode", "link_preview_options", "reply_markup")
 
 # Maximum length of plain text, in characters; Telegram's limit is 4096 (Bot API docs, sendMessage).
 MAX_PLAIN_TEXT = 4000
+MAX_PLAIN_CAPTION = 1000
+"""Maximum length of a plain caption, in characters; Telegram's limit is 1024 (Bot API docs)."""
 
 
 @dataclass(frozen=True, slots=True)
 class EncodedMessage:
-    """A message as form data without its chat: one form to send it, one to edit another into it."""
+    """A message as form data without its chat: one form to send it, one to edit another into it.
+
+    Both are also without its picture, which Telegram knows by an id; ``input_media`` is what an edit
+    says of that besides the id.
+    """
 
     message: Message
     form: bytes
     edit_form: bytes
+    input_media: Mapping[str, str] = field(default_factory=dict)
 
 
 def encode(message: Message, *, parse_mode: str = ParseMode.HTML) -> EncodedMessage:
@@ -38,25 +45,39 @@ def encode(message: Message, *, parse_mode: str = ParseMode.HTML) -> EncodedMess
 
     With an empty ``parse_mode`` the text is sent as it is.
     """
-    fields = {"text": message.html, "link_preview_options": preview_options(message).to_json()}
+    if message.picture is None:
+        fields = {"text": message.html, "link_preview_options": preview_options(message).to_json()}
+    else:
+        fields = {"caption": message.html}
     if parse_mode:
         fields["parse_mode"] = parse_mode
+    input_media = {}
+    if message.picture is not None:
+        input_media = {"type": message.picture.kind, **fields}
     if message.silent:
         fields["disable_notification"] = "true"
     if (buttons := keyboard(message)) is not None:
         fields["reply_markup"] = buttons.to_json()
-    edit_fields = {key: value for key, value in fields.items() if key in _EDIT_FIELDS}
-    return EncodedMessage(message, _encode_form(fields), _encode_form(edit_fields))
+    edit_fields = {
+        key: value
+        for key, value in fields.items()
+        if key in _EDIT_FIELDS and not (input_media and key == "parse_mode")
+    }
+    return EncodedMessage(message, encode_form(fields), encode_form(edit_fields), input_media)
 
 
-def _encode_form(fields: Mapping[str, str]) -> bytes:
+def encode_form(fields: Mapping[str, str]) -> bytes:
+    """Fields as the body of a request."""
     # lone surrogates, which a chat's title may hold, cannot be sent and are left out
     return urlencode(fields, errors="ignore").encode()
 
 
 def encode_plain(message: Message) -> EncodedMessage:
     """Encode a message without its markup, which Telegram has rejected; its buttons stay."""
-    return encode(replace(message, html=plain_text(message.html)), parse_mode="")
+    text = plain_text(message.html)
+    if message.picture is not None:
+        text = text[:MAX_PLAIN_CAPTION]
+    return encode(replace(message, html=text), parse_mode="")
 
 
 def reply_parameters(message_id: int) -> ReplyParameters:

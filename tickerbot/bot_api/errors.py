@@ -39,6 +39,7 @@ from tickerbot.outcomes import (
     Stranded,
     Suspended,
     Unclear,
+    UnknownFile,
     Unpaid,
     Unreachable,
 )
@@ -127,6 +128,16 @@ _RULES: tuple[tuple[Callable[[str], Outcome], tuple[str, ...]], ...] = (
             "privacy_premium_required", "premium_account_required",
             f"allow_payment_required{_ANY_CODE}",
             "right_forbidden", "broadcast_forbidden", "can't write to (?:the|this) chat",
+        ),
+    ),
+    # a picture
+    (
+        UnknownFile,
+        (
+            "wrong file identifier", "wrong remote file identifier specified", "wrong file_id",
+            "invalid file_id", "file_id_invalid", f"file_reference_{_ANY_CODE}", "media_empty",
+            "image_process_failed", r"photo_\w+", "too big for a photo",
+            "can't use file of type",
         ),
     ),
     # one of the bot's messages

@@ -11,14 +11,22 @@ import logging
 import math
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from telegram.error import TelegramError
 
 from tickerbot.bot_api.answers import is_message
 from tickerbot.bot_api.connection import Connection
-from tickerbot.bot_api.encoding import EncodedMessage, encode, encode_plain, reply_parameters
+from tickerbot.bot_api.encoding import (
+    EncodedMessage,
+    encode,
+    encode_plain,
+    reply_parameters,
+)
 from tickerbot.bot_api.errors import classify, classify_edit
+from tickerbot.bot_api.picture_ids import PictureIds
+from tickerbot.bot_api.uploading import PicturePoster, read_sent
 from tickerbot.model import GENERAL_THREAD_ID, Document, Message, Target
 from tickerbot.outcomes import (
     Missing,
@@ -27,9 +35,9 @@ from tickerbot.outcomes import (
     Removed,
     Sent,
     Stranded,
-    Strayed,
     Suspended,
     Unclear,
+    UnknownFile,
     Unpaid,
     Unreachable,
 )
@@ -52,11 +60,16 @@ class Poster:
         self,
         connection: Connection,
         base_url: str,
+        picture_ids: PictureIds | None = None,
         *,
         paid: bool,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """``base_url`` is the address of the Bot API, including the token."""
+        """``base_url`` is the address of the Bot API, including the token.
+
+        Without ``picture_ids`` messages go out without their pictures.
+        """
+        self._pictures = PicturePoster(connection, base_url, picture_ids, clock)
         self._connection = connection
         self._base_url = base_url
         self._paid = paid
@@ -85,11 +98,18 @@ class Poster:
             fields["reply_parameters"] = reply_parameters(reply_to).to_json()
         head = urlencode(fields).encode()
 
+        async def post(message: EncodedMessage, *more: bytes) -> Outcome:
+            if message.message.picture is None:
+                return await self._post("sendMessage", head, message.form, *more, in_topic=in_topic)
+            return await self._pictures.send(
+                message, b"&".join((head, message.form, *more)), in_topic=in_topic
+            )
+
         async def attempt(message: EncodedMessage) -> Outcome:
             if not self._paid or self._clock() < self._unpaid_until:
-                outcome = await self._post("sendMessage", head, message.form, in_topic=in_topic)
+                outcome = await post(message)
                 return Suspended(outcome.reason) if isinstance(outcome, Unpaid) else outcome
-            outcome = await self._post("sendMessage", head, message.form, _PAID, in_topic=in_topic)
+            outcome = await post(message, _PAID)
             if isinstance(outcome, Unpaid):  # it is sent again when it is its turn at the free rate
                 self._note_unpaid()
             return outcome
@@ -126,7 +146,10 @@ class Poster:
         head = b"chat_id=%d&message_id=%d" % (target.chat_id, message_id)
 
         async def attempt(message: EncodedMessage) -> Outcome:
-            outcome = await self._post("editMessageText", head, message.edit_form)
+            if message.message.picture is None:
+                outcome = await self._post("editMessageText", head, message.edit_form)
+            else:
+                outcome = await self._pictures.edit(message, b"&".join((head, message.edit_form)))
             return classify_edit(outcome, message_id)
 
         return await self._attempt_with_fallback(attempt, encoded)
@@ -142,8 +165,12 @@ class Poster:
     async def _attempt_with_fallback(
         self, attempt: Callable[[EncodedMessage], Awaitable[Outcome]], encoded: EncodedMessage
     ) -> Outcome:
-        """Attempt it with markup, and as plain text if Telegram rejects its text."""
+        """Attempt it with picture and markup, and without what Telegram rejects."""
         outcome = await attempt(encoded)
+        if isinstance(outcome, UnknownFile):
+            log.error("a picture is left out: %s", outcome.reason)
+            encoded = encode(replace(encoded.message, picture=None))
+            outcome = await attempt(encoded)
         if isinstance(outcome, Rejected) and not isinstance(outcome, Stranded):
             log.error("Telegram rejected a message (%s); trying it as plain text", outcome.reason)
             outcome = await attempt(encode_plain(encoded.message))
@@ -165,8 +192,6 @@ class Poster:
             return classify(error)
         if method == "deleteMessage" and result is True:
             return Removed()
-        if method != "deleteMessage" and is_message(result):
-            has_strayed = in_topic and result.get("is_topic_message") is not True
-            return (Strayed if has_strayed else Sent)(result["message_id"])
-        # this came from a proxy or a login page, not from the Bot API
-        return Unreachable("an answer without a message")
+        if method == "deleteMessage":
+            return Unreachable("an answer that is none")
+        return read_sent(result, in_topic=in_topic)

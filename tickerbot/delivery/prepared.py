@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal, NamedTuple, overload
 
 from tickerbot.bot_api.encoding import EncodedMessage
@@ -23,6 +24,7 @@ class _Variant(NamedTuple):
     language: Language
     silent: bool
     in_channel: bool
+    is_note: bool
 
 
 class PreparedMessages:
@@ -50,6 +52,7 @@ class PreparedMessages:
             duty.language or self._renderer.newsroom.language,
             silent,
             duty.chat_type == "channel",
+            isinstance(duty, Copy) and duty.kind == "note",
         )
         if variant not in self._made:
             if len(self._made) >= MAX_KEPT:
@@ -59,7 +62,7 @@ class PreparedMessages:
         return self._made[variant]
 
     def _render(self, variant: _Variant) -> Message | None:
-        kind, entry, number, language, silent, in_channel = variant
+        kind, entry, number, language, silent, in_channel, is_note = variant
         renderer = self._renderer.speaking(language)
         match kind:
             case "note":
@@ -67,4 +70,5 @@ class PreparedMessages:
             case "summary":
                 return renderer.summary(number, in_channel=in_channel) if number else None
             case "entry":
-                return renderer.push(entry, silent=silent, in_channel=in_channel)
+                message = renderer.push(entry, silent=silent, in_channel=in_channel)
+                return replace(message, picture=None) if is_note else message

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 
 from tickerbot.errors import DatabaseError
 from tickerbot.settings import FOREVER, Settings
+from tickerbot.storage import picture_files, pictures
 from tickerbot.storage.newsroom import retention
 from tickerbot.storage.newsroom.retention import Policy, Pruned
 from tickerbot.storage.store import Store
@@ -63,6 +64,10 @@ class Retention:
         while step := await self._store.record(retention.prune, self._policy, now):
             forgotten += step
             await self._pause(PAUSE_S)
+        needed = await self._store.record(pictures.forget_unneeded, now)
+        folder = picture_files.folder_of(self._store.path)
+        if gone := await asyncio.to_thread(picture_files.remove_others, folder, needed):
+            log.info("forgotten: %d pictures that belong to nothing any more", gone)
         if forgotten:
             log.info(
                 "forgotten: %d chats that left, %d copies, texts of %d drafts",

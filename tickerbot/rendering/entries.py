@@ -13,10 +13,12 @@ from dataclasses import dataclass, replace
 from tickerbot.model import Button, Entry, Message, Note
 from tickerbot.rendering.default_notes import note_in
 from tickerbot.rendering.markup import Markup
+from tickerbot.rendering.neutral import NEUTRAL
 from tickerbot.rendering.texts import LANGUAGES, escape
 from tickerbot.rendering.voice import Voice
 from tickerbot.storage.archive.entries import NO_NEIGHBOURS, Neighbours
-from tickerbot.text.cutting import BREAK, MESSAGE_LIMIT, divide, shorten, take, units
+from tickerbot.text.credits import split_credit
+from tickerbot.text.cutting import BREAK, CAPTION_LIMIT, MESSAGE_LIMIT, divide, shorten, take, units
 from tickerbot.text.marks import MarkedText, carry
 
 MAX_UNFOLDED = 900
@@ -27,6 +29,10 @@ MAX_NOTES_SHOWN = 3
 """Maximum number of notes that are shown with an entry, the newest ones."""
 MAX_NOTE = 300
 """Maximum length of the note of a correction, or of the reason for a retraction."""
+MAX_CAPTION_NOTE = 150
+"""As ``MAX_NOTE``, in the caption of a picture, which shows the newest note alone."""
+CAPTION_HEADROOM = 64
+"""What the caption of a push leaves free for the number and time above it, where it is asked for."""
 MAX_MARKS = 45
 """Maximum number of tags for the marks of an entry in one message; further ones are left out. Telegram
 reads 100 entities, and the preview of a correction has up to 44 of its own."""
@@ -66,14 +72,17 @@ class Renderer(Voice):
 
         Notes of corrections stand at the end; of a retracted entry only that it was, and why. ``more``
         is the data of the button "read on", to which the part's number is added; ``headroom`` UTF-16
-        units are left free.
+        units are left free; in the caption of a picture ``CAPTION_HEADROOM``, whatever is given.
         """
         if entry.retracted_at is not None:
-            return Message(self._retraction(entry), silent=True)
+            neutral = NEUTRAL if entry.pictures else None
+            return Message(self._retraction(entry), silent=True, picture=neutral)
         parts = _parts(entry, headroom)
         markup = Markup(MAX_MARKS)
-        headline = marked_headline(entry, MAX_PUSH_HEADLINE, markup)
-        blocks = [headline, *_folded(_marked_part(entry, parts, 0), markup), *self._notes(entry)]
+        headline = marked_headline(entry, _max_headline(entry), markup)
+        shown = _marked_part(entry, parts, 0)
+        body = [markup.html(shown)] if entry.pictures and shown.text else _folded(shown, markup)
+        blocks = [headline, *body, *_credit(entry), *self._notes(entry)]
         if len(parts) == 1:
             buttons: tuple[tuple[Button, ...], ...] = ()
         elif in_channel:  # an answer in the channel would reach every reader of it
@@ -81,7 +90,11 @@ class Renderer(Voice):
         else:
             buttons = self._read_on(more or f"m:{reference(entry)}", 1)
         return Message(
-            BREAK.join(blocks), buttons, silent=silent, link_preview=_contains_link(entry)
+            BREAK.join(blocks),
+            buttons,
+            silent=silent,
+            link_preview=_contains_link(entry),
+            picture=entry.pictures[0] if entry.pictures else None,
         )
 
     def part(
@@ -180,13 +193,14 @@ class Renderer(Voice):
 
     def _notes(self, entry: Entry) -> list[str]:
         """The newest notes as one block, or no block."""
-        notes = [self._note(note, entry) for note in entry.notes[-MAX_NOTES_SHOWN:]]
+        limit = _max_note(entry)
+        notes = [self._note(note, entry, limit) for note in _shown_notes(entry)]
         return ["\n".join(notes)] if notes else []
 
-    def _note(self, note: Note, entry: Entry) -> str:
+    def _note(self, note: Note, entry: Entry, limit: int = MAX_NOTE) -> str:
         moment = self.moment_html(note.made_at, relative_to=entry.published_at or note.made_at)
         label = self.html("correction-label")
-        text = shorten(note_in(self.language, note.text), MAX_NOTE)
+        text = shorten(note_in(self.language, note.text), limit)
         return f"<i>{label} {moment}: {escape(text)}</i>"
 
 
@@ -230,14 +244,37 @@ def _contains_link(entry: Entry) -> bool:
 
 def _parts(entry: Entry, headroom: int) -> list[list[str]]:
     """The body in parts, each of which fits into a message with what stands above and below it."""
-    headline = units(shorten(entry.headline, MAX_PUSH_HEADLINE))
+    headline = units(shorten(entry.headline, _max_headline(entry)))
+    limit = _max_note(entry)
     notes = sum(
-        max(units(shorten(note_in(language, note.text), MAX_NOTE)) for language in LANGUAGES)
-        + MARGIN
-        for note in entry.notes[-MAX_NOTES_SHOWN:]
+        max(units(shorten(note_in(language, note.text), limit)) for language in LANGUAGES) + MARGIN
+        for note in _shown_notes(entry)
     )
-    first = MESSAGE_LIMIT - headline - headroom - 2 * len(BREAK) - notes
-    return divide(entry.body, first, MESSAGE_LIMIT - MAX_SHORT_HEADLINE - MARGIN)
+    body, room = entry.body, MESSAGE_LIMIT - headroom
+    if entry.pictures:
+        body, credit = split_credit(entry.body)
+        room = CAPTION_LIMIT - CAPTION_HEADROOM - units(credit) - len(BREAK)
+    first = room - headline - 2 * len(BREAK) - notes
+    return divide(body, first, MESSAGE_LIMIT - MAX_SHORT_HEADLINE - MARGIN)
+
+
+def _max_headline(entry: Entry) -> int:
+    return CAPTION_LIMIT // 4 if entry.pictures else MAX_PUSH_HEADLINE
+
+
+def _max_note(entry: Entry) -> int:
+    return MAX_CAPTION_NOTE if entry.pictures else MAX_NOTE
+
+
+def _shown_notes(entry: Entry) -> tuple[Note, ...]:
+    """The notes that stand with the entry; a caption has room for one."""
+    return entry.notes[-1 if entry.pictures else -MAX_NOTES_SHOWN :]
+
+
+def _credit(entry: Entry) -> list[str]:
+    """Whose picture it is, as one block, or no block."""
+    credit = split_credit(entry.body)[1] if entry.pictures else ""
+    return [f"<i>{escape(credit)}</i>"] if credit else []
 
 
 def _marked_part(entry: Entry, parts: Sequence[Sequence[str]], number: int) -> MarkedText:

@@ -63,7 +63,7 @@ def entry_preview(
         moment = renderer.moment(repeated.published_at, relative_to=repeated.published_at)
         number = str(repeated.id)
         head = f"{head}\n{renderer.html('desk-repeated', number=number, moment=moment)}"
-    return add_head(renderer.push(entry, more=more), head)
+    return add_head(_without_picture(renderer.push(entry, more=more)), head)
 
 
 def correction_preview(
@@ -75,7 +75,7 @@ def correction_preview(
     """
     head = correction_head(proposal, renderer, messages=messages)
     shown = renderer.push(proposal.revised(now), more=more, headroom=_headroom_for(head))
-    return add_head(shown, head)
+    return add_head(_without_picture(shown), head)
 
 
 def correction_preview_part(
@@ -112,6 +112,11 @@ def minutes_to_send(messages: int, per_second: float) -> int:
 def minutes_to_edit(messages: int, per_second: float) -> int:
     """As ``minutes_to_send``, for edits: nobody can pay for more of them than the free rate."""
     return minutes_to_send(messages, min(per_second, PER_SECOND))
+
+
+def _without_picture(message: Message) -> Message:
+    """A card is a text, which its receipt takes the place of; the picture is shown above it."""
+    return replace(message, picture=None)
 
 
 def _headroom_for(head: str) -> int:

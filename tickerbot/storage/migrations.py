@@ -1162,6 +1162,39 @@ def m0034_fenced_corrections(db: Database) -> None:
     )
 
 
+def m0035_pictures(db: Database) -> None:
+    """Entries have pictures: arrays of name, kind, width, height, size in bytes, and description.
+
+    A name is the SHA-256 of the bytes, which lie in a folder beside the database.
+    """
+    for table, name in (("entries", "entry"), ("revisions", "revision"), ("drafts", "draft")):
+        db.execute(
+            f"alter table {table} add column pictures text not null default '[]'"
+            f" constraint {name}_pictures_are_an_array"
+            " check (json_valid(pictures) and json_type(pictures) = 'array'"
+            " and json_array_length(pictures) <= 10)"
+        )
+        db.execute(f"create index {table}_with_pictures on {table} (1) where pictures <> '[]'")
+    db.executescript(
+        """
+        -- what Telegram's apps sent together: the same for all messages of an album
+        alter table drafts add column album text not null default '';
+        -- what Telegram calls each picture; both ids are good for one bot alone
+        create table pictures (
+            name text primary key,
+            kind text not null,
+            width integer not null,
+            height integer not null,
+            size integer not null,
+            file_id text,
+            unique_id text unique,
+            noted_at integer not null,
+            constraint picture_is_a_photo_or_a_video check (kind in ('photo', 'video'))
+        ) without rowid;
+        """
+    )
+
+
 STEPS: Mapping[int, Callable[[Database], None]] = {
     1: entries_chats_and_pushes,
     2: pauses_that_editors_are_told_of,
@@ -1196,6 +1229,7 @@ STEPS: Mapping[int, Callable[[Database], None]] = {
     32: m0032_terms,
     33: m0033_a_smaller_search_index,
     34: m0034_fenced_corrections,
+    35: m0035_pictures,
 }
 NEWEST = max(STEPS)
 

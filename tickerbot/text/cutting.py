@@ -13,6 +13,8 @@ from tickerbot.text.sentences import iterate_sentences
 
 MESSAGE_LIMIT = 4096
 """Telegram's limit for the text of a message, markup not counted."""
+CAPTION_LIMIT = 1024
+"""Telegram's limit for the caption of a photo or a video, markup not counted."""
 BREAK = "\n\n"
 # Characters read beyond what fits: enough to see whether a sentence ends where the room does.
 _LOOKAHEAD = 100

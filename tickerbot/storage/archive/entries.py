@@ -23,6 +23,7 @@ from tickerbot.storage.archive.topics import (
     topics_from_json,
     topics_named,
 )
+from tickerbot.storage.pictures import pictures_from_json, pictures_to_json
 from tickerbot.text.marks import marks_from_json, marks_to_json
 
 COLUMNS = (
@@ -33,7 +34,7 @@ COLUMNS = (
     " and (note <> '' or kind = 'retracted') order by revision)) end, entries.key,"
     " entries.retracted_at is not null and (select leaves_note from revisions"
     " where entry_id = entries.id and revision = entries.revision), entries.marks,"
-    f" entries.level, {TOPICS_OF.format('entries.id')}"
+    f" entries.level, {TOPICS_OF.format('entries.id')}, entries.pictures"
 )
 PARAGRAPH_BREAK = "\n\n"
 KEY_LENGTH = 8
@@ -44,7 +45,7 @@ has the same one after an export and an import, and another text with its number
 def entry_from_row(row: Sequence[Any]) -> Entry:
     """An entry from a row of ``COLUMNS``."""
     number, headline, body, day, published_at, revision, retracted_at, notes, key = row[:9]
-    leaves_note, marks, level, topics = row[9:13]
+    leaves_note, marks, level, topics, pictures = row[9:14]
     return Entry(
         id=number,
         headline=headline,
@@ -61,6 +62,7 @@ def entry_from_row(row: Sequence[Any]) -> Entry:
         leaves_note=bool(leaves_note),
         marks=marks_from_json(marks),
         level=Level(level),
+        pictures=pictures_from_json(pictures),
         topics=topics_from_json(topics),
     )
 
@@ -127,7 +129,8 @@ def insert_unindexed(db: Database, item: Prepared, *, published_by: int | None =
     moment = entry.published_at
     cursor = db.execute(
         "insert into entries (id, headline, body, day, published_at, ordered_at, fingerprint,"
-        " key, came_as, published_by, marks, level) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " key, came_as, published_by, marks, level, pictures)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             number,
             entry.headline,
@@ -141,6 +144,7 @@ def insert_unindexed(db: Database, item: Prepared, *, published_by: int | None =
             published_by,
             marks_to_json(entry.marks),
             int(entry.level),
+            pictures_to_json(entry.pictures),
         ],
     )
     entry_id = int(cursor.lastrowid or 0)
@@ -158,7 +162,8 @@ def _insert_notes(db: Database, entry_id: int, notes: Sequence[Note]) -> None:
     rows = [("published", "", published), *(("corrected", n.text, n.made_at) for n in notes)]
     db.conn.executemany(
         "insert into revisions (entry_id, revision, kind, headline, body, fingerprint, note, made_at,"
-        " marks) select id, ?, ?, headline, body, fingerprint, ?, ?, marks from entries where id = ?",
+        " marks, pictures) select id, ?, ?, headline, body, fingerprint, ?, ?, marks, pictures"
+        " from entries where id = ?",
         [
             (number, kind, text, int(made_at.timestamp()), entry_id)
             for number, (kind, text, made_at) in enumerate(rows, start=1)

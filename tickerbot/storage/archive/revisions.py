@@ -13,7 +13,7 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from tickerbot.model import Entry, Marks, MessageRef, ParsedEntry, Target
+from tickerbot.model import Entry, Marks, MessageRef, ParsedEntry, Pictures, Target
 from tickerbot.storage import logbook
 from tickerbot.storage.archive import entries, search_index
 from tickerbot.storage.archive.fingerprints import fingerprint
@@ -21,6 +21,7 @@ from tickerbot.storage.archive.search_index import Texts
 from tickerbot.storage.outbox import copies, pushes, receipts
 from tickerbot.storage.outbox.progress import COUNTED_EXACTLY
 from tickerbot.storage.outbox.receipts import Telling
+from tickerbot.storage.pictures import pictures_from_json, pictures_to_json
 from tickerbot.text.marks import marks_from_json, marks_to_json
 
 Kind = Literal["published", "corrected", "retracted"]
@@ -42,6 +43,7 @@ class Revision:
     leaves_note: bool = False
     """Of a retraction: whether its copies turned into notes of it rather than being deleted."""
     marks: Marks = ()
+    pictures: Pictures = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +57,25 @@ class Prepared:
     fingerprint_before: str
     fingerprint_after: str
     marks: Marks = ()
+    pictures: Pictures = ()
 
 
-def prepare(entry: Entry, headline: str, body: Sequence[str], marks: Marks = ()) -> Prepared:
-    """Prepare another text for this entry, with the marks on it; for a retraction the same text."""
+def prepare(
+    entry: Entry,
+    headline: str,
+    body: Sequence[str],
+    marks: Marks = (),
+    pictures: Pictures | None = None,
+) -> Prepared:
+    """Prepare another text for this entry, with the marks on it; for a retraction the same text.
+
+    ``pictures``: None: those that it has.
+    """
     after = replace(entry, headline=headline, body=tuple(body))
     texts = [search_index.prepare(it.headline, _joined(it), it.day) for it in (entry, after)]
     was, will_be = _fingerprint(entry), _fingerprint(after)
-    return Prepared(after.headline, after.body, texts[0], texts[1], was, will_be, marks)
+    kept = entry.pictures if pictures is None else pictures
+    return Prepared(after.headline, after.body, texts[0], texts[1], was, will_be, marks, kept)
 
 
 def _joined(entry: Entry) -> str:
@@ -106,9 +119,15 @@ def correct(
     prepared = prepared or prepare(entry, headline, body, marks)
     with search_index.reindexed(db, entry_id, prepared.before, prepared.after):
         db.execute(
-            "update entries set headline = ?, body = ?, marks = ?, revision = revision + 1"
-            " where id = ?",
-            [headline, entries.PARAGRAPH_BREAK.join(body), marks_to_json(marks), entry_id],
+            "update entries set headline = ?, body = ?, marks = ?, pictures = ?,"
+            " revision = revision + 1 where id = ?",
+            [
+                headline,
+                entries.PARAGRAPH_BREAK.join(body),
+                marks_to_json(marks),
+                pictures_to_json(prepared.pictures),
+                entry_id,
+            ],
         )
     telling: Telling = "sound" if sound else "note" if note else "quietly"
     revised = _record(db, entry, "corrected", note, by, receipt, now, prepared, telling)
@@ -217,7 +236,7 @@ def _insert(
 ) -> None:
     db.execute(
         "insert into revisions (entry_id, revision, kind, headline, body, fingerprint, note,"
-        " editor_id, made_at, marks) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " editor_id, made_at, marks, pictures) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             entry.id,
             entry.revision,
@@ -229,6 +248,7 @@ def _insert(
             editor_id,
             made_at,
             marks_to_json(entry.marks),
+            pictures_to_json(entry.pictures),
         ],
     )
 
@@ -246,7 +266,8 @@ def _count_copies(db: Database, entry: Entry) -> None:
 
 
 _REVISION = (
-    "entry_id, revision, kind, headline, body, note, editor_id, made_at, silent, leaves_note, marks"
+    "entry_id, revision, kind, headline, body, note, editor_id, made_at, silent, leaves_note, marks,"
+    " pictures"
 )
 
 
@@ -295,6 +316,7 @@ def _from_row(row: Sequence[object]) -> Revision:
         silent,
         leaves_note,
         marks,
+        pictures,
     ) = row
     return Revision(  # the types are the schema's
         entry_id,  # type: ignore[arg-type]
@@ -308,4 +330,5 @@ def _from_row(row: Sequence[object]) -> Revision:
         bool(silent),
         bool(leaves_note),
         marks_from_json(str(marks)),
+        pictures_from_json(str(pictures)),
     )

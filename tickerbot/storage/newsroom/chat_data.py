@@ -61,7 +61,7 @@ OF_A_CHAT: Mapping[str, str] = MappingProxyType(
 OF_NO_CHAT = frozenset(
     {
         "pushes", "fences", "fenced_corrections", "reach", "rates", "state", "bot", "restraints",
-        "alarms", "topics", "entry_topics",
+        "alarms", "topics", "entry_topics", "pictures",
         "roles", "log_kinds", "draft_kinds", "desk_expectations", "receipt_kinds", "revision_kinds",
         "push_kinds",
         "pause_reasons", "state_keys", "restraint_kinds", "alarm_kinds",

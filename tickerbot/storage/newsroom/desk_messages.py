@@ -18,7 +18,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from tickerbot.model import Button, Message
+from tickerbot.model import Button, Message, Picture
 from tickerbot.storage import restraints
 from tickerbot.storage.newsroom import draft_cards, expectations
 from tickerbot.storage.newsroom.expectations import Expectation
@@ -131,7 +131,8 @@ def _from_row(row: Sequence[Any]) -> DeskMessage:
 
 def _message(fields: dict[str, Any]) -> Message:
     buttons = tuple(tuple(Button(**button) for button in row) for row in fields["buttons"])
-    return Message(**{**fields, "buttons": buttons})
+    picture = Picture(**fields["picture"]) if fields.get("picture") else None
+    return Message(**{**fields, "buttons": buttons, "picture": picture})
 
 
 def settle(db: Database, owed: DeskMessage, message_id: int | None, now: int) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from tickerbot.errors import AnotherBot
-from tickerbot.storage import logbook
+from tickerbot.storage import logbook, pictures
 from tickerbot.storage.outbox import chat_lists
 
 
@@ -81,6 +81,7 @@ def release(db: Database, now: int) -> Holdings:
         "restraints",
     ):
         db.execute(f"delete from {table}")
+    pictures.forget_file_ids(db)
     db.execute("update receipts set open = 0, message_id = null")
     # in its chats with editors the next bot counts messages from 1, too; these are none of Telegram's
     db.execute(

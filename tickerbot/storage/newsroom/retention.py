@@ -64,7 +64,10 @@ _COPIES = (
     " and not exists (select 1 from subscriptions s"
     " where s.id = d.subscription_id and s.sent_through < d.seq)"
 )
-_DRAFTS = "from drafts where state <> 'open' and text <> '' and sent_at < :written_before"
+_DRAFTS = (
+    "from drafts where state <> 'open' and (text <> '' or pictures <> '[]')"
+    " and sent_at < :written_before"
+)
 
 
 def _moments(policy: Policy, now: float) -> dict[str, float]:
@@ -93,7 +96,7 @@ def prune(db: Database, policy: Policy, now: float) -> Pruned:
     for (chat_id,) in found:
         chats.forget(db, chat_id)
     drafts = db.execute(
-        "update drafts set text = '', note = null, marks = '[]' where id in"
+        "update drafts set text = '', note = null, marks = '[]', pictures = '[]' where id in"
         f" (select id {_DRAFTS} limit {MAX_DRAFTS})",
         moments,
     ).rowcount

@@ -1,0 +1,193 @@
+"""A push with a picture is one message, by an id that serves all chats, or by one upload."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.databases import until_committed
+from tests.pictures import NOW, keep_picture, picture_bytes, publish_with
+from tests.running import Newsroom, new_api, running_bot
+from tickerbot.model import Picture
+from tickerbot.playground import BotApi, DropBefore, Message, Refuse, User
+from tickerbot.rendering.neutral import CONTENT
+from tickerbot.storage import picture_files, pictures
+from tickerbot.storage.archive import entries, revisions
+from tickerbot.storage.database import open_database
+from tickerbot.storage.newsroom import ownership
+from tickerbot.storage.transactions import transaction
+
+TWO_DAYS = 48 * 3600
+CREDIT = "Foto: Ada Deich"
+
+
+async def all_have(api: BotApi, readers: list[User], number: int = 1) -> list[Message]:
+    """What each reader got last, once everybody has so many messages."""
+    await api.wait_for(lambda: all(len(api.bot_messages(r)) >= number for r in readers))
+    return [api.bot_messages(reader)[-1] for reader in readers]
+
+
+def content_of(api: BotApi, message: Message) -> bytes:
+    """The bytes of the picture that a message shows."""
+    assert message.media is not None
+    file = api.files.get(message.media.file["file_id"])
+    assert file is not None
+    return file.content
+
+
+async def test_a_picture_is_uploaded_once_and_then_sent_by_its_id_as_one_message_each(
+    tmp_path: Path,
+) -> None:
+    async with running_bot(tmp_path) as room:
+        readers = room.subscribers(40)
+        picture = keep_picture(room.database)
+        publish_with(room.database, picture, body=("Er hält.", CREDIT))
+        found = await all_have(room.api, readers)
+        assert {message.html for message in found} == {
+            f"<b>Deich hält</b>\n\nEr hält.\n\n<i>{CREDIT}</i>"
+        }
+        assert {content_of(room.api, message) for message in found} == {picture_bytes()}
+        assert [len(room.api.bot_messages(reader)) for reader in readers] == [1] * 40
+        calls = room.api.calls_of("sendPhoto")
+        assert len(calls) == 40
+        uploads = [call for call in calls if "photo" not in call.params]
+        assert len(uploads) == 1
+        assert room.api.calls_of("sendMessage") == []
+
+
+async def test_an_id_that_telegram_refuses_is_uploaded_anew_once_for_all_chats(
+    tmp_path: Path,
+) -> None:
+    async with running_bot(tmp_path) as room:
+        readers = room.subscribers(40)
+        picture = keep_picture(room.database)
+        dead = "AgACAgIAAxdeadbeef0000000001"
+        with closing(open_database(room.database)) as db, transaction(db):
+            pictures.note(db, picture, dead, NOW)
+        publish_with(room.database, picture)
+        found = await all_have(room.api, readers)
+        assert all(message.media for message in found)
+        calls = room.api.calls_of("sendPhoto")
+        assert len([call for call in calls if "photo" not in call.params]) == 1
+        with closing(open_database(room.database)) as db:
+            assert pictures.find_file_id(db, picture.name) not in (None, dead)
+
+
+async def test_where_neither_id_nor_bytes_are_left_the_text_goes_out(tmp_path: Path) -> None:
+    async with running_bot(tmp_path) as room:
+        readers = room.subscribers(3)
+        publish_with(room.database, Picture("0" * 64), body=("Er hält.", CREDIT))
+        for message in await all_have(room.api, readers):
+            assert (message.media, message.text) == (None, f"Deich hält\n\nEr hält.\n\n{CREDIT}")
+
+
+async def test_bytes_that_are_not_what_they_were_are_not_sent(tmp_path: Path) -> None:
+    async with running_bot(tmp_path) as room:
+        readers = room.subscribers(1)
+        picture = keep_picture(room.database)
+        folder = picture_files.folder_of(room.database)
+        picture_files.path_of(folder, picture.name, "photo").write_bytes(picture_bytes(1))
+        publish_with(room.database, picture)
+        [message] = await all_have(room.api, readers)
+        assert message.media is None
+
+
+@pytest.mark.parametrize("fault", [DropBefore(), Refuse(502, "Bad Gateway")])
+async def test_an_upload_that_fails_is_tried_again(
+    tmp_path: Path, fault: DropBefore | Refuse
+) -> None:
+    async with running_bot(tmp_path) as room:
+        readers = room.subscribers(2)
+        room.api.faults.add(kind=fault, method="sendPhoto", times=1)
+        publish_with(room.database, keep_picture(room.database))
+        assert all(message.media for message in await all_have(room.api, readers))
+
+
+def correct(room: Newsroom, picture: Picture | None, text: str = "Deich bricht") -> None:
+    with closing(open_database(room.database)) as db, transaction(db):
+        entry = entries.get_entry(db, 1)
+        assert entry is not None
+        given = None if picture is None else (picture,)
+        revisions.correct(
+            db, 1, entry.revision, text, ["Neu.", CREDIT], note="anders", by=None, receipt=None,
+            now=NOW, prepared=revisions.prepare(entry, text, ["Neu.", CREDIT], (), given),
+        )  # fmt: skip
+
+
+async def test_a_correction_reaches_the_caption_and_a_new_picture_takes_the_place_of_the_old(
+    tmp_path: Path,
+) -> None:
+    async with running_bot(tmp_path) as room:
+        readers = room.subscribers(5)
+        publish_with(room.database, keep_picture(room.database))
+        await all_have(room.api, readers)
+        await until_committed(room.database, _everybody_has_it)
+        correct(room, None)
+        messages = [room.api.bot_messages(reader)[0] for reader in readers]
+        await room.api.wait_for(lambda: all("Deich bricht" in m.text for m in messages))
+        assert {content_of(room.api, message) for message in messages} == {picture_bytes()}
+        correct(room, keep_picture(room.database, 30), "Deich hält doch")
+        await room.api.wait_for(
+            lambda: {content_of(room.api, message) for message in messages} == {picture_bytes(30)}
+        )
+        assert all("Deich hält doch" in message.text for message in messages)
+        assert [len(room.api.bot_messages(reader)) for reader in readers] == [1] * 5
+
+
+async def test_a_text_gets_a_picture_by_a_correction(tmp_path: Path) -> None:
+    async with running_bot(tmp_path) as room:
+        readers = room.subscribers(2)
+        publish_with(room.database)
+        await all_have(room.api, readers)
+        await until_committed(room.database, _everybody_has_it)
+        correct(room, keep_picture(room.database))
+        messages = [room.api.bot_messages(reader)[0] for reader in readers]
+        await room.api.wait_for(lambda: all(message.media for message in messages))
+        assert {content_of(room.api, message) for message in messages} == {picture_bytes()}
+
+
+async def test_an_old_picture_that_is_taken_back_turns_into_a_neutral_one_with_the_reason(
+    tmp_path: Path,
+) -> None:
+    async with running_bot(tmp_path) as room:
+        old, young = room.subscribers(2)
+        publish_with(room.database, keep_picture(room.database))
+        await all_have(room.api, [old, young])
+        await until_committed(room.database, _everybody_has_it)
+        with closing(open_database(room.database)) as db, transaction(db):
+            db.execute(
+                "update deliveries set sent_at = sent_at - ? where subscription_id ="
+                " (select id from subscriptions where chat_id = ?)",
+                [TWO_DAYS, old.id],
+            )
+            revisions.retract(db, 1, 1, reason="Falsche Person", by=None, receipt=None, now=NOW)
+        [message] = room.api.bot_messages(old)
+        await room.api.wait_for(
+            lambda: "Falsche Person" in message.text and not room.api.bot_messages(young)
+        )
+        assert content_of(room.api, message) == CONTENT
+
+
+async def test_another_bot_uploads_what_was_there_before(tmp_path: Path) -> None:
+    async with running_bot(tmp_path) as room:
+        readers = room.subscribers(1)
+        picture = keep_picture(room.database)
+        publish_with(room.database, picture)
+        await all_have(room.api, readers)
+    with closing(open_database(tmp_path / "ticker.db")) as db, transaction(db):
+        assert pictures.find_file_id(db, picture.name)
+        ownership.release(db, NOW)
+        assert pictures.find_file_id(db, picture.name) is None
+    async with running_bot(tmp_path, api=new_api()) as room:
+        reader = room.reader("Anna")
+        await room.subscribe(reader)
+        publish_with(room.database, picture, text="Noch einmal")
+        [message] = await all_have(room.api, [reader], 2)
+        assert content_of(room.api, message) == picture_bytes()
+
+
+def _everybody_has_it(db: object) -> bool:
+    (behind,) = db.execute(  # type: ignore[attr-defined]
+        "select count(*) from subscriptions where sent_through < (select max(seq) from pushes)"
+    ).fetchone()
+    return bool(behind == 0)

@@ -1,0 +1,81 @@
+"""The folder beside the database with the bytes of pictures: ``<database>.media``.
+
+A file is named by its content, so it never changes, and the same picture is kept once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import time
+from collections.abc import Collection
+from pathlib import Path
+
+from tickerbot.model import PictureKind
+from tickerbot.storage.files import PRIVATE, sync_folder
+
+MAX_FILE = 20 * 1024 * 1024
+"""Maximum size of a picture that is kept, in bytes: Telegram lets a bot fetch no more."""
+_ENDINGS: dict[PictureKind, str] = {"photo": ".jpg", "video": ".mp4"}
+_NAME = re.compile(r"([0-9a-f]{64})\.(?:jpg|mp4)")
+_NEW_S = 3600
+
+
+def folder_of(database: Path) -> Path:
+    """The folder of this database's pictures; it may not exist yet."""
+    return database.with_name(f"{database.name}.media")
+
+
+def name_of(content: bytes) -> str:
+    """The name of a picture with these bytes."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def path_of(folder: Path, name: str, kind: PictureKind) -> Path:
+    """Where the bytes of a picture are, if they are kept."""
+    return folder / f"{name}{_ENDINGS[kind]}"
+
+
+def save(folder: Path, content: bytes, kind: PictureKind) -> str:
+    """Keep these bytes; returns their name. When it returns, they are on the disk. Raises OSError."""
+    name = name_of(content)
+    path = path_of(folder, name, kind)
+    if path.exists():
+        return name
+    folder.mkdir(mode=0o700, exist_ok=True)
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+    sync_folder(folder)
+    return name
+
+
+def load(folder: Path, name: str, kind: PictureKind) -> bytes | None:
+    """The bytes of a picture; None where they are not there, or are not the same any more."""
+    try:
+        content = path_of(folder, name, kind).read_bytes()
+    except OSError:
+        return None
+    return content if name_of(content) == name else None
+
+
+def remove_others(folder: Path, names: Collection[str], now: float | None = None) -> int:
+    """Delete all pictures but those named; how many. What is new may yet be named, and stays."""
+    gone = 0
+    before = (time.time() if now is None else now) - _NEW_S
+    with contextlib.suppress(FileNotFoundError):
+        for path in sorted(folder.iterdir()):
+            found = _NAME.fullmatch(path.name)
+            is_part = path.suffix == ".part"
+            if not is_part and (found is None or found[1] in names):
+                continue
+            with contextlib.suppress(FileNotFoundError):
+                if path.stat().st_mtime < before:
+                    path.unlink()
+                    gone += 1
+    return gone
