@@ -8,9 +8,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlite_utils import Database
 
 from tests.databases import new_database
+
+# how long an example takes tells how busy the machine is
+settings.register_profile("tickerbot", deadline=None)
+settings.load_profile("tickerbot")
 
 
 @pytest.hookimpl(optionalhook=True)
