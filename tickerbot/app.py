@@ -12,6 +12,7 @@ from typing import Any
 
 from telegram.error import TelegramError
 
+from tickerbot import events
 from tickerbot.bot_api.bot import Bot
 from tickerbot.bot_api.connection import Connection
 from tickerbot.bot_api.door import ALLOWED_UPDATES, Door
@@ -78,9 +79,7 @@ async def run_bot(
     token = settings.require_token()
     _warn_of_rate(settings)
     if not settings.editors:
-        log.warning(
-            "TICKERBOT_EDITORS is empty: nobody is a chief editor; /id tells people their ids"
-        )
+        log.warning(events.NO_EDITORS)
     with only_one(settings.database) as identity:
         async with (
             Store(settings.database, identity) as store,
@@ -92,7 +91,7 @@ async def run_bot(
             if not await _or_stop(_greet_telegram(telegram.bot, monitor), stop):
                 return
             await store.write(ownership.claim, telegram.bot.id, settings.database)
-            log.info("@%s serves %s", telegram.bot.username, settings.name)
+            log.info(events.STARTED, telegram.bot.username, settings.name)
             await _serve(settings, store, monitor, seen, telegram, stop, on_ready, receipt_pace_s)
 
 
@@ -113,12 +112,10 @@ async def _rescue(store: Store) -> AsyncIterator[None]:
 
 def _warn_of_rate(settings: Settings) -> None:
     if settings.paid_broadcast:
-        log.warning(
-            "paid broadcast is on: Telegram charges 0.1 Star for each message above 30 a second"
-        )
+        log.warning(events.PAID)
     elif settings.rate > PER_SECOND:
         log.warning(
-            "%.0f messages a second are more than Telegram allows (30) without paid broadcast",
+            events.RATE_TOO_HIGH,
             settings.rate,
         )
 
@@ -241,7 +238,7 @@ async def _serve(
         await asyncio.wait([stopped, *services], return_when=asyncio.FIRST_COMPLETED)
         failure = next((task.exception() for task in services if task.done()), None)
         if failure is None:
-            log.info("stopping: finishing what is under way")
+            log.info(events.STOPPING)
             seen.manager.tell("STOPPING=1")
             await _wind_down(updates, intake, relay, receipts, messenger)
     finally:
@@ -303,7 +300,7 @@ async def _wind_down(
         async with asyncio.timeout(STOP_PATIENCE_S):
             await asyncio.gather(intake.drain(), relay.stop(), receipts.stop(), messenger.stop())
     except TimeoutError:
-        log.warning("some requests were still unanswered after %.0f s", STOP_PATIENCE_S)
+        log.warning(events.UNANSWERED, STOP_PATIENCE_S)
 
 
 async def _greet_telegram(bot: Bot, monitor: Monitor) -> None:
@@ -319,9 +316,7 @@ async def _greet_telegram(bot: Bot, monitor: Monitor) -> None:
             monitor.reachable(POLLING, yes=is_suspended)
             monitor.refused(POLLING, "suspended" if is_suspended else None)
             what = "Telegram refuses this bot" if is_suspended else "Telegram cannot be reached"
-            log.warning(
-                "%s at %s (%s); next try in %.0f s", what, bot.server, describe(error), pause
-            )
+            log.warning(events.NO_GREETING, what, bot.server, describe(error), pause)
             await asyncio.sleep(pause)
             pause = min(PAUSE_MAX_S, 2 * pause)
         else:
@@ -375,7 +370,7 @@ async def _telegram(
     pacer = Pacer(throttle or Throttle(settings.rate), paid=settings.paid_broadcast)
     proxy = settings.find_proxy()
     if proxy is not None:
-        log.info("requests go through the proxy %s", proxy)
+        log.info(events.PROXY, proxy)
     connection = Connection(CONNECTIONS, ANSWER_TIMEOUT_S, proxy=proxy)
     polling = Connection(2, ANSWER_TIMEOUT_S, proxy=proxy)
     bot = Bot(token, settings.api_url, connection, polling)

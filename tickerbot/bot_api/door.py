@@ -15,6 +15,7 @@ from typing import TypeVar
 from sqlite_utils import Database
 from telegram import CallbackQuery, Update
 
+from tickerbot import events
 from tickerbot.bot_api.reading import (
     read_ask,
     read_inquiry,
@@ -89,13 +90,13 @@ class Door:
             await self._take_up(update)
             await self._dispatch(update)
         except StoreClosed:
-            log.info("update %s arrived while the bot was stopping", update.update_id)
+            log.info(events.CAME_LATE, update.update_id)
         except DatabaseError as error:  # which says all there is, and whose cause may hold a text
-            log.error("update %s could not be handled: %s", update.update_id, error)  # noqa: TRY400
+            log.error(events.NOT_HANDLED, update.update_id, error)  # noqa: TRY400
             self.watcher.note("failure")
             await self._apologize(update)
         except Exception:
-            log.exception("update %s could not be handled", update.update_id)
+            log.exception(events.BROKEN, update.update_id)
             self.watcher.note("failure")
             await self._apologize(update)
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from telegram import Update
 
+from tickerbot import events
 from tickerbot.bot_api.keyed_lock import KeyedLock
 from tickerbot.bot_api.shapes import read_update
 from tickerbot.errors import DatabaseError, StoreClosed
@@ -71,9 +72,9 @@ class Intake:
         """At the start: begin to handle what was left when the bot stopped."""
         left = await self._store.record_until_done(inbox.take_back, self._now())
         for update_id in left.expired:
-            log.warning("update %s is dropped: it is older than a day", update_id)
+            log.warning(events.TOO_OLD, update_id)
         for update_id in left.harmful:
-            log.error("update %s is dropped: the bot did not survive it", update_id)
+            log.error(events.HARMFUL, update_id)
         self._newest = await self._store.read(inbox.newest)
         self._stored |= {raw["update_id"] for raw in (*left.suspects, *left.fresh)}
         for raw in left.suspects:
@@ -186,7 +187,7 @@ class Intake:
             except StoreClosed:  # what is handled again at the next start takes effect only once
                 return
             except DatabaseError as error:
-                log.warning("%s; what was handled is recorded later", error)
+                log.warning(events.HANDLED_NOT_KEPT, error)
                 return
 
     def _enqueue(self, update: Update) -> int | None:
@@ -197,7 +198,7 @@ class Intake:
         migrates = update.message and update.message.migrate_to_chat_id
         is_exempt = update.my_chat_member or migrates or (user and user.id in self._editors)
         if self._waiting[queue_id] >= limit and not is_exempt:
-            log.info("update %s is dropped: its chat floods the bot", update.update_id)
+            log.info(events.FLOODED, update.update_id)
             return None
         self._waiting[queue_id] += 1
         return queue_id
@@ -205,9 +206,12 @@ class Intake:
     async def _handle_in_turn(self, update: Update, queue_id: int) -> None:
         try:
             async with self._locks.hold(queue_id):
+                began_at = time.monotonic()
                 await self._handle(update)
+                took_ms = 1000 * (time.monotonic() - began_at)
+                log.debug(events.HANDLED, update.update_id, took_ms)
         except Exception:  # ours; it must neither go unseen nor keep the update for ever
-            log.exception("update %s could not be handled", update.update_id)
+            log.exception(events.BROKEN, update.update_id)
         finally:
             self._waiting[queue_id] -= 1
             if not self._waiting[queue_id]:

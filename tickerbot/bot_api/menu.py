@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, 
 
 from telegram.error import TelegramError
 
+from tickerbot import events
 from tickerbot.bot_api.bot import Bot, Scope
 from tickerbot.bot_api.errors import classify
 from tickerbot.bot_api.routes import CommandRoute, Who
@@ -85,12 +86,10 @@ async def _try_each(steps: Iterable[Step], pause_s: float) -> tuple[list[Step], 
             outcome = classify(error)
             if isinstance(outcome, Later):
                 pause_s = max(pause_s, outcome.seconds)
-            log.warning(
-                "%s could not be set (%s); next try in %.0f s", what, type(error).__name__, pause_s
-            )
+            log.warning(events.PROFILE_NOT_SET, what, type(error).__name__, pause_s)
             left.append((what, attempt))
         except Exception:  # a mistake of ours, which must not keep the rest from being set
-            log.exception("%s could not be set", what)
+            log.exception(events.PROFILE_BROKEN, what)
     return left, pause_s
 
 

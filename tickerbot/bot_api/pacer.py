@@ -9,6 +9,7 @@ import time
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
+from tickerbot import events
 from tickerbot.bot_api.gate import Gate, Priority
 from tickerbot.bot_api.keyed_lock import KeyedLock
 from tickerbot.bot_api.throttle import Slot, Throttle
@@ -118,7 +119,7 @@ class Pacer:
     def _note_flood(self, chat_id: int, seconds: float, *, is_edit: bool) -> None:
         """Telegram answered 429 to a request for this chat, and asked to wait ``seconds``."""
         what = "with edits" if is_edit else "with messages"
-        log.warning("Telegram asks to wait %.0f s %s in one chat", seconds, what)
+        log.warning(events.FLOOD_WAIT, seconds, what)
         now = self._clock()
         silent_for, strict_for = self._throttle.blocked_for(now), self._strict_for(now)
         if is_edit:

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from tickerbot import events
 from tickerbot.bot_api.keyed_lock import KeyedLock
 from tickerbot.model import Picture
 from tickerbot.rendering import neutral
@@ -56,7 +57,7 @@ class PictureIds:
     async def refuse(self, picture: Picture, file_id: str) -> None:
         """Telegram does not take this id: forget it, unless there is a newer one."""
         if self._known.get(picture.name) == file_id:
-            log.warning("Telegram does not know a picture any more; it is uploaded anew, once")
+            log.warning(events.PICTURE_UNKNOWN)
             del self._known[picture.name]
             await self._store.record_until_done(pictures.forget_file_id, picture.name, file_id)
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from telegram.error import Conflict, RetryAfter, TelegramError, TimedOut
 
+from tickerbot import events
 from tickerbot.bot_api.bot import Bot
 from tickerbot.bot_api.errors import classify, describe, is_webhook_conflict
 from tickerbot.bot_api.flood_waits import wait_of
@@ -111,7 +112,7 @@ class Polling:
                 self._watcher.refused(POLLING, "suspended")
             pause = 0.0 if isinstance(error, TimedOut) else min(MAX_PAUSE_S, 2.0**self._failures)
             log.warning(
-                "updates cannot be fetched from %s (%s); next try in %.0f s",
+                events.NO_UPDATES,
                 self._bot.server,
                 describe(error),
                 pause,
@@ -129,7 +130,7 @@ class Polling:
     async def _handle_conflict(self, error: Conflict) -> None:
         """Remove a webhook; otherwise wait. Raises TelegramRefused after MAX_CONFLICTS in a row."""
         if is_webhook_conflict(error):
-            log.warning("a webhook was set for this bot; removing it, since the bot polls")
+            log.warning(events.WEBHOOK_REMOVED)
             with contextlib.suppress(TelegramError):  # the next poll will get the same conflict
                 await self._bot.delete_webhook()
             await self._pause(WEBHOOK_PAUSE_S)
@@ -137,5 +138,5 @@ class Polling:
         self._conflicts += 1
         if self._conflicts >= MAX_CONFLICTS:
             raise TelegramRefused(SECOND_INSTANCE) from error
-        log.warning("Telegram answers 409: is a second instance running? Trying again")
+        log.warning(events.CONFLICT)
         await self._pause(CONFLICT_PAUSE_S)

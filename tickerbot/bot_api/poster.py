@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 
 from telegram.error import TelegramError
 
+from tickerbot import events
 from tickerbot.bot_api.answers import is_message
 from tickerbot.bot_api.connection import Connection
 from tickerbot.bot_api.encoding import (
@@ -168,11 +169,11 @@ class Poster:
         """Attempt it with picture and markup, and without what Telegram rejects."""
         outcome = await attempt(encoded)
         if isinstance(outcome, UnknownFile):
-            log.error("a picture is left out: %s", outcome.reason)
+            log.error(events.PICTURE_LEFT_OUT, outcome.reason)
             encoded = encode(replace(encoded.message, picture=None))
             outcome = await attempt(encoded)
         if isinstance(outcome, Rejected) and not isinstance(outcome, Stranded):
-            log.error("Telegram rejected a message (%s); trying it as plain text", outcome.reason)
+            log.error(events.SENT_PLAIN, outcome.reason)
             outcome = await attempt(encode_plain(encoded.message))
         return outcome
 
@@ -180,7 +181,7 @@ class Poster:
         now = self._clock()
         if now < self._unpaid_until:
             return  # as several answers say that were under way together
-        log.warning("there are too few Stars for paid broadcast: messages go out at the free rate")
+        log.warning(events.UNPAID)
         self._unpaid_until = now + UNPAID_S
         self.on_unpaid(UNPAID_S)
 

@@ -11,6 +11,7 @@ from telegram import InlineQueryResultArticle, InputTextMessageContent
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
+from tickerbot import events
 from tickerbot.bot_api.bot import Bot
 from tickerbot.bot_api.encoding import keyboard, preview_options
 from tickerbot.bot_api.gate import Priority
@@ -131,11 +132,11 @@ class Replies:
                 case Lost() | Unclear() if pause_s > REFUSED_PAUSE_S:
                     return outcome
                 case Unreachable(reason) if pause_s <= left_s and not is_kept:
-                    log.warning("a reply could not be sent (%s); trying again", reason)
+                    log.warning(events.REPLY_WAITS, reason)
                     await self._pause(pause_s)
                     pause_s = min(2 * pause_s, MAX_PAUSE_S)
                 case Rejected(reason):
-                    log.error("Telegram refused a message for good: %s", reason)
+                    log.error(events.REPLY_REFUSED, reason)
                     return outcome
                 case None:  # the bot is stopping
                     return Later(0.0)
@@ -150,7 +151,7 @@ class Replies:
         try:
             await self._bot.answer_callback_query(callback_id, text[:MAX_TOAST] or None)
         except TelegramError as error:
-            log.info("a tap could not be answered: %s", type(error).__name__)
+            log.info(events.TAP_UNANSWERED, type(error).__name__)
 
     async def answer_inline(self, query_id: str, offers: Offers) -> None:
         """Answer an inline query; Telegram caches the answer for this person for INLINE_CACHE_S."""
@@ -177,14 +178,14 @@ class Replies:
                 next_offset=offers.next_offset,
             )
         except TelegramError as error:
-            log.info("an inline query could not be answered: %s", type(error).__name__)
+            log.info(events.INLINE_UNANSWERED, type(error).__name__)
 
     async def title_of(self, chat_id: int) -> str:
         """The title of a group or channel; empty if Telegram does not tell."""
         try:
             return await self._bot.get_chat_title(chat_id)
         except TelegramError as error:
-            log.info("a chat's title could not be fetched: %s", type(error).__name__)
+            log.info(events.NO_TITLE, type(error).__name__)
             return ""
 
     async def is_administrator(self, chat_id: int, user_id: int) -> bool | None:
@@ -192,6 +193,6 @@ class Replies:
         try:
             status = await self._bot.get_member_status(chat_id, user_id)
         except TelegramError as error:
-            log.info("rights could not be checked: %s", type(error).__name__)
+            log.info(events.RIGHTS_UNKNOWN, type(error).__name__)
             return None
         return status in ("creator", "administrator")

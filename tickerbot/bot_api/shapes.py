@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from telegram import Update
 
+from tickerbot import events
 from tickerbot.bot_api.answers import is_integer
 
 log = logging.getLogger(__name__)
@@ -98,7 +99,7 @@ def read_update(raw: Mapping[str, Any]) -> Update | None:
         except Exception as raised:  # noqa: BLE001 - one bad update must not stop those after it
             error = type(raised).__name__
     # nothing of what it says, which may be somebody's words
-    log.warning("update %s cannot be read (%s), and is dropped", raw.get("update_id"), error)
+    log.warning(events.MISSHAPEN, raw.get("update_id"), error)
     return None
 
 

@@ -20,6 +20,7 @@ from typing import Any
 from aiohttp import web
 from telegram.error import TelegramError
 
+from tickerbot import events
 from tickerbot.bot_api.answers import is_integer
 from tickerbot.bot_api.bot import Bot
 from tickerbot.bot_api.errors import classify, describe
@@ -84,7 +85,7 @@ class Webhook:
             self.moved_at = time.monotonic()
             try:
                 if is_set and not await self._bot.has_webhook(self._url):
-                    log.warning("another program has taken the webhook away; setting it again")
+                    log.warning(events.WEBHOOK_TAKEN)
                     is_set = False
                 if not is_set:
                     await self._bot.set_webhook(self._url, self._secret, self._kinds)
@@ -98,9 +99,7 @@ class Webhook:
                 self._watcher.refused(POLLING, "suspended" if is_suspended else None)
                 has_failed = True
                 wait = outcome.seconds if isinstance(outcome, Later) else pause
-                log.warning(
-                    "the webhook cannot be set (%s); next try in %.0f s", describe(error), wait
-                )
+                log.warning(events.WEBHOOK_NOT_SET, describe(error), wait)
                 pause = min(MAX_PAUSE_S, 2 * pause)
                 await asyncio.sleep(min(wait, LOOK_INTERVAL_S))
                 continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import signal
 import sys
@@ -13,6 +14,7 @@ from typing import Any
 
 import click
 
+from tickerbot import events
 from tickerbot.cli.archive import export, import_
 from tickerbot.cli.backup import backup, migrate, restore
 from tickerbot.cli.chats import chats
@@ -45,12 +47,9 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except SettingsError as error:
-        complain(str(error))
-        sys.exit(2)
     except TickerbotError as error:
         complain(str(error))
-        sys.exit(1)
+        sys.exit(_status_of(error))
     except BrokenPipeError:
         # the reader of our output is gone; the flush at exit must not fail on the closed pipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -75,7 +74,17 @@ def run() -> None:
         beat.get_secret_value() if beat else "",
     )
     set_up_logging(settings.log_level, secrets, form=settings.log_format)
-    asyncio.run(_run_until_signal(lambda stop: run_bot(settings, stop)))
+    try:
+        asyncio.run(_run_until_signal(lambda stop: run_bot(settings, stop)))
+    except TickerbotError as error:
+        if settings.log_format == "text":
+            raise
+        logging.getLogger(__name__).critical(events.ENDED, error)
+        sys.exit(_status_of(error))
+
+
+def _status_of(error: TickerbotError) -> int:
+    return 2 if isinstance(error, SettingsError) else 1
 
 
 async def _run_until_signal(job: Callable[[asyncio.Event], Any]) -> None:

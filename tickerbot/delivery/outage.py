@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable
 
+from tickerbot import events
 from tickerbot.bot_api.watcher import Refusal
 from tickerbot.outcomes import (
     Gone,
@@ -84,7 +85,7 @@ class Outage:
         if not self.is_on:
             self._pauses = 0
             if was_on:
-                log.info("Telegram takes messages again")
+                log.info(events.OUTAGE_OVER)
         elif isinstance(outcome, Unreachable) and self.seconds_to_retry() == 0:
             self._pause(outcome.reason)
 
@@ -118,4 +119,4 @@ class Outage:
             "suspended": "Telegram refuses this bot, so all messages wait",
             "lost": "many chats are lost all at once, so none is believed and all messages wait",
         }[self.refusal]
-        log.warning("%s (%s); next try in %.0f s", what, reason, seconds)
+        log.warning(events.OUTAGE, what, reason, seconds)

@@ -17,6 +17,7 @@ from typing import TypeVar
 
 from sqlite_utils import Database
 
+from tickerbot import events
 from tickerbot.bot_api.gate import Priority
 from tickerbot.bot_api.pacer import Pacer
 from tickerbot.bot_api.poster import Poster
@@ -305,7 +306,7 @@ class Relay:
     def _note(self, outcome: Outcome, duty: Delivery | Copy) -> Outcome:
         """Report the outcome of a request, and count it towards an outage; return what is settled."""
         if isinstance(outcome, Rejected) and not isinstance(outcome, Stranded):
-            log.error("a message was refused for good in one chat: %s", outcome.reason)
+            log.error(events.REFUSED, outcome.reason)
             self._watcher.note("rejected")
         self._outage.note(outcome, duty.target.chat_id, was_well=duty.was_well)
         self._watcher.reachable(SENDING, yes=not self._outage.is_unreachable)
@@ -314,7 +315,7 @@ class Relay:
             case Lost(reason) | Unclear(reason) if self._outage.refusal is not None:
                 return Suspended(reason)
             case Unclear(reason):
-                log.error("a message was refused in one chat in unknown words: %s", reason)
+                log.error(events.REFUSED_UNCLEARLY, reason)
                 self._watcher.note("rejected")
         return outcome
 

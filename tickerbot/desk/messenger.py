@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection
 
+from tickerbot import events
 from tickerbot.bot_api.keyed_lock import KeyedLock
 from tickerbot.bot_api.replies import Replies
 from tickerbot.model import Message, Target
@@ -77,7 +78,7 @@ class Messenger:
         """At the start: go on with what was owed when the bot stopped."""
         dropped = await self._store.record_until_done(desk_messages.keep_only, self._editors)
         if dropped:
-            log.warning("%d messages are dropped: they were for people who edit no more", dropped)
+            log.warning(events.DESK_DROPPED, dropped)
         waits = await self._store.read(desk_messages.waits, self._wall_clock())
         self._next_at = {lane: self._clock() + wait_s for lane, wait_s in waits.items()}
 
@@ -173,7 +174,7 @@ class Messenger:
             self._next_at[owed.lane] = self._clock() + self._pause_after(outcome, owed.lane)
             return outcome
         if can_never_be and not isinstance(outcome, Missing):
-            log.error("a message to an editor is dropped, as it can never be sent")
+            log.error(events.DESK_REFUSED)
         await self._settle(owed, outcome.message_id if isinstance(outcome, Sent) else None)
         self._forget_failures(owed.lane)
         return None

@@ -13,6 +13,7 @@ import logging
 import time
 from collections.abc import Callable, Collection
 
+from tickerbot import events
 from tickerbot.bot_api.replies import Replies
 from tickerbot.model import Message, Target
 from tickerbot.outcomes import Later, Unreachable
@@ -103,7 +104,7 @@ class Notices:
 
     async def _name(self, chat_id: int, trouble: Trouble) -> str:
         title = await self._replies.title_of(chat_id) or str(chat_id)
-        log.warning("chat %s is paused: its %s is missing", chat_id, trouble)
+        log.warning(events.PAUSED, trouble)
         return title
 
     async def _tell_of_alarm(self, alarm: Alarm) -> bool:

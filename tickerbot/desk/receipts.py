@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Collection
 
 from sqlite_utils import Database
 
+from tickerbot import events
 from tickerbot.bot_api.gate import Priority
 from tickerbot.bot_api.replies import Replies
 from tickerbot.desk.forecast import Forecast
@@ -24,6 +26,8 @@ from tickerbot.storage.outbox.progress import receipt_progress
 from tickerbot.storage.outbox.receipts import Receipt
 from tickerbot.storage.store import Store
 from tickerbot.text.cutting import shorten
+
+log = logging.getLogger(__name__)
 
 PACE_S = 3.0
 """Seconds between two changes of one receipt at the least: edits count against Telegram's limits."""
@@ -142,6 +146,15 @@ class Receipts:
                     await self._close(receipt)
                 return
         if progress.open == 0:
+            seconds = (progress.last_at or progress.created_at) - progress.created_at
+            log.info(
+                events.DELIVERED,
+                receipt.entry_id,
+                receipt.kind,
+                progress.delivered,
+                progress.failed,
+                seconds,
+            )
             await self._close(receipt)
 
     async def _show(self, receipt: Receipt, message: Message) -> Outcome:

@@ -7,6 +7,7 @@ import logging
 
 import aiohttp
 
+from tickerbot import events
 from tickerbot.operations.health import Health
 
 log = logging.getLogger(__name__)
@@ -41,5 +42,5 @@ class Heartbeat:
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
             failed = True
         if failed and not self._has_failed:  # once: the address is a secret, and says nothing here
-            log.warning("TICKERBOT_HEARTBEAT_URL does not answer as it should")
+            log.warning(events.HEARTBEAT_FAILED)
         self._has_failed = failed

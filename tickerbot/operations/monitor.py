@@ -14,6 +14,7 @@ from typing import Self
 
 from sqlite_utils import Database
 
+from tickerbot import events
 from tickerbot.bot_api.watcher import Refusal
 from tickerbot.errors import REVOKED, SECOND_INSTANCE, AnotherBot, DatabaseError
 from tickerbot.storage import alarms, restraints, vitals
@@ -35,9 +36,9 @@ def log_silence(way: Way, until: float) -> None:
     """Log until when, a Unix time in seconds, Telegram wants nothing from the bot on this way."""
     end = datetime.fromtimestamp(until).astimezone().isoformat(" ", "seconds")
     if way == "sending":
-        log.warning("Telegram takes no messages from this bot: silent until %s", end)
+        log.warning(events.SILENT, end)
     else:
-        log.warning("Telegram gives this bot no updates: silent until %s", end)
+        log.warning(events.DEAF, end)
 
 
 class Monitor:
@@ -123,7 +124,7 @@ class Monitor:
 
     def counted_strictly(self, seconds: float) -> None:
         """Record that Telegram is taken to count strictly for so many seconds."""
-        log.info("Telegram counts strictly: messages are paced with care from now on")
+        log.info(events.STRICT)
         self._restraints["strict"] = (self._clock(), seconds)
         self._changed.set()
 
@@ -163,7 +164,7 @@ class Monitor:
                 await self._store.record(self._store_state)
                 self.on_alarm()
             except DatabaseError as error:
-                log.warning("%s; status does not tell the newest trouble", error)
+                log.warning(events.STATUS_NOT_KEPT, error)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(MIN_WRITE_INTERVAL_S):
                     await self._urgent.wait()

@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 
+from tickerbot import events
 from tickerbot.errors import DatabaseError
 from tickerbot.settings import FOREVER, Settings
 from tickerbot.storage import picture_files, pictures
@@ -55,7 +56,7 @@ class Retention:
             try:
                 await self._prune()
             except DatabaseError as error:
-                log.warning("%s; what is old is forgotten tomorrow", error)
+                log.warning(events.NOT_FORGOTTEN, error)
             await self._pause(EVERY_S)
 
     async def _prune(self) -> None:
@@ -67,10 +68,10 @@ class Retention:
         needed = await self._store.record(pictures.forget_unneeded, now)
         folder = picture_files.folder_of(self._store.path)
         if gone := await asyncio.to_thread(picture_files.remove_others, folder, needed):
-            log.info("forgotten: %d pictures that belong to nothing any more", gone)
+            log.info(events.PICTURES_FORGOTTEN, gone)
         if forgotten:
             log.info(
-                "forgotten: %d chats that left, %d copies, texts of %d drafts",
+                events.FORGOTTEN,
                 forgotten.chats,
                 forgotten.copies,
                 forgotten.drafts,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from tickerbot import events
 from tickerbot.errors import DatabaseError
 from tickerbot.storage import migrations
 from tickerbot.storage.archive import entries, search_index
@@ -163,7 +164,7 @@ def _back_up(db: Database, path: Path) -> None:
             f"{error}; the backup that goes before a new schema failed, and nothing was changed"
             " ('tickerbot migrate --no-backup' does without)"
         ) from error
-    log.info("the schema goes from %d to %d; as it was: %s", number, migrations.NEWEST, made.path)
+    log.info(events.SCHEMA, number, migrations.NEWEST, made.path)
 
 
 def _renew_search_index(db: Database) -> None:
@@ -173,8 +174,7 @@ def _renew_search_index(db: Database) -> None:
     total = entries.count_entries(db)
     if total >= LARGE_ARCHIVE:
         log.warning(
-            "this version prepares texts for the search in another way: the index of %d entries is made"
-            " anew, once, which takes some minutes for 100,000; do not stop it",
+            events.INDEXING,
             total,
         )
     done = 0
@@ -185,7 +185,7 @@ def _renew_search_index(db: Database) -> None:
         if total >= LARGE_ARCHIVE and (
             done // LARGE_ARCHIVE > (done - more) // LARGE_ARCHIVE or done == total
         ):
-            log.warning("search index: %d of %d entries", done, total)
+            log.warning(events.INDEXED, done, total)
 
     with search_index.bulk_indexing(db):
         search_index.rebuild(db, on_progress)

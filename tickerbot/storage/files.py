@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from tickerbot import events
 from tickerbot.errors import DatabaseReplaced, SettingsError
 
 log = logging.getLogger(__name__)
@@ -70,8 +71,7 @@ def _narrow(path: Path) -> None:
         return
     except OSError as error:
         log.warning(
-            "%s holds personal data and others can get at it (mode %03o), which only its owner can"
-            " change: chmod 600 (%s)",
+            events.READABLE,
             path,
             mode,
             error.strerror,

@@ -20,6 +20,7 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 from sqlite_utils import Database
 
+from tickerbot import events
 from tickerbot.errors import DatabaseBusy, StoreClosed
 from tickerbot.storage.database import open_database, open_to_read, save_copy, snapshot
 from tickerbot.storage.files import FileIdentity
@@ -176,7 +177,7 @@ class Store:
             try:
                 return await attempt()
             except DatabaseBusy as error:
-                log.warning("%s; trying again", error)
+                log.warning(events.BUSY, error)
                 self.on_busy()
 
     async def _run_write(self, job: Callable[[Database], T]) -> T:
