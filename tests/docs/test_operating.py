@@ -38,6 +38,16 @@ def test_the_dashboard_is_json_with_a_question_in_each_panel() -> None:
     assert all(target["expr"] for panel in panels for target in panel["targets"])
 
 
+@pytest.mark.skipif(shutil.which("hadolint") is None, reason="there is no hadolint here")
+def test_hadolint_finds_nothing_in_the_dockerfile() -> None:
+    done = subprocess.run(
+        ["hadolint", "--failure-threshold", "style", DEPLOY / "Dockerfile"],
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout) == (0, "")
+
+
 @pytest.fixture
 def units(tmp_path: Path) -> Path:
     """The units, with a program that is there in place of the bot's."""

@@ -19,17 +19,18 @@ if TYPE_CHECKING:
 
 
 @click.command()
+@click.option("--ready", is_flag=True, help="Only ask the running bot whether it is ready.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
-def check(*, as_json: bool) -> None:
+def check(*, ready: bool, as_json: bool) -> None:
     """Look at everything that the bot needs, and change nothing; exit status 1 if something fails."""
-    if asyncio.run(_print_findings(as_json=as_json)):
+    if asyncio.run(_print_findings(_ask() if ready else _look(), as_json=as_json)):
         sys.exit(1)
 
 
-async def _print_findings(*, as_json: bool) -> bool:
+async def _print_findings(findings: AsyncIterator[Finding], *, as_json: bool) -> bool:
     """Whether something fails."""
     found = []
-    async for finding in _look():
+    async for finding in findings:
         found.append(finding)
         if not as_json:
             click.echo(f"{finding.level} {finding.name}: {finding.detail}")
@@ -37,6 +38,17 @@ async def _print_findings(*, as_json: bool) -> bool:
         shown = [asdict(finding) for finding in found]
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
     return any(finding.level == "FAIL" for finding in found)
+
+
+async def _ask() -> AsyncIterator[Finding]:
+    from tickerbot.operations.findings import Finding
+    from tickerbot.operations.readiness import ask_running_bot
+
+    try:
+        yield ask_running_bot(load_settings().listen)
+    except SettingsError as error:
+        for line in str(error).splitlines():
+            yield Finding("FAIL", "settings", line)
 
 
 async def _look() -> AsyncIterator[Finding]:
