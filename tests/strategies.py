@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime
 from hypothesis import strategies as st
 
 from tickerbot.model import Entry, Level
-from tickerbot.terms import QuietHours, Terms
+from tickerbot.terms import EVERY_HOUR, QuietHours, Terms
 from tickerbot.text.cleaning import clean_body, clean_headline
+from tickerbot.text.term_words import MAX_WORD_LENGTH
 
 NASTY = [
     "<b>fett</b>", "&amp;", "</blockquote>", "<tg-spoiler>", "Straße", "„Zitat“", "»so«", "😀",
@@ -50,17 +51,25 @@ def entries(draw: st.DrawFn) -> Entry:
     return Entry(number, draw(headlines), draw(bodies), day, moment)
 
 
-_times = st.times().map(lambda moment: moment.replace(second=0, microsecond=0))
-_words = st.lists(st.text(min_size=1, max_size=8), max_size=4, unique=True).map(tuple)
+_minutes = st.times().map(lambda moment: moment.replace(second=0, microsecond=0))
+quiet_hours = st.builds(QuietHours, _minutes, _minutes, st.booleans(), st.booleans()).filter(
+    lambda quiet: quiet.begin != quiet.end
+)
+digest_hours = st.frozensets(st.integers(0, 23), max_size=6) | st.just(EVERY_HOUR)
+_words = st.lists(
+    st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=MAX_WORD_LENGTH),
+    max_size=4,
+    unique_by=str.casefold,
+).map(tuple)
 all_terms = st.builds(
     Terms,
     topics=st.none() | st.frozensets(st.integers(1, 9)),
     lowest=st.sampled_from(Level),
     rings=st.none() | st.sampled_from(Level),
-    quiet=st.none() | st.builds(QuietHours, _times, _times, st.booleans(), st.booleans()),
-    digest_hours=st.frozensets(st.integers(0, 23)),
+    quiet=st.none() | quiet_hours,
+    digest_hours=digest_hours,
     followed=_words,
     muted=_words,
     zone=st.sampled_from(["", "Europe/Vienna", "Asia/Tokyo"]),
 )
-"""Every kind of terms that a subscription may have."""
+"""Every kind of terms that a subscription may have; words as the commands let them in."""

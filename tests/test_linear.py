@@ -57,6 +57,7 @@ from tickerbot.storage.archive.revisions import Revision
 from tickerbot.storage.newsroom.drafts import CorrectionDraft, EntryDraft, RetractionDraft
 from tickerbot.storage.outbox.fences import Fence
 from tickerbot.storage.people import Person
+from tickerbot.terms import Terms
 from tickerbot.text.cleaning import clean_body, clean_headline, clean_lines
 from tickerbot.text.composition import whole_text
 from tickerbot.text.german.morphemes import model
@@ -299,6 +300,9 @@ BY_TYPE: dict[str, Callable[[str], Any]] = {
     "CorrectionDraft": lambda text: CorrectionDraft(
         1, 9, 1, 1, "open", None, text, 0, 1, 1, 1, None
     ),
+    "Sequence[str]": pieces,
+    "datetime": lambda _: MOMENT,
+    "Terms": lambda text: Terms(followed=(text,), muted=(text,), zone=text),
     "Progress": lambda _: Progress(9, 1, 8, 0),
     "Role": lambda _: "author",
     "Person | None": lambda text: Person(1, 9, text),

@@ -26,7 +26,8 @@ from tickerbot.storage.transactions import transaction
 
 COMMANDS: dict[str, Role | None] = {
     **dict.fromkeys(
-        ["start", "latest", "aktuell", "search", "suche", "entry", "eintrag", "corrections",
+        ["start", "latest", "aktuell", "missed", "verpasst", "overview", "ueberblick",
+         "search", "suche", "entry", "eintrag", "corrections",
          "korrekturen", "subscribe", "abo", "unsubscribe", "abmelden", "stop", "settings",
          "einstellungen", "help", "hilfe", "privacy", "datenschutz", "export", "meinedaten",
          "imprint", "impressum", "id"]
@@ -56,7 +57,7 @@ BUTTONS: dict[str, Role] = {
     "team:1:remove": "chief", "invite:author": "chief", "invite:chief": "chief",
 }  # fmt: skip
 """The role that each of the desk's buttons takes at least."""
-OF_READERS = {"l", "s", "e", "n", "m", "start", "set", "gdpr"}
+OF_READERS = {"l", "s", "e", "n", "m", "miss", "start", "set", "gdpr"}
 
 RANKS: dict[Role | None, int] = {None: 0, "author": 1, "editor": 2, "chief": 3}
 PEOPLE: dict[str, Role | None] = {

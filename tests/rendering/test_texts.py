@@ -131,7 +131,9 @@ def test_german_is_written_with_real_umlauts() -> None:
         word
         for word in words
         if not re.search(
-            "neue|aktuell|dauer|zuerst|query|zurueckziehen|kuerzel|veroeffentlichen", word, re.I
+            "neue|aktuell|dauer|ueberblick|zuerst|query|zurueckziehen|kuerzel|veroeffentlichen",
+            word,
+            re.I,
         )
     } == set()
 

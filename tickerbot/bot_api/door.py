@@ -58,6 +58,9 @@ ALLOWED_UPDATES = (
 )
 """The kinds of update that the bot handles; Telegram is told to send no others."""
 
+ASKED_PACE_S = 60
+"""That somebody in a chat has asked something is noted this often at most."""
+
 R = TypeVar("R", bound=Request)
 
 
@@ -144,6 +147,7 @@ class Door:
             await self._reply(ask, Message(html_text(ask.language, refusal)))
         else:
             await self._reply(ask, *await route.answer(ask))
+            await self._note_asked(ask)
 
     async def _handle_text(self, ask: Ask) -> None:
         """Offer a plain text in a private chat to each text route in turn, until one takes it."""
@@ -157,6 +161,7 @@ class Door:
             answers = await route.answer(ask)
             if answers is not None:
                 await self._reply(ask, *answers)
+                await self._note_asked(ask)
                 return
 
     async def _handle_edit(self, ask: Ask | None) -> None:
@@ -188,6 +193,7 @@ class Door:
         if answer.edit is not None:
             await self._edit(tap, answer.edit)
         await self._reply(tap, *answer.send)
+        await self._note_asked(tap)
 
     async def _answer_tap(self, tap: Tap) -> Answer | None:
         route = self.routes.tap(tap.data)
@@ -215,6 +221,7 @@ class Door:
         return replace(
             request,
             language=request.choose_language(settings.language, self.language),
+            asked_at=settings.asked_at,
             role=person.role if person else None,
         )
 
@@ -224,6 +231,12 @@ class Door:
         is_new = name not in ("", person.name) or now >= (person.active_at or 0) + ACTIVE_PACE_S
         if is_new and person.user_id is not None:
             await self.store.write(people.note, person.user_id, name, now)
+
+    async def _note_asked(self, request: Request) -> None:
+        """What the chat may have missed begins now; told apart by the minute, to write less."""
+        now = int(self.clock())
+        if now >= (request.asked_at or 0) + ASKED_PACE_S:
+            await self.store.record(chats.note_asked, request.target.chat_id, now)
 
     async def _find_refusal(self, who: Who, request: Request) -> str:
         """The key of the text that says why this person may not do this here; empty if they may."""

@@ -23,7 +23,7 @@ class Request:
     ``language`` is the one that the chat has chosen; else, in a private chat, that of the person's app
     (``user_language``); else the newsroom's. ``user_name`` is the person's first and last name.
     ``role`` is what the person is in
-    the team at this moment.
+    the team at this moment, ``asked_at`` when somebody in the chat asked something before (Unix time).
     """
 
     target: Target
@@ -35,6 +35,7 @@ class Request:
     user_name: str = ""
     is_anonymous_admin: bool = False
     role: Role | None = None
+    asked_at: int | None = None
 
     @property
     def is_editor(self) -> bool:

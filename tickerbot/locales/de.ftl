@@ -25,6 +25,8 @@ help-text =
 
     /aktuell – die neuesten Meldungen (/aktuell 3: die drei neuesten)
     /suche <i>Wörter</i> – im Archiv suchen; im privaten Chat genügen die Wörter allein
+    /verpasst <i>seit wann</i> – was Sie verpasst haben; ohne Zeit, seit Sie zuletzt hier waren
+    /ueberblick <i>Thema</i> – Wichtiges des letzten Tages, oder eines Themas
     /eintrag <i>Nummer</i> – eine Meldung ganz lesen
     /korrekturen – was korrigiert oder zurückgezogen wurde
     /abo – neue Meldungen hierher bekommen
@@ -132,7 +134,7 @@ settings-saved = Gespeichert.
 privacy-text =
     <b>Datenschutz</b>
 
-    Gespeichert wird nur, was für die Zustellung nötig ist: die Telegram-ID dieses Chats, seine Art (privat, Gruppe, Kanal), die Sprache, ob leise zugestellt wird, seit wann abonniert ist und welche Meldungen hier angekommen sind. Keine Suchwörter und keine Namen; eine Nachricht an den Bot nur, bis sie beantwortet ist.{ $editor ->
+    Gespeichert wird nur, was für die Zustellung nötig ist: die Telegram-ID dieses Chats, seine Art (privat, Gruppe, Kanal), die Sprache, ob leise zugestellt wird, wann hier zuletzt gefragt oder getippt wurde, seit wann abonniert ist und welche Meldungen hier angekommen sind. Keine Suchwörter und keine Namen; eine Nachricht an den Bot nur, bis sie beantwortet ist.{ $editor ->
         [yes] {""}
 
     Als Redaktionsmitglied außerdem: Ihre Entwürfe, Ihr Name und Ihre Telegram-ID, und im Protokoll, was Sie wann getan haben. Nach „Alles löschen“ steht dort noch, dass jemand es getan hat, aber nicht mehr, wer. Wer eingeladen wurde, gehört dann nicht mehr zur Redaktion.
@@ -174,6 +176,41 @@ button-change = Ändern
 button-as-entry = Als Meldung
 button-discard = Verwerfen
 button-one-entry = Doch eine einzige Meldung
+
+missed-head =
+    <b>Seit { $since }</b>: { $count ->
+        [0] keine neue Meldung
+        [one] eine Meldung
+       *[other] { $count } Meldungen
+    }
+missed-nothing = Seit { $since } gab es nichts Neues.
+missed-urgent = EIL
+missed-more =
+    { $count ->
+        [one] Und eine weitere: /aktuell
+       *[other] Und { $count } weitere: /aktuell
+    }
+missed-corrections = <b>Korrigiert</b>
+missed-more-corrections = Weitere: /korrekturen
+missed-others = <b>Seit { $since }</b>, ohne die wichtigen: { $from } bis { $to } von { $count }
+missed-how = Ab wann? Zum Beispiel: /verpasst 18:00, /verpasst gestern 20 Uhr oder /verpasst heute. Ohne Zeit: seit Sie zuletzt hier waren.
+overview-head = <b>Wichtiges des letzten Tages</b>
+overview-topic = <b>Wichtiges: { $topic }</b>
+overview-none = Im letzten Tag war nichts als wichtig gekennzeichnet. Das Neueste: /aktuell
+overview-none-of-topic = Zu „{ $topic }“ ist nichts als wichtig gekennzeichnet.
+overview-older =
+    { $count ->
+        [one] Davor gab es noch eine.
+       *[other] Davor gab es noch { $count }.
+    }
+topic-unknown = Ein Thema „{ $words }“ gibt es hier nicht.
+button-missed-more =
+    { $count ->
+        [one] Eine weitere
+       *[other] { $count } weitere
+    }
+button-missed-day = Letzte 24 Stunden
+menu-missed = Was Sie verpasst haben
 
 link-outdated = Dieser Link ist nicht mehr gültig. Das Neueste: /aktuell
 toast-outdated = Diese Schaltfläche ist nicht mehr gültig.
@@ -795,6 +832,38 @@ rehearsal-done =
 rehearsal-over = <b>PROBE – NICHT VERÖFFENTLICHT</b>: freigegeben, und nur an die Redaktion gegangen.
 toast-rehearsal = Sie proben gerade; das ginge an Leser. Erst die Probe beenden: /probe aus
 log-rehearsed = in einer Probe „veröffentlicht“
+
+terms-get =
+    { $private ->
+        [yes] Sie bekommen: { $what }.
+       *[no] Hierher kommen: { $what }.
+    }
+terms-urgent = Eilmeldungen
+terms-urgent-important = Wichtiges und Eilmeldungen
+terms-urgent-important-normal = alles
+terms-important = Wichtiges
+terms-important-normal = alles andere
+terms-normal = alles andere
+terms-with-sound = mit Ton
+terms-without-sound = ohne Ton
+terms-hourly = als Zusammenfassung jede Stunde
+terms-digest = als Zusammenfassung um { $hours }
+terms-clock = { $hours } Uhr
+terms-and = { $some } und { $last }
+terms-quiet =
+    Von { $begin } bis { $end } ist Ruhe: { $collect ->
+        [yes] Was dann kommt, wird gesammelt und kommt danach als eine Zusammenfassung
+       *[no] Was dann kommt, kommt ohne Ton
+    }{ $urgent ->
+        [sound] {""}; Eilmeldungen kommen auch dann sofort, mit Ton.
+        [yes] {""}; Eilmeldungen kommen auch dann sofort.
+       *[no] .
+    }
+terms-topics = Themen: { $topics }.
+terms-no-topic = Themen: keine. Es kommen nur Eilmeldungen ohne Thema.
+terms-followed = Immer dabei: { $words }.
+terms-muted = Nie dabei, außer als Eilmeldung: { $words }.
+terms-zone = Die Uhrzeiten gelten in der Zeitzone { $zone }.
 log-topic-added = Thema eröffnet: { $topic }
 log-topic-closed = Thema geschlossen: { $topic }
 log-topic-reopened = Thema wieder geöffnet: { $topic }

@@ -25,6 +25,8 @@ help-text =
 
     /latest – the newest entries (/latest 3: the newest three)
     /search <i>words</i> – search the archive; in a private chat the words alone are enough
+    /missed <i>since when</i> – what you have missed; without a time since you were last here
+    /overview <i>topic</i> – what was important in the last day, or of a topic
     /entry <i>number</i> – read one entry in full
     /corrections – what was corrected or retracted
     /subscribe – get new entries here
@@ -132,7 +134,7 @@ settings-saved = Saved.
 privacy-text =
     <b>Privacy</b>
 
-    Only what delivery needs is stored: this chat’s Telegram ID, its kind (private, group, channel), the language, whether delivery is silent, since when it is subscribed and which entries arrived here. No search words and no names; a message to the bot only until it is answered.{ $editor ->
+    Only what delivery needs is stored: this chat’s Telegram ID, its kind (private, group, channel), the language, whether delivery is silent, when somebody here last asked or tapped something, since when it is subscribed and which entries arrived here. No search words and no names; a message to the bot only until it is answered.{ $editor ->
         [yes] {""}
 
     As you are an editor, also: your drafts, your name and Telegram ID, and in the log what you did and when. After “Delete everything” it still tells that somebody did it, but no longer who. Who was invited is not in the team any more then.
@@ -174,6 +176,41 @@ button-change = Change
 button-as-entry = As an entry
 button-discard = Discard
 button-one-entry = One single entry after all
+
+missed-head =
+    <b>Since { $since }</b>: { $count ->
+        [0] no new entry
+        [one] one entry
+       *[other] { $count } entries
+    }
+missed-nothing = Since { $since } there was nothing new.
+missed-urgent = URGENT
+missed-more =
+    { $count ->
+        [one] And one more: /latest
+       *[other] And { $count } more: /latest
+    }
+missed-corrections = <b>Corrected</b>
+missed-more-corrections = More: /corrections
+missed-others = <b>Since { $since }</b>, without the important ones: { $from } to { $to } of { $count }
+missed-how = Since when? For example: /missed 18:00, /missed yesterday 8 pm or /missed today. Without a time: since you were last here.
+overview-head = <b>What was important in the last day</b>
+overview-topic = <b>What was important: { $topic }</b>
+overview-none = Nothing was marked as important in the last day. The latest: /latest
+overview-none-of-topic = Nothing about “{ $topic }” is marked as important.
+overview-older =
+    { $count ->
+        [one] Before these there was one more.
+       *[other] Before these there were { $count } more.
+    }
+topic-unknown = There is no topic “{ $words }” here.
+button-missed-more =
+    { $count ->
+        [one] One more
+       *[other] { $count } more
+    }
+button-missed-day = Last 24 hours
+menu-missed = What you have missed
 
 link-outdated = This link is no longer valid. The newest entries: /latest
 toast-outdated = This button is no longer valid.
@@ -795,6 +832,38 @@ log-rehearsed = “published” in a rehearsal
 menu-edit = Correct an entry
 menu-retract = Retract an entry
 menu-history = All versions of an entry
+
+terms-get =
+    { $private ->
+        [yes] You get: { $what }.
+       *[no] This chat gets: { $what }.
+    }
+terms-urgent = urgent entries
+terms-urgent-important = important and urgent entries
+terms-urgent-important-normal = everything
+terms-important = important ones
+terms-important-normal = everything else
+terms-normal = everything else
+terms-with-sound = with sound
+terms-without-sound = without sound
+terms-hourly = as a digest every hour
+terms-digest = as a digest at { $hours }
+terms-clock = { $hours }
+terms-and = { $some } and { $last }
+terms-quiet =
+    From { $begin } to { $end } it is quiet: { $collect ->
+        [yes] what comes then is collected, and comes as one digest afterwards
+       *[no] what comes then comes without sound
+    }{ $urgent ->
+        [sound] {""}; urgent entries come at once even then, with sound.
+        [yes] {""}; urgent entries come at once even then.
+       *[no] .
+    }
+terms-topics = Topics: { $topics }.
+terms-no-topic = Topics: none. Only urgent entries without a topic come.
+terms-followed = Always with: { $words }.
+terms-muted = Never with, unless urgent: { $words }.
+terms-zone = Times are in the time zone { $zone }.
 log-topic-added = opened a topic: { $topic }
 log-topic-closed = closed a topic: { $topic }
 log-topic-reopened = opened a topic again: { $topic }

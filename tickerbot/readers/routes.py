@@ -9,6 +9,7 @@ from tickerbot.bot_api.requests import Ask, Messages
 from tickerbot.bot_api.routes import CommandRoute, Route, TapRoute, TextRoute, Who
 from tickerbot.readers.about import About
 from tickerbot.readers.browsing import Browsing
+from tickerbot.readers.missed import MissedNews
 from tickerbot.readers.searches import Searches
 from tickerbot.readers.small_talk import SmallTalk
 from tickerbot.readers.subscribing import Subscribing
@@ -35,12 +36,15 @@ def reader_routes(
     """What readers may ask, in the order of the menus."""
     browsing = Browsing(store, renderer)
     searches = Searches(store, renderer)
+    news = MissedNews(store, renderer)
     subscribing = Subscribing(store, renderer, browsing, team.take_invitation)
     about = About(store, replies, renderer, team.forgotten)
     return [
         CommandRoute(("start",), subscribing.start, in_menu=False),
         CommandRoute(("latest", "aktuell"), browsing.latest),
         CommandRoute(("search", "suche"), searches.search),
+        CommandRoute(("missed", "verpasst"), news.missed),
+        CommandRoute(("overview", "ueberblick"), news.overview, in_menu=False),
         CommandRoute(("entry", "eintrag"), browsing.entry),
         CommandRoute(("corrections", "korrekturen"), browsing.corrections),
         CommandRoute(("subscribe", "abo"), subscribing.subscribe, Who.ADMINISTRATORS),
@@ -58,10 +62,12 @@ def reader_routes(
         TapRoute("e", browsing.open_entry),
         TapRoute("n", browsing.turn_entry),
         TapRoute("m", browsing.read_on),
+        TapRoute("miss", news.tap),
         TapRoute("start", subscribing.tap_start, Who.ADMINISTRATORS),
         TapRoute("set", subscribing.tap_settings, Who.ADMINISTRATORS),
         TapRoute("gdpr", about.tap_privacy, Who.ADMINISTRATORS),
         TextRoute(about.imprint_by_word),
         TextRoute(SmallTalk(subscribing, renderer).answer),
+        TextRoute(news.missed_by_words),
         TextRoute(searches.search),
     ]

@@ -73,7 +73,7 @@ def corrections_page(
     """Recent corrections and retractions, with buttons that open the corrected entries."""
     if not recent:
         return Message(renderer.html("corrections-none"))
-    blocks = [_recent_html(revision, entry, renderer) for revision, entry in recent]
+    blocks = [recent_html(revision, entry, renderer) for revision, entry in recent]
     corrected = {entry.id: entry for revision, entry in recent if revision.kind == "corrected"}
     buttons = tuple(
         renderer.open_button(entry, in_channel=in_channel) for entry in corrected.values()
@@ -85,7 +85,8 @@ def corrections_page(
     return Message(BREAK.join([renderer.html("corrections-head"), *blocks]), rows)
 
 
-def _recent_html(revision: Revision, entry: Entry, renderer: Renderer) -> str:
+def recent_html(revision: Revision, entry: Entry, renderer: Renderer) -> str:
+    """One correction or retraction: of which entry, when, and what is told of it."""
     label = f"{entry.id} · {renderer.moment_html(revision.made_at)}"
     note = escape(shorten(note_in(renderer.language, revision.note), MAX_EXCERPT))
     if revision.kind != "retracted":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from tickerbot.model import Language, Newsroom
 from tickerbot.rendering.texts import day_text, html_text, plain
@@ -20,6 +21,12 @@ class Voice:
     def speaking(self, language: Language) -> Self:
         """The same in this language."""
         return replace(self, language=language)
+
+    def in_zone(self, zone: str) -> Self:
+        """The same by the clocks of an IANA zone; by the newsroom's where it is empty."""
+        if not zone:
+            return self
+        return replace(self, newsroom=replace(self.newsroom, zone=ZoneInfo(zone)))
 
     def plain(self, key: str, **values: str | int) -> str:
         """The text ``key`` for buttons and toasts. Raises KeyError, ValueError."""

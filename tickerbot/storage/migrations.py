@@ -1195,6 +1195,11 @@ def m0035_pictures(db: Database) -> None:
     )
 
 
+def m0036_when_a_chat_last_asked(db: Database) -> None:
+    """What there was since somebody in a chat last asked or tapped something."""
+    db.executescript("alter table chats add column asked_at integer;")
+
+
 STEPS: Mapping[int, Callable[[Database], None]] = {
     1: entries_chats_and_pushes,
     2: pauses_that_editors_are_told_of,
@@ -1230,6 +1235,7 @@ STEPS: Mapping[int, Callable[[Database], None]] = {
     33: m0033_a_smaller_search_index,
     34: m0034_fenced_corrections,
     35: m0035_pictures,
+    36: m0036_when_a_chat_last_asked,
 }
 NEWEST = max(STEPS)
 

@@ -288,17 +288,29 @@ def get_revision(db: Database, entry_id: int, revision: int) -> Revision | None:
     return _from_row(row) if row else None
 
 
-def recent_corrections(db: Database, limit: int) -> list[Revision]:
-    """The newest retractions, and corrections that readers are told of, newest first.
+_TOLD = (
+    "(kind = 'retracted' or (kind = 'corrected' and note <> '' and not exists (select 1"
+    " from entries where id = revisions.entry_id and retracted_at is not null)))"
+)
+"""SQL: readers are told of this revision; of a retracted entry only of the retraction."""
 
-    Of a retracted entry only the retraction is listed.
-    """
+
+def recent_corrections(db: Database, limit: int) -> list[Revision]:
+    """The newest retractions, and corrections that readers are told of, newest first."""
     rows = db.execute(
-        f"select {_REVISION} from revisions"
-        " where kind = 'retracted' or (kind = 'corrected' and note <> '' and not exists (select 1"
-        " from entries where id = revisions.entry_id and retracted_at is not null))"
+        f"select {_REVISION} from revisions where {_TOLD}"
         " order by made_at desc, entry_id desc, revision desc limit ?",
         [limit],
+    ).fetchall()
+    return [_from_row(row) for row in rows]
+
+
+def corrections_between(db: Database, since: int, until: int, limit: int) -> list[Revision]:
+    """The same of a while, which begins after ``since`` and ends with ``until`` (Unix times)."""
+    rows = db.execute(
+        f"select {_REVISION} from revisions where {_TOLD} and made_at > ? and made_at <= ?"
+        " order by made_at desc, entry_id desc, revision desc limit ?",
+        [since, until, limit],
     ).fetchall()
     return [_from_row(row) for row in rows]
 

@@ -27,6 +27,8 @@ class ChatSettings:
     language: Language | None = None
     user_language: Language | None = None
     state: State | None = None
+    asked_at: int | None = None
+    """When somebody in the chat last asked or tapped something, to the minute."""
 
     @property
     def subscribed(self) -> bool:
@@ -41,7 +43,7 @@ class ChatSettings:
 def get_settings(db: Database, target: Target) -> ChatSettings:
     """What is known of this chat and its subscription."""
     row = db.execute(
-        "select c.language, c.user_language, s.state from chats c"
+        "select c.language, c.user_language, s.state, c.asked_at from chats c"
         " left join subscriptions s on s.chat_id = c.id and s.thread_id = ? where c.id = ?",
         [target.thread_id, target.chat_id],
     ).fetchone()
@@ -314,6 +316,11 @@ def advance_cursor(db: Database, subscription_id: int, also_set: str = "") -> No
         """,
         [subscription_id],
     )
+
+
+def note_asked(db: Database, chat_id: int, now: int) -> None:
+    """Somebody in this chat has asked or tapped something; of unknown chats nothing is kept."""
+    db.execute("update chats set asked_at = ? where id = ?", [now, chat_id])
 
 
 def set_language(

@@ -1,0 +1,124 @@
+"""Terms as sentences: each has some, they say all of it, and Telegram takes them."""
+
+from __future__ import annotations
+
+from datetime import time
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.strategies import all_terms
+from tests.tdlib import assert_sendable
+from tickerbot.model import Language, Level, Newsroom
+from tickerbot.rendering.terms import terms_html
+from tickerbot.rendering.texts import LANGUAGES
+from tickerbot.rendering.voice import Voice
+from tickerbot.terms import EVERY_HOUR, QuietHours, Terms
+from tickerbot.text.term_words import write_time
+
+NEWSROOM = Newsroom("Ticker", ZoneInfo("Europe/Berlin"), "de", 30.0)
+NIGHT = QuietHours(time(22, 30), time(7))
+
+
+def said(terms: Terms, language: Language, topics: tuple[str, ...] = ()) -> str:
+    return assert_sendable(terms_html(terms, Voice(NEWSROOM, language), topics=topics)).text
+
+
+@pytest.mark.parametrize(
+    ("terms", "german", "english"),
+    [
+        (Terms(), "Sie bekommen: alles mit Ton.", "You get: everything with sound."),
+        (Terms(rings=None), "Sie bekommen: alles ohne Ton.", "You get: everything without sound."),
+        (
+            Terms(rings=Level.IMPORTANT),
+            "Sie bekommen: Wichtiges und Eilmeldungen mit Ton, alles andere ohne Ton.",
+            "You get: important and urgent entries with sound, everything else without sound.",
+        ),
+        (
+            Terms(lowest=Level.IMPORTANT, rings=Level.URGENT),
+            "Sie bekommen: Eilmeldungen mit Ton, Wichtiges ohne Ton.",
+            "You get: urgent entries with sound, important ones without sound.",
+        ),
+        (
+            Terms(digest_hours=frozenset({18, 8, 12})),
+            "Sie bekommen: Eilmeldungen mit Ton, alles andere als Zusammenfassung um 8, 12 und 18 Uhr.",
+            "You get: urgent entries with sound, everything else as a digest at 8:00, 12:00 and 18:00.",
+        ),
+        (
+            Terms(quiet=NIGHT, digest_hours=EVERY_HOUR, lowest=Level.URGENT),
+            "Sie bekommen: Eilmeldungen mit Ton.\nVon 22:30 bis 7 Uhr ist Ruhe: Was dann kommt, wird"
+            " gesammelt und kommt danach als eine Zusammenfassung.",
+            "You get: urgent entries with sound.\nFrom 22:30 to 7:00 it is quiet: what comes then is"
+            " collected, and comes as one digest afterwards.",
+        ),
+        (
+            Terms(quiet=QuietHours(time(0), time(6), collect=False, urgent=True)),
+            "Sie bekommen: alles mit Ton.\nVon 0 bis 6 Uhr ist Ruhe: Was dann kommt, kommt ohne Ton;"
+            " Eilmeldungen kommen auch dann sofort, mit Ton.",
+            "You get: everything with sound.\nFrom 0:00 to 6:00 it is quiet: what comes then comes"
+            " without sound; urgent entries come at once even then, with sound.",
+        ),
+    ],
+)
+def test_what_the_sentences_say(terms: Terms, german: str, english: str) -> None:
+    assert said(terms, "de") == german
+    assert said(terms, "en") == english
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(
+    terms=all_terms,
+    topics=st.lists(st.sampled_from(["Wahl", "Sport", "<b>&"]), max_size=3).map(tuple),
+)
+@settings(max_examples=40)
+def test_all_terms_have_sentences_that_tell_all_of_them(
+    language: Language, terms: Terms, topics: tuple[str, ...]
+) -> None:
+    markup = terms_html(terms, Voice(NEWSROOM, language), topics=topics)
+    assert markup.count("\n") + 1 == 1 + sum(
+        (
+            terms.quiet is not None, terms.topics is not None, bool(terms.followed),
+            bool(terms.muted), bool(terms.zone),
+        )
+    )  # fmt: skip
+    text = said(terms, language, topics)
+    for word in (*terms.followed, *terms.muted, terms.zone):
+        assert word in text
+    if terms.quiet is not None:
+        assert write_time(terms.quiet.end) in text
+    if terms.digest_hours not in (frozenset(), EVERY_HOUR) and terms.lowest < Level.URGENT:
+        for hour in terms.digest_hours:
+            assert str(hour) in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_different_terms_never_read_alike(language: Language) -> None:
+    quiets = [None] + [
+        QuietHours(time(22), time(7), collect, urgent)
+        for collect in (True, False)
+        for urgent in (True, False)
+    ]
+    choices = [
+        Terms(lowest=lowest, rings=rings, quiet=quiet, digest_hours=hours)
+        for lowest in Level
+        for rings in (None, *(level for level in Level if level >= lowest))
+        for quiet in quiets
+        for hours in (frozenset[int](), frozenset({8, 18}), EVERY_HOUR)
+    ]
+
+    def rings_differ(it: Terms) -> bool:  # or else only urgent entries can ring at all
+        return not it.digest_hours and it.lowest < Level.URGENT
+
+    told = {said(terms, language) for terms in choices}
+    apart = {
+        (
+            it.lowest,
+            it.rings if rings_differ(it) else it.rings is not None,
+            it.quiet,
+            it.digest_hours if it.lowest < Level.URGENT else None,
+        )
+        for it in choices
+    }
+    assert len(told) == len(apart) > 60
