@@ -61,7 +61,8 @@ from tickerbot.terms import Terms
 from tickerbot.text.cleaning import clean_body, clean_headline, clean_lines
 from tickerbot.text.composition import whole_text
 from tickerbot.text.german.morphemes import model
-from tickerbot.text.german.tokens import MAX_LETTERS, MAX_WORD_LENGTH, tokens, words
+from tickerbot.text.german.reading import read
+from tickerbot.text.german.tokens import MAX_LETTERS, MAX_WORD_LENGTH, tokens
 from tickerbot.text.marks import MarkedText, marks_to_json, tidy
 
 PACKAGES = ("tickerbot.text", "tickerbot.formats", "tickerbot.rendering", "tickerbot.search")
@@ -615,7 +616,7 @@ def test_only_the_letters_of_one_word_are_put_in_order(monkeypatch: pytest.Monke
             monkeypatch.setattr(module, "unicodedata", Watched())
     for shape in UNITS:
         text = text_of(shape, 5_000)
-        lines_run(lambda text=text: words(text))  # type: ignore[misc]
+        lines_run(lambda text=text: read(text))  # type: ignore[misc]
         lines_run(lambda text=text: tokens(text))  # type: ignore[misc]
     assert 0 < max(lengths) <= MAX_LETTERS
 
@@ -623,6 +624,6 @@ def test_only_the_letters_of_one_word_are_put_in_order(monkeypatch: pytest.Monke
 @pytest.mark.parametrize("shape", UNITS)
 def test_a_word_is_as_long_as_the_index_keeps_it(shape: str) -> None:
     """So functions of a word, a key or a stem (``SHORT``) have nothing long to work on."""
-    for key, stem in words(text_of(shape, 20_000)):
-        assert len(key) <= MAX_WORD_LENGTH
-        assert len(stem) <= 2 * MAX_WORD_LENGTH
+    for reading in read(text_of(shape, 20_000)):
+        assert len(reading.key) <= MAX_WORD_LENGTH
+        assert len(reading.stem) <= 2 * MAX_WORD_LENGTH

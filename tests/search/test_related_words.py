@@ -74,8 +74,6 @@ FOUND = """
     alaskagipfel: Sie verlassen das Gipfeltreffen in Anchorage, Alaska
 """
 NOT_FOUND = """
-    bus: Ein Bußgeld wird fällig
-    bus: Tag der Buße
     ort: Er gehört ihm
     hafer: Der Hafen ist voll
     leber: Das Leben ist schön

@@ -96,7 +96,8 @@ def test_words_are_found(archive: Path, query: str, headlines: list[str]) -> Non
     [
         ("Dagebühl", "corrected", "Deich bei Dagebüll hält", "Dagebüll"),
         ("Fähren im Hfaen", "corrected", "Fähren fallen aus", "Fähren im Hafen"),
-        ("Hukum", "nothing", None, "Husum"),
+        ("Hukum", "corrected", "Hafen gesperrt", "Husum"),
+        ("Hafer", "nothing", None, "Hafen"),
         ("Hsuum", "corrected", "Hafen gesperrt", "Husum"),
         ("Deich Husum Quastenflosser", "some words", "Hafen gesperrt", None),
         ("Deichbruch", "nothing", None, None),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.strategies import NASTY
 from tickerbot.text.german.holding import Way, find_way
-from tickerbot.text.german.tokens import words
+from tickerbot.text.german.reading import read
 
 NOUNS = (
     "Streik Haft Deich Wahl Brand Zug Steuer Gericht Fähre Öl Hochwasser Schule Müll Bus".split()
@@ -63,7 +63,7 @@ def test_a_compound_holds_its_parts(noun: str, head: str) -> None:
 @settings(deadline=None)
 @given(text=TEXTS, at=st.integers(min_value=0))
 def test_a_text_holds_each_of_its_words_however_it_is_written(text: str, at: int) -> None:
-    found = [word for word in text.split() if len(words(word)) == 1]
+    found = [word for word in text.split() if len(read(word)) == 1]
     if found:
         word = found[at % len(found)]
         assert find_way(text, word) == Way.WORD

@@ -71,12 +71,12 @@ class Candidates:
         Each step lets the terms stand for more, and adds the entries that match all of them; in the
         last stage, most of them.
         """
-        stages: tuple[tuple[Stage, Iterator[None]], ...] = (
-            ("words", self._find_words()),
-            ("corrected", self._find_corrected()),
-            ("some words", self._find_some_words()),
-        )
-        for stage, steps in stages:
+        stages: dict[Stage, Iterator[None]] = {
+            "words": self._find_words(),
+            "corrected": self._find_corrected(),
+            "some words": self._find_some_words(),
+        }
+        for stage, steps in stages.items():
             try:
                 for _ in steps:
                     if self.positions and stage != "words":

@@ -188,17 +188,8 @@ def _find_wider(db: Database, term: Term, is_known: bool) -> Iterator[Alternativ
     min_length = MIN_KNOWN_PREFIX_LENGTH if is_known else MIN_PREFIX_LENGTH
     if term.is_unfinished and prefix.isalpha() and len(prefix) >= min_length:
         for word in vocabulary.find_completions(db, prefix):
-            if word.isalpha() and not _cuts_eszett(db, prefix, word):
+            if word.isalpha():
                 yield Alternative(Kind.PREFIX, (word,))
-
-
-def _cuts_eszett(db: Database, prefix: str, stem: str) -> bool:
-    """Whether the prefix ends within an ß of the word: Bus of Bußgeld."""
-    return (
-        prefix.endswith("s")
-        and stem.startswith(prefix + "s")
-        and all("ß" in key for key in vocabulary.spellings(db, stem))
-    )
 
 
 def find_apart(db: Database, term: Term) -> list[Alternative]:
@@ -227,8 +218,6 @@ def find_corrected(db: Database, term: Term) -> list[Alternative]:
     spelt = misspellings.find_corrections(db, term.key)
     alike = names.find_by_sound(db, term.key)
     alike = alike or names.find_other_spellings(db, term.key, min_length=4)
-    if alike:  # another spelling of a name is nearer than another name
-        spelt = [word for word in spelt if word in alike or names.sound_alike(word, term.key)]
     found = [Alternative(Kind.MISSPELLING, (word,)) for word in spelt]
     return found + [Alternative(Kind.SOUND, (word,)) for word in alike if word not in spelt]
 

@@ -25,7 +25,7 @@ from tickerbot.storage.archive.entries import PARAGRAPH_BREAK
 from tickerbot.text.german.days import days_in_text, entry_day_tokens, named_day_tokens
 from tickerbot.text.german.reading import Reading, read
 from tickerbot.text.german.stems import fold_diacritics
-from tickerbot.text.german.tokens import tokens, words
+from tickerbot.text.german.tokens import tokens
 from tickerbot.text.snippets import MARK_OFF, MARK_ON
 
 PUBLISHED_THAT_DAY_SCORE = 0.7
@@ -64,14 +64,9 @@ class Matcher:
         self._single = [(i, one) for i, one in every if not _is_of_several(one)]
         self._several = [(i, one) for i, one in every if _is_of_several(one)]
 
-    @property
-    def needs_roots(self) -> bool:
-        """Whether it matters what the words of entries are made of."""
-        return bool(self._roots)
-
     def scores(self, entries: Sequence[Entry]) -> list[float]:
         """How well each entry matches: 0 if not at all, about 1.5 for each term in the headline."""
-        texts = [(self._read(entry.headline), self._read(_body(entry))) for entry in entries]
+        texts = [(read(entry.headline), read(_body(entry))) for entry in entries]
         keys = {reading.key for pair in texts for readings in pair for reading in readings}
         self._as_typed = {index for index, term in enumerate(self.terms) if term.key in keys}
         self._known.clear()
@@ -113,9 +108,6 @@ class Matcher:
             else:
                 yield from _find_side_by_side(index, self.terms[index], one, readings)
 
-    def _read(self, text: str) -> list[Reading]:
-        return read(text) if self._roots else [Reading(*word, ()) for word in words(text)]
-
     def _judge(self, reading: Reading) -> list[Judgement]:
         """What a word stands for by itself."""
         folded = map(fold_diacritics, reading.roots)
@@ -146,7 +138,7 @@ class Matcher:
         places = [(token.start, token.end) for token in found if not token.is_whole]
         spans: list[tuple[int, int]] = []
         doubtful: list[tuple[int, int]] = []
-        for match in self._find(self._read(text)[: len(places)]):
+        for match in self._find(read(text)[: len(places)]):
             span = (places[match.first][0], places[match.last][1])
             (doubtful if match.score == OTHER_DIACRITICS_SCORE else spans).append(span)
         spans += [(t.start, t.end) for t in found if t.is_whole and t.stem in self._stems]
@@ -163,7 +155,7 @@ class Matcher:
         corrections: list[str] = []
         for text in (entry.headline, *entry.body):
             in_order = [token for token in tokens(text) if not token.is_whole]
-            for token, reading in zip(in_order, self._read(text), strict=False):
+            for token, reading in zip(in_order, read(text), strict=False):
                 kinds = [one.kind for term, one, _ in self._judge(reading) if term == index]
                 if any(kind not in CORRECTED for kind in kinds):
                     return None

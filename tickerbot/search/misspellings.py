@@ -22,8 +22,6 @@ from tickerbot.text.german.stems import fold_diacritics, stem_of
 
 MIN_MISSPELT_LENGTH = 5
 """Shortest word, in letters, that may be misspelt."""
-MAX_SLIP_LENGTH = 7
-"""Longest word, in letters, of which only typical slips are corrected."""
 MIN_TWO_ERRORS_LENGTH = 9
 """Shortest word, in letters, that may have two errors."""
 MAX_VARIED_LENGTH = 20
@@ -41,7 +39,6 @@ _SOUND_SPELLINGS = tuple(
 _CONFUSED_LETTERS = str.maketrans("bdgqcvwzx", "ptkkkffss")
 _TRANSCRIBED_UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue"}
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_KEYBOARD = ("qwertzuiop", "asdfghjkl", "yxcvbnm")
 _ENDINGS = frozenset(["", *"e en er es em ern n s ns et t te ten in innen".split()])
 _REPEATED = re.compile(r"(.)\1+")
 
@@ -49,8 +46,8 @@ _REPEATED = re.compile(r"(.)\1+")
 def find_corrections(db: Database, key: str, *, loosely: bool = False) -> list[str]:
     """At most three stems that a misspelt word may mean, at the smallest edit distance there is.
 
-    Words of five to seven letters may have one typical slip, of eight one error of any kind, of nine or
-    more two. ``loosely`` allows more. Words are compared as texts spell them, so an ending is no error.
+    Words of five letters or more may have one error, of nine or more two; ``loosely`` allows more.
+    Words are compared as texts spell them, so an ending is no error.
     """
     if dictionary.is_word(key) and not loosely:
         return []  # spelt right, only the archive does not have it
@@ -120,11 +117,9 @@ def _is_correction(
     if loosely and (typed[0] != spelt[0] or abs(len(typed) - len(spelt)) > 1):
         return False
     if edit_distance(typed, spelt) <= max_errors:
-        return loosely or len(typed) > MAX_SLIP_LENGTH or _is_typical_slip(typed, spelt)
+        return True
     shortest = MIN_ENDING_STEM_LENGTH if max_errors == 1 else MIN_TWO_ERRORS_LENGTH
-    if min(len(stem), len(word)) < shortest:
-        return False
-    if is_compound(typed) and not _is_typical_slip(stem, word):  # Bahnstreik, Bahnstrecke
+    if min(len(stem), len(word)) < shortest or is_compound(typed):
         return False
     ending, other = typed.removeprefix(stem), spelt.removeprefix(word)
     return edit_distance(stem, word) <= max_errors and {ending, other} <= _ENDINGS
@@ -139,28 +134,6 @@ def _make_variants(typed: str) -> Iterator[str]:
             yield before + after[1:2] + after[:1] + after[2:]
             yield from (before + letter + after[1:] for letter in _LETTERS)
         yield from (before + letter + after for letter in _LETTERS)
-
-
-def _is_typical_slip(typed: str, spelt: str) -> bool:
-    """Whether this is a typical typing slip, or a spelling by ear (Meier, Meyer).
-
-    Slips are a letter left out, two swapped, a neighbour on the keyboard or, in words of six letters or
-    more, a letter too many; the first letter is typed right, or swapped with the second.
-    """
-    if typed[0] != spelt[0] and _spell_by_ear(typed)[0] != _spell_by_ear(spelt)[0]:
-        return sorted(typed) == sorted(spelt)
-    if len(typed) < len(spelt) or sorted(typed) == sorted(spelt):
-        return True
-    if _spell_by_ear(typed) == _spell_by_ear(spelt):
-        return True
-    if len(typed) > len(spelt):
-        return len(spelt) > MIN_MISSPELT_LENGTH
-    wrong = [pair for pair in zip(typed, spelt, strict=True) if pair[0] != pair[1]]
-    return len(wrong) == 1 and any(
-        abs(row.find(wrong[0][0]) - row.find(wrong[0][1])) == 1
-        for row in _KEYBOARD
-        if set(wrong[0]) <= set(row)
-    )
 
 
 def _spell_by_ear(word: str) -> str:

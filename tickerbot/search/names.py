@@ -14,7 +14,7 @@ from tickerbot.storage.archive.vocabulary import find_sounds, spellings
 from tickerbot.text.german import dictionary
 from tickerbot.text.german.cologne import phonetic_code
 from tickerbot.text.german.roots import is_compound
-from tickerbot.text.german.stems import fold_diacritics, stem_of
+from tickerbot.text.german.stems import stem_of
 
 MIN_NAME_LENGTH = 5
 """Shortest name, in letters, that is looked for by its sound."""
@@ -38,7 +38,6 @@ _TRANSLITERATIONS = tuple(
 _OTHER_READINGS = (("ch", "tsch"), ("j", "dsch"), ("j", "dj"))
 # Vowels between which Arabic script does not distinguish.
 _ARABIC_VOWELS = str.maketrans("oei", "uaa")
-_CASE_ENDINGS = frozenset(["", *"e en es n ns s".split()])
 _REPEATED = re.compile(r"(.)\1+")
 
 
@@ -63,12 +62,7 @@ def find_by_sound(db: Database, key: str) -> list[str]:
         ),
         reverse=True,
     )
-    ending = fold_diacritics(key).removeprefix(stem)
-    matching = (
-        word
-        for _, _, word in near[:MAX_CHECKED_SPELLINGS]
-        if _ends_alike(ending, word, spellings(db, word)) and _may_be_name(db, word)
-    )
+    matching = (word for _, _, word in near[:MAX_CHECKED_SPELLINGS] if _may_be_name(db, word))
     return list(islice(matching, 3))
 
 
@@ -92,12 +86,6 @@ def _may_be_name(db: Database, stem: str) -> bool:
     return not any(map(dictionary.is_word, spellings(db, stem)))
 
 
-def _ends_alike(ending: str, stem: str, spelt: set[str]) -> bool:
-    """Whether a spelling has the same ending, or both have case endings: Kanzler is not Kanzel."""
-    endings = {fold_diacritics(key).removeprefix(stem) for key in spelt}
-    return ending in endings or bool(ending in _CASE_ENDINGS and endings & _CASE_ENDINGS)
-
-
 def find_other_spellings(db: Database, key: str, min_length: int = MIN_NAME_LENGTH) -> list[str]:
     """At most three stems that are certainly the same name in the spelling of another language."""
     stem = stem_of(key)
@@ -109,11 +97,6 @@ def find_other_spellings(db: Database, key: str, min_length: int = MIN_NAME_LENG
         word for word in find_sounds(db, [code]) if word != stem and normalise_name(word) == name
     )
     return [word for word in islice(found, 3) if _may_be_name(db, word)]
-
-
-def sound_alike(stem: str, key: str) -> bool:
-    """Whether a stem has the phonetic code of the word with this key."""
-    return phonetic_code(stem) == phonetic_code(stem_of(key))
 
 
 def normalise_name(stem: str) -> str:

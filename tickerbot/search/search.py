@@ -83,10 +83,9 @@ def search(
         in_time = _run_until(db, deadline_s, candidates.find)
         entries = _read_entries(db, candidates.to_compare or candidates.positions[:1])
         matcher = Matcher(terms, candidates.alternatives)
-        if matcher.needs_roots:
-            search_index.recall(
-                db, (text for entry in entries.values() for text in (entry.headline, *entry.body))
-            )
+        search_index.recall(
+            db, (text for entry in entries.values() for text in (entry.headline, *entry.body))
+        )
         ranked = list(entries)
         if order == "relevance":
             scores = dict(zip(ranked, matcher.scores(list(entries.values())), strict=True))

@@ -24,7 +24,7 @@ from tickerbot.text.german.days import entry_day_tokens, named_day_tokens
 from tickerbot.text.german.reading import Reading, read
 from tickerbot.text.german.roots import analyse_word
 from tickerbot.text.german.stems import PREPARATION
-from tickerbot.text.german.tokens import words
+from tickerbot.text.german.tokens import words_of_chunk
 
 SLOTS = 4
 """Positions of a minute; a minute with more entries takes some of the next."""
@@ -88,7 +88,8 @@ class Texts:
 
 def recall(db: Database, texts: Iterable[str]) -> None:
     """Before many texts are prepared: spare the analysis of words that the archive has already."""
-    vocabulary.recall(db, {word for text in texts for word in words(text)})
+    chunks = {chunk for text in texts for chunk in text.split()}
+    vocabulary.recall(db, (word for chunk in chunks for word in words_of_chunk(chunk)[0]))
 
 
 def prepare(headline: str, body: str, day: date | None) -> Texts:

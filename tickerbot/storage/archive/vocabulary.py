@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from sqlite_utils import Database
 
 from tickerbot.text.german.cologne import phonetic_code
-from tickerbot.text.german.roots import Morphology, is_remembered, remember
+from tickerbot.text.german.roots import Morphology, is_remembered, make_room, remember
 from tickerbot.text.german.stems import fold_diacritics
 from tickerbot.text.german.tokens import Word
 
@@ -67,7 +67,9 @@ def forget(db: Database, words: Words) -> None:
 
 def recall(db: Database, words: Iterable[Word]) -> None:
     """Let ``analyse_word`` know what is stored of these words, so that it is quick."""
-    wanted = {key: stem for key, stem in words if not is_remembered(key)}
+    every = dict(words)
+    make_room(2 * len(every))  # and for as many that are new
+    wanted = {key: stem for key, stem in every.items() if not is_remembered(key)}
     if wanted:
         found = _read_words(db, wanted.values())
         remember({key: made for key, made in found if key in wanted})

@@ -60,11 +60,13 @@ class Model:
             word: max(tags, key=lambda one: one[1])[0] for word, tags in data[-1].items()
         }
         self._pieces: dict[str, Kinds] = {}
+        same: dict[Kinds, Kinds] = {}  # a tenth of them differ
         for number, pieces in known.items():
             if number > 0:
                 self.lexicon[self.kinds.get(number, "")] = frozenset(pieces)
                 for piece, value in pieces.items():
-                    self._pieces[piece] = (*self._pieces.get(piece, ()), (number, value))
+                    kinds = (*self._pieces.get(piece, ()), (number, value))
+                    self._pieces[piece] = same.setdefault(kinds, kinds)
         self._beginnings = frozenset(piece[:_BEGINNING] for piece in self._pieces)
         self._after: dict[State, dict[int, float]] = transitions
         self._open = [

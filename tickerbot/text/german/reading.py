@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from tickerbot.text.german.roots import PARTICLES, analyse_word
 from tickerbot.text.german.stems import fold_diacritics
-from tickerbot.text.german.tokens import MAX_LETTERS, words, words_of_chunk
+from tickerbot.text.german.tokens import MAX_LETTERS, Word, words_of_chunk
 
 _SENTENCE_END = frozenset(".!?:;")
 _CONJUNCTIONS: tuple[list[str], ...] = ([], ["und"], ["oder"], ["sowie"])
@@ -44,14 +44,19 @@ def root_token(root: str) -> str:
 
 
 def read(text: str) -> list[Reading]:
-    """The words of a text in order with their roots, then whole compounds: those of ``words``."""
+    """The words of a text in order with their roots, then whole compounds.
+
+    Words that are adjacent in the text are adjacent here too, so that phrases can be matched.
+    """
     found: list[Reading] = []
+    wholes: list[Word] = []
     verb: int | None = None
     is_start = True
     chunks = text.split()
-    for number, chunk in enumerate(chunks):
-        readings, finite = _read_chunk(chunk)
-        ends_clause = not chunk[-1].isalnum() or chunks[number + 1 : number + 2] in _CONJUNCTIONS
+    for number, chunk in enumerate(chunks, 1):
+        readings, finite, whole = _read_chunk(chunk)
+        wholes += whole
+        ends_clause = not chunk[-1].isalnum() or chunks[number : number + 1] in _CONJUNCTIONS
         if verb is not None and ends_clause and _is_particle(readings):
             root = readings[0].key + found[verb].roots[-1]
             found[verb] = found[verb]._replace(roots=(*found[verb].roots, root), is_joined=True)
@@ -62,15 +67,16 @@ def read(text: str) -> list[Reading]:
         is_start = chunk[-1] in _SENTENCE_END or (is_start and not readings)
         if is_start:
             verb = None
-    return found + [Reading(*word, ()) for word in words(text)[len(found) :]]
+    return found + [Reading(*word, ()) for word in wholes]
 
 
 def _is_particle(readings: tuple[Reading, ...]) -> bool:
     return len(readings) == 1 and readings[0].key in PARTICLES
 
 
-Chunk = tuple[tuple[Reading, ...], int | None]
-"""The words of a piece of text between spaces, and which of them may be the verb of a clause."""
+Chunk = tuple[tuple[Reading, ...], int | None, tuple[Word, ...]]
+"""The words of a piece of text between spaces, which of them may be the verb of a clause, and its whole
+compounds."""
 
 
 def _read_chunk(chunk: str) -> Chunk:
@@ -80,14 +86,15 @@ def _read_chunk(chunk: str) -> Chunk:
 def _analyse_chunk(chunk: str) -> Chunk:
     found: list[Reading] = []
     finite = None
-    for key, stem in words_of_chunk(chunk)[0]:
+    words, wholes = words_of_chunk(chunk)
+    for key, stem in words:
         made = analyse_word(key)
         is_noun = bool(made.noun_roots) and not chunk[0].islower()
         if made.is_finite:
             finite = len(found)
         roots = made.noun_roots if is_noun else made.roots
         found.append(Reading(key, stem, roots, made.is_verb and not is_noun))
-    return tuple(found), finite
+    return tuple(found), finite, wholes
 
 
 _remembered = lru_cache(maxsize=10_000)(_analyse_chunk)

@@ -70,11 +70,10 @@ _ABSTRACT_SUFFIX = re.compile("(?:ig)?[hk]eit$")
 _SUBJUNCTIVE = re.compile("[äöü][^aeiouäöü]+en?$")
 _VOWEL = re.compile("[aeiouyäöü]")
 _UMLAUTS = str.maketrans("äöü", "aou")
-# Short nouns at the end of compounds, and those that are the end of unknown places; first parts that
-# are no nouns.
-_PLACE_NOUNS = frozenset("bad hof see tal".split())
-_SHORT_NOUNS = _PLACE_NOUNS | set("amt bau bus eis not ort rad rat tag tor uhr weg zug".split())
-_FIRST_PARTS = frozenset("außen binnen haupt innen".split())
+# Short nouns at the end of compounds.
+_SHORT_NOUNS = frozenset(
+    "amt bad bau bus eis hof not ort rad rat see tag tal tor uhr weg zug".split()
+)
 
 
 class Morphology(NamedTuple):
@@ -94,10 +93,15 @@ _remembered: dict[str, Morphology] = {}
 
 
 def remember(words: Mapping[str, Morphology]) -> None:
-    """Spare ``analyse_word`` the analysis of words that was kept elsewhere; at most MAX_REMEMBERED."""
-    if len(_remembered) + len(words) > MAX_REMEMBERED:
-        _remembered.clear()
+    """Spare ``analyse_word`` the analysis of words that was kept elsewhere."""
+    make_room(len(words))
     _remembered.update(words)
+
+
+def make_room(count: int) -> None:
+    """Forget what is remembered, if so many words more would be more than MAX_REMEMBERED."""
+    if len(_remembered) + count > MAX_REMEMBERED:
+        _remembered.clear()
 
 
 def is_remembered(key: str) -> bool:
@@ -236,7 +240,7 @@ class _Lexicon:
                 continue
             if noun := self.noun(stem):
                 return noun
-            if (stem in self.places and len(stem) > 4) or stem in _FIRST_PARTS:
+            if stem in self.places and len(stem) > 4:
                 return stem
             is_verb = stem in self.verbs and len(part) > MIN_PART_LENGTH
             if link in ("", "e") and (stem in self.adjectives or is_verb):
@@ -264,8 +268,6 @@ def _split(part: str, kind: str) -> list[str]:
     if is_known:
         return [part]
     for first, second in cuts:
-        if second in _PLACE_NOUNS:
-            return [first, second]
         if len(second) > MIN_PART_LENGTH and (guess := _head(second, is_exact=False)):
             return [first, guess]
     for first, second in reversed(cuts):

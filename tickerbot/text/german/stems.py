@@ -14,7 +14,7 @@ import Stemmer
 
 from tickerbot.text.german.function_words import FUNCTION_WORDS
 
-PREPARATION = f"4/{Stemmer.version()}"
+PREPARATION = f"5/{Stemmer.version()}"
 """Version of the text analysis. A change, by which texts may get other stems, rebuilds the index."""
 
 FUNCTION_WORD_MARK = "0"
@@ -29,8 +29,6 @@ _SHORT_NOUN_IN_ER = re.compile("([a-z]{2,3}er)[ns]?")
 _GENITIVE = re.compile("(?<=[a-z]{3}[jpwy])s$|(?<=[a-z]{3}[^aeon]i)s$")
 # Snowball takes these for endings, but they may be part of the last word: Tisch, Zeitung, Musik, Abend.
 _DERIVATIONAL_SUFFIX = re.compile(".*(?:ung|i[gk]|isch|lich|heit|keit|end)")
-# Verbs that look like feminine plurals: gewinnen and verrinnen are not like Königinnen.
-_VERB_IN_INN = re.compile("(?:.*(?:beginn|gewinn|spinn)|(?:be|ent|er|ge|ver)?[mrsz]?inn)en")
 
 
 def stem_of(key: str) -> str:
@@ -45,7 +43,7 @@ def stem_of(key: str) -> str:
         return found[1]
     stem = fold_diacritics(stem) or key
     bare = fold_diacritics(word)
-    if stem.endswith("inn") and bare == stem + "en" and not _VERB_IN_INN.fullmatch(bare):
+    if stem[1:].endswith("inn") and bare == stem + "en":  # Königinnen
         return stem[:-1]
     if bare.startswith(stem) and (derived := _DERIVATIONAL_SUFFIX.match(bare, len(stem))):
         stem = bare[: derived.end()]

@@ -34,8 +34,6 @@ _TOKEN = re.compile(
 )
 _PART = re.compile(r"\d+(?:[.,:]\d+)+|[^\W\d_](?:\.[^\W\d_])+|[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
 _PUNCTUATION = ".,;:!?()„“”»«\"'–"
-_ROAD_LETTERS = re.compile(rf"{_STANDS_ALONE}[A-Za-z]{{1,2}}$")
-_ROAD_NUMBER = re.compile(_ROAD_DIGITS)
 
 _TRANSCRIBED_UMLAUT = re.compile("(?<![aeq])ue|ae|oe")
 _LETTERS_OR_DIGITS = re.compile(r"\d+|[^\W\d_]+")
@@ -86,31 +84,11 @@ Word = tuple[str, str]
 """The key and the stem of a word."""
 
 
-def words(text: str) -> list[Word]:
-    """The words of a text in order; whole compounds come last.
-
-    Words that are adjacent in the text are adjacent here too, so that phrases can be matched. The same
-    words as from ``tokens``, several times as fast.
-    """
-    found: list[Word] = []
-    wholes: list[Word] = []
-    before = ""
-    for chunk in text.split():
-        parts, whole = words_of_chunk(chunk)
-        found += parts
-        wholes += whole
-        if (
-            chunk[0].isdigit()
-            and (letters := _ROAD_LETTERS.search(before))
-            and (number := _ROAD_NUMBER.match(chunk))
-        ):
-            wholes.append(analyse(letters[0] + number[0]))
-        before = chunk
-    return found + wholes
-
-
 def words_of_chunk(chunk: str) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
-    """The words of a chunk between spaces, and its whole compounds; short ones are remembered."""
+    """The words of a chunk between spaces, and its whole compounds; short ones are remembered.
+
+    Those of ``tokens``, several times as fast, but that letters and number of a road are not one.
+    """
     return _remembered(chunk) if len(chunk) <= MAX_LETTERS else _read_chunk(chunk)
 
 
@@ -125,10 +103,9 @@ def _read_chunk(chunk: str) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
     )
 
 
-_remembered = lru_cache(maxsize=30_000)(_read_chunk)
+_remembered = lru_cache(maxsize=10_000)(_read_chunk)
 
 
-@lru_cache(maxsize=30_000)
 def analyse(raw: str) -> Word:
     """The key and the stem of a single word, as it is written."""
     key = key_of(raw)
