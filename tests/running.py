@@ -179,6 +179,7 @@ async def running_bot(
                 ready.set,
                 throttle or Throttle(500.0, chat_interval=0.0),
                 receipt_pace_s=receipt_pace_s,
+                album_wait_s=0.2,
             )
         )
         started = asyncio.create_task(ready.wait())

@@ -13,6 +13,7 @@ from typing import Any
 from telegram.error import TelegramError
 
 from tickerbot import events
+from tickerbot.bot_api.albums import ALBUM_WAIT_S, Albums
 from tickerbot.bot_api.bot import Bot
 from tickerbot.bot_api.connection import Connection
 from tickerbot.bot_api.door import ALLOWED_UPDATES, Door
@@ -21,6 +22,7 @@ from tickerbot.bot_api.intake import Intake
 from tickerbot.bot_api.menu import Menus, set_profile
 from tickerbot.bot_api.pacer import Pacer
 from tickerbot.bot_api.picture_ids import PictureIds
+from tickerbot.bot_api.picture_keeper import PictureKeeper
 from tickerbot.bot_api.polling import Polling
 from tickerbot.bot_api.poster import Poster
 from tickerbot.bot_api.replies import Replies
@@ -69,11 +71,13 @@ async def run_bot(
     throttle: Throttle | None = None,
     *,
     receipt_pace_s: float = PACE_S,
+    album_wait_s: float = ALBUM_WAIT_S,
 ) -> None:
     """Run until ``stop`` is set; then finish what is under way, record it and return.
 
     ``on_ready`` is called when polling begins; ``throttle`` is Telegram's limits unless given; a
-    receipt changes at most every ``receipt_pace_s`` seconds. Raises AlreadyRunning, AnotherBot,
+    receipt changes at most every ``receipt_pace_s`` seconds, an album is whole once ``album_wait_s``
+    seconds have passed. Raises AlreadyRunning, AnotherBot,
     DatabaseError, SettingsError, TelegramRefused.
     """
     token = settings.require_token()
@@ -92,7 +96,10 @@ async def run_bot(
                 return
             await store.write(ownership.claim, telegram.bot.id, settings.database)
             log.info(events.STARTED, telegram.bot.username, settings.name)
-            await _serve(settings, store, monitor, seen, telegram, stop, on_ready, receipt_pace_s)
+            albums = Albums(album_wait_s)
+            await _serve(
+                settings, store, monitor, seen, telegram, stop, on_ready, receipt_pace_s, albums
+            )
 
 
 @contextlib.asynccontextmanager
@@ -129,6 +136,7 @@ async def _serve(
     stop: asyncio.Event,
     on_ready: Callable[[], None] | None,
     receipt_pace_s: float,
+    albums: Albums,
 ) -> None:
     bot, pacer = telegram.bot, telegram.pacer
     store.on_busy = lambda: monitor.note("busy")
@@ -186,7 +194,9 @@ async def _serve(
 
     hold_s = round(settings.undo.total_seconds())
     on_stop = _waker(relay, receipts)
-    desk = Desk(store, messenger, renderer, roster, settings.approval, hold_s, on_publish, on_stop)
+    desk = Desk(
+        store, messenger, renderer, roster, settings.approval, hold_s, on_publish, on_stop, albums
+    )
     routes = all_routes(desk, replies)
     membership = Membership(store, replies, renderer)
     door = Door(
@@ -198,12 +208,13 @@ async def _serve(
         follow_membership=membership.follow,
         follow_migration=membership.migrate,
         welcome=welcome,
+        keep=PictureKeeper(bot, picture_ids, store).keep,
         watcher=monitor,
         chiefs=settings.editors,
         username=bot.username,
         language=newsroom.language,
     )
-    intake = Intake(store, door.handle, roster.members)
+    intake = Intake(store, door.handle, roster.members, albums=albums)
     source = _make_source(settings, bot, intake, monitor, on_back)
     if isinstance(source, Webhook):
         seen.port.take_update = source.answer

@@ -107,6 +107,9 @@ SENT_PLAIN = Event(
 PICTURE_UNKNOWN = Event(
     "picture-unknown", "Telegram does not know a picture any more; it is uploaded anew, once"
 )
+PICTURE_NOT_FETCHED = Event(
+    "picture-not-fetched", "the bytes of a picture could not be fetched (%s)", "reason"
+)
 PICTURE_LEFT_OUT = Event("picture-left-out", "a picture is left out: %s", "answer")
 PAUSED = Event("paused", "a chat is paused: its %s is missing", "what")
 REPLY_WAITS = Event("reply-waits", "a reply could not be sent (%s); trying again", "answer")

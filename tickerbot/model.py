@@ -200,7 +200,7 @@ class Message:
     """A message as the bot sends it: Telegram's HTML, rows of buttons, and sending options.
 
     ``replies_to``: the message of the same chat that it replies to, if that still exists. With a
-    ``picture`` the text is its caption.
+    ``picture`` the text is its caption; an ``album`` has neither text nor buttons.
     """
 
     html: str
@@ -209,6 +209,7 @@ class Message:
     link_preview: bool = False
     replies_to: int | None = None
     picture: Picture | None = None
+    album: Pictures = ()
 
 
 @dataclass(frozen=True, slots=True)

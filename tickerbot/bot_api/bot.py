@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from telegram import InlineQueryResult
 from telegram.error import NetworkError
@@ -21,6 +21,9 @@ Scope = Mapping[str, str | int]
 """A ``BotCommandScope`` of the Bot API."""
 
 
+DOWNLOAD_TIMEOUT_S = 60.0
+
+
 class Bot:
     """One bot on one Bot API server. Every method raises TelegramError, and nothing else."""
 
@@ -30,6 +33,7 @@ class Bot:
         """``polling`` is a connection for ``get_updates`` alone, which waits for long."""
         self.base_url = f"{api_url}/bot{token}"
         """The address of the Bot API, including the token."""
+        self._files_url = f"{api_url}/file/bot{token}"
         self.server = api_url
         """The address of the server alone."""
         self.id = 0
@@ -147,6 +151,14 @@ class Bot:
             case {"status": str(status)}:
                 return status
         raise _unreadable("getChatMember")
+
+    async def fetch_file(self, file_id: str, most: int) -> bytes:
+        """The bytes of a file that somebody sent, at most so many; Telegram gives up to 20 MB."""
+        match await self._call("getFile", file_id=file_id):
+            case {"file_path": str(path)} if path:
+                url = f"{self._files_url}/{quote(path)}"
+                return await self._connection.get_file(url, most, DOWNLOAD_TIMEOUT_S)
+        raise _unreadable("getFile")
 
     async def ask(self, method: str, **fields: object) -> Any:
         """The answer to any method, of whatever shape."""

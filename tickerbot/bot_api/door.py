@@ -27,6 +27,7 @@ from tickerbot.bot_api.replies import Replies
 from tickerbot.bot_api.requests import (
     Answer,
     Ask,
+    Attached,
     Command,
     Inquiry,
     MembershipChange,
@@ -39,7 +40,7 @@ from tickerbot.bot_api.requests import (
 from tickerbot.bot_api.routes import CommandRoute, Routes, TextRoute, Who
 from tickerbot.bot_api.watcher import Watcher
 from tickerbot.errors import DatabaseError, StoreClosed
-from tickerbot.model import Language, Message, Target
+from tickerbot.model import Language, Message, Picture, Target
 from tickerbot.rendering.texts import html_text, plain
 from tickerbot.storage import people
 from tickerbot.storage.outbox import chats
@@ -85,6 +86,8 @@ class Door:
     username: str
     language: Language
     """The newsroom's language, for chats that have none of their own."""
+    keep: Callable[[Attached], Awaitable[Picture]]
+    """Keeps a picture that somebody of the team has sent."""
     clock: Callable[[], float] = field(default=time.time)
 
     async def handle(self, update: Update) -> None:
@@ -137,7 +140,7 @@ class Door:
     async def _handle_command(self, ask: Ask, command: Command) -> None:
         if command.addressee and command.addressee != self.username.lower():
             return
-        ask = await self._identify(replace(ask, words=command.argument))
+        ask = await self._identify_sender(replace(ask, words=command.argument))
         route = self.routes.command(command.name)
         if route is None or (route.who.roles and ask.role is None):
             # in a group it may be meant for another bot, unless it names this one
@@ -151,9 +154,10 @@ class Door:
 
     async def _handle_text(self, ask: Ask) -> None:
         """Offer a plain text in a private chat to each text route in turn, until one takes it."""
-        ask = await self._identify(ask)
-        if not ask.words.strip():
-            await self._reply(ask, Message(html_text(ask.language, "not-text")))
+        ask = await self._identify_sender(ask)
+        if not ask.words.strip() and not (ask.role and ask.attached):
+            key = "desk-no-such-file" if ask.role else "not-text"
+            await self._reply(ask, Message(html_text(ask.language, key)))
             return
         for route in self.routes.texts:
             if not route.who.admits(ask.role):
@@ -166,10 +170,10 @@ class Door:
 
     async def _handle_edit(self, ask: Ask | None) -> None:
         """Handle an edited message, which matters only if a draft came from it."""
-        if ask is None or not ask.text or not ask.is_private:
+        if ask is None or not (ask.text or ask.attached) or not ask.is_private:
             return
-        command = read_command(ask.text)
-        ask = await self._identify(ask)
+        command = read_command(ask.text or "")
+        ask = await self._identify_sender(ask)
         found: Sequence[CommandRoute | TextRoute] = self.routes.texts
         if command is not None:
             ask = replace(ask, words=command.argument)
@@ -190,7 +194,9 @@ class Door:
             answer = Answer(toast=plain(tap.language, "toast-outdated"))
         # first, so that the person sees at once that the tap was noticed
         await self.replies.answer_tap(tap.callback_id, answer.toast)
-        if answer.edit is not None:
+        if answer.edit is not None and tap.shows_picture and answer.edit.picture is None:
+            await self._reply(tap, answer.edit)  # a picture never becomes a text
+        elif answer.edit is not None:
             await self._edit(tap, answer.edit)
         await self._reply(tap, *answer.send)
         await self._note_asked(tap)
@@ -224,6 +230,13 @@ class Door:
             asked_at=settings.asked_at,
             role=person.role if person else None,
         )
+
+    async def _identify_sender(self, ask: Ask) -> Ask:
+        """As ``_identify``; a picture of the team's is kept."""
+        ask = await self._identify(ask)
+        if ask.role is None or ask.attached is None or not ask.is_private:
+            return ask
+        return replace(ask, picture=await self.keep(ask.attached))
 
     async def _note(self, person: Person, name: str) -> None:
         """The team is to know when somebody was last active, and the log what they are called."""

@@ -19,6 +19,7 @@ from typing import Any
 from telegram import Update
 
 from tickerbot import events
+from tickerbot.bot_api.albums import Albums
 from tickerbot.bot_api.keyed_lock import KeyedLock
 from tickerbot.bot_api.shapes import read_update
 from tickerbot.errors import DatabaseError, StoreClosed
@@ -48,12 +49,16 @@ class Intake:
         handle: Callable[[Update], Awaitable[None]],
         editors: Collection[int],
         clock: Callable[[], float] = time.time,
+        *,
+        albums: Albums | None = None,
     ) -> None:
         """No update of ``editors``, user ids, is ever dropped. ``clock`` returns Unix time."""
         self._store = store
         self._handle = handle
         self._editors = editors
         self._clock = clock
+        self.albums = albums or Albums()
+        """Is told of each message that has come, and when it is handled."""
         self._locks = KeyedLock()
         self._waiting: Counter[int] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -201,6 +206,7 @@ class Intake:
             log.info(events.FLOODED, update.update_id)
             return None
         self._waiting[queue_id] += 1
+        self.albums.begin(update.message)
         return queue_id
 
     async def _handle_in_turn(self, update: Update, queue_id: int) -> None:
@@ -216,6 +222,7 @@ class Intake:
             self._waiting[queue_id] -= 1
             if not self._waiting[queue_id]:
                 del self._waiting[queue_id]
+            self.albums.end(update.message)
         self._mark_handled(update.update_id)
 
     def _now(self) -> int:

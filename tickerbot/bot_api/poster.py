@@ -100,6 +100,8 @@ class Poster:
         head = urlencode(fields).encode()
 
         async def post(message: EncodedMessage, *more: bytes) -> Outcome:
+            if message.message.album:
+                return await self._pictures.send_album(message, b"&".join((head, *more)))
             if message.message.picture is None:
                 return await self._post("sendMessage", head, message.form, *more, in_topic=in_topic)
             return await self._pictures.send(

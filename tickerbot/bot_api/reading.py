@@ -23,7 +23,7 @@ from telegram import (
 from telegram import Chat as TelegramChat
 from telegram import Message as TelegramMessage
 
-from tickerbot.bot_api.requests import Ask, Inquiry, MembershipChange, Tap
+from tickerbot.bot_api.requests import Ask, Attached, Inquiry, MembershipChange, Tap
 from tickerbot.model import (
     GENERAL_THREAD_ID,
     ChatType,
@@ -63,6 +63,8 @@ def read_ask(message: TelegramMessage, language: Language) -> Ask | None:
     if message.text is None and not message.effective_attachment:
         return None
     replied = message.reply_to_message
+    replied_id = replied.message_id if replied is not None else None
+    shows_picture = replied is not None and _is_from_bot(replied) and _has_picture(replied)
     # a bot's message is no source of an entry; and in a topic, a message that replies to nothing counts
     # as a reply to the one that created the topic
     if replied is not None and (replied.forum_topic_created or _is_from_bot(replied)):
@@ -77,7 +79,11 @@ def read_ask(message: TelegramMessage, language: Language) -> Ask | None:
         text=text,
         sent_at=int(message.date.timestamp()),
         replied_text=_read_text(replied)[0] if replied else None,
-        has_attachment=message.text is None,
+        replied_id=replied_id,
+        replied_shows_picture=shows_picture,
+        attached=(attached := _read_attached(message)),
+        album=(message.media_group_id or "") if attached else "",
+        has_attachment=message.text is None and attached is None,
         marks=marks,
         replied_marks=_read_text(replied)[1] if replied else (),
     )
@@ -102,6 +108,7 @@ def read_tap(query: CallbackQuery, language: Language) -> Tap | None:
         data=query.data,
         shown=message.text if isinstance(message, TelegramMessage) else None,
         replied=read_ask(replied, language) if replied else None,
+        shows_picture=isinstance(message, TelegramMessage) and _has_picture(message),
     )
 
 
@@ -189,6 +196,23 @@ def _read_asker(
         "user_language": language_of(user.language_code) if user else None,
         "user_name": (_without_surrogates(user.full_name) or "") if user else "",
     }
+
+
+def _read_attached(message: TelegramMessage) -> Attached | None:
+    """The photo or video of a message."""
+    if message.photo:
+        largest = max(message.photo, key=lambda size: size.width * size.height)
+        sides = largest.width, largest.height
+        names = largest.file_id, largest.file_unique_id
+        return Attached("photo", *names, *sides, largest.file_size or 0)
+    if (film := message.video) is not None:
+        names = film.file_id, film.file_unique_id
+        return Attached("video", *names, film.width, film.height, film.file_size or 0)
+    return None
+
+
+def _has_picture(message: TelegramMessage) -> bool:
+    return bool(message.photo or message.video)
 
 
 def _is_from_bot(message: TelegramMessage) -> bool:

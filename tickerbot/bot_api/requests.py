@@ -6,7 +6,17 @@ import re
 from dataclasses import dataclass
 from typing import Protocol
 
-from tickerbot.model import ChatType, Language, Marks, Message, Offer, Role, Target
+from tickerbot.model import (
+    ChatType,
+    Language,
+    Marks,
+    Message,
+    Offer,
+    Picture,
+    PictureKind,
+    Role,
+    Target,
+)
 from tickerbot.text.marks import MarkedText
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,64}))?(?:\s+|$)")
@@ -57,6 +67,18 @@ class Request:
         return chosen or (self.user_language if self.is_private else None) or default
 
 
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A photo, in its largest size, or a video as it came: Telegram's two ids, pixels, and bytes."""
+
+    kind: PictureKind
+    file_id: str
+    unique_id: str
+    width: int
+    height: int
+    size: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask(Request):
     """A message to the bot, new or edited. ``text`` may be a caption; None if there is none either."""
@@ -66,7 +88,17 @@ class Ask(Request):
     sent_at: int
     """Unix time in seconds, by Telegram's clock."""
     replied_text: str | None = None
+    replied_id: int | None = None
+    """The message that it replies to, whoever wrote that."""
+    replied_shows_picture: bool = False
+    """Whether that is one of the bot's with a picture."""
+    attached: Attached | None = None
+    picture: Picture | None = None
+    """What ``attached`` is, once it is kept: of the team alone."""
+    album: str = ""
+    """The same for all that was sent together; empty where it came alone."""
     has_attachment: bool = False
+    """Whether it has something that is neither text nor picture, such as a file or a place."""
     marks: Marks = ()
     """Those on ``text``."""
     replied_marks: Marks = ()
@@ -90,6 +122,8 @@ class Tap(Request):
     data: str
     shown: str | None
     replied: Ask | None = None
+    shows_picture: bool = False
+    """Whether that message has a picture, and so can become no text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,19 @@ _USER: Shape = {
     "language_code?": _is_text,
 }
 _CHAT: Shape = {"id": is_integer, "type": _is_text, "title?": _is_text}
+_FILE: Shape = {
+    "file_id": _is_text,
+    "file_unique_id": _is_text,
+    "width": is_integer,
+    "height": is_integer,
+    "file_size?": is_integer,
+}
+
+
+def _is_photo(value: Any) -> bool:
+    return isinstance(value, list) and all(_fits(each, _FILE) for each in value)
+
+
 _PLAIN_MESSAGE: Mapping[str, Shape] = {
     "message_id": is_integer,
     "date": _is_time,
@@ -60,6 +73,9 @@ _PLAIN_MESSAGE: Mapping[str, Shape] = {
     "text?": _is_text,
     "entities?": _is_entities,
     "caption?": _is_text,
+    "photo?": _is_photo,
+    "video?": _FILE,
+    "media_group_id?": _is_text,
     "caption_entities?": _is_entities,
 }
 _MESSAGE: Shape = {**_PLAIN_MESSAGE, "reply_to_message?": _PLAIN_MESSAGE}

@@ -13,10 +13,10 @@ from telegram.error import TelegramError
 
 from tickerbot.bot_api.answers import is_message
 from tickerbot.bot_api.connection import Connection
-from tickerbot.bot_api.encoding import EncodedMessage, encode_form
+from tickerbot.bot_api.encoding import EncodedMessage, encode, encode_form
 from tickerbot.bot_api.errors import classify
 from tickerbot.bot_api.picture_ids import PictureIds
-from tickerbot.model import Picture
+from tickerbot.model import Message, Picture
 from tickerbot.outcomes import Outcome, Sent, Strayed, UnknownFile, Unreachable
 
 UPLOAD_TIMEOUT_S = 120.0
@@ -67,6 +67,39 @@ class PicturePoster:
             return await self._ask(uploading, in_topic=in_topic)
 
         return await self._post(picture, self._ids, by_id, by_upload)
+
+    async def send_album(self, message: EncodedMessage, form: bytes) -> Outcome:
+        """Send the pictures of an album: together if Telegram knows all of them, else one by one."""
+        pictures, ids = message.message.album, self._ids
+        if ids is None:
+            return UnknownFile("there is no picture to send")
+        found = [await ids.find(picture) for picture in pictures]
+        if all(found) and len(pictures) > 1:
+            media = [
+                {"type": picture.kind, "media": file_id}
+                for picture, file_id in zip(pictures, found, strict=True)
+            ]
+            fields = {"media": json.dumps(media)}
+            if message.message.silent:
+                fields["disable_notification"] = "true"
+            url, whole = f"{self._base_url}/sendMediaGroup", b"&".join((form, encode_form(fields)))
+            outcome = await self._send_group(url, whole)
+            if not isinstance(outcome, UnknownFile):
+                return outcome
+        outcome = UnknownFile("there is no picture to send")
+        for picture in pictures:
+            single = encode(Message("", picture=picture, silent=message.message.silent))
+            outcome = await self.send(single, b"&".join((form, single.form)), in_topic=False)
+            if not isinstance(outcome, Sent):
+                break
+        return outcome
+
+    async def _send_group(self, url: str, form: bytes) -> Outcome:
+        try:
+            answer = await self._connection.post_form(url, form)
+        except TelegramError as error:
+            return classify(error)
+        return read_sent(answer[0] if isinstance(answer, list) and answer else None, in_topic=False)
 
     async def edit(self, message: EncodedMessage, form: bytes) -> Outcome:
         """Edit a message into this one with its picture; ``form`` is all of it but the picture."""

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, overload
 
 from tickerbot.bot_api.encoding import EncodedMessage
 from tickerbot.bot_api.poster import Poster
-from tickerbot.model import Copy, Delivery, Entry, Language, Message
+from tickerbot.model import ChatType, Copy, Delivery, Entry, Language, Message
 from tickerbot.rendering.entries import Renderer
 
 MAX_KEPT = 64
@@ -23,7 +23,7 @@ class _Variant(NamedTuple):
     """The revision that a note belongs to, or the number of entries that a summary stands for."""
     language: Language
     silent: bool
-    in_channel: bool
+    chat_type: ChatType
     is_note: bool
 
 
@@ -51,7 +51,7 @@ class PreparedMessages:
             number,
             duty.language or self._renderer.newsroom.language,
             silent,
-            duty.chat_type == "channel",
+            "group" if duty.chat_type == "supergroup" else duty.chat_type,
             isinstance(duty, Copy) and duty.kind == "note",
         )
         if variant not in self._made:
@@ -62,13 +62,16 @@ class PreparedMessages:
         return self._made[variant]
 
     def _render(self, variant: _Variant) -> Message | None:
-        kind, entry, number, language, silent, in_channel, is_note = variant
+        kind, entry, number, language, silent, chat_type, is_note = variant
         renderer = self._renderer.speaking(language)
+        in_channel, in_private = chat_type == "channel", chat_type == "private"
         match kind:
             case "note":
                 return renderer.note(entry, number, silent=silent)
             case "summary":
                 return renderer.summary(number, in_channel=in_channel) if number else None
             case "entry":
-                message = renderer.push(entry, silent=silent, in_channel=in_channel)
+                message = renderer.push(
+                    entry, silent=silent, in_channel=in_channel, in_private=in_private
+                )
                 return replace(message, picture=None) if is_note else message

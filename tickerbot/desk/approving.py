@@ -19,6 +19,7 @@ from tickerbot.rendering.approvals import (
     person_name,
     review_card,
     review_part,
+    review_picture,
     waiting_card,
 )
 from tickerbot.rendering.cards import read_button
@@ -69,6 +70,8 @@ class Approving:
         for person in asked:
             if person.user_id is not None and person.user_id not in shown:
                 voice = await self.cards.speaking_to(person.user_id, self.renderer)
+                if above := review_picture(submitted, voice):
+                    await self.cards.messenger.tell(person.user_id, above)
                 card = review_card(submitted, author, voice)
                 await self.cards.messenger.tell(person.user_id, card, shows=submitted)
         return waiting_card(submitted, renderer, count=len(asked))
@@ -87,6 +90,8 @@ class Approving:
         if button.action == "m" and draft.submitted_at is not None and draft.state == "open":
             part = review_part(draft, renderer, button.part)
             return Answer(send=(part,)) if part else None
+        if button.action == "v" and draft.submitted_at is not None and draft.state == "open":
+            return Answer(send=(Message("", album=draft.pictures),))
         decide = {"y": self._approve, "b": self._send_back, "t": self._take}.get(button.action)
         return await decide(tap, draft, renderer) if decide else None
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlite_utils import Database
 
+from tickerbot.bot_api.albums import Albums
 from tickerbot.bot_api.requests import (
     Answer,
     Ask,
@@ -31,12 +32,13 @@ from tickerbot.rendering.entries import MAX_NOTE, Renderer
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.archive.revisions import Revision
 from tickerbot.storage.newsroom import drafts, expectations, revision_drafts
+from tickerbot.storage.newsroom.draft_pictures import has_picture
 from tickerbot.storage.newsroom.drafts import WHOLE_TEXT, CorrectionDraft, EntryDraft
 from tickerbot.storage.newsroom.expectations import ExpectedCorrection, ExpectedNote
 from tickerbot.storage.newsroom.revision_drafts import Source
 from tickerbot.storage.store import Store
 from tickerbot.text.cleaning import clean_headline
-from tickerbot.text.composition import compose, continue_marked
+from tickerbot.text.composition import compose, continue_marked, whole_text
 from tickerbot.text.cutting import units
 from tickerbot.text.marks import MarkedText
 
@@ -50,6 +52,7 @@ class Correcting:
     correction_cards: CorrectionCards
     rehearsing: Rehearsing
     renderer: Renderer
+    albums: Albums
     on_publish: Callable[[], None]
     clock: Callable[[], float] = field(default=time.time)
 
@@ -62,10 +65,11 @@ class Correcting:
         entry = await self._open_entry(number, renderer)
         if isinstance(entry, Message):
             return (entry,)
-        if clean_headline(text):
+        if clean_headline(text) or ask.picture:
             await self.store.write(expectations.expect, ask.target.chat_id, None)
             source = _source(ask, len(ask.text or ""))
-            return await self._take(ask, source, entry, entry.revision, ask.marked(text))
+            words = ask.marked(text) if clean_headline(text) else whole_marked(entry)
+            return await self._take(ask, source, entry, entry.revision, words)
         return await self._ask(ask, entry, renderer)
 
     async def answer_button(self, tap: Tap) -> Answer | None:
@@ -112,7 +116,8 @@ class Correcting:
             else:
                 source = _source(ask, len(ask.words))
                 base = expected.base_revision
-                answers = await self._take(ask, source, entry, base, ask.marked(ask.words))
+                words = ask.marked(ask.words) if ask.words.strip() else whole_marked(entry)
+                answers = await self._take(ask, source, entry, base, words)
         await self.cards.tell(ask, answers)
         # last: after a crash in between the same message comes again, and must still be expected
         await self.store.write(expectations.expect, ask.target.chat_id, None)
@@ -144,9 +149,13 @@ class Correcting:
         )
         latest = before or origin
         is_shown = latest.state != "open" or latest.preview_message_id is not None
-        stayed = text == MarkedText(latest.text, latest.marks) or (
-            origin.part != WHOLE_TEXT
-            and same(compose(text.text, text.marks), compose(latest.text, latest.marks))
+        has_new = ask.picture is not None and not has_picture(latest, ask.picture)
+        stayed = not has_new and (
+            text == MarkedText(latest.text, latest.marks)
+            or (
+                origin.part != WHOLE_TEXT
+                and same(compose(text.text, text.marks), compose(latest.text, latest.marks))
+            )
         )
         # an edit that comes again, since a crash came in between, is to be shown
         if stayed and is_shown:
@@ -159,7 +168,11 @@ class Correcting:
             return (entry,)
         length = len(ask.text or "") if origin.part == WHOLE_TEXT else 0
         source = replace(_source(ask, length), part=origin.part, sign=origin.sign)
+        if not has_new or len(origin.pictures) > 1:
+            source = replace(source, pictures=(), album="")
         await self._put(source, entry, before.base_revision if before else 1, text, renderer)
+        if has_new and len(origin.pictures) > 1:
+            return (Message(renderer.html("desk-album-edit")),)
         return ()
 
     async def take_edited_command(self, ask: Ask) -> Messages:
@@ -192,6 +205,8 @@ class Correcting:
             case "m":
                 part = await self.correction_cards.part(draft, renderer, tapped.button.part)
                 return Answer(send=(part,)) if part else None
+            case "v":
+                return Answer(send=(Message("", album=draft.pictures),))
             case "w":
                 question = Message(renderer.html("correction-ask-note", most=MAX_NOTE))
                 await self.cards.ask(tap, question, ExpectedNote(draft.id))
@@ -217,7 +232,7 @@ class Correcting:
         """Make a correction's draft of a text, and show it; what else there is to say."""
         renderer = self.renderer.speaking(ask.language)
         await self._put(source, entry, base_revision, text, renderer)
-        if ask.has_attachment:
+        if ask.has_attachment and not ask.picture:
             return (Message(renderer.html("desk-no-attachments")),)
         return ()
 
@@ -237,6 +252,8 @@ class Correcting:
             marked.text,
             marked.marks,
         )
+        if source.album and not await self.albums.is_complete(source.album):
+            return  # it is shown with the last of its pictures
         await self.cards.present_once(stored, self.correction_cards.show, renderer)
 
     async def _word_note(self, draft_id: int, note: str, renderer: Renderer) -> Messages:
@@ -288,7 +305,14 @@ class Correcting:
 
 
 def _source(ask: Ask, length: int) -> Source:
-    return Source(ask.target.chat_id, ask.message_id, ask.sent_at, length)
+    pictures = (ask.picture,) if ask.picture else ()
+    source = Source(ask.target.chat_id, ask.message_id, ask.sent_at, length)
+    return replace(source, pictures=pictures, album=ask.album)
+
+
+def whole_marked(entry: Entry) -> MarkedText:
+    """The whole text of an entry, with its marks."""
+    return MarkedText(whole_text(entry.headline, entry.body), entry.marks)
 
 
 def _history(db: Database, number: int) -> tuple[Entry | None, list[Revision]]:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from tickerbot.desk.cards import Cards
 from tickerbot.model import Entry, Message
-from tickerbot.rendering.cards import correction_card, correction_card_part
+from tickerbot.rendering.cards import button_data, correction_card, correction_card_part
 from tickerbot.rendering.corrections import overtaken_html
 from tickerbot.rendering.differences import default_note, same
 from tickerbot.rendering.entries import Renderer
+from tickerbot.rendering.picture_cards import picture_preview
 from tickerbot.rendering.previews import Proposal
 from tickerbot.rendering.voice import Voice
 from tickerbot.storage.archive import entries, revisions
@@ -47,13 +48,22 @@ class CorrectionCards:
                 return
             draft = rebased
         proposal = propose_correction(draft, entry, renderer)
-        if same(entry, proposal.after):
+        if same(entry, proposal.after) and not proposal.has_new_pictures:
             await self.store.write(drafts.discard, draft.id)
             unchanged = renderer.html("correction-unchanged", number=str(entry.id))
             await self._say(draft, unchanged)
             return
         messages, proposal = await self._count(proposal)
         card = correction_card(draft, proposal, renderer, messages=messages, now=self.clock())
+        if proposal.has_new_pictures and (
+            above := picture_preview(
+                proposal.revised(self.clock()),
+                renderer,
+                more=button_data("m", draft),
+                album=button_data("v", draft),
+            )
+        ):
+            await self.cards.messenger.tell(draft.editor_id, above)
         await self.cards.show(draft, card)
 
     async def part(self, draft: CorrectionDraft, renderer: Renderer, part: int) -> Message | None:
@@ -82,4 +92,8 @@ def propose_correction(draft: CorrectionDraft, entry: Entry, voice: Voice) -> Pr
     after = compose(draft.signed_text, draft.marks)
     # a note that no editor has worded is kept in the newsroom's language, and told in each reader's own
     newsroom_voice = voice.speaking(voice.newsroom.language)
-    return Proposal(entry, after, draft.note or default_note(entry, after, newsroom_voice))
+    note = draft.note or default_note(entry, after, newsroom_voice)
+    proposal = Proposal(entry, after, note, pictures=draft.pictures)
+    if not draft.note and proposal.has_new_pictures and same(entry, after):
+        return replace(proposal, note=newsroom_voice.plain("note-picture"))
+    return proposal

@@ -58,9 +58,11 @@ class DraftTaps:
         if action == "a":
             return await self.approving.ask(tap, tapped)
         match action:
-            case "m":
+            case "m" | "v":
+                album = Message("", album=draft.pictures) if draft.pictures else None
                 part = entry_card_part(draft, renderer, tapped.button.part)
-                return Answer(send=(part,)) if part else None
+                shown = part if action == "m" else album
+                return Answer(send=(shown,)) if shown else None
             case "c":
                 question = Message(renderer.html("desk-ask-change"))
                 await self.cards.ask(tap, question, ExpectedChange(draft.id))

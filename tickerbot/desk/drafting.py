@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tickerbot.bot_api.albums import Albums
 from tickerbot.bot_api.requests import Ask, Messages
 from tickerbot.desk.cards import Cards
 from tickerbot.desk.entry_cards import EntryCards
@@ -32,10 +33,17 @@ class Drafting:
     cards: Cards
     renderer: Renderer
     entry_cards: EntryCards
+    albums: Albums
 
     async def take(self, ask: Ask, text: MarkedText, last_length: int) -> Messages:
-        """Make drafts of a text, one for each entry in it, and show each; what else there is to say."""
+        """Make drafts of a text, one for each entry in it, and show each; what else there is to say.
+
+        With a picture it is one entry.
+        """
         renderer = self.renderer.speaking(ask.language)
+        if ask.picture is not None:
+            await self._put(ask, WHOLE_TEXT, text, last_length)
+            return ()
         pasted = read_pasted(text, renderer.newsroom.zone)
         texts = pasted.texts
         if len(texts) > MAX_DRAFTS:
@@ -60,6 +68,8 @@ class Drafting:
     async def _put(self, ask: Ask, part: int, text: MarkedText, last_length: int) -> None:
         stored = await self._store(ask, part, text, last_length)
         renderer = self.renderer.speaking(ask.language)
+        if ask.album and not await self.albums.is_complete(ask.album):
+            return  # it is shown with the last of its pictures
         await self.cards.present_once(stored, self.entry_cards.show, renderer)
 
     async def _store(
@@ -74,6 +84,8 @@ class Drafting:
             ask.sent_at,
             last_length,
             text.marks,
+            (ask.picture,) if ask.picture else (),
+            ask.album,
         )
 
     async def siblings(self, draft: EntryDraft) -> list[EntryDraft]:

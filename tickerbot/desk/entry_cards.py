@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tickerbot.bot_api.requests import Answer, Tap
 from tickerbot.desk.cards import Cards, CardTap
 from tickerbot.model import Approval, Entry, Message
 from tickerbot.rendering.batches import batch_card
-from tickerbot.rendering.cards import Promise, entry_card
+from tickerbot.rendering.cards import Promise, button_data, drafted_entry, entry_card
 from tickerbot.rendering.entries import Renderer
+from tickerbot.rendering.picture_cards import picture_preview
 from tickerbot.storage import people
 from tickerbot.storage.archive.repeats import find_repeated
 from tickerbot.storage.newsroom import batches
 from tickerbot.storage.newsroom.drafts import EntryDraft
+from tickerbot.storage.newsroom.expectations import ExpectedChange
 from tickerbot.storage.outbox.reach import count_active
 from tickerbot.storage.store import Store
+from tickerbot.text.cleaning import clean_headline
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,18 @@ class EntryCards:
         reach, repeated = await self._look(draft)
         alone = await self.may_publish(draft.editor_id)
         card = entry_card(draft, renderer, reach=reach, repeated=repeated, may_publish=alone)
+        tell = self.cards.messenger.tell
+        if draft.pictures and not clean_headline(draft.text):
+            asked = replace(card, html=renderer.html("desk-picture-ask"))
+            await tell(draft.editor_id, asked, shows=draft, asks=ExpectedChange(draft.id))
+            return
+        if above := picture_preview(
+            drafted_entry(draft),
+            renderer,
+            more=button_data("m", draft),
+            album=button_data("v", draft),
+        ):
+            await tell(draft.editor_id, above)
         await self.cards.show(draft, card)
 
     async def answer_changed(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from tickerbot.bot_api.albums import Albums
 from tickerbot.bot_api.routes import CommandRoute, Route, TapRoute, TextRoute, Who
 from tickerbot.desk.approving import Approving
 from tickerbot.desk.batches import Batches
@@ -17,6 +18,7 @@ from tickerbot.desk.entry_cards import EntryCards
 from tickerbot.desk.fences import Resending
 from tickerbot.desk.log import LogCommand
 from tickerbot.desk.messenger import Messenger
+from tickerbot.desk.picturing import Picturing
 from tickerbot.desk.rehearsing import Rehearsing
 from tickerbot.desk.retracting import Retracting
 from tickerbot.desk.roster import Roster
@@ -49,6 +51,7 @@ class Desk:
     hold_s: int
     on_publish: Callable[[], None]
     on_stop: Callable[[int], None]
+    albums: Albums = field(default_factory=Albums)
 
 
 def make_team(desk: Desk) -> Team:
@@ -66,11 +69,18 @@ def desk_routes(desk: Desk) -> list[Route]:
     correction_cards = CorrectionCards(store, cards)
     entry_cards = EntryCards(store, cards, desk.approval)
     rehearsing = Rehearsing(store, cards, renderer)
-    correcting = Correcting(store, cards, correction_cards, rehearsing, renderer, on_publish)
+    correcting = Correcting(
+        store, cards, correction_cards, rehearsing, renderer, desk.albums, on_publish
+    )
     retracting = Retracting(store, cards, rehearsing, renderer, on_publish)
     approving = Approving(store, cards, entry_cards, rehearsing, renderer, on_publish, desk.hold_s)
-    drafting = Drafting(store, cards, renderer, entry_cards)
-    writing = Writing(store, cards, renderer, correcting, drafting, entry_cards, approving)
+    drafting = Drafting(store, cards, renderer, entry_cards, desk.albums)
+    picturing = Picturing(
+        store, cards, renderer, desk.albums, drafting, correcting, entry_cards, correction_cards
+    )
+    writing = Writing(
+        store, cards, renderer, correcting, drafting, entry_cards, approving, picturing
+    )
     taps = DraftTaps(
         store,
         cards,

@@ -16,10 +16,12 @@ from tickerbot.desk.cards import Cards
 from tickerbot.desk.correcting import Correcting
 from tickerbot.desk.drafting import Drafting, what_was_not_understood
 from tickerbot.desk.entry_cards import EntryCards
+from tickerbot.desk.picturing import Picturing
 from tickerbot.formats.pasted import read_pasted
 from tickerbot.model import Message
 from tickerbot.rendering.entries import Renderer
-from tickerbot.storage.newsroom import desk_messages, drafts, expectations
+from tickerbot.storage.newsroom import desk_messages, draft_pictures, drafts, expectations
+from tickerbot.storage.newsroom.draft_pictures import has_picture
 from tickerbot.storage.newsroom.drafts import WHOLE_TEXT, CorrectionDraft, EntryDraft
 from tickerbot.storage.newsroom.expectations import (
     ExpectedChange,
@@ -46,13 +48,14 @@ class Writing:
     drafting: Drafting
     entry_cards: EntryCards
     approving: Approving
+    picturing: Picturing
     clock: Callable[[], float] = field(default=time.time)
 
     async def add(self, ask: Ask) -> Messages:
         """Begin an entry: with the text given, with the message replied to, or by asking for it."""
         replied = MarkedText(ask.replied_text or "", ask.replied_marks)
         text = ask.marked(ask.words) if ask.words else replied
-        if not clean_headline(text.text):
+        if not clean_headline(text.text) and not ask.picture:
             question = Message(self.renderer.speaking(ask.language).html("desk-ask"))
             await self.cards.ask(ask, question, ExpectedEntry())
             return ()
@@ -69,6 +72,12 @@ class Writing:
 
     async def take_text(self, ask: Ask) -> Messages | None:
         """Take a plain message if one is expected; None where it is for the readers' side."""
+        if ask.picture is not None:
+            return await self.picturing.take(ask, ask.picture)
+        answers = await self.picturing.take_credit(ask)
+        return answers if answers is not None else await self._take_words(ask)
+
+    async def _take_words(self, ask: Ask) -> Messages | None:
         renderer = self.renderer.speaking(ask.language)
         text, editor_id = ask.marked(ask.words), ask.target.chat_id
         length = len(ask.words)
@@ -175,5 +184,14 @@ class Writing:
         )
         if changed is None:
             return (Message(renderer.html("desk-edit-too-late")),)
-        await self.cards.present(changed, self.entry_cards.show, renderer)
+        if ask.picture is not None and not has_picture(changed, ask.picture):
+            if len(changed.pictures) > 1:
+                await self.cards.tell(ask, (Message(renderer.html("desk-album-edit")),))
+            else:
+                await self.store.write(
+                    draft_pictures.set_pictures, draft.id, (ask.picture,), ask.album
+                )
+                changed = await self.store.read(drafts.get_open_draft, draft.id, EntryDraft)
+        if changed is not None:
+            await self.cards.present(changed, self.entry_cards.show, renderer)
         return ()

@@ -159,6 +159,7 @@ button-next = Weitere ›
 button-newest = Neueste zuerst
 button-best = Beste zuerst
 button-as-typed = Wie getippt suchen
+button-pictures = { $count } Bilder
 button-more = Weiterlesen
 button-open = Im Ticker lesen
 button-latest = Das Neueste
@@ -320,7 +321,32 @@ desk-problem-headline-long = Die Überschrift (die erste Zeile) hat { $length } 
 desk-problem-body-long = Der Text hat { $length } Zeichen, erlaubt sind { $most }. Bitte kürzen oder aufteilen.
 desk-appended = Der Text ging in der nächsten Nachricht weiter; die Vorschau mit allem steht weiter unten.
 desk-edit-too-late = Diese Nachricht ist verworfen oder aufgeteilt; ihre Änderung hat nichts geändert. Veröffentlichtes korrigieren: /korrigieren und die Nummer.
-desk-no-attachments = Bild oder Datei werden nicht mit veröffentlicht, nur der Text.
+desk-no-attachments = Die Datei wird nicht mit veröffentlicht, nur der Text. Bilder und Videos gehen, wenn Sie sie als Foto oder Video schicken.
+desk-picture =
+    { $kind ->
+        [video] { $count ->
+            [one] Das Video oben geht mit diesem Text hinaus, genau so.
+           *[other] Von { $count } Bildern und Videos geht das erste hinaus, genau wie oben; die anderen öffnet eine Schaltfläche darunter.
+        }
+       *[photo] { $count ->
+            [one] Das Bild oben geht mit diesem Text hinaus, genau so.
+           *[other] Von { $count } Bildern geht das erste hinaus, genau wie oben; die anderen öffnet eine Schaltfläche darunter.
+        }
+    }
+desk-picture-ask = Das Bild ist da. Bitte schicken Sie jetzt den Text dazu: erste Zeile Überschrift, dann der Text. /abbrechen beendet.
+desk-picture-not-here = Hier wird gerade nur ein Text erwartet; das Bild ist nicht übernommen. /abbrechen beendet.
+desk-picture-large = Die Datei ist größer als 20 MB oder war nicht zu bekommen: Sie geht hinaus, wird aber nicht aufbewahrt.
+desk-caption-long = Unter ein Bild passen { $most } Zeichen, das sind schon { $length }. Was nicht mehr passt, steht hinter „Weiterlesen“.
+desk-caption-cut = Unter das Bild passt nicht alles: Das sind { $length } Zeichen, Platz ist für { $most }. Der Rest steht hinter „Weiterlesen“.
+desk-ask-credit =
+    Es fehlt die Quelle. Schicken Sie „{ $kind ->
+        [video] Video
+       *[photo] Foto
+    }: Name“, oder „ohne“.
+desk-no-credit = Gut, ohne Quelle.
+desk-album-edit = Von mehreren Bildern lässt sich so keines austauschen. Schicken Sie alle zusammen als Antwort auf die Vorschau; bis dahin bleiben die alten.
+desk-no-such-file = Das kann ich nicht veröffentlichen. Bilder und Videos gehen, wenn Sie sie als Foto oder Video schicken (nicht als Datei); sonst nur Text.
+note-picture = anderes Bild
 
 notice-title = „{ $title }“
 notice-topic =

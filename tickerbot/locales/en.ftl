@@ -159,6 +159,7 @@ button-next = More ›
 button-newest = Newest first
 button-best = Best first
 button-as-typed = Search as typed
+button-pictures = { $count } pictures
 button-more = Read on
 button-open = Read in the ticker
 button-latest = The latest
@@ -320,7 +321,32 @@ desk-problem-headline-long = The headline (the first line) has { $length } chara
 desk-problem-body-long = The text has { $length } characters, { $most } are allowed. Please shorten or split it.
 desk-appended = The text went on in the next message; the preview of all of it is further down.
 desk-edit-too-late = This message is discarded or split; editing it changed nothing. To correct what is published: /edit and the number.
-desk-no-attachments = A picture or file is not published with it, only the text.
+desk-no-attachments = The file is not published with it, only the text. Pictures and videos work if you send them as a photo or video.
+desk-picture =
+    { $kind ->
+        [video] { $count ->
+            [one] The video above goes out with this text, exactly so.
+           *[other] Of { $count } pictures and videos the first goes out, exactly as above; a button below it opens the others.
+        }
+       *[photo] { $count ->
+            [one] The picture above goes out with this text, exactly so.
+           *[other] Of { $count } pictures the first goes out, exactly as above; a button below it opens the others.
+        }
+    }
+desk-picture-ask = I have the picture. Please send its text now: headline in the first line, then the text. /cancel ends this.
+desk-picture-not-here = Only a text is expected here; the picture was not taken. /cancel ends this.
+desk-picture-large = The file is larger than 20 MB or could not be fetched: it goes out, but is not kept.
+desk-caption-long = Below a picture { $most } characters fit, these are { $length } already. What does not fit stands behind “Read on”.
+desk-caption-cut = Not all fits below the picture: these are { $length } characters, room is for { $most }. The rest stands behind “Read on”.
+desk-ask-credit =
+    The credit is missing. Send “{ $kind ->
+        [video] Video
+       *[photo] Photo
+    }: name”, or “none”.
+desk-no-credit = Fine, without a credit.
+desk-album-edit = Of several pictures none can be replaced like this. Send all of them together in reply to the preview; until then the old ones stay.
+desk-no-such-file = I cannot publish that. Pictures and videos work if you send them as a photo or video (not as a file); otherwise only text.
+note-picture = another picture
 
 notice-title = “{ $title }”
 notice-topic =

@@ -56,6 +56,22 @@ class Browsing:
             return (Message(self.renderer.speaking(ask.language).html("link-outdated")),)
         return (await self._show(found, ask),)
 
+    async def follow_picture_link(self, ask: Ask, link: str) -> Messages:
+        """Bring the pictures of the entry that a link names, or say that it is outdated."""
+        found = await self._find(link)
+        if found is None or found.retracted_at is not None or not found.pictures:
+            return await self.follow_link(ask, link)
+        return (Message("", album=found.pictures, silent=True),)
+
+    async def tap_pictures(self, tap: Tap) -> Answer | None:
+        """Bring all pictures of an entry, below; only in private, where nobody else gets them."""
+        found = await self._find(tap.words)
+        if found is None or not tap.is_private:
+            return None
+        if found.retracted_at is not None or not found.pictures:
+            return Answer(send=(await self._show(found, tap),))
+        return Answer(send=(Message("", album=found.pictures, silent=True),))
+
     async def corrections(self, ask: Ask) -> Messages:
         """Show what was corrected or retracted lately."""
         recent = await self.store.read(_recent_corrections)
@@ -121,7 +137,12 @@ class Browsing:
         if entry.retracted_at is not None:
             return Message(retracted_html(entry, renderer))
         neighbours = await self.store.read(entries.get_neighbours, entry.id)
-        return renderer.entry(entry, neighbours=neighbours, in_channel=request.in_channel)
+        return renderer.entry(
+            entry,
+            neighbours=neighbours,
+            in_channel=request.in_channel,
+            in_private=request.is_private,
+        )
 
 
 def _recent_corrections(db: Database) -> list[tuple[Revision, Entry]]:

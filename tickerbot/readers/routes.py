@@ -62,6 +62,7 @@ def reader_routes(
         TapRoute("e", browsing.open_entry),
         TapRoute("n", browsing.turn_entry),
         TapRoute("m", browsing.read_on),
+        TapRoute("pics", browsing.tap_pictures),
         TapRoute("miss", news.tap),
         TapRoute("start", subscribing.tap_start, Who.ADMINISTRATORS),
         TapRoute("set", subscribing.tap_settings, Who.ADMINISTRATORS),

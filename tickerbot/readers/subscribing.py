@@ -53,6 +53,8 @@ class Subscribing:
 
         One with ``i`` and a secret lets somebody into the team.
         """
+        if ask.words.startswith("p") and read_reference(ask.words[1:]):
+            return await self.browsing.follow_picture_link(ask, ask.words[1:])
         if ask.words.startswith("e") and read_reference(ask.words[1:]):
             return await self.browsing.follow_link(ask, ask.words[1:])
         if ask.words.startswith("i"):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tickerbot.model import Button, Message
+from tickerbot.model import Button, Entry, Message
 from tickerbot.rendering.cards import button_data, drafted_entry
 from tickerbot.rendering.entries import Renderer, add_head
+from tickerbot.rendering.picture_cards import picture_head, picture_preview
 from tickerbot.rendering.voice import Voice
 from tickerbot.storage.newsroom.drafts import EntryDraft
 from tickerbot.storage.people import Person
@@ -30,7 +31,7 @@ def person_name(person: Person | None, voice: Voice) -> str:
 
 def review_card(draft: EntryDraft, author: Person | None, renderer: Renderer) -> Message:
     """The draft, for somebody who may approve it."""
-    shown = renderer.push(drafted_entry(draft), more=_data("m", draft))
+    shown = _text_of(drafted_entry(draft), renderer, _data("m", draft))
     head = renderer.html("approval-asked", who=person_name(author, renderer))
     if draft.rehearsal:
         head = f"{renderer.html('rehearsal-head')}\n{head}"
@@ -49,13 +50,27 @@ def review_part(draft: EntryDraft, renderer: Renderer, part: int) -> Message | N
 def waiting_card(draft: EntryDraft, renderer: Renderer, *, count: int) -> Message:
     """The draft, for its editor, while ``count`` people are asked to approve it."""
     more = button_data("m", draft)
-    shown = renderer.push(drafted_entry(draft), more=more)
+    shown = _text_of(drafted_entry(draft), renderer, more)
     row = (
         Button(renderer.plain("button-change"), button_data("c", draft)),
         Button(renderer.plain("button-discard"), button_data("x", draft)),
     )
     head = renderer.html("approval-waits", count=count)
     return replace(add_head(shown, head), buttons=(*shown.buttons, row))
+
+
+def review_picture(draft: EntryDraft, renderer: Renderer) -> Message | None:
+    """What stands above such a card: the push with its picture; None where it has none."""
+    return picture_preview(
+        drafted_entry(draft), renderer, more=_data("m", draft), album=_data("v", draft)
+    )
+
+
+def _text_of(entry: Entry, renderer: Renderer, more: str) -> Message:
+    """What a card shows of the entry: with a picture that stands above it."""
+    if entry.pictures:
+        return Message(picture_head(entry, renderer, asks_credit=False))
+    return renderer.push(entry, more=more)
 
 
 def _data(action: str, draft: EntryDraft) -> str:

@@ -126,7 +126,15 @@ def entry_card_part(draft: EntryDraft, renderer: Renderer, part: int) -> Message
 def drafted_entry(draft: EntryDraft) -> Entry:
     """The entry that the draft would become, without a number and a time as yet."""
     composed = compose(draft.signed_text, draft.marks)
-    return Entry(0, composed.headline, composed.body, None, None, marks=composed.marks)
+    return Entry(
+        0,
+        composed.headline,
+        composed.body,
+        None,
+        None,
+        marks=composed.marks,
+        pictures=draft.pictures,
+    )
 
 
 def correction_card(

@@ -20,6 +20,7 @@ WHOLE_NOTES = (
     "note-longer",
     "note-shorter",
     "note-marks",
+    "note-picture",
 )
 """Notes that stand alone."""
 QUOTING_NOTES: dict[str, tuple[str, ...]] = {

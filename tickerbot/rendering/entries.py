@@ -65,7 +65,9 @@ class Renderer(Voice):
         *,
         silent: bool = False,
         in_channel: bool = False,
+        in_private: bool = True,
         more: str = "",
+        album: str = "",
         headroom: int = HEADROOM,
     ) -> Message:
         """One entry as one message: a bold headline, then the body, folded or cut if it is long.
@@ -73,6 +75,7 @@ class Renderer(Voice):
         Notes of corrections stand at the end; of a retracted entry only that it was, and why. ``more``
         is the data of the button "read on", to which the part's number is added; ``headroom`` UTF-16
         units are left free; in the caption of a picture ``CAPTION_HEADROOM``, whatever is given.
+        ``album`` is the data of the button that brings all of its pictures.
         """
         if entry.retracted_at is not None:
             neutral = NEUTRAL if entry.pictures else None
@@ -89,6 +92,8 @@ class Renderer(Voice):
             buttons = ((Button(self.plain("button-more"), url=self.link(entry)),),)
         else:
             buttons = self._read_on(more or f"m:{reference(entry)}", 1)
+        if len(entry.pictures) > 1:
+            buttons = (*buttons, (self._album_button(entry, album, in_private=in_private),))
         return Message(
             BREAK.join(blocks),
             buttons,
@@ -96,6 +101,13 @@ class Renderer(Voice):
             link_preview=_contains_link(entry),
             picture=entry.pictures[0] if entry.pictures else None,
         )
+
+    def _album_button(self, entry: Entry, data: str, *, in_private: bool) -> Button:
+        """A button that brings all pictures: where others would see them, in the private chat."""
+        label = self.plain("button-pictures", count=len(entry.pictures))
+        if not in_private:
+            return Button(label, url=self._start_link(f"p{reference(entry)}"))
+        return Button(label, data or f"pics:{reference(entry)}")
 
     def part(
         self, entry: Entry, number: int, *, more: str = "", headroom: int = HEADROOM
@@ -136,13 +148,18 @@ class Renderer(Voice):
         return Message(self.html("summary-text", count=count), ((button,),), silent=True)
 
     def entry(
-        self, entry: Entry, *, neighbours: Neighbours = NO_NEIGHBOURS, in_channel: bool = False
+        self,
+        entry: Entry,
+        *,
+        neighbours: Neighbours = NO_NEIGHBOURS,
+        in_channel: bool = False,
+        in_private: bool = True,
     ) -> Message:
         """One entry that somebody asked for: as a push, under its number and time.
 
         Buttons lead to its neighbours, except in channels, where a tap would change what all see.
         """
-        message = self.push(entry, in_channel=in_channel)
+        message = self.push(entry, in_channel=in_channel, in_private=in_private)
         turn = []
         if neighbours.has_earlier and not in_channel:
             turn.append(Button(self.plain("button-earlier"), f"n:o:{reference(entry)}"))
@@ -202,6 +219,11 @@ class Renderer(Voice):
         label = self.html("correction-label")
         text = shorten(note_in(self.language, note.text), limit)
         return f"<i>{label} {moment}: {escape(text)}</i>"
+
+
+def without_pictures(entry: Entry) -> Entry:
+    """The entry as a text alone."""
+    return replace(entry, pictures=())
 
 
 def add_head(message: Message, head: str) -> Message:

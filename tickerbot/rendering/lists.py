@@ -89,7 +89,7 @@ def headlines_html(entries: Sequence[Entry], renderer: Renderer) -> str:
 def entry_offer(entry: Entry, renderer: Renderer) -> Offer:
     """One entry to be sent into any chat, with a link that opens it in the bot's private chat."""
     link = Button(renderer.plain("button-open"), url=renderer.link(entry))
-    message = replace(renderer.push(entry, in_channel=True), buttons=((link,),))
+    message = replace(renderer.push(entry, in_channel=True, in_private=False), buttons=((link,),))
     description = " · ".join(filter(None, [renderer.published(entry), *entry.body]))
     return Offer(
         f"e{entry.id}",

@@ -6,9 +6,10 @@ import math
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from tickerbot.model import Entry, Message, Note
+from tickerbot.model import Entry, Message, Note, Pictures
 from tickerbot.rendering.differences import Worded, difference_html
 from tickerbot.rendering.entries import HEADROOM, Renderer, add_head
+from tickerbot.rendering.picture_cards import picture_head
 from tickerbot.rendering.texts import strip_markup
 from tickerbot.rendering.voice import Voice
 from tickerbot.settings import PER_SECOND
@@ -25,12 +26,19 @@ class Proposal:
     """An entry as it stands, and as an editor wants it to read; ``note`` is for readers.
 
     ``kept``: how many messages are too old, or of a bot before, and keep the text that they have.
+    Without ``pictures`` the entry keeps those that it has.
     """
 
     entry: Entry
     after: Worded
     note: str
     kept: int = 0
+    pictures: Pictures = ()
+
+    @property
+    def has_new_pictures(self) -> bool:
+        """Whether the entry is to have other pictures than it has."""
+        return self.pictures not in ((), self.entry.pictures)
 
     def revised(self, now: float) -> Entry:
         """The entry as readers would see it, with the note; ``now`` is a Unix time in seconds."""
@@ -41,6 +49,7 @@ class Proposal:
             body=self.after.body,
             marks=self.after.marks,
             revision=note.revision,
+            pictures=self.pictures or self.entry.pictures,
             notes=(*self.entry.notes, note),
         )
 
@@ -63,7 +72,9 @@ def entry_preview(
         moment = renderer.moment(repeated.published_at, relative_to=repeated.published_at)
         number = str(repeated.id)
         head = f"{head}\n{renderer.html('desk-repeated', number=number, moment=moment)}"
-    return add_head(_without_picture(renderer.push(entry, more=more)), head)
+    if entry.pictures:  # the push stands above
+        return Message(f"{head}\n\n{picture_head(entry, renderer, asks_credit=True)}")
+    return add_head(renderer.push(entry, more=more), head)
 
 
 def correction_preview(
@@ -75,7 +86,10 @@ def correction_preview(
     """
     head = correction_head(proposal, renderer, messages=messages)
     shown = renderer.push(proposal.revised(now), more=more, headroom=_headroom_for(head))
-    return add_head(_without_picture(shown), head)
+    if proposal.has_new_pictures:
+        below = picture_head(proposal.revised(now), renderer, asks_credit=False)
+        return Message(f"{head}\n\n{below}")
+    return add_head(replace(shown, picture=None), head)
 
 
 def correction_preview_part(
@@ -112,11 +126,6 @@ def minutes_to_send(messages: int, per_second: float) -> int:
 def minutes_to_edit(messages: int, per_second: float) -> int:
     """As ``minutes_to_send``, for edits: nobody can pay for more of them than the free rate."""
     return minutes_to_send(messages, min(per_second, PER_SECOND))
-
-
-def _without_picture(message: Message) -> Message:
-    """A card is a text, which its receipt takes the place of; the picture is shown above it."""
-    return replace(message, picture=None)
 
 
 def _headroom_for(head: str) -> int:

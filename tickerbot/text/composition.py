@@ -8,6 +8,7 @@ from typing import Literal
 
 from tickerbot.model import MAX_BODY, MAX_HEADLINE, Marks
 from tickerbot.text.cleaning import clean_body, clean_headline, clean_lines
+from tickerbot.text.credits import split_text
 from tickerbot.text.marks import MarkedText, carry, join
 from tickerbot.text.sentences import final_mark, sentences
 
@@ -73,9 +74,19 @@ def continue_marked(first: MarkedText, continuation: MarkedText) -> MarkedText:
     return join(first, continuation, continue_text(first.text, continuation.text))
 
 
+def end_with_credit(text: str, credit: str) -> str:
+    """An editor's text with this last line, in place of a credit that it has."""
+    return f"{split_text(text)[0].rstrip()}\n{credit}"
+
+
 def sign_text(text: str, sign: str) -> str:
-    """Close an editor's text with these letters in brackets, unless it is empty or ends like that."""
-    whole, mark = text.rstrip(), f"({sign})"
+    """Close an editor's text with these letters in brackets, unless it is empty or ends like that.
+
+    The credit of a picture stays the last line.
+    """
+    words, credit = split_text(text)
+    whole, mark = words.rstrip(), f"({sign})"
     if not sign or not whole or whole.endswith(mark):
         return text
-    return whole + (" " if "\n" in text.lstrip() else BREAK) + mark
+    signed = whole + (" " if "\n" in words.lstrip() else BREAK) + mark
+    return f"{signed}\n{credit}" if credit else signed

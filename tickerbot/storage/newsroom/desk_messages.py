@@ -132,7 +132,8 @@ def _from_row(row: Sequence[Any]) -> DeskMessage:
 def _message(fields: dict[str, Any]) -> Message:
     buttons = tuple(tuple(Button(**button) for button in row) for row in fields["buttons"])
     picture = Picture(**fields["picture"]) if fields.get("picture") else None
-    return Message(**{**fields, "buttons": buttons, "picture": picture})
+    album = tuple(Picture(**each) for each in fields.get("album", ()))
+    return Message(**{**fields, "buttons": buttons, "picture": picture, "album": album})
 
 
 def settle(db: Database, owed: DeskMessage, message_id: int | None, now: int) -> None:

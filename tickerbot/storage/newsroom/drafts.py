@@ -12,8 +12,9 @@ from typing import Any, Literal, TypeVar
 
 from sqlite_utils import Database
 
-from tickerbot.model import Marks
+from tickerbot.model import Marks, Pictures
 from tickerbot.storage import people
+from tickerbot.storage.pictures import pictures_from_json, pictures_to_json
 from tickerbot.text.composition import sign_text
 from tickerbot.text.marks import marks_from_json, marks_to_json
 
@@ -63,6 +64,7 @@ class EntryDraft(_Draft):
     submitted_at: int | None = None
     author_id: int | None = None
     rehearsal: bool = False
+    pictures: Pictures = ()
 
     @property
     def signed_text(self) -> str:
@@ -79,7 +81,8 @@ class EntryDraft(_Draft):
 class CorrectionDraft(_Draft):
     """Another text for entry ``entry_id``, whose editor has seen its ``base_revision``.
 
-    ``note`` is what readers are told of it; None: a note that follows from the difference.
+    ``note`` is what readers are told of it; None: a note that follows from the difference. Without
+    ``pictures`` the entry keeps those that it has.
     """
 
     text: str
@@ -90,6 +93,7 @@ class CorrectionDraft(_Draft):
     note: str | None
     marks: Marks = ()
     sign: str = ""
+    pictures: Pictures = ()
 
     @property
     def signed_text(self) -> str:
@@ -114,7 +118,7 @@ D = TypeVar("D", EntryDraft, CorrectionDraft, RetractionDraft)
 COLUMNS = (
     "kind, id, editor_id, source_message_id, version, state, preview_message_id,"
     " text, part, last_length, entry_id, base_revision, note, marks, sign, submitted_at, author_id,"
-    " rehearsal"
+    " rehearsal, pictures"
 )
 _BY_KEY = "editor_id = ? and source_message_id = ? and kind = ? and part = ?"
 
@@ -122,11 +126,12 @@ _BY_KEY = "editor_id = ? and source_message_id = ? and kind = ? and part = ?"
 def draft_from_row(row: Sequence[Any]) -> Draft:
     """The draft that a row of ``COLUMNS`` holds."""
     kind, common, text, marks = row[0], row[1:7], row[7], marks_from_json(row[13])
+    pictures = pictures_from_json(row[18])
     match kind:
         case "entry":
-            return EntryDraft(*(*common, *row[7:11], marks, *row[14:17], bool(row[17])))
+            return EntryDraft(*(*common, *row[7:11], marks, *row[14:17], bool(row[17]), pictures))
         case "correction":
-            return CorrectionDraft(*(*common, *row[7:13], marks, row[14]))
+            return CorrectionDraft(*(*common, *row[7:13], marks, row[14], pictures))
         case _:
             return RetractionDraft(*(*common, *row[10:12], text))
 
@@ -140,14 +145,18 @@ def put_draft(
     sent_at: int,
     last_length: int | None = None,
     marks: Marks = (),
+    pictures: Pictures = (),
+    album: str = "",
 ) -> tuple[EntryDraft, bool]:
     """Store a new entry's draft, and say whether it is new: a message that comes again makes no second.
 
     ``sent_at`` is when its message was sent, ``last_length`` that message's length, if not the text's.
+    The other pictures of ``album`` belong to it, too.
     """
     cursor = db.execute(
         "insert into drafts (kind, editor_id, source_message_id, part, text, last_length, sent_at,"
-        " marks, sign, rehearsal, version) values ('entry', ?, ?, ?, ?, ?, ?, ?, ?, exists (select 1"
+        " marks, pictures, album, sign, rehearsal, version)"
+        " values ('entry', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, exists (select 1"
         " from people where user_id = ? and rehearses_until > cast(strftime('%s') as integer)),"
         f" {NEW_VERSION})"
         " on conflict do nothing",
@@ -159,6 +168,8 @@ def put_draft(
             len(text) if last_length is None else last_length,
             sent_at,
             marks_to_json(marks),
+            pictures_to_json(pictures),
+            album,
             people.sign_of(db, editor_id),
             editor_id,
         ],

@@ -127,7 +127,9 @@ def prepare_draft(
     text = compose(draft.signed_text, draft.marks)
     if text.problem:
         return None
-    (placed,) = place([ParsedEntry(text.headline, text.body, marks=text.marks)], zone)
+    (placed,) = place(
+        [ParsedEntry(text.headline, text.body, marks=text.marks, pictures=draft.pictures)], zone
+    )
     return prepare(placed, now, zone)
 
 

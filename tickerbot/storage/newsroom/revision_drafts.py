@@ -11,13 +11,14 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from tickerbot.model import Entry, Language, Marks, MessageRef
+from tickerbot.model import Entry, Language, Marks, MessageRef, Pictures
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.newsroom import drafts
 from tickerbot.storage.newsroom.drafts import WHOLE_TEXT, CorrectionDraft, Kind, RetractionDraft
 from tickerbot.storage.outbox import chats, copies
 from tickerbot.storage.outbox.progress import COUNTED_EXACTLY
 from tickerbot.storage.outbox.receipts import Telling
+from tickerbot.storage.pictures import pictures_to_json
 from tickerbot.text.composition import compose
 from tickerbot.text.marks import marks_to_json
 
@@ -36,6 +37,9 @@ class Source:
     """Characters of the text in it."""
     part: int = WHOLE_TEXT
     sign: str = ""
+    pictures: Pictures = ()
+    """What is to take the place of the entry's; empty: it keeps those."""
+    album: str = ""
 
 
 def put_correction(
@@ -81,22 +85,26 @@ def _put(
 ) -> tuple[int, bool, int | None]:
     """Store or open a draft again: its number, whether it says anything new, and what showed it."""
     known = db.execute(
-        "select id, state, entry_id, base_revision, text, marks, preview_message_id from drafts"
+        "select id, state, entry_id, base_revision, text, marks, preview_message_id, pictures"
+        " from drafts"
         " where editor_id = ? and source_message_id = ? and kind = ? and part = ?",
         [source.editor_id, source.message_id, kind, source.part],
     ).fetchone()
     # what showed it before it was closed has become a receipt
     shown = known[6] if known and known[1] == "open" else None
     stored = marks_to_json(marks)
-    if known and known[1:6] == ("open", entry_id, base_revision, text, stored):
+    pictures = pictures_to_json(source.pictures)
+    has_them = not source.pictures or (known and known[7] == pictures)
+    if known and known[1:6] == ("open", entry_id, base_revision, text, stored) and has_them:
         return int(known[0]), False, shown
     ((draft_id,),) = db.execute(
         "insert into drafts (editor_id, source_message_id, kind, part, text, last_length, sent_at,"
-        " sign, entry_id, base_revision, marks, version)"
-        f" values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {drafts.NEW_VERSION})"
+        " sign, entry_id, base_revision, marks, pictures, album, version)"
+        f" values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {drafts.NEW_VERSION})"
         " on conflict (editor_id, source_message_id, kind, part) do update set text = excluded.text,"
         " marks = excluded.marks, last_length = excluded.last_length,"
-        " note = iif(state = 'open', note, null),"
+        " note = iif(state = 'open', note, null), album = excluded.album,"
+        " pictures = iif(state = 'open' and excluded.pictures = '[]', pictures, excluded.pictures),"
         f" preview_message_id = null, state = 'open', version = {drafts.NEW_VERSION},"
         " entry_id = excluded.entry_id, base_revision = excluded.base_revision returning id",
         [
@@ -111,6 +119,8 @@ def _put(
             entry_id,
             base_revision,
             stored,
+            pictures,
+            source.album,
         ],
     ).fetchall()
     return int(draft_id), True, shown
@@ -160,7 +170,9 @@ def prepare_revision(db: Database, draft_id: int, version: int) -> revisions.Pre
     text = compose(draft.signed_text, draft.marks)
     if text.problem:
         return None
-    return revisions.prepare(entry, text.headline, text.body, text.marks)
+    return revisions.prepare(
+        entry, text.headline, text.body, text.marks, draft.pictures or entry.pictures
+    )
 
 
 def confirm_correction(
@@ -190,10 +202,11 @@ def confirm_correction(
     prepared = prepared or prepare_revision(db, draft_id, version)
     if prepared is None:
         return "outdated"
-    if (prepared.headline, prepared.body, prepared.marks) == (
+    if (prepared.headline, prepared.body, prepared.marks, prepared.pictures) == (
         entry.headline,
         entry.body,
         entry.marks,
+        entry.pictures,
     ):
         return "unchanged"
     receipt = MessageRef(draft.editor_id, receipt_message_id)

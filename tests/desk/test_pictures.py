@@ -1,0 +1,257 @@
+"""An editor's pictures: what they belong to, how they are shown, and what readers get of them."""
+
+from contextlib import closing
+from pathlib import Path
+
+from tests.pictures import picture_bytes
+from tests.running import Newsroom, first_data, rows, running_bot
+from tickerbot.model import Entry
+from tickerbot.playground import Message, User
+from tickerbot.storage import picture_files
+from tickerbot.storage.archive import entries
+from tickerbot.storage.database import open_to_read
+
+CAPTION = "Deich hält\nDer Scheitel ist durch.\nFoto: Ada Deich"
+PUBLISH = "Veröffentlichen"
+
+
+async def answers(room: Newsroom, editor: User, act: object, number: int) -> list[Message]:
+    """The new messages of the bot, once there are so many."""
+    before = {message.message_id for message in room.api.bot_messages(editor)}
+    act()  # type: ignore[operator]
+
+    def new() -> list[Message]:
+        return [m for m in room.api.bot_messages(editor) if m.message_id not in before]
+
+    await room.api.wait_for(lambda: len(new()) >= number)
+    return new()
+
+
+async def send(
+    room: Newsroom,
+    editor: User,
+    caption: str = "",
+    shade: int = 90,
+    number: int = 2,
+    **more: object,
+) -> list[Message]:
+    """Send a photo; what the bot answers: the push, and the card below."""
+    content = picture_bytes(shade)
+    return await answers(
+        room, editor,
+        lambda: room.api.send_photo(editor, content, caption=caption, **more),  # type: ignore[arg-type]
+        number,
+    )  # fmt: skip
+
+
+def shown(room: Newsroom, message: Message) -> bytes | None:
+    """The bytes of the picture in a message as it is now."""
+    message = room.api.current(message)
+    file = room.api.files.get(message.media.file["file_id"]) if message.media else None
+    return file.content if file else None
+
+
+def entry_of(room: Newsroom, number: int = 1) -> Entry:
+    with closing(open_to_read(room.database)) as db:
+        entry = entries.get_entry(db, number)
+    assert entry is not None
+    return entry
+
+
+async def publish(room: Newsroom, editor: User, card: Message) -> None:
+    await room.tap(editor, card, PUBLISH)
+    await room.api.wait_for(lambda: "veröffentlicht" in room.api.current(card).text)
+
+
+async def test_a_photo_with_a_caption_is_shown_exactly_and_goes_out_as_one_message(
+    tmp_path: Path,
+) -> None:
+    async with running_bot(tmp_path) as room:
+        edda, anna = room.editor(), room.reader("Anna")
+        await room.subscribe(anna)
+        preview, card = await send(room, edda, CAPTION)
+        assert preview.html == (
+            "<b>Deich hält</b>\n\nDer Scheitel ist durch.\n\n<i>Foto: Ada Deich</i>"
+        )
+        assert shown(room, preview) == picture_bytes()
+        assert "Quelle" not in card.text
+        await publish(room, edda, card)
+        await room.api.wait_for(lambda: len(room.api.bot_messages(anna)) == 2)
+        got = room.api.bot_messages(anna)[-1]
+        assert (got.html, shown(room, got)) == (preview.html, picture_bytes())
+        # by the id that it came with: nothing was uploaded
+        assert all("photo" in call.params for call in room.api.calls_of("sendPhoto"))
+        [picture] = entry_of(room).pictures
+        assert (picture.width, picture.height, picture.size) == (400, 300, len(picture_bytes()))
+        folder = picture_files.folder_of(room.database)
+        assert picture_files.load(folder, picture.name, "photo") == picture_bytes()
+
+
+async def test_a_photo_without_text_waits_for_it(tmp_path: Path) -> None:
+    async with running_bot(tmp_path) as room:
+        edda = room.editor()
+        [asked] = await send(room, edda, number=1)
+        assert "schicken Sie jetzt den Text" in asked.text
+        found = await answers(room, edda, lambda: room.api.send(edda, CAPTION), 2)
+        assert shown(room, found[-2]) == picture_bytes()
+        await publish(room, edda, found[-1])
+        assert len(entry_of(room).pictures) == 1
+
+
+async def test_add_as_a_caption_and_a_reply_to_a_draft_belong_to_it(tmp_path: Path) -> None:
+    async with running_bot(tmp_path) as room:
+        edda = room.editor()
+        preview, card = await send(room, edda, f"/add {CAPTION}")
+        assert shown(room, preview) == picture_bytes()
+        again = await send(room, edda, shade=20, reply_to=card)
+        assert shown(room, again[0]) == picture_bytes(20)
+        assert again[0].html == preview.html
+        # also as a reply to the picture above the card
+        third = await send(room, edda, shade=30, reply_to=again[0])
+        assert shown(room, third[0]) == picture_bytes(30)
+        text = await room.ask(edda, "/add Nur Text")
+        fourth = await send(room, edda, "Foto: Ben", shade=40, reply_to=text)
+        assert fourth[0].html == "<b>Nur Text</b>\n\n<i>Foto: Ben</i>"
+
+
+async def test_an_album_is_one_draft_whose_first_picture_goes_out(tmp_path: Path) -> None:
+    async with running_bot(tmp_path) as room:
+        edda, anna = room.editor(), room.reader("Anna")
+        await room.subscribe(anna)
+
+        def album() -> None:
+            for number, shade in enumerate((1, 2, 3)):
+                caption = CAPTION if number == 0 else ""
+                room.api.send_photo(edda, picture_bytes(shade), caption=caption, album_id="77")
+
+        preview, card = await answers(room, edda, album, 2)
+        assert "Von 3 Bildern" in card.text
+        assert shown(room, preview) == picture_bytes(1)
+        await publish(room, edda, card)
+        assert len(entry_of(room).pictures) == 3
+        await room.api.wait_for(lambda: len(room.api.bot_messages(anna)) == 2)
+        assert len(room.api.bot_messages(edda)) == 2
+        got = room.api.bot_messages(anna)[-1]
+        assert rows(got) == rows(preview) == [["3 Bilder"]]
+        # the button brings all of them
+        data = first_data(got)
+        found = await answers(room, anna, lambda: room.api.tap(anna, got, data=data), 3)
+        assert [shown(room, message) for message in found] == [picture_bytes(s) for s in (1, 2, 3)]
+        assert len({message.media_group_id for message in found}) == 1
+        # in a group a link leads to the private chat
+        group = room.api.add_group("Redaktion", members=[anna])
+        await room.ask(anna, "/eintrag 1", group)
+        buttons = [b for row in room.api.bot_messages(group)[-1].buttons or [] for b in row]
+        [button] = [button for button in buttons if "url" in button]
+        assert button["text"] == "3 Bilder"
+        payload = button["url"].partition("start=")[2]
+        found = await answers(room, anna, lambda: room.api.send(anna, f"/start {payload}"), 3)
+        assert len(found) == 3
+
+
+async def test_changing_the_text_keeps_the_picture_and_a_new_picture_replaces_it(
+    tmp_path: Path,
+) -> None:
+    async with running_bot(tmp_path) as room:
+        edda = room.editor()
+        preview, card = await send(room, edda, CAPTION)
+        await room.tap(edda, card, "Ändern")
+        found = await answers(room, edda, lambda: room.api.send(edda, "Anders\nFoto: B"), 2)
+        assert found[-2].html == "<b>Anders</b>\n\n<i>Foto: B</i>"
+        assert shown(room, found[-2]) == picture_bytes()
+        await room.tap(edda, found[-1], "Ändern")
+        found = await send(room, edda, "Noch anders", shade=5)
+        assert (found[-2].html, shown(room, found[-2])) == (
+            "<b>Noch anders</b>", picture_bytes(5)
+        )  # fmt: skip
+        assert preview.html != found[-2].html
+
+
+async def test_editing_the_own_message_changes_caption_and_picture(tmp_path: Path) -> None:
+    async with running_bot(tmp_path) as room:
+        edda, anna = room.editor(), room.reader("Anna")
+        await room.subscribe(anna)
+        await send(room, edda, CAPTION)
+        own = room.api.messages(edda)[-3]
+        assert own.media is not None
+        found = await answers(room, edda, lambda: room.api.edit(edda, own, "Neu\nFoto: Ada"), 2)
+        assert shown(room, found[0]) == picture_bytes()
+        await publish(room, edda, found[-1])
+        await room.api.wait_for(lambda: len(room.api.bot_messages(anna)) == 2)
+        copy = room.api.bot_messages(anna)[-1]
+        # once it is out, an edit is a correction: of the text, and of the picture
+        media = room.api.files.add("photo", "", picture_bytes(7))
+        found = await answers(
+            room, edda, lambda: room.api.edit(edda, own, "Neu\nFoto: Ada", media=media), 2
+        )
+        assert shown(room, found[0]) == picture_bytes(7)
+        await room.tap(edda, found[-1], "Mit Hinweis")
+        await room.api.wait_for(lambda: shown(room, copy) == picture_bytes(7))
+        await room.api.wait_for(lambda: "anderes Bild" in room.api.current(copy).text)
+        assert len(room.api.bot_messages(anna)) == 2
+
+
+async def test_a_correction_by_number_keeps_the_picture_or_brings_another(tmp_path: Path) -> None:
+    async with running_bot(tmp_path) as room:
+        edda, anna = room.editor(), room.reader("Anna")
+        await room.subscribe(anna)
+        _, card = await send(room, edda, CAPTION)
+        await publish(room, edda, card)
+        await room.api.wait_for(lambda: len(room.api.bot_messages(anna)) == 2)
+        copy = room.api.bot_messages(anna)[-1]
+        card = await room.ask(edda, "/edit 1 Deich bricht\nFoto: Ada Deich")
+        await room.tap(edda, card, "Still korrigieren")
+        await room.api.wait_for(lambda: "Deich bricht" in room.api.current(copy).text)
+        assert shown(room, copy) == picture_bytes()
+        found = await send(room, edda, "/edit 1", shade=9)
+        await room.tap(edda, found[-1], "Still korrigieren")
+        await room.api.wait_for(lambda: shown(room, copy) == picture_bytes(9))
+        assert "Deich bricht" in room.api.current(copy).text
+        assert entry_of(room).revision == 3
+
+
+async def test_a_missing_credit_is_asked_for_and_may_be_refused(tmp_path: Path) -> None:
+    async with running_bot(tmp_path) as room:
+        edda = room.editor()
+        _, card = await send(room, edda, "Deich hält")
+        assert "Es fehlt die Quelle" in card.text
+        assert "ohne Quelle" in (await room.ask(edda, "ohne")).text
+        found = await answers(room, edda, lambda: room.api.send(edda, "Foto: Ada Deich"), 2)
+        assert found[0].html == "<b>Deich hält</b>\n\n<i>Foto: Ada Deich</i>"
+        assert "Quelle" not in found[1].text
+        # what says no credit is what it always was
+        assert "🔎" in (await room.ask(edda, "Foto: wer war das")).text
+
+
+async def test_a_long_caption_is_warned_of_and_its_rest_stands_behind_a_button(
+    tmp_path: Path,
+) -> None:
+    async with running_bot(tmp_path) as room:
+        edda = room.editor()
+        body = "Der Deich bei Husum hält. " * 35
+        _, card = await send(room, edda, f"Deich hält\n{body}\nFoto: Ada")
+        assert "passen 960 Zeichen" in card.text
+        preview, card = await send(room, edda, f"Deich hält\n{body[:-26]}{'Er hält. ' * 12}")
+        assert "Weiterlesen" in card.text
+        assert rows(preview) == [["Weiterlesen"]]
+
+
+async def test_readers_and_strangers_pictures_are_not_taken(tmp_path: Path) -> None:
+    async with running_bot(tmp_path) as room:
+        anna = room.reader("Anna")
+        found = await answers(room, anna, lambda: room.api.send_photo(anna, picture_bytes()), 1)
+        assert "kann ich nicht lesen" in found[0].text
+        assert not picture_files.folder_of(room.database).exists()
+        assert room.api.calls_of("getFile") == []
+
+
+async def test_a_file_is_answered_clearly_and_its_text_is_not_lost(tmp_path: Path) -> None:
+    async with running_bot(tmp_path) as room:
+        edda = room.editor()
+        found = await answers(
+            room, edda, lambda: room.api.send_document(edda, b"x", "a.pdf", caption="/add Text"), 2
+        )
+        assert any("als Foto oder Video" in message.text for message in found)
+        assert any("Vorschau" in message.text for message in found)
+        [told] = await answers(room, edda, lambda: room.api.send_document(edda, b"x", "a.pdf"), 1)
+        assert "nicht als Datei" in told.text

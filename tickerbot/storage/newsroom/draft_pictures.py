@@ -1,0 +1,135 @@
+"""Pictures of drafts: which a draft has, and which draft a picture belongs to.
+
+Plain functions of a database; those that write run inside a ``transaction``.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from tickerbot.model import MAX_PICTURES, Marks, Picture, Pictures
+from tickerbot.storage.newsroom.drafts import (
+    COLUMNS,
+    NEW_VERSION,
+    WHOLE_TEXT,
+    CorrectionDraft,
+    EntryDraft,
+    draft_from_row,
+    get_draft,
+)
+from tickerbot.storage.pictures import pictures_to_json
+from tickerbot.text.composition import end_with_credit
+from tickerbot.text.credits import split_text
+from tickerbot.text.marks import marks_to_json
+
+Pictured = EntryDraft | CorrectionDraft
+"""What may have pictures."""
+
+
+def has_picture(draft: Pictured, picture: Picture) -> bool:
+    """Whether this picture is one of the draft's."""
+    return any(each.name == picture.name for each in draft.pictures)
+
+
+def draft_of_album(db: Database, editor_id: int, album: str) -> Pictured | None:
+    """The open draft that this album's pictures belong to."""
+    return _find(db, "editor_id = ? and album = ? and album <> ''", editor_id, album)
+
+
+def draft_at(
+    db: Database, editor_id: int, message_id: int, *, is_above: bool = False
+) -> Pictured | None:
+    """The open draft that this message shows, or that came from it.
+
+    ``is_above``: it may also be the picture above the card, which was sent just before that.
+    """
+    found = _find(
+        db, "editor_id = ? and ? in (preview_message_id, source_message_id)", editor_id, message_id
+    )
+    if found is None and is_above:
+        card = (
+            "(select min(preview_message_id) from drafts where editor_id = ?"
+            " and preview_message_id > ?)"
+        )
+        found = _find(
+            db, f"editor_id = ? and preview_message_id = {card}", editor_id, editor_id, message_id
+        )
+    return found
+
+
+def draft_without_credit(db: Database, editor_id: int) -> EntryDraft | None:
+    """The newest open draft of this editor, if it has pictures and does not say whose."""
+    draft = _find(db, "editor_id = ?", editor_id)
+    if not isinstance(draft, EntryDraft) or not draft.pictures or split_text(draft.text)[1]:
+        return None
+    return draft
+
+
+def _find(db: Database, condition: str, *values: int | str) -> Pictured | None:
+    row = db.execute(
+        f"select {COLUMNS} from drafts where {condition} and state = 'open'"
+        " and kind in ('entry', 'correction') order by id desc limit 1",
+        values,
+    ).fetchone()
+    draft = draft_from_row(row) if row else None
+    return draft if isinstance(draft, EntryDraft | CorrectionDraft) else None
+
+
+def set_pictures(
+    db: Database, draft_id: int, pictures: Pictures, album: str = ""
+) -> Pictured | None:
+    """Give an open draft these pictures in place of those that it has; None where it is closed.
+
+    The others of ``album`` belong to it as well. If it waited for approval, it does no more.
+    """
+    db.execute(
+        f"update drafts set pictures = ?, album = ?, version = {NEW_VERSION}, submitted_at = null"
+        " where id = ? and state = 'open'",
+        [pictures_to_json(pictures), album, draft_id],
+    )
+    return _pictured(db, draft_id)
+
+
+def add_picture(db: Database, draft_id: int, picture: Picture) -> Pictured | None:
+    """Add a picture to an open draft, unless it has that, or as many as an entry may have."""
+    draft = _pictured(db, draft_id)
+    if draft is None:
+        return None
+    if not has_picture(draft, picture) and len(draft.pictures) < MAX_PICTURES:
+        db.execute(
+            f"update drafts set pictures = ?, version = {NEW_VERSION} where id = ?",
+            [pictures_to_json((*draft.pictures, picture)), draft_id],
+        )
+    return _pictured(db, draft_id)
+
+
+def set_text(
+    db: Database, draft_id: int, text: str, marks: Marks, source_message_id: int
+) -> Pictured | None:
+    """Give an open draft the text of this message, which it follows from then on."""
+    db.execute(
+        f"update drafts set text = ?, marks = ?, version = {NEW_VERSION}, submitted_at = null,"
+        " source_message_id = iif(kind = 'entry' and part = ?, ?, source_message_id),"
+        " last_length = ? where id = ? and state = 'open'",
+        [text, marks_to_json(marks), WHOLE_TEXT, source_message_id, len(text), draft_id],
+    )
+    return _pictured(db, draft_id)
+
+
+def add_credit(db: Database, draft_id: int, credit: str) -> Pictured | None:
+    """Close an open draft's text with this credit, in place of one that it has."""
+    draft = _pictured(db, draft_id)
+    if draft is None:
+        return None
+    db.execute(
+        f"update drafts set text = ?, version = {NEW_VERSION}, submitted_at = null where id = ?",
+        [end_with_credit(draft.text, credit), draft_id],
+    )
+    return _pictured(db, draft_id)
+
+
+def _pictured(db: Database, draft_id: int) -> Pictured | None:
+    draft = get_draft(db, draft_id)
+    if isinstance(draft, EntryDraft | CorrectionDraft) and draft.state == "open":
+        return draft
+    return None
