@@ -42,6 +42,8 @@ class Newsroom:
 
     ``language`` is for chats that have none of their own; ``rate`` is in messages a second. ``imprint``
     tells who is behind it, ``privacy_url`` where its policy is; empty where the operator set none.
+    Chats that left are forgotten after ``forgets_after_days``, copies after ``correctable_days`` (None:
+    never).
     """
 
     name: str
@@ -50,6 +52,8 @@ class Newsroom:
     rate: float
     imprint: str = ""
     privacy_url: str = ""
+    forgets_after_days: int = 180
+    correctable_days: int | None = 365
 
 
 MAX_HEADLINE = 250

@@ -6,6 +6,7 @@ import contextlib
 import difflib
 import ipaddress
 import logging
+import math
 import os
 import re
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from tickerbot.model import Approval, Language, Newsroom
 PREFIX = "TICKERBOT_"
 ENV_FILE = Path(".env")
 FOREVER = timedelta.max
+_DAY = timedelta(days=1)
 MAX_ID = 2**53
 """Telegram's ids are below this (Bot API docs, ``User``: at most 52 significant bits)."""
 
@@ -302,6 +304,8 @@ class Settings(BaseSettings):
             self.rate,
             self.imprint or "",
             self.privacy_url or "",
+            math.ceil(self.forget_after / _DAY),
+            None if self.correctable_for == FOREVER else math.ceil(self.correctable_for / _DAY),
         )
 
     def find_webhook(self) -> str | None:

@@ -27,7 +27,7 @@ from tickerbot.storage.outbox import fences
 from tickerbot.storage.restoring import restore
 from tickerbot.storage.transactions import transaction
 
-CHATS = 60
+CHATS, FEW = 300, 60
 
 
 def copies_of(room: Newsroom, readers: list[User], headline: str) -> list[int]:
@@ -57,7 +57,7 @@ async def test_a_restore_sends_nothing_by_itself_and_to_the_right_chats_if_told_
         room = Newsroom(api, url, path)
         make_database(path)
         readers, edda = room.subscribers(CHATS), room.editor()
-        async with bot_process(url, path) as bot:
+        async with bot_process(url, path, **FAST) as bot:
             await room.publish(edda, "Deich hält\nGut so.")
             await api.wait_for(lambda: sum(copies_of(room, readers, "Deich")) >= CHATS / 3)
             await bot.kill()
@@ -65,7 +65,7 @@ async def test_a_restore_sends_nothing_by_itself_and_to_the_right_chats_if_told_
         with closing(open_to_read(path)) as db:
             counted = "select count(*) from deliveries where outcome = 'sent'"
             (had_it,) = db.execute(counted).fetchone()
-        async with bot_process(url, path) as bot:
+        async with bot_process(url, path, **FAST) as bot:
             await api.wait_for(
                 lambda: sum(map(bool, copies_of(room, readers, "Deich"))) >= 2 * CHATS / 3
             )
@@ -74,7 +74,7 @@ async def test_a_restore_sends_nothing_by_itself_and_to_the_right_chats_if_told_
         assert 2 * CHATS / 3 <= sum(map(bool, before)) < CHATS
         said = tickerbot("restore", "copy.db").stdout
         assert "1 pushes or corrections were still owed" in said
-        async with bot_process(url, path) as bot:
+        async with bot_process(url, path, **FAST) as bot:
             card = (await questions(api, edda, 1))[0]
             assert f"an {CHATS - had_it} von {CHATS} Chats noch nicht" in card.text
             await room.publish(edda, "Probe\nNach der Wiederherstellung.")
@@ -109,28 +109,28 @@ async def test_a_correction_that_the_backup_owed_never_covers_a_newer_one_by_its
     async with api.serve() as url:
         room = Newsroom(api, url, path)
         make_database(path)
-        readers, edda = room.subscribers(CHATS), room.editor()
+        readers, edda = room.subscribers(FEW), room.editor()
         async with bot_process(url, path, **FAST) as bot:
             await room.publish(edda, "Deich hält\nGut so.")
-            await api.wait_for(lambda: show("Deich hält") == CHATS)
+            await api.wait_for(lambda: show("Deich hält") == FEW)
             assert await bot.end() == 0
         revise("Deich wackelt")
         tickerbot("backup", "copy.db")
         revise("Deich steht")
         async with bot_process(url, path, **FAST) as bot:
-            await api.wait_for(lambda: show("Deich steht") == CHATS)
+            await api.wait_for(lambda: show("Deich steht") == FEW)
             await bot.kill()
         said = tickerbot("restore", "copy.db").stdout
         assert "1 pushes or corrections were still owed" in said
         async with bot_process(url, path, **FAST) as bot:
             card = (await questions(api, edda, 1))[0]
-            assert f"in {CHATS} von {CHATS} Nachrichten" in card.text
+            assert f"in {FEW} von {FEW} Nachrichten" in card.text
             await room.publish(edda, "Probe\nNach der Wiederherstellung.")
-            await api.wait_for(lambda: show("Probe") == CHATS)
-            assert show("Deich steht") == CHATS
+            await api.wait_for(lambda: show("Probe") == FEW)
+            assert show("Deich steht") == FEW
             room.api.tap(edda, card, card.button_labels[0])
-            await api.wait_for(lambda: show("Deich wackelt") == CHATS)
-            told = f"in {CHATS} Nachrichten berichtigt"
+            await api.wait_for(lambda: show("Deich wackelt") == FEW)
+            told = f"in {FEW} Nachrichten berichtigt"
             await api.wait_for(lambda: told in api.current(card).text)
             assert await bot.end() == 0
 

@@ -243,6 +243,7 @@ async def test_everything_stored_of_a_chat_can_be_deleted_by_a_button(newsroom: 
     await newsroom.publish(editor, "Entwarnung\nDer Wind lässt nach.")
     await newsroom.api.wait_for(lambda: "Entwarnung" in newsroom.api.bot_messages(anna)[-1].text)
     screen = await newsroom.ask(anna, "/privacy")
+    assert "nach 180 Tagen vergessen" in screen.text
     screen = await newsroom.tap_to_change(anna, screen, "Alles löschen")
     assert "Wirklich alles löschen" in screen.text
     screen = await newsroom.tap_to_change(anna, screen, "Nein, behalten")

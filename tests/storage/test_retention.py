@@ -28,6 +28,7 @@ from tests.outboxes import (
 from tickerbot.model import Target
 from tickerbot.operations.retention import Retention, policy_of
 from tickerbot.outcomes import Paused, Sent
+from tickerbot.rendering.voice import Voice
 from tickerbot.settings import load_settings
 from tickerbot.storage.newsroom import drafts, retention
 from tickerbot.storage.newsroom.retention import Policy, Pruned
@@ -78,6 +79,27 @@ def test_who_left_is_forgotten_after_the_time_and_nobody_else(db: Database) -> N
     assert known(db) == {3, 4, 6, 900}
     rows = db.execute("select count(*) from deliveries").fetchone()
     assert rows == (3,), "with their copies"
+
+
+def test_who_unsubscribed_is_forgotten_once_none_of_the_messages_can_be_corrected(
+    db: Database,
+) -> None:
+    for chat in range(1, 6):
+        subscribe(db, chat)
+    publish(db)
+    deliver_all(db)
+    with transaction(db):
+        for chat in (1, 2, 3):
+            chats.unsubscribe(db, Target(chat), 10 * DAY)
+        chats.unsubscribe(db, Target(4), 0)  # when is not known
+        chats.subscribe(db, Target(3, 7), "supergroup", None, 0)
+    assert prune(db, 375 * DAY, Policy(180 * DAY, None)) == Pruned()
+    assert prune(db, 375 * DAY) == Pruned(copies=5)
+    with transaction(db):
+        chats.subscribe(db, Target(2), "private", None, 375 * DAY)
+    assert prune(db, 375 * DAY + 1) == Pruned(chats=1)
+    assert known(db) == {2, 3, 4, 5}, "but not who returned, or has another topic"
+    assert prune(db, 375 * DAY + 1, Policy(400 * DAY, 2 * DAY)) == Pruned()
 
 
 def test_who_works_here_is_not_forgotten_by_the_way(db: Database) -> None:
@@ -257,6 +279,22 @@ def test_the_command_counts_or_forgets_by_the_settings(tmp_path: Path) -> None:
         "no such database"
         in tickerbot("chats", "prune", expect=1, TICKERBOT_DATABASE="none.db").stderr
     )
+
+
+@pytest.mark.parametrize(
+    ("kept", "told"),
+    [
+        ({}, ("nach 180 Tagen", "nach 365 Tagen")),
+        ({"forget_after": "1d", "correctable_for": "50h"}, ("nach einem Tag", "nach 3 Tagen")),
+        ({"correctable_for": "forever"}, ("nach 180 Tagen", "bis Sie sie löschen")),
+    ],
+)
+def test_readers_are_told_for_how_long(kept: dict[str, str], told: tuple[str, str]) -> None:
+    newsroom = load_settings(**{"correctable_for": "365d", **kept}).newsroom
+    text = Voice(newsroom, "de").html(
+        "privacy-times", left=newsroom.forgets_after_days, copies=newsroom.correctable_days or 0
+    )
+    assert all(words in text for words in told)
 
 
 def test_the_settings_say_for_how_long() -> None:

@@ -142,6 +142,14 @@ privacy-text =
     }
 
     „Alles löschen“ entfernt das sofort und beendet das Abo.
+privacy-times =
+    Von selbst wird ein Chat, der den Bot blockiert oder entfernt hat, nach { $left ->
+        [one] einem Tag
+       *[other] { $left } Tagen
+    } vergessen; { $copies ->
+        [0] welche Meldungen hier angekommen sind und ein beendetes Abo bleiben, bis Sie sie löschen.
+       *[other] welche Meldungen hier angekommen sind, nach { $copies } Tagen, und ein beendetes Abo, sobald beides vorbei ist.
+    }
 imprint-none = Für diesen Ticker ist kein Impressum hinterlegt.
 privacy-policy = Datenschutzerklärung: { $url }
 export-caption = Alles, was zu diesem Chat gespeichert ist.

@@ -142,6 +142,14 @@ privacy-text =
     }
 
     “Delete everything” removes it at once and ends the subscription.
+privacy-times =
+    By itself a chat that has blocked or removed the bot is forgotten after { $left ->
+        [one] a day
+       *[other] { $left } days
+    }; { $copies ->
+        [0] which entries arrived here, and an ended subscription, stay until you delete them.
+       *[other] which entries arrived here, after { $copies } days, and an ended subscription once both are over.
+    }
 imprint-none = No imprint has been given for this ticker.
 privacy-policy = Privacy policy: { $url }
 export-caption = Everything that is stored about this chat.

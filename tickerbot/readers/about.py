@@ -53,6 +53,11 @@ class About:
         voice = self.voice.speaking(ask.language)
         editor = "yes" if ask.is_private and ask.role is not None else "no"
         text = voice.html("privacy-text", editor=editor)
+        text += "\n\n" + voice.html(
+            "privacy-times",
+            left=voice.newsroom.forgets_after_days,
+            copies=voice.newsroom.correctable_days or 0,
+        )
         if voice.newsroom.privacy_url:
             text += "\n\n" + voice.html("privacy-policy", url=voice.newsroom.privacy_url)
         button = Button(voice.plain("button-delete-all"), "gdpr:ask")

@@ -22,7 +22,8 @@ MAX_CHATS, MAX_COPIES, MAX_DRAFTS = 20, 2_000, 2_000
 class Policy:
     """After how many seconds chats that left or blocked the bot, and copies, are forgotten.
 
-    ``correctable_s``: copies can be corrected for so long; None: for ever.
+    ``correctable_s``: copies can be corrected for so long; None: for ever. Chats that unsubscribed are
+    forgotten once both times are over.
     """
 
     forget_after_s: float
@@ -48,10 +49,13 @@ class Pruned:
         return bool(self.chats or self.copies or self.drafts)
 
 
+# Who blocked the bot cannot be reached. The messages of who only unsubscribed can still be corrected,
+# for their time; when that was is not known (0) of what an older schema held.
 _CHATS = (
     "select c.id from chats c where exists (select 1 from subscriptions where chat_id = c.id)"
     " and not exists (select 1 from subscriptions where chat_id = c.id"
-    " and (state <> 'gone' or state_at >= :left_before))"
+    " and not (state_at < :left_before and (state = 'gone'"
+    " or state = 'ended' and state_at < :sent_before and state_at > 0)))"
     # who works here is not forgotten by the way
     " and not exists (select 1 from people where user_id = c.id and role is not null)"
 )
