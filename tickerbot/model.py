@@ -12,8 +12,8 @@ Language = Literal["de", "en"]
 Role = Literal["author", "editor", "chief"]
 """author: writes, and somebody else publishes · editor: also publishes, corrects and retracts · chief:
 also decides on who is in the team."""
-Approval = Literal["never", "always"]
-"""Whether a new entry needs somebody else's approval even where an editor has written it."""
+Approval = Literal["never", "urgent", "always"]
+"""Which new entries need somebody else's approval even where an editor has written them."""
 
 
 class Level(IntEnum):

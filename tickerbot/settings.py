@@ -79,7 +79,7 @@ class Settings(BaseSettings):
     editors: Annotated[frozenset[int], NoDecode] = Field(
         frozenset(), description="Telegram user ids (positive numbers), separated by commas"
     )
-    approval: Approval = Field("never", description="never or always")
+    approval: Approval = Field("never", description="never, urgent or always")
     api_url: str = Field(
         "https://api.telegram.org",
         pattern=r"^https?://[^\s/]+(/\S*)?$",

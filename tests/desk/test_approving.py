@@ -27,7 +27,13 @@ def published(team: Team) -> list[str]:
 
 async def test_an_author_asks_and_the_first_who_approves_publishes(team: Team) -> None:
     card = await team.room.ask(team.author, f"/add {TEXT}")
-    assert card.button_labels == ["Prüfen lassen", "Ändern", "Verwerfen"]
+    assert card.button_labels == [
+        "Prüfen lassen",
+        "★ Wichtig",
+        "Eilmeldung …",
+        "Ändern",
+        "Verwerfen",
+    ]
     await team.room.tap(team.author, card, "Verwerfen")
     own, chiefs, editors = await team.submit()
     assert own.button_labels == ["Ändern", "Verwerfen"]
@@ -67,7 +73,13 @@ async def test_sent_back_with_a_sentence_that_answers_the_authors_message(team: 
     again = await team.next(team.author, seen)
     await team.says(own, "↩ Zurück an den Autor, von Ole")
     await team.says(chiefs, "↩ Zurück an den Autor, von Ole")
-    assert again.button_labels == ["Prüfen lassen", "Ändern", "Verwerfen"]
+    assert again.button_labels == [
+        "Prüfen lassen",
+        "★ Wichtig",
+        "Eilmeldung …",
+        "Ändern",
+        "Verwerfen",
+    ]
     seen = len(team.room.api.bot_messages(team.author))
     assert "Ausgerichtet" in (await team.room.ask(team.editor, "Bitte mit <Quelle>.")).text
     reason = await team.next(team.author, seen)
@@ -86,7 +98,14 @@ async def test_who_takes_over_has_it_as_an_own_draft(team: Team) -> None:
     seen = len(team.room.api.bot_messages(team.editor))
     await team.room.tap(team.editor, editors, "Übernehmen")
     card = await team.next(team.editor, seen)
-    assert card.button_labels == ["Veröffentlichen", "Still veröffentlichen", "Ändern", "Verwerfen"]
+    assert card.button_labels == [
+        "Veröffentlichen",
+        "Still veröffentlichen",
+        "★ Wichtig",
+        "Eilmeldung …",
+        "Ändern",
+        "Verwerfen",
+    ]
     await team.says(own, "Übernommen von Ole")
     await team.says(chiefs, "Übernommen von Ole")
     await team.room.tap(team.editor, card, "Veröffentlichen")

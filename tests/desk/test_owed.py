@@ -35,7 +35,14 @@ from tickerbot.storage.database import open_database
 from tickerbot.storage.store import Store
 
 TEXT = "Deich hält\nAlles gut."
-CARD = ["Veröffentlichen", "Still veröffentlichen", "Ändern", "Verwerfen"]
+CARD = [
+    "Veröffentlichen",
+    "Still veröffentlichen",
+    "★ Wichtig",
+    "Eilmeldung …",
+    "Ändern",
+    "Verwerfen",
+]
 OUTAGES: list[Kind] = [
     BadGateway(),
     DropBefore(),

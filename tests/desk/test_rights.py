@@ -17,9 +17,9 @@ from tickerbot.playground import User
 from tickerbot.rendering.batches import digest
 from tickerbot.rendering.entries import reference
 from tickerbot.storage import people
-from tickerbot.storage.archive import entries
+from tickerbot.storage.archive import entries, topics
 from tickerbot.storage.database import open_database
-from tickerbot.storage.newsroom import approvals, drafts, revision_drafts
+from tickerbot.storage.newsroom import approvals, drafts, revision_drafts, urgency
 from tickerbot.storage.newsroom.revision_drafts import Source
 from tickerbot.storage.outbox import pushes
 from tickerbot.storage.transactions import transaction
@@ -34,11 +34,12 @@ COMMANDS: dict[str, Role | None] = {
     ),
     **dict.fromkeys(
         ["add", "neu", "cancel", "abbrechen", "sign", "kuerzel", "rehearse", "probe", "publish",
-         "veroeffentlichen", "discard", "verwerfen"], "author"
+         "veroeffentlichen", "discard", "verwerfen", "label", "einordnen"], "author"
     ),
     **dict.fromkeys(
         ["edit", "korrigieren", "retract", "zurueckziehen", "halt", "anhalten", "goon", "weiter",
-         "history", "verlauf", "status", "log", "protokoll", "resend", "nachsenden"], "editor"
+         "history", "verlauf", "status", "log", "protokoll", "resend", "nachsenden",
+         "topic", "thema", "urgent", "eil"], "editor"
     ),
     **dict.fromkeys(["team", "invite", "einladen"], "chief"),
 }  # fmt: skip
@@ -46,10 +47,14 @@ COMMANDS: dict[str, Role | None] = {
 
 BUTTONS: dict[str, Role] = {
     "d:p": "editor", "d:q": "editor", "d:c": "author", "d:x": "author", "d:a": "author",
+    "d:i": "author", "d:n": "author", "d:t": "author", "d:k": "author", "d:b": "author",
+    "d:e": "author", "d:u": "editor",
+    "topic": "editor", "topic:1": "editor", "topic:1:default": "editor", "topic:1:close": "editor",
+    "topic:1:reopen": "editor",
     "corr:q": "editor", "corr:n": "editor", "corr:s": "editor", "corr:w": "editor", "corr:x": "editor",
     "retr:y": "editor", "retr:n": "editor", "retr:s": "editor", "retr:x": "editor",
     "all:p": "editor", "all:q": "editor", "all:a": "author", "all:x": "author",
-    "appr:y": "editor", "appr:b": "editor", "appr:t": "editor",
+    "appr:y": "editor", "appr:b": "editor", "appr:t": "editor", "appr:u": "editor", "appr:r": "editor",
     "add": "author", "edit": "editor",
     "halt": "editor", "goon": "editor", "retract": "editor", "fence:y": "editor", "fence:n": "editor",
     "fence:c": "editor", "fence:k": "editor",
@@ -92,11 +97,13 @@ def state(path: Path) -> list[list[tuple[object, ...]]]:
         "pushes",
         "log",
         "invitations",
+        "topics",
+        "entry_topics",
         "draft_cards",
     )
     with closing(open_database(path)) as db:
         found = [db.execute(f"select * from {table}").fetchall() for table in tables]
-        return [*found, db.execute("select user_id, role, sign from people").fetchall()]
+        return [*found, db.execute("select user_id, role, sign, topic_id from people").fetchall()]
 
 
 def test_the_tables_have_every_command_and_every_kind_of_button() -> None:
@@ -127,6 +134,24 @@ async def test_each_command_is_for_whom_it_is(room: Newsroom, who: str) -> None:
     assert refused == sum(RANKS[needed] > RANKS[role] for needed in COMMANDS.values())
 
 
+def a_topic(db: Database) -> int:
+    """The number of an open topic."""
+    topic = topics.find_topic(db, "Wahl") or topics.add_topic(db, "Wahl", 0)
+    db.execute("update topics set state = 'open', closed_at = null")
+    return topic.id
+
+
+def own_data(db: Database, data: str, user_id: int, message_id: int) -> str:
+    """A button of a draft of one's own, or of a topic."""
+    if data.startswith("topic"):
+        return data.replace("1", str(a_topic(db)), 1)
+    text = "Neu #eil\nText" if data == "d:u" else "Neu\nText"
+    draft, _ = drafts.put_draft(db, user_id, message_id, 0, text, 0)
+    urgency.note_question(db, draft.id, draft.version)
+    end = f":{a_topic(db)}" if data == "d:k" else ""
+    return f"{data}:{draft.id}:{draft.version}{end}"
+
+
 def data_for(db: Database, data: str, user_id: int) -> str:
     """A button of this kind that is good in this moment, on a draft of the person's own if on any."""
     kind, _, action = data.partition(":")
@@ -137,9 +162,8 @@ def data_for(db: Database, data: str, user_id: int) -> str:
         assert entry is not None
         source = Source(user_id, 10_000 + entry_id)
         match kind:
-            case "d":
-                draft, _ = drafts.put_draft(db, user_id, 10_000 + entry_id, 0, "Neu\nText", 0)
-                return f"{data}:{draft.id}:{draft.version}"
+            case "d" | "topic":
+                return own_data(db, data, user_id, 10_000 + entry_id)
             case "all":
                 for part in range(3):
                     drafts.put_draft(db, user_id, 10_000 + entry_id, part, "Neu\nText", 0)
@@ -152,7 +176,9 @@ def data_for(db: Database, data: str, user_id: int) -> str:
                 retr, _ = revision_drafts.put_retraction(db, source, entry_id, 1, "")
                 return f"{data}:{retr.id}:{retr.version}"
             case "appr":
-                other, _ = drafts.put_draft(db, 800, 10_000 + entry_id, 0, "Neu\nText", 0)
+                text = "Neu #eil\nText" if action in ("u", "r") else "Neu\nText"
+                other, _ = drafts.put_draft(db, 800, 10_000 + entry_id, 0, text, 0)
+                urgency.note_question(db, other.id, other.version)
                 assert approvals.submit(db, other.id, other.version, 0)
                 return f"{data}:{other.id}:{other.version}"
             case "halt" | "goon" | "retract" | "edit":

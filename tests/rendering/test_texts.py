@@ -47,10 +47,10 @@ def variables(language: Language) -> dict[str, set[str]]:
     return found
 
 
-FLAGS = {"subscribed", "chosen", "silent", "editor"}
+FLAGS = {"closed", "subscribed", "chosen", "silent", "editor"}
 NUMBERS = {
     "count", "reach", "changed", "minutes", "delivered", "open", "length", "most", "from", "to",
-    "percent", "entries", "parts",
+    "percent", "entries", "parts", "level",
 }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Protocol
 
 from tickerbot.model import (
@@ -124,6 +124,17 @@ class Tap(Request):
     replied: Ask | None = None
     shows_picture: bool = False
     """Whether that message has a picture, and so can become no text."""
+
+
+def as_tap(ask: Ask, message_id: int, data: str) -> Tap:
+    """The tap that does what a command asks for, under this message."""
+    return Tap(
+        **{each.name: getattr(ask, each.name) for each in fields(Request)},
+        callback_id="",
+        message_id=message_id,
+        data=data,
+        shown=None,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,13 +13,15 @@ from tickerbot.bot_api.requests import Answer, Ask, Messages, Tap
 from tickerbot.desk.cards import Cards, CardTap
 from tickerbot.desk.entry_cards import EntryCards
 from tickerbot.desk.rehearsing import Rehearsing
-from tickerbot.model import Message, MessageRef
+from tickerbot.desk.urgency import Urgency
+from tickerbot.model import Level, Message, MessageRef
 from tickerbot.rendering.approvals import (
     PREFIX,
     person_name,
     review_card,
     review_part,
     review_picture,
+    urgent_review_rows,
     waiting_card,
 )
 from tickerbot.rendering.cards import read_button
@@ -30,7 +32,6 @@ from tickerbot.storage.newsroom.drafts import EntryDraft
 from tickerbot.storage.newsroom.expectations import ExpectedReason
 from tickerbot.storage.store import Store
 from tickerbot.text.cleaning import clean_headline
-from tickerbot.text.composition import compose
 from tickerbot.text.cutting import shorten, units
 
 
@@ -42,6 +43,7 @@ class Approving:
     cards: Cards
     entry_cards: EntryCards
     rehearsing: Rehearsing
+    urgency: Urgency
     renderer: Renderer
     on_publish: Callable[[], None]
     hold_s: int
@@ -92,7 +94,14 @@ class Approving:
             return Answer(send=(part,)) if part else None
         if button.action == "v" and draft.submitted_at is not None and draft.state == "open":
             return Answer(send=(Message("", album=draft.pictures),))
-        decide = {"y": self._approve, "b": self._send_back, "t": self._take}.get(button.action)
+        if button.action in ("y", "r") and draft.level is Level.URGENT:
+            return await self._review(draft, renderer, is_asked=button.action == "y")
+        decide = {
+            "y": self._approve,
+            "u": self._approve,
+            "b": self._send_back,
+            "t": self._take,
+        }.get(button.action)
         return await decide(tap, draft, renderer) if decide else None
 
     async def take_reason(self, ask: Ask, expected: ExpectedReason) -> Messages:
@@ -114,6 +123,18 @@ class Approving:
         await self.cards.tell(ask, (Message(renderer.html("approval-reason-told")),))
         await self.store.write(expectations.expect, ask.target.chat_id, None)
         return ()
+
+    async def _review(
+        self, draft: EntryDraft, renderer: Renderer, *, is_asked: bool
+    ) -> Answer | None:
+        """Ask once more before an urgent entry goes out, or show the draft again."""
+        if draft.submitted_at is None or draft.state != "open":
+            return self._too_late(renderer)
+        if is_asked:
+            rows, more = urgent_review_rows(draft, renderer)
+            return Answer(edit=await self.urgency.review(draft, renderer, rows, more))
+        author = await self.store.read(people.find, draft.author_id or draft.editor_id)
+        return Answer(edit=review_card(draft, author, renderer))
 
     async def _approve(self, tap: Tap, draft: EntryDraft, renderer: Renderer) -> Answer | None:
         if draft.rehearsal:
@@ -172,7 +193,7 @@ class Approving:
         """Wherever the draft was shown, say who did what and when; approved, that is the receipt."""
         moment = self.renderer.local_time(self.clock())
         person = await self.store.read(people.find, tap.user_id)
-        headline = shorten(compose(draft.text).headline, MAX_SHORT_HEADLINE)
+        headline = shorten(draft.composed.headline, MAX_SHORT_HEADLINE)
         shown = await self.store.write(draft_cards.take_cards, draft.id)
         if draft.preview_message_id is not None:
             shown.append(MessageRef(draft.editor_id, draft.preview_message_id))

@@ -16,7 +16,7 @@ from tickerbot.desk.cards import Cards
 from tickerbot.desk.drafting import Drafting
 from tickerbot.desk.entry_cards import EntryCards
 from tickerbot.desk.rehearsing import Rehearsing
-from tickerbot.model import Message
+from tickerbot.model import Level, Message
 from tickerbot.rendering.batches import (
     BatchButton,
     digest,
@@ -68,7 +68,7 @@ class Batches:
             return Answer(edit=await self._discard(open_ones, renderer))
         if button.action == "a":
             toast, done = await self._ask_approval(open_ones, renderer)
-        elif button.action in ("p", "q") and await self.entry_cards.may_publish(tap.user_id):
+        elif button.action in ("p", "q") and await self.entry_cards.may_publish(tap.user_id, None):
             silent = button.action == "q"
             toast, done = await self._publish(tap, open_ones, renderer, silent=silent)
         else:
@@ -90,7 +90,7 @@ class Batches:
                 await self.cards.close(draft, why)
                 await self.entry_cards.show(draft, renderer)
                 return ()
-        if await self.entry_cards.may_publish(ask.user_id):
+        if await self.entry_cards.may_publish(ask.user_id, None):
             told, done = await self._publish(ask, open_ones, renderer, silent=bool(words))
         else:
             told, done = await self._ask_approval(open_ones, renderer)
@@ -143,7 +143,10 @@ class Batches:
     async def _publish(
         self, request: Request, open_ones: Sequence[EntryDraft], renderer: Renderer, *, silent: bool
     ) -> tuple[str, Message | None]:
-        """Publish drafts: a toast, and what it came to, if to anything."""
+        """Publish drafts but urgent ones, which leave alone: a toast, and what it came to."""
+        open_ones = [draft for draft in open_ones if draft.level is not Level.URGENT]
+        if not open_ones:
+            return renderer.plain("toast-urgent-alone"), None
         if all(draft.rehearsal for draft in open_ones):
             return "", await self._rehearse(request, open_ones)
         if refusal := await self.rehearsing.refusal(request):

@@ -51,9 +51,9 @@ class Cards:
         """Ask for a text; until the question is there, no message is taken for the answer."""
         await self.messenger.tell(request.target.chat_id, question, asks=expectation)
 
-    async def show(self, draft: Draft, card: Message) -> None:
-        """Show the draft below, and remember where."""
-        await self.messenger.tell(draft.editor_id, card, shows=draft)
+    async def show(self, draft: Draft, card: Message, *, edits: int | None = None) -> None:
+        """Show the draft below, or in the place of the message ``edits``, and remember where."""
+        await self.messenger.tell(draft.editor_id, card, edits=edits, shows=draft)
 
     async def close(self, draft: Draft, note: str) -> None:
         """Leave a note (HTML) and no buttons where the draft was shown, if it was."""

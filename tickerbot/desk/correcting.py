@@ -29,6 +29,7 @@ from tickerbot.model import Entry, Message
 from tickerbot.rendering.corrections import copyable_text, history_html, retracted_html
 from tickerbot.rendering.differences import same
 from tickerbot.rendering.entries import MAX_NOTE, Renderer
+from tickerbot.rendering.labels import labelled_html
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.archive.revisions import Revision
 from tickerbot.storage.newsroom import drafts, expectations, revision_drafts
@@ -167,7 +168,15 @@ class Correcting:
         if isinstance(entry, Message):
             return (entry,)
         length = len(ask.text or "") if origin.part == WHOLE_TEXT else 0
-        source = replace(_source(ask, length), part=origin.part, sign=origin.sign)
+        known = set(latest.hashtags)
+        if before is not None and before.state == "open":  # the entry has none of its labels as yet
+            known.update(origin.hashtags)
+        source = replace(
+            _source(ask, length),
+            part=origin.part,
+            sign=origin.sign,
+            hashtags=tuple(sorted(known)),
+        )
         if not has_new or len(origin.pictures) > 1:
             source = replace(source, pictures=(), album="")
         await self._put(source, entry, before.base_revision if before else 1, text, renderer)
@@ -293,6 +302,10 @@ class Correcting:
                 await self.cards.close(draft, renderer.html("correction-not-yet"))
                 await self.correction_cards.show(draft, renderer)
                 return Answer(toast=renderer.plain("toast-overtaken"))
+            case "labelled":
+                self.on_publish()
+                labelled = await self.store.read(entries.get_entry, entry.id)
+                return Answer(edit=Message(labelled_html(labelled or entry, renderer)))
             case "retracted":
                 await self.store.write(drafts.discard, draft.id)
                 return Answer(edit=Message(retracted_html(entry, renderer)))

@@ -21,7 +21,6 @@ from tickerbot.storage.newsroom.drafts import CorrectionDraft
 from tickerbot.storage.newsroom.revision_drafts import count_messages
 from tickerbot.storage.outbox import copies
 from tickerbot.storage.store import Store
-from tickerbot.text.composition import compose
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,8 @@ class CorrectionCards:
                 return
             draft = rebased
         proposal = propose_correction(draft, entry, renderer)
-        if same(entry, proposal.after) and not proposal.has_new_pictures:
+        is_same = same(entry, proposal.after) and not proposal.has_new_pictures
+        if is_same and not proposal.is_labelled:
             await self.store.write(drafts.discard, draft.id)
             unchanged = renderer.html("correction-unchanged", number=str(entry.id))
             await self._say(draft, unchanged)
@@ -89,11 +89,13 @@ class CorrectionCards:
 
 def propose_correction(draft: CorrectionDraft, entry: Entry, voice: Voice) -> Proposal:
     """What the draft makes of the entry."""
-    after = compose(draft.signed_text, draft.marks)
+    after = draft.composed
     # a note that no editor has worded is kept in the newsroom's language, and told in each reader's own
     newsroom_voice = voice.speaking(voice.newsroom.language)
     note = draft.note or default_note(entry, after, newsroom_voice)
-    proposal = Proposal(entry, after, note, pictures=draft.pictures)
+    proposal = Proposal(
+        entry, after, note, pictures=draft.pictures, level=draft.level, topics=draft.topics
+    )
     if not draft.note and proposal.has_new_pictures and same(entry, after):
         return replace(proposal, note=newsroom_voice.plain("note-picture"))
     return proposal

@@ -15,11 +15,13 @@ from tickerbot.desk.approving import Approving
 from tickerbot.desk.cards import Cards, CardTap
 from tickerbot.desk.drafting import Drafting
 from tickerbot.desk.entry_cards import EntryCards
+from tickerbot.desk.labelling import Labelling
 from tickerbot.desk.rehearsing import Rehearsing
-from tickerbot.model import Message
+from tickerbot.desk.urgency import Urgency
+from tickerbot.model import Level, Message
 from tickerbot.rendering.cards import entry_card_part
 from tickerbot.rendering.entries import Renderer
-from tickerbot.storage.newsroom import drafts, publishing
+from tickerbot.storage.newsroom import drafts, publishing, urgency
 from tickerbot.storage.newsroom.drafts import EntryDraft
 from tickerbot.storage.newsroom.expectations import ExpectedChange
 from tickerbot.storage.store import Store
@@ -37,6 +39,8 @@ class DraftTaps:
     drafting: Drafting
     approving: Approving
     rehearsing: Rehearsing
+    labelling: Labelling
+    urgency: Urgency
     on_publish: Callable[[], None]
     hold_s: int
     """For how many seconds a publication waits before the first message."""
@@ -51,13 +55,13 @@ class DraftTaps:
         renderer, show = self.renderer.speaking(tap.language), self.entry_cards.show
         if outdated := await self.cards.answer_outdated(tap, tapped, show, renderer):
             return outdated
-        if action in ("p", "q"):
+        if action in ("p", "q", "u"):
             return await self._publish(tap, tapped, silent=action == "q")
         if not tapped.is_current:
             return None
-        if action == "a":
-            return await self.approving.ask(tap, tapped)
         match action:
+            case "a":
+                return await self.approving.ask(tap, tapped)
             case "m" | "v":
                 album = Message("", album=draft.pictures) if draft.pictures else None
                 part = entry_card_part(draft, renderer, tapped.button.part)
@@ -74,7 +78,18 @@ class DraftTaps:
             case "1":
                 return await self._join(draft, renderer)
             case _:
-                return None
+                return await self._label(tap, tapped, renderer)
+
+    async def _label(
+        self, tap: Tap, tapped: CardTap[EntryDraft], renderer: Renderer
+    ) -> Answer | None:
+        if tapped.button.action == "e":
+            return await self.urgency.ask(tapped.draft, renderer, edits=tap.message_id)
+        return await self.labelling.answer_tap(tap, tapped)
+
+    async def publish_urgent(self, tap: Tap, tapped: CardTap[EntryDraft]) -> Answer | None:
+        """As a tap on the second screen of an urgent entry does."""
+        return await self._publish(tap, tapped, silent=False)
 
     async def answer_offer(self, tap: Tap) -> Answer | None:
         """Make an entry's draft of the text that the message with the button replies to."""
@@ -94,7 +109,13 @@ class DraftTaps:
     async def _publish(
         self, tap: Tap, tapped: CardTap[EntryDraft], *, silent: bool
     ) -> Answer | None:
-        if not await self.entry_cards.may_publish(tap.user_id):
+        if not await self.entry_cards.may_publish(tap.user_id, tapped.draft.level):
+            return None
+        # an urgent one leaves by the button of the second screen, and nothing else by that
+        is_urgent = tapped.draft.level is Level.URGENT
+        if is_urgent != (tapped.button.action == "u"):
+            return None
+        if not await self.store.read(urgency.may_leave, tapped.draft):
             return None
         if tapped.draft.rehearsal:
             return await self.rehearsing.show(tap, tapped.draft, tapped.button.version)

@@ -16,6 +16,7 @@ from tickerbot.desk.draft_taps import DraftTaps
 from tickerbot.desk.drafting import Drafting
 from tickerbot.desk.entry_cards import EntryCards
 from tickerbot.desk.fences import Resending
+from tickerbot.desk.labelling import Labelling
 from tickerbot.desk.log import LogCommand
 from tickerbot.desk.messenger import Messenger
 from tickerbot.desk.picturing import Picturing
@@ -25,6 +26,8 @@ from tickerbot.desk.roster import Roster
 from tickerbot.desk.status import StatusCommand
 from tickerbot.desk.stopping import Stopping
 from tickerbot.desk.team import Team
+from tickerbot.desk.topics import Topics
+from tickerbot.desk.urgency import Urgency, UrgentCommand
 from tickerbot.desk.writing import Writing
 from tickerbot.model import Approval
 from tickerbot.rendering.approvals import PREFIX as APPROVAL_PREFIX
@@ -73,7 +76,10 @@ def desk_routes(desk: Desk) -> list[Route]:
         store, cards, correction_cards, rehearsing, renderer, desk.albums, on_publish
     )
     retracting = Retracting(store, cards, rehearsing, renderer, on_publish)
-    approving = Approving(store, cards, entry_cards, rehearsing, renderer, on_publish, desk.hold_s)
+    urgency = Urgency(store, cards, entry_cards, renderer)
+    approving = Approving(
+        store, cards, entry_cards, rehearsing, urgency, renderer, on_publish, desk.hold_s
+    )
     drafting = Drafting(store, cards, renderer, entry_cards, desk.albums)
     picturing = Picturing(
         store, cards, renderer, desk.albums, drafting, correcting, entry_cards, correction_cards
@@ -81,6 +87,7 @@ def desk_routes(desk: Desk) -> list[Route]:
     writing = Writing(
         store, cards, renderer, correcting, drafting, entry_cards, approving, picturing
     )
+    labelling = Labelling(store, cards, entry_cards, correction_cards, renderer)
     taps = DraftTaps(
         store,
         cards,
@@ -89,9 +96,13 @@ def desk_routes(desk: Desk) -> list[Route]:
         drafting,
         approving,
         rehearsing,
+        labelling,
+        urgency,
         on_publish,
         desk.hold_s,
     )
+    urgent = UrgentCommand(store, urgency, labelling, renderer, taps.publish_urgent)
+    topics = Topics(store, renderer)
     batches = Batches(
         store,
         cards,
@@ -129,6 +140,9 @@ def desk_routes(desk: Desk) -> list[Route]:
         CommandRoute(("sign", "kuerzel"), team.sign, authors),
         CommandRoute(("team",), team.team, chiefs),
         CommandRoute(("invite", "einladen"), team.invite, chiefs),
+        CommandRoute(("topic", "thema"), topics.topic, editors, in_menu=False),
+        CommandRoute(("label", "einordnen"), labelling.label, authors, in_menu=False),
+        CommandRoute(("urgent", "eil"), urgent.urgent, editors, in_menu=False),
         CommandRoute(("cancel", "abbrechen"), writing.cancel, authors, in_menu=False),
         TapRoute(PREFIXES[EntryDraft], taps.answer_tap, authors),
         TapRoute(PREFIXES[CorrectionDraft], correcting.answer_tap, editors),
@@ -141,6 +155,7 @@ def desk_routes(desk: Desk) -> list[Route]:
         TapRoute("add", taps.answer_offer, authors),
         TapRoute("edit", correcting.answer_button, editors),
         TapRoute("retract", retracting.answer_button, editors),
+        TapRoute("topic", topics.tap_topic, editors),
         TapRoute("team", team.tap_team, chiefs),
         TapRoute("invite", team.tap_invite, chiefs),
         TextRoute(writing.take_text, authors, edited=writing.take_edit),

@@ -50,6 +50,9 @@ help-editor =
     /status – wie es um Zustellung und Bot steht
     /probe – eine Stunde lang proben: nichts geht an Leser; /probe aus
     /kuerzel <i>js</i> – die Buchstaben am Ende Ihrer Meldungen
+    /thema – Themen ansehen, anlegen, schließen, umbenennen
+    /einordnen <i>wichtig #wahl</i> – Stufe und Thema eines Entwurfs, oder von Nr. 12: /einordnen 12 …
+    /eil – den Entwurf als Eilmeldung senden, nach einer Rückfrage
 help-chief =
     <b>Redaktion</b>
     /add <i>Text</i> – eine Meldung schreiben: erste Zeile Überschrift, dann der Text. Sie sehen zuerst eine Vorschau; erst nach dem Tippen auf „Veröffentlichen“ geht etwas hinaus.
@@ -64,6 +67,9 @@ help-chief =
     /status – wie es um Zustellung und Bot steht
     /probe – eine Stunde lang proben: nichts geht an Leser; /probe aus
     /kuerzel <i>js</i> – die Buchstaben am Ende Ihrer Meldungen
+    /thema – Themen ansehen, anlegen, schließen, umbenennen
+    /einordnen <i>wichtig #wahl</i> – Stufe und Thema eines Entwurfs, oder von Nr. 12: /einordnen 12 …
+    /eil – den Entwurf als Eilmeldung senden, nach einer Rückfrage
     /team – wer zur Redaktion gehört, und was sie dürfen
     /einladen <i>autor, redakteur oder chef</i> – ein Link in die Redaktion
 
@@ -775,6 +781,7 @@ help-author =
     /add <i>Text</i> – eine Meldung schreiben: erste Zeile Überschrift, dann der Text. „Prüfen lassen“ zeigt sie denen, die sie freigeben.
     /probe – eine Stunde lang proben: nichts geht an Leser; /probe aus
     /kuerzel <i>js</i> – die Buchstaben am Ende Ihrer Meldungen
+    /einordnen <i>wichtig #wahl</i> – Stufe und Thema des Entwurfs
     /veroeffentlichen, /verwerfen – was zuletzt als Vorschau kam: prüfen lassen oder verwerfen
     /abbrechen – doch nichts schreiben
 button-ask-approval = Prüfen lassen
@@ -908,3 +915,82 @@ log-labelled =
         [1] wichtig
        *[0] normal
     }; Themen: { $topics }
+push-urgent = EIL
+labels-level =
+    Stufe: { $level ->
+        [2] <b>Eilmeldung</b>
+        [1] <b>★ wichtig</b>
+       *[0] normal
+    }
+labels-topics =
+    { $count ->
+        [one] Thema: <b>{ $names }</b>
+       *[other] Themen: <b>{ $names }</b>
+    }
+labels-no-topic = ohne Thema
+labels-unknown = Kein offenes Thema, bleibt im Text stehen: { $tags }
+button-important = ★ Wichtig
+button-important-on = ✓ ★ Wichtig
+button-urgent = Eilmeldung …
+button-not-urgent = Doch keine Eilmeldung
+button-topics = Themen …
+button-done = Fertig
+topics-head = <b>Themen</b>
+topics-none = Noch gibt es kein Thema. So entsteht eines: /thema neu Landtagswahl
+topics-more =
+    { $count ->
+        [one] … und ein weiteres geschlossenes
+       *[other] … und { $count } weitere geschlossene
+    }
+topics-how = Anlegen: /thema neu <i>Name</i>
+    Umbenennen: /thema umbenennen <i>Alt</i> = <i>Neu</i>
+    Eine Meldung bekommt ein Thema durch den Hashtag am Ende der Überschrift oder in einer letzten Zeile, oder durch den Knopf unter der Vorschau. /thema <i>Name</i> gilt für Ihre nächsten Meldungen, /thema aus beendet das.
+topic-line =
+    <b>{ $name }</b> · { $closed ->
+        [yes] geschlossen
+       *[no] offen
+    } · { $entries ->
+        [0] noch keine Meldung
+        [one] eine Meldung
+       *[other] { $entries } Meldungen
+    } · { $tag }
+topic-is-default = Ihre nächsten Meldungen haben dieses Thema.
+topic-default-none = Ihre nächsten Meldungen haben kein Thema.
+topic-done-new = Das Thema „{ $name }“ ist angelegt.
+topic-done-close = Das Thema „{ $name }“ ist geschlossen. Seine Meldungen bleiben zu finden.
+topic-done-reopen = Das Thema „{ $name }“ ist wieder offen.
+topic-done-rename = Das Thema heißt jetzt „{ $name }“.
+topic-refused-unknown = Ein Thema „{ $name }“ gibt es nicht. Alle: /thema, ein neues: /thema neu <i>Name</i>
+topic-refused-closed = Das Thema „{ $name }“ ist geschlossen. Wieder öffnen: /thema öffnen { $name }
+topic-refused-taken = Ein Thema dieses Namens gibt es schon.
+topic-refused-bad-name = So kann ein Thema nicht heißen: Es braucht 1 bis { $length } Zeichen, darunter einen Buchstaben, und kein Komma, „=“ oder „#“. Ein paar Wörter wie „neu“, „alle“ und „wichtig“ bedeuten schon etwas anderes. Zum Beispiel: /thema neu Landtagswahl
+topic-refused-too-many = Mehr als { $most } Themen können nicht zugleich offen sein. Bitte erst eines schließen: /thema schliessen <i>Name</i>
+topic-refused-already = So ist es schon.
+button-topic-default = Für meine nächsten Meldungen
+button-topic-default-off = ✓ Für meine nächsten Meldungen
+button-topic-close = Schließen
+button-topic-reopen = Wieder öffnen
+topics-choose = <b>Themen</b> (höchstens { $most }) für: { $headline }
+toast-topics-full = Eine Meldung hat höchstens { $most } Themen.
+label-is = <b>Nr. { $number }</b> { $headline }
+label-none = Nr. { $number } gibt es nicht, oder sie ist zurückgezogen.
+label-how = So ordnen Sie den neuesten Entwurf ein, oder den, auf den Sie antworten: /einordnen wichtig #wahl. Eine veröffentlichte Meldung, still: /einordnen 12 normal #wahl #sport. Stufen: normal, wichtig, eil; ohne Thema: /einordnen ohne
+label-unknown = Das ist weder eine Stufe noch ein Thema: { $words }. Alle Themen: /thema
+label-too-many = Eine Meldung hat höchstens { $most } Themen.
+button-urgent-now = Eilmeldung jetzt senden
+urgent-sure =
+    <b>Als Eilmeldung senden?</b> Sie geht sofort, vor allem anderen, an { $reach ->
+        [0] niemanden; noch hat niemand abonniert
+        [one] einen Chat
+       *[other] { $reach } Chats
+    }.
+urgent-quiet =
+    { $count ->
+        [one] Einer davon hat gerade Ruhezeit.
+       *[other] { $count } davon haben gerade Ruhezeit.
+    }
+urgent-last = Die letzte Eilmeldung war Nr. { $number }, { $moment }.
+urgent-never = Es ist die erste Eilmeldung.
+urgent-how = /eil fragt, ob der neueste Entwurf als Eilmeldung hinausgehen soll, oder der, auf den Sie antworten; /eil jetzt sendet ihn dann. Einen Entwurf gibt es gerade nicht.
+urgent-not-asked = Noch nichts ist hinausgegangen. Erst /eil, damit Sie sehen, wen es erreicht; dann /eil jetzt.
+toast-urgent-alone = Eine Eilmeldung geht nur einzeln hinaus: mit „Eilmeldung …“ unter ihrer Vorschau, oder /eil

@@ -50,6 +50,9 @@ help-editor =
     /status – how delivery and the bot are doing
     /rehearse – rehearse for an hour: nothing reaches readers; /rehearse off
     /sign <i>js</i> – the letters at the end of your entries
+    /topic – see topics, make, close and rename them
+    /label <i>important #election</i> – level and topic of a draft, or of no. 12: /label 12 …
+    /urgent – send the draft as urgent, after a question
 help-chief =
     <b>Editors</b>
     /add <i>text</i> – write an entry: the first line is the headline, then the text. You see a preview first; nothing goes out until you tap “Publish”.
@@ -64,6 +67,9 @@ help-chief =
     /status – how delivery and the bot are doing
     /rehearse – rehearse for an hour: nothing reaches readers; /rehearse off
     /sign <i>js</i> – the letters at the end of your entries
+    /topic – see topics, make, close and rename them
+    /label <i>important #election</i> – level and topic of a draft, or of no. 12: /label 12 …
+    /urgent – send the draft as urgent, after a question
     /team – who is in the newsroom, and what they may do
     /invite <i>author, editor or chief</i> – a link into the newsroom
 
@@ -772,6 +778,7 @@ help-author =
     /add <i>text</i> – write an entry: the first line is the headline, then the text. “Ask for approval” shows it to those who approve it.
     /rehearse – rehearse for an hour: nothing reaches readers; /rehearse off
     /sign <i>js</i> – the letters at the end of your entries
+    /label <i>important #election</i> – level and topic of the draft
     /publish, /discard – what came as a preview last: ask for its approval, or discard it
     /cancel – write nothing after all
 button-ask-approval = Ask for approval
@@ -908,3 +915,82 @@ log-labelled =
         [1] important
        *[0] normal
     }; topics: { $topics }
+push-urgent = URGENT
+labels-level =
+    Level: { $level ->
+        [2] <b>urgent</b>
+        [1] <b>★ important</b>
+       *[0] normal
+    }
+labels-topics =
+    { $count ->
+        [one] Topic: <b>{ $names }</b>
+       *[other] Topics: <b>{ $names }</b>
+    }
+labels-no-topic = no topic
+labels-unknown = No open topic, stays in the text: { $tags }
+button-important = ★ Important
+button-important-on = ✓ ★ Important
+button-urgent = Urgent …
+button-not-urgent = Not urgent after all
+button-topics = Topics …
+button-done = Done
+topics-head = <b>Topics</b>
+topics-none = There is no topic yet. This makes one: /topic new Election
+topics-more =
+    { $count ->
+        [one] … and one more that is closed
+       *[other] … and { $count } more that are closed
+    }
+topics-how = Make one: /topic new <i>Name</i>
+    Rename: /topic rename <i>Old</i> = <i>New</i>
+    An entry gets a topic by the hashtag at the end of its headline or in a last line of its own, or by the button under the preview. /topic <i>Name</i> is for your next entries, /topic off ends that.
+topic-line =
+    <b>{ $name }</b> · { $closed ->
+        [yes] closed
+       *[no] open
+    } · { $entries ->
+        [0] no entry yet
+        [one] one entry
+       *[other] { $entries } entries
+    } · { $tag }
+topic-is-default = Your next entries have this topic.
+topic-default-none = Your next entries have no topic.
+topic-done-new = The topic “{ $name }” is there.
+topic-done-close = The topic “{ $name }” is closed. Its entries can still be found.
+topic-done-reopen = The topic “{ $name }” is open again.
+topic-done-rename = The topic is now called “{ $name }”.
+topic-refused-unknown = There is no topic “{ $name }”. All of them: /topic, a new one: /topic new <i>Name</i>
+topic-refused-closed = The topic “{ $name }” is closed. To open it again: /topic reopen { $name }
+topic-refused-taken = There is a topic of this name already.
+topic-refused-bad-name = A topic cannot be called that: it takes 1 to { $length } characters, a letter among them, and no comma, “=” or “#”. A few words such as “new”, “all” and “important” mean something else. For example: /topic new Election
+topic-refused-too-many = No more than { $most } topics can be open at once. Please close one first: /topic close <i>Name</i>
+topic-refused-already = It is like that already.
+button-topic-default = For my next entries
+button-topic-default-off = ✓ For my next entries
+button-topic-close = Close
+button-topic-reopen = Reopen
+topics-choose = <b>Topics</b> ({ $most } at most) for: { $headline }
+toast-topics-full = An entry has { $most } topics at most.
+label-is = <b>No. { $number }</b> { $headline }
+label-none = There is no no. { $number }, or it is retracted.
+label-how = This labels the newest draft, or the one that you reply to: /label important #election. What is out, quietly: /label 12 normal #election #sport. Levels: normal, important, urgent; without a topic: /label none
+label-unknown = Neither a level nor a topic: { $words }. All topics: /topic
+label-too-many = An entry has { $most } topics at most.
+button-urgent-now = Send urgent now
+urgent-sure =
+    <b>Send as urgent?</b> It goes out at once, before everything else, to { $reach ->
+        [0] nobody; nobody has subscribed yet
+        [one] one chat
+       *[other] { $reach } chats
+    }.
+urgent-quiet =
+    { $count ->
+        [one] One of them is in quiet hours.
+       *[other] { $count } of them are in quiet hours.
+    }
+urgent-last = The last urgent entry was no. { $number }, { $moment }.
+urgent-never = It is the first urgent entry.
+urgent-how = /urgent asks whether the newest draft, or the one that you reply to, is to go out as urgent; /urgent now then sends it. There is no draft at the moment.
+urgent-not-asked = Nothing has gone out yet. First /urgent, so that you see whom it reaches; then /urgent now.
+toast-urgent-alone = What is urgent goes out by itself: with “Urgent …” under its preview, or /urgent

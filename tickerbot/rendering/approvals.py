@@ -42,6 +42,17 @@ def review_card(draft: EntryDraft, author: Person | None, renderer: Renderer) ->
     return replace(add_head(shown, head), buttons=(*shown.buttons, *rows))
 
 
+def urgent_review_rows(
+    draft: EntryDraft, renderer: Renderer
+) -> tuple[tuple[tuple[Button, ...], ...], str]:
+    """The buttons under the question whether an urgent draft is to go out, and that to read on."""
+    rows = (
+        (Button(renderer.plain("button-urgent-now"), _data("u", draft)),),
+        (Button(renderer.plain("button-back"), _data("r", draft)),),
+    )
+    return rows, _data("m", draft)
+
+
 def review_part(draft: EntryDraft, renderer: Renderer, part: int) -> Message | None:
     """Part ``part`` (from 1) of a long entry on such a card; None beyond the last one."""
     return renderer.part(drafted_entry(draft), part, more=_data("m", draft))

@@ -8,10 +8,13 @@ that publish also carry what else the card promised (``d:p:3:1:57-12``).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tickerbot.model import Button, Entry, Message
+from tickerbot.model import Button, Entry, Level, Message, Topic
+from tickerbot.rendering.differences import same
 from tickerbot.rendering.entries import MAX_SHORT_HEADLINE, Renderer, add_head
+from tickerbot.rendering.labels import labels_html
 from tickerbot.rendering.previews import (
     Proposal,
     correction_preview,
@@ -20,8 +23,9 @@ from tickerbot.rendering.previews import (
     minutes_to_edit,
 )
 from tickerbot.rendering.voice import Voice
+from tickerbot.storage.newsroom.draft_labels import unknown_labels
 from tickerbot.storage.newsroom.drafts import CorrectionDraft, Draft, EntryDraft, RetractionDraft
-from tickerbot.text.composition import Problem, compose
+from tickerbot.text.composition import Problem
 from tickerbot.text.cutting import shorten
 
 PREFIXES: dict[type[Draft], str] = {
@@ -58,7 +62,7 @@ class CardButton:
     draft_id: int
     version: int
     part: int = 0
-    """The part of a long entry that is asked for."""
+    """The part of a long entry that is asked for, or the number of a topic."""
     promise: Promise | None = None
     """What the card promised; None under cards of before buttons carried it."""
 
@@ -95,27 +99,60 @@ def entry_card(
     reach: int,
     repeated: Entry | None,
     may_publish: bool = True,
+    has_topics: bool = False,
 ) -> Message:
     """The card of a new entry, which would reach ``reach`` chats; ``repeated`` says nearly the same.
 
-    Who must not publish it alone may ask for approval.
+    Who must not publish it alone may ask for approval. An urgent one takes another screen to be sent.
+    ``has_topics``: there are topics to choose from.
     """
     change = _button(renderer, "button-change", "c", draft)
     discard = _button(renderer, "button-discard", "x", draft)
-    if problem := compose(draft.signed_text).problem:
+    if problem := draft.composed.problem:
         text = renderer.html("desk-problem", problem=_problem_text(problem, renderer))
         return Message(text, ((change, discard),))
     more = button_data("m", draft)
     entry = drafted_entry(draft)
-    shown = entry_preview(entry, renderer, reach=reach, repeated=repeated, more=more)
+    has_topics = has_topics or bool(entry.topics)
+    labels = labels_html(
+        entry, unknown_labels(draft.text, draft.hashtags), renderer, has_topics=has_topics
+    )
+    shown = entry_preview(entry, renderer, reach=reach, repeated=repeated, more=more, labels=labels)
     promise = Promise(reach, repeated.id if repeated else 0)
+    is_urgent = entry.level is Level.URGENT
     publish = _button(renderer, "button-publish", "p", draft, promise)
     silent = _button(renderer, "button-publish-silent", "q", draft, promise)
     ask = _button(renderer, "button-ask-approval", "a", draft)
-    rows = ((publish,), (silent,)) if may_publish else ((ask,),)
+    urgent = _button(renderer, "button-urgent", "e", draft)
+    important = "button-important-on" if entry.level is Level.IMPORTANT else "button-important"
+    rows: list[tuple[Button, ...]] = [(ask,)]
+    if may_publish:
+        rows = [(urgent,)] if is_urgent else [(publish,), (silent,)]
+    if is_urgent:
+        rows.append((_button(renderer, "button-not-urgent", "n", draft),))
+    else:
+        rows.append((_button(renderer, important, "i", draft), urgent))
+    if has_topics:
+        rows.append((_button(renderer, "button-topics", "t", draft),))
     if draft.rehearsal:
         shown = add_head(shown, renderer.html("rehearsal-head"))
     return replace(shown, buttons=(*shown.buttons, *rows, (change, discard)))
+
+
+def topics_card(draft: EntryDraft, offered: Sequence[Topic], voice: Voice, *, most: int) -> Message:
+    """The card of a new entry while its topics are chosen among those offered, ``most`` at most."""
+    chosen = draft.topics or ()
+    buttons = [
+        Button(
+            f"✓ {topic.name}" if topic in chosen else topic.name,
+            f"{button_data('k', draft)}:{topic.id}",
+        )
+        for topic in dict.fromkeys([*offered, *chosen])
+    ]
+    rows = [tuple(buttons[begin : begin + 2]) for begin in range(0, len(buttons), 2)]
+    headline = shorten(draft.composed.headline, MAX_SHORT_HEADLINE)
+    text = voice.html("topics-choose", headline=headline, most=most)
+    return Message(text, (*rows, (_button(voice, "button-done", "b", draft),)))
 
 
 def entry_card_part(draft: EntryDraft, renderer: Renderer, part: int) -> Message | None:
@@ -125,7 +162,7 @@ def entry_card_part(draft: EntryDraft, renderer: Renderer, part: int) -> Message
 
 def drafted_entry(draft: EntryDraft) -> Entry:
     """The entry that the draft would become, without a number and a time as yet."""
-    composed = compose(draft.signed_text, draft.marks)
+    composed = draft.composed
     return Entry(
         0,
         composed.headline,
@@ -133,6 +170,8 @@ def drafted_entry(draft: EntryDraft) -> Entry:
         None,
         None,
         marks=composed.marks,
+        level=draft.level or Level.NORMAL,
+        topics=draft.topics or (),
         pictures=draft.pictures,
     )
 
@@ -145,7 +184,7 @@ def correction_card(
     ``now`` is a Unix time in seconds.
     """
     cancel = _button(renderer, "button-cancel", "x", draft)
-    if problem := compose(draft.signed_text).problem:
+    if problem := draft.composed.problem:
         text = renderer.html(
             "correction-problem",
             problem=_problem_text(problem, renderer),
@@ -154,15 +193,15 @@ def correction_card(
         return Message(text, ((cancel,),))
     more = button_data("m", draft)
     shown = correction_preview(proposal, renderer, messages=messages, now=now, more=more)
-    rows = [
-        (_button(renderer, key, action, draft),)
-        for key, action in (
-            ("button-correct-quietly", "q"),
-            ("button-with-note", "n"),
-            ("button-with-sound", "s"),
-            ("button-word-note", "w"),
-        )
-    ]
+    ways: tuple[tuple[str, str], ...] = (
+        ("button-correct-quietly", "q"),
+        ("button-with-note", "n"),
+        ("button-with-sound", "s"),
+        ("button-word-note", "w"),
+    )
+    if same(proposal.entry, proposal.after):  # of other labels readers are told nothing
+        ways = ways[:1]
+    rows = [(_button(renderer, key, action, draft),) for key, action in ways]
     return replace(shown, buttons=(*shown.buttons, *rows, (cancel,)))
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tickerbot.model import Button, Entry, Message, Note
+from tickerbot.model import Button, Entry, Level, Message, Note
 from tickerbot.rendering.default_notes import note_in
 from tickerbot.rendering.markup import Markup
 from tickerbot.rendering.neutral import NEUTRAL
@@ -42,7 +42,9 @@ MAX_SHORT_HEADLINE = 300
 """Maximum length of a headline in lists, receipts and further parts."""
 MARGIN = 60
 """Room for what stands beside a headline or a note: a number, a time, punctuation, line breaks."""
-HEADROOM = 220
+URGENT_ROOM = 8
+"""Room for the word that an urgent push begins with, in any language."""
+HEADROOM = 480
 """What a push leaves free, so that a preview can show the same text under a head of its own."""
 
 _LINK = re.compile(r"https?://|\bwww\.")
@@ -83,6 +85,8 @@ class Renderer(Voice):
         parts = _parts(entry, headroom)
         markup = Markup(MAX_MARKS)
         headline = marked_headline(entry, _max_headline(entry), markup)
+        if entry.level is Level.URGENT:
+            headline = f"{bold(self.plain('push-urgent'))} {headline}"
         shown = _marked_part(entry, parts, 0)
         body = [markup.html(shown)] if entry.pictures and shown.text else _folded(shown, markup)
         blocks = [headline, *body, *_credit(entry), *self._notes(entry)]
@@ -267,6 +271,7 @@ def _contains_link(entry: Entry) -> bool:
 def _parts(entry: Entry, headroom: int) -> list[list[str]]:
     """The body in parts, each of which fits into a message with what stands above and below it."""
     headline = units(shorten(entry.headline, _max_headline(entry)))
+    headline += URGENT_ROOM if entry.level is Level.URGENT else 0
     limit = _max_note(entry)
     notes = sum(
         max(units(shorten(note_in(language, note.text), limit)) for language in LANGUAGES) + MARGIN

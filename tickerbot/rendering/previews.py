@@ -6,11 +6,12 @@ import math
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from tickerbot.model import Entry, Message, Note, Pictures
-from tickerbot.rendering.differences import Worded, difference_html
+from tickerbot.model import Entry, Level, Message, Note, Pictures, Topic
+from tickerbot.rendering.differences import Worded, difference_html, same
 from tickerbot.rendering.entries import HEADROOM, Renderer, add_head
+from tickerbot.rendering.labels import labels_line
 from tickerbot.rendering.picture_cards import picture_head
-from tickerbot.rendering.texts import strip_markup
+from tickerbot.rendering.texts import escape, strip_markup
 from tickerbot.rendering.voice import Voice
 from tickerbot.settings import PER_SECOND
 from tickerbot.text.cutting import BREAK, units
@@ -27,6 +28,7 @@ class Proposal:
 
     ``kept``: how many messages are too old, or of a bot before, and keep the text that they have.
     Without ``pictures`` the entry keeps those that it has.
+    ``level`` and ``topics`` are what it is to have; None: what it has.
     """
 
     entry: Entry
@@ -34,6 +36,23 @@ class Proposal:
     note: str
     kept: int = 0
     pictures: Pictures = ()
+    level: Level | None = None
+    topics: tuple[Topic, ...] | None = None
+
+    @property
+    def is_labelled(self) -> bool:
+        """Whether level or topics change."""
+        after = self.labelled
+        return (after.level, set(after.topics)) != (self.entry.level, set(self.entry.topics))
+
+    @property
+    def labelled(self) -> Entry:
+        """The entry as it stands, with the labels that it is to have."""
+        return replace(
+            self.entry,
+            level=self.entry.level if self.level is None else self.level,
+            topics=self.entry.topics if self.topics is None else self.topics,
+        )
 
     @property
     def has_new_pictures(self) -> bool:
@@ -42,9 +61,11 @@ class Proposal:
 
     def revised(self, now: float) -> Entry:
         """The entry as readers would see it, with the note; ``now`` is a Unix time in seconds."""
+        if same(self.entry, self.after):
+            return self.labelled
         note = Note(self.entry.revision + 1, datetime.fromtimestamp(now, UTC), self.note)
         return replace(
-            self.entry,
+            self.labelled,
             headline=self.after.headline,
             body=self.after.body,
             marks=self.after.marks,
@@ -55,11 +76,18 @@ class Proposal:
 
 
 def entry_preview(
-    entry: Entry, renderer: Renderer, *, reach: int, repeated: Entry | None, more: str
+    entry: Entry,
+    renderer: Renderer,
+    *,
+    reach: int,
+    repeated: Entry | None,
+    more: str,
+    labels: str = "",
 ) -> Message:
     """A new entry, under a line that tells how many chats it reaches (``reach``), and how soon.
 
-    Another line tells of the entry ``repeated`` that says nearly the same. ``more`` is the data of the
+    Another line tells of its ``labels`` (HTML), one of the entry ``repeated`` that says nearly the
+    same. ``more`` is the data of the
     button "read on", as in ``Renderer.push``.
     """
     minutes = minutes_to_send(reach, renderer.newsroom.rate)
@@ -68,13 +96,18 @@ def entry_preview(
         if reach
         else renderer.html("desk-preview-nobody")
     )
-    if repeated and repeated.published_at:
-        moment = renderer.moment(repeated.published_at, relative_to=repeated.published_at)
-        number = str(repeated.id)
-        head = f"{head}\n{renderer.html('desk-repeated', number=number, moment=moment)}"
+    head = "\n".join(filter(None, [head, labels, repeated_html(repeated, renderer)]))
     if entry.pictures:  # the push stands above
         return Message(f"{head}\n\n{picture_head(entry, renderer, asks_credit=True)}")
     return add_head(renderer.push(entry, more=more), head)
+
+
+def repeated_html(repeated: Entry | None, voice: Voice) -> str:
+    """A line that tells of the entry that says nearly the same; empty where there is none."""
+    if repeated is None or repeated.published_at is None:
+        return ""
+    moment = voice.moment(repeated.published_at, relative_to=repeated.published_at)
+    return voice.html("desk-repeated", number=str(repeated.id), moment=moment)
 
 
 def correction_preview(
@@ -85,11 +118,11 @@ def correction_preview(
     ``now`` is a Unix time in seconds, ``more`` the data of the button "read on".
     """
     head = correction_head(proposal, renderer, messages=messages)
-    shown = renderer.push(proposal.revised(now), more=more, headroom=_headroom_for(head))
+    shown = renderer.push(proposal.revised(now), more=more, headroom=headroom_for(head))
     if proposal.has_new_pictures:
         below = picture_head(proposal.revised(now), renderer, asks_credit=False)
         return Message(f"{head}\n\n{below}")
-    return add_head(replace(shown, picture=None), head)
+    return add_head(without_picture(shown), head)
 
 
 def correction_preview_part(
@@ -97,7 +130,7 @@ def correction_preview_part(
 ) -> Message | None:
     """Part ``part`` (from 1) of a long entry in ``correction_preview``; None beyond the last one."""
     head = correction_head(proposal, renderer, messages=messages)
-    headroom = _headroom_for(head)
+    headroom = headroom_for(head)
     return renderer.part(proposal.revised(now), part, more=more, headroom=headroom)
 
 
@@ -114,6 +147,11 @@ def correction_head(proposal: Proposal, voice: Voice, *, messages: int) -> str:
     )
     if proposal.kept:
         head += "\n" + voice.html("correction-preview-kept", count=proposal.kept)
+    if proposal.is_labelled:
+        old, new = (
+            labels_line(it.level, it.topics, voice) for it in (proposal.entry, proposal.labelled)
+        )
+        difference = f"{difference}\n<s>{escape(strip_markup(old))}</s> → {new}".lstrip("\n")
     below = voice.html("correction-preview-below")
     return f"{head}\n<blockquote>{difference}</blockquote>\n{below}"
 
@@ -128,5 +166,11 @@ def minutes_to_edit(messages: int, per_second: float) -> int:
     return minutes_to_send(messages, min(per_second, PER_SECOND))
 
 
-def _headroom_for(head: str) -> int:
+def without_picture(message: Message) -> Message:
+    """A card is a text, which its receipt takes the place of; the picture is shown above it."""
+    return replace(message, picture=None)
+
+
+def headroom_for(head: str) -> int:
+    """How much a push has to leave free under this head (HTML)."""
     return max(HEADROOM, units(strip_markup(head)) + 2 * len(BREAK))

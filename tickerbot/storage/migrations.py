@@ -1200,6 +1200,16 @@ def m0036_when_a_chat_last_asked(db: Database) -> None:
     db.executescript("alter table chats add column asked_at integer;")
 
 
+def m0037_urgent_entries(db: Database) -> None:
+    """An urgent draft leaves only in the version whose second screen was shown."""
+    db.executescript(
+        """
+        alter table drafts add column urgent_seen integer;
+        create index entries_that_matter on entries (ordered_at, id) where level > 0;
+        """
+    )
+
+
 STEPS: Mapping[int, Callable[[Database], None]] = {
     1: entries_chats_and_pushes,
     2: pauses_that_editors_are_told_of,
@@ -1236,6 +1246,7 @@ STEPS: Mapping[int, Callable[[Database], None]] = {
     34: m0034_fenced_corrections,
     35: m0035_pictures,
     36: m0036_when_a_chat_last_asked,
+    37: m0037_urgent_entries,
 }
 NEWEST = max(STEPS)
 

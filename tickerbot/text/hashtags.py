@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
+from tickerbot.model import Level
+from tickerbot.text.marks import MarkedText, join
+
+_WORD = re.compile(r"\S+")
+_TAG = re.compile(r"#\w+")
+_LINE = re.compile(r"[^\n]+")
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "æ": "ae", "œ": "oe"})
+
+LEVELS: Mapping[str, Level] = {
+    "wichtig": Level.IMPORTANT,
+    "important": Level.IMPORTANT,
+    "eil": Level.URGENT,
+    "eilmeldung": Level.URGENT,
+    "urgent": Level.URGENT,
+}
+"""Hashtags, in folded form, that give an entry its level; no topic is called so."""
 
 
 def fold_name(name: str) -> str:
@@ -21,3 +39,57 @@ def hashtag_of(name: str) -> str:
     """A name as Telegram takes it for a hashtag: its letters and digits alone."""
     composed = unicodedata.normalize("NFKC", name)
     return "#" + "".join(filter(str.isalnum, composed))
+
+
+@dataclass(frozen=True, slots=True)
+class Hashtag:
+    """A hashtag where it labels an entry: as written, and which characters of the text it takes."""
+
+    text: str
+    begin: int
+    end: int
+
+    @property
+    def folded(self) -> str:
+        """What it has in common with the name that it stands for."""
+        return fold_name(self.text)
+
+
+def find_labels(text: str) -> list[Hashtag]:
+    """The hashtags at the end of the headline, and those in a last line of nothing else.
+
+    The headline is the first line that is not blank; one of hashtags alone has none.
+    """
+    lines = [line for line in _LINE.finditer(text) if line[0].strip()]
+    if not lines:
+        return []
+    found = _closing(lines[0])
+    headline_is_left = len(found) < len(_WORD.findall(lines[0][0]))
+    if not headline_is_left:
+        return []
+    if len(lines) > 1:
+        last = _closing(lines[-1])
+        if len(last) == len(_WORD.findall(lines[-1][0])):
+            found += last
+    return found
+
+
+def _closing(line: re.Match[str]) -> list[Hashtag]:
+    """The hashtags with which a line ends."""
+    found: list[Hashtag] = []
+    for word in reversed([*_WORD.finditer(line[0])]):
+        tag = word[0].rstrip(",")
+        if not _TAG.fullmatch(tag) or not any(map(str.isalpha, tag)):
+            break
+        begin = line.start() + word.start()
+        found.append(Hashtag(tag, begin, begin + len(word[0])))
+    return found[::-1]
+
+
+def without_labels(marked: MarkedText, folded: Collection[str]) -> MarkedText:
+    """A text without those labels that are these in folded form, with the marks on the rest."""
+    for label in reversed(find_labels(marked.text)):
+        if label.folded in folded:
+            before, after = marked.cut(0, label.begin), marked.cut(label.end, len(marked.text))
+            marked = join(before, after, before.text + after.text)
+    return marked

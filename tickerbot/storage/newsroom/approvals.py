@@ -17,13 +17,12 @@ from tickerbot.storage.newsroom import drafts, handovers, publishing
 from tickerbot.storage.newsroom.drafts import NEW_VERSION, EntryDraft
 from tickerbot.storage.newsroom.publishing import Publication
 from tickerbot.storage.people import Person
-from tickerbot.text.composition import compose
 
 
 def submit(db: Database, draft_id: int, version: int, now: int) -> EntryDraft | None:
     """Let a draft wait for approval; None where it is not open in this version, or not publishable."""
     draft = drafts.get_open_draft(db, draft_id, EntryDraft)
-    if draft is None or draft.version != version or compose(draft.signed_text).problem:
+    if draft is None or draft.version != version or draft.composed.problem:
         return None
     if draft.submitted_at is None:
         db.execute("update drafts set submitted_at = ? where id = ?", [now, draft_id])

@@ -12,11 +12,15 @@ from typing import Any, Literal, TypeVar
 
 from sqlite_utils import Database
 
-from tickerbot.model import Marks, Pictures
+from tickerbot.model import Level, Marks, Pictures, Topic
 from tickerbot.storage import people
+from tickerbot.storage.archive.topics import topics_from_json
+from tickerbot.storage.newsroom import draft_labels
+from tickerbot.storage.newsroom.draft_labels import Labels
 from tickerbot.storage.pictures import pictures_from_json, pictures_to_json
-from tickerbot.text.composition import sign_text
-from tickerbot.text.marks import marks_from_json, marks_to_json
+from tickerbot.text.composition import Composed, compose, sign_text
+from tickerbot.text.hashtags import without_labels
+from tickerbot.text.marks import MarkedText, marks_from_json, marks_to_json
 
 State = Literal["open", "published", "discarded"]
 Kind = Literal["entry", "correction", "retraction"]
@@ -52,7 +56,8 @@ class EntryDraft(_Draft):
 
     ``last_length`` is the length, in characters, of the message that it came from. ``sign`` closes it.
     ``submitted_at``: since when it waits for approval. ``author_id`` wrote what was then taken over.
-    A draft of a ``rehearsal`` is never published.
+    A draft of a ``rehearsal`` is never published. ``level`` (None: normal) and ``topics`` (None: none)
+    are its labels; ``hashtags``, in folded form, are those in its text that gave them, and no text.
     """
 
     text: str
@@ -65,11 +70,19 @@ class EntryDraft(_Draft):
     author_id: int | None = None
     rehearsal: bool = False
     pictures: Pictures = ()
+    level: Level | None = None
+    topics: tuple[Topic, ...] | None = None
+    hashtags: tuple[str, ...] = ()
 
     @property
-    def signed_text(self) -> str:
-        """The text as it goes out."""
-        return sign_text(self.text, self.sign)
+    def composed(self) -> Composed:
+        """The text as it goes out: without its labels, and signed."""
+        return _compose(self)
+
+    @property
+    def labels(self) -> Labels:
+        """How it is labelled."""
+        return Labels(self.level, self.topics or (), self.hashtags)
 
     @property
     def writers(self) -> set[int]:
@@ -81,8 +94,9 @@ class EntryDraft(_Draft):
 class CorrectionDraft(_Draft):
     """Another text for entry ``entry_id``, whose editor has seen its ``base_revision``.
 
-    ``note`` is what readers are told of it; None: a note that follows from the difference. Without
-    ``pictures`` the entry keeps those that it has.
+    ``note`` is what readers are told of it; None: a note that follows from the difference. ``level``
+    and ``topics`` are what the entry is to have from then on; None: what it has.
+    Without ``pictures`` it keeps those that it has.
     """
 
     text: str
@@ -94,11 +108,14 @@ class CorrectionDraft(_Draft):
     marks: Marks = ()
     sign: str = ""
     pictures: Pictures = ()
+    level: Level | None = None
+    topics: tuple[Topic, ...] | None = None
+    hashtags: tuple[str, ...] = ()
 
     @property
-    def signed_text(self) -> str:
-        """The text as it goes out."""
-        return sign_text(self.text, self.sign)
+    def composed(self) -> Composed:
+        """The text as it goes out: without its labels, and signed."""
+        return _compose(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +135,9 @@ D = TypeVar("D", EntryDraft, CorrectionDraft, RetractionDraft)
 COLUMNS = (
     "kind, id, editor_id, source_message_id, version, state, preview_message_id,"
     " text, part, last_length, entry_id, base_revision, note, marks, sign, submitted_at, author_id,"
-    " rehearsal, pictures"
+    " rehearsal, pictures, level, iif(topics is null, null, (select json_group_array("
+    "json_array(id, name, state = 'open')) from (select t.id, t.name, t.state from topics t"
+    " where t.id in (select value from json_each(topics)) order by t.tag))), hashtags"
 )
 _BY_KEY = "editor_id = ? and source_message_id = ? and kind = ? and part = ?"
 
@@ -129,11 +148,32 @@ def draft_from_row(row: Sequence[Any]) -> Draft:
     pictures = pictures_from_json(row[18])
     match kind:
         case "entry":
-            return EntryDraft(*(*common, *row[7:11], marks, *row[14:17], bool(row[17]), pictures))
+            labels = _labels_from_row(*row[19:22])
+            return EntryDraft(
+                *(*common, *row[7:11], marks, *row[14:17], bool(row[17]), pictures, *labels)
+            )
         case "correction":
-            return CorrectionDraft(*(*common, *row[7:13], marks, row[14], pictures))
+            labels = _labels_from_row(*row[19:22])
+            return CorrectionDraft(*(*common, *row[7:13], marks, row[14], pictures, *labels))
         case _:
             return RetractionDraft(*(*common, *row[10:12], text))
+
+
+def _labels_from_row(
+    level: int | None, topics: str | None, hashtags: str
+) -> tuple[Level | None, tuple[Topic, ...] | None, tuple[str, ...]]:
+    return (
+        None if level is None else Level(level),
+        None if topics is None else topics_from_json(topics),
+        tuple(hashtags.split()),
+    )
+
+
+def _compose(draft: EntryDraft | CorrectionDraft) -> Composed:
+    text = MarkedText(draft.text, draft.marks)
+    if draft.hashtags:
+        text = without_labels(text, draft.hashtags)
+    return compose(sign_text(text.text, draft.sign), text.marks)
 
 
 def put_draft(
@@ -174,10 +214,13 @@ def put_draft(
             editor_id,
         ],
     )
+    is_new = cursor.rowcount == 1
+    if is_new:
+        draft_labels.put_labels(db, int(cursor.lastrowid or 0), editor_id, text)
     draft = _find(db, EntryDraft, editor_id, source_message_id, "entry", part)
     if draft is None:
         raise LookupError(f"the draft of message {source_message_id} was not stored")
-    return draft, cursor.rowcount == 1
+    return draft, is_new
 
 
 def find_correction(
@@ -216,6 +259,20 @@ def drafts_from_message(db: Database, editor_id: int, source_message_id: int) ->
     return [draft for draft in drafts if isinstance(draft, EntryDraft)]
 
 
+def find_open(db: Database, editor_id: int, replied: int | None) -> Draft | None:
+    """The open draft of this editor that comes from, or is shown by, the message replied to.
+
+    For None it is the newest one that is shown. Retractions do not count.
+    """
+    row = db.execute(
+        f"select {COLUMNS} from drafts where editor_id = ?1 and state = 'open'"
+        " and kind <> 'retraction' and preview_message_id is not null"
+        " and (?2 is null or ?2 in (source_message_id, preview_message_id)) order by id desc limit 1",
+        [editor_id, replied],
+    ).fetchone()
+    return draft_from_row(row) if row else None
+
+
 def draft_to_continue(
     db: Database, editor_id: int, message_id: int, sent_at: int
 ) -> EntryDraft | CorrectionDraft | None:
@@ -248,6 +305,10 @@ def change_text(
     From then on it follows edits of the message ``source_message_id``, of ``last_length`` characters.
     If it waited for approval, it does no more.
     """
+    before = get_open_draft(db, draft_id, EntryDraft)
+    if before is None:
+        return None
+    draft_labels.follow_text(db, draft_id, before.labels, text)
     db.execute(
         f"update drafts set text = ?, marks = ?, version = {NEW_VERSION}, submitted_at = null,"
         " source_message_id = iif(part = ?, ?, source_message_id),"
@@ -268,6 +329,8 @@ def change_text(
 
 def follow_source(db: Database, draft_id: int, text: str, marks: Marks = ()) -> None:
     """Let a draft that is not shown follow the message that it came from."""
+    if before := get_open_draft(db, draft_id, EntryDraft):
+        draft_labels.follow_text(db, draft_id, before.labels, text)
     db.execute(
         "update drafts set text = ?, marks = ? where id = ? and state = 'open'",
         [text, marks_to_json(marks), draft_id],

@@ -1,18 +1,23 @@
-"""Labelling: topics are opened and closed, and what is out gets other topics or another level.
+"""Labelling: topics are opened and closed, and drafts and entries get other topics or another level.
 
-Each act is in the log, by the ``transaction`` that these functions run inside. ``by`` is a user id,
-``now`` a Unix time in seconds.
+Each act that others see is in the log, by the ``transaction`` that these functions run inside. ``by``
+is a user id, ``now`` a Unix time in seconds.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from typing import Literal
 
 from sqlite_utils import Database
 
 from tickerbot.model import Entry, Level, Topic
 from tickerbot.storage import logbook, people
-from tickerbot.storage.archive import entries, topics
+from tickerbot.storage.archive import entries, revisions, topics
+from tickerbot.storage.archive.topics import MAX_TOPICS
+from tickerbot.storage.newsroom import drafts
+from tickerbot.storage.newsroom.drafts import NEW_VERSION, CorrectionDraft, Draft
 from tickerbot.text.hashtags import fold_name
 
 MAX_OPEN = 40
@@ -86,19 +91,84 @@ def label_entry(
 ) -> Entry | None:
     """Give what is out another level or exactly these topics (None: as they are), which pushes nothing.
 
-    None where there is no such entry, or it is retracted.
+    Its copies follow where they show the level. None where there is no such entry, or it is retracted.
     """
     before = entries.get_entry(db, entry_id)
     if before is None or before.retracted_at is not None:
         return None
+    after = _label(db, before, level, topic_ids, by=by, now=now)
+    if (before.level is Level.URGENT) == (after.level is Level.URGENT):
+        return after
+    return revisions.correct(
+        db, entry_id, after.revision, after.headline, after.body, marks=after.marks, by=by,
+        receipt=None, now=now,
+    )  # fmt: skip
+
+
+def label_by_draft(db: Database, draft: CorrectionDraft, now: int, *, with_text: bool) -> None:
+    """Give an entry the labels of a correction, which changes its copies itself if ``with_text``."""
+    topic_ids = None if draft.topics is None else tuple(topic.id for topic in draft.topics)
+    if not with_text:
+        label_entry(
+            db, draft.entry_id, level=draft.level, topic_ids=topic_ids, by=draft.editor_id, now=now
+        )
+    elif entry := entries.get_entry(db, draft.entry_id):
+        _label(db, entry, draft.level, topic_ids, by=draft.editor_id, now=now)
+
+
+def _label(
+    db: Database,
+    before: Entry,
+    level: Level | None,
+    topic_ids: tuple[int, ...] | None,
+    *,
+    by: int | None,
+    now: int,
+) -> Entry:
     if level is not None:
-        db.execute("update entries set level = ? where id = ?", [int(level), entry_id])
+        db.execute("update entries set level = ? where id = ?", [int(level), before.id])
     if topic_ids is not None:
-        topics.give_topics(db, entry_id, topic_ids)
-    after = entries.get_entry(db, entry_id)
-    if after is not None and (after.level, after.topics) != (before.level, before.topics):
+        topics.give_topics(db, before.id, topic_ids)
+    after = entries.get_entry(db, before.id) or before
+    if (after.level, after.topics) != (before.level, before.topics):
         names = ", ".join(topic.name for topic in after.topics) or "–"
         logbook.record(
-            db, "labelled", by=by, now=now, entry_id=entry_id, level=int(after.level), topics=names
+            db, "labelled", by=by, now=now, entry_id=before.id, level=int(after.level), topics=names
         )
     return after
+
+
+def choose_level(db: Database, draft_id: int, version: int, level: Level) -> Draft | None:
+    """Give an open draft another level; None where it is not open in this version."""
+    return _choose(db, draft_id, version, "level = ?", int(level))
+
+
+def choose_topics(
+    db: Database, draft_id: int, version: int, topic_ids: Iterable[int]
+) -> Draft | None:
+    """Give an open draft exactly these topics; None where it is not open in this version.
+
+    Raises ValueError if they are too many.
+    """
+    numbers = list(dict.fromkeys(topic_ids))
+    if len(numbers) > MAX_TOPICS:
+        raise ValueError(f"an entry has {MAX_TOPICS} topics at most")
+    return _choose(db, draft_id, version, "topics = ?", json.dumps(numbers))
+
+
+def _choose(
+    db: Database, draft_id: int, version: int, change: str, value: str | int
+) -> Draft | None:
+    changed = db.execute(
+        f"update drafts set {change}, version = {NEW_VERSION}, submitted_at = null"
+        " where id = ? and version = ? and state = 'open' and kind <> 'retraction'",
+        [value, draft_id, version],
+    )
+    return drafts.get_draft(db, draft_id) if changed.rowcount else None
+
+
+def labels_change(draft: CorrectionDraft, entry: Entry) -> bool:
+    """Whether the draft gives the entry other topics or another level."""
+    level = entry.level if draft.level is None else draft.level
+    chosen = entry.topics if draft.topics is None else draft.topics
+    return (level, set(chosen)) != (entry.level, set(entry.topics))

@@ -14,15 +14,14 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from tickerbot.formats.placing import Placed, place
-from tickerbot.model import Language, MessageRef, ParsedEntry, Target
+from tickerbot.model import Language, Level, MessageRef, ParsedEntry, Target
 from tickerbot.storage import logbook
 from tickerbot.storage.archive import entries, search_index
 from tickerbot.storage.archive.entries import Prepared
-from tickerbot.storage.newsroom import drafts, expectations
+from tickerbot.storage.newsroom import drafts, expectations, urgency
 from tickerbot.storage.newsroom.drafts import EntryDraft
 from tickerbot.storage.outbox import chats, pushes, receipts
 from tickerbot.storage.outbox.reach import count_active
-from tickerbot.text.composition import compose
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +123,16 @@ def prepare_draft(
     draft = drafts.get_open_draft(db, draft_id, EntryDraft)
     if draft is None or draft.version != version:
         return None
-    text = compose(draft.signed_text, draft.marks)
+    text = draft.composed
     if text.problem:
         return None
-    (placed,) = place(
-        [ParsedEntry(text.headline, text.body, marks=text.marks, pictures=draft.pictures)], zone
+    level = draft.level or Level.NORMAL
+    entry = ParsedEntry(
+        text.headline, text.body, marks=text.marks, pictures=draft.pictures, level=level
     )
-    return prepare(placed, now, zone)
+    (placed,) = place([entry], zone)
+    topic_ids = tuple(topic.id for topic in draft.topics or ())
+    return replace(prepare(placed, now, zone), topic_ids=topic_ids)
 
 
 def publish_draft(
@@ -152,8 +154,9 @@ def publish_draft(
     ``prepared`` is what ``prepare_draft`` made of it; without it that is done here. ``by`` is who
     publishes it, if not its editor; that person's message ``receipt_message_id`` becomes the receipt
     (None: one is sent).
-    None where the draft is not open in this version any more (changed, discarded) or has no
-    publishable text; publishing again what is published gives the first publication.
+    None where the draft is not open in this version any more (changed, discarded), has no publishable
+    text, or is urgent and nobody has seen what that means; publishing again what is published gives the
+    first publication.
     """
     draft = drafts.get_draft(db, draft_id)
     if not isinstance(draft, EntryDraft):
@@ -163,7 +166,7 @@ def publish_draft(
     if draft.entry_id is not None:
         seq = pushes.fan_out(db, draft.entry_id, silent=silent, now=now)  # changes nothing
         return Publication(draft.entry_id, seq)
-    if draft.state != "open" or draft.rehearsal:
+    if draft.state != "open" or draft.rehearsal or not urgency.may_leave(db, draft):
         return None
     prepared = prepared or prepare_draft(db, draft_id, version, now=now, zone=zone)
     if prepared is None:

@@ -13,17 +13,17 @@ from sqlite_utils import Database
 
 from tickerbot.model import Entry, Language, Marks, MessageRef, Pictures
 from tickerbot.storage.archive import entries, revisions
-from tickerbot.storage.newsroom import drafts
+from tickerbot.storage.newsroom import draft_labels, drafts, labelling
 from tickerbot.storage.newsroom.drafts import WHOLE_TEXT, CorrectionDraft, Kind, RetractionDraft
 from tickerbot.storage.outbox import chats, copies
 from tickerbot.storage.outbox.progress import COUNTED_EXACTLY
 from tickerbot.storage.outbox.receipts import Telling
 from tickerbot.storage.pictures import pictures_to_json
-from tickerbot.text.composition import compose
 from tickerbot.text.marks import marks_to_json
 
-Outcome = Literal["done", "outdated", "overtaken", "retracted", "unchanged"]
-"""What a tap comes to: it is done (perhaps by an earlier tap), or why nothing was changed."""
+Outcome = Literal["done", "labelled", "outdated", "overtaken", "retracted", "unchanged"]
+"""What a tap comes to: it is done (perhaps by an earlier tap), only the labels were changed, or why
+nothing was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ class Source:
     """Characters of the text in it."""
     part: int = WHOLE_TEXT
     sign: str = ""
+    hashtags: tuple[str, ...] | None = None
+    """Those that labelled the text of this message before, in folded form; None: it is a new one."""
     pictures: Pictures = ()
     """What is to take the place of the entry's; empty: it keeps those."""
     album: str = ""
@@ -57,6 +59,9 @@ def put_correction(
     text counts as shown only once it is.
     """
     draft_id, is_new, shown = _put(db, "correction", source, entry_id, base_revision, text, marks)
+    entry = entries.get_entry(db, entry_id)
+    if is_new and entry is not None:
+        draft_labels.label_correction(db, draft_id, entry, text, source.hashtags)
     draft = drafts.get_open_draft(db, draft_id, CorrectionDraft)
     if draft is None:
         raise LookupError(f"the draft of message {source.message_id} was not stored")
@@ -167,7 +172,7 @@ def prepare_revision(db: Database, draft_id: int, version: int) -> revisions.Pre
         return None
     if isinstance(draft, RetractionDraft):
         return revisions.prepare(entry, entry.headline, entry.body, entry.marks)
-    text = compose(draft.signed_text, draft.marks)
+    text = draft.composed
     if text.problem:
         return None
     return revisions.prepare(
@@ -202,13 +207,16 @@ def confirm_correction(
     prepared = prepared or prepare_revision(db, draft_id, version)
     if prepared is None:
         return "outdated"
-    if (prepared.headline, prepared.body, prepared.marks, prepared.pictures) == (
-        entry.headline,
-        entry.body,
-        entry.marks,
-        entry.pictures,
-    ):
-        return "unchanged"
+    wanted = (prepared.headline, prepared.body, prepared.marks, prepared.pictures)
+    with_text = wanted != (entry.headline, entry.body, entry.marks, entry.pictures)
+    is_labelled = labelling.labels_change(draft, entry)
+    if is_labelled:
+        labelling.label_by_draft(db, draft, now, with_text=with_text)
+    if not with_text:
+        if not is_labelled:
+            return "unchanged"
+        _close(db, draft, entries.get_entry(db, entry.id), language)
+        return "labelled"
     receipt = MessageRef(draft.editor_id, receipt_message_id)
     revised = revisions.correct(
         db, entry.id, entry.revision, prepared.headline, prepared.body, note=note, sound=sound,
