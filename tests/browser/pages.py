@@ -165,9 +165,22 @@ class Window:
     async def attach(self, name: str, content: bytes, caption: str = "") -> None:
         """Send a file by the button for it."""
         file = FilePayload(name=name, mimeType="application/octet-stream", buffer=content)
+        await self._attach([file], caption)
+
+    async def attach_photos(self, *contents: bytes, caption: str = "") -> None:
+        """Send PNGs as photos, several as an album."""
+        await self._attach(
+            [FilePayload(name=f"{n}.png", mimeType="image/png", buffer=c)
+             for n, c in enumerate(contents)],
+            caption,
+        )  # fmt: skip
+
+    async def _attach(self, files: list[FilePayload], caption: str) -> None:
         async with self.page.expect_file_chooser() as chooser:
-            await self.page.get_by_role("button", name="Attach a file").click()
-        await (await chooser.value).set_files(file)
+            await self.page.get_by_role(
+                "button", name=re.compile("Attach a file|Datei anhängen")
+            ).click()
+        await (await chooser.value).set_files(files)
         await self.say(caption)
 
     # --- messages

@@ -47,7 +47,9 @@ ADDRESSES = (
     "view-source:https://example.org/",
 )
 
-_MADE = "img, iframe, math, mtext, script:not([src]), [onerror], [onload], [onmouseover]"
+_MADE = (
+    "img:not(.picture), iframe, math, mtext, script:not([src]), [onerror], [onload], [onmouseover]"
+)
 """What the payloads would become, and the page does not have by itself."""
 
 

@@ -14,11 +14,13 @@ import pytest
 
 from tests.playground.pages import Stage, playing
 from tests.playground.seats import sitting
-from tickerbot.playground import page as page_module
-from tickerbot.playground.page import MAX_FILE
+from tickerbot.playground import page_files
+from tickerbot.playground.images import plain_png
+from tickerbot.playground.page_files import MAX_FILE
 
 CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self';"
+    " connect-src 'self';"
     " base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
     " require-trusted-types-for 'script'; trusted-types 'none'"
 )
@@ -235,11 +237,57 @@ async def test_a_file_is_neither_empty_nor_over_20_mb_and_all_together_have_a_bo
     ) as response:
         assert (await response.json())["error"] == "too_long"
     assert (await upload(stage, most))[0] == 200
-    monkeypatch.setattr(page_module, "MAX_FILES", MAX_FILE + 5)
+    monkeypatch.setattr(page_files, "MAX_FILES", MAX_FILE + 5)
     assert (await upload(stage, b"123456"))[1]["error"] == "busy"
     stage.api.block(stage.anna)
     assert (await upload(stage, b"1"))[1]["error"] == "blocked"
     assert len(stage.api.messages(stage.anna)) == 1
+
+
+async def test_photos_and_videos_are_sent_as_such_together_and_in_reply_and_shown_by_the_page(
+    stage: Stage,
+) -> None:
+    replied = await upload(stage, b"x")
+    png = plain_png(640, 480)
+    album = {"album": "123", "reply_to": str(replied[1]["message"])}
+    assert (await upload(stage, png, **album, **{"as": "photo", "caption": "Flut"}))[0] == 200
+    sides = {"as": "video", "width": "64", "height": "36"}
+    assert (await upload(stage, b"film", **album, **sides))[0] == 200
+    await stage.update("message")
+    photo, film = await stage.update("message"), await stage.update("message")
+    assert photo["media_group_id"] == film["media_group_id"] == "123"
+    assert (photo["caption"], photo["photo"][-1]["width"]) == ("Flut", 640)
+    assert photo["reply_to_message"]["message_id"] == replied[1]["message"]
+    assert (film["video"]["width"], film["video"]["height"]) == (64, 36)
+    for message, kind, content in ((photo, "photo", png), (film, "video", b"film")):
+        shown = stage.page.views.message_view(
+            stage.anna, stage.api.chats[stage.anna.id].messages[message["message_id"]]
+        )["picture"]
+        assert shown["kind"] == kind
+        async with stage.session.get(f"{stage.url}/page/file/{shown['file_id']}") as response:
+            assert await response.read() == content
+            expected = {"photo": "image/png", "video": "video/mp4"}[kind]
+            assert response.headers["Content-Type"] == expected
+            assert response.headers["X-Content-Type-Options"] == "nosniff"
+            assert "Content-Disposition" not in response.headers
+
+
+@pytest.mark.parametrize(
+    ("query", "error"),
+    [
+        ({"as": "photo"}, "bad_request"),
+        ({"as": "sticker"}, "bad_request"),
+        ({"as": "video"}, "bad_request"),
+        ({"as": "photo", "album": "x"}, "bad_request"),
+        ({"as": "photo", "reply_to": "77"}, "not_found"),
+    ],
+)
+async def test_what_is_no_photo_or_goes_nowhere_is_refused(
+    stage: Stage, query: dict[str, str], error: str
+) -> None:
+    content = plain_png(9, 9) if len(query) > 1 else b"x"
+    status, answer = await upload(stage, content, **query)
+    assert (status, answer["error"]) == (400, error)
 
 
 async def test_the_bot_api_is_served_on_the_same_port(stage: Stage) -> None:

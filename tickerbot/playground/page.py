@@ -13,42 +13,29 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
 from aiohttp import web
 
 from tickerbot.playground.acts import perform
-from tickerbot.playground.fields import (
-    checked_characters,
-    checked_text,
-    listed_chat,
-    malformed,
-    not_found,
-)
 from tickerbot.playground.methods import MAX_TEXT
 from tickerbot.playground.moods import Join, LimitsHook, Moods
-from tickerbot.playground.sending_media import MAX_CAPTION
+from tickerbot.playground.page_files import PageFiles
 from tickerbot.playground.server import MAX_REQUEST, SHUTDOWN_TIMEOUT_S, BotApi
-from tickerbot.playground.values import Json, Message, NotAllowed
+from tickerbot.playground.values import Json
 from tickerbot.playground.views import Person, Views
 from tickerbot.playground.window import Window
 
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+        "media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'; "
         "require-trusted-types-for 'script'; trusted-types 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
 }
-MAX_FILE = 20 * 1024 * 1024
-"""Maximum size of a file that a person sends, in bytes; a bot cannot download a larger one."""
-MAX_NAME = 255
-"""Maximum length of a file's name, in characters."""
-MAX_FILES = 200 * 1024 * 1024
-"""Maximum size of all files together, in bytes; they are kept in memory."""
 _WEB = Path(__file__).parent / "web"
 _TYPES = {
     ".html": "text/html",
@@ -59,7 +46,6 @@ _TYPES = {
 }
 _WEB_FILE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*(\.[a-z]+)")
 _OWN_HOST = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:[0-9]{1,5})?", re.IGNORECASE)
-_FORBIDDEN_IN_NAME = re.compile(r"[\x00-\x1f\x7f/\\\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +84,7 @@ class Page:
         self.api = api
         self.views = Views(api, people)
         self.moods = Moods(api, on_limits, join)
+        self._files = PageFiles(api, self.views)
         self._hints = hints
         self._session = secrets.token_urlsafe(12)
         self._windows: set[Window] = set()
@@ -144,8 +131,8 @@ class Page:
         app.router.add_get("/", self._index)
         app.router.add_get("/web/{name}", self._static)
         app.router.add_get("/page/socket", self._socket)
-        app.router.add_post("/page/file", self._upload)
-        app.router.add_get("/page/file/{file_id}", self._download)
+        app.router.add_post("/page/file", self._files.upload)
+        app.router.add_get("/page/file/{file_id}", self._files.download)
         app.router.add_route("*", "/bot{rest:.*}", self.api.handle)
         app.router.add_route("*", "/file/bot{rest:.*}", self.api.handle)
         return app
@@ -182,43 +169,6 @@ class Page:
             "max_text": MAX_TEXT,
         }
 
-    # --- files of people
-
-    async def _upload(self, request: web.Request) -> web.Response:
-        try:
-            message = await self._take_file(request)
-        except NotAllowed as refusal:
-            answer = {"error": refusal.code, "text": str(refusal)}
-            return web.json_response(answer, status=400)
-        return web.json_response({"message": message.message_id})
-
-    async def _take_file(self, request: web.Request) -> Message:
-        person = self.views.people.get(_integer(request, "person"))
-        if person is None:
-            raise not_found("person")
-        chat = listed_chat(self.api, person.user, _integer(request, "chat"))
-        name = request.query.get("name", "").strip()
-        if not name or len(name) > MAX_NAME or _FORBIDDEN_IN_NAME.search(name):
-            raise malformed("name: a file's name is expected")
-        caption = checked_characters(request.query.get("caption", ""), "caption")
-        caption = checked_text(caption, MAX_CAPTION) if caption.strip() else ""
-        content = await _read_file(request)
-        if self.api.files.size + len(content) > MAX_FILES:
-            raise NotAllowed("busy", "no more files fit into the demo's memory")
-        return self.api.send_document(person.user, content, name, chat, caption=caption)
-
-    async def _download(self, request: web.Request) -> web.Response:
-        file = self.api.files.get(request.match_info["file_id"])
-        if file is None:
-            raise web.HTTPNotFound
-        name = _FORBIDDEN_IN_NAME.sub("_", request.query.get("name", "")) or "file"
-        quoted = quote(name, safe="")
-        return web.Response(
-            body=file.content,
-            content_type="application/octet-stream",
-            headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quoted}"},
-        )
-
 
 def _web_file(name: str) -> web.Response:
     found = _WEB_FILE_NAME.fullmatch(name)
@@ -228,27 +178,6 @@ def _web_file(name: str) -> web.Response:
         raise web.HTTPNotFound
     charset = "utf-8" if content_type.startswith("text/") else None
     return web.Response(body=path.read_bytes(), content_type=content_type, charset=charset)
-
-
-async def _read_file(request: web.Request) -> bytes:
-    too_long = NotAllowed("too_long", "a file has at most 20 MB")
-    if (request.content_length or 0) > MAX_FILE:
-        raise too_long
-    content = bytearray()
-    async for chunk in request.content.iter_any():
-        content += chunk
-        if len(content) > MAX_FILE:
-            raise too_long
-    if not content:
-        raise NotAllowed("empty", "the file is empty")
-    return bytes(content)
-
-
-def _integer(request: web.Request, name: str) -> int:
-    value = request.query.get(name, "")
-    if not re.fullmatch(r"-?[0-9]{1,19}", value):
-        raise malformed(f"{name}: an integer is expected")
-    return int(value)
 
 
 def _is_for_bot_api(request: web.BaseRequest) -> bool:

@@ -141,6 +141,7 @@ class Views:
             "own": message.sender is user,
             "service": self._service(message),
             "document": message.document is not None,
+            "media": message.media.kind if message.media else None,
         }
 
     def _bot_name(self, user: User) -> str:
@@ -182,6 +183,7 @@ class Views:
             "reply": self._reply(chat, message),
             "silent": message.silent,
             "document": _document(message),
+            "picture": _picture(message),
             "service": self._service(message),
             "may_edit": self.may_edit(user, message),
             "may_delete": self.may_delete(user, message),
@@ -269,6 +271,15 @@ def _button(button: Json) -> Json:
         case "copy":
             shown["copy"] = str((button["copy_text"] or {}).get("text", ""))
     return shown
+
+
+def _picture(message: Message) -> Json | None:
+    """The photo or video of a message."""
+    if message.media is None or message.media.kind == "document":
+        return None
+    file = message.media.file
+    shown = {name: file[name] for name in ("file_id", "width", "height")}
+    return {"kind": message.media.kind, **shown}
 
 
 def _document(message: Message) -> Json | None:

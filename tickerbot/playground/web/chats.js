@@ -148,13 +148,17 @@ function kindIcon({ kind }) {
   return sign;
 }
 
+function mediaName(kind) {
+  return kind ? t({ photo: "photo", video: "video" }[kind] ?? "file") : "";
+}
+
 function previewText(view) {
   const { last, standing } = view;
   if (standing === "blocked") return t("blocked_by_you");
   if (standing === "left") return t("you_left");
   if (!last) return t(view.kind === "private" ? "not_started" : "no_messages");
   if (last.service) return serviceText(last.service);
-  const text = (last.document ? `${t("file")} · ` : "") + last.text;
+  const text = [mediaName(last.media), last.text].filter(Boolean).join(" · ");
   if (last.own) return `${t("you")}: ${text}`;
   return view.kind === "group" && last.from ? `${last.from}: ${text}` : text;
 }

@@ -1,6 +1,6 @@
 // The composer: the text, the message that it answers or edits, a file, and a draft for every chat.
 
-import { sendFile, watchFiles } from "./attachment.js";
+import { sendFiles, watchFiles } from "./attachment.js";
 import { showCommands } from "./commands.js";
 import { byId, el, icon, isCoarse, setText } from "./dom.js";
 import { InlineMode } from "./inline.js";
@@ -15,7 +15,7 @@ const GROWS_BY_ITSELF = CSS.supports("field-sizing", "content");
 
 /**
  * The composer of the open chat. `about` is what the text belongs to: `{kind: "reply", view}`,
- * `{kind: "edit", view, saved}` (saved is the draft before the edit), `{kind: "file", file}` or null.
+ * `{kind: "edit", view, saved}` (saved is the draft before the edit), `{kind: "file", files, view}` (view is what they answer) or null.
  * `doing` has `act(name, fields)`, `sent()`, `maxText()`, and `lastOwn()` for the up arrow.
  */
 export class Composer {
@@ -33,7 +33,7 @@ export class Composer {
       event.preventDefault();
       this.submit();
     });
-    watchFiles((file) => this.attach(file), () => this.chat?.may_write ?? false);
+    watchFiles((files) => this.attach(files), () => this.chat?.may_write ?? false);
   }
 
   /** Switch to this chat; the draft of the previous one is saved. */
@@ -89,9 +89,9 @@ export class Composer {
     this.put(view.text);
   }
 
-  attach(file) {
+  attach(files) {
     this.endEdit();
-    this.setAbout({ kind: "file", file });
+    this.setAbout({ kind: "file", files, view: this.about?.view ?? null });
     this.changed();
     this.focus();
   }
@@ -120,13 +120,19 @@ export class Composer {
     send.replaceChildren(icon(about?.kind === "edit" ? "check" : "send"));
   }
 
-  barContent({ kind, view, file }) {
+  barContent({ kind, view, files }) {
     const [title, words] = {
       reply: () => [
         t("reply_to", { name: senderName(view, this.chat) }), view.text || view.document?.name,
       ],
       edit: () => [t("editing"), view.text],
-      file: () => [file.name, sizeText(file.size)],
+      file: () => [
+        files.length > 1 ? t("files", { n: files.length }) : files[0].name,
+        [
+          sizeText(files.reduce((sum, file) => sum + file.size, 0)),
+          view ? t("reply_to", { name: senderName(view, this.chat) }) : "",
+        ].filter(Boolean).join(" · "),
+      ],
     }[kind]();
     const label = t(kind === "file" ? "file_remove" : "cancel");
     return [
@@ -210,7 +216,7 @@ export class Composer {
     this.load(about?.kind === "edit" ? about.saved : null);
     this.focus();
     try {
-      if (name === "file") await sendFile(person, chat, about.file, fields.text);
+      if (name === "file") await sendFiles(person, chat, about.files, fields.text, about.view?.id);
       else await this.doing.act(name, { chat: chat.id, ...fields });
       if (draftKey === this.draftKey) this.doing.sent(name);
     } catch (error) {

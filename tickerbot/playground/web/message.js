@@ -69,6 +69,7 @@ function stack(view, chat, doing) {
   if (view.via) bubble.append(el("p", { class: "via", text: t("via", { name: view.via }) }));
   if (view.reply) bubble.append(replyQuote(view.reply, doing));
   if (view.document) bubble.append(documentRow(view.document));
+  if (view.picture) bubble.append(picture(view.picture));
   if (view.text) {
     const words = richText(view.text, view.entities, doing);
     bubble.append(el("div", { class: "text", dir: "auto" }, words));
@@ -95,6 +96,18 @@ function replyQuote(reply, doing) {
     "aria-label": t("jump", { name: reply.from, text: reply.text }),
     onclick: () => doing.jump(reply.id),
   }, el("b", { text: reply.from }), el("span", { text: reply.text }));
+}
+
+function picture({ kind, file_id: file, width, height }) {
+  const address = `/page/file/${encodeURIComponent(file)}`;
+  const sides = { width: width || null, height: height || null };
+  if (kind === "video") {
+    return el("video", {
+      class: "picture", src: address, controls: true, preload: "metadata", ...sides,
+      "aria-label": t("video"), "data-key": "picture",
+    });
+  }
+  return el("img", { class: "picture", src: address, alt: t("photo"), ...sides });
 }
 
 function documentRow({ name, size, file_id: file }) {
