@@ -231,8 +231,8 @@ class Delivery:
 
     An ``entry`` is sent in its newest revision. A ``note`` announces the correction or retraction
     ``revision`` in reply to the copy that it changed. A ``summary`` stands for the ``count`` entries
-    of the pushes from ``seq`` to ``through``, which are too old to be sent one by one.
-    ``was_well`` is False if it is in doubt anyhow whether the chat is there.
+    of the pushes that it ``covers``, which are too old to be sent one by one. An ``urgent`` one
+    overtakes the others. ``was_well`` is False if it is in doubt anyhow whether the chat is there.
     """
 
     subscription_id: int
@@ -245,9 +245,10 @@ class Delivery:
     attempts: int = 0
     kind: Literal["entry", "note", "summary"] = "entry"
     revision: int = 1
-    through: int = 0
+    covers: tuple[int, ...] = ()
     count: int = 1
     was_well: bool = True
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +285,8 @@ class Progress:
     summary; ``repeated`` of those delivered may have received it twice; a ``withdrawn`` push is sent
     to nobody else, a ``stopped`` one to nobody for now; a ``stuck`` one gets no answer from Telegram in
     any chat that is open. ``waits_for`` is the entry of a stopped push that some of its chats wait for
-    before (None: they wait for none). Nobody gets it before ``held_until`` (None: it is not held), a
+    before (None: they wait for none). ``unwanted`` is how many did not want it when it was published.
+    Nobody gets it before ``held_until`` (None: it is not held), a
     Unix time in seconds.
     """
 
@@ -302,6 +304,7 @@ class Progress:
     stopped: bool = False
     waits_for: int | None = None
     held_until: int | None = None
+    unwanted: int = 0
 
     @property
     def gone(self) -> int:

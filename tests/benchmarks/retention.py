@@ -40,19 +40,19 @@ def main(arguments: list[str]) -> None:
             for year in range(given.years):
                 began_at = time.monotonic()
                 for day in range(365 * year, 365 * (year + 1)):
-                    _live(db, day, given.chats)
+                    _live(db, day)
                     if not given.forever:
                         _forget(db, day)
                 db.execute("pragma wal_checkpoint(truncate)").fetchall()
                 _tell(db, path, year, given.chats, time.monotonic() - began_at)
 
 
-def _live(db: Database, day: int, chats_in_all: int) -> None:
+def _live(db: Database, day: int) -> None:
     with transaction(db):
         for number in range(ENTRIES_A_DAY):
             entry = ParsedEntry(f"Meldung {number} vom Tag {day}", BODY)
             entry_id = entries.insert_entry(db, entry, ordered_at=day * DAY + number)
-            seq = pushes.fan_out(db, entry_id, silent=False, now=day * DAY, reach=chats_in_all)
+            seq = pushes.fan_out(db, entry_id, silent=False, now=day * DAY)
             db.execute(
                 "insert into deliveries (seq, subscription_id, outcome, message_id, revision,"
                 " sent_revision, sent_at) select ?1, id, 'sent', ?1, 1, 1, ?2 from subscriptions",

@@ -61,6 +61,16 @@ def shown(progress: Progress, language: Language = "de", left: float | None = No
     ("progress", "left", "text"),
     [
         (Progress(0, 0, 0, 0), None, "Noch hat niemand abonniert; im Archiv steht die Meldung."),
+        (
+            Progress(0, 0, 0, 0, unwanted=3),
+            None,
+            "Keiner der 3 Chats möchte solche Meldungen; im Archiv steht sie.",
+        ),
+        (
+            Progress(3, 3, 0, 0, unwanted=1),
+            None,
+            "Fertig: an alle 3 Chats zugestellt, einer möchte sie nicht",
+        ),
         (Progress(2, 0, 2, 0), None, "░░░░░░░░░░ 0 %\n0 von 2 Chats zugestellt, 2 offen"),
         (
             Progress(10_000, 6_200, 3_788, 2, NOON, NOON + 167.4),

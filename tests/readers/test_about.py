@@ -16,6 +16,7 @@ from tests.running import Newsroom, running_bot
 from tests.schemas.files import load
 from tickerbot.model import Target
 from tickerbot.playground import Chat, User
+from tickerbot.storage.archive import topics
 from tickerbot.storage.database import open_database
 from tickerbot.storage.migrations import NEWEST
 from tickerbot.storage.newsroom.chat_data import OF_A_CHAT, OF_NO_CHAT, read_chat
@@ -140,12 +141,14 @@ def test_each_table_that_is_told_is_told_of_somebody(tmp_path: Path) -> None:
         fill_outbox(db)
         subscribe(db, 900)
         with transaction(db):
-            no_sound = Terms(rings=None)
-            terms.choose_terms(db, Target(900), no_sound, 0, chat_type="private")
-        seq = publish(db)
+            topic = topics.add_topic(db, "Wahl", 0)
+            wanted = Terms(topics=frozenset([topic.id]), followed=("Streik",))
+            terms.choose_terms(db, Target(900), wanted, 0, chat_type="private")
+
+        seq = publish(db, "Streik")
         deliver_all(db)
         correct(db, entry_of(db, seq))
-        publish(db)
+        publish(db, "Streik")
         with transaction(db):
             fences.fence(db, 0)
             db.execute(

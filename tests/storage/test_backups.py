@@ -140,7 +140,7 @@ def test_a_damaged_database_replaces_no_good_backup(path: Path) -> None:
     good = copy.read_bytes()
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("pragma foreign_keys = off")
-        connection.execute("insert into claims values (1, 2, 0)")
+        connection.execute("insert into claims (subscription_id, seq) values (1, 2)")
         connection.execute("update pushes set entry_id = 4711 where seq = 1")
         connection.commit()
     with pytest.raises(DatabaseError, match="older backup"):

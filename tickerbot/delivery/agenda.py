@@ -31,7 +31,7 @@ Key = int | tuple[int, int]
 
 @dataclass(order=True, slots=True)
 class Held:
-    """A duty that is queued or under way; pushes come first.
+    """A duty that is queued or under way; pushes come first, of these the urgent ones.
 
     ``duty`` and ``entry`` were read when the store had counted ``as_of`` changes. A queued copy is
     ``is_superseded`` if a note to it is sent first: the note's worker corrects the copy, too.
@@ -136,7 +136,7 @@ class Agenda:
         return held
 
     def _hold(self, duty: Duty, entry: Entry | None, as_of: int) -> Held:
-        priority = 1 if isinstance(duty, Copy) else 0
+        priority = 1 if isinstance(duty, Copy) else -1 if duty.urgent else 0
         held = Held(priority, next(self._numbers), duty, entry, as_of)
         self._held[_key(duty)] = held
         self._nothing_held.clear()

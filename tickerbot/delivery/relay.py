@@ -44,7 +44,7 @@ from tickerbot.outcomes import (
     Unclear,
     Unreachable,
 )
-from tickerbot.storage.outbox import copies, doubts, pushes
+from tickerbot.storage.outbox import audience, copies, doubts, pushes
 from tickerbot.storage.outbox.pushes import Staleness
 from tickerbot.storage.outbox.settlement import Settlement
 from tickerbot.storage.store import Store
@@ -332,4 +332,5 @@ class Relay:
 
 def _wake(db: Database, now: float) -> float | None:
     doubts.recheck(db, now)
+    audience.close_rows(db)
     return pushes.wake_waiting(db, now)

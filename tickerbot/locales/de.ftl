@@ -434,7 +434,16 @@ receipt-head =
         [yes] ✓ Nr. { $number } still veröffentlicht: <b>{ $headline }</b>
        *[no] ✓ Nr. { $number } veröffentlicht: <b>{ $headline }</b>
     }
-receipt-nobody = Noch hat niemand abonniert; im Archiv steht die Meldung.
+receipt-nobody = { $unwanted ->
+        [0] Noch hat niemand abonniert; im Archiv steht die Meldung.
+        [one] Der eine Chat möchte solche Meldungen nicht; im Archiv steht sie.
+       *[other] Keiner der { $unwanted } Chats möchte solche Meldungen; im Archiv steht sie.
+    }
+receipt-unwanted =
+    { $count ->
+        [one] einer möchte sie nicht
+       *[other] { $count } möchten sie nicht
+    }
 receipt-going = { $delivered } von { $reach } Chats zugestellt, { $open } offen
 receipt-done =
     { $reach ->

@@ -434,7 +434,16 @@ receipt-head =
         [yes] ✓ No. { $number } published silently: <b>{ $headline }</b>
        *[no] ✓ No. { $number } published: <b>{ $headline }</b>
     }
-receipt-nobody = Nobody has subscribed yet; the entry is in the archive.
+receipt-nobody = { $unwanted ->
+        [0] Nobody has subscribed yet; the entry is in the archive.
+        [one] The one chat does not want such entries; it is in the archive.
+       *[other] None of the { $unwanted } chats wants such entries; it is in the archive.
+    }
+receipt-unwanted =
+    { $count ->
+        [one] one does not want it
+       *[other] { $count } do not want it
+    }
 receipt-going = { $delivered } of { $reach } chats delivered, { $open } open
 receipt-done =
     { $reach ->

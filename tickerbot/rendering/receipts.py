@@ -75,7 +75,7 @@ def progress_html(content: ReceiptContent, voice: Voice) -> str:
     """How far an entry has come, in one to three lines."""
     progress = content.progress
     if progress.reach == 0 and progress.open == 0:
-        return voice.html("receipt-nobody")
+        return voice.html("receipt-nobody", unwanted=progress.unwanted)
     if progress.stopped and progress.open:
         return stopped_html(progress, voice)
     lines = [_counts(progress, voice)]
@@ -164,6 +164,8 @@ def _counts(progress: Progress, voice: Voice) -> str:
         parts.append(voice.html("receipt-gone", count=progress.gone))
     if progress.failed:
         parts.append(voice.html("receipt-failed", count=progress.failed))
+    if progress.unwanted:
+        parts.append(voice.html("receipt-unwanted", count=progress.unwanted))
     return ", ".join(parts)
 
 

@@ -1210,6 +1210,146 @@ def m0037_urgent_entries(db: Database) -> None:
     )
 
 
+def m0038_audiences(db: Database) -> None:
+    """A push is owed to those whose terms want it; urgent ones overtake the others."""
+    db.executescript(
+        """
+        -- what the entry of the push was when that was made
+        alter table pushes add column level integer not null default 0
+            constraint push_level_is_known check (level between 0 and 2);
+        -- how many did not want it then
+        alter table pushes add column unwanted integer not null default 0;
+        alter table terms add column lowest integer not null default 0
+            constraint terms_lowest_is_a_level check (lowest between 0 and 2);
+        alter table terms add column all_topics integer not null default 1
+            constraint terms_all_topics_is_a_flag check (all_topics in (0, 1));
+        -- how many subscriptions have these terms, and how many of them are active
+        alter table terms add column subscriptions integer not null default 0;
+        alter table terms add column active integer not null default 0;
+        -- the newest push when they were made, and when a subscription chose them last
+        alter table terms add column made_after integer not null default 0;
+        alter table terms add column chosen_through integer not null default 0;
+        create table terms_topics (
+            topic_id integer not null references topics (id),
+            terms_id integer not null references terms (id) on delete cascade,
+            primary key (terms_id, topic_id)
+        ) without rowid;
+        -- what readers follow or mute, each word once
+        create table words (
+            id integer primary key,
+            word text not null unique
+        );
+        -- stems and roots, of which every text that holds the word has one
+        create table word_keys (
+            key text not null,
+            word_id integer not null references words (id) on delete cascade,
+            primary key (key, word_id)
+        ) without rowid;
+        create index word_keys_by_word on word_keys (word_id);
+        create table terms_words (
+            word_id integer not null references words (id),
+            muted integer not null,
+            terms_id integer not null references terms (id) on delete cascade,
+            primary key (word_id, muted, terms_id),
+            constraint terms_word_is_followed_or_muted check (muted in (0, 1))
+        ) without rowid;
+        create index terms_words_by_terms on terms_words (terms_id);
+        -- those with these terms are owed this push
+        create table audience (
+            terms_id integer not null references terms (id) on delete cascade,
+            urgent integer not null,             -- its lane
+            seq integer not null references pushes (seq),
+            open integer not null default 1,     -- somebody may still have to get it
+            primary key (terms_id, urgent, seq),
+            constraint audience_urgent_is_a_flag check (urgent in (0, 1)),
+            constraint audience_open_is_a_flag check (open in (0, 1))
+        ) without rowid;
+        create index audience_open on audience (urgent, seq, terms_id) where open;
+        create index audience_by_push on audience (seq);
+        insert into audience (terms_id, urgent, seq)
+            select terms.id, 0, seq from terms, pushes where not withdrawn;
+        update terms set
+            subscriptions = (select count(*) from subscriptions where terms_id = terms.id),
+            active = (select count(*) from subscriptions
+                where terms_id = terms.id and state = 'active');
+
+        -- the newest urgent push that was settled for it
+        alter table subscriptions add column urgent_through integer not null default 0;
+        drop index subscriptions_due;
+        drop index subscriptions_troubled;
+        create index subscriptions_due on subscriptions (terms_id, sent_through, id)
+            where state = 'active' and retry_at is null and attempts = 0;
+        create index subscriptions_troubled on subscriptions (terms_id, sent_through, id)
+            where state = 'active' and retry_at is null and attempts > 0;
+        create index subscriptions_held_up on subscriptions (terms_id, sent_through)
+            where state = 'active' and retry_at is not null;
+        create index subscriptions_due_urgent on subscriptions (terms_id, urgent_through, id)
+            where state = 'active' and retry_at is null and attempts = 0;
+        create index subscriptions_troubled_urgent on subscriptions (terms_id, urgent_through, id)
+            where state = 'active' and retry_at is null and attempts > 0;
+        create index subscriptions_held_up_urgent on subscriptions (terms_id, urgent_through)
+            where state = 'active' and retry_at is not null;
+
+        create trigger terms_of_new after insert on subscriptions
+            begin
+                update terms set subscriptions = subscriptions + 1,
+                    active = active + (new.state = 'active') where id = new.terms_id;
+                update audience set open = 1
+                    where new.state = 'active' and terms_id = new.terms_id and not open
+                    and seq > iif(urgent, new.urgent_through, new.sent_through);
+            end;
+        create trigger terms_of_changed after update of state on subscriptions
+            when new.terms_id = old.terms_id and (new.state = 'active') <> (old.state = 'active')
+            begin
+                update terms set active = active + iif(new.state = 'active', 1, -1)
+                    where id = new.terms_id;
+            end;
+        create trigger terms_of_choice after update of terms_id on subscriptions
+            when new.terms_id <> old.terms_id
+            begin
+                update terms set subscriptions = subscriptions + 1,
+                    active = active + (new.state = 'active') where id = new.terms_id;
+                update terms set subscriptions = subscriptions - 1,
+                    active = active - (old.state = 'active') where id = old.terms_id;
+            end;
+        create trigger terms_of_deleted after delete on subscriptions
+            begin
+                update terms set subscriptions = subscriptions - 1,
+                    active = active - (old.state = 'active') where id = old.terms_id;
+            end;
+        create trigger audience_opens_again
+            after update of state, terms_id, sent_through, urgent_through on subscriptions
+            when new.state = 'active' and (old.state <> 'active' or new.terms_id <> old.terms_id
+                or new.sent_through < old.sent_through or new.urgent_through < old.urgent_through)
+            begin
+                update audience set open = 1 where terms_id = new.terms_id and not open
+                    and seq > iif(urgent, new.urgent_through, new.sent_through);
+            end;
+        -- whose words they were may be known only from them
+        create trigger terms_end after update of subscriptions on terms
+            when new.subscriptions = 0 and new.id > 2
+            begin delete from terms where id = new.id; end;
+        create trigger words_end after delete on terms_words
+            when not exists (select 1 from terms_words where word_id = old.word_id)
+            begin delete from words where id = old.word_id; end;
+
+        create table new_claims (
+            subscription_id integer not null,
+            urgent integer not null default 0,
+            seq integer not null,
+            in_doubt integer not null default 0,
+            primary key (subscription_id, urgent),
+            constraint claim_urgent_is_a_flag check (urgent in (0, 1)),
+            constraint claim_in_doubt_is_a_flag check (in_doubt in (0, 1))
+        ) without rowid;
+        insert into new_claims (subscription_id, seq, in_doubt)
+            select subscription_id, seq, in_doubt from claims;
+        drop table claims;
+        alter table new_claims rename to claims;
+        """
+    )
+
+
 STEPS: Mapping[int, Callable[[Database], None]] = {
     1: entries_chats_and_pushes,
     2: pauses_that_editors_are_told_of,
@@ -1247,6 +1387,7 @@ STEPS: Mapping[int, Callable[[Database], None]] = {
     35: m0035_pictures,
     36: m0036_when_a_chat_last_asked,
     37: m0037_urgent_entries,
+    38: m0038_audiences,
 }
 NEWEST = max(STEPS)
 

@@ -12,9 +12,9 @@ from sqlite_utils import Database
 from tickerbot.model import ChatType
 from tickerbot.storage import restraints, vitals
 from tickerbot.storage.archive import entries
-from tickerbot.storage.outbox import progress, pushes
+from tickerbot.storage.outbox import progress
+from tickerbot.storage.outbox.audience import ACTIVE_PARTS, CURSORS
 from tickerbot.storage.outbox.chats import State
-from tickerbot.storage.outbox.reach import ACTIVE_PARTS
 from tickerbot.storage.restraints import Way
 from tickerbot.storage.vitals import Run, Trouble
 
@@ -83,19 +83,25 @@ def read_status(db: Database, path: Path, now: float) -> Status:
 
 
 def _read_queue(db: Database) -> Queue:
-    newest = f"sent_through < {pushes.NEWEST}"
-    furthest = [
-        f"(select min(sent_through) from subscriptions where state = 'active' and {part})"
+    somebody = " or ".join(
+        f"urgent = {urgent} and exists (select 1 from subscriptions where state = 'active' and {part}"
+        f" and terms_id = audience.terms_id and {cursor} < audience.seq)"
+        for urgent, cursor in enumerate(CURSORS)
         for part in ACTIVE_PARTS
-    ]
+    )
     (entries_on_the_way,) = db.execute(
-        "select count(*) from pushes where not withdrawn and seq > (select min(column1) from"
-        f" (values {', '.join(f'({part})' for part in furthest)}))"
+        f"select count(distinct seq) from audience where open and ({somebody})"
     ).fetchone()
+    waiting = "select terms_id, urgent, max(seq) as newest from audience where open group by 1, 2"
+    behind = " union ".join(
+        f"select s.id, s.attempts from waiting w join subscriptions s on s.terms_id = w.terms_id"
+        f" and s.{cursor} < w.newest where w.urgent = {urgent} and s.state = 'active' and {{}}"
+        for urgent, cursor in enumerate(CURSORS)
+    )
     well, again, later = (
         db.execute(
-            "select count(*), coalesce(sum(attempts > 0), 0) from subscriptions"
-            f" where state = 'active' and {part} and {newest}"
+            f"with waiting as ({waiting}), behind as ({behind.replace('{}', part)})"
+            " select count(*), coalesce(sum(attempts > 0), 0) from behind"
         ).fetchone()
         for part in ACTIVE_PARTS
     )

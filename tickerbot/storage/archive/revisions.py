@@ -168,10 +168,11 @@ def retract(
     revised = _record(db, entry, "retracted", reason, by, receipt, now, prepared, telling)
     if (seq := pushes.number_of(db, entry_id)) is not None:
         pushes.release(db, seq, now)
-    pushes.withdraw(db, entry_id)
+    note = None
+    if telling == "sound":  # first, as it goes to those who were owed the entry
+        note = pushes.fan_out_note(db, entry_id, revised.revision, now)
+    pushes.withdraw(db, entry_id, but=note)
     copies.require_revision(db, entry_id, revised.revision, notes_too=True)
-    if telling == "sound":
-        pushes.fan_out_note(db, entry_id, revised.revision, now)
     _count_copies(db, revised)
     return revised
 

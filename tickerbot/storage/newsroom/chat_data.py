@@ -13,6 +13,7 @@ from typing import Any
 from sqlite_utils import Database
 
 _SUBSCRIPTIONS = "(select id from subscriptions where chat_id = :chat)"
+_TERMS = "(select terms_id from subscriptions where chat_id = :chat)"
 _PERSON = "(select id from people where user_id = :chat)"
 
 OF_A_CHAT: Mapping[str, str] = MappingProxyType(
@@ -20,8 +21,10 @@ OF_A_CHAT: Mapping[str, str] = MappingProxyType(
         "chats": "select * from chats where id = :chat",
         "subscriptions": "select * from subscriptions where chat_id = :chat",
         # what everybody has who chose nothing is no choice
-        "terms": "select * from terms where id > 1 and id in"
-        " (select terms_id from subscriptions where chat_id = :chat)",
+        "terms": f"select * from terms where id > 1 and id in {_TERMS}",
+        "terms_topics": f"select * from terms_topics where terms_id in {_TERMS}",
+        "terms_words": "select word, muted from terms_words join words on words.id = word_id"
+        f" where terms_id in {_TERMS}",
         # by both parts of the key; by the second alone it would be a scan
         "deliveries": "select * from deliveries where seq in (select seq from pushes)"
         f" and subscription_id in {_SUBSCRIPTIONS}",
@@ -61,7 +64,7 @@ OF_A_CHAT: Mapping[str, str] = MappingProxyType(
 OF_NO_CHAT = frozenset(
     {
         "pushes", "fences", "fenced_corrections", "reach", "rates", "state", "bot", "restraints",
-        "alarms", "topics", "entry_topics", "pictures",
+        "alarms", "topics", "entry_topics", "pictures", "audience", "words", "word_keys",
         "roles", "log_kinds", "draft_kinds", "desk_expectations", "receipt_kinds", "revision_kinds",
         "push_kinds",
         "pause_reasons", "state_keys", "restraint_kinds", "alarm_kinds",

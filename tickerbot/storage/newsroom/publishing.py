@@ -21,7 +21,6 @@ from tickerbot.storage.archive.entries import Prepared
 from tickerbot.storage.newsroom import drafts, expectations, urgency
 from tickerbot.storage.newsroom.drafts import EntryDraft
 from tickerbot.storage.outbox import chats, pushes, receipts
-from tickerbot.storage.outbox.reach import count_active
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +86,12 @@ def publish_all(
     silent: bool = False,
     hold_s: int = 0,
 ) -> list[Publication]:
-    """Store and index entries, and make every active subscription owe each, in this order.
+    """Store and index entries, and make everybody who wants them owe each, in this order.
 
     ``by`` is the user who publishes them; None where no person does. What is published now never
     stands before the newest entry, although the clock may have been set back; what has a date of its
     own goes where that belongs. The first message goes out only when ``hold_s`` seconds have passed.
     """
-    reach = count_active(db)
     newest = entries.newest_place(db)
     publications, texts = [], []
     for item in prepared:
@@ -104,7 +102,7 @@ def publish_all(
             stored = replace(item, ordered_at=max(item.ordered_at, newest[0] + is_lower))
         entry_id = entries.insert_unindexed(db, stored, published_by=by)
         newest = max(newest, (stored.ordered_at, entry_id))
-        seq = pushes.fan_out(db, entry_id, silent=silent, now=now, reach=reach, hold_s=hold_s)
+        seq = pushes.fan_out(db, entry_id, silent=silent, now=now, hold_s=hold_s)
         logbook.record(db, "published", by=by, now=now, entry_id=entry_id, silent=bool(silent))
         publications.append(Publication(entry_id, seq))
         texts.append(stored.texts)

@@ -66,7 +66,7 @@ _COPIES = (
     " where p.seq >= (select min(seq) from deliveries)"  # before it all are forgotten
     " and p.created_at < :sent_before and not p.correcting and d.sent_at < :sent_before"
     " and not exists (select 1 from subscriptions s"
-    " where s.id = d.subscription_id and s.sent_through < d.seq)"
+    " where s.id = d.subscription_id and iif(p.level = 2, s.urgent_through, s.sent_through) < d.seq)"
 )
 _DRAFTS = (
     "from drafts where state <> 'open' and (text <> '' or pictures <> '[]')"

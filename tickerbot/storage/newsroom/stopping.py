@@ -21,7 +21,7 @@ def newest_under_way(db: Database, *, stopped: bool) -> int | None:
     """The entry of the newest broadcast that is running, or ``stopped``; None where there is none."""
     rows = db.execute(
         "select entry_id from pushes where kind = 'entry' and not withdrawn and stopped = ?"
-        " and seq > (select min(sent_through) from subscriptions where state = 'active')"
+        " and seq in (select seq from audience where open)"
         " order by seq desc",
         [stopped],
     )

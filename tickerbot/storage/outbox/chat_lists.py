@@ -21,6 +21,7 @@ from tickerbot.errors import DocumentError
 from tickerbot.model import GENERAL_THREAD_ID, ChatType, Language
 from tickerbot.storage import logbook
 from tickerbot.storage.outbox import doubts
+from tickerbot.storage.outbox.audience import NEWEST_PUSH
 from tickerbot.storage.outbox.terms import NOTHING_RINGS, from_text, row_of, to_text
 from tickerbot.storage.transactions import transaction
 from tickerbot.terms import EVERYTHING
@@ -244,7 +245,7 @@ def store_list(
 def _take_up_chunk(db: Database, after: int, last: int, now: int) -> int:
     cursor = db.execute(
         f"update subscriptions set state = 'active', state_at = ?, {doubts.NOTHING_IN_DOUBT},"
-        " awaited = 1, sent_through = (select coalesce(max(seq), 0) from pushes)"
+        f" awaited = 1, sent_through = {NEWEST_PUSH}, urgent_through = {NEWEST_PUSH}"
         " where state = 'gone' and (chat_id, thread_id) in"
         " (select chat_id, thread_id from chat_list where place > ? and place <= ?)",
         [now, after, last],
@@ -263,8 +264,8 @@ def _store_chunk(db: Database, after: int, last: int, now: int) -> int:
     )
     cursor = db.execute(
         "insert into subscriptions"
-        " (chat_id, thread_id, state, sent_through, subscribed_at, state_at, awaited, terms_id)"
-        " select chat_id, thread_id, 'active', (select coalesce(max(seq), 0) from pushes),"
+        " (chat_id, thread_id, state, sent_through, urgent_through, subscribed_at, state_at, awaited,"
+        f" terms_id) select chat_id, thread_id, 'active', {NEWEST_PUSH}, {NEWEST_PUSH},"
         " coalesce(subscribed_at, ?), ?, 1,"
         f" (select id from terms where text = chat_list.terms) {chunk}"
         " on conflict (chat_id, thread_id) do nothing",

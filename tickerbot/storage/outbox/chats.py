@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from tickerbot.model import GENERAL_THREAD_ID, ChatType, Language, Target
 from tickerbot.storage import people
 from tickerbot.storage.outbox import copies, doubts, receipts
+from tickerbot.storage.outbox.audience import CURSORS, NEWEST_PUSH, owe_exactly, owed_to
 
 State = Literal["active", "ended", "gone", "paused"]
 """active: is sent to · ended: unsubscribed · gone: blocked us or left · paused: lost a right."""
@@ -38,6 +39,16 @@ class ChatSettings:
     def language_or(self, default: Language) -> Language:
         """The chat's own choice, else what Telegram told of the person, else ``default``."""
         return self.language or self.user_language or default
+
+
+_AWAY = "state <> 'active'"
+_GONE = "state = 'gone'"
+_GONE_FOR_GOOD = "state = 'gone' and recheck_at is null"
+
+
+def _to_newest(condition: str) -> str:
+    """SQL: owe nothing of what was published so far where this holds."""
+    return ", ".join(f"{cursor} = iif({condition}, {NEWEST_PUSH}, {cursor})" for cursor in CURSORS)
 
 
 def get_settings(db: Database, target: Target) -> ChatSettings:
@@ -85,10 +96,11 @@ def subscribe(
         return False
     db.execute(
         "insert into subscriptions"
-        " (chat_id, thread_id, state, sent_through, subscribed_at, state_at)"
-        " values (?, ?, 'active', (select coalesce(max(seq), 0) from pushes), ?, ?)"
+        " (chat_id, thread_id, state, sent_through, urgent_through, subscribed_at, state_at)"
+        f" values (?, ?, 'active', {NEWEST_PUSH}, {NEWEST_PUSH}, ?, ?)"
         " on conflict (chat_id, thread_id) do update set state = 'active',"
-        " sent_through = excluded.sent_through, subscribed_at = excluded.subscribed_at,"
+        " sent_through = excluded.sent_through, urgent_through = excluded.urgent_through,"
+        " subscribed_at = excluded.subscribed_at,"
         f" state_at = excluded.state_at, {doubts.NOTHING_IN_DOUBT}",
         [target.chat_id, target.thread_id, now, now],
     )
@@ -106,9 +118,10 @@ def subscribe_many(
     )
     newest = db.execute("select coalesce(max(seq), 0) from pushes").fetchone()[0]
     db.conn.executemany(
-        "insert into subscriptions (chat_id, state, sent_through, subscribed_at, state_at)"
-        " values (?, 'active', ?, ?, ?)",
-        [(chat_id, newest, now, now) for chat_id in chat_ids],
+        "insert into subscriptions"
+        " (chat_id, state, sent_through, urgent_through, subscribed_at, state_at)"
+        " values (?, 'active', ?, ?, ?, ?)",
+        [(chat_id, newest, newest, now, now) for chat_id in chat_ids],
     )
 
 
@@ -147,8 +160,7 @@ def mark_back(db: Database, chat_id: int, now: int) -> None:
     """
     db.execute(
         "update subscriptions as s set state_at = iif(state = 'active', state_at, ?),"
-        " sent_through = iif(state = 'active', sent_through,"
-        " (select coalesce(max(seq), 0) from pushes)),"
+        f" {_to_newest(_AWAY)},"
         f" state = 'active', {doubts.NOTHING_IN_DOUBT} where chat_id = ?"
         f" and (state in ('gone', 'paused') or state = 'active' and not ({doubts.WAS_WELL}))",
         [now, chat_id],
@@ -167,8 +179,7 @@ def lives(db: Database, chat_id: int, now: int) -> None:
     """
     db.execute(
         "update subscriptions as s set state_at = iif(state = 'gone', ?, state_at),"
-        " sent_through = iif(state = 'gone' and recheck_at is null,"
-        " (select coalesce(max(seq), 0) from pushes), sent_through),"
+        f" {_to_newest(_GONE_FOR_GOOD)},"
         f" state = 'active', {doubts.NOTHING_IN_DOUBT} where chat_id = ? and {_NEWS}",
         [now, chat_id],
     )
@@ -244,7 +255,7 @@ def pause_chat(db: Database, chat_id: int, now: int) -> None:
     db.execute(
         "update subscriptions set state_at = iif(state = 'paused', state_at, ?),"
         # a chat that was away gets no backlog
-        " sent_through = iif(state = 'gone', (select coalesce(max(seq), 0) from pushes), sent_through),"
+        f" {_to_newest(_GONE)},"
         f" state = 'paused', {doubts.NOTHING_IN_DOUBT} where chat_id = ? and state <> 'ended'",
         [now, chat_id],
     )
@@ -264,12 +275,12 @@ def migrate(db: Database, old_id: int, new_id: int) -> None:
     if known is None:
         db.execute("update chats set id = ?, type = 'supergroup' where id = ?", [new_id, old_id])
         return
-    db.execute(
-        "update subscriptions as new set sent_through = min(new.sent_through, old.sent_through)"
-        " from subscriptions as old where new.chat_id = ? and old.chat_id = ?"
-        " and new.thread_id = old.thread_id and new.state = 'active' and old.state = 'active'",
-        [new_id, old_id],
-    )
+    twins = db.execute(
+        "select new.id, old.id from subscriptions as new join subscriptions as old"
+        " on old.thread_id = new.thread_id and old.chat_id = ? where new.chat_id = ?",
+        [old_id, new_id],
+    ).fetchall()
+    owed = {new: owed_to(db, new) | owed_to(db, old) for new, old in twins}
     # what the old one got the new one has got too
     db.execute(
         "update or ignore deliveries set subscription_id = new.id"
@@ -285,37 +296,10 @@ def migrate(db: Database, old_id: int, new_id: int) -> None:
         " and fenced.subscription_id = old.id",
         [new_id, old_id],
     )
-    for (number,) in db.execute(
-        "select id from subscriptions where chat_id = ?", [new_id]
-    ).fetchall():
-        advance_cursor(db, number)
+    for subscription_id, seqs in owed.items():
+        owe_exactly(db, subscription_id, seqs)
     db.execute("update or ignore subscriptions set chat_id = ? where chat_id = ?", [new_id, old_id])
     forget(db, old_id)
-
-
-def advance_cursor(db: Database, subscription_id: int, also_set: str = "") -> None:
-    """Move the cursor past all that is settled; ``also_set`` is SQL that sets more columns.
-
-    Usually that is just the next push; after a migration there may be older ones that are not
-    settled, and newer ones that the other id has got.
-    """
-    db.execute(
-        f"""
-        update subscriptions set {also_set} sent_through = max(
-            sent_through,
-            coalesce(
-                (select seq - 1 from pushes where seq > sent_through and not withdrawn
-                    and not exists (
-                        select 1 from deliveries where deliveries.seq = pushes.seq
-                        and subscription_id = subscriptions.id)
-                    order by seq limit 1),
-                (select max(seq) from pushes),
-                0
-            )
-        ) where id = ?
-        """,
-        [subscription_id],
-    )
 
 
 def note_asked(db: Database, chat_id: int, now: int) -> None:

@@ -19,6 +19,7 @@ from sqlite_utils import Database
 from tickerbot.model import MessageRef
 from tickerbot.storage import inbox
 from tickerbot.storage.outbox import pushes, receipts
+from tickerbot.storage.outbox.audience import CURSOR, CURSORS, NEWEST_PUSH
 
 Kind = Literal["entry", "note", "correction"]
 
@@ -59,10 +60,10 @@ def fence(db: Database, now: int) -> int:
     as old as the backup.
     """
     db.execute(
-        "insert or ignore into fenced (seq, subscription_id) select p.seq, s.id"
-        " from subscriptions s join pushes p on p.seq > s.sent_through and not p.withdrawn"
+        "insert or ignore into fenced (seq, subscription_id) select a.seq, s.id"
+        f" from subscriptions s join audience a on a.terms_id = s.terms_id and a.seq > {CURSOR}"
         " where s.state in ('active', 'paused') and not exists (select 1 from deliveries d"
-        " where d.seq = p.seq and d.subscription_id = s.id)"
+        " where d.seq = a.seq and d.subscription_id = s.id)"
     )
     undecided = len(open_fences(db))
     db.execute(
@@ -75,9 +76,9 @@ def fence(db: Database, now: int) -> int:
     )
     _fence_corrections(db, now)
     db.execute(
-        "update subscriptions set sent_through = (select coalesce(max(seq), 0) from pushes),"
-        " attempts = 0, retry_at = null"
-        " where state in ('active', 'paused') and sent_through < (select max(seq) from pushes)"
+        f"update subscriptions set sent_through = {NEWEST_PUSH}, urgent_through = {NEWEST_PUSH},"
+        " attempts = 0, retry_at = null where state in ('active', 'paused')"
+        f" and min(sent_through, urgent_through) < {NEWEST_PUSH}"
     )
     db.execute(
         "update pushes set stopped = 0, hold_s = 0 where stopped or hold_s > 0"
@@ -146,13 +147,16 @@ def send_again(db: Database, seq: int, now: int, receipt: MessageRef | None) -> 
         " and not exists (select 1 from deliveries where seq = :seq"
         " and subscription_id = subscriptions.id and outcome <> 'skipped'))"
     )
-    values = {"seq": seq, "now": now}
+    (urgent,) = db.execute("select level = 2 from pushes where seq = ?", [seq]).fetchone()
+    cursor = CURSORS[urgent]
+    values = {"seq": seq, "now": now, "urgent": urgent}
     # the cursor goes back to this push, and must find each later one settled that it had passed
     db.execute(
         "insert or ignore into deliveries"
         " (seq, subscription_id, outcome, revision, sent_revision, sent_at)"
         " select p.seq, s.id, 'skipped', p.wanted, p.wanted, :now from subscriptions s"
-        f" join pushes p on p.seq > :seq and p.seq <= s.sent_through where s.id in {again}",
+        f" join pushes p on p.seq > :seq and p.seq <= s.{cursor} and (p.level = 2) = :urgent"
+        f" where s.id in {again}",
         values,
     )
     db.execute(
@@ -161,7 +165,7 @@ def send_again(db: Database, seq: int, now: int, receipt: MessageRef | None) -> 
         values,
     )
     changed = db.execute(
-        f"update subscriptions set sent_through = min(sent_through, :seq - 1) where id in {again}",
+        f"update subscriptions set {cursor} = min({cursor}, :seq - 1) where id in {again}",
         values,
     ).rowcount
     # by its old time it would be stale

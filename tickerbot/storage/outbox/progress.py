@@ -30,14 +30,12 @@ def receipt_progress(db: Database, receipt: Receipt) -> Progress:
 
 def push_progress(db: Database, seq: int) -> Progress:
     """How far push ``seq`` has come: cheap even with a million chats, and exact near the end."""
-    reach, delivered, failed, gone, summarized, repeated, withdrawn, stopped, hold_s, *times = (
-        db.execute(
-            "select reach, delivered, failed, gone, summarized, repeated, withdrawn, stopped, hold_s,"
-            " created_at, half_at, last_at from pushes where seq = ?",
-            [seq],
-        ).fetchone()
-    )
-    created_at, half_at, last_at = times
+    reach, delivered, failed, gone, summarized, repeated, withdrawn, stopped, *others = db.execute(
+        "select reach, delivered, failed, gone, summarized, repeated, withdrawn, stopped,"
+        " unwanted, hold_s, created_at, half_at, last_at from pushes where seq = ?",
+        [seq],
+    ).fetchone()
+    unwanted, hold_s, created_at, half_at, last_at = others
     still_open = 0 if withdrawn else count_few_behind(db, seq, COUNTED_EXACTLY)
     if still_open is None:  # chats that left by themselves are noticed once few are left
         still_open = max(reach - delivered - failed - gone - summarized, COUNTED_EXACTLY + 1)
@@ -56,13 +54,16 @@ def push_progress(db: Database, seq: int) -> Progress:
         held_until=created_at + hold_s if hold_s else None,
         waits_for=_stopped_before(db, seq) if still_open else None,
         stuck=still_open > 0 and is_stuck(db, seq),
+        unwanted=unwanted,
     )
 
 
 def _stopped_before(db: Database, seq: int) -> int | None:
     """The entry of the oldest stopped push before this one that some chat has not got."""
     rows = db.execute(
-        "select seq, entry_id from pushes where stopped and seq < ? order by seq", [seq]
+        "select seq, entry_id from pushes where stopped and seq < ?1 and (level = 2) ="
+        " (select level = 2 from pushes where seq = ?1) order by seq",
+        [seq],
     ).fetchall()
     waited_for = (entry_id for before, entry_id in rows if count_few_behind(db, before, 0) is None)
     return next(waited_for, None)

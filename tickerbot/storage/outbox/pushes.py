@@ -1,11 +1,12 @@
 """The outbox: what each subscription is still owed, as a state and not as a queue of jobs.
 
 A push has a number, ``seq``; a subscription remembers in ``sent_through`` the newest push that was
-settled for it, and is owed every push with a greater number, oldest first. So publishing writes one
-row, however many chats there are, and the order within a chat cannot be broken: its next push is looked
-up only once the one before is settled. A push is settled for a chat only after Telegram's answer, so
-after a crash it is owed again; ``claims`` holds what may have been under way, and a message sent again
-for that reason is recorded as possibly repeated.
+settled for it (of urgent ones, which overtake, in ``urgent_through``), and is owed every push with a
+greater number that its terms want (``audience``), oldest first. So publishing writes a row for each of
+the terms that exist, however many chats there are, and the order within a chat cannot be broken: its
+next push is looked up only once the one before is settled. A push is settled for a chat only after
+Telegram's answer, so after a crash it is owed again; ``claims`` holds what may have been under way, and
+a message sent again for that reason is recorded as possibly repeated.
 
 Plain functions of a database; those that write run inside a ``transaction``. ``now`` is a Unix
 time in seconds.
@@ -14,7 +15,7 @@ time in seconds.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -22,13 +23,9 @@ from sqlite_utils import Database
 
 from tickerbot.model import Delivery, Target
 from tickerbot.outcomes import MAX_WAIT_S
-from tickerbot.storage.outbox import doubts, receipts
+from tickerbot.storage.outbox import audience, doubts, followed_words, receipts
+from tickerbot.storage.outbox.audience import CURSOR, CURSORS
 from tickerbot.storage.outbox.doubts import WAS_WELL
-from tickerbot.storage.outbox.reach import count_active
-from tickerbot.storage.outbox.terms import NOTHING_RINGS
-
-NEWEST = "(select seq from pushes where not withdrawn order by seq desc limit 1)"
-"""SQL: the newest push that is to be sent; a subscription that has it is owed nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +52,25 @@ def fan_out(
     *,
     silent: bool,
     now: int,
-    reach: int | None = None,
     hold_s: int = 0,
 ) -> int:
-    """Make every active subscription owe this entry; return the push's number.
+    """Make every subscription that wants this entry owe it; return the push's number.
 
-    Pushing an entry that was pushed already changes nothing. ``reach`` saves counting the
-    subscriptions again for each of many entries. Nobody gets it before ``hold_s`` seconds have passed.
+    Pushing an entry that was pushed already changes nothing. Nobody gets it before ``hold_s`` seconds
+    have passed.
     """
     if (seq := number_of(db, entry_id)) is not None:
         return seq
     cursor = db.execute(
-        "insert into pushes (entry_id, silent, created_at, reach, hold_s, wanted)"
-        " select id, ?, ?, ?, ?, revision from entries where id = ?",
-        [silent, now, count_active(db) if reach is None else reach, hold_s, entry_id],
+        "insert into pushes (entry_id, silent, created_at, reach, hold_s, wanted, level)"
+        " select id, ?, ?, 0, ?, revision, level from entries where id = ?",
+        [silent, now, hold_s, entry_id],
     )
     if not cursor.rowcount:
         raise LookupError(f"there is no entry {entry_id}")
-    return int(cursor.lastrowid or 0)
+    number = int(cursor.lastrowid or 0)
+    audience.add_audience(db, number)
+    return number
 
 
 def number_of(db: Database, entry_id: int) -> int | None:
@@ -83,21 +81,33 @@ def number_of(db: Database, entry_id: int) -> int | None:
     return None if row is None else int(row[0])
 
 
-def fan_out_note(db: Database, entry_id: int, revision: int, now: int) -> None:
-    """Make every active subscription owe the note of this revision, in reply to an older copy."""
-    db.execute(
-        "insert into pushes (entry_id, kind, revision, created_at, reach, wanted)"
-        " values (?, 'note', ?, ?, ?, ?) on conflict do nothing",
-        [entry_id, revision, now, count_active(db), revision],
+def fan_out_note(db: Database, entry_id: int, revision: int, now: int) -> int | None:
+    """Make those who have the entry, or are owed it, owe the note of this revision as well.
+
+    Returns the number of the note's push; None where there is one already.
+    """
+    cursor = db.execute(
+        "insert into pushes (entry_id, kind, revision, created_at, reach, wanted, level)"
+        " select id, 'note', ?, ?, 0, ?, level from entries where id = ? on conflict do nothing",
+        [revision, now, revision, entry_id],
     )
+    if not cursor.rowcount:
+        return None
+    number = int(cursor.lastrowid or 0)
+    audience.add_audience_of_note(db, number)
+    return number
 
 
-def withdraw(db: Database, entry_id: int) -> None:
+def withdraw(db: Database, entry_id: int, *, but: int | None = None) -> None:
     """Nobody is owed this entry, or a note to it, any more; its receipts are to show that.
 
-    One that is stopped has been released before.
+    ``but`` is the push of the note that tells so. One that is stopped has been released before.
     """
-    db.execute("update pushes set withdrawn = 1, hold_s = 0 where entry_id = ?", [entry_id])
+    db.execute(
+        "update pushes set withdrawn = 1, hold_s = 0 where entry_id = ? and seq is not ?",
+        [entry_id, but],
+    )
+    audience.drop_withdrawn(db, entry_id)
     receipts.reopen_receipts(db, entry_id)
 
 
@@ -151,120 +161,123 @@ def _due(
     held: Iterable[int],
     seen_at: Mapping[int, float],
 ) -> list[Delivery]:
-    deliveries: list[Delivery] = []
-    for begin, end in _open_ranges(db):
-        if len(deliveries) < limit:
-            left = limit - len(deliveries)
-            deliveries += _due_between(db, begin, end, which, left, staleness, now, held, seen_at)
-    return deliveries
+    found = _due_in_lane(db, 1, which, limit, staleness, now, list(held), seen_at)
+    if len(found) < limit:  # so whoever is owed an urgent one is among those found
+        busy = [*held, *(delivery.subscription_id for delivery in found)]
+        found += _due_in_lane(db, 0, which, limit - len(found), staleness, now, busy, seen_at)
+    return found
 
 
-def _open_ranges(db: Database) -> list[tuple[int, int]]:
-    """Between which cursors (from, below) subscriptions stand whose next push is not stopped or held.
-
-    Looking at those that wait behind a stopped one would take long: they may be a million.
-    """
-    stopped = db.execute(
-        "select seq from pushes where stopped or hold_s > 0 order by seq"
-    ).fetchall()
-    ranges, begin = [], 0
-    for (seq,) in stopped:
-        ranges.append((begin, _newest_before(db, seq)))
-        begin = seq
-    ranges.append((begin, _newest_before(db, 2**63 - 1)))
-    return [(begin, end) for begin, end in ranges if begin < end]
-
-
-def _newest_before(db: Database, seq: int) -> int:
-    row = db.execute(
-        "select seq from pushes where seq < ? and not withdrawn order by seq desc limit 1", [seq]
-    ).fetchone()
-    return int(row[0]) if row else 0
-
-
-def _due_between(
+def _due_in_lane(
     db: Database,
-    begin: int,
-    end: int,
+    urgent: int,
     which: str,
     limit: int,
     staleness: Staleness,
     now: float,
-    held: Iterable[int],
+    held: Sequence[int],
     seen_at: Mapping[int, float],
 ) -> list[Delivery]:
+    """The next delivery of some: by each open row of the audience those for whom it is the next.
+
+    Those stand between that push and the one before it that is owed to the same terms, so whoever waits
+    behind a push that is stopped is not even looked at.
+    """
+    cursor = CURSORS[urgent]
     stale_before = now - staleness.after
     rows = db.execute(
         f"""
-        select p.created_at, s.sent_through,
+        select p.created_at, s.{cursor}, a.terms_id,
                s.id, s.chat_id, s.thread_id, c.type, coalesce(c.language, c.user_language),
-               p.silent or t.rings = {NOTHING_RINGS}, p.seq, p.entry_id, s.attempts, p.kind, p.revision,
+               p.silent or p.level < t.rings, p.seq, p.entry_id, s.attempts, p.kind, p.revision,
                {WAS_WELL}
-        from subscriptions s
-        join pushes p on p.seq = (
-            select seq from pushes where seq > s.sent_through and not withdrawn order by seq limit 1)
-        join chats c on c.id = s.chat_id
-        join terms t on t.id = s.terms_id
-        where s.state = 'active' and s.retry_at is null and {which}
-          and s.sent_through >= ? and s.sent_through < ?
+        from audience a cross join pushes p cross join terms t cross join subscriptions s
+        cross join chats c
+        where a.open and a.urgent = ? and p.seq = a.seq and not p.stopped and p.hold_s = 0
+          and t.id = a.terms_id
+          and s.terms_id = a.terms_id and s.state = 'active' and s.retry_at is null and {which}
+          and s.{cursor} < a.seq and s.{cursor} >= coalesce(
+            (select seq from audience b where b.terms_id = a.terms_id and b.urgent = a.urgent
+                and b.seq < a.seq order by seq desc limit 1), 0)
           and s.id not in (select value from json_each(?))
-        order by s.sent_through, s.id limit ?
+          and c.id = s.chat_id
+        order by a.seq, a.terms_id limit ?  -- and by the index in these: sorting would read all
         """,
-        [begin, end, json.dumps(list(held)), limit],
+        [urgent, json.dumps(held), limit],
     ).fetchall()
-    newest_stale = 0
-    if any(seen_at.get(row[8], row[0]) < stale_before for row in rows):
-        oldest = min(row[8] for row in rows)
-        newest_stale = _newest_stale(db, oldest, end, staleness, stale_before, seen_at)
-    counts: dict[int, int] = {}
+    stale: dict[int, Sequence[int]] = {}
+    if any(seen_at.get(row[9], row[0]) < stale_before for row in rows):
+        stale = _stale(db, rows[0][9], staleness, stale_before, seen_at)
+    covered: dict[tuple[int, int], tuple[int, ...]] = {}
     found = []
-    for _, sent_through, *row, was_well in rows:
+    for _, sent_through, terms_id, *row, was_well in rows:
         target, silent = Target(row[1], row[2]), bool(row[5])
         delivery = Delivery(row[0], target, row[3], row[4], silent, *row[6:])
-        if not was_well:
-            delivery = replace(delivery, was_well=False)
-        if delivery.seq <= newest_stale:
-            if sent_through not in counts:
-                counts[sent_through] = _count_entries(db, sent_through, newest_stale)
+        if urgent or not was_well:
+            delivery = replace(delivery, urgent=bool(urgent), was_well=bool(was_well))
+        if delivery.seq in stale:
+            place = terms_id, sent_through
+            if place not in covered:
+                together = stale[delivery.seq]
+                covered[place] = _owed_among(db, terms_id, urgent, delivery.seq, together)
+            count = _count_entries(db, covered[place])
             delivery = replace(
-                delivery,
-                kind="summary",
-                silent=True,
-                through=newest_stale,
-                count=counts[sent_through],
+                delivery, kind="summary", silent=True, covers=covered[place], count=count
             )
         found.append(delivery)
     return found
 
 
-def _newest_stale(
+def _stale(
     db: Database,
     oldest_due: int,
-    newest_due: int,
     staleness: Staleness,
     stale_before: float,
     seen_at: Mapping[int, float],
-) -> int:
-    """The newest push, from ``oldest_due`` to ``newest_due``, that is stale; 0 where none is."""
-    due_by, newest = 0.0, 0
+) -> dict[int, Sequence[int]]:
+    """Pushes from ``oldest_due`` on, each with those that one summary from there on is for.
+
+    Those are all up to the newest stale one, but not beyond one that is stopped.
+    """
+    due_by = 0.0
+    found: dict[int, Sequence[int]] = {}
+    together: list[int] = []
+    fresh: list[int] = []
     rows = db.execute(
-        "select seq, created_at, reach, withdrawn, released_at from pushes"
-        " where seq between ? and ? order by seq",
-        [oldest_due - MAX_PUSHES_BEFORE, newest_due],
+        "select seq, created_at, reach, withdrawn, released_at, stopped or hold_s > 0 from pushes"
+        " where seq >= ? order by seq",
+        [oldest_due - MAX_PUSHES_BEFORE],
     )
-    for seq, created_at, reach, withdrawn, released_at in rows.fetchall():
+    for seq, created_at, reach, withdrawn, released_at, waits in rows.fetchall():
+        if waits:
+            together, fresh = [], []
         begun_at = max(seen_at.get(seq, created_at), released_at or 0)
         due_by = max(due_by, begun_at) + reach / staleness.per_second
-        if seq >= oldest_due and not withdrawn and due_by < stale_before:
-            newest = seq
-    return newest
+        if seq >= oldest_due and not (withdrawn or waits):
+            fresh.append(seq)
+            if due_by < stale_before:
+                together += fresh
+                found.update(dict.fromkeys(fresh, together))
+                fresh = []
+    return found
 
 
-def _count_entries(db: Database, sent_through: int, through: int) -> int:
+def _owed_among(
+    db: Database, terms_id: int, urgent: int, first: int, among: Sequence[int]
+) -> tuple[int, ...]:
+    rows = db.execute(
+        "select seq from audience where terms_id = ? and urgent = ? and seq between ? and ?"
+        " and seq in (select value from json_each(?)) order by seq",
+        [terms_id, urgent, first, among[-1], json.dumps(among)],
+    ).fetchall()
+    return tuple(row[0] for row in rows)
+
+
+def _count_entries(db: Database, seqs: Sequence[int]) -> int:
     row = db.execute(
-        "select count(*) from pushes where kind = 'entry' and not withdrawn"
-        " and seq > ? and seq <= ?",
-        [sent_through, through],
+        "select count(*) from pushes where kind = 'entry'"
+        " and seq in (select value from json_each(?))",
+        [json.dumps(seqs)],
     ).fetchone()
     return int(row[0])
 
@@ -289,12 +302,16 @@ def numbers_after(db: Database, seq: int) -> list[int]:
 
 
 def is_owed(db: Database, delivery: Delivery) -> bool:
-    """Whether the chat still waits for this very delivery."""
+    """Whether the chat still waits for this very delivery, and for no urgent one before it."""
     row = db.execute(
-        "select 1 from subscriptions s join pushes p on p.seq = ?"
-        " where s.id = ? and s.state = 'active' and s.sent_through < p.seq and not p.withdrawn"
-        " and not p.stopped",
-        [delivery.seq, delivery.subscription_id],
+        "select 1 from subscriptions s join audience a on a.terms_id = s.terms_id"
+        " and a.urgent = ?3 and a.seq = ?1 join pushes p on p.seq = a.seq"
+        f" where s.id = ?2 and s.state = 'active' and {CURSOR} < a.seq and not p.stopped"
+        " and not exists (select 1 from deliveries where seq = ?1 and subscription_id = ?2)"
+        " and (a.urgent or not exists (select 1 from audience u join pushes on pushes.seq = u.seq"
+        "  where u.open and u.urgent and u.terms_id = s.terms_id and u.seq > s.urgent_through"
+        "  and not pushes.stopped and pushes.hold_s = 0))",
+        [delivery.seq, delivery.subscription_id, int(delivery.urgent)],
     ).fetchone()
     return row is not None
 
@@ -302,18 +319,18 @@ def is_owed(db: Database, delivery: Delivery) -> bool:
 def claim(db: Database, deliveries: Iterable[Delivery]) -> None:
     """Record that these may be under way from now on; one that was in doubt stays in doubt."""
     db.conn.executemany(
-        "insert into claims (subscription_id, seq) values (?, ?)"
-        " on conflict (subscription_id) do update set"
+        "insert into claims (subscription_id, urgent, seq) values (?, ?, ?)"
+        " on conflict (subscription_id, urgent) do update set"
         " in_doubt = in_doubt and seq = excluded.seq, seq = excluded.seq",
-        [(delivery.subscription_id, delivery.seq) for delivery in deliveries],
+        [(each.subscription_id, int(each.urgent), each.seq) for each in deliveries],
     )
 
 
 def unclaim(db: Database, deliveries: Iterable[Delivery]) -> None:
     """These were not sent after all; what was in doubt before stays in doubt."""
     db.conn.executemany(
-        "delete from claims where subscription_id = ? and seq = ? and not in_doubt",
-        [(delivery.subscription_id, delivery.seq) for delivery in deliveries],
+        "delete from claims where subscription_id = ? and urgent = ? and seq = ? and not in_doubt",
+        [(each.subscription_id, int(each.urgent), each.seq) for each in deliveries],
     )
 
 
@@ -346,6 +363,7 @@ def wake_waiting(db: Database, now: float) -> float | None:
 def take_up(db: Database, now: float) -> None:
     """At the start: go on where the bot was stopped."""
     doubt_claims(db)
+    followed_words.renew_keys(db)
     restart_waits(db, now)
     doubts.restart(db, now)
 

@@ -31,7 +31,7 @@ from tickerbot.outcomes import (
     Unclear,
     Unreachable,
 )
-from tickerbot.storage.outbox import chats, copies, doubts
+from tickerbot.storage.outbox import audience, chats, copies, doubts
 from tickerbot.storage.outbox.doubts import RATE_SLOT_S
 
 MAX_PAUSE_S = 300.0
@@ -113,7 +113,7 @@ def _settle_delivery(
             _follow_chat(db, delivery, outcome, waits_since, tally)
             _keep_doubts(db, delivery)
             return
-    db.execute("delete from claims where subscription_id = ?", [delivery.subscription_id])
+    db.execute("delete from claims where subscription_id = ? and urgent = ?", _claim_of(delivery))
 
 
 def _follow_chat(
@@ -151,7 +151,8 @@ def _let_wait(db: Database, delivery: Delivery, outcome: Unreachable | Later, si
     )
     if isinstance(outcome, Unreachable) and outcome.maybe_taken:
         db.execute(
-            "update claims set in_doubt = 1 where subscription_id = ?", [delivery.subscription_id]
+            "update claims set in_doubt = 1 where subscription_id = ? and urgent = ?",
+            _claim_of(delivery),
         )
     else:
         _keep_doubts(db, delivery)
@@ -159,8 +160,13 @@ def _let_wait(db: Database, delivery: Delivery, outcome: Unreachable | Later, si
 
 def _keep_doubts(db: Database, delivery: Delivery) -> None:
     db.execute(
-        "delete from claims where subscription_id = ? and not in_doubt", [delivery.subscription_id]
+        "delete from claims where subscription_id = ? and urgent = ? and not in_doubt",
+        _claim_of(delivery),
     )
+
+
+def _claim_of(delivery: Delivery) -> list[int]:
+    return [delivery.subscription_id, int(delivery.urgent)]
 
 
 def _advance(
@@ -172,21 +178,11 @@ def _advance(
     message_id: int | None,
 ) -> None:
     """This push, or all that a summary stands for, is settled for the subscription."""
-    seqs = [delivery.seq]
     outcome = "skipped" if isinstance(settlement.outcome, Skipped) else "failed"
     if message_id is not None:
-        outcome = "sent"
-    if delivery.kind == "summary":
-        outcome = "summarized" if message_id is not None else outcome
-        seqs = [
-            row[0]
-            for row in db.execute(
-                "select seq from pushes where seq between ? and ? and not withdrawn",
-                [delivery.seq, delivery.through],
-            )
-        ]
+        outcome = "summarized" if delivery.kind == "summary" else "sent"
     counter = "delivered" if outcome == "sent" else outcome
-    for seq in seqs:
+    for seq in delivery.covers or (delivery.seq,):
         recorded = db.execute(
             # a chat that was deleted while its message was under way leaves no trace
             "insert or ignore into deliveries (seq, subscription_id, outcome, message_id, revision,"
@@ -208,7 +204,9 @@ def _advance(
         tally.pushes[seq]["repeated"] += sum(row[0] for row in recorded if message_id is not None)
     if not delivery.was_well:
         copies.reopen_stranded(db, delivery.target.chat_id)
-    chats.advance_cursor(db, delivery.subscription_id, f"{doubts.NOTHING_IN_DOUBT},")
+    audience.advance_cursor(
+        db, delivery.subscription_id, int(delivery.urgent), f"{doubts.NOTHING_IN_DOUBT},"
+    )
 
 
 def _settle_copy(

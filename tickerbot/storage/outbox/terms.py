@@ -14,7 +14,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from tickerbot.model import ChatType, Level, Target
-from tickerbot.storage.outbox import chats
+from tickerbot.storage.outbox import chats, followed_words
+from tickerbot.storage.outbox.audience import NEWEST_PUSH, owe_exactly, owed_to
 from tickerbot.terms import EVERYTHING, QuietHours, Terms
 
 EVERYTHING_ID = 1
@@ -36,17 +37,26 @@ def terms_of(db: Database, target: Target) -> Terms:
 def choose_terms(
     db: Database, target: Target, terms: Terms, now: int, *, chat_type: ChatType
 ) -> None:
-    """From now on the target wants this; whoever is not subscribed gets it so once that begins."""
+    """From now on the target wants this; whoever is not subscribed gets it so once that begins.
+
+    What was on its way is still owed as far as the new terms want it, too; of what went out before they
+    get no more.
+    """
     chats.remember_chat(db, target.chat_id, chat_type)
     db.execute(
         "insert into subscriptions (chat_id, thread_id, state, sent_through, subscribed_at, state_at)"
         " values (?, ?, 'ended', 0, ?, ?) on conflict do nothing",
         [target.chat_id, target.thread_id, now, now],
     )
-    db.execute(
-        "update subscriptions set terms_id = ? where chat_id = ? and thread_id = ?",
-        [row_of(db, terms), target.chat_id, target.thread_id],
-    )
+    (subscription_id,) = db.execute(
+        "select id from subscriptions where chat_id = ? and thread_id = ?",
+        [target.chat_id, target.thread_id],
+    ).fetchone()
+    owed = owed_to(db, subscription_id)
+    terms_id = row_of(db, terms)
+    db.execute("update subscriptions set terms_id = ? where id = ?", [terms_id, subscription_id])
+    db.execute(f"update terms set chosen_through = {NEWEST_PUSH} where id = ?", [terms_id])
+    owe_exactly(db, subscription_id, owed)
 
 
 def row_of(db: Database, terms: Terms) -> int:
@@ -56,8 +66,22 @@ def row_of(db: Database, terms: Terms) -> int:
     if row is not None:
         return int(row[0])
     rings = NOTHING_RINGS if terms.rings is None else terms.rings
-    cursor = db.execute("insert into terms (text, rings) values (?, ?)", [text, int(rings)])
-    return int(cursor.lastrowid or 0)
+    cursor = db.execute(
+        "insert into terms (text, rings, lowest, all_topics, made_after)"
+        f" values (?, ?, ?, ?, {NEWEST_PUSH})",
+        [text, int(rings), int(terms.lowest), terms.topics is None],
+    )
+    number = int(cursor.lastrowid or 0)
+    db.conn.executemany(
+        "insert into terms_topics (terms_id, topic_id) select ?, id from topics where id = ?",
+        [(number, topic) for topic in terms.topics or ()],
+    )
+    words = [(word, 0) for word in terms.followed] + [(word, 1) for word in terms.muted]
+    db.conn.executemany(
+        "insert or ignore into terms_words (word_id, muted, terms_id) values (?, ?, ?)",
+        [(followed_words.number_of(db, word), muted, number) for word, muted in words],
+    )
+    return number
 
 
 def to_text(terms: Terms) -> str:

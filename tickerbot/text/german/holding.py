@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import IntEnum
 
-from tickerbot.text.german.reading import Reading, read
+from tickerbot.text.german.reading import Reading, read, root_token
 from tickerbot.text.german.roots import analyse_word
 from tickerbot.text.german.stems import fold_diacritics
 from tickerbot.text.german.synonyms import synonyms
@@ -50,6 +50,27 @@ def find_way_in(readings: Sequence[Reading], word: str) -> Way | None:
             return apart
     ways = (_way_of(each, wanted[0]) for each in readings)
     return min((way for way in ways if way is not None), default=None)
+
+
+def keys_of_word(word: str) -> set[str]:
+    """Stems and roots of which every text that holds the word has one at least, as ``keys_of_text``."""
+    wanted = [each for each in read(word) if each.stem]
+    if not wanted:
+        return set()
+    keys = {wanted[0].stem}
+    if len(wanted) == 1:
+        made = analyse_word(wanted[0].key)
+        every = [roots for roots in (made.roots, made.noun_roots) if roots]
+        others = [other for roots in every for other in synonyms(roots)]
+        keys.update(root_token(roots[0]) for roots in (*every, *others))
+        if parts := letters_and_digits(wanted[0].key):
+            keys.update(each.stem for each in read(" ".join(parts))[:1])
+    return keys
+
+
+def keys_of_text(readings: Sequence[Reading]) -> set[str]:
+    """The stems and roots of a text; roots are told from stems as in the index of the search."""
+    return {key for each in readings for key in (each.stem, *map(root_token, each.roots)) if key}
 
 
 def _find_side_by_side(readings: Sequence[Reading], stems: Sequence[str]) -> Way | None:

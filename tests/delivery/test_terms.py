@@ -1,0 +1,93 @@
+"""Readers' terms with the whole bot: who gets what, when, and in which order, through real HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.arrivals import pushes
+from tests.running import Newsroom, running_bot
+from tickerbot.bot_api.throttle import Throttle
+from tickerbot.model import Level, ParsedEntry, Target
+from tickerbot.playground import User
+from tickerbot.storage.archive import entries
+from tickerbot.storage.database import open_database
+from tickerbot.storage.newsroom import publishing
+from tickerbot.storage.outbox import terms
+from tickerbot.storage.transactions import transaction
+from tickerbot.terms import Terms
+
+
+@pytest.fixture
+async def newsroom(tmp_path: Path) -> AsyncIterator[Newsroom]:
+    async with running_bot(tmp_path) as room:
+        yield room
+
+
+@pytest.fixture
+async def slow(tmp_path: Path) -> AsyncIterator[Newsroom]:
+    """A hundred messages a second."""
+    async with running_bot(tmp_path, throttle=Throttle(100.0)) as room:
+        yield room
+
+
+def choose(room: Newsroom, reader: User, wanted: Terms) -> None:
+    with closing(open_database(room.database)) as db, transaction(db):
+        terms.choose_terms(db, Target(reader.id), wanted, 0, chat_type="private")
+
+
+def tell(room: Newsroom, headline: str, level: Level = Level.NORMAL) -> None:
+    """Publish beside the bot, as an import does."""
+    now = datetime.now(UTC)
+    entry = ParsedEntry(headline, (), now.date(), now.time(), now, level=level)
+    with closing(open_database(room.database)) as db, transaction(db):
+        prepared = entries.prepare(entry, int(now.timestamp()))
+        publishing.publish_all(db, [prepared], by=None, now=int(now.timestamp()))
+
+
+def received(room: Newsroom, reader: User) -> list[str]:
+    return [message.text.partition("\n")[0] for message in pushes(room, reader, "")]
+
+
+def sounds(room: Newsroom, reader: User) -> list[bool]:
+    return [not message.silent for message in pushes(room, reader, "")]
+
+
+async def test_each_gets_what_it_wants_with_the_sound_that_it_wants(newsroom: Newsroom) -> None:
+    everything, important, words = newsroom.subscribers(3)
+    choose(newsroom, important, Terms(lowest=Level.IMPORTANT, rings=Level.URGENT))
+    choose(newsroom, words, Terms(lowest=Level.URGENT, rings=None, followed=("Streik",)))
+    stories = [
+        ("Deich hält", Level.NORMAL),
+        ("Bahnstreiks enden", Level.NORMAL),
+        ("Gipfel endet", Level.IMPORTANT),
+        ("Warnung vor Sturm", Level.URGENT),
+    ]
+    for number, (headline, level) in enumerate(stories, 1):
+        tell(newsroom, headline, level)
+
+        def has_come(told: int = number) -> bool:
+            return len(received(newsroom, everything)) == told
+
+        await newsroom.api.wait_for(has_come)
+    await newsroom.api.wait_for(lambda: len(received(newsroom, words)) == 2)
+    await newsroom.api.wait_for(lambda: len(received(newsroom, important)) == 2)
+    assert [sounds(newsroom, each) for each in (everything, important, words)] == [
+        [True] * 4, [False, True], [False, False],
+    ]  # fmt: skip
+    assert "Bahnstreiks" in received(newsroom, words)[0]
+
+
+async def test_an_urgent_entry_overtakes_a_broadcast_that_is_running(slow: Newsroom) -> None:
+    readers = slow.subscribers(400)  # more than are taken up at once
+    tell(slow, "Gemächliches")
+    await slow.api.wait_for(lambda: any(received(slow, reader) for reader in readers))
+    tell(slow, "Dringendes", Level.URGENT)
+    await slow.api.wait_for(lambda: all("Dringendes" in str(received(slow, r)) for r in readers))
+    first = sum("Dringendes" in received(slow, reader)[0] for reader in readers)
+    assert first >= 100, "most had not got the other one yet"
+    assert any(len(received(slow, reader)) == 1 for reader in readers), "it went to all first"

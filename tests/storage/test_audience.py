@@ -1,0 +1,287 @@
+"""The audience: exactly those whose terms want a push are owed it, in two lanes, whatever changes."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from tests.databases import new_database
+from tests.outboxes import deliver_all, entry_of, owed, retract, settle, subscribe
+from tickerbot.model import Level, ParsedEntry, Target
+from tickerbot.outcomes import Gone, Sent, Unreachable
+from tickerbot.storage.archive import entries, revisions, topics
+from tickerbot.storage.outbox import audience, chats, followed_words, pushes, reach, terms
+from tickerbot.storage.outbox.progress import push_progress
+from tickerbot.storage.transactions import transaction
+from tickerbot.terms import EVERYTHING, Terms
+from tickerbot.text.german.holding import find_way
+
+WORDS = ["Streik", "Haft", "Öl", "ICE 579", "Spital", "A8"]
+HEADLINES = [
+    "Bahnstreiks enden", "Die Wirtschaft wächst", "Untersuchungshaft angeordnet", "Kein Öl mehr",
+    "Der ICE 579 fällt aus", "Das Krankenhaus ist voll", "Stau auf der A 8", "Nichts davon",
+]  # fmt: skip
+TOPICS = 3  # of ``add_topics``
+
+some_words = st.lists(st.sampled_from(WORDS), max_size=2, unique=True).map(tuple)
+filters = st.builds(
+    Terms,
+    topics=st.none() | st.frozensets(st.integers(1, TOPICS)),
+    lowest=st.sampled_from(Level),
+    rings=st.none() | st.sampled_from(Level),
+    followed=some_words,
+    muted=some_words,
+)
+stories = st.tuples(
+    st.sampled_from(HEADLINES),
+    st.sampled_from(Level),
+    st.frozensets(st.integers(1, TOPICS), max_size=2),
+)
+Story = tuple[str, Level, frozenset[int]]
+
+
+def wants(wanted: Terms, story: Story) -> bool:
+    """The rule, as the issue tells it."""
+    text, level, about = story
+    is_urgent = level == Level.URGENT
+    if not is_urgent and any(find_way(text, word) is not None for word in wanted.muted):
+        return False
+    if any(find_way(text, word) is not None for word in wanted.followed):
+        return True
+    in_topics = wanted.topics is None or (not about and is_urgent) or bool(about & wanted.topics)
+    return level >= wanted.lowest and in_topics
+
+
+def add_topics(db: Database) -> None:
+    with transaction(db):
+        for name in "ABC":
+            topics.add_topic(db, name, 0)
+
+
+def tell(db: Database, story: Story, now: int = 0) -> int:
+    text, level, about = story
+    with transaction(db):
+        number = entries.insert_entry(db, ParsedEntry(text, (), level=level), ordered_at=now)
+        topics.give_topics(db, number, about)
+        return pushes.fan_out(db, number, silent=False, now=now)
+
+
+def choose(db: Database, chat_id: int, wanted: Terms) -> None:
+    with transaction(db):
+        terms.choose_terms(db, Target(chat_id), wanted, 0, chat_type="private")
+
+
+def receive(db: Database) -> dict[int, list[int]]:
+    """Deliver all that may be delivered; what each chat got, in the order in which it got it."""
+    got: dict[int, list[int]] = {}
+    while found := owed(db):
+        for each in found:
+            got.setdefault(each.target.chat_id, []).append(each.seq)
+            settle(db, each, Sent(each.seq))
+    return got
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(filters, min_size=1, max_size=5), st.lists(stories, min_size=1, max_size=5))
+def test_each_gets_what_its_terms_want_urgent_first_and_what_they_filter_leaves_no_trace(
+    chosen: list[Terms], told: list[Story]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder, closing(new_database(Path(folder) / "t")) as db:
+        add_topics(db)
+        tell(db, ("vorher", Level.URGENT, frozenset()))
+        for chat_id, wanted in enumerate(chosen, 1):
+            subscribe(db, chat_id)
+            choose(db, chat_id, wanted)
+        seqs = {tell(db, story): story for story in told}
+        for seq, story in seqs.items():
+            wanting = sum(wants(wanted, story) for wanted in chosen)
+            progress = push_progress(db, seq)
+            assert (progress.reach, progress.unwanted) == (wanting, len(chosen) - wanting)
+            assert progress.open == wanting
+        for each in owed(db):
+            wanted = chosen[each.target.chat_id - 1]
+            level = seqs[each.seq][1]
+            assert each.silent == (wanted.rings is None or level < wanted.rings)
+        assert receive(db) == {
+            chat_id: expected
+            for chat_id, wanted in enumerate(chosen, 1)
+            if (
+                expected := sorted(
+                    (seq for seq, story in seqs.items() if wants(wanted, story)),
+                    key=lambda seq: (seqs[seq][1] != Level.URGENT, seq),
+                )
+            )
+        }
+        assert all(push_progress(db, seq).open == 0 for seq in seqs)
+        assert {row[0] for row in db.execute("select outcome from deliveries")} <= {"sent"}
+        audience.close_rows(db)
+        assert db.execute("select count(*) from audience where open").fetchone() == (0,)
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    filters, filters, st.lists(stories, min_size=1, max_size=6), st.integers(0, 4), st.booleans()
+)
+def test_who_changes_terms_still_gets_what_both_want_and_nothing_else_of_before(
+    old: Terms, new: Terms, told: list[Story], already: int, new_is_known: bool
+) -> None:
+    with tempfile.TemporaryDirectory() as folder, closing(new_database(Path(folder) / "t")) as db:
+        add_topics(db)
+        subscribe(db, 1)
+        choose(db, 1, old)
+        if new_is_known:  # by somebody else
+            subscribe(db, 2)
+            choose(db, 2, new)
+        before = {tell(db, story): story for story in told}
+        got = []
+        for _ in range(already):
+            for each in [each for each in owed(db) if each.target.chat_id == 1]:
+                got.append(each.seq)
+                settle(db, each, Sent(each.seq))
+        under_way = [each for each in owed(db) if each.target.chat_id == 1]
+        choose(db, 1, new)
+        for each in under_way:
+            settle(db, each, Sent(each.seq))
+            got.append(each.seq)
+        after = {tell(db, story): story for story in told}
+        later = receive(db).get(1, [])
+        expected = {
+            seq for seq, story in before.items() if wants(old, story) and wants(new, story)
+        } - set(got) | {seq for seq, story in after.items() if wants(new, story)}
+        assert sorted(later) == sorted(expected)
+        for lane in (True, False):
+            mine = [seq for seq in later if ({**before, **after}[seq][1] == Level.URGENT) is lane]
+            assert mine == sorted(mine)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.sampled_from(HEADLINES), st.sampled_from(HEADLINES), st.sets(st.sampled_from(WORDS)))
+def test_words_are_found_by_what_the_text_is_made_of(one: str, two: str, words: set[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder, closing(new_database(Path(folder) / "t")) as db:
+        numbers = {word: followed_words.number_of(db, word) for word in sorted(words)}
+        text = f"{one}\n\n{two}"
+        expected = {numbers[word] for word in words if find_way(text, word) is not None}
+        assert followed_words.find(db, text) == expected
+        followed_words.renew_keys(db)
+        assert followed_words.find(db, text) == expected
+
+
+def test_an_urgent_push_overtakes_and_the_others_go_on_where_they_were(db: Database) -> None:
+    for chat_id in (1, 2):
+        subscribe(db, chat_id)
+    first, second = (tell(db, (text, Level.NORMAL, frozenset())) for text in ("eins", "zwei"))
+    (one, *_) = owed(db)
+    settle(db, one, Sent(1))
+    waiting = owed(db)
+    urgent = tell(db, ("drei", Level.URGENT, frozenset()))
+    assert [pushes.is_owed(db, each) for each in waiting] == [False, False]
+    assert [(each.seq, each.urgent) for each in owed(db)] == [(urgent, True)] * 2
+    assert receive(db) == {1: [urgent, second], 2: [urgent, first, second]}
+
+
+def test_a_doubt_of_a_push_outlives_the_urgent_one_that_overtakes_it(db: Database) -> None:
+    subscribe(db, 1)
+    first = tell(db, ("eins", Level.NORMAL, frozenset()))
+    (delivery,) = owed(db)
+    with transaction(db):
+        pushes.claim(db, [delivery])
+    settle(db, delivery, Unreachable("no answer", maybe_taken=True))
+    urgent = tell(db, ("zwei", Level.URGENT, frozenset()))
+    with transaction(db):
+        pushes.wake_waiting(db, 9e9)
+    for _ in range(2):
+        (delivery,) = owed(db)
+        with transaction(db):
+            pushes.claim(db, [delivery])
+        settle(db, delivery, Sent(delivery.seq))
+    repeated = db.execute("select seq, possibly_repeated from deliveries order by seq").fetchall()
+    assert repeated == [(first, 1), (urgent, 0)]
+
+
+def test_a_stopped_urgent_push_holds_up_no_others(db: Database) -> None:
+    subscribe(db, 1)
+    first, second = (tell(db, (text, Level.URGENT, frozenset())) for text in ("eins", "zwei"))
+    third = tell(db, ("drei", Level.NORMAL, frozenset()))
+    with transaction(db):
+        pushes.stop(db, first)
+    assert push_progress(db, second).waits_for == entry_of(db, first)
+    assert push_progress(db, third).waits_for is None
+    assert receive(db) == {1: [third]}
+    with transaction(db):
+        pushes.release(db, first, 0)
+    assert receive(db) == {1: [first, second]}
+
+
+@pytest.mark.parametrize("telling", ["sound", "correction"])
+def test_a_note_goes_to_whoever_has_the_copy_whatever_they_want_by_now(
+    db: Database, telling: str
+) -> None:
+    add_topics(db)
+    sport = Terms(topics=frozenset([1]))
+    for chat_id, wanted in ((1, EVERYTHING), (2, sport), (3, EVERYTHING)):
+        subscribe(db, chat_id)
+        choose(db, chat_id, wanted)
+    seq = tell(db, ("eins", Level.NORMAL, frozenset()))
+    assert receive(db).keys() == {1, 3}
+    choose(db, 3, replace(sport, lowest=Level.URGENT))
+    if telling == "sound":
+        retract(db, entry_of(db, seq), "falsch", "sound")
+    else:
+        with transaction(db):
+            revisions.correct(
+                db,
+                entry_of(db, seq),
+                1,
+                "Neu",
+                (),
+                note="x",
+                sound=True,
+                by=None,
+                receipt=None,
+                now=1,
+            )
+    assert {each.target.chat_id for each in owed(db)} == {1, 3}
+    choose(db, 1, sport)  # also while it is on its way
+    assert {(each.target.chat_id, each.kind) for each in owed(db)} >= {(1, "note"), (3, "note")}
+
+
+def test_whoever_comes_back_gets_what_was_still_owed_to_its_terms(db: Database) -> None:
+    subscribe(db, 1)
+    seq = tell(db, ("eins", Level.NORMAL, frozenset()))
+    with transaction(db):
+        chats.pause(db, 1, "right", 0)
+        audience.close_rows(db)
+    assert owed(db) == []
+    assert not audience.has_open_rows(db, seq)
+    subscribe(db, 1)
+    assert receive(db) == {1: [seq]}
+
+
+def test_terms_that_nobody_has_any_more_are_forgotten_with_their_words(db: Database) -> None:
+    subscribe(db, 1)
+    choose(db, 1, Terms(followed=("Streik",), muted=("Öl",)))
+    assert tell(db, ("Streik", Level.NORMAL, frozenset())) in receive(db)[1]
+    with transaction(db):
+        chats.forget(db, 1)
+    for table in ("words", "word_keys", "terms_words"):
+        assert db.table(table).count == 0, table
+    assert [row[0] for row in db.execute("select text from terms where id > 2")] == []
+
+
+def test_a_chat_that_is_lost_is_counted_nowhere(db: Database) -> None:
+    subscribe(db, 1)
+    choose(db, 1, Terms(lowest=Level.URGENT))
+    seq = tell(db, ("eins", Level.URGENT, frozenset()))
+    (delivery,) = owed(db)
+    settle(db, delivery, Gone("blocked"))
+    assert push_progress(db, seq).open == 0
+    assert push_progress(db, tell(db, ("zwei", Level.URGENT, frozenset()))).reach == 0
+    assert reach.count_active(db) == 0
+    deliver_all(db)

@@ -1,0 +1,53 @@
+"""The words that readers follow or mute, each once, found by what a text is made of.
+
+A text is not compared with each of them: a word has keys (its stem, its first root and those of its
+synonyms), and only the words that share one with the text are looked at. Plain functions of a database;
+those that write run inside a ``transaction``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from sqlite_utils import Database
+
+from tickerbot.text.german.holding import find_way_in, keys_of_text, keys_of_word
+from tickerbot.text.german.reading import read
+
+
+def number_of(db: Database, word: str) -> int:
+    """The number of the word, which is added if need be."""
+    row = db.execute("select id from words where word = ?", [word]).fetchone()
+    if row is not None:
+        return int(row[0])
+    number = int(db.execute("insert into words (word) values (?)", [word]).lastrowid or 0)
+    _store_keys(db, [(number, word)])
+    return number
+
+
+def find(db: Database, text: str) -> set[int]:
+    """The numbers of the words that the text holds."""
+    if db.execute("select 1 from words limit 1").fetchone() is None:
+        return set()
+    readings = read(text)
+    candidates = db.execute(
+        "select id, word from words where id in (select word_id from word_keys"
+        " where key in (select value from json_each(?)))",
+        [json.dumps(sorted(keys_of_text(readings)))],
+    ).fetchall()
+    return {number for number, word in candidates if find_way_in(readings, word) is not None}
+
+
+def renew_keys(db: Database) -> None:
+    """At the start: what the program knows of words may be more than when these were stored."""
+    words = db.execute("select id, word from words").fetchall()
+    db.execute("delete from word_keys")
+    _store_keys(db, words)
+
+
+def _store_keys(db: Database, words: Iterable[tuple[int, str]]) -> None:
+    db.conn.executemany(
+        "insert into word_keys (key, word_id) values (?, ?)",
+        [(key, number) for number, word in words for key in keys_of_word(word)],
+    )
