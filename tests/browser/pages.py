@@ -209,7 +209,7 @@ class Window:
     async def preview(self, text: str) -> Locator:
         """Write an entry; its preview, with buttons."""
         await self.say(f"/add {text}")
-        preview = self.messages.filter(has=self.page.get_by_role("button", name="Verwerfen")).last
+        preview = self.messages.filter(has=self.page.get_by_role("button", name="Discard")).last
         await expect(preview).to_contain_text(text.split("\n")[0])
         return preview
 
@@ -217,7 +217,7 @@ class Window:
         """Write and publish an entry; the message that is its receipt."""
         preview = await self.preview(text)
         number = await preview.get_attribute("data-message-id")
-        await self.hand.press(preview.get_by_role("button", name="Veröffentlichen", exact=True))
+        await self.hand.press(preview.get_by_role("button", name="Publish", exact=True))
         receipt = self.log.locator(f'[data-message-id="{number}"]')
-        await expect(receipt).to_contain_text("veröffentlicht:")
+        await expect(receipt).to_contain_text("published:")
         return receipt

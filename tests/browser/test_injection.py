@@ -100,14 +100,14 @@ async def test_headlines_bodies_and_drafts_are_text(demo: Demo, visit: Visit) ->
     shown = [clean_headline(payload) for payload in PAYLOADS]  # without what nobody sees
     await edda.say(f"/add {PAYLOADS[1]} alt\n{body}")
     preview = edda.messages.last
-    await expect(preview.get_by_role("button", name="Verwerfen")).to_be_visible()
+    await expect(preview.get_by_role("button", name="Discard")).to_be_visible()
     await assert_text(preview, *shown)
     await edda.field.press("ArrowUp")
     await edda.field.fill(f"/add {PAYLOADS[0]} {PAYLOADS[8]}\n{body}")
     await edda.field.press("Enter")
     await expect(preview).to_contain_text(f"{PAYLOADS[0]} {PAYLOADS[8]}")
-    await preview.get_by_role("button", name="Veröffentlichen", exact=True).click()
-    await assert_text(edda.message("veröffentlicht:"), PAYLOADS[0], PAYLOADS[8])
+    await preview.get_by_role("button", name="Publish", exact=True).click()
+    await assert_text(edda.message("published:"), PAYLOADS[0], PAYLOADS[8])
     await assert_text(anna.messages.last, *shown)
     await assert_text(anna.chat(PEOPLE["Anna"]), PAYLOADS[0])
 

@@ -22,7 +22,7 @@ async def test_what_is_published_while_telegram_is_away_is_not_lost(
     await panel.get_by_role("button", name="502 for 20 s").click()
     await expect(panel).to_contain_text("Telegram answers 502.")
     await expect(panel).to_contain_text(re.compile(r"1?\d s left"))
-    await preview.get_by_role("button", name="Veröffentlichen", exact=True).click()
+    await preview.get_by_role("button", name="Publish", exact=True).click()
     calls = panel.get_by_role("list", name="Bot API calls")
     await expect(calls.get_by_role("button", name=re.compile("502")).first).to_be_visible()
     await expect(anna.message("Strom ist weg")).to_have_count(0)
@@ -30,8 +30,10 @@ async def test_what_is_published_while_telegram_is_away_is_not_lost(
     await panel.get_by_role("button", name="All well again").click()
     await expect(panel).to_contain_text("Telegram is well.")
     await expect(anna.message("Strom ist weg")).to_be_visible(timeout=20_000)
-    receipt = edda.message(re.compile("veröffentlicht: Strom ist weg"))
-    await expect(receipt).to_contain_text(re.compile(r"Fertig: an alle \d+ Chats"), timeout=20_000)
+    receipt = edda.message(re.compile("published: Strom ist weg"))
+    await expect(receipt).to_contain_text(
+        re.compile(r"Done: delivered to all \d+ chats"), timeout=20_000
+    )
     await expect(anna.messages.filter(has_text="Strom ist weg")).to_have_count(1)
 
     # a call tells what was sent and answered

@@ -16,7 +16,7 @@ async def test_who_blocks_the_bot_is_skipped_until_they_come_back(demo: Demo, vi
     edda = await visit(demo, "Edda", chat=PEOPLE["Edda"])
     await edda.begin()
     preview = await edda.preview("Siel ist zu\nSeit Mittag.")
-    reach = re.compile(r"geht das an (\d+) Chats")
+    reach = re.compile(r"it goes to (\d+) chats")
     found = reach.search(await preview.inner_text())
     assert found
     chats = int(found[1])
@@ -27,18 +27,16 @@ async def test_who_blocks_the_bot_is_skipped_until_they_come_back(demo: Demo, vi
     await expect(anna.field).to_be_hidden()
     await expect(anna.chat(PEOPLE["Anna"])).to_contain_text("Blocked by you")
 
-    await preview.get_by_role("button", name="Veröffentlichen", exact=True).click()
-    receipt = edda.message("veröffentlicht: Siel ist zu")
-    await expect(receipt).to_contain_text(
-        re.compile(r"Fertig: an (beide|alle \d+) Chats zugestellt")
-    )
+    await preview.get_by_role("button", name="Publish", exact=True).click()
+    receipt = edda.message("published: Siel ist zu")
+    await expect(receipt).to_contain_text(re.compile(r"Done: delivered to (both|all \d+) chats"))
     await expect(anna.message("Siel ist zu")).to_have_count(0)
 
     await unblock.click()
     await expect(anna.field).to_be_visible()
     preview = await edda.preview("Siel ist auf\nSeit eben.")
-    await expect(preview).to_contain_text(f"geht das an {chats} Chats")
-    await preview.get_by_role("button", name="Veröffentlichen", exact=True).click()
+    await expect(preview).to_contain_text(f"it goes to {chats} chats")
+    await preview.get_by_role("button", name="Publish", exact=True).click()
     await expect(anna.message("Siel ist auf")).to_be_visible()
     await expect(anna.message("Siel ist zu")).to_have_count(0)
 

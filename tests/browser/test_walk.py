@@ -34,11 +34,11 @@ async def test_the_editor_publishes_a_reader_sees_and_finds_it_and_the_editor_is
 
     headline = f"Watt {kind} hält"
     preview = await edda.preview(f"{headline}\nDer Scheitel {kind.lower()} ist durch.\n\nGut so.")
-    publish = preview.get_by_role("button", name="Veröffentlichen", exact=True)
+    publish = preview.get_by_role("button", name="Publish", exact=True)
     await hand.press(publish)
     news = anna.message(headline)
     await expect(news).to_contain_text("Gut so.")
-    await expect(edda.toast).to_have_text("Veröffentlicht.")
+    await expect(edda.toast).to_have_text("Published.")
 
     await anna.say(f"scheitel {kind}")
     found = anna.message("🔎")
@@ -46,8 +46,8 @@ async def test_the_editor_publishes_a_reader_sees_and_finds_it_and_the_editor_is
     await expect(found).to_contain_text(headline)
     await expect(found).to_be_in_viewport()
 
-    receipt = edda.message(re.compile(rf"veröffentlicht: {headline}"))
-    await expect(receipt).to_contain_text(re.compile(r"Fertig: an alle \d+ Chats zugestellt"))
+    receipt = edda.message(re.compile(rf"published: {headline}"))
+    await expect(receipt).to_contain_text(re.compile(r"Done: delivered to all \d+ chats"))
     if isinstance(hand, Keyboard):
         assert [await window.page.evaluate("pointed") for window in (edda, anna)] == [0, 0]
         await edda.log.hover()

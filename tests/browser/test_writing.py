@@ -95,8 +95,8 @@ async def test_a_changed_message_changes_the_draft(demo: Demo, visit: Visit) -> 
     await edda.field.press("Enter")
     await expect(preview).to_contain_text("Fähre fährt wieder")
     await expect(preview).not_to_contain_text("wider\n")
-    await preview.get_by_role("button", name="Verwerfen").click()
-    await expect(edda.button("Verwerfen", "Fähre")).to_have_count(0)
+    await preview.get_by_role("button", name="Discard").click()
+    await expect(edda.button("Discard", "Fähre")).to_have_count(0)
 
 
 async def test_a_file_arrives_as_it_was_sent(demo: Demo, visit: Visit, tmp_path: Path) -> None:

@@ -108,6 +108,23 @@ async def test_the_editor_publishes_and_readers_get_it_find_it_and_are_counted()
         assert "Zweite" not in " ".join(anna.texts)
 
 
+async def test_the_editor_is_told_what_the_bot_is_in_the_visitors_language() -> None:
+    told = {"en": "every new entry at once", "de": "jede neue Meldung sofort"}
+    async with running_demo() as url, sitting(url) as window:
+        for language in ("en", "de", "en"):
+            await window.act("be", person=EDDA, language=language)
+            await window.until(
+                lambda words=told[language]: any(  # type: ignore[misc]
+                    words in chat["description"] for chat in window.chats if chat["id"] == EDDA
+                )
+            )
+        # a reader's Telegram stays as it is described
+        await window.act("be", person=ANNA, language="en")
+        await window.until(
+            lambda: any(told["de"] in c["description"] for c in window.chats if c["id"] == ANNA)
+        )
+
+
 @pytest.mark.parametrize("language", ["de", "en"])
 async def test_what_the_hints_say_to_type_is_answered(language: str) -> None:
     async with running_demo() as url, sitting(url, EDDA) as window:

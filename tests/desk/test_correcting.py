@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -100,7 +100,8 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
 async def test_editing_the_own_message_shows_what_would_change(desk: Desk) -> None:
     preview = await desk.edit(NEWER)
     assert preview.html.startswith(
-        "<b>Korrektur von Nr. 1</b> – ändert eine Nachricht\n"
+        "<b>Korrektur von Nr. 1</b> – bisher ist nichts geändert. Erst wenn Sie tippen, wird eine"
+        " Nachricht geändert.\n"
         "<blockquote>Überschrift: Deich in <s>Berlin</s> <b>Potsdam</b> hält</blockquote>\n"
     )
     assert preview.html.endswith(": „Potsdam“ statt „Berlin“</i>")
@@ -546,10 +547,32 @@ async def test_history_tells_who_when_and_why(desk: Desk) -> None:
     head, retracted, corrected, published = answer.html.split("\n\n")
     assert head == "<b>Nr. 1</b> · Deich in Potsdam hält"
     assert retracted.startswith("<b>Fassung 3</b> · ")
-    assert retracted.endswith("von Redaktionsmitglied 901\n<i>Alles &lt;erfunden&gt;</i>")
+    assert retracted.endswith("von Otto\n<i>Alles &lt;erfunden&gt;</i>")
     assert "mit Hinweis und Ton korrigiert von Ihnen\n<i>„Potsdam“ statt „Berlin“</i>" in corrected
     assert "Deich in <s>Berlin</s> <b>Potsdam</b> hält</blockquote>" in corrected
     assert published.endswith("veröffentlicht von Ihnen")
+    theirs = (await desk.room.ask(otto, "/history 1")).text.split("\n\n")
+    assert [line.split("\n")[0].rpartition(" von ")[2] for line in theirs[1:]] == [
+        "Ihnen", "Edda", "Edda",
+    ]  # fmt: skip
+
+
+async def test_history_names_who_published_also_what_nobody_has_changed(desk: Desk) -> None:
+    otto = desk.room.editor("Otto <O.>", OTHER_ID)
+    answer = await desk.room.ask(otto, "/history 1")
+    none, published = answer.text.split("\n\n")[1:]
+    assert none == "Daran wurde seit der Veröffentlichung nichts geändert."
+    assert published.endswith("veröffentlicht von Edda")
+    assert (await desk.room.ask(desk.editor, "/history 1")).text.endswith("von Ihnen")
+    # what somebody is called is what Telegram says by now
+    await desk.room.publish(otto, "Zwei\nText.")
+    assert (
+        "veröffentlicht von Otto &lt;O.&gt;"
+        in (await desk.room.ask(desk.editor, "/history 2")).html
+    )
+    renamed = replace(otto, first_name="Ottilie")
+    await desk.room.ask(renamed, "/status")
+    assert "veröffentlicht von Ottilie" in (await desk.room.ask(desk.editor, "/history 2")).text
 
 
 async def test_nobody_else_corrects_or_retracts(desk: Desk) -> None:

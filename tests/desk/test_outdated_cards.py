@@ -52,8 +52,8 @@ async def test_another_number_of_chats_is_told_before_it_is_published(
     await newsroom.subscribe(newsroom.reader("Ben"), newsroom.reader("Cleo"))
     toast, newer = await refused(newsroom, editor, card, label)
     assert toast == (
-        "Noch nicht veröffentlicht: Es ginge jetzt an 3 Chats, in der Vorschau war es einer."
-        " Die neue steht weiter unten."
+        "Noch nicht veröffentlicht: In der Vorschau war es ein Chat, jetzt sind es 3."
+        " Die neue Vorschau steht weiter unten."
     )
     assert newsroom.api.current(card).text == toast
     assert "geht das an 3 Chats" in newer.text
@@ -131,11 +131,30 @@ async def test_an_old_card_of_what_is_out_says_so_too(newsroom: Newsroom, comman
     assert published(newsroom)[0].startswith("Fähre")
 
 
+async def test_who_leaves_meanwhile_is_told_and_holds_up_nothing(newsroom: Newsroom) -> None:
+    editor, readers = newsroom.editor(), [newsroom.reader(name) for name in ("Anna", "Ben", "Cleo")]
+    await newsroom.subscribe(*readers)
+    card = await newsroom.ask(editor, f"/add {TEXT}")
+    newsroom.api.block(readers[0])
+    await newsroom.ask(editor, "/status")
+    toast = await newsroom.tap(editor, card, "Veröffentlichen")
+    assert toast == "Veröffentlicht, an 2 Chats; in der Vorschau waren es 3."
+    card = await newsroom.ask(editor, "/add Etwas anderes\nGanz anders.")
+    newsroom.api.block(readers[1])
+    newsroom.api.block(readers[2])
+    await newsroom.ask(editor, "/status")
+    toast, _ = await refused(newsroom, editor, card, "Veröffentlichen")
+    assert "waren es 2 Chats, jetzt sind es 0." in toast
+
+
 @given(reach=st.integers(0, 10**6), now=st.integers(0, 10**6))
-def test_what_differs_by_a_tenth_or_more_is_another_number(reach: int, now: int) -> None:
+def test_a_tenth_more_or_below_the_half_is_another_number(reach: int, now: int) -> None:
     assert Promise(reach).holds(reach)
-    if now != reach:
-        assert Promise(reach).holds(now) == (abs(now - reach) / max(reach, 1) < 0.1)
+    if now > reach:
+        assert Promise(reach).holds(now) == ((now - reach) / max(reach, 1) < 0.1)
+    else:
+        assert Promise(reach).holds(now) == (now >= reach / 2)
+    assert Promise(reach).is_fewer(now) == (now < reach and (reach - now) / reach >= 0.1)
 
 
 @given(

@@ -177,7 +177,7 @@ def test_histories_and_lists_are_markup_that_telegram_takes(
     notes = (Note(newest.revision, NOW, note),)
     stored = Entry(7, newest.headline, newest.body, NOW.date(), NOW, newest.revision, notes)
     for renderer in map(RENDERER.speaking, LANGUAGES):
-        assert_sendable(history_html(stored, revisions, 900, renderer))
+        assert_sendable(history_html(stored, revisions, {}, 901, renderer))
         recent = [(revision, stored) for revision in reversed(revisions)][:10]
         assert_sendable(corrections_page(recent, renderer, in_channel=False).html)
         assert_sendable(overtaken_html("Kopf", revisions[0], stored, renderer))
@@ -222,7 +222,7 @@ def test_the_history_tells_what_an_import_corrected() -> None:
         (RENDERER, "durch einen Import"),
         (RENDERER.speaking("en"), "by an import"),
     ):
-        shown = strip_markup(history_html(stored, texts, 900, voice))
+        shown = strip_markup(history_html(stored, texts, {}, 900, voice))
         assert shown.count(told) == 1
         assert "None" not in shown
 

@@ -23,14 +23,14 @@ HINTS = (
                 "text": "Seien Sie Edda, tippen Sie einmal auf STARTEN, und schreiben Sie"
                 " `/add Deich hält`. In die nächste Zeile (Umschalt+Enter) kommt der Text. Tippen Sie"
                 " unter der Vorschau auf „Veröffentlichen“, und alle, die abonniert haben, bekommen"
-                " es.",
+                " es. **fett** und __kursiv__ hebt Wörter hervor.",
                 "action": "Als Edda schreiben",
             },
             "en": {
                 "title": "Publish something",
                 "text": "Be Edda, press START once, and type `/add The dyke holds`. The text goes into"
-                " the next line (Shift+Enter). Tap “Veröffentlichen” (publish) under the preview, and"
-                " every subscriber gets it.",
+                " the next line (Shift+Enter). Tap “Publish” under the preview, and"
+                " every subscriber gets it. **bold** and __italics__ mark words.",
                 "action": "Write as Edda",
             },
         },
@@ -91,7 +91,7 @@ class Scene:
             if self._state(place.id) == "gone":
                 place.bot_status = "left" if place is self.channel else "kicked"
         self.people = (
-            Person(self.edda, {"de": "Redaktion", "en": "Editor"}),
+            Person(self.edda, {"de": "Redaktion", "en": "Editor"}, follows_visitor=True),
             Person(
                 self.anna,
                 {"de": "Leserin, Telegram auf Deutsch", "en": "Reader, Telegram in German"},

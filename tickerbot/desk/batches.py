@@ -113,7 +113,9 @@ class Batches:
             if await self.store.read(desk_messages.owes_card, draft.id):
                 return shown, Message(renderer.html("batch-not-shown"))
         if not any(map(is_undecided, shown)):
-            return shown, Message(outcome_html(shown, renderer))
+            return shown, Message(
+                f"{renderer.html('toast-batch-over')}\n{outcome_html(shown, renderer)}"
+            )
         return shown, None
 
     async def _read(self, draft: EntryDraft) -> list[EntryDraft]:

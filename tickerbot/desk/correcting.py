@@ -30,6 +30,7 @@ from tickerbot.rendering.corrections import copyable_text, history_html, retract
 from tickerbot.rendering.differences import same
 from tickerbot.rendering.entries import MAX_NOTE, Renderer
 from tickerbot.rendering.labels import labelled_html
+from tickerbot.storage import people
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.archive.revisions import Revision
 from tickerbot.storage.newsroom import drafts, expectations, revision_drafts
@@ -37,6 +38,7 @@ from tickerbot.storage.newsroom.draft_pictures import has_picture
 from tickerbot.storage.newsroom.drafts import WHOLE_TEXT, CorrectionDraft, EntryDraft
 from tickerbot.storage.newsroom.expectations import ExpectedCorrection, ExpectedNote
 from tickerbot.storage.newsroom.revision_drafts import Source
+from tickerbot.storage.people import Person
 from tickerbot.storage.store import Store
 from tickerbot.text.cleaning import clean_headline
 from tickerbot.text.composition import compose, continue_marked, whole_text
@@ -96,10 +98,10 @@ class Correcting:
         number, _ = read_number_and_rest(ask.words)
         if number is None:
             return (Message(renderer.html("history-how")),)
-        entry, texts = await self.store.read(_history, number)
+        entry, texts, known = await self.store.read(_history, number)
         if entry is None:
             return (Message(renderer.html("entry-none", number=str(number))),)
-        return (Message(history_html(entry, texts, ask.target.chat_id, renderer)),)
+        return (Message(history_html(entry, texts, known, ask.target.chat_id, renderer)),)
 
     async def take_text(self, ask: Ask, expected: ExpectedCorrection | ExpectedNote) -> Messages:
         """Take the message that was asked for: the new text of an entry, or the words of a note."""
@@ -328,5 +330,14 @@ def whole_marked(entry: Entry) -> MarkedText:
     return MarkedText(whole_text(entry.headline, entry.body), entry.marks)
 
 
-def _history(db: Database, number: int) -> tuple[Entry | None, list[Revision]]:
-    return entries.get_entry(db, number), revisions.history(db, number)
+def _history(db: Database, number: int) -> tuple[Entry | None, list[Revision], dict[int, Person]]:
+    """An entry, its texts, and who made them, by user id."""
+    entry = entries.get_entry(db, number)
+    texts = revisions.history(db, number)
+    if entry and not texts:
+        texts = revisions.as_published(db, entry)
+    makers = {
+        it.editor_id: people.find(db, it.editor_id) for it in texts if it.editor_id is not None
+    }
+    known = {user_id: person for user_id, person in makers.items() if person}
+    return entry, texts, known

@@ -20,6 +20,7 @@ from tickerbot.storage.newsroom import drafts, revision_drafts
 from tickerbot.storage.newsroom.drafts import CorrectionDraft
 from tickerbot.storage.newsroom.revision_drafts import count_messages
 from tickerbot.storage.outbox import copies
+from tickerbot.storage.outbox.progress import count_open
 from tickerbot.storage.store import Store
 
 
@@ -77,11 +78,12 @@ class CorrectionCards:
         )
 
     async def _count(self, proposal: Proposal) -> tuple[int, Proposal]:
-        """How many messages will change, and the proposal that tells how many will not."""
+        """How many messages will change, and the proposal that tells how many will not, or not yet."""
         number = proposal.entry.id
         messages = await self.store.read(count_messages, number, notes_too=False)
         kept = await self.store.read(copies.count_left_behind, number, notes_too=False)
-        return messages, replace(proposal, kept=kept)
+        going = await self.store.read(count_open, number)
+        return messages, replace(proposal, kept=kept, going=going)
 
     async def _say(self, draft: CorrectionDraft, text: str) -> None:
         await self.cards.messenger.tell(draft.editor_id, Message(text))

@@ -143,7 +143,9 @@ class DraftTaps:
         if publication is None:
             return None
         self.on_publish()  # the receipts' loop turns the card into the receipt
-        return Answer(toast=renderer.plain("toast-held" if self.hold_s else "toast-published"))
+        if self.hold_s:
+            return Answer(toast=renderer.plain("toast-held"))
+        return Answer(toast=await self.entry_cards.published(tapped.button.promise, renderer))
 
     async def _join(self, whole: EntryDraft, renderer: Renderer) -> Answer:
         """The several drafts were one entry after all: drop those still open, show the whole."""

@@ -90,6 +90,14 @@ class EntryCards:
             return renderer.plain("card-reach-changed", reach=reach, before=promise.reach)
         return ""
 
+    async def published(self, promise: Promise | None, renderer: Renderer) -> str:
+        """What to say, as plain text, of what was published upon this promise."""
+        reach = await self.store.read(count_active)
+        if promise and promise.is_fewer(reach):
+            values = {"reach": reach, "before": promise.reach}
+            return renderer.plain("toast-published-fewer", **values)
+        return renderer.plain("toast-published")
+
     async def repeated_since(self, draft: EntryDraft, renderer: Renderer) -> str:
         """As ``what_changed``, of a draft whose card nobody tapped: who said nearly the same since."""
         _, repeated = await self.look(draft)

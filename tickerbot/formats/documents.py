@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import replace
 from typing import IO, Literal
 from zoneinfo import ZoneInfo
 
 from tickerbot.errors import DocumentError
-from tickerbot.formats.entry_json import read_json
-from tickerbot.formats.ticker_text import Order, Reading, read_ticker
+from tickerbot.formats.entry_json import read_items, read_json
+from tickerbot.formats.tables import NAMELESS, looks_like_table, read_table
+from tickerbot.formats.ticker_text import Order, Reading, Remark, read_ticker
 from tickerbot.formats.ticker_text.unmarked import EXPECTED
 from tickerbot.model import ParsedEntry
 
@@ -91,7 +93,8 @@ def examine_document(
     """Read the entries of a file, and say what was not understood or only guessed.
 
     They come newest first: in the order of the file, which is reversed if it runs oldest first
-    (``order``; if it is not given, the times tell). JSON is detected unless ``kind`` names the format.
+    (``order``; if it is not given, the times tell). JSON and tables are detected unless ``kind`` names
+    the format.
     ``zone`` is the newsroom's time zone. Raises DocumentError, with the line, if the file holds no
     entries or is something else.
     """
@@ -101,7 +104,16 @@ def examine_document(
     text = text.lstrip("\ufeff")
     if kind == "json" or (kind is None and _LOOKS_LIKE_JSON.match(text.lstrip())):
         return read_json(text, zone, order)
-    return read_ticker(text, zone, order)
+    if kind is None and (table := read_table(text)):
+        reading = read_items(table.rows, zone, order)
+        left_out = tuple(Remark(1, "left-out", name) for name in table.left_out)
+        return replace(reading, remarks=left_out + reading.remarks)
+    try:
+        return read_ticker(text, zone, order)
+    except DocumentError:
+        if looks_like_table(text):
+            raise DocumentError(NAMELESS, 1) from None
+        raise
 
 
 def _guess_encoding(data: bytes) -> str:

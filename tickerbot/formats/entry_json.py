@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
@@ -38,7 +38,7 @@ def parse_json(text: str, zone: ZoneInfo) -> list[ParsedEntry]:
 
     Raises DocumentError, with the line, if the text is not valid JSON or not a list of entries.
     """
-    return _read_entries(text, zone)[0]
+    return _read_entries(_read_items(text), zone)[0]
 
 
 def read_json(text: str, zone: ZoneInfo, order: Order | None = None) -> Reading:
@@ -46,7 +46,14 @@ def read_json(text: str, zone: ZoneInfo, order: Order | None = None) -> Reading:
 
     A document that runs oldest first is reversed (``order``; if it is not given, the times tell).
     """
-    entries, remarks = _read_entries(text, zone)
+    return read_items(_read_items(text), zone, order)
+
+
+def read_items(
+    items: Iterable[tuple[Any, int]], zone: ZoneInfo, order: Order | None = None
+) -> Reading:
+    """As ``read_json``, from values that were read already, each with its line."""
+    entries, remarks = _read_entries(items, zone)
     found, is_told = find_order(
         [Position(entry.date, starts_day=True, time=entry.time) for entry in entries]
     )
@@ -56,12 +63,14 @@ def read_json(text: str, zone: ZoneInfo, order: Order | None = None) -> Reading:
     return Reading(entries, found, bool(order) or is_told, tuple(remarks))
 
 
-def _read_entries(text: str, zone: ZoneInfo) -> tuple[list[ParsedEntry], list[Remark]]:
+def _read_entries(
+    items: Iterable[tuple[Any, int]], zone: ZoneInfo
+) -> tuple[list[ParsedEntry], list[Remark]]:
     clock = Clock(zone)
     entries = []
     remarks = []
     ids: dict[int, int] = {}
-    for item, line in _read_items(text):
+    for item, line in items:
         translation = translate(item)
         remarks += [Remark(line, "left-out", text[:_MAX_SHOWN]) for text in translation.left_out]
         if translation.value is None and translation.left_out:

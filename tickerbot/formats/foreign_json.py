@@ -60,6 +60,10 @@ _MOMENTS = (
 # only where nothing tells when it was published
 _CHANGES = ("updated", "updated_at", "updatedAt", "modified")
 _DAYS_AND_TIMES = (("date", "time"), ("datum", "uhrzeit"), ("datum", "zeit"))
+_COLUMNS = {
+    name.casefold(): name
+    for name in (*_HEADLINES, *_BODIES, *_MOMENTS, "date", "time", "datum", "uhrzeit", "zeit", "id")
+}
 _OWN = ("headline", "body", "published_at", "published", "notes", "revision", "silent", "marks")
 _EPOCH = re.compile(r"[0-9]{9,16}(?:\.[0-9]{1,9})?")
 # more than this many seconds since 1970 are milliseconds
@@ -72,6 +76,21 @@ class Translation:
 
     value: dict[str, Any] | None
     left_out: tuple[str, ...] = ()
+
+
+def key_of_column(name: str) -> str | None:
+    """The usual name that this name of a column is; None where it is none."""
+    return _COLUMNS.get(name.strip().strip("\ufeff").casefold())
+
+
+def is_headline_name(key: str) -> bool:
+    """Whether this is a usual name of a headline."""
+    return key in _HEADLINES
+
+
+def is_text_name(key: str) -> bool:
+    """Whether this is a usual name of a text."""
+    return key in _BODIES
 
 
 def items_of(value: Any) -> list[Any] | None:

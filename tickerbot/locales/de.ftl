@@ -320,13 +320,18 @@ desk-changed = Ersetzt; die neue Vorschau steht weiter unten.
 card-outdated = Diese Schaltfläche ist nicht mehr gültig: Die Vorschau ist überholt. Geschehen ist damit nichts.
 card-repeated = Noch nicht veröffentlicht: Fast dieselben Worte stehen inzwischen in Nr. { $number }. Die neue Vorschau steht weiter unten.
 card-reach-changed =
-    Noch nicht veröffentlicht: { $reach ->
-        [one] Es ginge jetzt an einen Chat
-       *[other] Es ginge jetzt an { $reach } Chats
-    }, in der Vorschau { $before ->
-        [one] war es einer
-       *[other] waren es { $before }
-    }. Die neue steht weiter unten.
+    Noch nicht veröffentlicht: In der Vorschau { $before ->
+        [one] war es ein Chat
+       *[other] waren es { $before } Chats
+    }, jetzt { $reach ->
+        [one] ist es einer
+       *[other] sind es { $reach }
+    }. Die neue Vorschau steht weiter unten.
+toast-published-fewer =
+    { $reach ->
+        [one] Veröffentlicht, an einen Chat;
+       *[other] Veröffentlicht, an { $reach } Chats;
+    } in der Vorschau waren es { $before }.
 desk-discarded = Verworfen. Veröffentlicht wurde nichts.
 desk-problem = Noch nicht veröffentlichbar: { $problem } Ihr Text ist gespeichert. Bearbeiten Sie Ihre Nachricht, oder tippen Sie auf „Ändern“.
 desk-problem-empty = Der Text ist leer. Die erste Zeile wird die Überschrift, der Rest der Text.
@@ -617,15 +622,22 @@ correction-receipt-superseded = Überholt: Eine neuere Korrektur geht an ihrer S
 correction-how = Welche Meldung? Zum Beispiel: /korrigieren 12. Oder bearbeiten Sie einfach die eigene Nachricht, aus der die Meldung entstanden ist.
 correction-ask = Nr. { $number } lautet jetzt so wie unten, zum Kopieren. Bitte schicken Sie den neuen Text: erste Zeile Überschrift, dann der Text; er ersetzt den alten ganz. Danach sehen Sie eine Vorschau. /abbrechen lässt alles, wie es ist.
 correction-preview =
-    <b>Korrektur von Nr. { $number }</b> – { $count ->
-        [0] noch keine Nachricht zu ändern
-        [one] ändert eine Nachricht
-       *[other] ändert { $count } Nachrichten
-    }{ $minutes ->
-        [0] {""}
-        [one] {" "}in etwa einer Minute
-       *[other] {" "}in etwa { $minutes } Minuten
+    <b>Korrektur von Nr. { $number }</b> – bisher ist nichts geändert. { $count ->
+        [0] Die Meldung steht in keinem Chat.
+       *[other] Erst wenn Sie tippen, { $count ->
+            [one] wird eine Nachricht
+           *[other] werden { $count } Nachrichten
+        } geändert{ $minutes ->
+            [0] .
+            [one] {" "}(dauert etwa eine Minute).
+           *[other] {" "}(dauert etwa { $minutes } Minuten).
+        }
     }
+correction-preview-going =
+    { $count ->
+        [one] Ein Chat hat sie noch nicht
+       *[other] { $count } Chats haben sie noch nicht
+    }; dorthin geht danach gleich die neue Fassung.
 correction-preview-kept =
     { $count ->
         [one] Eine Nachricht lässt sich nicht mehr ändern und behält den alten Text.
@@ -688,7 +700,7 @@ history-revision =
        *[retracted] zurückgezogen
     }{ $who ->
         [you] {" "}von Ihnen
-        [other] {" "}von Redaktionsmitglied { $person }
+        [other] {" "}von { $person }
         [import] {" "}durch einen Import
        *[unknown] {""}
     }

@@ -320,13 +320,18 @@ desk-changed = Replaced; the new preview is further down.
 card-outdated = This button is no longer valid: the preview is out of date. Nothing was done.
 card-repeated = Not published yet: no. { $number } says nearly the same by now. The new preview is further down.
 card-reach-changed =
-    Not published yet: it would reach { $reach ->
+    Not published yet: in the preview it was { $before ->
         [one] one chat
-       *[other] { $reach } chats
-    } now, and in the preview it { $before ->
-        [one] was one
-       *[other] was { $before }
-    }. The new one is further down.
+       *[other] { $before } chats
+    }, and now it is { $reach ->
+        [one] one
+       *[other] { $reach }
+    }. The new preview is further down.
+toast-published-fewer =
+    { $reach ->
+        [one] Published, to one chat;
+       *[other] Published, to { $reach } chats;
+    } in the preview it was { $before }.
 desk-discarded = Discarded. Nothing was published.
 desk-problem = Cannot be published yet: { $problem } Your text is saved. Edit your message, or tap “Change”.
 desk-problem-empty = The text is empty. The first line becomes the headline, the rest the text.
@@ -617,15 +622,22 @@ correction-receipt-superseded = Overtaken: a newer correction goes out in its pl
 correction-how = Which entry? For example: /edit 12. Or simply edit the own message that the entry came from.
 correction-ask = No. { $number } reads as below now, to be copied. Please send the new text: the first line is the headline, then the text; it replaces all of the old one. You see a preview then. /cancel leaves everything as it is.
 correction-preview =
-    <b>Correction of no. { $number }</b> – { $count ->
-        [0] no message to change yet
-        [one] changes one message
-       *[other] changes { $count } messages
-    }{ $minutes ->
-        [0] {""}
-        [one] {" "}in about a minute
-       *[other] {" "}in about { $minutes } minutes
+    <b>Correction of no. { $number }</b> – nothing is changed yet. { $count ->
+        [0] The entry stands in no chat yet.
+       *[other] Once you tap, { $count ->
+            [one] one message is
+           *[other] { $count } messages are
+        } changed{ $minutes ->
+            [0] .
+            [one] {" "}(takes about a minute).
+           *[other] {" "}(takes about { $minutes } minutes).
+        }
     }
+correction-preview-going =
+    { $count ->
+        [one] One chat does not have it yet
+       *[other] { $count } chats do not have it yet
+    }; the new version goes there at once then.
 correction-preview-kept =
     { $count ->
         [one] One message cannot be changed any more and keeps the old text.
@@ -688,7 +700,7 @@ history-revision =
        *[retracted] retracted
     }{ $who ->
         [you] {" "}by you
-        [other] {" "}by editor { $person }
+        [other] {" "}by { $person }
         [import] {" "}by an import
        *[unknown] {""}
     }

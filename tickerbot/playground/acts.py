@@ -21,6 +21,7 @@ from tickerbot.playground.fields import (
 from tickerbot.playground.moods import FAULT_KINDS
 from tickerbot.playground.people import People, thread_of_reply
 from tickerbot.playground.standing import sees, standing
+from tickerbot.playground.typed_marks import read_typed
 from tickerbot.playground.values import Json, NotAllowed
 from tickerbot.playground.window import Window
 
@@ -31,6 +32,8 @@ TAP_TIMEOUT_S = 15.0
 INLINE_TIMEOUT_S = 10.0
 MAX_CROWD_STEP = 10_000
 """Maximum number of silent subscribers that are added at a time."""
+LANGUAGES = ("de", "en")
+"""Those of the page."""
 FAULT_SECONDS = (5, 120)
 """Minimum and maximum duration of a fault."""
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
@@ -44,6 +47,8 @@ def be(window: Window, fields: Fields) -> Outcome:
     person = window.views.people.get(fields.integer("person"))
     if person is None:
         raise not_found("person")
+    if person.follows_visitor and fields.raw.get("language") in LANGUAGES:
+        window.api.set_language(person.user, fields.text("language"))
     window.be(person.user)
     return {}
 
@@ -88,7 +93,8 @@ def send(window: Window, fields: Fields) -> Outcome:
         if reply_to not in chat.messages:
             raise not_found("message to reply to")
         thread_id = thread_of_reply(chat, reply_to, None)
-    sent = window.api.send(user, text, chat, reply_to, thread_id)
+    text, entities = read_typed(text)
+    sent = window.api.send(user, text, chat, reply_to, thread_id, entities=entities)
     return {"message": sent.message_id}
 
 
@@ -97,9 +103,9 @@ def edit(window: Window, fields: Fields) -> Outcome:
     user, message = user_of(window), message_of(window, fields)
     if not window.views.may_edit(user, message):
         raise NotAllowed("not_yours", "only own texts can be changed")
-    text = checked_text(fields.text("text"))
-    if text != message.text:
-        window.api.edit(user, message, text)
+    text, entities = read_typed(checked_text(fields.text("text")))
+    if (text, entities) != (message.text, message.entities):
+        window.api.edit(user, message, text, entities=entities)
     return {}
 
 

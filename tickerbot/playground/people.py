@@ -44,6 +44,13 @@ class People(Topics):
         self.notify_watchers(user.id)
         return user
 
+    def set_language(self, user: User, language_code: str) -> None:
+        """Let the person's Telegram be in this language from now on."""
+        if user.language_code != language_code:
+            # the account stays the same object, by which it is known everywhere
+            object.__setattr__(user, "language_code", language_code)
+            self.notify_watchers(user.id)
+
     def add_users(self, number: int, language_code: str | None = "de") -> list[User]:
         """Create many accounts whose private chats are open, so that the bot may write to them."""
         users = [self.add_user(f"Reader {index}", language_code) for index in range(number)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from tickerbot.playground.standing import PRESENT, commands_for, is_listed, sees, standing
+from tickerbot.playground.typed_marks import write_typed
 from tickerbot.playground.values import Chat, Json, Message, User
 from tickerbot.playground.world import World
 
@@ -31,10 +32,14 @@ _BUTTON_KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody the visitor of the page can be. `role` describes the person, by language code."""
+    """Somebody the visitor of the page can be. `role` describes the person, by language code.
+
+    The Telegram of one who `follows_visitor` is in the page's language.
+    """
 
     user: User
     role: dict[str, str]
+    follows_visitor: bool = False
 
     def as_json(self) -> Json:
         """Return the person as the page's switch between people expects it."""
@@ -178,6 +183,7 @@ class Views:
             "bot": message.from_bot,
             "via": self.world.me.username if message.via_bot else None,
             "text": message.text,
+            "typed": write_typed(message.text, message.entities) if message.sender is user else "",
             "entities": message.entities,
             "buttons": _buttons(message),
             "reply": self._reply(chat, message),

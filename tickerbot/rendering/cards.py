@@ -49,8 +49,17 @@ class Promise:
     repeated: int = 0
 
     def holds(self, reach: int) -> bool:
-        """Whether this is what was promised: readers come and go, so less than a tenth is nothing."""
-        return 10 * abs(reach - self.reach) < max(self.reach, 1)
+        """Whether this is what was promised, or as good as that.
+
+        Readers come and go: a tenth more is another number; fewer are one only below the half.
+        """
+        if reach < self.reach:
+            return 2 * reach >= self.reach
+        return reach == self.reach or 10 * (reach - self.reach) < self.reach
+
+    def is_fewer(self, reach: int) -> bool:
+        """Whether readers have left, a tenth or more, which holds up nothing, but is told."""
+        return 10 * (self.reach - reach) >= max(self.reach, 1)
 
 
 @dataclass(frozen=True, slots=True)

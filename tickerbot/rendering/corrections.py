@@ -5,9 +5,10 @@ Lengths are in UTF-16 units, as Telegram counts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tickerbot.model import Entry, Message
+from tickerbot.rendering.approvals import person_name
 from tickerbot.rendering.default_notes import note_in
 from tickerbot.rendering.differences import Worded, difference_html
 from tickerbot.rendering.entries import MAX_NOTE, Renderer
@@ -15,6 +16,7 @@ from tickerbot.rendering.markup import Markup
 from tickerbot.rendering.texts import escape
 from tickerbot.rendering.voice import Voice
 from tickerbot.storage.archive.revisions import Revision
+from tickerbot.storage.people import Person
 from tickerbot.text.composition import whole_text
 from tickerbot.text.cutting import BREAK, MESSAGE_LIMIT, divide, shorten
 from tickerbot.text.marks import MarkedText, carry_each
@@ -99,26 +101,44 @@ def recent_html(revision: Revision, entry: Entry, renderer: Renderer) -> str:
     return f"{label}\n{text}" + (f": {note}" if note else ".")
 
 
-def history_html(entry: Entry, revisions: Sequence[Revision], editor_id: int, voice: Voice) -> str:
+def history_html(
+    entry: Entry,
+    revisions: Sequence[Revision],
+    people: Mapping[int, Person],
+    editor_id: int,
+    voice: Voice,
+) -> str:
     """The texts that an entry has had, newest first: who, when, why, and what changed.
 
-    ``revisions`` come oldest first; what ``editor_id`` has done is told as "you".
+    ``revisions`` come oldest first. ``people`` are known by user id; what ``editor_id`` has done is
+    told as "you".
     """
     headline = shorten(entry.headline, MAX_EXCERPT)
     blocks = [voice.html("history-head", number=str(entry.id), headline=headline)]
-    if not revisions:
+    if len(revisions) < 2:
         blocks.append(voice.html("history-none"))
     earlier = max(0, len(revisions) - MAX_HISTORY_REVISIONS)
     for index in reversed(range(earlier, len(revisions))):
         before = revisions[index - 1] if index else None
-        blocks.append(_revision_html(revisions[index], before, editor_id, voice))
+        blocks.append(_revision_html(revisions[index], before, people, editor_id, voice))
     if earlier:
         blocks.append(voice.html("history-earlier", count=earlier))
     return BREAK.join(blocks)
 
 
+def _name(user_id: int | None, people: Mapping[int, Person], voice: Voice) -> str:
+    """What somebody is called; of whom nothing is known, the id that Telegram has for them."""
+    if user_id is None or user_id in people:
+        return person_name(people.get(user_id or 0), voice)
+    return voice.plain("log-user", number=str(user_id))
+
+
 def _revision_html(
-    revision: Revision, before: Revision | None, editor_id: int, voice: Voice
+    revision: Revision,
+    before: Revision | None,
+    people: Mapping[int, Person],
+    editor_id: int,
+    voice: Voice,
 ) -> str:
     what: str = revision.kind
     if revision.kind == "corrected" and revision.note:
@@ -134,7 +154,7 @@ def _revision_html(
             moment=voice.moment(revision.made_at),
             what=what,
             who="you" if revision.editor_id == editor_id else who,
-            person=str(revision.editor_id),
+            person=_name(revision.editor_id, people, voice),
         )
     ]
     if revision.note:

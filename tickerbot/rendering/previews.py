@@ -27,14 +27,15 @@ class Proposal:
     """An entry as it stands, and as an editor wants it to read; ``note`` is for readers.
 
     ``kept``: how many messages are too old, or of a bot before, and keep the text that they have.
-    Without ``pictures`` the entry keeps those that it has.
-    ``level`` and ``topics`` are what it is to have; None: what it has.
+    ``going``: how many chats have yet to get the entry. Without ``pictures`` the entry keeps those that
+    it has. ``level`` and ``topics`` are what it is to have; None: what it has.
     """
 
     entry: Entry
     after: Worded
     note: str
     kept: int = 0
+    going: int = 0
     pictures: Pictures = ()
     level: Level | None = None
     topics: tuple[Topic, ...] | None = None
@@ -145,6 +146,8 @@ def correction_head(proposal: Proposal, voice: Voice, *, messages: int) -> str:
     difference = difference_html(
         proposal.entry, proposal.after, voice, limit=MAX_DIFFERENCE, max_changes=MAX_CHANGES
     )
+    if proposal.going:
+        head += "\n" + voice.html("correction-preview-going", count=proposal.going)
     if proposal.kept:
         head += "\n" + voice.html("correction-preview-kept", count=proposal.kept)
     if proposal.is_labelled:

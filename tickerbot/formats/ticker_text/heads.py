@@ -28,6 +28,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import time, timedelta
 
+from tickerbot.formats.ticker_text.asides import read_aside, read_author
 from tickerbot.formats.ticker_text.dates import DateMatch, match_date_line
 from tickerbot.formats.ticker_text.messengers import read_message
 from tickerbot.formats.ticker_text.numbering import read_numbering
@@ -65,7 +66,7 @@ class Head:
     precedes the headline. ``headline_may_precede``: the headline may be on the line above. ``shape`` is
     what is not certain about it. ``count`` is a minute of a match or a number of a list, ``prefix`` a
     minute that goes before the headline; ``sender`` sent it in a messenger, beyond doubt where
-    ``is_message``; ``is_notice`` marks what the messenger itself says.
+    ``is_message``; ``is_notice`` marks what the messenger itself says. ``aside`` is beside the time.
     """
 
     line: int = 0
@@ -83,6 +84,7 @@ class Head:
     sender: str = ""
     is_message: bool = False
     is_notice: bool = False
+    aside: str = ""
 
     @property
     def is_bare(self) -> bool:
@@ -99,6 +101,9 @@ def read_head(text: str, line: int = 0, above: str = "", shapes: Shape = EVERY) 
         head = _read_plus_head(text, line, shapes)
     else:
         stamp = read_stamp(text)
+        if not stamp and (found := read_author(text)):
+            author, at = found
+            return replace(_at(at, line), aside=author) if at.shape in shapes else None
         head = _read_stamped_head(text, stamp, line, above) if stamp else None
         if Shape.MESSENGER in shapes and not (head and head.shape == CERTAIN):
             head = _read_message_head(text, line) or head
@@ -138,12 +143,9 @@ def _read_plus_head(text: str, line: int, shapes: Shape) -> Head | None:
             return replace(_at(behind[1], line, shape | Shape.BEHIND), headline=behind[0])
     if not stamp or stamp.shape not in shapes:
         return replace(_headline_head(inner, line, None, closed=closed), shape=shape)
-    head = _at(stamp, line, shape)
-    rest = (
-        inner[stamp.end :].lstrip(" ,")
-        if inner[stamp.end :].startswith((" ", ","))
-        else inner[stamp.end :]
-    )
+    aside, rest = read_aside(inner[stamp.end :])
+    head = replace(_at(stamp, line, shape), aside=aside)
+    rest = rest.lstrip(" ,") if rest.startswith((" ", ",")) else rest
     second = _PLUS.match(rest)
     if second or (not rest and not closed):
         rest = rest[second.end() :].strip() if second else rest
@@ -196,6 +198,8 @@ def _read_stamped_head(text: str, stamp: Stamp, line: int, above: str) -> Head |
     rest = text[stamp.end :]
     if stamp.closing:
         rest = rest.rstrip(f"{stamp.closing} ")
+    aside, rest = read_aside(rest)
+    head = replace(head, aside=aside)
     if rest.strip(" .:·|") == "":
         return replace(head, shape=head.shape & ~Shape.DATED)
     if stamp.has_label:  # its text is on the same line

@@ -51,6 +51,7 @@ def apply_layouts(sections: Sequence[Section]) -> list[Paragraph]:
         *_drop_bylines(sections),
         *_drop_repeated_lines(sections),
         *_drop_names(sections),
+        *(Paragraph(head.line, [head.aside], [""]) for _, head in _headed(sections) if head.aside),
     ]
     _join_kickers(sections)
     return left_out

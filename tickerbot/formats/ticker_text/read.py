@@ -14,6 +14,7 @@ from tickerbot.formats.ticker_text.choice import choose_reading, positions_of
 from tickerbot.formats.ticker_text.clock import Clock
 from tickerbot.formats.ticker_text.drafts import Draft
 from tickerbot.formats.ticker_text.order import Order, find_order
+from tickerbot.formats.ticker_text.relative import spell_out
 from tickerbot.formats.ticker_text.zones import convert, offset_of
 from tickerbot.model import ParsedEntry
 from tickerbot.text.cleaning import clean_lines
@@ -60,7 +61,7 @@ def read_ticker(text: str, zone: ZoneInfo, order: Order | None = None) -> Readin
     first (``order``; if it is not given, the times tell). ``zone`` is the newsroom's time zone. Raises
     DocumentError, with the line, if the text is not a ticker.
     """
-    lines = clean_lines(text)
+    lines = spell_out(clean_lines(text))
     attempt, unread = choose_reading(lines)
     found, is_told = find_order(positions_of(attempt))
     stated = order or attempt.order

@@ -3,7 +3,7 @@
 A headline is one line of at most 250 characters without a full stop at its end; a paragraph ends as
 a sentence does. Text that ends with ``?``, ``!`` or ``…`` is classified by its position: below a
 headline it is a paragraph; below a paragraph it is a headline if a longer paragraph follows. Bullets,
-and lines that end with a colon or a web address, belong to the body.
+lines that end with a colon or a web address, and credits ("Quelle: dpa") belong to the body.
 """
 
 from __future__ import annotations
@@ -29,6 +29,15 @@ _OTHER_SYNTAX = re.compile(
     r"|\[?[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:|\[?[0-9]{1,2}:[0-9]{2}:[0-9]{2}"
     r"|[A-Z][a-z]{2} +[0-9]{1,2} [0-9]{2}:[0-9]{2}:"
 )
+# whose work it is; "Sources: minister to resign" is a headline
+_NAME = r"[^\s,/&]+(?: [^\s,/&]+){0,3}"
+_AND = r"(?:, ?| ?/ ?| & | und | and )"
+CREDIT = re.compile(
+    rf"(?:(?:(?:Quelle|Source|Fotos?|Photos?):|Mit Material von) {_NAME}(?:{_AND}{_NAME}){{0,5}}"
+    rf"|(?:Quellen|Sources): {_NAME}(?:{_AND}{_NAME}){{1,5}})",
+    re.IGNORECASE,
+)
+"""A line that tells whose words or pictures those above it are."""
 _CODE_ENDINGS = (";", "{", "}", "/>", "*/")
 # prose is not wrapped at fewer characters than this
 _MIN_WRAP_WIDTH = 60
@@ -92,12 +101,18 @@ def kind_of(paragraph: Paragraph) -> Kind:
         or mark in {".", ":", ",", ";"}
         or BULLET.match(text)
         or _WEB_ADDRESS.search(text)
+        or is_credit(text)
         or (text[0] == "(" and text[-1] == ")")
     ):
         return Kind.BODY
     if mark in {"?", "!", "…"} or not is_one_sentence(text):
         return Kind.EITHER
     return Kind.HEADLINE
+
+
+def is_credit(text: str) -> bool:
+    """Say whether a line tells whose words or pictures those above it are."""
+    return bool(CREDIT.fullmatch(text.rstrip(".")))
 
 
 def is_one_sentence(text: str) -> bool:
@@ -138,7 +153,7 @@ def reject_other_texts(items: Sequence[Item]) -> None:
         raise DocumentError(
             f"these lines have no paragraphs; {EXPECTED}", items[0].line if items else 1
         )
-    prose = [part for part in bodies if not BULLET.match(part.text)]
+    prose = [it for it in bodies if not BULLET.match(it.text) and not is_credit(it.text)]
     if (
         sum(1 for part in prose if final_mark(part.text) in set(".!?…:")) * 2 <= len(prose)
         and prose

@@ -5,7 +5,7 @@ import { Chats } from "./chats.js";
 import { Conversation } from "./conversation.js";
 import { byId, isNarrow, setText } from "./dom.js";
 import { Hints } from "./hints.js";
-import { fillPage, t } from "./language.js";
+import { fillPage, language, t } from "./language.js";
 import { Moods } from "./moods.js";
 import { tellRefusal } from "./notices.js";
 import { People } from "./people.js";
@@ -92,7 +92,7 @@ function begin(event) {
 function be(someone) {
   person = someone;
   isSettled = false;
-  act("be", { person: someone.id }).catch(tellRefusal);
+  act("be", { person: someone.id, language }).catch(tellRefusal);
 }
 
 /** Become somebody else, in `chat`, or else in the same chat as before if they are in it. */

@@ -1,13 +1,19 @@
 // Dates and times as the viewer reads them: in this machine's time zone and the page's language.
 
 import { el } from "./dom.js";
-import { locale, t } from "./language.js";
+import { language, locale, t } from "./language.js";
 
-const shape = (options) => new Intl.DateTimeFormat(locale, options);
+// Days are written as the bot writes them in its texts: 13.03.2026, or 13 Mar 2026.
+const DATES = language === "en" ? "en-GB" : locale;
+const NUMBERS = language === "en"
+  ? { day: "numeric", month: "short", year: "numeric" }
+  : { day: "2-digit", month: "2-digit", year: "numeric" };
+
+const shape = (options) => new Intl.DateTimeFormat(DATES, options);
 const TIME = shape({ hour: "2-digit", minute: "2-digit" });
 const DAY = shape({ weekday: "long", day: "numeric", month: "long" });
 const DAY_AND_YEAR = shape({ day: "numeric", month: "long", year: "numeric" });
-const SHORT_DAY = shape({ day: "2-digit", month: "2-digit", year: "2-digit" });
+const SHORT_DAY = shape(NUMBERS);
 const WHOLE = shape({ dateStyle: "full", timeStyle: "medium" });
 const EXACT = shape({
   hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 1,
@@ -20,7 +26,7 @@ const UNITS = [
 
 const PARTS = {
   w: { weekday: "long" },
-  d: { day: "2-digit", month: "2-digit", year: "2-digit" },
+  d: NUMBERS,
   D: { day: "numeric", month: "long", year: "numeric" },
   t: { hour: "2-digit", minute: "2-digit" },
   T: { hour: "2-digit", minute: "2-digit", second: "2-digit" },

@@ -86,7 +86,7 @@ export class Composer {
     this.endEdit();
     const saved = { text: this.field.value, about: this.about };
     this.setAbout({ kind: "edit", view, saved });
-    this.put(view.text);
+    this.put(view.typed || view.text);
   }
 
   attach(files) {
@@ -203,7 +203,7 @@ export class Composer {
     const text = this.field.value.trim();
     const { about } = this;
     if (about?.kind === "edit") {
-      if (text === about.view.text) this.cancel();
+      if (text === (about.view.typed || about.view.text)) this.cancel();
       else this.post("edit", { message: about.view.id, text });
     } else if (about?.kind === "file") this.post("file", { text });
     else this.post("send", about ? { text, reply_to: about.view.id } : { text });

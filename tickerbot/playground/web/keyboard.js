@@ -15,6 +15,7 @@ export function inlineKeyboard(view, doing) {
       const node = key(button, () => doing.tap(view, rowIndex, column), doing);
       node.classList.add("key");
       node.dataset.key = `${rowIndex}-${column}`;
+      node.dataset.name = button.text;
       return node;
     })));
   return el("div", { class: "keyboard" }, ...rows);

@@ -4,6 +4,7 @@ import { dayKey, dayText } from "./clock.js";
 import { el } from "./dom.js";
 import { t } from "./language.js";
 import { fillMessage, makeMessage, setStops } from "./message.js";
+import { nameButtons } from "./naming.js";
 import { measureQuotes } from "./quotes.js";
 
 const JOINED_WITHIN_S = 300;
@@ -44,6 +45,7 @@ export class Log {
     for (const entry of added) this.arrange(entry);
     if (next) this.arrange(next);
     measureQuotes(this.root);
+    nameButtons(this.entries);
     if (!this.root.querySelector('.message[tabindex="0"]')) this.current(this.entries.at(-1)?.node);
     requestAnimationFrame(() => this.root.setAttribute("aria-live", "polite"));
   }
@@ -62,6 +64,7 @@ export class Log {
         if (this.insert(view)) added.push(view);
       }
     }
+    nameButtons(this.entries);
     return added;
   }
 
@@ -97,6 +100,7 @@ export class Log {
       if (hadFocus) neighbour?.node.focus();
     }
     if (!this.newLine.nextSibling) this.newLine.remove();
+    nameButtons(this.entries);
   }
 
   /** Drop the oldest messages if there are very many. Returns true if some were dropped. */

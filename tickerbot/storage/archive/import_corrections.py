@@ -1,7 +1,8 @@
 """Entries of a document that are corrected versions of what the archive holds.
 
 One is where it has the number that an export gave, or the minute (or day, or no date, as it came) and
-nearly the same words, of an entry that the document does not hold any more as it was.
+nearly the same words, of an entry that the document does not hold any more as it was. So is one with
+the same words and other marks.
 """
 
 from __future__ import annotations
@@ -55,27 +56,33 @@ def find_import_corrections(
     Each archived entry is corrected by one at most. Those that come as they came before are none, and
     neither are their archived entries corrected by others: two goals of one minute stay two.
     """
-    unknown: dict[Identity, ParsedEntry] = {}
+    came: dict[Identity, ParsedEntry] = {}
+    unknown: list[ParsedEntry] = []
     taken: set[int] = set()
+    marked_anew: dict[ParsedEntry, Entry] = {}
     for entry in map(tidied, document):
         identity = identify(entry)
-        if identity in unknown:
+        if identity in came:
             continue
+        came[identity] = entry
         stored = find_stored(db, identity)
         if stored is None:
-            unknown[identity] = entry
+            unknown.append(entry)
         else:
             taken.add(stored)
-    found = dict(_by_number(db, unknown.values(), taken))
+            if other := _otherwise_marked(db, stored, entry):
+                marked_anew[entry] = other
+    found = dict(_by_number(db, unknown, taken))
     taken.update(entry.id for entry in found.values())
     by_moment: defaultdict[_When, list[ParsedEntry]] = defaultdict(list)
-    for entry in unknown.values():
+    for entry in unknown:
         if entry not in found:
             by_moment[_when(entry)].append(entry)
     for when, group in by_moment.items():
         archived = [entry for entry in _archived(db, when) if entry.id not in taken]
         found |= _pair(db, group, archived, same_moment=when is not None)
-    return [ImportCorrection(entry, found[entry]) for entry in unknown.values() if entry in found]
+    found |= marked_anew
+    return [ImportCorrection(entry, found[entry]) for entry in came.values() if entry in found]
 
 
 def without(
@@ -84,6 +91,18 @@ def without(
     """The entries of a document that are none of these corrections."""
     settled = {identify(correction.came) for correction in corrections}
     return [entry for entry in document if identify(tidied(entry)) not in settled]
+
+
+def _otherwise_marked(db: Database, number: int, came: ParsedEntry) -> Entry | None:
+    """The archived entry, if it has these words, and never had these marks on them.
+
+    Where none came, the document need not know of marks.
+    """
+    entry = entries.get_entry(db, number) if came.marks else None
+    if entry is None or entry.retracted_at or _text(entry) != _text(came):
+        return None
+    known = {version.marks for version in _versions(db, entry) if _text(version) == _text(came)}
+    return None if came.marks in known else entry
 
 
 def _when(entry: ParsedEntry) -> _When:
@@ -233,7 +252,8 @@ def _correct(
     now: int,
 ) -> None:
     came, entry = correction.came, correction.entry
-    if (came.headline, came.body) == (entry.headline, entry.body):  # only its time is another
+    is_worded_alike = (came.headline, came.body) == (entry.headline, entry.body)
+    if is_worded_alike and prepared.marks == entry.marks:  # only its time is another
         db.execute("update entries set came_as = ? where id = ?", [came_as, entry.id])
         return
     revised = revisions.correct(

@@ -280,6 +280,18 @@ def history(db: Database, entry_id: int) -> list[Revision]:
     return [_from_row(row) for row in rows]
 
 
+def as_published(db: Database, entry: Entry) -> list[Revision]:
+    """As ``history``, of an entry that was never revised; empty if it is not known when that was."""
+    if entry.published_at is None:
+        return []
+    (by,) = db.execute("select published_by from entries where id = ?", [entry.id]).fetchone()
+    published = Revision(
+        entry.id, 1, "published", entry.headline, entry.body, "", by, entry.published_at,
+        silent=False, marks=entry.marks,
+    )  # fmt: skip
+    return [published]
+
+
 def get_revision(db: Database, entry_id: int, revision: int) -> Revision | None:
     """The text of an entry in this revision; None if the entry was never revised."""
     row = db.execute(

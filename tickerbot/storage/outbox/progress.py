@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from tickerbot.model import Progress
-from tickerbot.storage.outbox import copies
+from tickerbot.storage.outbox import copies, pushes
 from tickerbot.storage.outbox.doubts import RATE_SLOT_S
 from tickerbot.storage.outbox.reach import count_few_behind, is_stuck
 from tickerbot.storage.outbox.receipts import Receipt
@@ -56,6 +56,12 @@ def push_progress(db: Database, seq: int) -> Progress:
         stuck=still_open > 0 and is_stuck(db, seq),
         unwanted=unwanted,
     )
+
+
+def count_open(db: Database, entry_id: int) -> int:
+    """How many chats have yet to get an entry; 0 for what was never pushed."""
+    seq = pushes.number_of(db, entry_id)
+    return push_progress(db, seq).open if seq is not None else 0
 
 
 def _stopped_before(db: Database, seq: int) -> int | None:
