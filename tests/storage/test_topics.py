@@ -17,10 +17,10 @@ from tests.databases import new_database
 from tests.outboxes import EDITOR, add_entry, retract
 from tickerbot.model import Level, ParsedEntry, Topic
 from tickerbot.storage import logbook, people
-from tickerbot.storage.archive import entries, topics
+from tickerbot.storage.archive import entries, labels, topics
 from tickerbot.storage.newsroom import labelling
 from tickerbot.storage.transactions import transaction
-from tickerbot.text.hashtags import fold_name, hashtag_of
+from tickerbot.text.hashtags import MAX_NAME, fold_name, hashtag_of, is_name
 
 
 @pytest.fixture
@@ -37,8 +37,8 @@ def add(db: Database, name: str) -> Topic:
 
 
 names = st.text(
-    st.characters(categories=["L", "Nd", "Zs", "Pd"]), min_size=1, max_size=topics.MAX_NAME
-).filter(topics.is_name)
+    st.characters(categories=["L", "Nd", "Zs", "Pd"]), min_size=1, max_size=MAX_NAME
+).filter(is_name)
 
 
 @given(names)
@@ -135,13 +135,13 @@ def test_an_entry_has_its_level_and_its_topics_and_they_can_change(db: Database)
         [("Handball", False), ("Wahl", True)],
     )
     with transaction(db):
-        changed = labelling.label_entry(
+        changed = labels.label_entry(
             db, number, level=Level.URGENT, topic_ids=(wahl.id, sport.id), by=EDITOR, now=9
         )
         assert changed is not None
         assert (changed.level, changed.topics) == (Level.URGENT, (sport, wahl))
-        assert changed == labelling.label_entry(db, number, by=EDITOR, now=9)
-        assert labelling.label_entry(db, 99, level=Level.URGENT, by=EDITOR, now=9) is None
+        assert changed == labels.label_entry(db, number, by=EDITOR, now=9)
+        assert labels.label_entry(db, 99, level=Level.URGENT, by=EDITOR, now=9) is None
     assert [a.details for a in logbook.acts_since(db) if a.kind == "labelled"] == [
         {"level": 2, "topics": "Sport, Wahl"}
     ]
@@ -153,12 +153,12 @@ def test_entries_of_a_topic_are_counted_without_the_retracted_ones(db: Database)
     with transaction(db):
         numbers = [add_entry(db, headline) for headline in ("Eins", "Zwei", "Drei")]
         for number in numbers[:2]:
-            labelling.label_entry(db, number, topic_ids=(wahl.id,), by=EDITOR, now=9)
+            labels.label_entry(db, number, topic_ids=(wahl.id,), by=EDITOR, now=9)
     assert topics.count_entries(db) == {wahl.id: 2}
     retract(db, numbers[0])
     assert topics.count_entries(db) == {wahl.id: 1}
     with transaction(db):
-        assert labelling.label_entry(db, numbers[0], topic_ids=(), by=EDITOR, now=9) is None
+        assert labels.label_entry(db, numbers[0], topic_ids=(), by=EDITOR, now=9) is None
 
 
 @pytest.mark.parametrize(

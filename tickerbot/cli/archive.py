@@ -163,7 +163,7 @@ def _import_document(
     from tickerbot.storage.newsroom.imports import import_and_publish
 
     document, now = reading.entries, int(time.time())
-    found = find_import_corrections(db, document)
+    found = find_import_corrections(db, document, with_labels=choice == "update")
     choices = choose(found, choice, name, settings)
     corrected = correct_by_import(
         db, [it for it, chosen in zip(found, choices, strict=True) if chosen == "update"], now=now

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from tickerbot.errors import DocumentError
-from tickerbot.model import Newsroom
+from tickerbot.model import Entry, Newsroom, ParsedEntry
 from tickerbot.settings import Settings
 
 if TYPE_CHECKING:
@@ -103,8 +103,23 @@ def show_difference(correction: ImportCorrection, settings: Settings) -> str:
         limit=_MAX_DIFFERENCE,
         max_changes=_MAX_CHANGES,
     )
+    relabelled = _show_labels(correction)
     if not markup:
-        return "    the words are the same; the time would stay as it is"
+        return relabelled or "    the words are the same; the time would stay as it is"
     shown = re.sub(r"<s>(.*?)</s>", lambda it: click.style(f"[-{it[1]}-]", fg="red"), markup)
     shown = re.sub(r"<b>(.*?)</b>", lambda it: click.style(f"{{+{it[1]}+}}", fg="green"), shown)
-    return "\n".join(f"    {html.unescape(line)}" for line in shown.split("\n"))
+    lines = "\n".join(f"    {html.unescape(line)}" for line in shown.split("\n"))
+    return f"{lines}\n{relabelled}" if relabelled else lines
+
+
+def _show_labels(correction: ImportCorrection) -> str:
+    if not correction.relabels:
+        return ""
+    before = ", ".join(labels_of(correction.entry)) or "none"
+    return f"    level and topics: {before} -> {', '.join(labels_of(correction.came))}"
+
+
+def labels_of(entry: Entry | ParsedEntry) -> list[str]:
+    """Return an entry's level, unless it is normal, and the names of its topics."""
+    names = [it if isinstance(it, str) else it.name for it in entry.topics]
+    return [entry.level.name.lower()] * bool(entry.level) + [f"#{name}" for name in names]

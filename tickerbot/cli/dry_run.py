@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tickerbot.cli.corrections import Choice, describe, show_difference
+from tickerbot.cli.corrections import Choice, describe, labels_of, show_difference
 from tickerbot.cli.terminal import database_to_read
 from tickerbot.settings import Settings
 
@@ -64,14 +64,19 @@ def _compare(
     if not settings.database.is_file():  # all of it would be new
         return list(reading.entries), []
     with database_to_read(settings, unchanged=True) as db:
-        corrections = [] if choice == "add" else find_import_corrections(db, reading.entries)
+        corrections = (
+            []
+            if choice == "add"
+            else find_import_corrections(db, reading.entries, with_labels=choice == "update")
+        )
         return new_entries(db, without(reading.entries, corrections)), corrections
 
 
 def _line_of(entry: ParsedEntry) -> str:
     day = entry.date.isoformat() if entry.date else "no date   "
     moment = f"{entry.time:%H:%M}" if entry.time else "     "
-    return f"  {day} {moment}  {entry.headline}  ({_count_paragraphs(len(entry.body))})"
+    about = ", ".join([_count_paragraphs(len(entry.body)), *labels_of(entry)])
+    return f"  {day} {moment}  {entry.headline}  ({about})"
 
 
 def count_remarks(reading: Reading) -> str:
@@ -125,6 +130,8 @@ def _entry_as_json(entry: ParsedEntry, reading: Reading, remarks: list[Remark]) 
         "body": list(entry.body),
         "date": entry.date.isoformat() if entry.date else None,
         "time": f"{entry.time:%H:%M}" if entry.time else None,
+        "level": entry.level.name.lower(),
+        "topics": list(entry.topics),
         "line": entry.line,
         "order": reading.order,
         "order_assumed": not reading.order_is_told,

@@ -18,7 +18,7 @@ from tickerbot.model import Level, Message, Topic
 from tickerbot.rendering.cards import topics_card
 from tickerbot.rendering.entries import Renderer
 from tickerbot.rendering.labels import LEVEL_WORDS, labelled_html
-from tickerbot.storage.archive import topics
+from tickerbot.storage.archive import labels, topics
 from tickerbot.storage.archive.topics import MAX_TOPICS
 from tickerbot.storage.newsroom import drafts, labelling
 from tickerbot.storage.newsroom.drafts import CorrectionDraft, Draft, EntryDraft
@@ -105,7 +105,7 @@ class Labelling:
         if not ask.is_editor:
             return Message(renderer.html("desk-author-published"))
         entry = await self.store.write(
-            labelling.label_entry,
+            labels.label_entry,
             number,
             level=wanted.level,
             topic_ids=wanted.topic_ids,

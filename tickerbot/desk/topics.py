@@ -18,10 +18,10 @@ from tickerbot.rendering.topics import TopicLine, topic_message, topics_message
 from tickerbot.rendering.voice import Voice
 from tickerbot.storage import people
 from tickerbot.storage.archive import topics
-from tickerbot.storage.archive.topics import MAX_NAME
 from tickerbot.storage.newsroom import labelling
 from tickerbot.storage.newsroom.labelling import MAX_OPEN, Refusal
 from tickerbot.storage.store import Store
+from tickerbot.text.hashtags import MAX_NAME
 
 _OFF = {"off", "aus", "none", "ohne", "keins"}
 _ACTS: dict[str, Literal["new", "close", "reopen", "rename"]] = {

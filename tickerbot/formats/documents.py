@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from tickerbot.errors import DocumentError
 from tickerbot.formats.entry_json import read_items, read_json
+from tickerbot.formats.label_line import read_label_line
 from tickerbot.formats.tables import NAMELESS, looks_like_table, read_table
 from tickerbot.formats.ticker_text import Order, Reading, Remark, read_ticker
 from tickerbot.formats.ticker_text.unmarked import EXPECTED
@@ -109,11 +110,12 @@ def examine_document(
         left_out = tuple(Remark(1, "left-out", name) for name in table.left_out)
         return replace(reading, remarks=left_out + reading.remarks)
     try:
-        return read_ticker(text, zone, order)
+        reading = read_ticker(text, zone, order)
     except DocumentError:
         if looks_like_table(text):
             raise DocumentError(NAMELESS, 1) from None
         raise
+    return replace(reading, entries=[read_label_line(entry) for entry in reading.entries])
 
 
 def _guess_encoding(data: bytes) -> str:

@@ -13,17 +13,31 @@ from zoneinfo import ZoneInfo
 from tickerbot.errors import DocumentError
 from tickerbot.formats.foreign_json import items_of, translate
 from tickerbot.formats.json_marks import raw_text, read_marks
+from tickerbot.formats.label_line import MAX_TOPICS
 from tickerbot.formats.ticker_text import Order, Reading, Remark
 from tickerbot.formats.ticker_text.clock import Clock
 from tickerbot.formats.ticker_text.dates import FIRST_YEAR, LAST_YEAR
 from tickerbot.formats.ticker_text.order import Position, find_order
-from tickerbot.model import Marks, Note, ParsedEntry
+from tickerbot.model import Level, Marks, Note, ParsedEntry
 from tickerbot.text.cleaning import clean_body, clean_headline
 from tickerbot.text.composition import whole_text
+from tickerbot.text.hashtags import fold_name, is_name
 
 # the keys that an object may have; ``revision`` and ``silent`` are accepted and ignored
 KNOWN_KEYS = frozenset(
-    {"headline", "body", "published_at", "published", "id", "revision", "silent", "notes", "marks"}
+    {
+        "headline",
+        "body",
+        "published_at",
+        "published",
+        "id",
+        "revision",
+        "silent",
+        "notes",
+        "marks",
+        "topics",
+        "level",
+    }
 )
 
 # new entries are numbered on from the highest id, and readers type these numbers
@@ -208,7 +222,33 @@ def _read_entry(value: Any, line: int, zone: ZoneInfo, clock: Clock) -> ParsedEn
         line,
         _read_notes(value.get("notes"), line),
         marks,
+        level=_read_level(value.get("level"), line),
+        topics=_read_topics(value.get("topics"), line),
     )
+
+
+def _read_level(value: Any, line: int) -> Level:
+    if value is None:
+        return Level.NORMAL
+    try:
+        return Level[value.upper()]
+    except (AttributeError, KeyError):
+        names = ", ".join(level.name.lower() for level in Level)
+        raise DocumentError(f"“level” must be one of {names}", line) from None
+
+
+def _read_topics(value: Any, line: int) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        raise DocumentError("“topics” must be a list of names", line)
+    names = {fold_name(name): clean_headline(name.removeprefix("#")) for name in value}
+    for name in names.values():
+        if not is_name(name):
+            raise DocumentError(f"a topic cannot be called {_shortened(name)}", line)
+    if len(names) > MAX_TOPICS:
+        raise DocumentError(f"an entry has {MAX_TOPICS} topics at most", line)
+    return tuple(names.values())
 
 
 def _read_body(value: Any, line: int) -> tuple[str, ...]:

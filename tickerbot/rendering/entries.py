@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from tickerbot.model import Button, Entry, Level, Message, Note
 from tickerbot.rendering.default_notes import note_in
+from tickerbot.rendering.labels import told_labels
 from tickerbot.rendering.markup import Markup
 from tickerbot.rendering.neutral import NEUTRAL
 from tickerbot.rendering.texts import LANGUAGES, escape
@@ -173,7 +174,8 @@ class Renderer(Voice):
             message = replace(message, buttons=(*message.buttons, tuple(turn)))
         head = self.html("entry-number", number=str(entry.id))
         published = self.published_html(entry)
-        return add_head(message, f"{head} · {published}" if published else head)
+        told = escape(told_labels(entry, self, above_push=True))
+        return add_head(message, " · ".join(filter(None, [head, published, told])))
 
     def published(self, entry: Entry) -> str:
         """When the entry was published, or the day alone; empty if neither is known."""

@@ -54,6 +54,19 @@ def labels_line(
     return " · ".join(parts)
 
 
+def told_labels(entry: Entry, voice: Voice, *, above_push: bool = False) -> str:
+    """What readers are told of an entry beside its time, in plain text: its level and its topics.
+
+    A push below tells by itself that it is urgent, and one with a picture leaves no room for topics.
+    """
+    urgent = "" if above_push else voice.plain("push-urgent")
+    sign = {Level.IMPORTANT: "★", Level.URGENT: urgent}.get(entry.level, "")
+    if above_push and entry.pictures:
+        return sign
+    names = shorten(topic_names(entry.topics), MAX_TOPICS_SHOWN)
+    return " · ".join(filter(None, [sign, names]))
+
+
 def labelled_html(entry: Entry, voice: Voice) -> str:
     """How an entry that is out is labelled, as HTML."""
     headline = shorten(entry.headline, MAX_HEADLINE_SHOWN)

@@ -20,6 +20,7 @@ from tickerbot.rendering.entries import (
     quotation,
     reference,
 )
+from tickerbot.rendering.labels import told_labels
 from tickerbot.rendering.markup import Markup
 from tickerbot.rendering.texts import escape, strip_markup
 from tickerbot.storage.archive.entries import Page
@@ -90,7 +91,8 @@ def entry_offer(entry: Entry, renderer: Renderer) -> Offer:
     """One entry to be sent into any chat, with a link that opens it in the bot's private chat."""
     link = Button(renderer.plain("button-open"), url=renderer.link(entry))
     message = replace(renderer.push(entry, in_channel=True, in_private=False), buttons=((link,),))
-    description = " · ".join(filter(None, [renderer.published(entry), *entry.body]))
+    told = told_labels(entry, renderer)
+    description = " · ".join(filter(None, [renderer.published(entry), told, *entry.body]))
     return Offer(
         f"e{entry.id}",
         shorten(entry.headline, MAX_OFFER_TITLE),
@@ -115,19 +117,21 @@ def _list(
 
     With each entry comes its marked body, or None to show all of the body that fits.
     """
+    labels = [told_labels(entry, renderer) for entry, _ in items]
     heads = [shorten(entry.headline, MAX_SHORT_HEADLINE) for entry, _ in items]
     notes = [_newest_note(entry, renderer) for entry, _ in items]
     room = MESSAGE_LIMIT - reserved - sum(units(head) + MARGIN for head in heads)
-    room -= sum(units(note) for note in notes)
+    room -= sum(units(note) for note in notes) + sum(units(told) for told in labels)
     bodies = [
         BREAK.join(entry.body) if marked is None else make_snippet(marked, SNIPPET_CHARACTERS)
         for entry, marked in items
     ]
     shares = share([units(body) for body in bodies], room)
     blocks = []
-    for (entry, marked), body, limit, note in zip(items, bodies, shares, notes, strict=True):
+    shown = zip(items, labels, bodies, shares, notes, strict=True)
+    for (entry, marked), told, body, limit, note in shown:
         published = renderer.published_html(entry)
-        label = f"{entry.id} · {published}" if published else str(entry.id)
+        label = " · ".join(filter(None, [str(entry.id), published, escape(told)]))
         headline = marked_headline(entry, MAX_SHORT_HEADLINE, Markup(MAX_MARKS_IN_HEADLINE))
         block = f"{label}\n{headline}"
         markup = Markup(MAX_MARKED_WORDS // len(items))

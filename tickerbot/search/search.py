@@ -18,6 +18,7 @@ from datetime import date
 from sqlite_utils import Database
 
 from tickerbot.model import Entry
+from tickerbot.search.by_topic import add_entries_of_topic
 from tickerbot.search.candidates import MAX_HITS, Candidates, Order, Stage
 from tickerbot.search.matching import Matcher
 from tickerbot.search.query import clean_query, parse
@@ -81,6 +82,7 @@ def search(
     candidates = Candidates(db, terms, order, as_typed)
     with one_moment(db):
         in_time = _run_until(db, deadline_s, candidates.find)
+        add_entries_of_topic(db, clean_query(query), candidates, MAX_HITS + 1)
         entries = _read_entries(db, candidates.to_compare or candidates.positions[:1])
         matcher = Matcher(terms, candidates.alternatives)
         search_index.recall(

@@ -23,6 +23,13 @@ LEVELS: Mapping[str, Level] = {
     "urgent": Level.URGENT,
 }
 """Hashtags, in folded form, that give an entry its level; no topic is called so."""
+MAX_NAME = 40
+"""Maximum length, in characters, of a topic's name."""
+RESERVED = {
+    *LEVELS, "normal", "all", "alle", "alles", "everything", "none", "ohne", "keins", "off", "aus",
+    "new", "neu", "close", "schliessen", "reopen", "oeffnen", "rename", "umbenennen",
+}  # fmt: skip
+"""What means something else where topics are named, in folded form."""
 
 
 def fold_name(name: str) -> str:
@@ -33,6 +40,13 @@ def fold_name(name: str) -> str:
     composed = unicodedata.normalize("NFKC", name.removeprefix("#")).casefold()
     spelled = unicodedata.normalize("NFKD", composed.translate(_SPELLED_OUT)).casefold()
     return "".join(filter(str.isalnum, spelled))
+
+
+def is_name(name: str) -> bool:
+    """Whether a topic can be called that: Telegram takes digits alone for no hashtag."""
+    folded = fold_name(name)
+    is_plain = len(name) <= MAX_NAME and not set(name) & set("=,#\n") and name == name.strip()
+    return is_plain and any(map(str.isalpha, folded)) and folded not in RESERVED
 
 
 def hashtag_of(name: str) -> str:

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from tickerbot.formats.json_marks import marks_to_objects
+from tickerbot.formats.label_line import write_label_line
 from tickerbot.formats.ticker_text import format_entries
-from tickerbot.model import Entry, ParsedEntry
+from tickerbot.model import Entry, Level, ParsedEntry
 from tickerbot.storage.archive import entries
 
 
@@ -39,12 +40,16 @@ def export_json(db: Database, zone: ZoneInfo, write: Callable[[str], Any]) -> No
             ]
         if entry.marks:
             record["marks"] = marks_to_objects(entry.marks)
+        if entry.level is not Level.NORMAL:
+            record["level"] = entry.level.name.lower()
+        if entry.topics:
+            record["topics"] = [topic.name for topic in entry.topics]
         write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
 def export_text(db: Database, zone: ZoneInfo, write: Callable[[str], Any]) -> None:
     """Write every entry in the plain ticker form, newest first."""
-    parsed = (_as_parsed(entry, zone) for entry in entries.all_entries(db))
+    parsed = (write_label_line(_as_parsed(entry, zone)) for entry in entries.all_entries(db))
     write(format_entries(parsed, zone))
 
 
@@ -56,4 +61,6 @@ def _as_parsed(entry: Entry, zone: ZoneInfo) -> ParsedEntry:
         date=local.date() if local else entry.day,
         time=local.time() if local else None,
         published_at=entry.published_at,
+        level=entry.level,
+        topics=tuple(topic.name for topic in entry.topics),
     )

@@ -15,13 +15,14 @@ from datetime import UTC, date, datetime, time
 from sqlite_utils import Database
 
 from tickerbot.errors import DatabaseBusy
-from tickerbot.model import Entry, Marks, ParsedEntry
-from tickerbot.storage.archive import entries, revisions
+from tickerbot.model import Entry, Level, Marks, ParsedEntry
+from tickerbot.storage.archive import entries, labels, revisions, topics
 from tickerbot.storage.archive.fingerprints import Identity, find_stored, fingerprint, identify
 from tickerbot.storage.archive.imports import tidied
 from tickerbot.storage.archive.revisions import Revision
 from tickerbot.storage.transactions import transaction
 from tickerbot.text.composition import whole_text
+from tickerbot.text.hashtags import fold_name
 from tickerbot.text.likeness import nearly_same_words, words_of
 from tickerbot.text.marks import MarkedText, carry
 
@@ -47,19 +48,28 @@ class ImportCorrection:
     came: ParsedEntry
     entry: Entry
 
+    @property
+    def relabels(self) -> bool:
+        """Whether the document gives the entry a level or topics that it has not."""
+        came, entry = self.came, self.entry
+        tags = {fold_name(name) for name in came.topics}
+        has = {fold_name(topic.name) for topic in entry.topics}
+        return bool(came.topics and tags != has) or came.level not in (Level.NORMAL, entry.level)
+
 
 def find_import_corrections(
-    db: Database, document: Iterable[ParsedEntry]
+    db: Database, document: Iterable[ParsedEntry], *, with_labels: bool = False
 ) -> list[ImportCorrection]:
     """The entries of a document, in its order, that are corrected versions of archived ones.
 
     Each archived entry is corrected by one at most. Those that come as they came before are none, and
-    neither are their archived entries corrected by others: two goals of one minute stay two.
+    neither are their archived entries corrected by others: two goals of one minute stay two. With
+    ``with_labels`` those that come with another level or other topics are some, too.
     """
     came: dict[Identity, ParsedEntry] = {}
     unknown: list[ParsedEntry] = []
     taken: set[int] = set()
-    marked_anew: dict[ParsedEntry, Entry] = {}
+    otherwise: dict[ParsedEntry, Entry] = {}
     for entry in map(tidied, document):
         identity = identify(entry)
         if identity in came:
@@ -70,8 +80,11 @@ def find_import_corrections(
             unknown.append(entry)
         else:
             taken.add(stored)
-            if other := _otherwise_marked(db, stored, entry):
-                marked_anew[entry] = other
+            other = _otherwise_marked(db, stored, entry)
+            if other is None and with_labels:
+                other = _otherwise_labelled(db, stored, entry)
+            if other:
+                otherwise[entry] = other
     found = dict(_by_number(db, unknown, taken))
     taken.update(entry.id for entry in found.values())
     by_moment: defaultdict[_When, list[ParsedEntry]] = defaultdict(list)
@@ -81,8 +94,16 @@ def find_import_corrections(
     for when, group in by_moment.items():
         archived = [entry for entry in _archived(db, when) if entry.id not in taken]
         found |= _pair(db, group, archived, same_moment=when is not None)
-    found |= marked_anew
+    found |= otherwise
     return [ImportCorrection(entry, found[entry]) for entry in came.values() if entry in found]
+
+
+def _otherwise_labelled(db: Database, stored: int, came: ParsedEntry) -> Entry | None:
+    """The entry that reads as it came, but has another level or other topics; else None."""
+    entry = entries.get_entry(db, stored)
+    if entry is None or (entry.headline, entry.body) != (came.headline, came.body):
+        return None
+    return entry if ImportCorrection(came, entry).relabels else None
 
 
 def without(
@@ -253,7 +274,15 @@ def _correct(
 ) -> None:
     came, entry = correction.came, correction.entry
     is_worded_alike = (came.headline, came.body) == (entry.headline, entry.body)
-    if is_worded_alike and prepared.marks == entry.marks:  # only its time is another
+    with_text = not is_worded_alike or prepared.marks != entry.marks
+    if correction.relabels:
+        level = came.level if came.level is not Level.NORMAL else None
+        ids = tuple(topics.topics_named(db, came.topics, now)) if came.topics else None
+        if with_text:
+            labels.label(db, entry, level, ids, by=None, now=now)
+        else:
+            labels.label_entry(db, entry.id, level=level, topic_ids=ids, by=None, now=now)
+    if not with_text:  # only its time is another, or its labels
         db.execute("update entries set came_as = ? where id = ?", [came_as, entry.id])
         return
     revised = revisions.correct(

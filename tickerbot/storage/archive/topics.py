@@ -12,17 +12,10 @@ from collections.abc import Iterable
 from sqlite_utils import Database
 
 from tickerbot.model import Topic
-from tickerbot.text.hashtags import LEVELS, fold_name
+from tickerbot.text.hashtags import MAX_NAME, fold_name, is_name
 
 MAX_TOPICS = 3
 """How many topics an entry has at most."""
-MAX_NAME = 40
-"""Maximum length, in characters, of a topic's name."""
-RESERVED = {
-    *LEVELS, "normal", "all", "alle", "alles", "everything", "none", "ohne", "keins", "off", "aus",
-    "new", "neu", "close", "schliessen", "reopen", "oeffnen", "rename", "umbenennen",
-}  # fmt: skip
-"""What means something else where topics are named, in folded form."""
 TOPICS_OF = (
     "(select json_group_array(json_array(id, name, state = 'open')) from (select t.id, t.name, t.state"
     " from entry_topics et join topics t on t.id = et.topic_id where et.entry_id = {} order by t.tag))"
@@ -107,13 +100,6 @@ def add_topic(db: Database, name: str, now: int, *, is_open: bool = True) -> Top
         ],
     )
     return Topic(int(cursor.lastrowid or 0), name, is_open)
-
-
-def is_name(name: str) -> bool:
-    """Whether a topic can be called that: Telegram takes digits alone for no hashtag."""
-    folded = fold_name(name)
-    is_plain = len(name) <= MAX_NAME and not set(name) & set("=,#\n") and name == name.strip()
-    return is_plain and any(map(str.isalpha, folded)) and folded not in RESERVED
 
 
 def give_topics(db: Database, entry_id: int, topic_ids: Iterable[int]) -> None:

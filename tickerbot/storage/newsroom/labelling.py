@@ -14,11 +14,11 @@ from sqlite_utils import Database
 
 from tickerbot.model import Entry, Level, Topic
 from tickerbot.storage import logbook, people
-from tickerbot.storage.archive import entries, revisions, topics
+from tickerbot.storage.archive import entries, labels, topics
 from tickerbot.storage.archive.topics import MAX_TOPICS
 from tickerbot.storage.newsroom import drafts
 from tickerbot.storage.newsroom.drafts import NEW_VERSION, CorrectionDraft, Draft
-from tickerbot.text.hashtags import fold_name
+from tickerbot.text.hashtags import fold_name, is_name
 
 MAX_OPEN = 40
 """How many topics are open at most: readers and editors choose among them by buttons."""
@@ -30,7 +30,7 @@ it is as wanted."""
 
 def add_topic(db: Database, name: str, *, by: int, now: int) -> Topic | Refusal:
     """Open a new topic."""
-    if not topics.is_name(name):
+    if not is_name(name):
         return "bad-name"
     if topics.find_topic(db, name) is not None:
         return "taken"
@@ -69,7 +69,7 @@ def rename_topic(db: Database, old: str, new: str, *, by: int, now: int) -> Topi
     topic = topics.find_topic(db, old)
     if topic is None:
         return "unknown"
-    if not topics.is_name(new):
+    if not is_name(new):
         return "bad-name"
     if (other := topics.find_topic(db, new)) and other.id != topic.id:
         return "taken"
@@ -80,62 +80,15 @@ def rename_topic(db: Database, old: str, new: str, *, by: int, now: int) -> Topi
     return topics.find_topic(db, new) or "unknown"
 
 
-def label_entry(
-    db: Database,
-    entry_id: int,
-    *,
-    level: Level | None = None,
-    topic_ids: tuple[int, ...] | None = None,
-    by: int | None,
-    now: int,
-) -> Entry | None:
-    """Give what is out another level or exactly these topics (None: as they are), which pushes nothing.
-
-    Its copies follow where they show the level. None where there is no such entry, or it is retracted.
-    """
-    before = entries.get_entry(db, entry_id)
-    if before is None or before.retracted_at is not None:
-        return None
-    after = _label(db, before, level, topic_ids, by=by, now=now)
-    if (before.level is Level.URGENT) == (after.level is Level.URGENT):
-        return after
-    return revisions.correct(
-        db, entry_id, after.revision, after.headline, after.body, marks=after.marks, by=by,
-        receipt=None, now=now,
-    )  # fmt: skip
-
-
 def label_by_draft(db: Database, draft: CorrectionDraft, now: int, *, with_text: bool) -> None:
     """Give an entry the labels of a correction, which changes its copies itself if ``with_text``."""
     topic_ids = None if draft.topics is None else tuple(topic.id for topic in draft.topics)
     if not with_text:
-        label_entry(
+        labels.label_entry(
             db, draft.entry_id, level=draft.level, topic_ids=topic_ids, by=draft.editor_id, now=now
         )
     elif entry := entries.get_entry(db, draft.entry_id):
-        _label(db, entry, draft.level, topic_ids, by=draft.editor_id, now=now)
-
-
-def _label(
-    db: Database,
-    before: Entry,
-    level: Level | None,
-    topic_ids: tuple[int, ...] | None,
-    *,
-    by: int | None,
-    now: int,
-) -> Entry:
-    if level is not None:
-        db.execute("update entries set level = ? where id = ?", [int(level), before.id])
-    if topic_ids is not None:
-        topics.give_topics(db, before.id, topic_ids)
-    after = entries.get_entry(db, before.id) or before
-    if (after.level, after.topics) != (before.level, before.topics):
-        names = ", ".join(topic.name for topic in after.topics) or "–"
-        logbook.record(
-            db, "labelled", by=by, now=now, entry_id=before.id, level=int(after.level), topics=names
-        )
-    return after
+        labels.label(db, entry, draft.level, topic_ids, by=draft.editor_id, now=now)
 
 
 def choose_level(db: Database, draft_id: int, version: int, level: Level) -> Draft | None:
