@@ -139,6 +139,25 @@ async def test_what_has_changed_since_is_shown_before_anything_goes_out(
     assert len(published(newsroom)) == len(known) + 3
 
 
+async def test_an_urgent_one_stays_for_its_own_button(newsroom: Newsroom) -> None:
+    editor = newsroom.editor()
+    cards, batch = await paste(newsroom, editor)
+    await newsroom.tap(editor, cards[1], "Eilmeldung")
+    await newsroom.api.wait_for(
+        lambda: "Eilmeldung jetzt senden" in newsroom.api.current(cards[1]).button_labels
+    )
+    # that it is urgent is a change, which the button did not know
+    assert "überholt" in await newsroom.tap(editor, batch, "Alle veröffentlichen")
+    await says(newsroom, batch, "Ersetzt")
+    await newsroom.api.wait_for(lambda: newsroom.api.bot_messages(editor)[-1] is not batch)
+    again = newsroom.api.bot_messages(editor)[-1]
+    assert (
+        await newsroom.tap(editor, again, "Alle veröffentlichen") == "2 Meldungen veröffentlicht."
+    )
+    assert (await says(newsroom, again, "✓")).endswith("\nEine Meldung ist noch offen, siehe oben.")
+    assert published(newsroom) == [HEADS[0], HEADS[2]]
+
+
 async def test_one_that_cannot_be_published_stays_open(newsroom: Newsroom) -> None:
     editor = newsroom.editor()
     long = PASTE.replace(HEADS[1], "x" * 251)

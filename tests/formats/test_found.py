@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from tests.formats.readings import left_out, read, told
 from tests.ticker_texts import FOUND, needs_found
+from tickerbot.model import Level
 from tickerbot.search.search import search
 from tickerbot.storage.archive import entries
 from tickerbot.storage.archive.import_corrections import (
@@ -74,6 +75,13 @@ def test_the_entries_have_their_headlines_days_and_times(name: str) -> None:
     found = [(at, headline) for at, headline, _ in told(read(document(name)))]
     day = "2026-03-14"
     assert found == [(f"{day} {at}" if at else day, headline) for at, headline in RIGHT[name]]
+
+
+@needs_found
+def test_what_is_marked_as_breaking_is_urgent_and_nothing_else() -> None:
+    levels = {name: [entry.level for entry in read(document(name)).entries] for name in RIGHT}
+    assert levels["t13"] == [Level.URGENT, Level.NORMAL, Level.NORMAL]
+    assert {level for name in RIGHT if name != "t13" for level in levels[name]} == {Level.NORMAL}
 
 
 @needs_found

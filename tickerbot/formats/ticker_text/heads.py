@@ -49,6 +49,7 @@ MAX_HEADLINE_LENGTH = 250
 
 _PLUS = re.compile(r"\+{2,}|\+ \+ \+(?: \+)*")
 _PLUS_LABEL = re.compile(rf"(?:{LABEL_WORDS})\b(?: [0-9]{{1,2}})?[:,!]? ?(?=\+\+)", re.IGNORECASE)
+_URGENT = re.compile(r"\W*(?:eil(?:meldung)?|breaking(?: news)?|urgent)\b", re.IGNORECASE)
 _SEPARATOR = re.compile(
     r" ?(?P<mark>[|•·:→>;~]|\.(?= )|/{1,2}|={2,}|\*{2,}|[–—-](?! ?[0-9]{1,2}[:.][0-9]{2})|,)? ?"
 )
@@ -67,6 +68,7 @@ class Head:
     what is not certain about it. ``count`` is a minute of a match or a number of a list, ``prefix`` a
     minute that goes before the headline; ``sender`` sent it in a messenger, beyond doubt where
     ``is_message``; ``is_notice`` marks what the messenger itself says. ``aside`` is beside the time.
+    ``is_urgent``: a label such as ``EIL`` said so.
     """
 
     line: int = 0
@@ -85,6 +87,7 @@ class Head:
     is_message: bool = False
     is_notice: bool = False
     aside: str = ""
+    is_urgent: bool = False
 
     @property
     def is_bare(self) -> bool:
@@ -110,7 +113,10 @@ def read_head(text: str, line: int = 0, above: str = "", shapes: Shape = EVERY) 
         head = head or _read_relative_head(text, line) or _read_numbered_head(text, line, above)
         if not head and Shape.BEHIND in shapes and not _is_wrapped(above):
             head = _read_head_behind(text, line)
-    return head if head and head.shape in shapes else None
+    if not head or head.shape not in shapes:
+        return None
+    is_urgent = bool(_URGENT.match(text)) and not _URGENT.match(head.headline or head.prose)
+    return replace(head, is_urgent=True) if is_urgent else head
 
 
 def headline_or_prose(text: str) -> tuple[str, str]:

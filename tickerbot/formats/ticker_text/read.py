@@ -16,7 +16,7 @@ from tickerbot.formats.ticker_text.drafts import Draft
 from tickerbot.formats.ticker_text.order import Order, find_order
 from tickerbot.formats.ticker_text.relative import spell_out
 from tickerbot.formats.ticker_text.zones import convert, offset_of
-from tickerbot.model import ParsedEntry
+from tickerbot.model import Level, ParsedEntry
 from tickerbot.text.cleaning import clean_lines
 
 Key = tuple[str, tuple[str, ...], date | None, time | None]
@@ -123,4 +123,5 @@ def _date_entry(draft: Draft, clock: Clock, zone: ZoneInfo) -> ParsedEntry:
         if offset is not None:
             there = convert(local, offset, zone)
             day, at, moment = there.date(), there.time().replace(fold=0), there.astimezone(UTC)
-    return ParsedEntry(draft.headline, draft.body, day, at, moment, line=draft.line)
+    level = Level.URGENT if head and head.is_urgent else Level.NORMAL
+    return ParsedEntry(draft.headline, draft.body, day, at, moment, line=draft.line, level=level)
