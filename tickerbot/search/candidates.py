@@ -102,7 +102,7 @@ class Candidates:
             self._notice_known_terms()
         yield
         if not self.positions:
-            self._widen(lambda term, _: expansion.find_apart(self.db, term))
+            self._widen(lambda _, options: expansion.find_apart(options))
             self._collect(self.alternatives)
         yield
 
@@ -117,13 +117,10 @@ class Candidates:
         self._collect(self.alternatives)
         yield
         if len(self.known_terms) == len(self.terms) > 1:
-            wider = [
-                [*options, *expansion.find_corrected(self.db, term)]
-                for term, options in zip(self.terms, self.alternatives, strict=True)
-            ]
-            self._collect(wider)
-            if self.positions:
-                self.alternatives = wider
+            self._widen(lambda term, _: expansion.find_corrected(self.db, term))
+            self._collect(self.alternatives)
+            if not self.positions:
+                self.alternatives = self._alternatives_as_typed
         yield
 
     def _find_some_words(self) -> Iterator[None]:
@@ -163,7 +160,8 @@ class Candidates:
         self.known_terms = [
             term
             for term, options in zip(self.terms, self.alternatives, strict=True)
-            if not (term.day or term.is_phrase) and self._finds(options)
+            if term in self.known_terms
+            or (not (term.day or term.is_phrase) and self._finds(options))
         ]
 
     def _is_distinctive(self, index: int) -> bool:
@@ -204,9 +202,10 @@ class Candidates:
 
     def _collect(self, alternatives: Sequence[Sequence[Alternative]]) -> None:
         """Add the entries that match every term by one of its alternatives."""
-        if not alternatives or not all(alternatives):
+        each = [_any_of(options) for options in alternatives]
+        if not each or not all(each):
             return
-        expression = " AND ".join(f"({_any_of(options)})" for options in alternatives)
+        expression = " AND ".join(f"({one})" for one in each)
         if self.order == "newest":
             positions = self._query_index(expression)
             merged = {*self.positions, *positions} if len(positions) <= MAX_HITS else positions
@@ -232,7 +231,8 @@ class Candidates:
 
     def _finds(self, options: Sequence[Alternative]) -> bool:
         """Whether any entry matches one of these alternatives."""
-        return bool(options and self._query_index(_any_of(options), 1))
+        expression = _any_of(options)
+        return bool(expression and self._query_index(expression, 1))
 
     def _query_index(self, expression: str, limit: int = MAX_HITS + 1) -> list[int]:
         row = self.db.execute(
@@ -245,4 +245,4 @@ class Candidates:
 
 
 def _any_of(options: Sequence[Alternative]) -> str:
-    return " OR ".join(alternative.fts5_expression() for alternative in options)
+    return " OR ".join(filter(None, (one.fts5_expression() for one in options)))

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from tickerbot.search import misspellings, names
 from tickerbot.search.query import Term
 from tickerbot.storage.archive import vocabulary
-from tickerbot.text.german.days import month_number, number_as_day
+from tickerbot.text.german.days import number_as_day
 from tickerbot.text.german.reading import read, root_token
 from tickerbot.text.german.roots import analyse_word, is_noun
 from tickerbot.text.german.stems import fold_diacritics, stem_of
@@ -27,6 +27,8 @@ MIN_PREFIX_LENGTH = 2
 """Shortest word, in letters, that may be a prefix of another if the archive does not have it."""
 MIN_KNOWN_PREFIX_LENGTH = 5
 """Shortest word, in letters, that may be a prefix of another although the archive has it."""
+COMPOUND_BEGINNING = 4
+"""So many letters, those typed or those of the first root, compounds with the same roots begin with."""
 MAX_PARTS = 4
 """Maximum number of parts of a compound that a text may say in several words."""
 MAX_VARIANTS = 8
@@ -64,24 +66,28 @@ class Alternative:
     """Stems side by side or roots in one word that stand for a term.
 
     Of the kind APART the roots are all in the headline or all in the body, or, if ``is_anywhere``, in
-    the entry. ``tokens`` is what the index holds of several stems, if that is more than these.
-    ``is_plain``: the index also has the root as a stem.
+    the entry. ``tokens`` is what the index holds: of several stems, if that is more than these; of one
+    root a stem that says the same; of several roots the stems of words that have them.
     """
 
     kind: Kind
     stems: tuple[str, ...] = ()
     tokens: tuple[str, ...] = ()
     roots: tuple[str, ...] = ()
-    is_plain: bool = False
     is_anywhere: bool = False
 
     def fts5_expression(self) -> str:
-        """The alternative in the query syntax of FTS5; neither stems nor roots have quotation marks."""
+        """The alternative in the query syntax of FTS5, empty if nothing can match it.
+
+        Neither stems nor roots have quotation marks.
+        """
         if self.stems:
             return '"' + " ".join(self.tokens or self.stems) + '"'
         if self.kind is not Kind.APART:
-            whole = '"' + " ".join(map(root_token, self.roots)) + '"'
-            return f'{whole} OR "{fold_diacritics(self.roots[0])}"' if self.is_plain else whole
+            tokens = (
+                self.tokens if len(self.roots) > 1 else (root_token(self.roots[0]), *self.tokens)
+            )
+            return " OR ".join(f'"{token}"' for token in tokens)
         # a root stands in the index by itself only where a stem does not say it
         parts = (f'("{root_token(root)}" OR "{fold_diacritics(root)}")' for root in self.roots)
         all_parts = " AND ".join(parts)
@@ -135,15 +141,11 @@ def _roots_of(key: str) -> set[str]:
     return {*made.roots, *made.noun_roots}
 
 
-def _find_day_tokens(term: Term) -> list[str]:
-    """The tokens of days that a word or number may also mean: 2025, August, 16.8."""
-    stem = term.stems[0]
-    if day := number_as_day(term.text):
-        return [word for word in (day.text_token(), day.entry_token()) if word]
-    if stem.isascii() and stem.isdigit() and 1900 <= int(stem[:5]) <= 2100:
-        return [f"#{stem}"]
-    month = month_number(term.keys[0])
-    return [f"#{month:02}"] if month else []
+def _find_days(term: Term) -> list[Alternative]:
+    """The day that a number may also mean: 16.8"""
+    day = number_as_day(term.text)
+    tokens = (day.text_token(), day.entry_token()) if day else ()
+    return [Alternative(Kind.KIN, (token,)) for token in tokens if token]
 
 
 def _find_roots(db: Database, term: Term) -> list[Alternative]:
@@ -165,9 +167,19 @@ def _find_roots(db: Database, term: Term) -> list[Alternative]:
     few = list(islice(found.items(), MAX_VARIANTS))
     plain = vocabulary.find_plain_roots(db, (roots[0] for roots, _ in few if len(roots) == 1))
     return [
-        Alternative(kind, roots=roots, is_plain=len(roots) == 1 and roots[0] in plain)
+        Alternative(kind, roots=roots, tokens=_root_tokens(db, term, roots, plain))
         for roots, kind in few
     ]
+
+
+def _root_tokens(
+    db: Database, term: Term, roots: tuple[str, ...], plain: set[str]
+) -> tuple[str, ...]:
+    """The stems by which the index holds these roots."""
+    if len(roots) == 1:
+        return (fold_diacritics(roots[0]),) if roots[0] in plain else ()
+    beginnings = {text[:COMPOUND_BEGINNING] for text in map(fold_diacritics, (term.key, roots[0]))}
+    return tuple(vocabulary.find_compounds(db, roots, beginnings))
 
 
 def find_wider(db: Database, term: Term, *, is_known: bool) -> list[Alternative]:
@@ -180,7 +192,7 @@ def find_wider(db: Database, term: Term, *, is_known: bool) -> list[Alternative]
 
 
 def _find_wider(db: Database, term: Term, is_known: bool) -> Iterator[Alternative]:
-    yield from (Alternative(Kind.KIN, (token,)) for token in _find_day_tokens(term))
+    yield from _find_days(term)
     yield from _find_roots(db, term)
     for word in names.find_other_spellings(db, term.key):
         yield Alternative(Kind.SOUND, (word,))
@@ -192,11 +204,9 @@ def _find_wider(db: Database, term: Term, is_known: bool) -> Iterator[Alternativ
                 yield Alternative(Kind.PREFIX, (word,))
 
 
-def find_apart(db: Database, term: Term) -> list[Alternative]:
+def find_apart(options: Sequence[Alternative]) -> list[Alternative]:
     """The parts of a compound, which a text may say in several words."""
-    if term.is_phrase or term.day is not None:
-        return []
-    compounds = (one for one in _find_roots(db, term) if 1 < len(set(one.roots)) <= MAX_PARTS)
+    compounds = (one for one in options if 1 < len(set(one.roots)) <= MAX_PARTS)
     return [replace(one, kind=Kind.APART) for one in compounds]
 
 
@@ -208,7 +218,10 @@ def find_anywhere(options: Sequence[Alternative]) -> list[Alternative]:
 def find_parts(options: Sequence[Alternative]) -> list[Alternative]:
     """The parts of a compound one by one, where nothing has all of them."""
     roots = next((one.roots for one in options if one.kind is Kind.APART), ())
-    return [Alternative(Kind.PART, roots=(root,), is_plain=True) for root in dict.fromkeys(roots)]
+    return [
+        Alternative(Kind.PART, roots=(root,), tokens=(fold_diacritics(root),))
+        for root in dict.fromkeys(roots)
+    ]
 
 
 def find_corrected(db: Database, term: Term) -> list[Alternative]:

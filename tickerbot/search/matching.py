@@ -53,7 +53,6 @@ class Matcher:
 
     terms: Sequence[Term]
     alternatives: Sequence[Sequence[Alternative]]
-    _as_typed: set[int] = field(default_factory=set)
     _known: dict[Reading, list[Judgement]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -67,9 +66,6 @@ class Matcher:
     def scores(self, entries: Sequence[Entry]) -> list[float]:
         """How well each entry matches: 0 if not at all, about 1.5 for each term in the headline."""
         texts = [(read(entry.headline), read(_body(entry))) for entry in entries]
-        keys = {reading.key for pair in texts for readings in pair for reading in readings}
-        self._as_typed = {index for index, term in enumerate(self.terms) if term.key in keys}
-        self._known.clear()
         return [
             self._score(entry, self._best_scores(headline), self._best_scores(body))
             for entry, (headline, body) in zip(entries, texts, strict=True)
@@ -117,11 +113,7 @@ class Matcher:
             self._known[reading] = [
                 (index, one, value)
                 for index, one in self._single
-                if (
-                    value := score(
-                        self.terms[index], one, reading, occurs_as_typed=index in self._as_typed
-                    )
-                )
+                if (value := score(self.terms[index], one, reading))
             ]
         return self._known[reading]
 

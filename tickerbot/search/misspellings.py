@@ -6,8 +6,7 @@ Candidates come from the archive's vocabulary; how texts really spell them decid
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Iterator
 
 from sqlite_utils import Database
 
@@ -26,8 +25,6 @@ MIN_TWO_ERRORS_LENGTH = 9
 """Shortest word, in letters, that may have two errors."""
 MAX_VARIED_LENGTH = 20
 """Longest word, in letters, of which all spellings one error away are tried."""
-MIN_ENDING_STEM_LENGTH = 7
-"""Shortest stem, in letters, that may have an error and another ending than the word typed."""
 MAX_CHECKED_SPELLINGS = 12
 """Maximum number of candidates whose spellings in texts are read."""
 
@@ -39,7 +36,6 @@ _SOUND_SPELLINGS = tuple(
 _CONFUSED_LETTERS = str.maketrans("bdgqcvwzx", "ptkkkffss")
 _TRANSCRIBED_UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue"}
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_ENDINGS = frozenset(["", *"e en er es em ern n s ns et t te ten in innen".split()])
 _REPEATED = re.compile(r"(.)\1+")
 
 
@@ -77,9 +73,7 @@ def _find_closest(db: Database, typed: str, stem: str, *, loosely: bool) -> list
                 word
                 for word in sorted(found, key=lambda word: (word[0] != typed[0], -found[word]))
                 if any(
-                    _is_correction(
-                        typed, stem, fold_diacritics(spelt), word, allowed, loosely=loosely
-                    )
+                    _is_correction(typed, fold_diacritics(spelt), allowed, loosely=loosely)
                     for spelt in spellings(db, word)
                 )
             ]
@@ -111,18 +105,10 @@ def _find_candidates(
         yield count_entries(db, filter(str.isalpha, others))
 
 
-def _is_correction(
-    typed: str, stem: str, spelt: str, word: str, max_errors: int, *, loosely: bool
-) -> bool:
+def _is_correction(typed: str, spelt: str, max_errors: int, *, loosely: bool) -> bool:
     if loosely and (typed[0] != spelt[0] or abs(len(typed) - len(spelt)) > 1):
         return False
-    if edit_distance(typed, spelt) <= max_errors:
-        return True
-    shortest = MIN_ENDING_STEM_LENGTH if max_errors == 1 else MIN_TWO_ERRORS_LENGTH
-    if min(len(stem), len(word)) < shortest or is_compound(typed):
-        return False
-    ending, other = typed.removeprefix(stem), spelt.removeprefix(word)
-    return edit_distance(stem, word) <= max_errors and {ending, other} <= _ENDINGS
+    return edit_distance(typed, spelt) <= max_errors
 
 
 def _make_variants(typed: str) -> Iterator[str]:
@@ -145,11 +131,6 @@ def _spell_by_ear(word: str) -> str:
 
 def edit_distance(typed: str, word: str) -> int:
     """How many letters are missing, added, wrong or swapped (optimal string alignment)."""
-    return _osa_distance()(typed, word)
-
-
-@cache
-def _osa_distance() -> Callable[[str, str], int]:
     from rapidfuzz.distance import OSA  # slow to load, and only misspelt words need it
 
-    return OSA.distance
+    return OSA.distance(typed, word)

@@ -23,7 +23,6 @@ MAX_TERMS = 12
 """Maximum number of terms of a query, and of words of a phrase; the rest is ignored."""
 
 _PHRASE = re.compile('["„“”»«]([^"„“”»«]*)["„“”»«]|([^"„“”»«]+)')
-_UNIT_AFTER_DECIMALS = re.compile(r"(\d[.,]\d+)(?=[^\W\d_])")
 _OPERATORS = frozenset(["AND", "OR", "NOT", "NEAR"])
 _FIELD_PREFIX = re.compile(r"[A-Za-z]+[:(](?=\w)")
 
@@ -69,8 +68,7 @@ def parse(query: str, today: date) -> list[Term]:
     found: list[Term] = []
     for phrase, unquoted in _PHRASE.findall(cleaned):
         if unquoted:
-            apart = _UNIT_AFTER_DECIMALS.sub(r"\1 ", unquoted)  # 1,5mio
-            found.extend(_parse_unquoted(apart, today))
+            found.extend(_parse_unquoted(unquoted, today))
         elif parts := [token for token in tokens(phrase) if not token.is_whole][:MAX_TERMS]:
             keys, stems = tuple(part.key for part in parts), tuple(part.stem for part in parts)
             found.append(Term(phrase.strip(), keys, stems, is_phrase=True))

@@ -11,7 +11,7 @@ import re
 from tickerbot.search.expansion import Alternative, Kind
 from tickerbot.search.query import Term
 from tickerbot.text.german.reading import Reading
-from tickerbot.text.german.roots import analyse_word
+from tickerbot.text.german.roots import analyse_word, contains
 from tickerbot.text.german.stems import fold_diacritics
 
 EXACT_SCORE = 1.0
@@ -39,16 +39,13 @@ KIND_SCORES = {
 _FEMININE = re.compile("erin(?:nen)?$")
 
 
-def score(term: Term, one: Alternative, reading: Reading, *, occurs_as_typed: bool) -> float:
-    """How near a word of a text is to a term, if it stands for it by this alternative; else 0.
-
-    ``occurs_as_typed``: some hit has the term just as typed.
-    """
+def score(term: Term, one: Alternative, reading: Reading) -> float:
+    """How near a word of a text is to a term, if it stands for it by this alternative; else 0."""
     if one.stems:
         if one.stems != (reading.stem,):
             return 0.0
         if one.kind is Kind.WORD:
-            return _score_same_stem(term.key, reading.key, occurs_as_typed=occurs_as_typed)
+            return _score_same_stem(term.key, reading.key)
         return KIND_SCORES[one.kind]
     if one.kind is Kind.APART:
         return 0.0
@@ -60,13 +57,12 @@ def score(term: Term, one: Alternative, reading: Reading, *, occurs_as_typed: bo
     ):  # typed without diacritics: Mbappe
         is_folded = fold_diacritics(reading.roots[0]) == fold_diacritics(one.roots[0])
         return OTHER_DIACRITICS_SCORE if is_folded else 0.0
-    size = len(one.roots)
-    if any(reading.roots[at : at + size] == one.roots for at in range(len(reading.roots))):
+    if contains(reading.roots, one.roots):
         return COMPOUND_SCORE if one.kind is Kind.KIN else KIND_SCORES[one.kind]
     return 0.0
 
 
-def _score_same_stem(typed: str, key: str, *, occurs_as_typed: bool) -> float:
+def _score_same_stem(typed: str, key: str) -> float:
     """The score of a word with the same stem as the typed one."""
     if key == typed:
         return EXACT_SCORE
@@ -74,8 +70,7 @@ def _score_same_stem(typed: str, key: str, *, occurs_as_typed: bool) -> float:
         return INFLECTED_SCORE
     folded, folded_typed = fold_diacritics(key), fold_diacritics(typed)
     if folded == folded_typed:  # typed without diacritics: for ease, or because the word has none
-        is_inflected = typed == folded_typed and not occurs_as_typed
-        return INFLECTED_SCORE if is_inflected else OTHER_DIACRITICS_SCORE
+        return INFLECTED_SCORE if typed == folded_typed else OTHER_DIACRITICS_SCORE
     if bool(_FEMININE.search(folded)) != bool(_FEMININE.search(folded_typed)):
         return OTHER_ENDING_SCORE
     if folded.startswith(folded_typed):

@@ -1,7 +1,7 @@
 """Days as people write them: ``16.8.``, ``16. August 2025``, ``2025-08-16``, ``gestern``.
 
-In the index a day is a few tokens: an entry published on 16 August 2025 holds ``#20250816``, ``#0816``,
-``#202508``, ``#08`` and ``#2025``; a text that names the day holds ``@20250816`` and ``@0816``.
+In the index a day is a few tokens: an entry published on 16 August 2025 holds ``#20250816``, ``#0816``
+and ``#202508``; a text that names the day holds ``@20250816`` and ``@0816``.
 """
 
 from __future__ import annotations
@@ -132,19 +132,8 @@ def entry_day_tokens(day: date | None) -> list[str]:
     """The tokens for the day on which an entry was published."""
     if day is None:
         return []
-    year, month, number = f"{day.year:04}", f"{day.month:02}", f"{day.day:02}"
-    return [
-        f"#{year}{month}{number}",
-        f"#{month}{number}",
-        f"#{year}{month}",
-        f"#{month}",
-        f"#{year}",
-    ]
-
-
-def month_number(key: str) -> int | None:
-    """The number (1 to 12) of the month that a word names, or None."""
-    return _MONTH_NUMBERS.get(key)
+    digits = day.isoformat().replace("-", "")
+    return [f"#{digits}", f"#{digits[4:]}", f"#{digits[:6]}"]
 
 
 def number_as_day(number: str) -> DayMention | None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from tickerbot.text.german.reading import Reading, read, root_token
-from tickerbot.text.german.roots import analyse_word
+from tickerbot.text.german.roots import analyse_word, contains
 from tickerbot.text.german.stems import fold_diacritics
 from tickerbot.text.german.synonyms import synonyms
 from tickerbot.text.german.tokens import letters_and_digits
@@ -90,11 +90,7 @@ def _way_of(reading: Reading, wanted: Reading) -> Way | None:
         return Way.WORD
     if reading.roots in every:
         return Way.KIN
-    if any(_contains(reading.roots, roots) for roots in every):
+    if any(contains(reading.roots, roots) for roots in every):
         return Way.COMPOUND
     others = (other for roots in every for other in synonyms(roots))
-    return Way.SYNONYM if any(_contains(reading.roots, other) for other in others) else None
-
-
-def _contains(roots: Sequence[str], some: Sequence[str]) -> bool:
-    return any(tuple(roots[at : at + len(some)]) == some for at in range(len(roots)))
+    return Way.SYNONYM if any(contains(reading.roots, other) for other in others) else None

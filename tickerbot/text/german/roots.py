@@ -7,11 +7,10 @@ The morphemes of a word become roots that are the same for a verb and its nouns:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from tickerbot.text.german.dictionary import is_listed
 from tickerbot.text.german.function_words import FUNCTION_WORDS
 from tickerbot.text.german.morphemes import Morpheme, model
 
@@ -68,7 +67,6 @@ _LATIN_NOUN = re.compile("(?<=[^aeiou])(?:um|us)$|(?<=[ei])um$|(?<=i)[eo]n$")
 _ABSTRACT_SUFFIX = re.compile("(?:ig)?[hk]eit$")
 # käme and fänden are rarer in news than nouns that look like them: Fähren, Bände.
 _SUBJUNCTIVE = re.compile("[äöü][^aeiouäöü]+en?$")
-_VOWEL = re.compile("[aeiouyäöü]")
 _UMLAUTS = str.maketrans("äöü", "aou")
 # Short nouns at the end of compounds.
 _SHORT_NOUNS = frozenset(
@@ -121,6 +119,12 @@ def analyse_word(key: str) -> Morphology:
     return found
 
 
+def contains(roots: Sequence[str], some: Sequence[str]) -> bool:
+    """Whether some roots stand side by side among others, as in a compound."""
+    size = len(some)
+    return any(tuple(roots[at : at + size]) == some for at in range(len(roots) - size + 1))
+
+
 def is_noun(key: str) -> bool:
     """Whether the model has this word as a noun, just so."""
     return key in _lexicon().nouns
@@ -146,8 +150,6 @@ def _analyse(key: str) -> Morphology:
     stems = [form for form, name in morphemes if not name.startswith(_SILENT_KINDS)]
     if kind == "NN" and len(stems) == 1 and not lexicon.knows(stems[0]):
         parts = max(_split(key, kind), parts, key=len)  # Binnenhafe-n
-    if stems == [key.removesuffix("s")] and any(is_listed(key + end) for end in ("e", "es")):
-        parts = [key]  # Dachs, Dachse: not of Dach
     if kind not in _FINITE_KINDS:
         return Morphology(_normalise(parts), is_verb=kind.startswith("VV"))
     return _analyse_verb(key, parts)
@@ -182,10 +184,6 @@ def _join(morphemes: Iterable[Morpheme]) -> list[str]:
             continue
         if kind in _PREFIX_KINDS:
             prefix += form
-            continue
-        if kind.startswith("NN_VAR_EL"):  # Schul-bus
-            parts.append(_lexicon().noun(prefix + form) or prefix + form)
-            prefix = ""
             continue
         parts += [prefix + form] if kind.startswith("VV") else _split(prefix + form, kind)
         prefix = ""
@@ -270,10 +268,6 @@ def _split(part: str, kind: str) -> list[str]:
     for first, second in cuts:
         if len(second) > MIN_PART_LENGTH and (guess := _head(second, is_exact=False)):
             return [first, guess]
-    for first, second in reversed(cuts):
-        is_likely = len(second) > 3 and len(first) > 4 and _VOWEL.search(second)
-        if is_likely and (known := lexicon.first_part(first)):
-            return [known, second]
     return [part]
 
 
@@ -327,11 +321,8 @@ def _verbal_root(word: str) -> str | None:
         noun = None if ending else _VERBS_OF_NOUNS.get(stem)
         if verb := noun or _verb_of(stem):
             return verb
-    if word not in lexicon.nouns:
-        if word.endswith("ung") and len(word) > 7:
-            return word[:-3]
-        if word.startswith("ge") and word[2:] in lexicon.verbs:  # Geläut
-            return word[2:]
+    if word not in lexicon.nouns and word.startswith("ge") and word[2:] in lexicon.verbs:
+        return word[2:]  # Geläut
     return None
 
 

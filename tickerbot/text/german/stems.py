@@ -20,8 +20,11 @@ PREPARATION = f"5/{Stemmer.version()}"
 FUNCTION_WORD_MARK = "0"
 """Ends the stems of function words: ``war`` is not ``Ware``, and no compound has them as a part."""
 
-_SPECIAL_LETTERS = str.maketrans(
-    dict(pair.split(">") for pair in "ø>o ł>l đ>d ð>d ı>i æ>ae œ>oe þ>th ß>ss".split())
+_PLAIN_LETTERS = str.maketrans(
+    dict(
+        pair.split(">")
+        for pair in "ä>a ö>o ü>u é>e ß>ss ø>o ł>l đ>d ð>d ı>i æ>ae œ>oe þ>th".split()
+    )
 )
 
 # Snowball cuts Meyer and Lager (like Lage) to three letters, and leaves the s of Trumps and the like.
@@ -54,7 +57,10 @@ def fold_diacritics(word: str) -> str:
     """A word without diacritics, in plain letters: ä becomes a, é e, ß ss, ø o."""
     if word.isascii():
         return word
-    decomposed = unicodedata.normalize("NFD", word.translate(_SPECIAL_LETTERS))
+    word = word.translate(_PLAIN_LETTERS)
+    if word.isascii():
+        return word
+    decomposed = unicodedata.normalize("NFD", word)
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 

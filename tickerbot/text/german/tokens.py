@@ -106,6 +106,7 @@ def _read_chunk(chunk: str) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
 _remembered = lru_cache(maxsize=10_000)(_read_chunk)
 
 
+@lru_cache(maxsize=10_000)
 def analyse(raw: str) -> Word:
     """The key and the stem of a single word, as it is written."""
     key = key_of(raw)
