@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 
 from sqlite_utils import Database
 
-from tickerbot.model import Delivery, Entry, MessageRef, ParsedEntry, Target
+from tickerbot.model import Delivery, Entry, MessageRef, ParsedEntry, Role, Target
 from tickerbot.outcomes import Gone, Later, Outcome, Paused, Sent, Unreachable
+from tickerbot.storage import people
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.outbox import chats, pushes, settlement
 from tickerbot.storage.outbox.receipts import Telling
@@ -17,6 +18,12 @@ from tickerbot.storage.transactions import transaction
 MOMENT = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
 EDITOR = 900
 RECEIPT = MessageRef(EDITOR, 33)
+
+
+def appoint(db: Database, user_id: int = EDITOR, role: Role = "editor") -> None:
+    """Let this person do what the role may."""
+    with transaction(db):
+        people.set_role(db, user_id, role, 0)
 
 
 def add_entry(db: Database, headline: str = "Gipfel endet") -> int:

@@ -22,5 +22,8 @@ def routes() -> Routes:
     nobody = cast("Any", None)  # nothing is sent
     store = Store(Path("none"))
     messenger = Messenger(store, nobody, ())
-    desk = Desk(store, messenger, renderer, Roster(store), "never", 0, lambda: None, lambda _: None)
+    desk = Desk(
+        store, messenger, renderer, Roster(store), "never", 0, lambda: None, lambda _: None,
+        lambda: None, lambda: None,
+    )  # fmt: skip
     return all_routes(desk, nobody)

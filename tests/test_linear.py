@@ -48,13 +48,16 @@ from tickerbot.model import (
 )  # fmt: skip
 from tickerbot.rendering.entries import Renderer
 from tickerbot.rendering.markup import Markup
+from tickerbot.rendering.plans import Planned
 from tickerbot.rendering.previews import Proposal
 from tickerbot.search.expansion import Alternative, Kind
 from tickerbot.search.matching import Matcher
 from tickerbot.search.query import Term
 from tickerbot.storage.archive.entries import NO_NEIGHBOURS, Page
 from tickerbot.storage.archive.revisions import Revision
+from tickerbot.storage.newsroom.draft_lists import OpenDraft
 from tickerbot.storage.newsroom.drafts import CorrectionDraft, EntryDraft, RetractionDraft
+from tickerbot.storage.newsroom.plans import Plan
 from tickerbot.storage.outbox.fences import Fence
 from tickerbot.storage.people import Person
 from tickerbot.terms import Terms
@@ -125,6 +128,8 @@ SHORT = frozenset(
 ELSEWHERE = {
     "html_text": "puts texts into templates; escape is what it does to them",
     "plain": "puts texts into templates",
+    "plan_button": "puts a text into a template",
+    "problem_message": "shows a headline, shortened first",
     "Voice.html": "as html_text",
     "Voice.plain": "as plain",
     "language_of": "takes a language code",
@@ -235,6 +240,13 @@ def sections(text: str) -> list[Any]:
     return list(read_sections(read_blocks(clean_lines(text))))
 
 
+PLAN = Plan(1, 1, 3600, 9, 1, 0, 0, "late", 0)
+
+
+def draft(text: str) -> EntryDraft:
+    return EntryDraft(1, 9, 1, 1, "open", None, text, 0, 1, None)
+
+
 BY_NAME: dict[str, Callable[[str], Any]] = {
     "after": lambda text: entry(changed(text)),
     "above": lambda _: "",
@@ -300,6 +312,13 @@ BY_TYPE: dict[str, Callable[[str], Any]] = {
     "Proposal": lambda text: Proposal(entry(text), entry(changed(text)), "Ort"),
     "Draft": lambda text: EntryDraft(1, 9, 1, 1, "open", None, text, 0, 1, None),
     "EntryDraft": lambda text: EntryDraft(1, 9, 1, 1, "open", None, text, 0, 1, None),
+    "Promise | None": lambda _: None,
+    "Sequence[EntryDraft]": lambda text: [draft(text)],
+    "Plan": lambda _: PLAN,
+    "Sequence[Choice]": lambda _: [],
+    "datetime | None": lambda _: None,
+    "Sequence[Planned]": lambda text: [Planned(draft(text), PLAN, Person(1, 9, text))],
+    "Sequence[OpenDraft]": lambda text: [OpenDraft(draft(text), Person(1, 9, text), 0)],
     "CorrectionDraft": lambda text: CorrectionDraft(
         1, 9, 1, 1, "open", None, text, 0, 1, 1, 1, None
     ),
@@ -307,7 +326,6 @@ BY_TYPE: dict[str, Callable[[str], Any]] = {
     "datetime": lambda _: MOMENT,
     "Terms": lambda text: Terms(followed=(text,), muted=(text,), zone=text),
     "Progress": lambda _: Progress(9, 1, 8, 0),
-    "Promise | None": lambda _: None,
     "Role": lambda _: "author",
     "Person | None": lambda text: Person(1, 9, text),
     "RetractionDraft": lambda text: RetractionDraft(1, 9, 1, 1, "open", None, 1, 1, text),

@@ -37,7 +37,14 @@ from tickerbot.desk.messenger import Messenger
 from tickerbot.desk.notices import Notices
 from tickerbot.desk.receipts import PACE_S, Receipts
 from tickerbot.desk.roster import Roster
-from tickerbot.desk.routes import Desk, desk_routes, make_team
+from tickerbot.desk.routes import (
+    Desk,
+    desk_routes,
+    make_decided,
+    make_draft_list,
+    make_plan_clock,
+    make_team,
+)
 from tickerbot.desk.silences import Silences
 from tickerbot.errors import DatabaseError, DatabaseReplaced, TelegramRefused
 from tickerbot.operations.monitor import Monitor, log_silence
@@ -182,6 +189,7 @@ async def _serve(
     def on_publish() -> None:
         relay.wake()
         receipts.wake()
+        decided.wake()
 
     def welcome(chat_id: int) -> None:
         messenger.welcome(chat_id)
@@ -195,8 +203,10 @@ async def _serve(
     hold_s = round(settings.undo.total_seconds())
     on_stop = _waker(relay, receipts)
     desk = Desk(
-        store, messenger, renderer, roster, settings.approval, hold_s, on_publish, on_stop, albums
-    )
+        store, messenger, renderer, roster, settings.approval, hold_s, on_publish, on_stop,
+        on_plan=lambda: plan_clock.wake(), on_decision=lambda: decided.wake(), albums=albums,
+    )  # fmt: skip
+    plan_clock, decided = make_plan_clock(desk, replies, receipt_pace_s), make_decided(desk)
     routes = all_routes(desk, replies)
     membership = Membership(store, replies, renderer)
     door = Door(
@@ -239,6 +249,9 @@ async def _serve(
         asyncio.create_task(store.watch_file(), name="database file"),
         asyncio.create_task(silences.run(), name="silences"),
         asyncio.create_task(fences.run(), name="fences"),
+        asyncio.create_task(plan_clock.run(), name="plans"),
+        asyncio.create_task(decided.run(), name="decisions"),
+        asyncio.create_task(make_draft_list(desk).run(), name="forgotten drafts"),
         asyncio.create_task(retention.run(), name="retention"),
     ]
     stopped = asyncio.create_task(stop.wait(), name="stop")

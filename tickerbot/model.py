@@ -286,8 +286,6 @@ class Progress:
     to nobody else, a ``stopped`` one to nobody for now; a ``stuck`` one gets no answer from Telegram in
     any chat that is open. ``waits_for`` is the entry of a stopped push that some of its chats wait for
     before (None: they wait for none). ``unwanted`` is how many did not want it when it was published.
-    Nobody gets it before ``held_until`` (None: it is not held), a
-    Unix time in seconds.
     """
 
     reach: int
@@ -303,7 +301,6 @@ class Progress:
     stuck: bool = False
     stopped: bool = False
     waits_for: int | None = None
-    held_until: int | None = None
     unwanted: int = 0
 
     @property

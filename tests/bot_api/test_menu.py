@@ -41,8 +41,8 @@ async def test_readers_and_editors_get_their_menus_in_both_languages(tmp_path: P
         assert menu(room.api, '{"type": "all_group_chats"}', "") == [
             "latest", "search", "entry", "corrections", "help", "privacy",
         ]  # fmt: skip
-        assert menu(room.api, chat, "")[:5] == ["add", "edit", "retract", "history", "status"]
-        assert menu(room.api, chat, "de")[1:4] == ["korrigieren", "zurueckziehen", "verlauf"]
+        assert menu(room.api, chat, "")[:5] == ["add", "publish", "discard", "drafts", "later"]
+        assert menu(room.api, chat, "de")[3:6] == ["entwuerfe", "spaeter", "geplant"]
 
 
 async def test_an_empty_chat_says_what_the_bot_is(tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ CARD = [
     "Still veröffentlichen",
     "★ Wichtig",
     "Eilmeldung …",
+    "Später …",
     "Ändern",
     "Verwerfen",
 ]

@@ -19,7 +19,7 @@ from tickerbot.rendering.entries import reference
 from tickerbot.storage import people
 from tickerbot.storage.archive import entries, topics
 from tickerbot.storage.database import open_database
-from tickerbot.storage.newsroom import approvals, drafts, revision_drafts, urgency
+from tickerbot.storage.newsroom import approvals, drafts, plans, revision_drafts, urgency
 from tickerbot.storage.newsroom.revision_drafts import Source
 from tickerbot.storage.outbox import pushes
 from tickerbot.storage.transactions import transaction
@@ -34,7 +34,8 @@ COMMANDS: dict[str, Role | None] = {
     ),
     **dict.fromkeys(
         ["add", "neu", "cancel", "abbrechen", "sign", "kuerzel", "rehearse", "probe", "publish",
-         "veroeffentlichen", "discard", "verwerfen", "label", "einordnen"], "author"
+         "veroeffentlichen", "discard", "verwerfen", "label", "einordnen", "drafts", "entwuerfe",
+         "later", "spaeter", "scheduled", "geplant"], "author"
     ),
     **dict.fromkeys(
         ["edit", "korrigieren", "retract", "zurueckziehen", "halt", "anhalten", "goon", "weiter",
@@ -55,6 +56,7 @@ BUTTONS: dict[str, Role] = {
     "retr:y": "editor", "retr:n": "editor", "retr:s": "editor", "retr:x": "editor",
     "all:p": "editor", "all:q": "editor", "all:a": "author", "all:x": "author",
     "appr:y": "editor", "appr:b": "editor", "appr:t": "editor", "appr:u": "editor", "appr:r": "editor",
+    "plan:t": "author", "plan:1": "author", "plan:x": "author", "plan:n": "editor", "drafts": "author",
     "add": "author", "edit": "editor",
     "halt": "editor", "goon": "editor", "retract": "editor", "fence:y": "editor", "fence:n": "editor",
     "fence:c": "editor", "fence:k": "editor",
@@ -100,6 +102,8 @@ def state(path: Path) -> list[list[tuple[object, ...]]]:
         "topics",
         "entry_topics",
         "draft_cards",
+        "plans",
+        "decisions",
     )
     with closing(open_database(path)) as db:
         found = [db.execute(f"select * from {table}").fetchall() for table in tables]
@@ -148,6 +152,8 @@ def own_data(db: Database, data: str, user_id: int, message_id: int) -> str:
     text = "Neu #eil\nText" if data == "d:u" else "Neu\nText"
     draft, _ = drafts.put_draft(db, user_id, message_id, 0, text, 0)
     urgency.note_question(db, draft.id, draft.version)
+    if data == "plan:x" and people.has_role(db, user_id, "author"):
+        assert plans.make(db, draft.id, draft.version, publish_at=2**32, by=user_id, now=0)
     end = f":{a_topic(db)}" if data == "d:k" else ""
     return f"{data}:{draft.id}:{draft.version}{end}"
 
@@ -162,7 +168,7 @@ def data_for(db: Database, data: str, user_id: int) -> str:
         assert entry is not None
         source = Source(user_id, 10_000 + entry_id)
         match kind:
-            case "d" | "topic":
+            case "d" | "topic" | "plan" | "drafts":
                 return own_data(db, data, user_id, 10_000 + entry_id)
             case "all":
                 for part in range(3):
@@ -176,15 +182,15 @@ def data_for(db: Database, data: str, user_id: int) -> str:
                 retr, _ = revision_drafts.put_retraction(db, source, entry_id, 1, "")
                 return f"{data}:{retr.id}:{retr.version}"
             case "appr":
+                people.set_role(db, 800, "author", 0)
                 text = "Neu #eil\nText" if action in ("u", "r") else "Neu\nText"
                 other, _ = drafts.put_draft(db, 800, 10_000 + entry_id, 0, text, 0)
                 urgency.note_question(db, other.id, other.version)
                 assert approvals.submit(db, other.id, other.version, 0)
                 return f"{data}:{other.id}:{other.version}"
-            case "halt" | "goon" | "retract" | "edit":
-                return f"{data}:{reference(entry)}"
-            case "fence":
-                return f"{data}:{seq}:{reference(entry)}"
+            case "halt" | "goon" | "retract" | "edit" | "fence":
+                push = f":{seq}" if kind == "fence" else ""
+                return f"{data}{push}:{reference(entry)}"
             case "team" if action:
                 number = people.number_of(db, 800)
                 people.set_role(db, 800, "editor", 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.running import Newsroom, bot_process, running_bot
+from tests.running import Newsroom, bot_process, first_data, running_bot
 from tests.tdlib import assert_sendable
 from tests.tickers import ticker
 from tickerbot.bot_api.throttle import Throttle
@@ -173,15 +173,24 @@ async def test_a_publication_can_be_held_before_the_first_message(tmp_path: Path
         cast = Broadcast(room, room.subscribers(3))
         card = await room.ask(editor, "/add Deich bricht")
         assert "Geht gleich hinaus" in await room.tap(editor, card, "Veröffentlichen")
-        held = await cast.says(card, "⏳ Nr. 1 geht in")
-        assert "niemand bekommen" in held.text
-        assert held.button_labels == ["Halt", "Korrigieren", "Zurückziehen"]
+        held = await cast.says(card, "⏳ Geht in")
+        assert "findet es niemand" in held.text
+        assert held.button_labels == ["Halt"]
+        old = first_data(held)
         assert_sendable(held.html)
-        await room.tap(editor, held, "Halt")
-        stopped = await cast.says(card, "⏸ Angehalten: kein Chat hat es, 3 noch nicht")
+        assert (
+            "nichts gefunden" in (await room.ask(editor, "/suche Deich")).text
+        )  # not in the archive, too
+        assert "niemand hat es" in (await room.tap(editor, held, "Halt")).lower()
+        again = await cast.says(card, "Vorschau")
+        assert "Veröffentlichen" in again.button_labels
+        # what was on the way is a draft again, and the old buttons do nothing
+        assert "nicht mehr gültig" in await room.tap(editor, again, data=old)
+        await room.tap(editor, again, "Veröffentlichen")
+        await cast.says(card, "⏳ Geht in")
+        held = await room.ask(editor, "/halt")
+        assert "Angehalten" in held.text
         assert cast.having("Deich bricht") == []
-        await room.tap(editor, stopped, "Weiter")
-        await cast.reaches("Deich bricht", 3)
 
 
 async def test_it_goes_out_by_itself_when_the_time_is_over(tmp_path: Path) -> None:

@@ -45,7 +45,8 @@ async def test_the_preview_is_what_readers_get_with_whom_it_reaches(newsroom: Ne
     begin = "<b>Vorschau</b> – noch ist nichts draußen."
     assert head == f"{begin} Erst wenn Sie tippen, geht das an einen Chat."
     assert preview.button_labels == [
-        "Veröffentlichen", "Still veröffentlichen", "★ Wichtig", "Eilmeldung …", "Ändern", "Verwerfen",
+        "Veröffentlichen", "Still veröffentlichen", "★ Wichtig", "Eilmeldung …", "Später …", "Ändern",
+        "Verwerfen",
     ]  # fmt: skip
     await newsroom.tap(editor, preview, "Veröffentlichen")
     pushed = (await new_messages(newsroom, anna, 2))[-1]

@@ -18,6 +18,7 @@ from tests.databases import new_database
 from tests.outboxes import EDITOR, correct, entry_of, publish
 from tickerbot.model import Button, Message
 from tickerbot.outcomes import MAX_WAIT_S
+from tickerbot.storage import people
 from tickerbot.storage.newsroom import (
     desk_messages,
     drafts,
@@ -150,6 +151,7 @@ def discard(db: Database, draft: drafts.Draft) -> None:
 
 
 def publish_it(db: Database, draft: drafts.Draft) -> None:
+    people.set_role(db, EDITOR, "editor", 0)
     assert publishing.publish_draft(
         db, draft.id, draft.version, silent=False, receipt_message_id=9, language="de",
         now=int(NOON), zone=ZoneInfo("Europe/Berlin"),

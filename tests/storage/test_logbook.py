@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlite_utils import Database
 
-from tests.outboxes import EDITOR, correct, retract
+from tests.outboxes import EDITOR, appoint, correct, retract
 from tests.schemas.files import dump
 from tickerbot.formats.placing import place
 from tickerbot.model import MessageRef, ParsedEntry
@@ -88,6 +88,8 @@ def test_every_kind_of_act_is_one_that_something_does(db: Database) -> None:
         "sent_back",
         "taken",
         "rehearsed",
+        "scheduled",
+        "unscheduled",
         "invited",
         "joined",
         "role_changed",
@@ -102,6 +104,7 @@ def test_every_kind_of_act_is_one_that_something_does(db: Database) -> None:
 
 
 def test_a_tap_that_comes_twice_is_one_act(db: Database) -> None:
+    appoint(db)
     with transaction(db):
         draft, _ = drafts.put_draft(db, EDITOR, 10, 0, "Deich hält", 0)
     for _ in range(2):

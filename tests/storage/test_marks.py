@@ -17,7 +17,7 @@ from sqlite_utils import Database
 
 from tests.databases import new_database
 from tests.marks import marked_entries
-from tests.outboxes import EDITOR, RECEIPT, entry_of, publish
+from tests.outboxes import EDITOR, RECEIPT, appoint, entry_of, publish
 from tickerbot.formats.entry_json import parse_json
 from tickerbot.model import Entry, Mark, Marks, ParsedEntry
 from tickerbot.search.search import search
@@ -48,6 +48,7 @@ def correct(db: Database, entry_id: int, headline: str, marks: Marks) -> None:
 
 
 def test_a_published_draft_has_the_marks_of_its_text(db: Database) -> None:
+    appoint(db)
     text = "  Gipfel endet\nEin Satz."
     with transaction(db):
         draft, _ = drafts.put_draft(db, EDITOR, 1, 0, text, 0, marks=(Mark(2, 8, "bold"),))

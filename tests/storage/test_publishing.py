@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from tests.outboxes import correct, subscribe
+from tests.outboxes import appoint, correct, subscribe
 from tickerbot.model import ParsedEntry
 from tickerbot.search.search import search
 from tickerbot.storage.archive import entries, revisions
@@ -71,6 +71,7 @@ def publisher(db: Database, entry_id: int) -> int | None:
 
 
 def test_the_history_begins_with_who_published_it(db: Database) -> None:
+    appoint(db)
     with transaction(db):
         draft, _ = drafts.put_draft(db, EDITOR, 17, WHOLE_TEXT, "Deich hält\nGut so.", 0)
         drafted = publishing.publish_draft(
@@ -97,6 +98,7 @@ def test_who_published_is_forgotten_on_request_before_and_after_a_correction(db:
 
 
 def test_a_draft_is_published_once(db: Database) -> None:
+    appoint(db)
     with transaction(db):
         draft, _ = drafts.put_draft(db, EDITOR, 17, WHOLE_TEXT, "Deich hält\nGut so.", 0)
         first, again = (

@@ -11,7 +11,16 @@ import pytest
 import sqlite_utils
 from sqlite_utils import Database
 
-from tests.outboxes import EDITOR, correct, deliver_all, entry_of, publish, retract, subscribe
+from tests.outboxes import (
+    EDITOR,
+    appoint,
+    correct,
+    deliver_all,
+    entry_of,
+    publish,
+    retract,
+    subscribe,
+)
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.database import open_database
 from tickerbot.storage.files import APPLICATION_ID
@@ -205,6 +214,7 @@ def test_drafts_of_each_kind_and_part_of_a_message_stand_beside_each_other(db: D
 
 @pytest.mark.usefixtures("entry_id")
 def test_a_draft_becomes_nothing_but_what_it_is_of(db: Database) -> None:
+    appoint(db)
     with transaction(db):
         entry_draft, _ = drafts.put_draft(db, EDITOR, 18, WHOLE_TEXT, "vier\nText", 60)
     correction, _ = put(db, "zwei\nText")

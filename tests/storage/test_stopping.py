@@ -17,7 +17,6 @@ from sqlite_utils import Database
 from tests.databases import new_database
 from tests.outboxes import (
     EDITOR,
-    add_entry,
     correct,
     deliver_all,
     entry_of,
@@ -218,58 +217,11 @@ def test_a_million_who_wait_behind_are_not_looked_at(three_chats: Database) -> N
     assert steps <= running
 
 
-def hold(db: Database, seconds: int, now: int = 1_000) -> int:
-    """Publish an entry that waits so long; the number of its push."""
-    with transaction(db):
-        return pushes.fan_out(db, add_entry(db), silent=False, now=now, hold_s=seconds)
-
-
-def test_what_is_held_goes_to_nobody_before_its_time_and_holds_up_what_follows(
-    three_chats: Database,
-) -> None:
-    db = three_chats
-    seq = hold(db, 10)
-    later = publish(db, "zwei")
-    assert push_progress(db, seq).held_until == 1_010
-    with transaction(db):
-        assert pushes.wake_waiting(db, 1_009.9) == 1_010
-    assert owed(db) == []
-    with transaction(db):
-        assert pushes.wake_waiting(db, 1_010) is None
-    assert {d.seq for d in owed(db)} == {seq}
-    deliver_all(db)
-    assert push_progress(db, later).delivered == 3
-
-
-def test_a_clock_that_was_ahead_holds_nothing_for_long(three_chats: Database) -> None:
-    db = three_chats
-    seq = hold(db, 10, now=50_000)
-    with transaction(db):
-        pushes.wake_waiting(db, 1_000)
-    assert {d.seq for d in owed(db)} == {seq}
-
-
-def test_what_is_held_is_stopped_or_retracted_and_never_sent_by_itself(
-    three_chats: Database,
-) -> None:
-    db = three_chats
-    seq, other = hold(db, 10), hold(db, 10)
-    assert stop(db, entry_of(db, seq)) == "stopped"
-    retract(db, entry_of(db, other))
-    with transaction(db):
-        pushes.wake_waiting(db, 9_999)
-    assert owed(db) == []
-    go_on(db, entry_of(db, seq))
-    assert {d.seq for d in owed(db)} == {seq}
-
-
 @pytest.mark.parametrize(
-    "sql", ["update pushes set hold_s = 61", "update pushes set hold_s = -1",
-            "update pushes set stopped = 1, hold_s = 5", "update pushes set withdrawn = 1",
-            "update pushes set stopped = 2"],
-)  # fmt: skip
+    "sql", ["update pushes set withdrawn = 1", "update pushes set stopped = 2"]
+)
 def test_the_database_keeps_such_states_apart(three_chats: Database, sql: str) -> None:
-    hold(three_chats, 10)
+    stop(three_chats, entry_of(three_chats, publish(three_chats)))
     with pytest.raises(sqlite3.IntegrityError), transaction(three_chats):
         three_chats.execute(sql)
 

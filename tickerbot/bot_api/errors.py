@@ -215,7 +215,7 @@ def classify_edit(outcome: Outcome, message_id: int) -> Outcome:
 
     ``Sent`` if the message already reads as it should.
     """
-    if isinstance(outcome, Unclear) and _UNCHANGED.search(outcome.reason):
+    if isinstance(outcome, Unclear | Rejected) and _UNCHANGED.search(outcome.reason):
         return Sent(message_id)
     return outcome
 

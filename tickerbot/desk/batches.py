@@ -15,7 +15,7 @@ from tickerbot.desk.approving import Approving
 from tickerbot.desk.cards import Cards
 from tickerbot.desk.drafting import Drafting
 from tickerbot.desk.entry_cards import EntryCards
-from tickerbot.desk.rehearsing import Rehearsing
+from tickerbot.desk.publishing import Publishing
 from tickerbot.model import Level, Message
 from tickerbot.rendering.batches import (
     BatchButton,
@@ -42,10 +42,7 @@ class Batches:
     entry_cards: EntryCards
     drafting: Drafting
     approving: Approving
-    rehearsing: Rehearsing
-    on_publish: Callable[[], None]
-    hold_s: int
-    """For how many seconds a publication waits before the first message."""
+    publishing: Publishing
     clock: Callable[[], float] = field(default=time.time)
 
     async def answer_tap(self, tap: Tap) -> Answer | None:
@@ -151,26 +148,31 @@ class Batches:
             return renderer.plain("toast-urgent-alone"), None
         if all(draft.rehearsal for draft in open_ones):
             return "", await self._rehearse(request, open_ones)
-        if refusal := await self.rehearsing.refusal(request):
+        if refusal := await self.publishing.rehearsing.refusal(request):
             return refusal.toast, None
         now, zone = int(self.clock()), self.renderer.newsroom.zone
+        held_until = self.publishing.held_until
         published = await self.store.write(
             batches.publish_batch,
             await self.store.read(batches.prepare, open_ones, now=now, zone=zone),
             silent=silent,
             language=request.user_language,
+            approval=self.publishing.approval,
             now=now,
             zone=zone,
-            hold_s=self.hold_s,
+            held_until=held_until,
         )
-        self.on_publish()  # the receipts' loop turns the cards into the receipts
-        toast = renderer.plain("toast-batch-published", count=len(published))
+        if held_until is not None:
+            self.publishing.on_plan()  # the plans' loop turns the cards into countdowns
+            return renderer.plain("toast-held"), await self._outcome(open_ones[0], renderer)
+        self.publishing.on_publish()  # the receipts' loop turns the cards into the receipts
+        toast = renderer.plain("toast-batch-published", count=published)
         return toast, await self._outcome(open_ones[0], renderer)
 
     async def _rehearse(self, request: Request, open_ones: Sequence[EntryDraft]) -> Message | None:
         done = None
         for draft in open_ones:
-            shown = await self.rehearsing.show(request, draft, draft.version)
+            shown = await self.publishing.rehearsing.show(request, draft, draft.version)
             if shown and (done := shown.edit):
                 await self.cards.close(draft, done.html)
         return done

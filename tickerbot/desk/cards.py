@@ -51,9 +51,14 @@ class Cards:
         """Ask for a text; until the question is there, no message is taken for the answer."""
         await self.messenger.tell(request.target.chat_id, question, asks=expectation)
 
-    async def show(self, draft: Draft, card: Message, *, edits: int | None = None) -> None:
-        """Show the draft below, or in the place of the message ``edits``, and remember where."""
-        await self.messenger.tell(draft.editor_id, card, edits=edits, shows=draft)
+    async def show(
+        self, draft: Draft, card: Message, *, chat_id: int | None = None, edits: int | None = None
+    ) -> None:
+        """Show the draft to its editor or in another chat, and remember where.
+
+        It is shown below, or in the place of the message ``edits``.
+        """
+        await self.messenger.tell(chat_id or draft.editor_id, card, edits=edits, shows=draft)
 
     async def close(self, draft: Draft, note: str) -> None:
         """Leave a note (HTML) and no buttons where the draft was shown, if it was."""

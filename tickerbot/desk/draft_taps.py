@@ -6,9 +6,7 @@ and then only the version shown with it.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from tickerbot.bot_api.requests import Answer, Tap
 from tickerbot.desk.approving import Approving
@@ -16,12 +14,12 @@ from tickerbot.desk.cards import Cards, CardTap
 from tickerbot.desk.drafting import Drafting
 from tickerbot.desk.entry_cards import EntryCards
 from tickerbot.desk.labelling import Labelling
-from tickerbot.desk.rehearsing import Rehearsing
+from tickerbot.desk.publishing import Publishing
 from tickerbot.desk.urgency import Urgency
 from tickerbot.model import Level, Message
 from tickerbot.rendering.cards import entry_card_part
 from tickerbot.rendering.entries import Renderer
-from tickerbot.storage.newsroom import drafts, publishing, urgency
+from tickerbot.storage.newsroom import drafts
 from tickerbot.storage.newsroom.drafts import EntryDraft
 from tickerbot.storage.newsroom.expectations import ExpectedChange
 from tickerbot.storage.store import Store
@@ -38,13 +36,9 @@ class DraftTaps:
     entry_cards: EntryCards
     drafting: Drafting
     approving: Approving
-    rehearsing: Rehearsing
+    publishing: Publishing
     labelling: Labelling
     urgency: Urgency
-    on_publish: Callable[[], None]
-    hold_s: int
-    """For how many seconds a publication waits before the first message."""
-    clock: Callable[[], float] = field(default=time.time)
 
     async def answer_tap(self, tap: Tap) -> Answer | None:
         """Answer a button on the card of an entry's draft; None where it is outdated, or none."""
@@ -109,42 +103,20 @@ class DraftTaps:
     async def _publish(
         self, tap: Tap, tapped: CardTap[EntryDraft], *, silent: bool
     ) -> Answer | None:
-        if not await self.entry_cards.may_publish(tap.user_id, tapped.draft.level):
-            return None
+        renderer, draft = self.renderer.speaking(tap.language), tapped.draft
         # an urgent one leaves by the button of the second screen, and nothing else by that
-        is_urgent = tapped.draft.level is Level.URGENT
-        if is_urgent != (tapped.button.action == "u"):
+        if (draft.level is Level.URGENT) != (tapped.button.action == "u"):
             return None
-        if not await self.store.read(urgency.may_leave, tapped.draft):
+        if not await self.entry_cards.may_publish(tap.user_id, draft.level):
             return None
-        if tapped.draft.rehearsal:
-            return await self.rehearsing.show(tap, tapped.draft, tapped.button.version)
-        if refusal := await self.rehearsing.refusal(tap):
-            return refusal
-        renderer = self.renderer.speaking(tap.language)
-        if changed := await self.entry_cards.answer_changed(tap, tapped, renderer):
+        if not draft.rehearsal and (
+            changed := await self.entry_cards.answer_changed(tap, tapped, renderer)
+        ):
             return changed
-        draft_id, version = tapped.draft.id, tapped.button.version
-        now, zone = int(self.clock()), self.renderer.newsroom.zone
-        publication = await self.store.write(
-            publishing.publish_draft,
-            draft_id,
-            version,
-            prepared=await self.store.read(
-                publishing.prepare_draft, draft_id, version, now=now, zone=zone
-            ),
-            silent=silent,
-            receipt_message_id=tap.message_id,
-            language=tap.user_language,
-            now=now,
-            zone=zone,
-            hold_s=self.hold_s,
-        )
-        if publication is None:
-            return None
-        self.on_publish()  # the receipts' loop turns the card into the receipt
-        if self.hold_s:
-            return Answer(toast=renderer.plain("toast-held"))
+        version = tapped.button.version
+        answer = await self.publishing.publish(tap, draft, version, silent=silent)
+        if answer is None or answer.toast != renderer.plain("toast-published"):
+            return answer
         return Answer(toast=await self.entry_cards.published(tapped.button.promise, renderer))
 
     async def _join(self, whole: EntryDraft, renderer: Renderer) -> Answer:

@@ -1,22 +1,38 @@
-"""Cards of new entries: with the buttons that their editor may use."""
+"""Cards of new entries: how a draft looks to its editor, to who may approve it, and to anybody else."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from tickerbot.bot_api.requests import Answer, Tap
 from tickerbot.desk.cards import Cards, CardTap
-from tickerbot.model import Approval, Entry, Level, Message
+from tickerbot.model import Approval, Entry, Level, Message, MessageRef
+from tickerbot.rendering.approvals import (
+    others_card,
+    person_name,
+    review_card,
+    review_picture,
+    waiting_card,
+)
 from tickerbot.rendering.batches import batch_card
 from tickerbot.rendering.cards import Promise, button_data, drafted_entry, entry_card
-from tickerbot.rendering.entries import Renderer
+from tickerbot.rendering.drafts import working_html
+from tickerbot.rendering.entries import Renderer, add_head
 from tickerbot.rendering.picture_cards import picture_preview
+from tickerbot.rendering.plans import held_card, planned_card, planned_html
 from tickerbot.storage import people
 from tickerbot.storage.archive.repeats import find_repeated
 from tickerbot.storage.archive.topics import open_topics
-from tickerbot.storage.newsroom import batches
+from tickerbot.storage.newsroom import (
+    approvals,
+    batches,
+    draft_cards,
+    draft_lists,
+    plans,
+    rights,
+)
 from tickerbot.storage.newsroom.drafts import EntryDraft
 from tickerbot.storage.newsroom.expectations import ExpectedChange
 from tickerbot.storage.outbox.reach import count_active
@@ -26,28 +42,19 @@ from tickerbot.text.cleaning import clean_headline
 
 @dataclass(frozen=True, slots=True)
 class EntryCards:
-    """Shows editors and authors what they are about to publish."""
+    """Shows the team what is about to be published."""
 
     store: Store
     cards: Cards
+    renderer: Renderer
     approval: Approval
     clock: Callable[[], float] = field(default=time.time)
 
     async def show(
         self, draft: EntryDraft, renderer: Renderer, *, edits: int | None = None
     ) -> None:
-        """Show the draft below, or in the place of the message ``edits``."""
-        reach, repeated = await self.look(draft)
-        alone = await self.may_publish(draft.editor_id, draft.level)
-        has_topics = bool(await self.store.read(open_topics))
-        card = entry_card(
-            draft,
-            renderer,
-            reach=reach,
-            repeated=repeated,
-            may_publish=alone,
-            has_topics=has_topics,
-        )
+        """Show the draft below under its picture, or in the place of the message ``edits``."""
+        card = await self.card(draft, renderer, for_user=draft.editor_id)
         tell = self.cards.messenger.tell
         if draft.pictures and not clean_headline(draft.text):
             asked = replace(card, html=renderer.html("desk-picture-ask"))
@@ -62,6 +69,67 @@ class EntryCards:
         if above and edits is None:  # it stands there already
             await tell(draft.editor_id, above)
         await self.cards.show(draft, card, edits=edits)
+
+    async def show_to(self, draft: EntryDraft, chat_id: int) -> None:
+        """Show the draft to somebody else of the team, below, under its picture."""
+        renderer = await self.cards.speaking_to(chat_id, self.renderer)
+        card = await self.card(draft, renderer, for_user=chat_id)
+        if above := review_picture(draft, renderer):
+            await self.cards.messenger.tell(chat_id, above)
+        await self.cards.show(draft, card, chat_id=chat_id)
+
+    async def refresh(self, draft: EntryDraft, chats: Collection[int] | None = None) -> None:
+        """Show the draft as it is now in all messages that show it, or in those of these chats."""
+        found = await self.store.read(draft_cards.cards_of, draft.id)
+        if draft.preview_message_id is not None:
+            found.append(MessageRef(draft.editor_id, draft.preview_message_id))
+        for shown in found:
+            if chats is not None and shown.chat_id not in chats:
+                continue
+            renderer = await self.cards.speaking_to(shown.chat_id, self.renderer)
+            card = await self.card(draft, renderer, for_user=shown.chat_id)
+            await self.cards.messenger.tell(
+                shown.chat_id, card, edits=shown.message_id, shows=draft
+            )
+
+    async def card(self, draft: EntryDraft, renderer: Renderer, *, for_user: int) -> Message:
+        """The draft as this person is to see it, with the buttons that they may use."""
+        now, is_own = self.clock(), draft.editor_id == for_user
+        plan = await self.store.read(plans.find, draft.id)
+        may = await self.store.read(rights.may_publish, draft, for_user, self.approval)
+        if plan is not None and plan.held and plan.state == "waiting":
+            return held_card(draft, plan, renderer, now)
+        author = await self.store.read(people.find, draft.author_id or draft.editor_id)
+        if draft.submitted_at is not None and may and not is_own:
+            planned = planned_html(plan, renderer, now) if plan else ""
+            return review_card(draft, author, renderer, planned=planned)
+        if plan is not None:
+            return planned_card(draft, plan, renderer, now=now, is_own=is_own, may_publish=may)
+        if not is_own:
+            touched_at = await self.store.read(draft_lists.touched_at, draft.id)
+            editor = await self.store.read(people.find, draft.editor_id)
+            working = working_html(editor, now - touched_at, renderer)
+            return others_card(draft, author, renderer, working=working)
+        if draft.submitted_at is not None:
+            asked = await self.store.read(approvals.reviewers, draft)
+            return waiting_card(draft, renderer, count=len(asked))
+        reach, repeated = await self.look(draft)
+        card = entry_card(
+            draft,
+            renderer,
+            reach=reach,
+            repeated=repeated,
+            may_publish=may,
+            has_topics=bool(await self.store.read(open_topics)),
+        )
+        others = await self.store.read(draft_cards.chats_with_card, draft.id)
+        if others:
+            names = [
+                person_name(await self.store.read(people.find, user_id), renderer)
+                for user_id in sorted(others)
+            ]
+            card = add_head(card, renderer.html("draft-also-open", who=", ".join(names)))
+        return card
 
     async def answer_changed(
         self, tap: Tap, tapped: CardTap[EntryDraft], renderer: Renderer

@@ -58,11 +58,16 @@ class Rehearsing:
         done = await self.store.write(rehearsals.finish, draft.id, version, by=by, now=now)
         if done is None:
             return None
+        renderer = self.renderer.speaking(request.language)
+        count = await self.tell(done)
+        return Answer(edit=Message(renderer.html("rehearsal-done", count=count)))
+
+    async def tell(self, done: EntryDraft) -> int:
+        """Show the team a draft of a rehearsal that is over; how many people that are."""
         team = [p.user_id for p in await self.store.read(people.team) if p.user_id is not None]
         for user_id in team:
             voice = await self.cards.speaking_to(user_id, self.renderer)
             shown = voice.push(drafted_entry(done), more="")
             head = voice.html("rehearsal-head")
             await self.cards.messenger.tell(user_id, replace(add_head(shown, head), buttons=()))
-        renderer = self.renderer.speaking(request.language)
-        return Answer(edit=Message(renderer.html("rehearsal-done", count=len(team))))
+        return len(team)

@@ -79,7 +79,7 @@ class Retracting:
         if tapped is None:
             return None
         renderer = self.renderer.speaking(tap.language)
-        if outdated := await self.cards.answer_outdated(tap, tapped, self._show, renderer):
+        if outdated := await self.cards.answer_outdated(tap, tapped, self.show, renderer):
             return outdated
         if telling := _TELLINGS.get(tapped.button.action):
             return await self._confirm(tap, tapped, telling)
@@ -99,10 +99,11 @@ class Retracting:
         stored = await self.store.write(
             revision_drafts.put_retraction, source, entry.id, entry.revision, reason
         )
-        await self.cards.present_once(stored, self._show, renderer)
+        await self.cards.present_once(stored, self.show, renderer)
         return ()
 
-    async def _show(self, draft: RetractionDraft, renderer: Renderer) -> None:
+    async def show(self, draft: RetractionDraft, renderer: Renderer) -> None:
+        """Show the draft below."""
         entry = await self.store.read(entries.get_entry, draft.entry_id)
         if entry is not None:
             messages = await self.store.read(count_messages, entry.id, notes_too=True)
@@ -148,7 +149,7 @@ class Retracting:
                 head = renderer.html("retraction-overtaken", number=str(entry.id))
                 news = overtaken_html(head, before or entry, entry, renderer)
                 if rebased:
-                    await self._show(rebased, renderer)
+                    await self.show(rebased, renderer)
                 return Answer(renderer.plain("toast-overtaken"), edit=Message(news))
             case _:
                 return None

@@ -6,12 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tickerbot.bot_api.albums import Albums
+from tickerbot.bot_api.replies import Replies
 from tickerbot.bot_api.routes import CommandRoute, Route, TapRoute, TextRoute, Who
 from tickerbot.desk.approving import Approving
 from tickerbot.desk.batches import Batches
 from tickerbot.desk.cards import Cards
 from tickerbot.desk.correcting import Correcting
 from tickerbot.desk.correction_cards import CorrectionCards
+from tickerbot.desk.decided import Decided
+from tickerbot.desk.draft_list import DraftList
 from tickerbot.desk.draft_taps import DraftTaps
 from tickerbot.desk.drafting import Drafting
 from tickerbot.desk.entry_cards import EntryCards
@@ -20,6 +23,9 @@ from tickerbot.desk.labelling import Labelling
 from tickerbot.desk.log import LogCommand
 from tickerbot.desk.messenger import Messenger
 from tickerbot.desk.picturing import Picturing
+from tickerbot.desk.plan_clock import PlanClock
+from tickerbot.desk.planning import Planning
+from tickerbot.desk.publishing import Publishing
 from tickerbot.desk.rehearsing import Rehearsing
 from tickerbot.desk.retracting import Retracting
 from tickerbot.desk.roster import Roster
@@ -32,7 +38,8 @@ from tickerbot.desk.writing import Writing
 from tickerbot.model import Approval
 from tickerbot.rendering.approvals import PREFIX as APPROVAL_PREFIX
 from tickerbot.rendering.batches import PREFIX as BATCH_PREFIX
-from tickerbot.rendering.cards import PREFIXES
+from tickerbot.rendering.cards import PLAN_PREFIX, PREFIXES
+from tickerbot.rendering.drafts import PREFIX as DRAFTS_PREFIX
 from tickerbot.rendering.entries import Renderer
 from tickerbot.storage.newsroom.drafts import CorrectionDraft, EntryDraft, RetractionDraft
 from tickerbot.storage.store import Store
@@ -43,7 +50,8 @@ class Desk:
     """What the desk needs from outside.
 
     ``on_publish`` is called when there is something new to deliver, with a receipt; ``on_stop`` with an
-    entry whose broadcast was stopped, or goes on. Publications wait for ``hold_s`` seconds.
+    entry whose broadcast was stopped, or goes on; ``on_plan`` and ``on_decision`` when something was
+    planned, or decided. Publications can be held for ``hold_s`` seconds.
     """
 
     store: Store
@@ -54,13 +62,59 @@ class Desk:
     hold_s: int
     on_publish: Callable[[], None]
     on_stop: Callable[[int], None]
+    on_plan: Callable[[], None]
+    on_decision: Callable[[], None]
     albums: Albums = field(default_factory=Albums)
+
+    @property
+    def cards(self) -> Cards:
+        """Shows drafts of every kind."""
+        return Cards(self.store, self.messenger, self.renderer)
+
+    @property
+    def entry_cards(self) -> EntryCards:
+        """Shows drafts of new entries."""
+        return EntryCards(self.store, self.cards, self.renderer, self.approval)
+
+    @property
+    def publishing(self) -> Publishing:
+        """Publishes drafts."""
+        rehearsing = Rehearsing(self.store, self.cards, self.renderer)
+        return Publishing(
+            self.store, self.renderer, rehearsing, self.approval, self.hold_s, self.on_publish,
+            self.on_plan,
+        )  # fmt: skip
+
+
+def make_plan_clock(desk: Desk, replies: Replies, pace_s: float) -> PlanClock:
+    """What publishes at its time; a countdown changes every ``pace_s`` seconds."""
+    roster = desk.roster
+    return PlanClock(
+        desk.store, replies, desk.entry_cards, desk.publishing, roster.editors, roster.members,
+        desk.renderer, on_decision=desk.on_decision, pace_s=pace_s,
+    )  # fmt: skip
+
+
+def make_decided(desk: Desk) -> Decided:
+    """What tells all what was decided on a draft."""
+    return Decided(desk.store, desk.cards, desk.entry_cards, desk.renderer)
+
+
+def make_draft_list(desk: Desk) -> DraftList:
+    """Who lists drafts, and brings up the forgotten ones."""
+    cards = desk.cards
+    retracting = Retracting(
+        desk.store, cards, desk.publishing.rehearsing, desk.renderer, desk.on_publish
+    )
+    return DraftList(
+        desk.store, cards, desk.entry_cards, CorrectionCards(desk.store, cards), retracting,
+        desk.renderer,
+    )  # fmt: skip
 
 
 def make_team(desk: Desk) -> Team:
     """Who answers those that come with an invitation."""
-    cards = Cards(desk.store, desk.messenger, desk.renderer)
-    entry_cards = EntryCards(desk.store, cards, desk.approval)
+    cards, entry_cards = desk.cards, desk.entry_cards
     correction_cards = CorrectionCards(desk.store, cards)
     return Team(desk.store, cards, entry_cards, correction_cards, desk.renderer, desk.roster)
 
@@ -68,55 +122,35 @@ def make_team(desk: Desk) -> Team:
 def desk_routes(desk: Desk) -> list[Route]:
     """What the team may ask, in the order of their menu."""
     store, renderer, on_publish = desk.store, desk.renderer, desk.on_publish
-    cards = Cards(store, desk.messenger, renderer)
-    correction_cards = CorrectionCards(store, cards)
-    entry_cards = EntryCards(store, cards, desk.approval)
-    rehearsing = Rehearsing(store, cards, renderer)
+    cards, entry_cards, publishing = desk.cards, desk.entry_cards, desk.publishing
+    correction_cards, rehearsing = CorrectionCards(store, cards), publishing.rehearsing
     correcting = Correcting(
         store, cards, correction_cards, rehearsing, renderer, desk.albums, on_publish
     )
     retracting = Retracting(store, cards, rehearsing, renderer, on_publish)
     urgency = Urgency(store, cards, entry_cards, renderer)
     approving = Approving(
-        store, cards, entry_cards, rehearsing, urgency, renderer, on_publish, desk.hold_s
+        store, cards, entry_cards, publishing, urgency, renderer, desk.on_decision
     )
+    planning = Planning(store, cards, entry_cards, publishing, renderer, desk.on_plan)
     drafting = Drafting(store, cards, renderer, entry_cards, desk.albums)
     picturing = Picturing(
         store, cards, renderer, desk.albums, drafting, correcting, entry_cards, correction_cards
     )
     writing = Writing(
-        store, cards, renderer, correcting, drafting, entry_cards, approving, picturing
+        store, cards, renderer, correcting, drafting, entry_cards, approving, picturing, planning
     )
     labelling = Labelling(store, cards, entry_cards, correction_cards, renderer)
     taps = DraftTaps(
-        store,
-        cards,
-        renderer,
-        entry_cards,
-        drafting,
-        approving,
-        rehearsing,
-        labelling,
-        urgency,
-        on_publish,
-        desk.hold_s,
+        store, cards, renderer, entry_cards, drafting, approving, publishing, labelling, urgency
     )
     urgent = UrgentCommand(store, urgency, labelling, renderer, taps.publish_urgent)
     topics = Topics(store, renderer)
-    batches = Batches(
-        store,
-        cards,
-        renderer,
-        entry_cards,
-        drafting,
-        approving,
-        rehearsing,
-        on_publish,
-        desk.hold_s,
-    )
+    batches = Batches(store, cards, renderer, entry_cards, drafting, approving, publishing)
     resending = Resending(store, renderer, on_publish)
     status = StatusCommand(store, renderer)
-    stopping = Stopping(store, renderer, desk.on_stop)
+    stopping = Stopping(store, renderer, desk.on_stop, planning.hold_newest)
+    draft_list = make_draft_list(desk)
     log = LogCommand(store, renderer)
     team = make_team(desk)
     authors, editors, chiefs = Who.AUTHORS, Who.EDITORS, Who.CHIEFS
@@ -126,6 +160,9 @@ def desk_routes(desk: Desk) -> list[Route]:
         CommandRoute(("neu",), writing.add, authors, in_menu=False, edited=writing.take_edit),
         CommandRoute(("publish", "veroeffentlichen"), batches.publish, authors),
         CommandRoute(("discard", "verwerfen"), batches.discard, authors),
+        CommandRoute(("drafts", "entwuerfe"), draft_list.drafts, authors),
+        CommandRoute(("later", "spaeter"), planning.later, authors),
+        CommandRoute(("scheduled", "geplant"), planning.scheduled, authors),
         CommandRoute(
             ("edit", "korrigieren"), correcting.edit, editors, edited=correcting.take_edited_command
         ),
@@ -147,6 +184,8 @@ def desk_routes(desk: Desk) -> list[Route]:
         TapRoute(PREFIXES[EntryDraft], taps.answer_tap, authors),
         TapRoute(PREFIXES[CorrectionDraft], correcting.answer_tap, editors),
         TapRoute(PREFIXES[RetractionDraft], retracting.answer_tap, editors),
+        TapRoute(DRAFTS_PREFIX, draft_list.answer_tap, authors),
+        TapRoute(PLAN_PREFIX, planning.answer_tap, authors),
         TapRoute(APPROVAL_PREFIX, approving.answer_tap, editors),
         TapRoute(BATCH_PREFIX, batches.answer_tap, authors),
         TapRoute("halt", stopping.tap_stop, editors),

@@ -6,7 +6,7 @@ Callers have checked that the person is an editor, by user id, and that the chat
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -34,10 +34,17 @@ class Stopping:
     renderer: Renderer
     on_change: Callable[[int], None]
     """Is told the entry whose broadcast was stopped, or goes on."""
+    hold: Callable[[Ask], Awaitable[Messages | None]]
+    """Holds what goes out in some seconds; None where there is nothing."""
     clock: Callable[[], float] = field(default=time.time)
 
     async def stop(self, ask: Ask) -> Messages:
-        """Stop the broadcast of the entry whose number is given, else the newest that is running."""
+        """Stop the broadcast of the entry whose number is given, else the newest that is running.
+
+        What goes out in some seconds is held before that.
+        """
+        if not ask.words.strip() and (held := await self.hold(ask)) is not None:
+            return held
         return await self._command(ask, "stop")
 
     async def go_on(self, ask: Ask) -> Messages:

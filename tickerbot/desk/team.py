@@ -192,10 +192,17 @@ class Team:
             await self.cards.close(before, renderer.html("team-draft-moved"))
             if isinstance(after, EntryDraft):
                 await self.entry_cards.show(after, renderer)
+                await self._show_to_chiefs(after)
             elif isinstance(after, CorrectionDraft):
                 await self.correction_cards.show(after, renderer)
         who, count = person_name(removed.person, renderer), len(removed.drafts)
         return Message(renderer.html("team-removed", who=who, count=count))
+
+    async def _show_to_chiefs(self, draft: EntryDraft) -> None:
+        """Show a draft that was a removed person's to all other chiefs, who may take it over."""
+        for chief in await self.store.read(people.team):
+            if chief.role == "chief" and chief.user_id not in (None, draft.editor_id):
+                await self.entry_cards.show_to(draft, chief.user_id or 0)
 
     async def _refusal(self, why: Refusal, number: int, renderer: Renderer) -> Message:
         person = await self.store.read(people.get, number)

@@ -17,6 +17,7 @@ from tickerbot.desk.correcting import Correcting
 from tickerbot.desk.drafting import Drafting, what_was_not_understood
 from tickerbot.desk.entry_cards import EntryCards
 from tickerbot.desk.picturing import Picturing
+from tickerbot.desk.planning import Planning
 from tickerbot.formats.pasted import read_pasted
 from tickerbot.model import Message
 from tickerbot.rendering.entries import Renderer
@@ -29,6 +30,7 @@ from tickerbot.storage.newsroom.expectations import (
     ExpectedEntry,
     ExpectedNote,
     ExpectedReason,
+    ExpectedTime,
 )
 from tickerbot.storage.store import Store
 from tickerbot.text.cleaning import clean_headline
@@ -49,6 +51,7 @@ class Writing:
     entry_cards: EntryCards
     approving: Approving
     picturing: Picturing
+    planning: Planning
     clock: Callable[[], float] = field(default=time.time)
 
     async def add(self, ask: Ask) -> Messages:
@@ -100,8 +103,11 @@ class Writing:
         expected = await self.store.read(expectations.expected, editor_id, int(self.clock()))
         if expected is None:
             return None
-        if not ask.is_editor and not isinstance(expected, ExpectedEntry | ExpectedChange):
+        for_authors = ExpectedEntry | ExpectedChange | ExpectedTime
+        if not ask.is_editor and not isinstance(expected, for_authors):
             return None  # who was asked when they still were an editor
+        if isinstance(expected, ExpectedTime):
+            return await self.planning.take_time(ask, expected)
         if isinstance(expected, ExpectedReason):
             return await self.approving.take_reason(ask, expected)
         if isinstance(expected, ExpectedCorrection | ExpectedNote):

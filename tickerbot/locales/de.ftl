@@ -48,6 +48,8 @@ help-editor =
     /protokoll <i>Nummer oder Name</i> – wer was wann getan hat
     /nachsenden <i>Nummer</i> – nach einer Wiederherstellung: an die Chats, die sie vielleicht nicht haben
     /status – wie es um Zustellung und Bot steht
+    /entwuerfe – offene Entwürfe
+    /spaeter <i>Zeit</i> – den neuesten Entwurf planen, wie „Später …“; /geplant zeigt alles Geplante
     /probe – eine Stunde lang proben: nichts geht an Leser; /probe aus
     /kuerzel <i>js</i> – die Buchstaben am Ende Ihrer Meldungen
     /thema – Themen ansehen, anlegen, schließen, umbenennen
@@ -65,6 +67,8 @@ help-chief =
     /protokoll <i>Nummer oder Name</i> – wer was wann getan hat
     /nachsenden <i>Nummer</i> – nach einer Wiederherstellung: an die Chats, die sie vielleicht nicht haben
     /status – wie es um Zustellung und Bot steht
+    /entwuerfe – offene Entwürfe
+    /spaeter <i>Zeit</i> – den neuesten Entwurf planen, wie „Später …“; /geplant zeigt alles Geplante
     /probe – eine Stunde lang proben: nichts geht an Leser; /probe aus
     /kuerzel <i>js</i> – die Buchstaben am Ende Ihrer Meldungen
     /thema – Themen ansehen, anlegen, schließen, umbenennen
@@ -800,6 +804,8 @@ role-not-enough = Das dürfen nur andere in der Redaktion. /hilfe zeigt, was Sie
 help-author =
     <b>Redaktion</b>
     /add <i>Text</i> – eine Meldung schreiben: erste Zeile Überschrift, dann der Text. „Prüfen lassen“ zeigt sie denen, die sie freigeben.
+    /entwuerfe – offene Entwürfe
+    /spaeter <i>Zeit</i> – den neuesten Entwurf planen, wie „Später …“; /geplant zeigt alles Geplante
     /probe – eine Stunde lang proben: nichts geht an Leser; /probe aus
     /kuerzel <i>js</i> – die Buchstaben am Ende Ihrer Meldungen
     /einordnen <i>wichtig #wahl</i> – Stufe und Thema des Entwurfs
@@ -824,7 +830,6 @@ approval-reason = ↩ Zurück von { $who }: { $reason }
 approval-reason-told = Ausgerichtet.
 approval-reason-long = Bitte höchstens { $most } Zeichen; das waren { $length }.
 toast-nobody-approves = Außer Ihnen kann gerade niemand freigeben.
-toast-decided = Das hat schon jemand entschieden.
 desk-author-published = Das ist schon veröffentlicht; korrigieren kann es die Redaktion.
 
 team-head = <b>Redaktion</b>
@@ -876,13 +881,6 @@ log-role-changed = Person { $whom } geändert: { $role }
 log-removed = Person { $whom } entfernt
 button-hold = Halt
 toast-held = Geht gleich hinaus; „Halt“ hält es an.
-receipt-held =
-    ⏳ Nr. { $number } geht { $seconds ->
-        [0] jetzt
-        [one] in einer Sekunde
-       *[other] in { $seconds } Sekunden
-    } hinaus: <b>{ $headline }</b>
-    Bis dahin hat es niemand bekommen, und „Halt“ hält es an. Danach bekommen es alle.
 rehearsal-head = <b>PROBE – NICHT VERÖFFENTLICHT</b>
 rehearsal-on = <b>Probe</b> bis { $until } Uhr: Was Sie jetzt schreiben und „veröffentlichen“, geht nur an die Redaktion, mit der Zeile „PROBE – NICHT VERÖFFENTLICHT“ darüber. Beenden: /probe aus
 rehearsal-off = Die Probe ist zu Ende: Was Sie ab jetzt schreiben und veröffentlichen, geht an alle. Entwürfe aus der Probe bleiben Probe.
@@ -894,6 +892,104 @@ rehearsal-done =
 rehearsal-over = <b>PROBE – NICHT VERÖFFENTLICHT</b>: freigegeben, und nur an die Redaktion gegangen.
 toast-rehearsal = Sie proben gerade; das ginge an Leser. Erst die Probe beenden: /probe aus
 log-rehearsed = in einer Probe „veröffentlicht“
+button-schedule = Später …
+button-now = Jetzt veröffentlichen
+button-other-time = Zeit ändern
+button-unplan = Nicht planen
+button-soon = In 15 Minuten
+button-in-an-hour = In einer Stunde
+button-next-evening = { $clock } Uhr
+button-tomorrow = Morgen, { $clock } Uhr
+button-open-draft = Ansehen
+plan-when = { $day ->
+    [today] heute, { $clock } Uhr
+    [tomorrow] morgen, { $clock } Uhr
+   *[other] { $weekday ->
+        [0] Mo
+        [1] Di
+        [2] Mi
+        [3] Do
+        [4] Fr
+        [5] Sa
+       *[6] So
+    }, { $date }, { $clock } Uhr
+}
+plan-head = ⏱ <b>Geplant: { $when }</b> – noch ist nichts draußen.
+plan-head-late = ⏱ <b>Nicht hinausgegangen</b>: geplant war { $when }.
+plan-head-barred = ⏱ <b>Nicht hinausgegangen</b>: geplant war { $when }.
+plan-needs-approval = Dann geht es nur hinaus, wenn bis dahin jemand freigegeben hat.
+plan-waits-for-approval = Wartet noch auf Freigabe.
+plan-held =
+    ⏳ Geht { $seconds ->
+        [0] jetzt
+        [one] in einer Sekunde
+       *[other] in { $seconds } Sekunden
+    } hinaus: <b>{ $headline }</b>
+    Bis dahin bekommt und findet es niemand, und „Halt“ hält es an. Danach bekommen es alle.
+plan-ask =
+    Wann soll das hinaus: <b>{ $headline }</b>? Tippen Sie, oder schreiben Sie eine Zeit: „18:30“, „morgen früh um 7“, „Fr 9 Uhr“, „in 20 min“, „24.12. 18:00“.
+    /abbrechen lässt alles, wie es ist.
+plan-set = ⏱ Geplant: <b>{ $headline }</b> – { $when }. Alles Geplante: /geplant
+plan-not-set = Dieser Entwurf ist nicht mehr offen; geplant ist nichts.
+plan-problem-unreadable = Diese Zeit verstehe ich nicht. Zum Beispiel: „18:30“, „morgen früh um 7“, „Fr 9 Uhr“, „in 20 min“, „24.12. 18:00“.
+plan-problem-no-time = Um wie viel Uhr? Bitte mit Uhrzeit, etwa „morgen 7:00“.
+plan-problem-past = Das ist schon vorbei. Bitte eine Zeit, die noch kommt.
+plan-problem-nonexistent = Diese Uhrzeit gibt es in der Nacht nicht: Die Uhren werden vorgestellt. Bitte eine andere.
+plan-problem-far = Bitte höchstens ein Jahr im Voraus.
+plan-cancelled = Nicht mehr geplant: <b>{ $headline }</b>
+plan-how = Welcher Entwurf? Planen Sie ihn mit „Später …“ unter seiner Vorschau; /spaeter <i>Zeit</i> plant Ihren neuesten offenen Entwurf.
+plan-lapsed-late =
+    ⏱ <b>Nicht hinausgegangen</b>: { $headline }
+    Geplant war { $when }, von { $who }; der Bot lief da nicht. Soll es noch hinaus?
+plan-lapsed-barred =
+    ⏱ <b>Nicht hinausgegangen</b>: { $headline }
+    Geplant war { $when }, von { $who }. Es fehlt eine Freigabe, oder wer geplant hat, darf nicht mehr veröffentlichen. Soll es noch hinaus?
+plans-head = <b>Geplant</b>
+plans-none = Geplant ist nichts.
+plans-line = { $number }. { $state ->
+        [waiting] { $when }
+       *[other] <b>nicht hinausgegangen</b> ({ $when })
+    } · <b>{ $headline }</b> · { $who }{ $waits ->
+        [yes] {" "}· wartet auf Freigabe
+       *[no] {""}
+    }
+plans-more = … und { $count } weitere
+toast-planned = Geplant.
+toast-unplanned = Nicht mehr geplant.
+toast-not-held = Zu spät: Es ist schon hinausgegangen.
+toast-on-hold = Angehalten: Niemand hat es bekommen.
+approval-published = ✓ Veröffentlicht von { $who }, { $moment } Uhr: Nr. { $number } <b>{ $headline }</b>
+approval-planned = ✓ Freigegeben von { $who }, { $moment } Uhr; geht hinaus { $when }: <b>{ $headline }</b>
+approval-cancelled = Nicht mehr geplant, von { $who }, { $moment } Uhr: <b>{ $headline }</b>
+toast-decided-by = { $kind ->
+        [approved] Schon freigegeben von { $who }.
+        [published] Schon veröffentlicht von { $who }.
+        [planned] Schon freigegeben von { $who }.
+        [sent_back] Schon zurückgegeben von { $who }.
+        [taken] Schon übernommen von { $who }.
+       *[cancelled] Nicht mehr geplant, von { $who }.
+    }
+log-scheduled = einen Entwurf geplant für { $when }
+log-unscheduled = einen Entwurf doch nicht hinausgehen lassen
+menu-later = Den neuesten Entwurf planen
+menu-scheduled = Was geplant ist
+draft-of = <b>Entwurf</b> von { $who }
+draft-worked-on = { $who } bearbeitet das seit { $age }.
+draft-also-open = { $who } hat das auch offen.
+drafts-head = <b>Offene Entwürfe</b>
+drafts-none = Offene Entwürfe gibt es nicht.
+drafts-line = { $number }. <b>{ $headline }</b>{ $own ->
+        [yes] {""}
+       *[no] {" "}· { $who }
+    } · { $state ->
+        [planned] geplant: { $when }
+        [waits] wartet auf Freigabe
+        [correction] Korrektur von Nr. { $entry }
+        [retraction] Rückzug von Nr. { $entry }
+       *[open] offen
+    } · { $age }
+drafts-forgotten = Dieser Entwurf liegt seit { $age } unberührt. Er bleibt, bis Sie ihn veröffentlichen oder verwerfen.
+menu-drafts = Offene Entwürfe
 
 terms-get =
     { $private ->
@@ -936,6 +1032,7 @@ log-labelled =
         [1] wichtig
        *[0] normal
     }; Themen: { $topics }
+plan-held-back = ⏸ Angehalten, bevor es jemand bekommen hat: <b>{ $headline }</b>. Es ist wieder ein Entwurf.
 push-urgent = EIL
 labels-level =
     Stufe: { $level ->
@@ -1015,3 +1112,5 @@ urgent-never = Es ist die erste Eilmeldung.
 urgent-how = /eil fragt, ob der neueste Entwurf als Eilmeldung hinausgehen soll, oder der, auf den Sie antworten; /eil jetzt sendet ihn dann. Einen Entwurf gibt es gerade nicht.
 urgent-not-asked = Noch nichts ist hinausgegangen. Erst /eil, damit Sie sehen, wen es erreicht; dann /eil jetzt.
 toast-urgent-alone = Eine Eilmeldung geht nur einzeln hinaus: mit „Eilmeldung …“ unter ihrer Vorschau, oder /eil
+toast-urgent-now = Eilmeldungen gehen sofort hinaus, nicht später.
+plan-urgent = Eilmeldungen gehen sofort hinaus, nicht später.

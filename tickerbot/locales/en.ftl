@@ -48,6 +48,8 @@ help-editor =
     /log <i>number or name</i> – who did what and when
     /resend <i>number</i> – after a restore: to the chats that may not have it
     /status – how delivery and the bot are doing
+    /drafts – open drafts
+    /later <i>time</i> – schedule the newest draft, as “Later …” does; /scheduled shows all that is scheduled
     /rehearse – rehearse for an hour: nothing reaches readers; /rehearse off
     /sign <i>js</i> – the letters at the end of your entries
     /topic – see topics, make, close and rename them
@@ -65,6 +67,8 @@ help-chief =
     /log <i>number or name</i> – who did what and when
     /resend <i>number</i> – after a restore: to the chats that may not have it
     /status – how delivery and the bot are doing
+    /drafts – open drafts
+    /later <i>time</i> – schedule the newest draft, as “Later …” does; /scheduled shows all that is scheduled
     /rehearse – rehearse for an hour: nothing reaches readers; /rehearse off
     /sign <i>js</i> – the letters at the end of your entries
     /topic – see topics, make, close and rename them
@@ -797,6 +801,8 @@ role-not-enough = Only others in the newsroom may do that. /help shows what you 
 help-author =
     <b>Editors</b>
     /add <i>text</i> – write an entry: the first line is the headline, then the text. “Ask for approval” shows it to those who approve it.
+    /drafts – open drafts
+    /later <i>time</i> – schedule the newest draft, as “Later …” does; /scheduled shows all that is scheduled
     /rehearse – rehearse for an hour: nothing reaches readers; /rehearse off
     /sign <i>js</i> – the letters at the end of your entries
     /label <i>important #election</i> – level and topic of the draft
@@ -821,7 +827,6 @@ approval-reason = ↩ Sent back by { $who }: { $reason }
 approval-reason-told = Passed on.
 approval-reason-long = At most { $most } characters, please; these were { $length }.
 toast-nobody-approves = Nobody but you can approve just now.
-toast-decided = Somebody has decided that already.
 desk-author-published = That is published already; the editors can correct it.
 
 team-head = <b>Team</b>
@@ -873,13 +878,6 @@ log-role-changed = changed person { $whom }: { $role }
 log-removed = removed person { $whom }
 button-hold = Hold
 toast-held = It goes out in a moment; “Hold” stops it.
-receipt-held =
-    ⏳ No. { $number } goes out { $seconds ->
-        [0] now
-        [one] in one second
-       *[other] in { $seconds } seconds
-    }: <b>{ $headline }</b>
-    Until then nobody has got it, and “Hold” stops it. After that everybody gets it.
 rehearsal-head = <b>REHEARSAL – NOT PUBLISHED</b>
 rehearsal-on = <b>Rehearsal</b> until { $until }: what you write and “publish” now goes to the team only, headed “REHEARSAL – NOT PUBLISHED”. To end it: /rehearse off
 rehearsal-off = The rehearsal is over: what you write and publish from now on goes to everybody. Drafts of the rehearsal stay that.
@@ -894,6 +892,104 @@ log-rehearsed = “published” in a rehearsal
 menu-edit = Correct an entry
 menu-retract = Retract an entry
 menu-history = All versions of an entry
+button-schedule = Later …
+button-now = Publish now
+button-other-time = Change the time
+button-unplan = Do not schedule
+button-soon = In 15 minutes
+button-in-an-hour = In an hour
+button-next-evening = { $clock }
+button-tomorrow = Tomorrow, { $clock }
+button-open-draft = Show
+plan-when = { $day ->
+    [today] today, { $clock }
+    [tomorrow] tomorrow, { $clock }
+   *[other] { $weekday ->
+        [0] Mon
+        [1] Tue
+        [2] Wed
+        [3] Thu
+        [4] Fri
+        [5] Sat
+       *[6] Sun
+    }, { $date }, { $clock }
+}
+plan-head = ⏱ <b>Scheduled: { $when }</b> – nothing is out yet.
+plan-head-late = ⏱ <b>Did not go out</b>: it was scheduled for { $when }.
+plan-head-barred = ⏱ <b>Did not go out</b>: it was scheduled for { $when }.
+plan-needs-approval = It goes out only if somebody has approved it by then.
+plan-waits-for-approval = It still waits for approval.
+plan-held =
+    ⏳ Goes out { $seconds ->
+        [0] now
+        [one] in a second
+       *[other] in { $seconds } seconds
+    }: <b>{ $headline }</b>
+    Until then nobody gets or finds it, and “Hold” holds it. After that everybody gets it.
+plan-ask =
+    When is this to go out: <b>{ $headline }</b>? Tap, or write a time: “18:30”, “tomorrow 7am”, “Fri 9:00”, “in 20 min”, “2026-12-24 18:00”.
+    /cancel leaves everything as it is.
+plan-set = ⏱ Scheduled: <b>{ $headline }</b> – { $when }. All that is scheduled: /scheduled
+plan-not-set = This draft is not open any more; nothing is scheduled.
+plan-problem-unreadable = I do not understand this time. For example: “18:30”, “tomorrow 7am”, “Fri 9:00”, “in 20 min”, “2026-12-24 18:00”.
+plan-problem-no-time = At what time? Please with the hour, such as “tomorrow 7:00”.
+plan-problem-past = That is over already. Please a time that is still to come.
+plan-problem-nonexistent = There is no such time in that night: the clocks are put forward. Please another.
+plan-problem-far = Please a year ahead at most.
+plan-cancelled = Not scheduled any more: <b>{ $headline }</b>
+plan-how = Which draft? Schedule it by “Later …” under its preview; /later <i>time</i> schedules your newest open draft.
+plan-lapsed-late =
+    ⏱ <b>Did not go out</b>: { $headline }
+    { $who } had scheduled it for { $when }; the bot was not running then. Is it still to go out?
+plan-lapsed-barred =
+    ⏱ <b>Did not go out</b>: { $headline }
+    { $who } had scheduled it for { $when }. It lacks an approval, or who scheduled it may not publish any more. Is it still to go out?
+plans-head = <b>Scheduled</b>
+plans-none = Nothing is scheduled.
+plans-line = { $number }. { $state ->
+        [waiting] { $when }
+       *[other] <b>did not go out</b> ({ $when })
+    } · <b>{ $headline }</b> · { $who }{ $waits ->
+        [yes] {" "}· waits for approval
+       *[no] {""}
+    }
+plans-more = … and { $count } more
+toast-planned = Scheduled.
+toast-unplanned = Not scheduled any more.
+toast-not-held = Too late: it is out already.
+toast-on-hold = Held: nobody has got it.
+approval-published = ✓ Published by { $who }, { $moment }: no. { $number } <b>{ $headline }</b>
+approval-planned = ✓ Approved by { $who }, { $moment }; goes out { $when }: <b>{ $headline }</b>
+approval-cancelled = Not scheduled any more, by { $who }, { $moment }: <b>{ $headline }</b>
+toast-decided-by = { $kind ->
+        [approved] Already approved by { $who }.
+        [published] Already published by { $who }.
+        [planned] Already approved by { $who }.
+        [sent_back] Already sent back by { $who }.
+        [taken] Already taken over by { $who }.
+       *[cancelled] Not scheduled any more, by { $who }.
+    }
+log-scheduled = scheduled a draft for { $when }
+log-unscheduled = kept a draft from going out
+menu-later = Schedule the newest draft
+menu-scheduled = What is scheduled
+draft-of = <b>Draft</b> of { $who }
+draft-worked-on = { $who } has been working on this for { $age }.
+draft-also-open = { $who } has this open, too.
+drafts-head = <b>Open drafts</b>
+drafts-none = There are no open drafts.
+drafts-line = { $number }. <b>{ $headline }</b>{ $own ->
+        [yes] {""}
+       *[no] {" "}· { $who }
+    } · { $state ->
+        [planned] scheduled: { $when }
+        [waits] waits for approval
+        [correction] correction of no. { $entry }
+        [retraction] retraction of no. { $entry }
+       *[open] open
+    } · { $age }
+drafts-forgotten = Nobody has touched this draft for { $age }. It stays until you publish or discard it.
+menu-drafts = Open drafts
 
 terms-get =
     { $private ->
@@ -936,6 +1032,7 @@ log-labelled =
         [1] important
        *[0] normal
     }; topics: { $topics }
+plan-held-back = ⏸ Held before anybody got it: <b>{ $headline }</b>. It is a draft again.
 push-urgent = URGENT
 labels-level =
     Level: { $level ->
@@ -1015,3 +1112,5 @@ urgent-never = It is the first urgent entry.
 urgent-how = /urgent asks whether the newest draft, or the one that you reply to, is to go out as urgent; /urgent now then sends it. There is no draft at the moment.
 urgent-not-asked = Nothing has gone out yet. First /urgent, so that you see whom it reaches; then /urgent now.
 toast-urgent-alone = What is urgent goes out by itself: with “Urgent …” under its preview, or /urgent
+toast-urgent-now = Urgent entries go out at once, not later.
+plan-urgent = Urgent entries go out at once, not later.

@@ -29,10 +29,14 @@ def person_name(person: Person | None, voice: Voice) -> str:
     return voice.plain("log-deleted", number=str(person.number))
 
 
-def review_card(draft: EntryDraft, author: Person | None, renderer: Renderer) -> Message:
-    """The draft, for somebody who may approve it."""
-    shown = _text_of(drafted_entry(draft), renderer, _data("m", draft))
+def review_card(
+    draft: EntryDraft, author: Person | None, renderer: Renderer, *, planned: str = ""
+) -> Message:
+    """The draft, for somebody who may approve it; ``planned`` says when it is to go out, as HTML."""
+    shown = text_of(drafted_entry(draft), renderer, _data("m", draft))
     head = renderer.html("approval-asked", who=person_name(author, renderer))
+    if planned:
+        head = f"{head}\n{planned}"
     if draft.rehearsal:
         head = f"{renderer.html('rehearsal-head')}\n{head}"
     rows = [
@@ -58,10 +62,23 @@ def review_part(draft: EntryDraft, renderer: Renderer, part: int) -> Message | N
     return renderer.part(drafted_entry(draft), part, more=_data("m", draft))
 
 
+def others_card(
+    draft: EntryDraft, author: Person | None, renderer: Renderer, *, working: str
+) -> Message:
+    """Somebody else's draft, for who may take it over; ``working`` says since when who works on it."""
+    shown = text_of(drafted_entry(draft), renderer, _data("m", draft))
+    head = renderer.html("draft-of", who=person_name(author, renderer))
+    head = f"{head}\n{working}"
+    if draft.rehearsal:
+        head = f"{renderer.html('rehearsal-head')}\n{head}"
+    row = (Button(renderer.plain("button-take-over"), _data("t", draft)),)
+    return replace(add_head(shown, head), buttons=(*shown.buttons, row))
+
+
 def waiting_card(draft: EntryDraft, renderer: Renderer, *, count: int) -> Message:
     """The draft, for its editor, while ``count`` people are asked to approve it."""
     more = button_data("m", draft)
-    shown = _text_of(drafted_entry(draft), renderer, more)
+    shown = text_of(drafted_entry(draft), renderer, more)
     row = (
         Button(renderer.plain("button-change"), button_data("c", draft)),
         Button(renderer.plain("button-discard"), button_data("x", draft)),
@@ -77,7 +94,7 @@ def review_picture(draft: EntryDraft, renderer: Renderer) -> Message | None:
     )
 
 
-def _text_of(entry: Entry, renderer: Renderer, more: str) -> Message:
+def text_of(entry: Entry, renderer: Renderer, more: str) -> Message:
     """What a card shows of the entry: with a picture that stands above it."""
     if entry.pictures:
         return Message(picture_head(entry, renderer, asks_credit=False))

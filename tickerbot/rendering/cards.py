@@ -33,6 +33,7 @@ PREFIXES: dict[type[Draft], str] = {
     CorrectionDraft: "corr",
     RetractionDraft: "retr",
 }
+PLAN_PREFIX = "plan"
 _DATA = re.compile(
     r"(?P<prefix>[a-z]{1,8}):(?P<action>[a-z0-9]):(?P<draft>[0-9]{1,15}):(?P<version>[0-9]{1,9})"
     r"(:(?P<number>[0-9]{1,9})(-(?P<repeated>[0-9]{1,15}))?)?"
@@ -84,6 +85,11 @@ def button_data(action: str, draft: Draft, promise: Promise | None = None) -> st
     return f"{PREFIXES[type(draft)]}:{action}:{draft.id}:{draft.version}{told}"
 
 
+def plan_data(action: str, draft: EntryDraft) -> str:
+    """The data of a button about when this draft goes out."""
+    return f"{PLAN_PREFIX}:{action}:{draft.id}:{draft.version}"
+
+
 def read_button(data: str) -> CardButton | None:
     """The meaning of a button's data; None if it is not of a card."""
     form = _DATA.fullmatch(data)
@@ -132,6 +138,7 @@ def entry_card(
     publish = _button(renderer, "button-publish", "p", draft, promise)
     silent = _button(renderer, "button-publish-silent", "q", draft, promise)
     ask = _button(renderer, "button-ask-approval", "a", draft)
+    later = Button(renderer.plain("button-schedule"), plan_data("t", draft))
     urgent = _button(renderer, "button-urgent", "e", draft)
     important = "button-important-on" if entry.level is Level.IMPORTANT else "button-important"
     rows: list[tuple[Button, ...]] = [(ask,)]
@@ -145,7 +152,14 @@ def entry_card(
         rows.append((_button(renderer, "button-topics", "t", draft),))
     if draft.rehearsal:
         shown = add_head(shown, renderer.html("rehearsal-head"))
-    return replace(shown, buttons=(*shown.buttons, *rows, (change, discard)))
+    return replace(
+        shown,
+        buttons=(
+            *shown.buttons,
+            *rows,
+            (change, discard) if is_urgent else (later, change, discard),
+        ),
+    )
 
 
 def topics_card(draft: EntryDraft, offered: Sequence[Topic], voice: Voice, *, most: int) -> Message:
@@ -164,9 +178,14 @@ def topics_card(draft: EntryDraft, offered: Sequence[Topic], voice: Voice, *, mo
     return Message(text, (*rows, (_button(voice, "button-done", "b", draft),)))
 
 
-def entry_card_part(draft: EntryDraft, renderer: Renderer, part: int) -> Message | None:
-    """Part ``part`` (from 1) of a long entry on its card; None beyond the last one."""
-    return renderer.part(drafted_entry(draft), part, more=button_data("m", draft))
+def entry_card_part(
+    draft: EntryDraft, renderer: Renderer, part: int, *, more: str = ""
+) -> Message | None:
+    """Part ``part`` (from 1) of a long entry on its card; None beyond the last one.
+
+    ``more`` is the data of the button "read on", where it is not that of its editor's card.
+    """
+    return renderer.part(drafted_entry(draft), part, more=more or button_data("m", draft))
 
 
 def drafted_entry(draft: EntryDraft) -> Entry:

@@ -36,6 +36,8 @@ def what(act: Act, voice: Voice) -> str:
     }
     if "role" in details:
         details["role"] = voice.plain(f"role-{details['role']}")
+    if "publish_at" in details:
+        details["when"] = voice.moment(voice.local_time(act.details["publish_at"]))
     values = {"number": str(act.entry_id or ""), **details}
     return voice.plain(f"log-{act.kind.replace('_', '-')}", **values)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -58,9 +57,6 @@ def receipt_html(receipt: Receipt, content: ReceiptContent, voice: Voice) -> str
     """The whole receipt: what was done, and below it how far the delivery has come."""
     values = {"number": str(receipt.entry_id), "headline": content.headline}
     if receipt.kind == "published":
-        if content.progress.held_until is not None and content.progress.open:
-            left = max(0, math.ceil(content.progress.held_until - content.now))
-            return voice.html("receipt-held", **values, seconds=left)
         silent = "yes" if receipt.telling == "quietly" else "no"
         head = voice.html(_PUBLICATION.head, **values, silent=silent)
         body = progress_html(content, voice)
@@ -110,8 +106,7 @@ def receipt_buttons(
     retract = Button(voice.plain("button-retract"), f"retract:{named}")
     rows: list[tuple[Button, ...]] = [(correct, retract)]
     if progress.open:
-        held = progress.held_until is not None
-        kind = "go-on" if progress.stopped else "hold" if held else "stop"
+        kind = "go-on" if progress.stopped else "stop"
         data = "goon" if progress.stopped else "halt"
         rows.insert(0, (Button(voice.plain(f"button-{kind}"), f"{data}:{named}"),))
     return tuple(rows)

@@ -29,6 +29,8 @@ Kind = Literal[
     "sent_back",
     "taken",
     "rehearsed",
+    "scheduled",
+    "unscheduled",
     "invited",
     "joined",
     "role_changed",
@@ -44,10 +46,10 @@ Kind = Literal[
 ]
 """What was done. Details: published: ``silent`` · corrected, retracted: ``revision`` · imported,
 chats_imported, resent: ``count`` · approved, sent_back, taken: ``author``, our number of whose text
-it is · invited, joined, role_changed: ``role`` · joined: ``invited_by`` · role_changed, removed:
-``whom`` · topic_added, topic_closed, topic_reopened, topic_renamed: ``topic``, its name then ·
-topic_renamed: ``name``, the new one · labelled: ``level``, from 0 to 2, and ``topics``, names ·
-taken_over: ``bot``, the user id of the one before."""
+it is · scheduled: ``publish_at``, a Unix time in seconds · invited, joined, role_changed: ``role`` ·
+joined: ``invited_by`` · role_changed, removed: ``whom`` · topic_added, topic_closed, topic_reopened,
+topic_renamed: ``topic``, its name then · topic_renamed: ``name``, the new one · labelled: ``level``,
+from 0 to 2, and ``topics``, names · taken_over: ``bot``, the user id of the one before."""
 
 
 @dataclass(frozen=True, slots=True)

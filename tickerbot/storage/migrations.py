@@ -1350,6 +1350,94 @@ def m0038_audiences(db: Database) -> None:
     )
 
 
+def m0039_plans_and_decisions(db: Database) -> None:
+    """Drafts that go out by themselves at some time, and who decided on a draft, until it was told."""
+    db.executescript(
+        """
+        -- the undo window is a plan of some seconds now
+        drop index pushes_held;
+        alter table pushes drop column hold_s;
+
+        create table plan_states (state text primary key) without rowid;
+        insert into plan_states values
+            ('waiting'),
+            ('late'),        -- the bot was down at its time
+            ('barred');      -- who answered for it might not publish it at its time
+        create table plans (
+            draft_id integer primary key references drafts (id) on delete cascade,
+            version integer not null,        -- of the draft, as it was planned
+            publish_at integer not null,
+            by_id integer not null,          -- the user id of who publishes it
+            message_id integer,              -- in their chat: what becomes the receipt; null: a new one
+            silent integer not null default 0,
+            held integer not null default 0, -- it goes out in some seconds, unless it is held
+            made_at integer not null,
+            state text not null default 'waiting' references plan_states (state),
+            asked integer not null default 0,
+            constraint plan_flags_are_flags
+                check (silent in (0, 1) and held in (0, 1) and asked in (0, 1)),
+            constraint plan_is_after_it_was_made check (publish_at >= made_at),
+            constraint plan_is_held_for_a_minute_at_most
+                check (not held or publish_at - made_at <= 61),
+            constraint plan_that_waits_is_not_asked_about check (state <> 'waiting' or not asked)
+        );
+        create index plans_in_order on plans (publish_at) where state = 'waiting';
+        -- only an open draft of a new entry is planned
+        create trigger plan_is_of_an_open_entry before insert on plans
+            when not exists (select 1 from drafts where id = new.draft_id
+                and state = 'open' and kind = 'entry')
+            begin select raise(abort, 'only an open draft of an entry can be planned'); end;
+        create trigger plan_ends_with_its_draft after update of state on drafts
+            when new.state <> 'open'
+            begin delete from plans where draft_id = new.id; end;
+        -- Who planned a text of their own may change it, but not while it is held; who had it
+        -- approved may not. With a new editor the plan stays: whose word it was counts at its time.
+        create trigger plan_follows_its_draft after update of version on drafts
+            when new.version <> old.version
+            begin
+                delete from plans where draft_id = new.id
+                    and new.editor_id = old.editor_id and (held or by_id <> new.editor_id);
+                update plans set version = new.version where draft_id = new.id;
+            end;
+        insert into desk_expectations values ('time');
+        insert into log_kinds values ('scheduled'), ('unscheduled');
+
+        create table decision_kinds (kind text primary key) without rowid;
+        insert into decision_kinds values
+            ('published'), ('approved'), ('planned'), ('sent_back'), ('taken'), ('cancelled');
+        -- what was decided on a draft, until all who see its card know
+        create table decisions (
+            draft_id integer not null references drafts (id) on delete cascade,
+            version integer not null,        -- of the draft, as it was decided on
+            kind text not null references decision_kinds (kind),
+            by_id integer not null,          -- a user id
+            at integer not null,
+            told integer not null default 0,
+            primary key (draft_id, version),
+            constraint decision_told_is_a_flag check (told in (0, 1))
+        ) without rowid;
+        create index decisions_untold on decisions (at) where not told;
+
+        -- when somebody last worked on a draft, and whether it was brought up since
+        alter table drafts add column touched_at integer not null default 0;
+        alter table drafts add column brought_up integer not null default 0
+            constraint draft_brought_up_is_a_flag check (brought_up in (0, 1));
+        update drafts set touched_at = sent_at, brought_up = 1;
+        create index drafts_untouched on drafts (touched_at)
+            where state = 'open' and not brought_up;
+        create trigger draft_is_touched_when_it_changes after update of version on drafts
+            begin
+                update drafts set touched_at = cast(strftime('%s') as integer), brought_up = 0
+                    where id = new.id;
+            end;
+        create trigger draft_is_touched_when_it_is_made after insert on drafts
+            begin
+                update drafts set touched_at = cast(strftime('%s') as integer) where id = new.id;
+            end;
+        """
+    )
+
+
 STEPS: Mapping[int, Callable[[Database], None]] = {
     1: entries_chats_and_pushes,
     2: pauses_that_editors_are_told_of,
@@ -1388,6 +1476,7 @@ STEPS: Mapping[int, Callable[[Database], None]] = {
     36: m0036_when_a_chat_last_asked,
     37: m0037_urgent_entries,
     38: m0038_audiences,
+    39: m0039_plans_and_decisions,
 }
 NEWEST = max(STEPS)
 

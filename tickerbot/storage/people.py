@@ -38,6 +38,7 @@ class Person:
     rehearses_until: int | None = None
 
 
+_RANKS: dict[Role | None, int] = {None: 0, "author": 1, "editor": 2, "chief": 3}
 _COLUMNS = "id, user_id, name, role, role_since, active_at, from_settings, rehearses_until"
 
 
@@ -62,6 +63,12 @@ def team(db: Database) -> list[Person]:
     """Everybody who has a role, by number."""
     rows = db.execute(f"select {_COLUMNS} from people where role is not null order by id")
     return [_from_row(row) for row in rows.fetchall()]
+
+
+def has_role(db: Database, user_id: int | None, least: Role) -> bool:
+    """Whether this person may do at this moment what this role may, or more."""
+    person = find(db, user_id)
+    return person is not None and _RANKS[person.role] >= _RANKS[least]
 
 
 def note(db: Database, user_id: int, name: str, now: int) -> None:

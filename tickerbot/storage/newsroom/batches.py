@@ -12,11 +12,10 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from tickerbot.model import Language
+from tickerbot.model import Approval, Language
 from tickerbot.storage.archive.entries import Prepared
-from tickerbot.storage.newsroom import drafts, publishing
+from tickerbot.storage.newsroom import drafts, plans, publishing
 from tickerbot.storage.newsroom.drafts import WHOLE_TEXT, EntryDraft
-from tickerbot.storage.newsroom.publishing import Publication
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,27 +72,31 @@ def publish_batch(
     *,
     silent: bool,
     language: Language | None,
+    approval: Approval,
     now: int,
     zone: ZoneInfo,
-    hold_s: int,
-) -> list[Publication]:
-    """Publish drafts in this order, all in one transaction; each card becomes a receipt.
+    held_until: int | None,
+) -> int:
+    """Publish drafts in this order, all in one transaction; how many. Each card becomes a receipt.
 
-    Those that are not as they were shown, or not publishable, stay as they are.
+    With ``held_until``, a Unix time in seconds, they go out then. Those that are not as they were
+    shown, not publishable, or planned for a time of their own, stay as they are.
     """
-    published = (
-        publishing.publish_draft(
-            db,
-            ready.draft.id,
-            ready.draft.version,
-            prepared=ready.prepared,
-            silent=silent,
-            receipt_message_id=ready.draft.preview_message_id,
-            language=language,
-            now=now,
-            zone=zone,
-            hold_s=hold_s,
-        )
-        for ready in batch
-    )
-    return [publication for publication in published if publication]
+    count = 0
+    for ready in batch:
+        draft = plans.open_draft(db, ready.draft.id, ready.draft.version)
+        if draft is None or ready.prepared is None or plans.find(db, draft.id) is not None:
+            continue
+        message_id = ready.draft.preview_message_id
+        if held_until is not None:
+            count += plans.hold(
+                db, draft, publish_at=held_until, by=draft.editor_id, message_id=message_id,
+                silent=silent, approval=approval, now=now,
+            ) is not None  # fmt: skip
+        else:
+            count += publishing.publish_draft(
+                db, draft.id, draft.version, prepared=ready.prepared, silent=silent,
+                approval=approval, receipt_message_id=message_id, language=language, now=now,
+                zone=zone,
+            ) is not None  # fmt: skip
+    return count

@@ -48,6 +48,8 @@ OF_A_CHAT: Mapping[str, str] = MappingProxyType(
         + ")",
         "drafts": "select * from drafts where :chat in (editor_id, author_id)",
         "draft_cards": "select * from draft_cards where chat_id = :chat",
+        "plans": "select * from plans where by_id = :chat",
+        "decisions": "select * from decisions where by_id = :chat",
         "people": "select * from people where user_id = :chat",
         "log": f"select * from log where person_id in {_PERSON}",
         "invitations": "select role, made_at, taken_at from invitations"
@@ -66,7 +68,7 @@ OF_NO_CHAT = frozenset(
         "pushes", "fences", "fenced_corrections", "reach", "rates", "state", "bot", "restraints",
         "alarms", "topics", "entry_topics", "pictures", "audience", "words", "word_keys",
         "roles", "log_kinds", "draft_kinds", "desk_expectations", "receipt_kinds", "revision_kinds",
-        "push_kinds",
+        "push_kinds", "plan_states", "decision_kinds",
         "pause_reasons", "state_keys", "restraint_kinds", "alarm_kinds",
         "_sqlite_migrations",
     }

@@ -33,6 +33,23 @@ def chats_with_card(db: Database, draft_id: int) -> set[int]:
     return {row[0] for row in rows}
 
 
+def cards_of(db: Database, draft_id: int) -> list[MessageRef]:
+    """The messages that show this draft to others than its editor."""
+    rows = db.execute(
+        "select chat_id, message_id from draft_cards where draft_id = ? order by chat_id",
+        [draft_id],
+    ).fetchall()
+    return [MessageRef(*row) for row in rows]
+
+
+def forget_card(db: Database, draft_id: int, card: MessageRef) -> None:
+    """This message shows the draft no more."""
+    db.execute(
+        "delete from draft_cards where draft_id = ? and chat_id = ? and message_id = ?",
+        [draft_id, card.chat_id, card.message_id],
+    )
+
+
 def take_cards(db: Database, draft_id: int) -> list[MessageRef]:
     """The messages that show this draft to those who may approve it; they are forgotten here."""
     return [

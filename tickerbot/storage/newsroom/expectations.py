@@ -48,9 +48,23 @@ class ExpectedReason:
     draft_id: int
 
 
-Expectation = ExpectedEntry | ExpectedChange | ExpectedCorrection | ExpectedNote | ExpectedReason
+@dataclass(frozen=True, slots=True)
+class ExpectedTime:
+    """When an entry's draft is to go out is expected."""
+
+    draft_id: int
+
+
+Expectation = (
+    ExpectedEntry
+    | ExpectedChange
+    | ExpectedCorrection
+    | ExpectedNote
+    | ExpectedReason
+    | ExpectedTime
+)
 """What an editor's next plain message is taken for."""
-ExpectationKind = Literal["new", "change", "correction", "note", "reason"]
+ExpectationKind = Literal["new", "change", "correction", "note", "reason", "time"]
 """As the database names them."""
 
 
@@ -86,6 +100,8 @@ def expectation_row(
             return "note", draft_id, None, None
         case ExpectedReason(draft_id):
             return "reason", draft_id, None, None
+        case ExpectedTime(draft_id):
+            return "time", draft_id, None, None
 
 
 def expected(db: Database, editor_id: int, now: int) -> Expectation | None:
@@ -111,5 +127,7 @@ def read_expectation(
             return ExpectedCorrection(entry_id, base_revision)
         case "reason":
             return ExpectedReason(draft_id)
+        case "time":
+            return ExpectedTime(draft_id)
         case _:
             return ExpectedNote(draft_id)

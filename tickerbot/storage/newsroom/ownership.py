@@ -64,7 +64,7 @@ def release(db: Database, now: int) -> Holdings:
     """
     held = count_holdings(db)
     db.execute(
-        "update pushes set correcting = 0, stopped = 0, hold_s = 0,"
+        "update pushes set correcting = 0, stopped = 0,"
         " left_behind = left_behind + (select count(*) from deliveries d"
         " where d.seq = pushes.seq and d.outcome in ('sent', 'stranded'))"
     )
@@ -78,6 +78,8 @@ def release(db: Database, now: int) -> Holdings:
         "desks",
         "desk_messages",
         "draft_cards",
+        "plans",
+        "decisions",
         "restraints",
     ):
         db.execute(f"delete from {table}")

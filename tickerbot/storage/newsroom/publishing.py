@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from tickerbot.formats.placing import Placed, place
-from tickerbot.model import Language, Level, MessageRef, ParsedEntry, Target
+from tickerbot.model import Approval, Language, Level, MessageRef, ParsedEntry, Target
 from tickerbot.storage import logbook
 from tickerbot.storage.archive import entries, search_index
 from tickerbot.storage.archive.entries import Prepared
-from tickerbot.storage.newsroom import drafts, expectations, urgency
+from tickerbot.storage.newsroom import decisions, draft_cards, drafts, expectations, rights, urgency
 from tickerbot.storage.newsroom.drafts import EntryDraft
 from tickerbot.storage.outbox import chats, pushes, receipts
 
@@ -69,9 +69,8 @@ def _publish_one(
     now: int,
     silent: bool,
     receipt: MessageRef | Target | None,
-    hold_s: int = 0,
 ) -> Publication:
-    (publication,) = publish_all(db, [prepared], by=by, now=now, silent=silent, hold_s=hold_s)
+    (publication,) = publish_all(db, [prepared], by=by, now=now, silent=silent)
     if receipt is not None:
         receipts.add_receipt(db, "published", publication.entry_id, receipt)
     return publication
@@ -84,13 +83,12 @@ def publish_all(
     by: int | None,
     now: int,
     silent: bool = False,
-    hold_s: int = 0,
 ) -> list[Publication]:
     """Store and index entries, and make everybody who wants them owe each, in this order.
 
     ``by`` is the user who publishes them; None where no person does. What is published now never
     stands before the newest entry, although the clock may have been set back; what has a date of its
-    own goes where that belongs. The first message goes out only when ``hold_s`` seconds have passed.
+    own goes where that belongs.
     """
     newest = entries.newest_place(db)
     publications, texts = [], []
@@ -102,7 +100,7 @@ def publish_all(
             stored = replace(item, ordered_at=max(item.ordered_at, newest[0] + is_lower))
         entry_id = entries.insert_unindexed(db, stored, published_by=by)
         newest = max(newest, (stored.ordered_at, entry_id))
-        seq = pushes.fan_out(db, entry_id, silent=silent, now=now, hold_s=hold_s)
+        seq = pushes.fan_out(db, entry_id, silent=silent, now=now)
         logbook.record(db, "published", by=by, now=now, entry_id=entry_id, silent=bool(silent))
         publications.append(Publication(entry_id, seq))
         texts.append(stored.texts)
@@ -141,11 +139,11 @@ def publish_draft(
     prepared: Prepared | None = None,
     silent: bool,
     by: int | None = None,
+    approval: Approval = "never",
     receipt_message_id: int | None,
     language: Language | None,
     now: int,
     zone: ZoneInfo,
-    hold_s: int = 0,
 ) -> Publication | None:
     """Publish an entry's draft: entry, duty to deliver and receipt become true together, and once.
 
@@ -153,8 +151,8 @@ def publish_draft(
     publishes it, if not its editor; that person's message ``receipt_message_id`` becomes the receipt
     (None: one is sent).
     None where the draft is not open in this version any more (changed, discarded), has no publishable
-    text, or is urgent and nobody has seen what that means; publishing again what is published gives the
-    first publication.
+    text, is not that person's to publish, or is urgent and nobody has seen what that means; publishing
+    again what is published gives the first publication.
     """
     draft = drafts.get_draft(db, draft_id)
     if not isinstance(draft, EntryDraft):
@@ -164,12 +162,25 @@ def publish_draft(
     if draft.entry_id is not None:
         seq = pushes.fan_out(db, draft.entry_id, silent=silent, now=now)  # changes nothing
         return Publication(draft.entry_id, seq)
+    publisher = draft.editor_id if by is None else by
     if draft.state != "open" or draft.rehearsal or not urgency.may_leave(db, draft):
+        return None
+    if not rights.may_publish(db, draft, publisher, approval):
         return None
     prepared = prepared or prepare_draft(db, draft_id, version, now=now, zone=zone)
     if prepared is None:
         return None
-    publisher = draft.editor_id if by is None else by
+    if publisher != draft.editor_id or draft_cards.chats_with_card(db, draft_id):
+        kind: decisions.Kind = "published" if publisher == draft.editor_id else "approved"
+        decisions.decide(db, draft, kind, by=publisher, now=now, receipt=receipt_message_id)
+    receipt: MessageRef | Target = Target(publisher)
+    if receipt_message_id is not None:
+        receipt = MessageRef(publisher, receipt_message_id)
+        # what it was to become before is pointless
+        db.execute(
+            "delete from desk_messages where chat_id = ? and message_id = ?",
+            [publisher, receipt_message_id],
+        )
     # the receipt speaks that person's language
     chats.remember_chat(db, publisher, "private", language)
     publication = _publish_one(
@@ -178,12 +189,7 @@ def publish_draft(
         by=publisher,
         now=now,
         silent=silent,
-        receipt=(
-            Target(publisher)
-            if receipt_message_id is None
-            else MessageRef(publisher, receipt_message_id)
-        ),
-        hold_s=hold_s,
+        receipt=receipt,
     )
     expectations.expect(db, draft.editor_id, None)
     db.execute(

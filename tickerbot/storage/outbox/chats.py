@@ -341,6 +341,8 @@ def forget(db: Database, chat_id: int) -> None:
     db.execute("update entries set published_by = null where published_by = ?", [chat_id])
     db.execute("delete from draft_cards where chat_id = ?", [chat_id])
     db.execute("update drafts set author_id = null where author_id = ?", [chat_id])
+    db.execute("delete from plans where by_id = ?", [chat_id])
+    db.execute("delete from decisions where by_id = ?", [chat_id])
     people.forget(db, chat_id)
 
 

@@ -80,9 +80,8 @@ def fence(db: Database, now: int) -> int:
         " attempts = 0, retry_at = null where state in ('active', 'paused')"
         f" and min(sent_through, urgent_through) < {NEWEST_PUSH}"
     )
-    db.execute(
-        "update pushes set stopped = 0, hold_s = 0 where stopped or hold_s > 0"
-    )  # held back it is all the same
+    db.execute("update pushes set stopped = 0 where stopped")  # held back it is all the same
+    db.execute("update plans set state = 'late', asked = 0")  # they may be out, and are asked about
     db.execute("delete from claims")
     db.execute("delete from desk_messages")
     inbox.drop_unhandled(db)

@@ -52,19 +52,17 @@ def fan_out(
     *,
     silent: bool,
     now: int,
-    hold_s: int = 0,
 ) -> int:
     """Make every subscription that wants this entry owe it; return the push's number.
 
-    Pushing an entry that was pushed already changes nothing. Nobody gets it before ``hold_s`` seconds
-    have passed.
+    Pushing an entry that was pushed already changes nothing.
     """
     if (seq := number_of(db, entry_id)) is not None:
         return seq
     cursor = db.execute(
-        "insert into pushes (entry_id, silent, created_at, reach, hold_s, wanted, level)"
-        " select id, ?, ?, 0, ?, revision, level from entries where id = ?",
-        [silent, now, hold_s, entry_id],
+        "insert into pushes (entry_id, silent, created_at, reach, wanted, level)"
+        " select id, ?, ?, 0, revision, level from entries where id = ?",
+        [silent, now, entry_id],
     )
     if not cursor.rowcount:
         raise LookupError(f"there is no entry {entry_id}")
@@ -104,7 +102,7 @@ def withdraw(db: Database, entry_id: int, *, but: int | None = None) -> None:
     ``but`` is the push of the note that tells so. One that is stopped has been released before.
     """
     db.execute(
-        "update pushes set withdrawn = 1, hold_s = 0 where entry_id = ? and seq is not ?",
+        "update pushes set withdrawn = 1 where entry_id = ? and seq is not ?",
         [entry_id, but],
     )
     audience.drop_withdrawn(db, entry_id)
@@ -113,7 +111,7 @@ def withdraw(db: Database, entry_id: int, *, but: int | None = None) -> None:
 
 def stop(db: Database, seq: int) -> None:
     """Let nobody get this push, nor what comes after it in the same chat, until it is released."""
-    db.execute("update pushes set stopped = 1, hold_s = 0 where seq = ? and not withdrawn", [seq])
+    db.execute("update pushes set stopped = 1 where seq = ? and not withdrawn", [seq])
 
 
 def release(db: Database, seq: int, now: int) -> None:
@@ -193,7 +191,7 @@ def _due_in_lane(
                {WAS_WELL}
         from audience a cross join pushes p cross join terms t cross join subscriptions s
         cross join chats c
-        where a.open and a.urgent = ? and p.seq = a.seq and not p.stopped and p.hold_s = 0
+        where a.open and a.urgent = ? and p.seq = a.seq and not p.stopped
           and t.id = a.terms_id
           and s.terms_id = a.terms_id and s.state = 'active' and s.retry_at is null and {which}
           and s.{cursor} < a.seq and s.{cursor} >= coalesce(
@@ -244,7 +242,7 @@ def _stale(
     together: list[int] = []
     fresh: list[int] = []
     rows = db.execute(
-        "select seq, created_at, reach, withdrawn, released_at, stopped or hold_s > 0 from pushes"
+        "select seq, created_at, reach, withdrawn, released_at, stopped from pushes"
         " where seq >= ? order by seq",
         [oldest_due - MAX_PUSHES_BEFORE],
     )
@@ -310,7 +308,7 @@ def is_owed(db: Database, delivery: Delivery) -> bool:
         " and not exists (select 1 from deliveries where seq = ?1 and subscription_id = ?2)"
         " and (a.urgent or not exists (select 1 from audience u join pushes on pushes.seq = u.seq"
         "  where u.open and u.urgent and u.terms_id = s.terms_id and u.seq > s.urgent_through"
-        "  and not pushes.stopped and pushes.hold_s = 0))",
+        "  and not pushes.stopped))",
         [delivery.seq, delivery.subscription_id, int(delivery.urgent)],
     ).fetchone()
     return row is not None
@@ -340,22 +338,12 @@ def doubt_claims(db: Database) -> None:
 
 
 def wake_waiting(db: Database, now: float) -> float | None:
-    """Make due what has waited long enough; return when the next may be, or None.
-
-    A push that was made in the future, by a clock that was ahead, is held no longer.
-    """
-    db.execute(
-        "update pushes set hold_s = 0"
-        " where hold_s > 0 and (created_at + hold_s <= ?1 or created_at > ?1 + 1)",
-        [now],
-    )
+    """Make due what has waited long enough; return when the next may be, or None."""
     db.execute(
         "update subscriptions set retry_at = null where state = 'active' and retry_at <= ?", [now]
     )
     row = db.execute(
-        "select min(at) from (select min(retry_at) as at from subscriptions"
-        " where state = 'active' and retry_at is not null"
-        " union all select min(created_at + hold_s) from pushes where hold_s > 0)"
+        "select min(retry_at) from subscriptions where state = 'active' and retry_at is not null"
     ).fetchone()
     return None if row[0] is None else float(row[0])
 
