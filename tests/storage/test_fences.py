@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
@@ -27,7 +27,7 @@ from tests.outboxes import (
     subscribe,
 )
 from tickerbot.model import Target
-from tickerbot.outcomes import Sent
+from tickerbot.outcomes import Sent, Skipped
 from tickerbot.storage import inbox
 from tickerbot.storage.newsroom import ownership
 from tickerbot.storage.outbox import (
@@ -87,7 +87,9 @@ STEPS = st.one_of(
 
 
 @given(st.lists(STEPS, max_size=10), st.lists(STEPS, max_size=16), st.booleans())
-@settings(max_examples=60, deadline=None)
+# what stands behind one that is sent again stays held back, though that one is then retracted
+@example([("publish", 0), ("publish", 0)], [("again", 1), ("retract", 1)], False)  # noqa: FBT003
+@settings(max_examples=40)
 def test_each_chat_gets_what_is_new_and_what_was_decided_once_and_in_order(
     before: list[tuple[str, int]], after: list[tuple[str, int]], twice: bool
 ) -> None:
@@ -136,6 +138,9 @@ class World:
     def deliver(self, _: int = 0) -> bool:
         found = owed(self.db)
         for duty in found[:1]:
+            if not pushes.is_owed(self.db, duty):  # as is asked of each, just before it is sent
+                settle(self.db, duty, Skipped())
+                continue
             chat = duty.target.chat_id
             assert duty.seq == min(self.owed[chat])
             self.owed[chat].discard(duty.seq)
