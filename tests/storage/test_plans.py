@@ -1,0 +1,274 @@
+"""Plans: what goes out at its time, by whose word, once, and what the database lets nobody do."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from contextlib import closing
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from sqlite_utils import Database
+
+from tests.databases import new_database
+from tests.outboxes import appoint
+from tickerbot.model import Approval, MessageRef, Role
+from tickerbot.storage import people
+from tickerbot.storage.newsroom import approvals, decisions, drafts, plans, publishing
+from tickerbot.storage.newsroom.drafts import EntryDraft
+from tickerbot.storage.transactions import transaction
+
+AUTHOR, EDITOR, CHIEF = 902, 901, 900
+ZONE = ZoneInfo("Europe/Berlin")
+
+
+def put(db: Database, editor_id: int = EDITOR, message_id: int = 10) -> EntryDraft:
+    with transaction(db):
+        draft, _ = drafts.put_draft(db, editor_id, message_id, 0, f"Deich {message_id}\nText", 0)
+    return draft
+
+
+def make(db: Database, draft: EntryDraft, at: int = 1_000, by: int = EDITOR) -> plans.Plan | None:
+    with transaction(db):
+        return plans.make(db, draft.id, draft.version, publish_at=at, by=by, now=10)
+
+
+def release(
+    db: Database, draft_id: int, now: int = 1_000, approval: Approval = "never"
+) -> plans.Release | None:
+    plan = plans.find(db, draft_id)
+    assert plan is not None
+    prepared = publishing.prepare_draft(db, draft_id, plan.version, now=now, zone=ZONE)
+    with transaction(db):
+        return plans.release(db, plan, prepared=prepared, approval=approval, now=now, zone=ZONE)
+
+
+@pytest.mark.parametrize(("late", "state"), [(300, None), (301, "late")])
+def test_it_goes_out_up_to_five_minutes_late(db: Database, late: int, state: str | None) -> None:
+    appoint(db, EDITOR)
+    draft = put(db)
+    make(db, draft)
+    done = release(db, draft.id, 1_000 + late)
+    assert done is not None
+    assert (done.publication is None) == (state is not None)
+    plan = plans.find(db, draft.id)
+    assert (plan and plan.state) == state
+    assert [each.draft_id for each in plans.to_ask_about(db)] == ([draft.id] if state else [])
+
+
+@pytest.mark.parametrize("change", ["removed", "made an author", "approval is asked for"])
+def test_rights_count_when_it_goes_out(db: Database, change: str) -> None:
+    appoint(db, EDITOR)
+    draft = put(db)
+    make(db, draft)
+    role: Role | None = {"removed": None, "made an author": "author"}.get(change, "editor")
+    with transaction(db):
+        people.set_role(db, EDITOR, role, 20)
+    done = release(db, draft.id, approval="always" if change.startswith("approval") else "never")
+    assert done == plans.Release()
+    assert db.table("entries").count == 0
+    plan = plans.find(db, draft.id)
+    assert plan is not None
+    assert plan.state == "barred"
+
+
+@pytest.mark.parametrize(
+    "act", ["publish", "approve", "send back", "take", "submit", "plan", "cancel"]
+)
+def test_who_was_removed_between_the_tap_and_the_commit_does_nothing(
+    db: Database, act: str
+) -> None:
+    appoint(db, EDITOR)
+    appoint(db, AUTHOR, "author")
+    own, others = put(db), put(db, AUTHOR, 11)
+    make(db, own)
+    with transaction(db):
+        approvals.submit(db, others.id, others.version, 0)
+        people.set_role(db, EDITOR, None, 20)
+        people.set_role(db, AUTHOR, "author" if act != "submit" else None, 20)
+    before = list(db.query("select * from drafts")), list(db.query("select * from plans"))
+    version = others.version
+    with transaction(db):
+        match act:
+            case "publish":
+                assert not publishing.publish_draft(
+                    db, own.id, own.version, silent=False, receipt_message_id=1, language=None,
+                    now=30, zone=ZONE,
+                )  # fmt: skip
+            case "approve":
+                prepared = publishing.prepare_draft(db, others.id, version, now=30, zone=ZONE)
+                assert not approvals.approve(
+                    db, others.id, version, prepared=prepared, receipt=MessageRef(EDITOR, 1),
+                    language=None, approval="never", now=30, zone=ZONE,
+                )  # fmt: skip
+            case "send back":
+                assert not approvals.send_back(db, others.id, version, by=EDITOR, now=30)
+            case "take":
+                assert not approvals.take(db, others.id, version, by=EDITOR, now=30)
+            case "submit":
+                assert not approvals.submit(db, others.id, version, 30)
+            case "plan":
+                assert not plans.make(db, own.id, own.version, publish_at=99, by=EDITOR, now=30)
+            case _:
+                assert not plans.cancel(db, own.id, own.version, by=EDITOR, message_id=None, now=30)
+    assert before == (list(db.query("select * from drafts")), list(db.query("select * from plans")))
+    assert db.table("entries").count == 0
+
+
+def refuse(db: Database, sql: str) -> None:
+    """Do it, and raise as SQLite does where a reference leads to nothing, which may be off in tests."""
+    db.execute(sql)
+    if db.execute("pragma foreign_key_check").fetchall():
+        raise sqlite3.IntegrityError("a reference to nothing")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "insert into plans (draft_id, version, publish_at, by_id, made_at) values (9, 1, 9, 1, 0)",
+        "update plans set publish_at = made_at - 1",
+        "update plans set held = 1, publish_at = made_at + 62",
+        "update plans set asked = 1",
+        "update plans set state = 'gone'",
+        "update plans set silent = 2",
+        "insert into decisions (draft_id, version, kind, by_id, at) values (1, 1, 'liked', 1, 0)",
+        "update drafts set brought_up = 2",
+    ],
+)
+def test_the_database_refuses_what_cannot_be(db: Database, sql: str) -> None:
+    appoint(db, EDITOR)
+    make(db, put(db))
+    with pytest.raises(sqlite3.IntegrityError), transaction(db):
+        refuse(db, sql)
+
+
+class Desk(RuleBasedStateMachine):
+    """Drafts, roles, approval, plans and their times, in any order, beside a small model."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.db = new_database(Path(self.folder.name) / "ticker.db")
+        self.now = 1_000
+        self.roles: dict[int, Role | None] = {}
+        self.published: dict[int, int] = {}
+        for user_id, role in ((CHIEF, "chief"), (EDITOR, "editor"), (AUTHOR, "author")):
+            self.set_role(user_id, role)
+
+    def teardown(self) -> None:
+        with closing(self.db):
+            pass
+        self.folder.cleanup()
+
+    def draft(self, number: int) -> EntryDraft | None:
+        found = drafts.get_draft(self.db, number)
+        return found if isinstance(found, EntryDraft) else None
+
+    @rule(
+        user_id=st.sampled_from([EDITOR, AUTHOR]),
+        role=st.sampled_from([None, "author", "editor"]),
+    )
+    def set_role(self, user_id: int, role: Role | None) -> None:
+        with transaction(self.db):
+            people.set_role(self.db, user_id, role, self.now)
+        self.roles[user_id] = role
+
+    @rule(user_id=st.sampled_from([EDITOR, AUTHOR, CHIEF]))
+    def write(self, user_id: int) -> None:
+        self.now += 1
+        put(self.db, user_id, self.now)
+
+    @rule(number=st.integers(1, 4))
+    def change(self, number: int) -> None:
+        self.now += 1
+        with transaction(self.db):
+            source = 10_000 + self.now
+            drafts.change_text(self.db, number, f"Anders {source}\nText", source, 9)
+
+    @rule(
+        number=st.integers(1, 4),
+        by=st.sampled_from([EDITOR, AUTHOR, CHIEF]),
+        wait=st.integers(1, 40),
+    )
+    def plan(self, number: int, by: int, wait: int) -> None:
+        draft = self.draft(number)
+        if draft is None:
+            return
+        before = plans.find(self.db, number)
+        with transaction(self.db):
+            made = plans.make(
+                self.db, number, draft.version, publish_at=self.now + wait, by=by, now=self.now
+            )
+        may = self.roles[by] is not None and draft.state == "open" and (
+            by == draft.editor_id or (before is not None and self.roles[by] != "author")
+        )  # fmt: skip
+        assert (made is not None) == may
+
+    @rule(number=st.integers(1, 4), by=st.sampled_from([EDITOR, AUTHOR, CHIEF]))
+    def cancel(self, number: int, by: int) -> None:
+        draft = self.draft(number)
+        if draft is None:
+            return
+        with transaction(self.db):
+            done = plans.cancel(
+                self.db, number, draft.version, by=by, message_id=None, now=self.now
+            )
+        assert done is None or plans.find(self.db, number) is None
+
+    @rule(number=st.integers(1, 4), by=st.sampled_from([EDITOR, AUTHOR, CHIEF]))
+    def approve(self, number: int, by: int) -> None:
+        draft = self.draft(number)
+        if draft is None:
+            return
+        with transaction(self.db):
+            approvals.submit(self.db, number, draft.version, self.now)
+        waits = self.draft(number)
+        prepared = publishing.prepare_draft(self.db, number, draft.version, now=self.now, zone=ZONE)
+        with transaction(self.db):
+            done = approvals.approve(
+                self.db, number, draft.version, prepared=prepared, receipt=MessageRef(by, 5),
+                language=None, approval="always", now=self.now, zone=ZONE,
+            )  # fmt: skip
+        if done is not None and done.kind == "approved" and number not in self.published:
+            assert waits is not None
+            assert by not in waits.writers
+            assert self.roles[by] in ("editor", "chief")
+            self.published[number] = by
+
+    @rule(seconds=st.integers(1, 400))
+    def wait(self, seconds: int) -> None:
+        self.now += seconds
+        for plan in plans.due(self.db, self.now):
+            draft = self.draft(plan.draft_id)
+            assert draft is not None
+            done = release(self.db, plan.draft_id, self.now, "always")
+            assert done is not None
+            may = (
+                self.roles[plan.by] in ("editor", "chief") and plan.by not in draft.writers
+                and self.now - plan.publish_at <= plans.TOO_LATE_S
+            )  # fmt: skip
+            assert (done.publication is not None) == may
+            if may:
+                self.published[plan.draft_id] = plan.by
+
+    @invariant()
+    def each_is_published_once_and_by_whom_the_model_says(self) -> None:
+        found = self.db.execute(
+            "select d.id, e.published_by from drafts d join entries e on e.id = d.entry_id"
+        ).fetchall()
+        assert dict(found) == self.published
+        assert self.db.table("entries").count == len(self.published)
+        for plan in plans.all_plans(self.db):
+            draft = self.draft(plan.draft_id)
+            assert draft is not None
+            assert (draft.state, draft.version) == ("open", plan.version)
+        for decision in decisions.untold(self.db):
+            assert self.draft(decision.draft_id) is not None
+
+
+TestDesk = Desk.TestCase
+TestDesk.settings = settings(max_examples=12, stateful_step_count=25, deadline=None)
