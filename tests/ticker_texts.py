@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.databases import make_database
 from tickerbot.formats.documents import read_document
+from tickerbot.model import Level, ParsedEntry
 from tickerbot.settings import load_settings
+from tickerbot.storage.archive import entries
 from tickerbot.storage.archive.imports import import_entries
 from tickerbot.storage.database import open_database
+from tickerbot.storage.transactions import transaction
 
 ALASKA = Path(__file__).parents[2] / "shared" / "tickers" / "alaska-2025-08-11.txt"
 """A real ticker, which is not ours to hand on: it may lie beside a checkout."""
@@ -91,3 +96,15 @@ def fill_archive(database: Path, text: str = SAMPLE) -> None:
     make_database(database)
     with closing(open_database(database)) as db:
         import_entries(db, read_document(text.encode(), zone), zone)
+
+
+def add(path: Path, headline: str, ago_s: float, level: int = 0, topic: str = "") -> int:
+    """Put an entry into the archive that came so long ago."""
+    moment = datetime.fromtimestamp(int(time.time() - ago_s), UTC)
+    local = moment.astimezone(load_settings().timezone)
+    entry = ParsedEntry(
+        headline, ("Ein Satz.",), local.date(), local.time(), moment, level=Level(level),
+        topics=(topic,) if topic else (),
+    )  # fmt: skip
+    with closing(open_database(path)) as db, transaction(db):
+        return entries.insert_entry(db, entry, ordered_at=int(moment.timestamp()))

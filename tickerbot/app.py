@@ -38,6 +38,7 @@ from tickerbot.desk.notices import Notices
 from tickerbot.desk.receipts import PACE_S, Receipts
 from tickerbot.desk.roster import Roster
 from tickerbot.desk.routes import (
+    TEAM_MENUS,
     Desk,
     desk_routes,
     make_decided,
@@ -156,7 +157,7 @@ async def _serve(
     poster = Poster(telegram.connection, bot.base_url, picture_ids, paid=settings.paid_broadcast)
     replies = Replies(bot, poster, pacer)
     await store.write(people.appoint, settings.editors, int(time.time()))
-    menus = Menus(bot)
+    menus = Menus(bot, TEAM_MENUS)
     roster = Roster(store, menus.set_for, settings.editors)
     roles = await roster.refresh()
     messenger = Messenger(store, replies, roster.members)
@@ -236,7 +237,8 @@ async def _serve(
 
     menus.commands = routes.commands
     profile = asyncio.create_task(
-        set_profile(bot, newsroom.name, routes.commands, roles), name="profile"
+        set_profile(bot, newsroom.name, routes.commands, roles, team_menus=TEAM_MENUS),
+        name="profile",
     )
     updates = asyncio.create_task(source.run(), name="updates")
     services = [

@@ -414,7 +414,21 @@ async def test_tampered_data_of_a_readers_button_never_raises() -> None:
     ]
 )
 @example(
-    ["start:", "start:sub:", "set:", "set:fr", "set:de:", "gdpr:", "gdpr:YES", "😀" * 16, ":" * 64]
+    [
+        "start:",
+        "start:sub:",
+        "start:sub:3",
+        "set:",
+        "set:level:9",
+        "set:words:x",
+        "set:topics:+#0",
+        "set:fr",
+        "set:de:",
+        "gdpr:",
+        "gdpr:YES",
+        "😀" * 16,
+        ":" * 64,
+    ]
 )
 def test_random_callback_data_never_raises(data: list[str]) -> None:
     async def story() -> None:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from tests.routes import routes
 from tests.running import EDITOR_ID, TOKEN, new_api, running_bot
 from tickerbot.bot_api.bot import Bot
 from tickerbot.bot_api.connection import Connection
-from tickerbot.bot_api.menu import MAX_PAUSE_S, set_profile
+from tickerbot.bot_api.menu import MAX_PAUSE_S, MAX_READERS, MAX_TEAM, TeamMenus, set_profile
 from tickerbot.bot_api.requests import Ask, Messages
 from tickerbot.bot_api.routes import CommandRoute, Who
+from tickerbot.desk.routes import TEAM_MENUS
+from tickerbot.model import Role
 from tickerbot.playground import BadGateway, BotApi, DropBefore, FloodWait, Garbage, Refuse
 from tickerbot.playground.faults import Kind
 
@@ -35,14 +39,32 @@ async def test_readers_and_editors_get_their_menus_in_both_languages(tmp_path: P
         chat = f'{{"chat_id": {EDITOR_ID}, "type": "chat"}}'
         await room.api.wait_for(lambda: ("commands", chat, "de") in room.api.settings)
         assert menu(room.api, '{"type": "all_private_chats"}', "de") == [
-            "aktuell", "suche", "eintrag", "korrekturen", "abo", "abmelden", "einstellungen", "hilfe",
-            "datenschutz",
+            "aktuell", "suche", "verpasst", "ueberblick", "abo", "abmelden", "einstellungen", "hilfe",
         ]  # fmt: skip
         assert menu(room.api, '{"type": "all_group_chats"}', "") == [
-            "latest", "search", "entry", "corrections", "help", "privacy",
+            "latest", "search", "missed", "overview", "help",
         ]  # fmt: skip
-        assert menu(room.api, chat, "")[:5] == ["add", "publish", "discard", "drafts", "later"]
-        assert menu(room.api, chat, "de")[3:6] == ["entwuerfe", "spaeter", "geplant"]
+        assert menu(room.api, chat, "")[:5] == ["add", "drafts", "scheduled", "edit", "retract"]
+        assert menu(room.api, chat, "de")[3:5] == ["korrigieren", "zurueckziehen"]
+
+
+def test_each_menu_is_short_and_names_what_its_role_may_do() -> None:
+    table = routes()
+    shown = set()
+    for who in ((Who.ANYONE,), (Who.ANYONE, Who.ADMINISTRATORS)):
+        named = [each.names[0] for each in table.commands if each.in_menu and each.who in who]
+        assert 0 < len(named) <= MAX_READERS
+        shown.update(named)
+    assert TEAM_MENUS.keys() == set(get_args(Role))
+    for role, names in TEAM_MENUS.items():
+        assert len(set(names)) == len(names) <= MAX_TEAM
+        for name in names:
+            route = table.command(name)
+            assert route is not None
+            assert route.in_menu
+            assert route.who.admits(role)
+        shown.update(names)
+    assert {route.names[0] for route in table.commands if route.in_menu} == shown
 
 
 async def test_an_empty_chat_says_what_the_bot_is(tmp_path: Path) -> None:
@@ -148,11 +170,12 @@ async def test_a_mistake_of_ours_in_one_menu_is_logged_and_keeps_no_other_from_b
         return ()
 
     api = new_api()
+    menus: TeamMenus = {"chief": ("without_a_text",)}
     nameless = [CommandRoute(("without_a_text",), answer, Who.EDITORS)]
     async with api.serve() as url:
         bot = Bot(TOKEN, url, Connection(4, 5.0))
         await bot.initialize()
-        await set_profile(bot, "Ticker", nameless, {EDITOR_ID: "chief"})
+        await set_profile(bot, "Ticker", nameless, {EDITOR_ID: "chief"}, team_menus=menus)
         await bot.shutdown()
     assert len(api.calls_of("setMyCommands")) == 6
     assert len(api.calls_of("setMyDescription")) == 2

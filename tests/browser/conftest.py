@@ -14,7 +14,7 @@ from playwright.async_api import Browser, ViewportSize, async_playwright, expect
 
 from tests.browser import chromium
 from tests.browser.demo import Demo, running_demo
-from tests.browser.pages import PEOPLE, Finger, Hand, Window
+from tests.browser.pages import PEOPLE, Finger, Hand, Keyboard, Mouse, Window
 from tests.browser.watch import Watch
 
 _FOLDER = os.environ.get("TICKERBOT_SCREENSHOTS")
@@ -25,6 +25,11 @@ Size: TypeAlias = tuple[int, int]
 Visit: TypeAlias = Callable[..., Awaitable[Window]]
 
 NARROW, MEDIUM, WIDE = (360, 740), (1000, 700), (1280, 800)
+WALKS = [
+    pytest.param(Mouse(), WIDE, id="mouse"),
+    pytest.param(Keyboard(), WIDE, id="keyboard"),
+    pytest.param(Finger(), NARROW, id="phone"),
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

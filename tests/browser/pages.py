@@ -22,6 +22,23 @@ _WAY = """(node) => {
 }"""
 """The key that leads the focus towards an element; null where it is there."""
 
+TOO_WIDE = """() => [document.scrollingElement, ...document.querySelectorAll("body *")]
+  .filter((node) => node.checkVisibility() && node.clientWidth > 1 && !node.closest("svg, pre"))
+  .filter((node) => {
+    const { overflowX, textOverflow } = getComputedStyle(node);
+    const scrolls = node === document.scrollingElement || /auto|scroll/.test(overflowX);
+    return scrolls || (node.closest(".log, .foot, .moods") && textOverflow !== "ellipsis");
+  })
+  .filter((node) => node.scrollWidth > node.clientWidth + 1)
+  .map((node) => `${node.tagName}.${node.className} ${node.scrollWidth} > ${node.clientWidth}`)"""
+"""What scrolls sideways, and what sticks out of its place in a message, the field or the panel."""
+
+OUTSIDE = """() => [...document.querySelectorAll("button, a, textarea, article, h2, [role=radio]")]
+  .filter((node) => node.checkVisibility() && !node.closest(".skip, .unseen, .calls, svg"))
+  .map((node) => [node, node.getBoundingClientRect()])
+  .filter(([, box]) => box.width && (box.left < -0.5 || box.right > innerWidth + 0.5))
+  .map(([node, box]) => `${node.outerHTML.slice(0, 120)} ${box.left} to ${box.right}`)"""
+
 
 class Hand(Protocol):
     """How a visitor reaches things: with mouse, keyboard or finger."""

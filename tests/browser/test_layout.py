@@ -9,24 +9,7 @@ from playwright.async_api import ViewportSize, expect
 
 from tests.browser.conftest import MEDIUM, NARROW, SCREENSHOTS, WIDE, Size, Visit
 from tests.browser.demo import Demo
-from tests.browser.pages import GROUP, PEOPLE, Finger, Mouse, Window
-
-_TOO_WIDE = """() => [document.scrollingElement, ...document.querySelectorAll("body *")]
-  .filter((node) => node.checkVisibility() && node.clientWidth > 1 && !node.closest("svg, pre"))
-  .filter((node) => {
-    const { overflowX, textOverflow } = getComputedStyle(node);
-    const scrolls = node === document.scrollingElement || /auto|scroll/.test(overflowX);
-    return scrolls || (node.closest(".log, .foot, .moods") && textOverflow !== "ellipsis");
-  })
-  .filter((node) => node.scrollWidth > node.clientWidth + 1)
-  .map((node) => `${node.tagName}.${node.className} ${node.scrollWidth} > ${node.clientWidth}`)"""
-"""What scrolls sideways, and what sticks out of its place in a message, the field or the panel."""
-
-_OUTSIDE = """() => [...document.querySelectorAll("button, a, textarea, article, h2, [role=radio]")]
-  .filter((node) => node.checkVisibility() && !node.closest(".skip, .unseen, .calls, svg"))
-  .map((node) => [node, node.getBoundingClientRect()])
-  .filter(([, box]) => box.width && (box.left < -0.5 || box.right > innerWidth + 0.5))
-  .map(([node, box]) => `${node.outerHTML.slice(0, 120)} ${box.left} to ${box.right}`)"""
+from tests.browser.pages import GROUP, OUTSIDE, PEOPLE, TOO_WIDE, Finger, Mouse, Window
 
 _COVERED = """(field) => {
   const form = field.closest("form");
@@ -73,8 +56,8 @@ async def look(window: Window, name: str) -> None:
     page = window.page
     for scheme in SCHEMES:
         await page.emulate_media(color_scheme=scheme)
-        assert await page.evaluate(_TOO_WIDE) == [], (name, scheme)
-        assert await page.evaluate(_OUTSIDE) == [], (name, scheme)
+        assert await page.evaluate(TOO_WIDE) == [], (name, scheme)
+        assert await page.evaluate(OUTSIDE) == [], (name, scheme)
         assert await page.evaluate(_OVERLAPPING) == [], (name, scheme)
         if await window.field.is_visible():
             assert await window.field.evaluate(_COVERED) == [], (name, scheme)

@@ -99,4 +99,4 @@ async def test_the_demo_is_found_again_after_a_crash_with_the_draft_kept(
     await expect(anna.banner).to_be_empty(timeout=20_000)
     await expect(anna.field).to_have_value("Noch nicht fertig")
     await anna.say("/einstellungen")
-    await expect(anna.message("Einstellungen")).to_contain_text("Abo: ja")
+    await expect(anna.message("Einstellungen")).to_contain_text("Abonniert.")

@@ -7,15 +7,9 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.conftest import NARROW, WIDE, Size, Visit
+from tests.browser.conftest import NARROW, WALKS, Size, Visit
 from tests.browser.demo import Demo
-from tests.browser.pages import PEOPLE, Finger, Hand, Keyboard, Mouse
-
-WALKS = [
-    pytest.param(Mouse(), WIDE, id="mouse"),
-    pytest.param(Keyboard(), WIDE, id="keyboard"),
-    pytest.param(Finger(), NARROW, id="phone"),
-]
+from tests.browser.pages import PEOPLE, Hand, Keyboard
 
 
 @pytest.mark.parametrize(("hand", "size"), WALKS)

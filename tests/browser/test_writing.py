@@ -39,10 +39,10 @@ async def test_the_menu_of_commands_completes_and_sends(demo: Demo, visit: Visit
 async def test_the_answer_to_a_tap_is_shown_over_the_messages(demo: Demo, visit: Visit) -> None:
     anna = await visit(demo, "Anna")
     await anna.say("/einstellungen")
-    await anna.button("Ohne Ton", "Einstellungen").click()
+    await anna.button("Ton", "Einstellungen").click()
+    await anna.button("Nichts", "Was einen Ton hat").click()
     await expect(anna.toast).to_have_text("Gespeichert.")
-    await anna.button("Mit Ton", "Einstellungen").click()
-    await expect(anna.button("Ohne Ton", "Einstellungen")).to_be_visible()
+    await expect(anna.button("✓ Nichts", "alles ohne Ton")).to_be_visible()
 
 
 async def test_a_reply_carries_its_quote_and_leads_back_to_it(demo: Demo, visit: Visit) -> None:

@@ -27,6 +27,9 @@ from tickerbot.storage.transactions import transaction
 COMMANDS: dict[str, Role | None] = {
     **dict.fromkeys(
         ["start", "latest", "aktuell", "missed", "verpasst", "overview", "ueberblick",
+         "topics", "themen", "level", "stufe", "sound", "ton", "words", "woerter", "follow", "folgen",
+         "unfollow", "nichtfolgen", "mute", "stumm", "unmute", "nichtstumm", "zone", "language",
+         "sprache",
          "search", "suche", "entry", "eintrag", "corrections",
          "korrekturen", "subscribe", "abo", "unsubscribe", "abmelden", "stop", "settings",
          "einstellungen", "help", "hilfe", "privacy", "datenschutz", "export", "meinedaten",
@@ -64,7 +67,7 @@ BUTTONS: dict[str, Role] = {
     "team:1:remove": "chief", "invite:author": "chief", "invite:chief": "chief",
 }  # fmt: skip
 """The role that each of the desk's buttons takes at least."""
-OF_READERS = {"l", "s", "e", "n", "m", "pics", "miss", "start", "set", "gdpr"}
+OF_READERS = {"help", "l", "s", "e", "n", "m", "pics", "miss", "start", "set", "gdpr"}
 
 RANKS: dict[Role | None, int] = {None: 0, "author": 1, "editor": 2, "chief": 3}
 PEOPLE: dict[str, Role | None] = {

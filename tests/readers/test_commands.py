@@ -46,8 +46,10 @@ async def test_start_greets_with_headlines_and_one_button_that_subscribes(
     greeting = await newsroom.ask(anna, "/start")
     assert greeting.text.startswith("Willkommen bei Tagesticker!")
     assert "Hafen von Husum nach Sturmflut gesperrt" in greeting.text
-    assert greeting.button_labels == ["Abonnieren"]
-    after = await newsroom.tap_to_change(anna, greeting, "Abonnieren")
+    assert rows(greeting) == [
+        ["Abonnieren: alles"], ["Wichtiges und Eilmeldungen"], ["Nur Eilmeldungen"],
+    ]  # fmt: skip
+    after = await newsroom.tap_to_change(anna, greeting, "Abonnieren: alles")
     assert "Tagesticker ist abonniert" in after.text
     assert after.button_labels == []
     assert "schon abonniert" in (await newsroom.ask(anna, "/subscribe")).text
@@ -88,6 +90,7 @@ async def test_the_language_is_the_chats_own_else_the_persons_else_the_tickers(
     assert (await newsroom.ask(john, "/start")).text.startswith("Welcome to Tagesticker!")
     assert (await newsroom.ask(nobody, "/start")).text.startswith("Willkommen")
     screen = await newsroom.ask(john, "/settings")
+    screen = await newsroom.tap_to_change(john, screen, "Language")
     screen = await newsroom.tap_to_change(john, screen, "Deutsch")
     assert screen.text.startswith("Einstellungen")
     assert (await newsroom.ask(john, "/help")).text.startswith("Tagesticker – so geht’s")
@@ -230,8 +233,9 @@ async def test_silent_pushes_are_a_setting(newsroom: Newsroom) -> None:
     anna, editor = newsroom.reader("Anna"), newsroom.editor()
     await newsroom.subscribe(anna)
     screen = await newsroom.ask(anna, "/settings")
-    screen = await newsroom.tap_to_change(anna, screen, "Ohne Ton")
-    assert "leise, ohne Ton" in screen.text
+    screen = await newsroom.tap_to_change(anna, screen, "Ton")
+    screen = await newsroom.tap_to_change(anna, screen, "Nichts")
+    assert "alles ohne Ton" in screen.text
     await newsroom.publish(editor, "Entwarnung an der Küste\nDer Wind lässt nach.")
     await newsroom.api.wait_for(lambda: "Entwarnung" in newsroom.api.bot_messages(anna)[-1].text)
     assert newsroom.api.bot_messages(anna)[-1].silent
@@ -268,7 +272,7 @@ async def test_in_groups_only_administrators_change_anything_and_everybody_may_a
     assert "Hafen von Husum" in (await newsroom.ask(member, "/aktuell", group)).text
     assert (await newsroom.ask(admin, "/abo", group)).text.startswith("Abonniert.")
     screen = await newsroom.ask(admin, "/settings", group)
-    assert "nur die Administratoren" in await newsroom.tap(member, screen, "Ohne Ton")
+    assert "nur die Administratoren" in await newsroom.tap(member, screen, "Ton")
     anonymous = await newsroom.ask(admin, "/abmelden", group, anonymous=True)
     assert anonymous.text.startswith("Abbestellt.")
 
@@ -455,7 +459,7 @@ async def test_editors_are_greeted_as_editors_and_only_in_private(newsroom: News
     anna, edda = newsroom.reader("Anna"), newsroom.editor()
     greeting = await newsroom.ask(edda, "/start")
     assert greeting.text.startswith("Sie gehören zur Redaktion.")
-    after = await newsroom.tap_to_change(edda, greeting, "Abonnieren")
+    after = await newsroom.tap_to_change(edda, greeting, "Abonnieren: alles")
     assert after.text.startswith("Sie gehören zur Redaktion.")
     assert "/add" in (await newsroom.ask(edda, "/help")).text.partition("/abo")[0]
     assert "Redaktion" not in (await newsroom.ask(anna, "/start")).text

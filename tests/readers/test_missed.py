@@ -6,7 +6,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from tests.databases import make_database, new_database, until_committed
 from tests.outboxes import correct, retract
 from tests.running import Newsroom, rows, running_bot
+from tests.ticker_texts import add
 from tickerbot.model import Level, ParsedEntry, Target
 from tickerbot.playground import User
 from tickerbot.storage.archive import entries, missed
@@ -27,18 +28,6 @@ from tickerbot.storage.transactions import transaction
 from tickerbot.terms import Terms
 
 BERLIN = ZoneInfo("Europe/Berlin")
-
-
-def add(path: Path, headline: str, ago_s: float, level: int = 0, topic: str = "") -> int:
-    """Put an entry into the archive that came so long ago."""
-    moment = datetime.fromtimestamp(int(time.time() - ago_s), UTC)
-    local = moment.astimezone(BERLIN)
-    entry = ParsedEntry(
-        headline, ("Ein Satz.",), local.date(), local.time(), moment, level=Level(level),
-        topics=(topic,) if topic else (),
-    )  # fmt: skip
-    with closing(open_database(path)) as db, transaction(db):
-        return entries.insert_entry(db, entry, ordered_at=int(moment.timestamp()))
 
 
 async def was_here(path: Path, user: User, ago_s: float) -> None:

@@ -131,7 +131,7 @@ def test_german_is_written_with_real_umlauts() -> None:
         word
         for word in words
         if not re.search(
-            "neue|aktuell|dauer|ueberblick|zuerst|query|zurueckziehen|kuerzel|entwuerfe|spaeter"
+            "neue|aktuell|dauer|ueberblick|woerter|zuerst|query|zurueckziehen|kuerzel|entwuerfe|spaeter"
             "|veroeffentlichen",
             word,
             re.I,

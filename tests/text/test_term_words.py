@@ -96,9 +96,9 @@ def test_levels(words: str, level: int) -> None:
 @pytest.mark.parametrize(
     ("read", "words", "key"),
     [
-        (read_level, "", "level-how"),
-        (read_level, "aus", "level-how"),
-        (read_sound, "laut", "sound-how"),
+        (read_level, "", "how-level"),
+        (read_level, "aus", "how-level"),
+        (read_sound, "laut", "how-sound"),
         (read_quiet, "", "quiet-how"),
         (read_quiet, "nachts", "quiet-how"),
         (read_quiet, "25-3", "quiet-how"),
@@ -174,4 +174,6 @@ def test_words_stand_between_commas_each_once() -> None:
         "Deutsche Bahn",
         "Haft",
     )
-    assert read_words(" , ") == ()
+    for words in (" , ", "und", "!?"):
+        with pytest.raises(NotUnderstood):
+            read_words(words)

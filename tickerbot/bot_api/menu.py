@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from telegram.error import TelegramError
 
@@ -26,6 +27,12 @@ _LANGUAGES: tuple[tuple[Language, str | None], ...] = (("en", None), ("de", "de"
 # example, is refused until the editor has written to the bot for the first time.
 FIRST_PAUSE_S, MAX_PAUSE_S = 5.0, 3600.0
 
+_IN_PRIVATE = (Who.ANYONE, Who.ADMINISTRATORS)
+MAX_READERS, MAX_TEAM = 8, 10
+"""So many commands a menu shows at most; /help tells all of them."""
+
+TeamMenus = Mapping[Role, Sequence[str]]
+"""The English names of the commands in the menu of each role, in their order."""
 Step = tuple[str, Callable[[], Awaitable[None]]]
 """One thing to set: what it is, and how it is done (raises TelegramError)."""
 
@@ -36,19 +43,24 @@ async def set_profile(
     commands: Sequence[CommandRoute],
     team: Mapping[int, Role],
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    *,
+    team_menus: TeamMenus = MappingProxyType({}),
 ) -> None:
     """Tell Telegram the menus, and the description unless the operator has given one.
 
     ``team`` are user ids, with what each may do.
     """
-    await _set_all([*_descriptions(bot, name), *_menus(bot, commands, team)], pause)
+    menus = Menus(bot, team_menus)
+    menus.commands = commands
+    await _set_all([*_descriptions(bot, name), *menus.steps(team)], pause)
 
 
 class Menus:
     """Sets the menu of one person whose role has changed, while the bot runs."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, team_menus: TeamMenus = MappingProxyType({})) -> None:
         self._bot = bot
+        self._team_menus = team_menus
         self.commands: Sequence[CommandRoute] = ()
         self.tasks: set[asyncio.Task[None]] = set()
 
@@ -58,10 +70,47 @@ class Menus:
         for task in self.tasks:
             if task.get_name() == name:
                 task.cancel()
-        steps = [*_menu_of(self._bot, self.commands, user_id, role)]
+        steps = [*self._menu_of(user_id, role)]
         task = asyncio.create_task(_set_all(steps), name=name)
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
+
+    def steps(self, team: Mapping[int, Role]) -> Iterable[Step]:
+        """All menus: of readers by where they are, and of everybody in the team."""
+        scopes: list[tuple[str, Scope, Collection[Who]]] = [
+            ("private chats", {"type": "all_private_chats"}, _IN_PRIVATE),
+            ("groups", {"type": "all_group_chats"}, (Who.ANYONE,)),
+            ("administrators", {"type": "all_chat_administrators"}, _IN_PRIVATE),
+        ]
+        for whose, scope, who in scopes:
+            yield from self._menu(whose, scope, self._for_readers(who))
+        for user_id, role in sorted(team.items()):
+            yield from self._menu_of(user_id, role)
+
+    def _menu_of(self, user_id: int, role: Role | None) -> Iterable[Step]:
+        routes = self._for_readers(_IN_PRIVATE)
+        if role is not None and role in self._team_menus:
+            names = self._team_menus[role]
+            by_name = {route.names[0]: route for route in self.commands}
+            routes = [by_name[name] for name in names][:MAX_TEAM]
+        yield from self._menu("an editor", {"type": "chat", "chat_id": user_id}, routes)
+
+    def _for_readers(self, who: Collection[Who]) -> list[CommandRoute]:
+        return [route for route in self.commands if route.in_menu and route.who in who][
+            :MAX_READERS
+        ]
+
+    def _menu(self, whose: str, scope: Scope, routes: Sequence[CommandRoute]) -> Iterable[Step]:
+        for language, code in _LANGUAGES:
+
+            async def set_menu(language: Language = language, code: str | None = code) -> None:
+                menu = [
+                    (_name(route, language), plain(language, f"menu-{route.names[0]}"))
+                    for route in routes
+                ]
+                await self._bot.set_my_commands(menu, scope, code)
+
+            yield f"the command menu of {whose} ({language})", set_menu
 
 
 async def _set_all(
@@ -103,42 +152,6 @@ def _descriptions(bot: Bot, name: str) -> Iterable[Step]:
                 await bot.set_my_description(plain(language, "menu-description", name=name), code)
 
         yield f"the description ({language})", describe
-
-
-def _menus(bot: Bot, commands: Sequence[CommandRoute], team: Mapping[int, Role]) -> Iterable[Step]:
-    anyone, administrators = (Who.ANYONE,), (Who.ANYONE, Who.ADMINISTRATORS)
-    scopes: list[tuple[str, Scope, Collection[Who]]] = [
-        ("private chats", {"type": "all_private_chats"}, administrators),
-        ("groups", {"type": "all_group_chats"}, anyone),
-        ("administrators", {"type": "all_chat_administrators"}, administrators),
-    ]
-    for whose, scope, who in scopes:
-        yield from _menu(bot, commands, whose, scope, who)
-    for user_id, role in sorted(team.items()):
-        yield from _menu_of(bot, commands, user_id, role)
-
-
-def _menu_of(
-    bot: Bot, commands: Sequence[CommandRoute], user_id: int, role: Role | None
-) -> Iterable[Step]:
-    who = [who for who in Who if who.admits(role)]
-    yield from _menu(bot, commands, "an editor", {"type": "chat", "chat_id": user_id}, who)
-
-
-def _menu(
-    bot: Bot, commands: Sequence[CommandRoute], whose: str, scope: Scope, who: Collection[Who]
-) -> Iterable[Step]:
-    for language, code in _LANGUAGES:
-
-        async def set_menu(language: Language = language, code: str | None = code) -> None:
-            menu = [
-                (_name(route, language), plain(language, f"menu-{route.names[0]}"))
-                for route in commands
-                if route.in_menu and route.who in who
-            ]
-            await bot.set_my_commands(menu, scope, code)
-
-        yield f"the command menu of {whose} ({language})", set_menu
 
 
 def _name(route: CommandRoute, language: Language) -> str:

@@ -45,8 +45,8 @@ _ROLES: dict[Who, tuple[Role, ...]] = {
 class CommandRoute:
     """A command: ``names`` without the slash, the English one first, then the German one, then others.
 
-    ``edited`` handles an edit of the message with the command. Menus list the command by its name in
-    their language, with the text ``menu-<English name>``.
+    ``edited`` handles an edit of the message with the command. Menus list a command by its name in
+    their language, with the text ``menu-<English name>``; ``in_menu``: it is in those of readers.
     """
 
     names: tuple[str, ...]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from tickerbot.bot_api.albums import Albums
+from tickerbot.bot_api.menu import TeamMenus
 from tickerbot.bot_api.replies import Replies
 from tickerbot.bot_api.routes import CommandRoute, Route, TapRoute, TextRoute, Who
 from tickerbot.desk.approving import Approving
@@ -43,6 +45,22 @@ from tickerbot.rendering.drafts import PREFIX as DRAFTS_PREFIX
 from tickerbot.rendering.entries import Renderer
 from tickerbot.storage.newsroom.drafts import CorrectionDraft, EntryDraft, RetractionDraft
 from tickerbot.storage.store import Store
+
+TEAM_MENUS: TeamMenus = MappingProxyType(
+    {
+        "author": (
+            "add", "drafts", "later", "scheduled", "publish", "discard", "rehearse", "sign", "search",
+            "help",
+        ),
+        "editor": (
+            "add", "drafts", "scheduled", "edit", "retract", "topic", "halt", "status", "log", "help",
+        ),
+        "chief": (
+            "add", "drafts", "scheduled", "edit", "retract", "topic", "halt", "status", "team", "help",
+        ),
+    }
+)  # fmt: skip
+"""What stands in the menu of each role; /help tells the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +138,7 @@ def make_team(desk: Desk) -> Team:
 
 
 def desk_routes(desk: Desk) -> list[Route]:
-    """What the team may ask, in the order of their menu."""
+    """What the team may ask."""
     store, renderer, on_publish = desk.store, desk.renderer, desk.on_publish
     cards, entry_cards, publishing = desk.cards, desk.entry_cards, desk.publishing
     correction_cards, rehearsing = CorrectionCards(store, cards), publishing.rehearsing
@@ -167,17 +185,17 @@ def desk_routes(desk: Desk) -> list[Route]:
             ("edit", "korrigieren"), correcting.edit, editors, edited=correcting.take_edited_command
         ),
         CommandRoute(("retract", "zurueckziehen"), retracting.retract, editors),
-        CommandRoute(("history", "verlauf"), correcting.history, editors),
+        CommandRoute(("history", "verlauf"), correcting.history, editors, in_menu=False),
         CommandRoute(("status",), status.status, editors),
         CommandRoute(("halt", "anhalten"), stopping.stop, editors),
-        CommandRoute(("goon", "weiter"), stopping.go_on, editors),
+        CommandRoute(("goon", "weiter"), stopping.go_on, editors, in_menu=False),
         CommandRoute(("resend", "nachsenden"), resending.resend, editors, in_menu=False),
         CommandRoute(("log", "protokoll"), log.log, editors),
         CommandRoute(("rehearse", "probe"), rehearsing.rehearse, authors),
         CommandRoute(("sign", "kuerzel"), team.sign, authors),
         CommandRoute(("team",), team.team, chiefs),
-        CommandRoute(("invite", "einladen"), team.invite, chiefs),
-        CommandRoute(("topic", "thema"), topics.topic, editors, in_menu=False),
+        CommandRoute(("invite", "einladen"), team.invite, chiefs, in_menu=False),
+        CommandRoute(("topic", "thema"), topics.topic, editors),
         CommandRoute(("label", "einordnen"), labelling.label, authors, in_menu=False),
         CommandRoute(("urgent", "eil"), urgent.urgent, editors, in_menu=False),
         CommandRoute(("cancel", "abbrechen"), writing.cancel, authors, in_menu=False),

@@ -4,7 +4,7 @@
 start-greeting =
     Willkommen bei <b>{ $name }</b>!
 
-    Hier kommt jede Meldung sofort nach Erscheinen an. Tippen Sie auf „Abonnieren“. { $private ->
+    Hier kommen Meldungen sofort nach Erscheinen an. Abonnieren: Tippen Sie an, wie viel Sie möchten; ändern lässt es sich jederzeit. { $private ->
         [yes] Zum Suchen im Archiv schreiben Sie einfach ein paar Wörter.
        *[no] Im Archiv suchen: /suche und ein paar Wörter.
     }
@@ -23,19 +23,48 @@ start-empty = Noch gibt es keine Meldungen.
 help-text =
     <b>{ $name }</b> – so geht’s:
 
-    /aktuell – die neuesten Meldungen (/aktuell 3: die drei neuesten)
+    /aktuell – die neuesten Meldungen
     /suche <i>Wörter</i> – im Archiv suchen; im privaten Chat genügen die Wörter allein
-    /verpasst <i>seit wann</i> – was Sie verpasst haben; ohne Zeit, seit Sie zuletzt hier waren
-    /ueberblick <i>Thema</i> – Wichtiges des letzten Tages, oder eines Themas
+    /verpasst – was Sie verpasst haben
+    /ueberblick – Wichtiges des letzten Tages
+    /abo, /abmelden – Meldungen hierher bekommen, oder keine mehr
+    /einstellungen – was davon kommt, und wie laut
+
+    Mehr: die Knöpfe, oder /hilfe lesen, /hilfe abo, /hilfe daten
+help-text-team = <b>Redaktion</b>: /add <i>Text</i> – eine Meldung schreiben. Alles Weitere: der Knopf unten, oder /hilfe redaktion
+help-reading =
+    <b>Lesen und suchen</b>
+
+    /aktuell <i>3</i> – die drei neuesten Meldungen
+    /suche <i>Wörter</i> – auch Tage („am Freitag“, 16.8.) und „genau diese Worte“
+    /verpasst <i>gestern 20 Uhr</i> – was es seitdem gab; ohne Zeit, seit Sie zuletzt hier waren
+    /ueberblick <i>Thema</i> – Wichtiges zu einem Thema
     /eintrag <i>Nummer</i> – eine Meldung ganz lesen
     /korrekturen – was korrigiert oder zurückgezogen wurde
-    /abo – neue Meldungen hierher bekommen
-    /abmelden – keine neuen Meldungen mehr
-    /einstellungen – Sprache, leise Zustellung
+help-terms =
+    <b>Was kommt</b>
+
+    /themen <i>Wahl Sport</i> – nur diese Themen; /themen alles
+    /stufe <i>alles, wichtig oder eil</i> – wie wichtig etwas sein muss
+    /ton <i>alles, wichtig, eil oder aus</i> – was einen Ton hat
+    /folgen <i>Streik</i>, /nichtfolgen – was mit diesem Wort immer kommt
+    /stumm <i>Fußball</i>, /nichtstumm – was damit nie kommt, außer als Eilmeldung
+    /woerter – Ihre Wörter
+    /zone <i>Wien</i> – nach welcher Uhr Ihre Uhrzeiten gelten
+    /sprache <i>de oder en</i>
+    Alles auch mit Knöpfen: /einstellungen
+help-about =
+    <b>Daten und Betreiber</b>
+
     /datenschutz – was gespeichert wird, und wie Sie es löschen
-    /id – Ihre Telegram-ID, falls der Betreiber danach fragt
     /meinedaten – alles, was zu diesem Chat gespeichert ist, als Datei
     /impressum – wer hinter dem Ticker steht
+    /id – Ihre Telegram-ID, falls der Betreiber danach fragt
+button-help-reading = Lesen und suchen
+button-help-terms = Was kommt
+button-help-about = Daten und Betreiber
+button-help-team = Redaktion
+button-help-first = ‹ Hilfe
 help-editor =
     <b>Redaktion</b>
     /add <i>Text</i> – eine Meldung schreiben: erste Zeile Überschrift, dann der Text. Sie sehen zuerst eine Vorschau; erst nach dem Tippen auf „Veröffentlichen“ geht etwas hinaus.
@@ -87,8 +116,9 @@ failure = Das hat gerade nicht geklappt. Bitte versuchen Sie es gleich noch einm
 subscribe-done = Abonniert. Neue Meldungen kommen ab jetzt hierher. Abbestellen: /abmelden
 subscribe-already = Ist schon abonniert. Abbestellen: /abmelden
 unsubscribe-done = Abbestellt. Hierher kommen keine neuen Meldungen mehr. Wieder bestellen: /abo
+unsubscribe-less = Waren es zu viele? Nur das Wichtigere wären { $number }. Oder: /abo wichtig, /abo eil
 unsubscribe-none = Hier ist nichts abonniert. Bestellen: /abo
-subscribe-words = Mit „{ $words }“ kann ich dabei nichts anfangen: Ein Abo gilt für alle neuen Meldungen. Sprache und Ton: /einstellungen. Danach suchen: /suche { $words }
+subscribe-words = Mit „{ $words }“ kann ich dabei nichts anfangen: Welche Meldungen kommen: /einstellungen. Danach suchen: /suche { $words }
 small-talk-thanks = Gern!
 small-talk-hello = Hallo! Schreiben Sie ein paar Wörter, dann suche ich danach. Das Neueste: /aktuell
 small-talk-bye = Bis bald!
@@ -127,24 +157,62 @@ part-of = { $part }/{ $parts }
 settings-text =
     <b>Einstellungen</b>
 
-    Abo: { $subscribed ->
-        [yes] ja
-       *[no] nein
+    { $subscribed ->
+        [yes] Abonniert.
+       *[no] Nicht abonniert. Nach dem Abonnieren wäre es so:
     }
+settings-language =
     Sprache: { $chosen ->
         [yes] Deutsch
        *[no] Deutsch (automatisch)
     }
-    Neue Meldungen: { $silent ->
-        [yes] leise, ohne Ton
-       *[no] mit Ton
-    }
 settings-saved = Gespeichert.
+settings-not-subscribed = Noch ist hier nichts abonniert: /abo
+settings-head-topics = <b>Themen</b>: Was kommen soll. „Alles“ ist auch das, was kein Thema hat.
+settings-head-level = <b>Stufe</b>: Wie wichtig eine Meldung sein muss, damit sie kommt.
+settings-head-sound = <b>Ton</b>: Was einen Ton hat.
+settings-head-words = <b>Wörter</b>: Meldungen mit diesen kommen immer, oder nie. Ein Tipp nimmt eines heraus.
+settings-head-zone = <b>Zeitzone</b>: Nach welcher Uhr Ihre Uhrzeiten gelten.
+settings-head-language = <b>Sprache</b>
+button-set-topics = Themen
+button-set-level = Stufe
+button-set-sound = Ton
+button-set-words = Wörter
+button-set-zone = Zeitzone
+button-set-language = Sprache
+button-settings = Einstellungen
+button-back-to-settings = ‹ Einstellungen
+button-level-all = Alles
+button-level-important = Wichtiges und Eilmeldungen
+button-level-urgent = Nur Eilmeldungen
+button-sound-none = Nichts
+button-topics-all = Alles
+button-zone-newsroom = Wie die Redaktion ({ $zone })
+button-unfollow = ✗ immer: { $word }
+button-unmute = ✗ nie: { $word }
+volume-day = { $amount } am Tag
+volume-about = etwa { $count }
+volume-week = { $count } pro Woche
+volume-none = zuletzt keine
+how-topics = Oder als Befehl: /themen und die Namen, oder /themen alles
+how-words = Folgen: /folgen Streik. Nie bekommen: /stumm Fußball. Wieder herausnehmen: /nichtfolgen Streik, /nichtstumm Fußball. Mehrere trennt ein Komma.
+how-zone = Oder als Befehl mit einer Stadt: /zone Wien, oder wieder wie die Redaktion: /zone aus
+how-language = Oder als Befehl: /sprache de, /sprache en oder /sprache auto
+zone-meant = Diese Zeitzone kenne ich nicht. Meinten Sie { $zones }?
+topics-unknown = Kein Thema heißt so: { $words }. Geändert ist nichts. Alle Themen: /themen
+topics-closed = Schon abgeschlossen: { $topics }. Geändert ist nichts. Alle Themen: /themen
+topic-gone = Dieses Thema gibt es nicht mehr.
+words-none = Bitte ein Wort, nach dem man suchen kann, zum Beispiel: /folgen Streik
+words-unknown = Das steht nicht auf der Liste; sie steht unter /woerter
+words-many = Mehr als { $most } Wörter gehen nicht; nehmen Sie erst eines heraus: /woerter
+how-level = Welche Meldungen sollen kommen? /stufe alles, /stufe wichtig oder /stufe eil
+how-sound = Welche Meldungen sollen einen Ton haben? /ton alles, /ton wichtig, /ton eil oder /ton aus
+words-long = So lange Wörter kann ich nicht beachten. Mehrere trennen Sie bitte mit einem Komma.
 
 privacy-text =
     <b>Datenschutz</b>
 
-    Gespeichert wird nur, was für die Zustellung nötig ist: die Telegram-ID dieses Chats, seine Art (privat, Gruppe, Kanal), die Sprache, ob leise zugestellt wird, wann hier zuletzt gefragt oder getippt wurde, seit wann abonniert ist und welche Meldungen hier angekommen sind. Keine Suchwörter und keine Namen; eine Nachricht an den Bot nur, bis sie beantwortet ist.{ $editor ->
+    Gespeichert wird nur, was für die Zustellung nötig ist: die Telegram-ID dieses Chats, seine Art (privat, Gruppe, Kanal), die Sprache, was davon kommen soll (Themen, Stufe, Ton, Wörter, Zeitzone), wann hier zuletzt gefragt oder getippt wurde, seit wann abonniert ist und welche Meldungen hier angekommen sind. Keine Suchwörter und keine Namen; eine Nachricht an den Bot nur, bis sie beantwortet ist.{ $editor ->
         [yes] {""}
 
     Als Redaktionsmitglied außerdem: Ihre Entwürfe, Ihr Name und Ihre Telegram-ID, und im Protokoll, was Sie wann getan haben. Nach „Alles löschen“ steht dort noch, dass jemand es getan hat, aber nicht mehr, wer. Wer eingeladen wurde, gehört dann nicht mehr zur Redaktion.
@@ -169,6 +237,7 @@ privacy-done = Gelöscht. Zu diesem Chat ist nichts mehr gespeichert.
 privacy-kept = Es wurde nichts gelöscht.
 
 button-subscribe = Abonnieren
+button-subscribe-all = Abonnieren: alles
 button-unsubscribe = Abbestellen
 button-earlier = ‹ Früher
 button-later = Später ›
@@ -184,8 +253,6 @@ button-latest = Das Neueste
 button-german = Deutsch
 button-english = English
 button-automatic = Automatisch
-button-silent = Ohne Ton
-button-loud = Mit Ton
 button-delete-all = Alles löschen
 button-delete-yes = Ja, alles löschen
 button-delete-no = Nein, behalten
@@ -203,7 +270,6 @@ missed-head =
        *[other] { $count } Meldungen
     }
 missed-nothing = Seit { $since } gab es nichts Neues.
-missed-urgent = EIL
 missed-more =
     { $count ->
         [one] Und eine weitere: /aktuell
@@ -229,6 +295,8 @@ button-missed-more =
        *[other] { $count } weitere
     }
 button-missed-day = Letzte 24 Stunden
+menu-topic = Themen der Meldungen
+menu-overview = Wichtiges des letzten Tages
 menu-missed = Was Sie verpasst haben
 
 link-outdated = Dieser Link ist nicht mehr gültig. Das Neueste: /aktuell
@@ -544,18 +612,14 @@ menu-latest = Die neuesten Meldungen
 menu-search = Im Archiv suchen
 menu-subscribe = Neue Meldungen bekommen
 menu-unsubscribe = Keine neuen Meldungen mehr
-menu-settings = Sprache und Ton
+menu-settings = Was kommt, und wie laut
 menu-help = Was dieser Bot kann
-menu-privacy = Was gespeichert wird
-menu-entry = Eine Meldung ganz lesen
 menu-add = Eine Meldung schreiben
 menu-description = { $name }: jede neue Meldung sofort, und ein Archiv zum Suchen. Tippen Sie auf „Starten“.
 menu-status = Wie es um Zustellung und Bot steht
 menu-halt = Eine laufende Meldung anhalten
-menu-goon = Eine angehaltene Meldung weiter hinauslassen
 menu-sign = Das Kürzel am Ende eigener Meldungen
 menu-team = Wer zur Redaktion gehört
-menu-invite = In die Redaktion einladen
 menu-rehearse = Probe: nichts geht an Leser
 menu-log = Wer was wann getan hat
 
@@ -740,10 +804,8 @@ button-correct = Korrigieren
 button-retract = Zurückziehen
 button-retract-with-note = Mit Hinweis zurückziehen
 button-retract-with-sound = Mit Hinweis und Ton zurückziehen
-menu-corrections = Was korrigiert wurde
 menu-edit = Eine Meldung korrigieren
 menu-retract = Eine Meldung zurückziehen
-menu-history = Alle Fassungen einer Meldung
 
 log-head = <b>Protokoll</b>, Neuestes zuerst
 log-empty = Dazu steht nichts im Protokoll.

@@ -4,7 +4,7 @@
 start-greeting =
     Welcome to <b>{ $name }</b>!
 
-    Every entry arrives here as soon as it is out. Tap “Subscribe”. { $private ->
+    Entries arrive here as soon as they are out. To subscribe, tap how much you would like; you can change that at any time. { $private ->
         [yes] To search the archive, just write a few words.
        *[no] To search the archive: /search and a few words.
     }
@@ -23,19 +23,48 @@ start-empty = There are no entries yet.
 help-text =
     <b>{ $name }</b> – how it works:
 
-    /latest – the newest entries (/latest 3: the newest three)
+    /latest – the newest entries
     /search <i>words</i> – search the archive; in a private chat the words alone are enough
-    /missed <i>since when</i> – what you have missed; without a time since you were last here
-    /overview <i>topic</i> – what was important in the last day, or of a topic
+    /missed – what you have missed
+    /overview – what was important in the last day
+    /subscribe, /unsubscribe – get entries here, or no more
+    /settings – what of it comes, and how loud
+
+    More: the buttons, or /help reading, /help subscription, /help data
+help-text-team = <b>Editors</b>: /add <i>text</i> – write an entry. Everything else: the button below, or /help editors
+help-reading =
+    <b>Reading and searching</b>
+
+    /latest <i>3</i> – the newest three entries
+    /search <i>words</i> – also days (“last Friday”, 16.8.) and “these very words”
+    /missed <i>yesterday 8 pm</i> – what there was since; without a time since you were last here
+    /overview <i>topic</i> – what was important about a topic
     /entry <i>number</i> – read one entry in full
     /corrections – what was corrected or retracted
-    /subscribe – get new entries here
-    /unsubscribe – no more new entries
-    /settings – language, silent delivery
+help-terms =
+    <b>What comes</b>
+
+    /topics <i>election sport</i> – only these topics; /topics all
+    /level <i>all, important or urgent</i> – how important it must be
+    /sound <i>all, important, urgent or none</i> – what rings
+    /follow <i>strike</i>, /unfollow – what always comes with this word
+    /mute <i>football</i>, /unmute – what never comes with it, unless urgent
+    /words – your words
+    /zone <i>Vienna</i> – by which clock your times are meant
+    /language <i>de or en</i>
+    All of it with buttons: /settings
+help-about =
+    <b>Data and operator</b>
+
     /privacy – what is stored, and how to delete it
-    /id – your Telegram ID, should the operator ask for it
     /export – everything that is stored about this chat, as a file
     /imprint – who is behind the ticker
+    /id – your Telegram ID, should the operator ask for it
+button-help-reading = Reading and searching
+button-help-terms = What comes
+button-help-about = Data and operator
+button-help-team = Editors
+button-help-first = ‹ Help
 help-editor =
     <b>Editors</b>
     /add <i>text</i> – write an entry: the first line is the headline, then the text. You see a preview first; nothing goes out until you tap “Publish”.
@@ -87,8 +116,9 @@ failure = That did not work just now. Please try again in a moment.
 subscribe-done = Subscribed. New entries will arrive here from now on. To stop: /unsubscribe
 subscribe-already = Already subscribed. To stop: /unsubscribe
 unsubscribe-done = Unsubscribed. No new entries will arrive here. To start again: /subscribe
+unsubscribe-less = Too many? Only what matters more would be { $number }. Or: /subscribe important, /subscribe urgent
 unsubscribe-none = There is no subscription here. To start one: /subscribe
-subscribe-words = I do not know what to do with “{ $words }” here: a subscription is for all new entries. Language and sound: /settings. To search for it: /search { $words }
+subscribe-words = I do not know what to do with “{ $words }” here: which entries come: /settings. To search for it: /search { $words }
 small-talk-thanks = You are welcome!
 small-talk-hello = Hello! Write a few words, and I search for them. The newest: /latest
 small-talk-bye = See you soon!
@@ -127,24 +157,62 @@ part-of = { $part }/{ $parts }
 settings-text =
     <b>Settings</b>
 
-    Subscribed: { $subscribed ->
-        [yes] yes
-       *[no] no
+    { $subscribed ->
+        [yes] Subscribed.
+       *[no] Not subscribed. Once you are, it will be like this:
     }
+settings-language =
     Language: { $chosen ->
         [yes] English
        *[no] English (automatic)
     }
-    New entries: { $silent ->
-        [yes] silent, without sound
-       *[no] with sound
-    }
 settings-saved = Saved.
+settings-not-subscribed = This chat is not subscribed yet: /subscribe
+settings-head-topics = <b>Topics</b>: what shall come. “Everything” is also what has no topic.
+settings-head-level = <b>Level</b>: how important an entry must be to come.
+settings-head-sound = <b>Sound</b>: what rings.
+settings-head-words = <b>Words</b>: entries with these always come, or never. A tap takes one out.
+settings-head-zone = <b>Time zone</b>: by which clock your times are meant.
+settings-head-language = <b>Language</b>
+button-set-topics = Topics
+button-set-level = Level
+button-set-sound = Sound
+button-set-words = Words
+button-set-zone = Time zone
+button-set-language = Language
+button-settings = Settings
+button-back-to-settings = ‹ Settings
+button-level-all = Everything
+button-level-important = Important and urgent
+button-level-urgent = Urgent only
+button-sound-none = Nothing
+button-topics-all = Everything
+button-zone-newsroom = As the newsroom ({ $zone })
+button-unfollow = ✗ always: { $word }
+button-unmute = ✗ never: { $word }
+volume-day = { $amount } a day
+volume-about = about { $count }
+volume-week = { $count } a week
+volume-none = none lately
+how-topics = Or by command: /topics and their names, or /topics all
+how-words = Follow: /follow strike. Never get: /mute football. Take out again: /unfollow strike, /unmute football. Put commas between several.
+how-zone = Or by command with a city: /zone Vienna, or again as the newsroom: /zone off
+how-language = Or by command: /language de, /language en or /language auto
+zone-meant = I do not know this time zone. Did you mean { $zones }?
+topics-unknown = No topic is called that: { $words }. Nothing was changed. All topics: /topics
+topics-closed = Closed already: { $topics }. Nothing was changed. All topics: /topics
+topic-gone = This topic is not there any more.
+words-none = Please give a word that can be searched for, for example: /follow strike
+words-unknown = That is not on the list; it stands under /words
+words-many = There is room for { $most } words; take one out first: /words
+how-level = Which entries shall come? /level all, /level important or /level urgent
+how-sound = Which entries shall ring? /sound all, /sound important, /sound urgent or /sound none
+words-long = I cannot watch for words as long as that. Please put commas between several.
 
 privacy-text =
     <b>Privacy</b>
 
-    Only what delivery needs is stored: this chat’s Telegram ID, its kind (private, group, channel), the language, whether delivery is silent, when somebody here last asked or tapped something, since when it is subscribed and which entries arrived here. No search words and no names; a message to the bot only until it is answered.{ $editor ->
+    Only what delivery needs is stored: this chat’s Telegram ID, its kind (private, group, channel), the language, what of it shall come (topics, level, sound, words, time zone), when somebody here last asked or tapped something, since when it is subscribed and which entries arrived here. No search words and no names; a message to the bot only until it is answered.{ $editor ->
         [yes] {""}
 
     As you are an editor, also: your drafts, your name and Telegram ID, and in the log what you did and when. After “Delete everything” it still tells that somebody did it, but no longer who. Who was invited is not in the team any more then.
@@ -169,6 +237,7 @@ privacy-done = Deleted. Nothing is stored about this chat any more.
 privacy-kept = Nothing was deleted.
 
 button-subscribe = Subscribe
+button-subscribe-all = Subscribe: everything
 button-unsubscribe = Unsubscribe
 button-earlier = ‹ Earlier
 button-later = Later ›
@@ -184,8 +253,6 @@ button-latest = The latest
 button-german = Deutsch
 button-english = English
 button-automatic = Automatic
-button-silent = Without sound
-button-loud = With sound
 button-delete-all = Delete everything
 button-delete-yes = Yes, delete everything
 button-delete-no = No, keep it
@@ -203,7 +270,6 @@ missed-head =
        *[other] { $count } entries
     }
 missed-nothing = Since { $since } there was nothing new.
-missed-urgent = URGENT
 missed-more =
     { $count ->
         [one] And one more: /latest
@@ -229,6 +295,8 @@ button-missed-more =
        *[other] { $count } more
     }
 button-missed-day = Last 24 hours
+menu-topic = Topics of entries
+menu-overview = What was important in the last day
 menu-missed = What you have missed
 
 link-outdated = This link is no longer valid. The newest entries: /latest
@@ -544,18 +612,14 @@ menu-latest = The newest entries
 menu-search = Search the archive
 menu-subscribe = Get new entries
 menu-unsubscribe = No more new entries
-menu-settings = Language and sound
+menu-settings = What comes, and how loud
 menu-help = What this bot can do
-menu-privacy = What is stored
-menu-entry = Read one entry in full
 menu-add = Write an entry
 menu-description = { $name }: every new entry at once, and an archive to search. Tap “Start”.
 menu-status = How delivery and the bot are doing
 menu-halt = Stop an entry on its way
-menu-goon = Let a stopped entry go on
 menu-sign = The letters at the end of own entries
 menu-team = Who is in the team
-menu-invite = Invite into the newsroom
 menu-rehearse = Rehearse: nothing reaches readers
 menu-log = Who did what and when
 
@@ -740,7 +804,6 @@ button-correct = Correct
 button-retract = Retract
 button-retract-with-note = Retract with note
 button-retract-with-sound = Retract with note and sound
-menu-corrections = What was corrected
 
 log-head = <b>Log</b>, newest first
 log-empty = The log has nothing about that.
@@ -891,7 +954,6 @@ toast-rehearsal = You are rehearsing; this would reach readers. End the rehearsa
 log-rehearsed = “published” in a rehearsal
 menu-edit = Correct an entry
 menu-retract = Retract an entry
-menu-history = All versions of an entry
 button-schedule = Later …
 button-now = Publish now
 button-other-time = Change the time

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from tickerbot.bot_api.replies import Replies
-from tickerbot.bot_api.requests import Answer, Ask, Messages, Tap
+from tickerbot.bot_api.requests import Answer, Ask, Messages, Request, Tap
 from tickerbot.model import Button, Document, Message
 from tickerbot.outcomes import Sent
 from tickerbot.rendering.texts import escape
@@ -19,6 +19,13 @@ from tickerbot.storage.outbox import chats
 from tickerbot.storage.store import Store
 
 _IMPRINT = {"impressum", "imprint"}
+_PAGES = {
+    "team": ("redaktion", "editors", "team"),
+    "reading": ("lesen", "reading", "suchen", "search"),
+    "terms": ("abo", "subscription", "was kommt", "terms"),
+    "about": ("daten", "data", "about", "datenschutz", "privacy"),
+}
+"""The pages of the help beyond the first one, and the words by which each is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +40,30 @@ class About:
     clock: Callable[[], float] = field(default=time.time)
 
     async def help(self, ask: Ask) -> Messages:
-        """Tell what the bot can do."""
-        voice = self.voice.speaking(ask.language)
+        """Tell the six things that one needs, or a page of the rest, which the words name."""
+        page = next((name for name, words in _PAGES.items() if ask.words.casefold() in words), "")
+        return (self._help(page, ask),)
+
+    async def tap_help(self, tap: Tap) -> Answer | None:
+        """Turn to a page of the help in place."""
+        if tap.words and tap.words not in _PAGES:
+            return None
+        return Answer(edit=self._help(tap.words, tap))
+
+    def _help(self, page: str, request: Request) -> Message:
+        voice = self.voice.speaking(request.language)
+        is_team = request.is_private and request.role is not None
+        if page and (page != "team" or is_team):
+            key = f"help-{request.role}" if page == "team" else f"help-{page}"
+            back = Button(voice.plain("button-help-first"), "help")
+            return Message(voice.html(key), () if request.in_channel else ((back,),))
+        pages = [name for name in _PAGES if name != "team" or is_team]
+        buttons = [Button(voice.plain(f"button-help-{name}"), f"help:{name}") for name in pages]
+        rows = () if request.in_channel else tuple((button,) for button in buttons)
         text = voice.html("help-text", name=voice.newsroom.name)
-        if ask.is_private and ask.role is not None:
-            text = voice.html(f"help-{ask.role}") + "\n\n" + text
-        return (Message(text),)
+        if is_team:
+            text = voice.html("help-text-team") + "\n\n" + text
+        return Message(text, rows)
 
     async def tell_id(self, ask: Ask) -> Messages:
         """Tell what an operator may ask for: the person's id and, outside private chats, the chat's."""

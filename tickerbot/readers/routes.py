@@ -13,8 +13,26 @@ from tickerbot.readers.missed import MissedNews
 from tickerbot.readers.searches import Searches
 from tickerbot.readers.small_talk import SmallTalk
 from tickerbot.readers.subscribing import Subscribing
+from tickerbot.readers.terms import TermsSettings
 from tickerbot.rendering.entries import Renderer
 from tickerbot.storage.store import Store
+
+OFFERED = ("topics", "level", "sound", "words", "zone", "language")
+"""The choices in the settings, in the order of their buttons."""
+_CHOICES = {
+    "topics": (("topics", "themen"),),
+    "level": (("level", "stufe"),),
+    "sound": (("sound", "ton"),),
+    "words": (
+        ("words", "woerter"),
+        ("follow", "folgen"),
+        ("unfollow", "nichtfolgen"),
+        ("mute", "stumm"),
+        ("unmute", "nichtstumm"),
+    ),
+    "zone": (("zone",),),
+}
+"""The commands for each of them."""
 
 
 class Team(Protocol):
@@ -37,24 +55,29 @@ def reader_routes(
     browsing = Browsing(store, renderer)
     searches = Searches(store, renderer)
     news = MissedNews(store, renderer)
-    subscribing = Subscribing(store, renderer, browsing, team.take_invitation)
+    wanted = TermsSettings(store, renderer, OFFERED)
+    subscribing = Subscribing(
+        store, renderer, browsing, team.take_invitation, has_levels="level" in OFFERED
+    )
     about = About(store, replies, renderer, team.forgotten)
     return [
         CommandRoute(("start",), subscribing.start, in_menu=False),
         CommandRoute(("latest", "aktuell"), browsing.latest),
         CommandRoute(("search", "suche"), searches.search),
         CommandRoute(("missed", "verpasst"), news.missed),
-        CommandRoute(("overview", "ueberblick"), news.overview, in_menu=False),
-        CommandRoute(("entry", "eintrag"), browsing.entry),
-        CommandRoute(("corrections", "korrekturen"), browsing.corrections),
+        CommandRoute(("overview", "ueberblick"), news.overview),
+        CommandRoute(("entry", "eintrag"), browsing.entry, in_menu=False),
+        CommandRoute(("corrections", "korrekturen"), browsing.corrections, in_menu=False),
         CommandRoute(("subscribe", "abo"), subscribing.subscribe, Who.ADMINISTRATORS),
         CommandRoute(
             ("unsubscribe", "abmelden", "stop"), subscribing.unsubscribe, Who.ADMINISTRATORS
         ),
-        CommandRoute(("settings", "einstellungen"), subscribing.settings, Who.ADMINISTRATORS),
+        CommandRoute(("settings", "einstellungen"), wanted.settings, Who.ADMINISTRATORS),
+        *_choices(wanted),
+        CommandRoute(("language", "sprache"), wanted.language, Who.ADMINISTRATORS, in_menu=False),
         CommandRoute(("help", "hilfe"), about.help),
         CommandRoute(("id",), about.tell_id, in_menu=False),
-        CommandRoute(("privacy", "datenschutz"), about.privacy),
+        CommandRoute(("privacy", "datenschutz"), about.privacy, in_menu=False),
         CommandRoute(("export", "meinedaten"), about.export, Who.ADMINISTRATORS, in_menu=False),
         CommandRoute(("imprint", "impressum"), about.imprint, in_menu=False),
         TapRoute("l", browsing.turn_latest),
@@ -65,10 +88,19 @@ def reader_routes(
         TapRoute("pics", browsing.tap_pictures),
         TapRoute("miss", news.tap),
         TapRoute("start", subscribing.tap_start, Who.ADMINISTRATORS),
-        TapRoute("set", subscribing.tap_settings, Who.ADMINISTRATORS),
+        TapRoute("set", wanted.tap, Who.ADMINISTRATORS),
+        TapRoute("help", about.tap_help),
         TapRoute("gdpr", about.tap_privacy, Who.ADMINISTRATORS),
         TextRoute(about.imprint_by_word),
         TextRoute(SmallTalk(subscribing, renderer).answer),
         TextRoute(news.missed_by_words),
         TextRoute(searches.search),
+    ]
+
+
+def _choices(wanted: TermsSettings) -> list[Route]:
+    return [
+        CommandRoute(names, wanted.command(names[0]), Who.ADMINISTRATORS, in_menu=False)
+        for choice in OFFERED
+        for names in _CHOICES.get(choice, ())
     ]

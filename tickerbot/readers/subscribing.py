@@ -1,9 +1,10 @@
-"""Subscribing and settings: the greeting, who gets the ticker, in which language, how quietly."""
+"""Subscribing: the greeting, and who gets the ticker, with the ways that there are."""
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from sqlite_utils import Database
@@ -17,12 +18,15 @@ from tickerbot.bot_api.requests import (
     read_number,
     read_reference,
 )
-from tickerbot.model import Button, Level, Message
+from tickerbot.model import Button, Level, Message, Target
 from tickerbot.readers.browsing import Browsing
 from tickerbot.rendering.entries import Renderer
 from tickerbot.rendering.lists import headlines_html
+from tickerbot.rendering.settings import levels_text, per_day
+from tickerbot.rendering.terms import terms_html
 from tickerbot.rendering.voice import Voice
-from tickerbot.storage.archive import entries
+from tickerbot.storage.archive import entries, topics
+from tickerbot.storage.archive.volume import measure_volume
 from tickerbot.storage.outbox import chats, terms
 from tickerbot.storage.outbox.chats import ChatSettings
 from tickerbot.storage.store import Store
@@ -30,15 +34,18 @@ from tickerbot.terms import Terms
 from tickerbot.text.cleaning import clean_headline
 from tickerbot.text.cutting import shorten
 from tickerbot.text.small_talk import read_small_talk
+from tickerbot.text.term_words import NotUnderstood, read_level
 
 GREETING_HEADLINES = 3
+_WAYS = {"sub": Level.NORMAL, "sub:1": Level.IMPORTANT, "sub:2": Level.URGENT}
+"""What the buttons to subscribe carry, and the lowest level that comes by each."""
 MAX_WORDS = 60
 """Maximum length, in UTF-16 units, of what is shown of words that were not understood."""
 
 
 @dataclass(frozen=True, slots=True)
 class Subscribing:
-    """Answers those who subscribe, or change how the ticker reaches them."""
+    """Answers those who come, subscribe and leave."""
 
     store: Store
     renderer: Renderer
@@ -46,6 +53,8 @@ class Subscribing:
     """Answers deep links."""
     take_invitation: Callable[[Ask], Awaitable[Messages | None]]
     """Lets those into the team who come with a link for that."""
+    has_levels: bool = False
+    """Whether delivery minds levels, so that there are several ways to subscribe."""
     clock: Callable[[], float] = field(default=time.time)
 
     async def start(self, ask: Ask) -> Messages:
@@ -67,16 +76,25 @@ class Subscribing:
 
     async def tap_start(self, tap: Tap) -> Answer | None:
         """Subscribe from the greeting."""
-        if tap.words != "sub":
+        level = _WAYS.get(tap.words)
+        if level is None:
             return None
-        await self._subscribe(tap)
+        await self._subscribe(tap, level if self.has_levels else None)
         toast = self.renderer.speaking(tap.language).plain("subscribe-done")
         return Answer(toast=toast, edit=await self._greeting(tap))
 
     async def subscribe(self, ask: Ask) -> Messages:
-        """Subscribe this chat or topic; words behind the command are told to be none of its."""
+        """Subscribe this chat or topic, with a level behind the command what is of that level.
+
+        Other words are told to be none of the command's.
+        """
         if read_small_talk(ask.words) == "stop":
             return await self.end(ask)
+        if ask.words and self.has_levels:
+            with contextlib.suppress(NotUnderstood):
+                level = read_level(ask.words)
+                await self._subscribe(ask, level)
+                return (await self._subscribed(ask),)
         return _with_words(await self.begin(ask), ask, self.renderer)
 
     async def begin(self, ask: Ask) -> Messages:
@@ -95,48 +113,46 @@ class Subscribing:
         return _with_words(await self.end(ask), ask, self.renderer)
 
     async def end(self, ask: Ask) -> Messages:
-        """End the subscription of this chat or topic, whatever the words are."""
-        key = "unsubscribe-done" if await self._unsubscribe(ask) else "unsubscribe-none"
-        return (Message(self.renderer.speaking(ask.language).html(key)),)
+        """End the subscription of this chat or topic, whatever the words are.
 
-    async def settings(self, ask: Ask) -> Messages:
-        """Show the settings with buttons to change them."""
-        settings = await self._settings_of(ask)
+        Where fewer entries would have come of the next level, that is offered.
+        """
+        voice = self.renderer.speaking(ask.language)
+        if not await self._unsubscribe(ask):
+            return (Message(voice.html("unsubscribe-none")),)
+        done = voice.html("unsubscribe-done")
         wanted = await self.store.read(terms.terms_of, ask.target)
-        return (_settings_screen(settings, wanted, self.renderer.speaking(ask.language)),)
-
-    async def tap_settings(self, tap: Tap) -> Answer | None:
-        """Change one setting and show them again."""
-        chat_id, chat_type = tap.target.chat_id, tap.chat_type
-        match tap.words:
-            case "de" | "en" as language:
-                await self.store.write(chats.set_language, chat_id, chat_type, language)
-            case "auto":
-                await self.store.write(chats.set_language, chat_id, chat_type, None)
-            case "silent" | "loud":
-                rings = None if tap.words == "silent" else Level.NORMAL
-                await self.store.write(_ring, tap, rings, int(self.clock()))
-            case "sub":
-                await self._subscribe(tap)
-            case "unsub":
-                await self._unsubscribe(tap)
-            case _:
-                return None
-        settings = await self._settings_of(tap)
-        language = tap.choose_language(settings.language, self.renderer.newsroom.language)
-        voice = self.renderer.speaking(language)
-        wanted = await self.store.read(terms.terms_of, tap.target)
-        screen = _settings_screen(settings, wanted, voice)
-        return Answer(toast=voice.plain("settings-saved"), edit=screen)
+        volume = await self._measure()
+        if volume is None or wanted.lowest is Level.URGENT or ask.in_channel:
+            return (Message(done),)
+        less = Level(wanted.lowest + 1)
+        if not 0 < volume[less] < volume[wanted.lowest]:
+            return (Message(done),)
+        number = per_day(voice, volume[less], in_full=True)
+        offer = voice.html("unsubscribe-less", number=number)
+        button = Button(levels_text(voice, less, None), f"start:sub:{less.value}")
+        return (Message(f"{done}\n\n{offer}", ((button,),)),)
 
     async def _settings_of(self, request: Request) -> ChatSettings:
         return await self.store.read(chats.get_settings, request.target)
 
-    async def _subscribe(self, request: Request) -> bool:
-        personal = request.user_language if request.is_private else None
-        return await self.store.write(
-            chats.subscribe, request.target, request.chat_type, personal, int(self.clock())
-        )
+    async def _subscribe(self, request: Request, level: Level | None = None) -> bool:
+        return await self.store.write(_subscribe, request, level, int(self.clock()))
+
+    async def _subscribed(self, request: Request) -> Message:
+        """That this chat is subscribed, and what it gets."""
+        voice = self.renderer.speaking(request.language)
+        return Message(f"{voice.html('subscribe-done')}\n\n{await self._told(request)}")
+
+    async def _told(self, request: Request) -> str:
+        wanted, names = await self.store.read(_wanted, request.target)
+        voice = self.renderer.speaking(request.language)
+        return terms_html(wanted, voice, topics=names, in_private=request.is_private)
+
+    async def _measure(self) -> Mapping[Level, float] | None:
+        if not self.has_levels:
+            return None
+        return await self.store.read(measure_volume, int(self.clock()))
 
     async def _unsubscribe(self, request: Request) -> bool:
         return await self.store.write(chats.unsubscribe, request.target, int(self.clock()))
@@ -148,6 +164,8 @@ class Subscribing:
         key = "start-subscribed" if settings.subscribed else "start-greeting"
         private = "yes" if request.is_private else "no"
         blocks = [renderer.html(key, name=renderer.newsroom.name, private=private)]
+        if settings.subscribed and self.has_levels:
+            blocks.append(await self._told(request))
         if request.role is not None and request.is_private:
             blocks.insert(0, renderer.html("start-team"))
         if page.entries:
@@ -155,8 +173,42 @@ class Subscribing:
             blocks.append(headlines_html(page.entries, renderer))
         else:
             blocks.append(renderer.html("start-empty"))
-        button = Button(renderer.plain("button-subscribe"), "start:sub")
-        return Message("\n\n".join(blocks), () if settings.subscribed else ((button,),))
+        if settings.subscribed:
+            return Message("\n\n".join(blocks))
+        return Message("\n\n".join(blocks), await self._ways(renderer))
+
+    async def _ways(self, voice: Voice) -> tuple[tuple[Button, ...], ...]:
+        """The ways to subscribe, with how much comes by each where that can be measured."""
+        if not self.has_levels:
+            return ((Button(voice.plain("button-subscribe"), "start:sub"),),)
+        volume = await self._measure()
+        everything = voice.plain("button-subscribe-all")
+        if volume is not None:
+            everything += f" ({per_day(voice, volume[Level.NORMAL], in_full=True)})"
+        return (
+            (Button(everything, "start:sub"),),
+            *(
+                (Button(levels_text(voice, level, volume), f"start:sub:{level.value}"),)
+                for level in (Level.IMPORTANT, Level.URGENT)
+            ),
+        )
+
+
+def _subscribe(db: Database, request: Request, level: Level | None, now: int) -> bool:
+    """Subscribe, and with a level from now on get what is of that level or a higher one."""
+    personal = request.user_language if request.is_private else None
+    before = terms.terms_of(db, request.target)
+    if level is not None and level != before.lowest:
+        wanted = replace(before, lowest=level)
+        terms.choose_terms(db, request.target, wanted, now, chat_type=request.chat_type)
+    return chats.subscribe(db, request.target, request.chat_type, personal, now)
+
+
+def _wanted(db: Database, target: Target) -> tuple[Terms, list[str]]:
+    """The terms of a target, and the names of the topics in them."""
+    wanted = terms.terms_of(db, target)
+    names = [topic.name for topic in topics.all_topics(db) if topic.id in (wanted.topics or ())]
+    return wanted, names
 
 
 def _with_words(answers: Messages, ask: Ask, voice: Voice) -> Messages:
@@ -168,34 +220,3 @@ def _with_words(answers: Messages, ask: Ask, voice: Voice) -> Messages:
     shown = shorten(words, MAX_WORDS)
     told = voice.speaking(ask.language).html("subscribe-words", words=shown)
     return (replace(answer, html=f"{answer.html}\n\n{told}"),)
-
-
-def _ring(db: Database, tap: Tap, rings: Level | None, now: int) -> None:
-    wanted = replace(terms.terms_of(db, tap.target), rings=rings)
-    terms.choose_terms(db, tap.target, wanted, now, chat_type=tap.chat_type)
-
-
-def _settings_screen(settings: ChatSettings, wanted: Terms, voice: Voice) -> Message:
-    is_silent = wanted.rings is None
-    text = voice.html(
-        "settings-text",
-        subscribed="yes" if settings.subscribed else "no",
-        chosen="yes" if settings.language else "no",
-        silent="yes" if is_silent else "no",
-    )
-    subscription = (
-        Button(voice.plain("button-unsubscribe"), "set:unsub")
-        if settings.subscribed
-        else Button(voice.plain("button-subscribe"), "set:sub")
-    )
-    sound = (
-        Button(voice.plain("button-loud"), "set:loud")
-        if is_silent
-        else Button(voice.plain("button-silent"), "set:silent")
-    )
-    languages = (
-        Button(voice.plain("button-german"), "set:de"),
-        Button(voice.plain("button-english"), "set:en"),
-        Button(voice.plain("button-automatic"), "set:auto"),
-    )
-    return Message(text, ((subscription,), (sound,), languages))

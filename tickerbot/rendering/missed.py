@@ -108,7 +108,7 @@ def entry_lines(entries: Sequence[Entry], renderer: Renderer) -> str:
         label = " · ".join(filter(None, [str(entry.id), renderer.published_html(entry)]))
         sign = _SIGNS.get(entry.level) or ""
         if entry.level is Level.URGENT:
-            sign = renderer.plain("missed-urgent") + " "
+            sign = renderer.plain("push-urgent") + " "
         headline = escape(sign + shorten(entry.headline, MAX_HEADLINE))
         lines.append(f"{label} · " + (f"<b>{headline}</b>" if entry.level else headline))
     return "\n".join(lines)

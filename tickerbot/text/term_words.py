@@ -19,6 +19,8 @@ from tickerbot.model import Language, Level
 from tickerbot.terms import EVERY_HOUR, MAX_WORDS, QuietHours
 from tickerbot.text.cleaning import clean_headline
 from tickerbot.text.clock_times import read_clock_time
+from tickerbot.text.german.function_words import FUNCTION_WORDS
+from tickerbot.text.german.reading import read
 
 MAX_LENGTH = 200
 """Maximum length, in characters, of an argument that can be understood."""
@@ -68,18 +70,27 @@ def _folded(words: str) -> str:
 
 
 class NotUnderstood(ValueError):
-    """Words that are no such choice; the text of this name in ``locales/`` says what is."""
+    """Words that are no such choice; the text ``key`` in ``locales/``, with ``values``, says what is.
 
-    def __init__(self, key: str) -> None:
+    As an exception it tells nothing of the words, which belong into no log.
+    """
+
+    def __init__(self, key: str, **values: str | int) -> None:
         super().__init__(key)
         self.key = key
+        self.values = values
+
+
+def is_off(words: str) -> bool:
+    """Whether words mean: none of it."""
+    return _folded(words) in _QUIET_OFF
 
 
 def read_level(words: str) -> Level:
     """The lowest level that is to be sent. Raises NotUnderstood."""
     level = _LEVELS.get(_folded(words))
     if level is None:
-        raise NotUnderstood("level-how")
+        raise NotUnderstood("how-level")
     return level
 
 
@@ -89,7 +100,7 @@ def read_sound(words: str) -> Level | None:
     if folded in _OFF:
         return None
     if folded not in _LEVELS:
-        raise NotUnderstood("sound-how")
+        raise NotUnderstood("how-sound")
     return _LEVELS[folded]
 
 
@@ -152,8 +163,12 @@ def read_words(text: str) -> tuple[str, ...]:
         word = clean_headline(each)
         if len(word) > MAX_WORD_LENGTH:
             raise NotUnderstood("words-long")
+        if word and not any(each.stem and each.key not in FUNCTION_WORDS for each in read(word)):
+            raise NotUnderstood("words-none")
         if word:
             words.setdefault(word.casefold(), word)
+    if not words:
+        raise NotUnderstood("words-none")
     return tuple(words.values())
 
 
