@@ -23,7 +23,7 @@ from tickerbot.search.scoring import (
 )
 from tickerbot.storage.archive.entries import PARAGRAPH_BREAK
 from tickerbot.text.german.days import days_in_text, entry_day_tokens, named_day_tokens
-from tickerbot.text.german.reading import Reading, read
+from tickerbot.text.german.reading import Reading, read, read_without_roots
 from tickerbot.text.german.stems import fold_diacritics
 from tickerbot.text.german.tokens import tokens
 from tickerbot.text.snippets import MARK_OFF, MARK_ON
@@ -60,12 +60,13 @@ class Matcher:
         self._stems = {stem for _, one in every for stem in one.stems}
         roots = {root for _, one in every for root in one.roots}
         self._roots = roots | {fold_diacritics(root) for root in roots}
+        self.read = read if roots else read_without_roots
         self._single = [(i, one) for i, one in every if not _is_of_several(one)]
         self._several = [(i, one) for i, one in every if _is_of_several(one)]
 
     def scores(self, entries: Sequence[Entry]) -> list[float]:
         """How well each entry matches: 0 if not at all, about 1.5 for each term in the headline."""
-        texts = [(read(entry.headline), read(_body(entry))) for entry in entries]
+        texts = [(self.read(entry.headline), self.read(_body(entry))) for entry in entries]
         return [
             self._score(entry, self._best_scores(headline), self._best_scores(body))
             for entry, (headline, body) in zip(entries, texts, strict=True)
@@ -130,7 +131,7 @@ class Matcher:
         places = [(token.start, token.end) for token in found if not token.is_whole]
         spans: list[tuple[int, int]] = []
         doubtful: list[tuple[int, int]] = []
-        for match in self._find(read(text)[: len(places)]):
+        for match in self._find(self.read(text)[: len(places)]):
             span = (places[match.first][0], places[match.last][1])
             (doubtful if match.score == OTHER_DIACRITICS_SCORE else spans).append(span)
         spans += [(t.start, t.end) for t in found if t.is_whole and t.stem in self._stems]
@@ -147,7 +148,7 @@ class Matcher:
         corrections: list[str] = []
         for text in (entry.headline, *entry.body):
             in_order = [token for token in tokens(text) if not token.is_whole]
-            for token, reading in zip(in_order, read(text), strict=False):
+            for token, reading in zip(in_order, self.read(text), strict=False):
                 kinds = [one.kind for term, one, _ in self._judge(reading) if term == index]
                 if any(kind not in CORRECTED for kind in kinds):
                     return None

@@ -25,6 +25,7 @@ from tickerbot.search.query import clean_query, parse
 from tickerbot.storage.archive import search_index
 from tickerbot.storage.archive.entries import COLUMNS, entry_from_row
 from tickerbot.storage.transactions import one_moment
+from tickerbot.text.german.reading import read
 
 DEADLINE_S = 0.5
 _STEPS_BETWEEN_CHECKS = 1_000
@@ -85,9 +86,10 @@ def search(
         add_entries_of_topic(db, clean_query(query), candidates, MAX_HITS + 1)
         entries = _read_entries(db, candidates.to_compare or candidates.positions[:1])
         matcher = Matcher(terms, candidates.alternatives)
-        search_index.recall(
-            db, (text for entry in entries.values() for text in (entry.headline, *entry.body))
-        )
+        if matcher.read is read:
+            search_index.recall(
+                db, (text for entry in entries.values() for text in (entry.headline, *entry.body))
+            )
         ranked = list(entries)
         if order == "relevance":
             scores = dict(zip(ranked, matcher.scores(list(entries.values())), strict=True))

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_S = 10
 READ_CACHE_KB = 32_000
-LARGE_ARCHIVE = 20_000
+LARGE_ARCHIVE = 5_000
 """With this many entries or more, a rebuild of the index is announced and its progress logged."""
 
 

@@ -70,6 +70,12 @@ def read(text: str) -> list[Reading]:
     return found + [Reading(*word, ()) for word in wholes]
 
 
+def read_without_roots(text: str) -> list[Reading]:
+    """As ``read``, where it does not matter what the words are made of."""
+    chunks = [words_of_chunk(chunk) for chunk in text.split()]
+    return [Reading(*word, ()) for part in (0, 1) for chunk in chunks for word in chunk[part]]
+
+
 def _is_particle(readings: tuple[Reading, ...]) -> bool:
     return len(readings) == 1 and readings[0].key in PARTICLES
 
