@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 from sqlite_utils import Database
 
+from tests import running
 from tests.databases import new_database
 
 # how long an example takes tells how busy the machine is
@@ -33,6 +34,16 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
         if name.upper().startswith("TICKERBOT_"):
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(params=["polling", "webhook"])
+def each_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The test is run twice: updates come to its bots by polling, and by a webhook.
+
+    ``TESTS_WAY=webhook`` in the environment runs all others over a webhook, too.
+    """
+    monkeypatch.setattr(running, "way", request.param)
+    return str(request.param)
 
 
 @pytest.fixture

@@ -29,11 +29,21 @@ EDITOR_ID = 900
 TOKEN = "4711:AAsecretSECRETsecretSECRETsecretSECRETs"
 
 
+way = os.environ.get("TESTS_WAY", "polling")
+"""How updates come to bots of tests that do not say: by polling, or by "webhook"."""
+
+
 def free_port() -> int:
     """A port of the loopback where nobody listens now."""
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def _webhook() -> tuple[str, str]:
+    """Where a bot is to listen, and the address of its webhook there."""
+    address = f"127.0.0.1:{free_port()}"
+    return address, f"http://{address}/updates"
 
 
 def new_api() -> BotApi:
@@ -160,6 +170,8 @@ async def running_bot(
     api = api or new_api()
     database = tmp_path / "ticker.db"
     make_database(database)
+    if way == "webhook" and not settings.keys() & {"listen", "webhook_url"}:
+        settings["listen"], settings["webhook_url"] = _webhook()
     stop, ready = asyncio.Event(), asyncio.Event()
     async with api.serve() as url:
         read = load_settings(
@@ -207,6 +219,8 @@ class BotProcess:
             "PYTHONUNBUFFERED": "1",
             **variables,
         }
+        if way == "webhook" and "TICKERBOT_LISTEN" not in self._env:
+            self._env["TICKERBOT_LISTEN"], self._env["TICKERBOT_WEBHOOK_URL"] = _webhook()
         self._cwd = database.parent
         self._process: asyncio.subprocess.Process | None = None
         self.output = b""

@@ -34,7 +34,7 @@ from tests.running import BotProcess
 from tests.soak_watch import Watch
 from tests.tickers import FAST, Ticker, ticker
 from tickerbot.playground import BadGateway, DropAfter, DropBefore, FloodWait, Hang
-from tickerbot.playground.faults import Kind
+from tickerbot.playground.faults import Fault, Kind
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.database import open_database
 from tickerbot.storage.outbox.reach import count_few_behind
@@ -71,6 +71,8 @@ class Soak:
     port: int
     steady: bool = False
     """The bot is neither killed nor stopped."""
+    losing: Fault = field(default_factory=lambda: Fault(DropBefore(), None, None, 0))
+    """What loses answers, or did last."""
     begun: deque[float] = field(default_factory=deque)
     """When there was last something new for all chats."""
     published: int = 0
@@ -127,10 +129,12 @@ class Soak:
         await self.start()
 
     async def lose_answers(self) -> None:
+        if self.losing.times is not None and self.losing.hits < self.losing.times:
+            return  # more of them at once would be an outage that nothing gets through
         faults: list[Kind] = [DropAfter(), DropBefore(), BadGateway(), Hang(0.5, taken=True)]
         fault = self.chance.choice(faults)
         method = self.chance.choice(["sendMessage", "editMessageText", "deleteMessage"])
-        self.world.room.api.faults.add(
+        self.losing = self.world.room.api.faults.add(
             kind=fault, method=method, times=self.chance.randrange(1, 40)
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -200,6 +201,22 @@ def test_a_restore_tells_what_is_missing_and_keeps_the_database_before(tmp_path:
         assert db.journal_mode == "wal"
         assert (tmp_path / "killed.db").stat().st_mode & 0o777 == 0o600
         assert [entry.headline for entry in entries.latest(db, 9).entries] == ["zwei", "eins"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+@pytest.mark.parametrize("gone", [False, True])
+def test_what_root_restores_belongs_to_whom_the_database_did(tmp_path: Path, *, gone: bool) -> None:
+    (tmp_path / "state").mkdir()
+    path = tmp_path / "state" / "ticker.db"
+    make_database(path)
+    for each in (path.parent, path):
+        os.chown(each, 12_345, 12_346)
+    restore(path, Path(shutil.copyfile(path, tmp_path / "copy.db")), 0)
+    if gone:
+        path.unlink()
+        restore(path, tmp_path / "copy.db", 1)
+    found = path.stat()
+    assert (found.st_uid, found.st_gid, found.st_mode & 0o777) == (12_345, 12_346, 0o600)
 
 
 def test_a_restore_works_where_nothing_or_only_rubble_is_left(tmp_path: Path) -> None:

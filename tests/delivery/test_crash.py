@@ -41,6 +41,7 @@ async def torment(room: Newsroom, bot: BotProcess, chance: random.Random) -> Non
         await bot.start()
 
 
+@pytest.mark.usefixtures("each_way")
 @pytest.mark.timeout(180)
 async def test_nobody_misses_an_entry_though_the_bot_is_killed_again_and_again(
     tmp_path: Path,
@@ -191,6 +192,7 @@ async def test_a_question_is_answered_though_the_bot_was_killed_while_it_answere
         assert len(api.bot_messages(first)) == len(api.bot_messages(second)) == 1
 
 
+@pytest.mark.usefixtures("each_way")
 async def test_an_editors_text_is_shown_though_the_bot_was_killed_before_the_preview(
     tmp_path: Path,
 ) -> None:

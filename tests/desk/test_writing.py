@@ -78,6 +78,7 @@ async def test_publishing_silently_makes_no_sound(newsroom: Newsroom) -> None:
     assert (await new_messages(newsroom, anna, 2))[-1].silent
 
 
+@pytest.mark.usefixtures("each_way")
 async def test_two_taps_publish_once(newsroom: Newsroom) -> None:
     editor, anna = newsroom.editor(), newsroom.reader("Anna")
     await newsroom.subscribe(anna)
@@ -165,6 +166,7 @@ async def test_discard_publishes_nothing_for_good(newsroom: Newsroom) -> None:
     assert published(newsroom) == []
 
 
+@pytest.mark.usefixtures("each_way")
 async def test_editing_the_own_message_changes_the_draft(newsroom: Newsroom) -> None:
     editor = newsroom.editor()
     words = newsroom.api.send(editor, f"/add {TEXT}")
@@ -404,6 +406,7 @@ async def test_rights_are_checked_at_every_use(tmp_path: Path) -> None:
         assert published(room) == []
 
 
+@pytest.mark.usefixtures("each_way")
 async def test_drafts_and_receipts_survive_a_restart(tmp_path: Path) -> None:
     async with running_bot(tmp_path) as room:
         editor = room.editor()

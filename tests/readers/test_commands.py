@@ -176,6 +176,7 @@ async def test_an_entry_leads_to_those_before_and_after_in_the_same_message(
     assert rows(newest) == [["‹ Früher"]]
 
 
+@pytest.mark.usefixtures("each_way")
 async def test_an_entry_in_a_group_turns_as_pages_do_and_in_a_channel_not_at_all(
     newsroom: Newsroom,
 ) -> None:
@@ -241,6 +242,7 @@ async def test_silent_pushes_are_a_setting(newsroom: Newsroom) -> None:
     assert newsroom.api.bot_messages(anna)[-1].silent
 
 
+@pytest.mark.usefixtures("each_way")
 async def test_everything_stored_of_a_chat_can_be_deleted_by_a_button(newsroom: Newsroom) -> None:
     anna, editor = newsroom.reader("Anna"), newsroom.editor()
     await newsroom.subscribe(anna)

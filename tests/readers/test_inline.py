@@ -28,6 +28,7 @@ async def ask(room: Newsroom, user: User, words: str, offset: str = "") -> tuple
     return results, str((question.answer or {})["next_offset"])
 
 
+@pytest.mark.usefixtures("each_way")
 async def test_words_offer_the_entries_that_search_finds(newsroom: Newsroom) -> None:
     found, following = await ask(newsroom, newsroom.reader("Anna"), "fähre amrum")
     assert following == ""

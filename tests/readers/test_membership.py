@@ -65,6 +65,7 @@ async def test_a_channel_that_ended_its_subscription_stays_so_when_rights_change
     assert states(newsroom) == {channel.id: "ended"}
 
 
+@pytest.mark.usefixtures("each_way")
 async def test_a_lost_right_pauses_at_once_and_its_return_goes_on_without_a_backlog(
     newsroom: Newsroom,
 ) -> None:

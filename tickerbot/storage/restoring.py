@@ -131,6 +131,9 @@ def _compare(present: Path, restored: Path) -> Missing | None:
 def _put_in_place(restored: Path, place: Path, now: int, *, was_there: bool) -> Path | None:
     """Keep the present database aside and put the other there: at no moment is there none."""
     kept = None
+    owner = (place if was_there else place.parent).stat()
+    if os.geteuid() == 0:  # the bot need not run as root
+        os.chown(restored, owner.st_uid, owner.st_gid)
     if was_there:
         stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(now))
         kept = place.with_name(f"{place.name}.before-restore-{stamp}")
