@@ -11,13 +11,15 @@ import pytest
 from tests.databases import new_database
 from tests.running import EDITOR_ID, Newsroom, running_bot
 from tests.tdlib import assert_sendable
-from tickerbot.model import Entry
+from tickerbot.model import Entry, Target
 from tickerbot.playground import Message, User
 from tickerbot.storage import logbook
-from tickerbot.storage.archive import entries
-from tickerbot.storage.database import open_to_read
+from tickerbot.storage.archive import entries, topics
+from tickerbot.storage.database import open_database, open_to_read
 from tickerbot.storage.newsroom import labelling
+from tickerbot.storage.outbox.terms import choose_terms
 from tickerbot.storage.transactions import transaction
+from tickerbot.terms import Terms
 
 
 @pytest.fixture
@@ -53,9 +55,18 @@ async def send(
 async def test_topics_are_made_closed_reopened_renamed_and_listed_by_command_and_by_button(
     room: Newsroom,
 ) -> None:
-    editor = room.editor()
+    editor, anna = room.editor(), room.reader("Anna")
+    await room.subscribe(anna)
+    with closing(open_database(room.database)) as db, transaction(db):
+        landtag = topics.find_topic(db, "Landtag 2026")
+        assert landtag is not None
+        terms = Terms(topics=frozenset([landtag.id]))
+        choose_terms(db, Target(anna.id), terms, 0, chat_type="private")
     listed = await room.ask(editor, "/thema")
-    assert "Landtag 2026 · offen · noch keine Meldung · #Landtag2026" in listed.text
+    assert (
+        "Landtag 2026 · offen · noch keine Meldung · ein Chat folgt · #Landtag2026" in listed.text
+    )
+    assert "Wahl · offen · noch keine Meldung · wird von niemandem" in listed.text
     assert listed.button_labels == ["Landtag 2026", "Sport", "Wahl", "Wetter"]
     assert_sendable(listed.html)
     assert "schon" in (await room.ask(editor, "/thema neu #WAHL")).text
@@ -80,6 +91,10 @@ async def test_topics_are_made_closed_reopened_renamed_and_listed_by_command_and
     ]  # fmt: skip
     log = await room.ask(editor, "/protokoll")
     assert "Thema umbenannt: Wahl → Bundestag" in log.text
+    # a preview tells how many want it
+    await room.subscribe(room.reader("Bob"))
+    assert "an einen Chat" in (await room.ask(editor, "/add Tor #sport")).text
+    assert "an 2 Chats" in (await room.ask(editor, "/add Gesetz #landtag2026")).text
 
 
 async def test_buttons_change_level_and_topics_and_an_edit_of_the_text_keeps_them(

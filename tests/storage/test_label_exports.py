@@ -104,3 +104,10 @@ def test_what_is_no_label_is_told_with_its_line(keys: str) -> None:
     with pytest.raises(DocumentError) as caught:
         read_document(f'{{"headline": "Deich", {keys}}}'.encode(), BERLIN)
     assert caught.value.line == 1
+
+
+def test_a_line_of_topics_leaves_the_level_that_the_head_tells() -> None:
+    text = "date 2026-01-02\n\n+++ EIL 10:00 Deich bricht +++\n\nText.\n\n#Wetter\n"
+    (entry,) = read_document(text.encode(), BERLIN)
+    assert (entry.headline, entry.body) == ("Deich bricht", ("Text.",))
+    assert (entry.level, entry.topics) == (Level.URGENT, ("Wetter",))

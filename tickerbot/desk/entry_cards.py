@@ -35,6 +35,7 @@ from tickerbot.storage.newsroom import (
 )
 from tickerbot.storage.newsroom.drafts import EntryDraft
 from tickerbot.storage.newsroom.expectations import ExpectedChange
+from tickerbot.storage.outbox.audience import count_wanting
 from tickerbot.storage.outbox.reach import count_active
 from tickerbot.storage.store import Store
 from tickerbot.text.cleaning import clean_headline
@@ -191,7 +192,9 @@ class EntryCards:
 
     async def look(self, draft: EntryDraft) -> tuple[int, Entry | None]:
         """How many chats it would reach now, and which entry says nearly the same."""
-        reach = await self.store.read(count_active)
+        topics = [topic.id for topic in draft.topics or ()]
+        level = draft.level or Level.NORMAL
+        reach = await self.store.read(count_wanting, draft.text, level, topics)
         return reach, await self.store.read(find_repeated, draft.text, int(self.clock()))
 
     async def may_publish(self, user_id: int | None, level: Level | None) -> bool:

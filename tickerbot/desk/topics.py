@@ -20,6 +20,7 @@ from tickerbot.storage import people
 from tickerbot.storage.archive import topics
 from tickerbot.storage.newsroom import labelling
 from tickerbot.storage.newsroom.labelling import MAX_OPEN, Refusal
+from tickerbot.storage.outbox.terms import count_followers
 from tickerbot.storage.store import Store
 from tickerbot.text.hashtags import MAX_NAME
 
@@ -131,7 +132,13 @@ class Topics:
 
 def _lines(db: Database, by: int) -> list[TopicLine]:
     counts, default = topics.count_entries(db), people.default_topic(db, by)
+    followers = count_followers(db)
     return [
-        TopicLine(topic, counts.get(topic.id, 0), is_default=topic.id == default)
+        TopicLine(
+            topic,
+            counts.get(topic.id, 0),
+            followers.get(topic.id, 0),
+            is_default=topic.id == default,
+        )
         for topic in topics.all_topics(db)
     ]

@@ -23,7 +23,7 @@ def read_label_line(entry: ParsedEntry) -> ParsedEntry:
     names = {fold_name(tag): tag[1:] for tag in tags if fold_name(tag) not in levels}
     if not tags or len(names) > MAX_TOPICS or len(levels) > 1:
         return entry
-    level = LEVELS.get(levels[0], Level.NORMAL) if levels else Level.NORMAL
+    level = LEVELS.get(levels[0], Level.NORMAL) if levels else entry.level
     body = (*entry.body[:-1], before) if before else entry.body[:-1]
     return replace(entry, body=body, level=level, topics=tuple(names.values()))
 

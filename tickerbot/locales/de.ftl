@@ -1133,6 +1133,10 @@ topic-line =
         [0] noch keine Meldung
         [one] eine Meldung
        *[other] { $entries } Meldungen
+    } · { $count ->
+        [0] wird von niemandem eigens verfolgt
+        [one] ein Chat folgt
+       *[other] { $count } Chats folgen
     } · { $tag }
 topic-is-default = Ihre nächsten Meldungen haben dieses Thema.
 topic-default-none = Ihre nächsten Meldungen haben kein Thema.

@@ -1133,6 +1133,10 @@ topic-line =
         [0] no entry yet
         [one] one entry
        *[other] { $entries } entries
+    } · { $count ->
+        [0] no followers of its own
+        [one] one chat follows
+       *[other] { $count } chats follow
     } · { $tag }
 topic-is-default = Your next entries have this topic.
 topic-default-none = Your next entries have no topic.

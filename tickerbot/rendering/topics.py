@@ -15,10 +15,14 @@ MAX_CLOSED = 20
 
 @dataclass(frozen=True, slots=True)
 class TopicLine:
-    """A topic, how many entries it has, and whether this editor's next entries have it."""
+    """A topic, how many entries it has, and how many chats follow it in particular.
+
+    ``is_default``: this editor's next entries have it.
+    """
 
     topic: Topic
     entries: int
+    followers: int
     is_default: bool = False
 
 
@@ -66,5 +70,6 @@ def topic_html(line: TopicLine, voice: Voice) -> str:
         name=line.topic.name,
         closed="no" if line.topic.is_open else "yes",
         entries=line.entries,
+        count=line.followers,
         tag=hashtag_of(line.topic.name),
     )

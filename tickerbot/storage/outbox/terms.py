@@ -59,6 +59,15 @@ def choose_terms(
     owe_exactly(db, subscription_id, owed)
 
 
+def count_followers(db: Database) -> dict[int, int]:
+    """How many active subscriptions have chosen each topic; those that nobody has are left out."""
+    rows = db.execute(
+        "select topic_id, sum(active) from terms_topics join terms on terms.id = terms_id"
+        " where active > 0 group by topic_id"
+    ).fetchall()
+    return {row[0]: row[1] for row in rows}
+
+
 def row_of(db: Database, terms: Terms) -> int:
     """The number of the row with these terms, which is made if need be."""
     text = to_text(terms)
