@@ -230,8 +230,8 @@ class Delivery:
     """What one subscription is owed next: push ``seq``.
 
     An ``entry`` is sent in its newest revision. A ``note`` announces the correction or retraction
-    ``revision`` in reply to the copy that it changed. A ``summary`` stands for the ``count`` entries
-    of the pushes that it ``covers``, which are too old to be sent one by one. An ``urgent`` one
+    ``revision`` in reply to the copy that it changed. A ``digest`` stands for the ``entries``
+    of all pushes that it ``covers``: they were collected, or are too old. An ``urgent`` one
     overtakes the others. ``was_well`` is False if it is in doubt anyhow whether the chat is there.
     """
 
@@ -243,17 +243,29 @@ class Delivery:
     seq: int
     entry_id: int
     attempts: int = 0
-    kind: Literal["entry", "note", "summary"] = "entry"
+    kind: Literal["entry", "note", "digest"] = "entry"
     revision: int = 1
     covers: tuple[int, ...] = ()
-    count: int = 1
+    entries: tuple[int, ...] = ()
     was_well: bool = True
     urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
+class Digest:
+    """What one message shows of several entries, as they are now."""
+
+    entries: tuple[Entry, ...]
+
+    @property
+    def revision(self) -> int:
+        """Grows by one with each correction of any of them."""
+        return 1 + sum(entry.revision - 1 for entry in self.entries)
+
+
+@dataclass(frozen=True, slots=True)
 class Copy:
-    """A message of push ``seq`` as a chat shows it now.
+    """A message of push ``seq`` as a chat shows it now; that of a digest has a number below zero.
 
     It shows ``revision``; it showed ``sent_revision`` when it was sent at ``sent_at`` (Unix time in
     seconds), and must show ``wanted``. ``reachable`` is False if the chat is known to be closed to
@@ -271,7 +283,7 @@ class Copy:
     wanted: int
     sent_at: int
     entry_id: int
-    kind: Literal["entry", "note"] = "entry"
+    kind: Literal["entry", "note", "digest"] = "entry"
     reachable: bool = True
     was_well: bool = True
 
@@ -285,7 +297,8 @@ class Progress:
     summary; ``repeated`` of those delivered may have received it twice; a ``withdrawn`` push is sent
     to nobody else, a ``stopped`` one to nobody for now; a ``stuck`` one gets no answer from Telegram in
     any chat that is open. ``waits_for`` is the entry of a stopped push that some of its chats wait for
-    before (None: they wait for none). ``unwanted`` is how many did not want it when it was published.
+    before (None: they wait for none). ``unwanted`` is how many did not want it when it was published,
+    ``later`` how many of the others get it in a digest.
     """
 
     reach: int
@@ -302,6 +315,7 @@ class Progress:
     stopped: bool = False
     waits_for: int | None = None
     unwanted: int = 0
+    later: int = 0
 
     @property
     def gone(self) -> int:

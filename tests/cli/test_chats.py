@@ -18,12 +18,14 @@ from sqlite_utils import Database
 
 from tests.commandline import tickerbot
 from tests.databases import new_database
-from tests.outboxes import fill_outbox, publish, settle
+from tests.outboxes import fill_outbox, publish, settle, subscribe
 from tests.running import Newsroom, bot_process, new_api
+from tests.strategies import all_terms
 from tickerbot.errors import DocumentError
 from tickerbot.model import Target
 from tickerbot.outcomes import Lost
-from tickerbot.storage.outbox import chats, pushes
+from tickerbot.storage.archive import topics
+from tickerbot.storage.outbox import chats, pushes, terms
 from tickerbot.storage.outbox.chat_lists import (
     KEYS,
     STORE_CHUNK,
@@ -33,6 +35,7 @@ from tickerbot.storage.outbox.chat_lists import (
     store_list,
 )
 from tickerbot.storage.transactions import transaction
+from tickerbot.terms import Terms
 
 ANNA = {
     "chat_id": 11, "type": "private", "language": "en", "silent": True, "thread_id": 0,
@@ -149,6 +152,11 @@ def test_an_imported_chat_gets_no_backlog_and_then_every_push(db: Database) -> N
         ('{"chat_id": -1, "type": "private"}', "above zero for private chats"),
         ('{"chat_id": 1, "type": "private", "language": "fr"}', "language must be"),
         ('{"chat_id": 1, "type": "private", "silent": 1}', "silent must be"),
+        ('{"chat_id": 1, "type": "private", "terms": []}', "terms must be an object"),
+        ('{"chat_id": 1, "type": "private", "terms": {"x": 1}}', "terms must be an object"),
+        ('{"chat_id": 1, "type": "private", "terms": {"lowest": "no"}}', "as an export"),
+        ('{"chat_id": 1, "type": "private", "terms": {"topics": [1]}}', "must be names"),
+        ('{"chat_id": 1, "type": "private", "terms": {"digest_hours": [24]}}', "hours from 0"),
         ('{"chat_id": 1, "type": "private", "thread_id": -1}', "thread_id must be"),
         ('{"chat_id": 1, "type": "private", "subscribed_at": "gestern"}', "subscribed_at must be"),
         ('{"chat_id": 1, "type": "private", "subscribed_at": 5}', "subscribed_at must be"),
@@ -295,3 +303,37 @@ async def test_subscribers_survive_a_lost_account_beside_a_running_bot(tmp_path:
         assert await bot.end() == 0
     for reader in readers:
         assert [m.text.partition("\n")[0] for m in api.bot_messages(reader)] == ["Nachher"]
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(all_terms, min_size=1, max_size=4))
+def test_terms_go_along_with_topics_by_their_names(chosen: list[Terms]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        out: list[str] = []
+        with closing(new_database(Path(folder) / "1.db")) as db:
+            for chat_id in range(1, len(chosen) + 1):
+                subscribe(db, chat_id)
+            with transaction(db):
+                for number in range(1, 10):
+                    topics.add_topic(db, f"Thema {chr(64 + number)}", 0)
+                for chat_id, wanted in enumerate(chosen, 1):
+                    terms.choose_terms(db, Target(chat_id), wanted, 0, chat_type="private")
+            export_chats(db, out.append)
+        with closing(new_database(Path(folder) / "2.db")) as db:
+            with transaction(db):
+                topics.add_topic(db, "etwas davor", 0)
+            read_list(db, [line.encode() for line in out])
+            store_list(db, 7, rest=lambda _: None)
+            again: list[str] = []
+            export_chats(db, again.append)
+            assert again == out
+            for chat_id, wanted in enumerate(chosen, 1):
+                found = terms.terms_of(db, Target(chat_id))
+                named = {topic.id: topic.name for topic in topics.all_topics(db)}
+                expected = wanted.topics and {
+                    f"Thema {chr(64 + number)}" for number in wanted.topics
+                }
+                assert (found.topics and {named[number] for number in found.topics}) == expected
+                assert (found.lowest, found.rings, found.quiet) == (
+                    wanted.lowest, wanted.rings, wanted.quiet,
+                )  # fmt: skip

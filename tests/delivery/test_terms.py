@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.arrivals import pushes
+from tests.databases import until_committed
+from tests.outboxes import correct, retract
 from tests.running import Newsroom, running_bot
+from tests.tdlib import assert_sendable
 from tickerbot.bot_api.throttle import Throttle
 from tickerbot.model import Level, ParsedEntry, Target
 from tickerbot.playground import User
@@ -19,7 +22,7 @@ from tickerbot.storage.database import open_database
 from tickerbot.storage.newsroom import publishing
 from tickerbot.storage.outbox import terms
 from tickerbot.storage.transactions import transaction
-from tickerbot.terms import Terms
+from tickerbot.terms import EVERY_HOUR, Terms
 
 
 @pytest.fixture
@@ -80,6 +83,51 @@ async def test_each_gets_what_it_wants_with_the_sound_that_it_wants(newsroom: Ne
         [True] * 4, [False, True], [False, False],
     ]  # fmt: skip
     assert "Bahnstreiks" in received(newsroom, words)[0]
+
+
+async def collecting(room: Newsroom, reader: User) -> None:
+    """Let this reader have a digest every hour; return once the bot collects for it."""
+    choose(room, reader, Terms(digest_hours=EVERY_HOUR))
+    await until_committed(
+        room.database, lambda db: db.execute("select 1 from terms where closed").fetchone()
+    )
+
+
+def let_an_hour_pass(room: Newsroom) -> None:
+    with closing(open_database(room.database)) as db, transaction(db):
+        db.execute("update terms set turned_at = turned_at - 3600, turns_at = 0 where closed")
+
+
+async def test_a_digest_is_one_message_and_corrected_when_an_entry_in_it_is(
+    newsroom: Newsroom,
+) -> None:
+    (reader,) = newsroom.subscribers(1)
+    await collecting(newsroom, reader)
+    for headline, level in (("Deich hält", 0), ("Gipfel <endet>", 1), ("Regen", 0)):
+        tell(newsroom, headline, Level(level))
+    tell(newsroom, "Sturmwarnung", Level.URGENT)
+    await newsroom.api.wait_for(lambda: len(received(newsroom, reader)) == 1)
+    assert "Sturmwarnung" in received(newsroom, reader)[0]
+    let_an_hour_pass(newsroom)
+    await newsroom.api.wait_for(lambda: len(received(newsroom, reader)) == 2)
+    digest = newsroom.api.bot_messages(reader)[-1]
+    head, important, *others = digest.text.split("\n\n")
+    assert head.startswith("Zusammenfassung: 3 Meldungen")
+    assert important.endswith("★ Gipfel <endet>")
+    assert [line.rpartition(" · ")[2] for line in others[0].split("\n")] == ["Deich hält", "Regen"]
+    buttons = [button for row in digest.buttons or [] for button in row]
+    assert [button["text"] for button in buttons] == ["2", "1", "3"]
+    assert not digest.silent
+    opened = await newsroom.tap_and_read(reader, digest, buttons[0]["callback_data"])
+    assert "Gipfel" in opened.text
+    with closing(open_database(newsroom.database)) as db:
+        correct(db, 1, "Deich bricht")
+    await newsroom.api.wait_for(lambda: "Deich bricht" in newsroom.api.current(digest).text)
+    with closing(open_database(newsroom.database)) as db:
+        retract(db, 3)
+    await newsroom.api.wait_for(lambda: "Zurückgezogen" in newsroom.api.current(digest).text)
+    assert_sendable(newsroom.api.current(digest).html)
+    assert len(received(newsroom, reader)) == 3, "nothing but what was opened came as well"
 
 
 async def test_an_urgent_entry_overtakes_a_broadcast_that_is_running(slow: Newsroom) -> None:

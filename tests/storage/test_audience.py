@@ -14,10 +14,11 @@ from sqlite_utils import Database
 
 from tests.databases import new_database
 from tests.outboxes import deliver_all, entry_of, owed, retract, settle, subscribe
-from tickerbot.model import Level, ParsedEntry, Target
+from tests.wanting import Story, add_topics, choose, receive, tell
+from tickerbot.model import Level
 from tickerbot.outcomes import Gone, Sent, Unreachable
-from tickerbot.storage.archive import entries, revisions, topics
-from tickerbot.storage.outbox import audience, chats, followed_words, pushes, reach, terms
+from tickerbot.storage.archive import revisions
+from tickerbot.storage.outbox import audience, chats, followed_words, pushes, reach
 from tickerbot.storage.outbox.progress import push_progress
 from tickerbot.storage.transactions import transaction
 from tickerbot.terms import EVERYTHING, Terms
@@ -44,7 +45,6 @@ stories = st.tuples(
     st.sampled_from(Level),
     st.frozensets(st.integers(1, TOPICS), max_size=2),
 )
-Story = tuple[str, Level, frozenset[int]]
 
 
 def wants(wanted: Terms, story: Story) -> bool:
@@ -57,35 +57,6 @@ def wants(wanted: Terms, story: Story) -> bool:
         return True
     in_topics = wanted.topics is None or (not about and is_urgent) or bool(about & wanted.topics)
     return level >= wanted.lowest and in_topics
-
-
-def add_topics(db: Database) -> None:
-    with transaction(db):
-        for name in "ABC":
-            topics.add_topic(db, name, 0)
-
-
-def tell(db: Database, story: Story, now: int = 0) -> int:
-    text, level, about = story
-    with transaction(db):
-        number = entries.insert_entry(db, ParsedEntry(text, (), level=level), ordered_at=now)
-        topics.give_topics(db, number, about)
-        return pushes.fan_out(db, number, silent=False, now=now)
-
-
-def choose(db: Database, chat_id: int, wanted: Terms) -> None:
-    with transaction(db):
-        terms.choose_terms(db, Target(chat_id), wanted, 0, chat_type="private")
-
-
-def receive(db: Database) -> dict[int, list[int]]:
-    """Deliver all that may be delivered; what each chat got, in the order in which it got it."""
-    got: dict[int, list[int]] = {}
-    while found := owed(db):
-        for each in found:
-            got.setdefault(each.target.chat_id, []).append(each.seq)
-            settle(db, each, Sent(each.seq))
-    return got
 
 
 @settings(deadline=None, max_examples=25)

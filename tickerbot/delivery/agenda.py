@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from sqlite_utils import Database
 
 from tickerbot.delivery.steady_clock import SteadyClock
-from tickerbot.model import Copy, Delivery, Entry
+from tickerbot.model import Copy, Delivery, Digest, Entry
 from tickerbot.storage.archive import entries
-from tickerbot.storage.outbox import copies, pushes
+from tickerbot.storage.outbox import copies, digests, pushes
 from tickerbot.storage.outbox.pushes import Staleness
 from tickerbot.storage.store import Store
 
@@ -25,6 +25,10 @@ MAX_CORRECTIONS = 32
 
 Duty = Delivery | Copy
 """To send a push to a subscription, or to correct a copy."""
+Shown = Entry | Digest
+"""What a message shows."""
+Subject = int | tuple[int, ...]
+"""What identifies that: the number of an entry, below zero of a digest, or those of its entries."""
 Key = int | tuple[int, int]
 """What may be held only once: a subscription (for its next push), or a copy."""
 
@@ -40,7 +44,7 @@ class Held:
     priority: int
     number: int
     duty: Duty = field(compare=False)
-    entry: Entry | None = field(compare=False)
+    entry: Shown | None = field(compare=False)
     as_of: int = field(compare=False)
     is_under_way: bool = field(default=False, compare=False)
     is_superseded: bool = field(default=False, compare=False)
@@ -53,6 +57,21 @@ class Held:
 
 def _key(duty: Duty) -> Key:
     return copies.key_of(duty) if isinstance(duty, Copy) else duty.subscription_id
+
+
+def _subject(duty: Duty) -> Subject:
+    if duty.kind != "digest":
+        return duty.entry_id
+    return duty.seq if isinstance(duty, Copy) else duty.entries
+
+
+def _read(db: Database, duty: Duty) -> Shown | None:
+    """What the duty's message must show now."""
+    if duty.kind != "digest":
+        return entries.get_entry(db, duty.entry_id)
+    numbers = digests.entries_of(db, duty.seq) if isinstance(duty, Copy) else duty.entries
+    found = (entries.get_entry(db, number) for number in numbers)
+    return Digest(tuple(entry for entry in found if entry is not None))
 
 
 class Agenda:
@@ -91,11 +110,11 @@ class Agenda:
         duties, found = await self._store.read(self._find_due, held)
         for duty in duties:
             if _key(duty) not in self._held and _key(duty) not in self._released:
-                self._queue.put_nowait(self._hold(duty, found.get(duty.entry_id), as_of))
+                self._queue.put_nowait(self._hold(duty, found.get(_subject(duty)), as_of))
 
     def _find_due(
         self, db: Database, held: Sequence[Duty]
-    ) -> tuple[list[Duty], dict[int, Entry | None]]:
+    ) -> tuple[list[Duty], dict[Subject, Shown | None]]:
         """Find due duties besides those ``held``, and their entries; of each kind up to its maximum."""
         now = self._clock()
         self._see_new_pushes(db, now)
@@ -108,9 +127,11 @@ class Agenda:
             *pushes.due_again(db, retries, self._staleness, now, subscriptions, self._seen_at),
             *copies.to_correct(db, max(0, MAX_CORRECTIONS - len(correcting)), now, correcting),
         ]
-        return duties, {
-            number: entries.get_entry(db, number) for number in {duty.entry_id for duty in duties}
-        }
+        found: dict[Subject, Shown | None] = {}
+        for duty in duties:
+            if _subject(duty) not in found:
+                found[_subject(duty)] = _read(db, duty)
+        return duties, found
 
     def _see_new_pushes(self, db: Database, now: float) -> None:
         if self._newest_seen is None:
@@ -124,7 +145,7 @@ class Agenda:
         """Wait for the next duty. The worker that takes it has to release it."""
         return await self._queue.get()
 
-    def preempt(self, copy: Copy, entry: Entry | None, as_of: int) -> Held | None:
+    def preempt(self, copy: Copy, entry: Shown | None, as_of: int) -> Held | None:
         """Hold a copy ahead of its turn; None if it is under way already."""
         other = self._held.get(_key(copy))
         if other is not None and other.is_under_way:
@@ -135,7 +156,7 @@ class Agenda:
         held.is_under_way = True
         return held
 
-    def _hold(self, duty: Duty, entry: Entry | None, as_of: int) -> Held:
+    def _hold(self, duty: Duty, entry: Shown | None, as_of: int) -> Held:
         priority = 1 if isinstance(duty, Copy) else -1 if duty.urgent else 0
         held = Held(priority, next(self._numbers), duty, entry, as_of)
         self._held[_key(duty)] = held
@@ -162,14 +183,14 @@ class Agenda:
         await self._nothing_held.wait()
 
 
-def entry_if_owed(db: Database, delivery: Delivery) -> Entry | None:
-    """The entry as it is now; None if the chat is not owed this delivery any more."""
-    return entries.get_entry(db, delivery.entry_id) if pushes.is_owed(db, delivery) else None
+def entry_if_owed(db: Database, delivery: Delivery) -> Shown | None:
+    """What it shows, as it is now; None if the chat is not owed this delivery any more."""
+    return _read(db, delivery) if pushes.is_owed(db, delivery) else None
 
 
-def entry_if_behind(db: Database, copy: Copy) -> Entry | None:
-    """The entry as it is now; None if the copy already shows what it must."""
+def entry_if_behind(db: Database, copy: Copy) -> Shown | None:
+    """What it shows, as it is now; None if the copy already shows what it must."""
     current = copies.get_copy(db, copy.seq, copy.subscription_id)
     if current is None or current.revision >= current.wanted:
         return None
-    return entries.get_entry(db, copy.entry_id)
+    return _read(db, copy)

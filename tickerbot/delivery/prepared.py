@@ -7,7 +7,8 @@ from typing import Literal, NamedTuple, overload
 
 from tickerbot.bot_api.encoding import EncodedMessage
 from tickerbot.bot_api.poster import Poster
-from tickerbot.model import ChatType, Copy, Delivery, Entry, Language, Message
+from tickerbot.model import ChatType, Copy, Delivery, Digest, Entry, Language, Message, Newsroom
+from tickerbot.rendering.digests import digest_message
 from tickerbot.rendering.entries import Renderer
 
 MAX_KEPT = 64
@@ -17,10 +18,10 @@ MAX_KEPT = 64
 class _Variant(NamedTuple):
     """What a message depends on: chats for which all of this is equal get the same one."""
 
-    kind: Literal["entry", "note", "summary"]
-    entry: Entry
+    kind: Literal["entry", "note", "digest"]
+    entry: Entry | Digest
     number: int
-    """The revision that a note belongs to, or the number of entries that a summary stands for."""
+    """The revision that a note belongs to."""
     language: Language
     silent: bool
     chat_type: ChatType
@@ -35,18 +36,23 @@ class PreparedMessages:
         self._poster = poster
         self._made: dict[_Variant, EncodedMessage | None] = {}
 
+    @property
+    def newsroom(self) -> Newsroom:
+        """Whose messages these are."""
+        return self._renderer.newsroom
+
     @overload
-    def encoded(self, duty: Copy, entry: Entry) -> EncodedMessage: ...
+    def encoded(self, duty: Copy, entry: Entry | Digest) -> EncodedMessage: ...
     @overload
-    def encoded(self, duty: Delivery, entry: Entry) -> EncodedMessage | None: ...
-    def encoded(self, duty: Delivery | Copy, entry: Entry) -> EncodedMessage | None:
+    def encoded(self, duty: Delivery, entry: Entry | Digest) -> EncodedMessage | None: ...
+    def encoded(self, duty: Delivery | Copy, entry: Entry | Digest) -> EncodedMessage | None:
         """The message as it goes out; None if there is nothing to say."""
         number, silent = 0, False
         if isinstance(duty, Delivery):
             silent = duty.silent
-            number = duty.count if duty.kind == "summary" else duty.revision
+            number = duty.revision
         variant = _Variant(
-            "entry" if isinstance(duty, Copy) else duty.kind,
+            "entry" if isinstance(duty, Copy) and duty.kind == "note" else duty.kind,
             entry,
             number,
             duty.language or self._renderer.newsroom.language,
@@ -65,12 +71,14 @@ class PreparedMessages:
         kind, entry, number, language, silent, chat_type, is_note = variant
         renderer = self._renderer.speaking(language)
         in_channel, in_private = chat_type == "channel", chat_type == "private"
+        if isinstance(entry, Digest):
+            if not entry.entries:
+                return None
+            return digest_message(entry, renderer, silent=silent, in_channel=in_channel)
         match kind:
             case "note":
                 return renderer.note(entry, number, silent=silent)
-            case "summary":
-                return renderer.summary(number, in_channel=in_channel) if number else None
-            case "entry":
+            case _:
                 message = renderer.push(
                     entry, silent=silent, in_channel=in_channel, in_private=in_private
                 )

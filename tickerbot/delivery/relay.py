@@ -14,6 +14,7 @@ import logging
 import time
 from collections.abc import Callable
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
@@ -22,12 +23,12 @@ from tickerbot.bot_api.gate import Priority
 from tickerbot.bot_api.pacer import Pacer
 from tickerbot.bot_api.poster import Poster
 from tickerbot.bot_api.watcher import SENDING, Watcher
-from tickerbot.delivery.agenda import Agenda, Held, entry_if_behind, entry_if_owed
+from tickerbot.delivery.agenda import Agenda, Held, Shown, entry_if_behind, entry_if_owed
 from tickerbot.delivery.outage import Outage
 from tickerbot.delivery.prepared import PreparedMessages
 from tickerbot.delivery.recorder import Recorder
 from tickerbot.delivery.steady_clock import SteadyClock, seconds_passed
-from tickerbot.model import Copy, Delivery, Entry
+from tickerbot.model import Copy, Delivery, Digest
 from tickerbot.outcomes import (
     Gone,
     Later,
@@ -44,7 +45,7 @@ from tickerbot.outcomes import (
     Unclear,
     Unreachable,
 )
-from tickerbot.storage.outbox import audience, copies, doubts, pushes
+from tickerbot.storage.outbox import audience, copies, doubts, pushes, turns
 from tickerbot.storage.outbox.pushes import Staleness
 from tickerbot.storage.outbox.settlement import Settlement
 from tickerbot.storage.store import Store
@@ -126,7 +127,7 @@ class Relay:
 
     async def run(self) -> None:
         """Deliver until cancelled. Raises DatabaseError."""
-        await self._store.record_until_done(pushes.take_up, self._steady_clock())
+        await self._store.record_until_done(_take_up, self._steady_clock())
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._fill_agenda(), name="relay-agenda")
             tasks.create_task(self._recorder.run(), name="relay-recorder")
@@ -151,7 +152,8 @@ class Relay:
             self._woken.clear()
             if self._passed() >= poll_at:
                 now = self._steady_clock()
-                retry_at = await self._store.record_until_done(_wake, now)
+                zone = self._prepared.newsroom.zone
+                retry_at = await self._store.record_until_done(_wake, now, self._clock(), zone)
                 wait = POLL_INTERVAL_S
                 if retry_at is not None:
                     wait = min(wait, max(MIN_POLL_INTERVAL_S, retry_at - now))
@@ -234,8 +236,8 @@ class Relay:
         return Settlement(delivery, held.revision, outcome) if outcome else None
 
     async def _read_newest(
-        self, held: Held, read: Callable[[Database, D], Entry | None], duty: D
-    ) -> Entry | None:
+        self, held: Held, read: Callable[[Database, D], Shown | None], duty: D
+    ) -> Shown | None:
         """The entry as it is now; None if the duty no longer stands, or the bot is stopping."""
         if held.as_of != self._store.changes:
             held.entry = await self._store.read(read, duty)
@@ -286,9 +288,7 @@ class Relay:
             if entry is None:
                 return None
             is_young = self._clock() < copy.sent_at + MAX_DELETION_AGE_S
-            turns_into_note = entry.leaves_note and copy.kind == "entry"
-            is_unwanted = entry.retracted_at is not None and not turns_into_note
-            deletes = may_delete and is_young and is_unwanted
+            deletes = may_delete and is_young and _is_unwanted(entry, copy)
             if deletes:
                 outcome = await self._poster.delete(copy.target, copy.message_id)
             else:
@@ -330,7 +330,23 @@ class Relay:
             self._drop(held)
 
 
-def _wake(db: Database, now: float) -> float | None:
+def _is_unwanted(shown: Shown, copy: Copy) -> bool:
+    """Whether the copy shows a retracted entry, and is not to turn into a note."""
+    if isinstance(shown, Digest):
+        return False
+    return shown.retracted_at is not None and not (shown.leaves_note and copy.kind == "entry")
+
+
+def _wake(db: Database, now: float, on_the_wall: float, zone: ZoneInfo) -> float | None:
+    """Wake what has waited long enough, by a steady clock and by the one on the wall."""
     doubts.recheck(db, now)
     audience.close_rows(db)
-    return pushes.wake_waiting(db, now)
+    retry_at, turns_at = pushes.wake_waiting(db, now), turns.turn(db, on_the_wall, zone)
+    if turns_at is not None:
+        turns_at += now - on_the_wall
+    return min((at for at in (retry_at, turns_at) if at is not None), default=None)
+
+
+def _take_up(db: Database, now: float) -> None:
+    pushes.take_up(db, now)
+    turns.turn_all(db)

@@ -516,6 +516,11 @@ receipt-nobody = { $unwanted ->
         [one] Der eine Chat möchte solche Meldungen nicht; im Archiv steht sie.
        *[other] Keiner der { $unwanted } Chats möchte solche Meldungen; im Archiv steht sie.
     }
+receipt-later =
+    { $count ->
+        [one] einer bekommt sie später in einer Zusammenfassung
+       *[other] { $count } bekommen sie später in einer Zusammenfassung
+    }
 receipt-unwanted =
     { $count ->
         [one] einer möchte sie nicht
@@ -623,18 +628,22 @@ menu-team = Wer zur Redaktion gehört
 menu-rehearse = Probe: nichts geht an Leser
 menu-log = Wer was wann getan hat
 
-summary-text =
+digest-head =
     { $count ->
-        [one] Während wir weg waren: eine Meldung
-       *[other] Während wir weg waren: { $count } Meldungen
+        [one] <b>Zusammenfassung</b>, { $when }
+       *[other] <b>Zusammenfassung</b>: { $count } Meldungen, { $when }
     }
-button-catch-up = Nachlesen
+digest-head-undated =
+    { $count ->
+        [one] <b>Zusammenfassung</b>
+       *[other] <b>Zusammenfassung</b>: { $count } Meldungen
+    }
 correction-label = Korrektur
 entry-retracted = Zurückgezogen
 receipt-summarized =
     { $count ->
-        [one] einer nachträglich zusammengefasst
-       *[other] { $count } nachträglich zusammengefasst
+        [one] einer in einer Zusammenfassung
+       *[other] { $count } in einer Zusammenfassung
     }
 receipt-repeated =
     { $count ->

@@ -516,6 +516,11 @@ receipt-nobody = { $unwanted ->
         [one] The one chat does not want such entries; it is in the archive.
        *[other] None of the { $unwanted } chats wants such entries; it is in the archive.
     }
+receipt-later =
+    { $count ->
+        [one] one gets it later in a digest
+       *[other] { $count } get it later in a digest
+    }
 receipt-unwanted =
     { $count ->
         [one] one does not want it
@@ -623,18 +628,22 @@ menu-team = Who is in the team
 menu-rehearse = Rehearse: nothing reaches readers
 menu-log = Who did what and when
 
-summary-text =
+digest-head =
     { $count ->
-        [one] While we were away: one entry
-       *[other] While we were away: { $count } entries
+        [one] <b>Digest</b>, { $when }
+       *[other] <b>Digest</b>: { $count } entries, { $when }
     }
-button-catch-up = Read them
+digest-head-undated =
+    { $count ->
+        [one] <b>Digest</b>
+       *[other] <b>Digest</b>: { $count } entries
+    }
 correction-label = Correction
 entry-retracted = Retracted
 receipt-summarized =
     { $count ->
-        [one] one got a summary later
-       *[other] { $count } got a summary later
+        [one] one got it in a digest
+       *[other] { $count } got it in a digest
     }
 receipt-repeated =
     { $count ->

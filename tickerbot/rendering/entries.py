@@ -111,7 +111,7 @@ class Renderer(Voice):
         """A button that brings all pictures: where others would see them, in the private chat."""
         label = self.plain("button-pictures", count=len(entry.pictures))
         if not in_private:
-            return Button(label, url=self._start_link(f"p{reference(entry)}"))
+            return Button(label, url=self.start_link(f"p{reference(entry)}"))
         return Button(label, data or f"pics:{reference(entry)}")
 
     def part(
@@ -144,13 +144,6 @@ class Renderer(Voice):
             if note.revision == revision:
                 return Message(self._note(note, entry), silent=silent)
         return None
-
-    def summary(self, count: int, *, in_channel: bool = False) -> Message:
-        """One message in place of ``count`` entries that are too old to be sent one by one."""
-        label = self.plain("button-catch-up")
-        latest = self._start_link("latest")
-        button = Button(label, url=latest) if in_channel else Button(label, "l")
-        return Message(self.html("summary-text", count=count), ((button,),), silent=True)
 
     def entry(
         self,
@@ -191,7 +184,7 @@ class Renderer(Voice):
 
     def link(self, entry: Entry) -> str:
         """The link that opens an entry in the bot's private chat."""
-        return self._start_link(f"e{reference(entry)}")
+        return self.start_link(f"e{reference(entry)}")
 
     def open_button(self, entry: Entry, *, in_channel: bool) -> Button:
         """A button, labelled with the entry's number, that opens the entry."""
@@ -199,7 +192,8 @@ class Renderer(Voice):
             return Button(str(entry.id), url=self.link(entry))
         return Button(str(entry.id), f"e:{reference(entry)}")
 
-    def _start_link(self, parameter: str) -> str:
+    def start_link(self, parameter: str) -> str:
+        """The link into the bot's private chat that means ``/start parameter`` there."""
         return f"https://t.me/{self.username}?start={parameter}"
 
     def _read_on(self, data: str, part: int) -> tuple[tuple[Button, ...], ...]:

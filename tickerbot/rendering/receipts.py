@@ -70,7 +70,7 @@ def receipt_html(receipt: Receipt, content: ReceiptContent, voice: Voice) -> str
 def progress_html(content: ReceiptContent, voice: Voice) -> str:
     """How far an entry has come, in one to three lines."""
     progress = content.progress
-    if progress.reach == 0 and progress.open == 0:
+    if progress.reach == 0 and progress.open == 0 and not progress.later:
         return voice.html("receipt-nobody", unwanted=progress.unwanted)
     if progress.stopped and progress.open:
         return stopped_html(progress, voice)
@@ -159,6 +159,8 @@ def _counts(progress: Progress, voice: Voice) -> str:
         parts.append(voice.html("receipt-gone", count=progress.gone))
     if progress.failed:
         parts.append(voice.html("receipt-failed", count=progress.failed))
+    if progress.later:
+        parts.append(voice.html("receipt-later", count=progress.later))
     if progress.unwanted:
         parts.append(voice.html("receipt-unwanted", count=progress.unwanted))
     return ", ".join(parts)

@@ -1438,6 +1438,74 @@ def m0039_plans_and_decisions(db: Database) -> None:
     )
 
 
+def m0040_hours(db: Database) -> None:
+    """Terms close in quiet hours and between digests."""
+    db.executescript(
+        """
+        -- the lowest level that has a sound at this hour
+        alter table terms add column rings_now integer not null default 0
+            constraint terms_ring_now_from_a_level_on check (rings_now between 0 and 3);
+        -- when they turned last, and do next; null: never
+        alter table terms add column turned_at real;
+        alter table terms add column turns_at real;
+        -- whether pushes wait, and up to which one they are for a digest
+        alter table terms add column closed integer not null default 0
+            constraint terms_closed_is_a_flag check (closed in (0, 1));
+        alter table terms add column urgent_closed integer not null default 0
+            constraint terms_urgent_closed_is_a_flag check (urgent_closed in (0, 1));
+        alter table terms add column digest_through integer not null default 0;
+        alter table terms add column urgent_digest_through integer not null default 0;
+        update terms set rings_now = rings;
+        create index terms_that_turn on terms (turns_at) where turns_at is not null;
+        create table digests (
+            id integer primary key,
+            entries text not null unique,        -- their numbers, as a JSON array
+            made_at integer not null,
+            -- the version that its copies must show, and whether some may not do so yet
+            wanted integer not null default 1,
+            correcting integer not null default 0,
+            constraint digest_entries_are_an_array
+                check (json_valid(entries) and json_type(entries) = 'array'),
+            constraint digest_correcting_is_a_flag check (correcting in (0, 1))
+        );
+        create table digest_entries (
+            entry_id integer not null references entries (id),
+            digest_id integer not null references digests (id) on delete cascade,
+            primary key (entry_id, digest_id)
+        ) without rowid;
+        create index digest_entries_by_digest on digest_entries (digest_id);
+        create index digests_correcting on digests (id) where correcting;
+        -- how many get it in a digest
+        alter table pushes add column later integer not null default 0;
+
+        drop trigger terms_of_new;
+        create trigger terms_of_new after insert on subscriptions
+            begin
+                update terms set subscriptions = subscriptions + 1,
+                    active = active + (new.state = 'active') where id = new.terms_id;
+                update audience set open = 1
+                    where new.state = 'active' and terms_id = new.terms_id and not open
+                    and seq > iif(urgent, new.urgent_through, new.sent_through)
+                    and exists (select 1 from terms t where t.id = new.terms_id and iif(urgent,
+                        not urgent_closed or audience.seq <= urgent_digest_through,
+                        not closed or audience.seq <= digest_through));
+            end;
+        drop trigger audience_opens_again;
+        create trigger audience_opens_again
+            after update of state, terms_id, sent_through, urgent_through on subscriptions
+            when new.state = 'active' and (old.state <> 'active' or new.terms_id <> old.terms_id
+                or new.sent_through < old.sent_through or new.urgent_through < old.urgent_through)
+            begin
+                update audience set open = 1 where terms_id = new.terms_id and not open
+                    and seq > iif(urgent, new.urgent_through, new.sent_through)
+                    and exists (select 1 from terms t where t.id = new.terms_id and iif(urgent,
+                        not urgent_closed or audience.seq <= urgent_digest_through,
+                        not closed or audience.seq <= digest_through));
+            end;
+        """
+    )
+
+
 STEPS: Mapping[int, Callable[[Database], None]] = {
     1: entries_chats_and_pushes,
     2: pauses_that_editors_are_told_of,
@@ -1477,6 +1545,7 @@ STEPS: Mapping[int, Callable[[Database], None]] = {
     37: m0037_urgent_entries,
     38: m0038_audiences,
     39: m0039_plans_and_decisions,
+    40: m0040_hours,
 }
 NEWEST = max(STEPS)
 

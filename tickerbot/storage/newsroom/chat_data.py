@@ -12,6 +12,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from tickerbot.storage.outbox.digests import SEQS
+
 _SUBSCRIPTIONS = "(select id from subscriptions where chat_id = :chat)"
 _TERMS = "(select terms_id from subscriptions where chat_id = :chat)"
 _PERSON = "(select id from people where user_id = :chat)"
@@ -26,7 +28,7 @@ OF_A_CHAT: Mapping[str, str] = MappingProxyType(
         "terms_words": "select word, muted from terms_words join words on words.id = word_id"
         f" where terms_id in {_TERMS}",
         # by both parts of the key; by the second alone it would be a scan
-        "deliveries": "select * from deliveries where seq in (select seq from pushes)"
+        "deliveries": f"select * from deliveries where seq in {SEQS}"
         f" and subscription_id in {_SUBSCRIPTIONS}",
         "claims": f"select * from claims where subscription_id in {_SUBSCRIPTIONS}",
         "fenced": "select * from fenced where seq in (select seq from fences)"
@@ -67,6 +69,7 @@ OF_NO_CHAT = frozenset(
     {
         "pushes", "fences", "fenced_corrections", "reach", "rates", "state", "bot", "restraints",
         "alarms", "topics", "entry_topics", "pictures", "audience", "words", "word_keys",
+        "digests", "digest_entries",
         "roles", "log_kinds", "draft_kinds", "desk_expectations", "receipt_kinds", "revision_kinds",
         "push_kinds", "plan_states", "decision_kinds",
         "pause_reasons", "state_keys", "restraint_kinds", "alarm_kinds",

@@ -63,7 +63,7 @@ _CHATS = (
 # correction is kept until it shows that.
 _COPIES = (
     "from pushes p cross join deliveries d on d.seq = p.seq"
-    " where p.seq >= (select min(seq) from deliveries)"  # before it all are forgotten
+    " where p.seq >= (select min(seq) from deliveries where seq > 0)"  # before it all are forgotten
     " and p.created_at < :sent_before and not p.correcting and d.sent_at < :sent_before"
     " and not exists (select 1 from subscriptions s"
     " where s.id = d.subscription_id and iif(p.level = 2, s.urgent_through, s.sent_through) < d.seq)"
@@ -107,11 +107,19 @@ def prune(db: Database, policy: Policy, now: float) -> Pruned:
     return Pruned(len(found), _forget_copies(db, moments), drafts)
 
 
+def _forget_digests(db: Database, moments: dict[str, float]) -> int:
+    """Forget a digest and its copies, of which there are few where there are many digests."""
+    old = "select id from digests where made_at < :sent_before and not correcting limit 1"
+    gone = db.execute(f"delete from deliveries where seq in (select -id from ({old}))", moments)
+    db.execute(f"delete from digests where id in ({old})", moments)
+    return gone.rowcount
+
+
 def _forget_copies(db: Database, moments: dict[str, float]) -> int:
     """Forget copies of one push, and remember how many messages show it still."""
     oldest = db.execute(f"select d.seq {_COPIES} limit 1", moments).fetchone()
     if oldest is None:
-        return 0
+        return _forget_digests(db, moments)
     values = {**moments, "seq": oldest[0]}
     gone = db.execute(
         "delete from deliveries where seq = :seq and subscription_id in"

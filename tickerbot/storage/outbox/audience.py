@@ -54,7 +54,8 @@ def add_audience(db: Database, seq: int) -> None:
 def add_audience_of_note(db: Database, seq: int) -> None:
     """Owe a note to those with terms that the entry came to, or that somebody has chosen since."""
     db.execute(
-        "insert into audience (terms_id, urgent, seq) select t.id, n.level = 2, n.seq"
+        "insert into audience (terms_id, urgent, seq, open)"
+        " select t.id, n.level = 2, n.seq, not iif(n.level = 2, t.urgent_closed, t.closed)"
         " from pushes n join pushes p on p.entry_id = n.entry_id and p.kind = 'entry' join terms t"
         " on t.chosen_through >= p.seq"
         "  or exists (select 1 from audience where terms_id = t.id and seq = p.seq)"
@@ -65,11 +66,14 @@ def add_audience_of_note(db: Database, seq: int) -> None:
 
 
 def _count(db: Database, seq: int) -> None:
-    """Count in the push who wants it, and who does not."""
+    """Count in the push who gets it at once, who later, and who does not want it."""
     db.execute(
-        "update pushes set reach = counted.wants, unwanted = (select active from reach) - counted.wants"
-        " from (select coalesce(sum(t.active), 0) as wants from audience a"
-        " join terms t on t.id = a.terms_id where a.seq = ?1) as counted where seq = ?1",
+        "update pushes set reach = counted.at_once, later = counted.wants - counted.at_once,"
+        " unwanted = (select active from reach) - counted.wants"
+        " from (select coalesce(sum(t.active), 0) as wants,"
+        "  coalesce(sum(t.active * a.open), 0) as at_once"
+        "  from audience a join terms t on t.id = a.terms_id where a.seq = ?1) as counted"
+        " where seq = ?1",
         [seq],
     )
 
@@ -89,8 +93,9 @@ def _add(db: Database, seq: int, terms_id: int | None = None) -> None:
     words = followed_words.find(db, f"{headline}\n\n{body}")
     one = "" if terms_id is None else " and t.id = :terms"
     db.execute(
-        "insert or ignore into audience (terms_id, urgent, seq)"
-        f" select t.id, :level = 2, :seq from terms t where {_WANTS}{one}",
+        "insert or ignore into audience (terms_id, urgent, seq, open)"
+        " select t.id, :level = 2, :seq, not iif(:level = 2, t.urgent_closed, t.closed)"
+        f" from terms t where {_WANTS}{one}",
         _question(level, [row[0] for row in topics], words) | {"seq": seq, "terms": terms_id},
     )
 

@@ -20,9 +20,9 @@ from sqlite_utils import Database
 from tickerbot.errors import DocumentError
 from tickerbot.model import GENERAL_THREAD_ID, ChatType, Language
 from tickerbot.storage import logbook
-from tickerbot.storage.outbox import doubts
+from tickerbot.storage.outbox import doubts, listed_terms
 from tickerbot.storage.outbox.audience import NEWEST_PUSH
-from tickerbot.storage.outbox.terms import NOTHING_RINGS, from_text, row_of, to_text
+from tickerbot.storage.outbox.terms import NOTHING_RINGS, to_text
 from tickerbot.storage.transactions import transaction
 from tickerbot.terms import EVERYTHING
 
@@ -38,6 +38,7 @@ MAX_ID = 2**53
 LAST_MOMENT = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
 
 KEYS = ("chat_id", "type", "language", "silent", "thread_id", "subscribed_at")
+"""What each line has; "terms" only where more than the sound was chosen."""
 _TYPES = frozenset(get_args(ChatType))
 _LANGUAGES = frozenset(get_args(Language))
 _DECODER = json.JSONDecoder()
@@ -59,7 +60,7 @@ def export_chats(db: Database, write: Callable[[str], Any]) -> None:
         rows = db.execute(
             "select s.id, s.chat_id, c.type, coalesce(c.language, c.user_language),"
             f" t.rings = {NOTHING_RINGS}, s.thread_id,"
-            " strftime('%Y-%m-%dT%H:%M:%SZ', s.subscribed_at, 'unixepoch')"
+            " strftime('%Y-%m-%dT%H:%M:%SZ', s.subscribed_at, 'unixepoch'), t.text"
             " from subscriptions s join chats c on c.id = s.chat_id"
             " join terms t on t.id = s.terms_id"
             " where s.id > ? and (s.state in ('active', 'paused') or s.state = 'gone' and s.awaited)"
@@ -69,9 +70,12 @@ def export_chats(db: Database, write: Callable[[str], Any]) -> None:
         if not rows:
             return
         seen = rows[-1][0]
-        for _, chat_id, chat_type, language, silent, thread_id, subscribed_at in rows:
+        for _, chat_id, chat_type, language, silent, thread_id, subscribed_at, text in rows:
             values = (chat_id, chat_type, language, bool(silent), thread_id, subscribed_at)
-            write(json.dumps(dict(zip(KEYS, values, strict=True))) + "\n")
+            line: dict[str, Any] = dict(zip(KEYS, values, strict=True))
+            if text not in _TERMS.values():
+                line["terms"] = listed_terms.with_names(db, text)
+            write(json.dumps(line) + "\n")
 
 
 class BadLines(DocumentError):
@@ -130,7 +134,7 @@ def _make_list(db: Database) -> None:
     db.execute("drop table if exists temp.chat_list")
     db.execute(
         "create temp table chat_list (place integer primary key, chat_id integer, type text,"
-        " language text, terms text, thread_id integer, subscribed_at integer)"
+        " language text, terms text, terms_id integer, thread_id integer, subscribed_at integer)"
     )
 
 
@@ -159,8 +163,9 @@ def _read_line(line: bytes, *, is_first: bool) -> Row | None:
         raise DocumentError("this line is no JSON") from None
     if not isinstance(found, dict):
         raise DocumentError('expected an object, such as {"chat_id": 4711, "type": "private"}')
-    if unknown := found.keys() - KEYS:
-        raise DocumentError(f"{min(unknown)[:40]!r} is not known; known are {', '.join(KEYS)}")
+    known = (*KEYS, "terms")
+    if unknown := found.keys() - set(known):
+        raise DocumentError(f"{min(unknown)[:40]!r} is not known; known are {', '.join(known)}")
     return _row(found)
 
 
@@ -186,7 +191,8 @@ def _row(found: dict[str, Any]) -> Row:
     if thread_id == GENERAL_THREAD_ID:
         thread_id = 0
     moment = _moment(found.get("subscribed_at"))
-    return chat_id, chat_type, language, _TERMS[silent], thread_id, moment
+    terms = listed_terms.check(found["terms"]) if "terms" in found else _TERMS[silent]
+    return chat_id, chat_type, language, terms, thread_id, moment
 
 
 def _moment(text: object) -> int | None:
@@ -256,7 +262,11 @@ def _take_up_chunk(db: Database, after: int, last: int, now: int) -> int:
 def _store_chunk(db: Database, after: int, last: int, now: int) -> int:
     chunk = "from chat_list where place > ? and place <= ?"
     for (text,) in db.execute(f"select distinct terms {chunk}", [after, last]).fetchall():
-        row_of(db, from_text(text))
+        terms_id = listed_terms.store(db, text, now)
+        db.execute(
+            "update chat_list set terms_id = ? where place > ? and place <= ? and terms = ?",
+            [terms_id, after, last, text],
+        )
     db.execute(
         "insert into chats (id, type, language)"
         f" select chat_id, type, language {chunk} on conflict (id) do nothing",
@@ -266,8 +276,7 @@ def _store_chunk(db: Database, after: int, last: int, now: int) -> int:
         "insert into subscriptions"
         " (chat_id, thread_id, state, sent_through, urgent_through, subscribed_at, state_at, awaited,"
         f" terms_id) select chat_id, thread_id, 'active', {NEWEST_PUSH}, {NEWEST_PUSH},"
-        " coalesce(subscribed_at, ?), ?, 1,"
-        f" (select id from terms where text = chat_list.terms) {chunk}"
+        f" coalesce(subscribed_at, ?), ?, 1, terms_id {chunk}"
         " on conflict (chat_id, thread_id) do nothing",
         [now, now, after, last],
     )

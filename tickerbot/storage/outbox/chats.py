@@ -16,6 +16,7 @@ from tickerbot.model import GENERAL_THREAD_ID, ChatType, Language, Target
 from tickerbot.storage import people
 from tickerbot.storage.outbox import copies, doubts, receipts
 from tickerbot.storage.outbox.audience import CURSORS, NEWEST_PUSH, owe_exactly, owed_to
+from tickerbot.storage.outbox.digests import SEQS
 
 State = Literal["active", "ended", "gone", "paused"]
 """active: is sent to · ended: unsubscribed · gone: blocked us or left · paused: lost a right."""
@@ -286,7 +287,7 @@ def migrate(db: Database, old_id: int, new_id: int) -> None:
         "update or ignore deliveries set subscription_id = new.id"
         " from subscriptions as new, subscriptions as old"
         " where new.chat_id = ? and old.chat_id = ? and new.thread_id = old.thread_id"
-        " and deliveries.subscription_id = old.id and seq in (select seq from pushes)",
+        " and deliveries.subscription_id = old.id and seq in " + SEQS,
         [new_id, old_id],
     )
     db.execute(
@@ -318,7 +319,7 @@ def set_language(
 def forget(db: Database, chat_id: int) -> None:
     """Delete everything stored about this chat, and about the person if it is a private one."""
     db.execute(
-        "delete from deliveries where seq in (select seq from pushes)"
+        f"delete from deliveries where seq in {SEQS}"
         " and subscription_id in (select id from subscriptions where chat_id = ?)",
         [chat_id],
     )

@@ -17,6 +17,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from tickerbot.model import Copy, Target
+from tickerbot.storage.outbox import digests
 from tickerbot.storage.outbox.doubts import WAS_WELL
 
 _COLUMNS = (
@@ -24,10 +25,15 @@ _COLUMNS = (
     " coalesce(c.language, c.user_language), d.message_id, d.revision, d.sent_revision, p.wanted,"
     f" d.sent_at, p.entry_id, p.kind, s.state <> 'gone', {WAS_WELL}"
 )
-_TABLES = (
-    " deliveries d join pushes p on p.seq = d.seq"
-    " join subscriptions s on s.id = d.subscription_id join chats c on c.id = s.chat_id"
+_OF_PUSHES = "pushes p on p.seq = d.seq"
+_OF_DIGESTS = (
+    "(select -id as seq, wanted, 0 as entry_id, 'digest' as kind from digests) p on p.seq = d.seq"
 )
+_CHATS = "join subscriptions s on s.id = d.subscription_id join chats c on c.id = s.chat_id"
+
+
+def _tables(seq: int) -> str:
+    return f"deliveries d join {_OF_PUSHES if seq > 0 else _OF_DIGESTS} {_CHATS}"
 
 
 def _from_row(row: Sequence[Any]) -> Copy:
@@ -42,6 +48,7 @@ def require_revision(db: Database, entry_id: int, revision: int, *, notes_too: b
         f"update pushes set wanted = ?, correcting = 1 where entry_id = ?{which}",
         [revision, entry_id],
     )
+    digests.require_newest(db, entry_id)
 
 
 def to_correct(db: Database, limit: int, now: float, held: Collection[object] = ()) -> list[Copy]:
@@ -51,13 +58,14 @@ def to_correct(db: Database, limit: int, now: float, held: Collection[object] = 
     """
     found: list[Copy] = []
     pushes = db.execute(
-        "select seq, wanted from pushes where correcting order by seq desc"
+        "select seq, wanted from pushes where correcting union all"
+        " select -id, wanted from digests where correcting order by 1 desc"
     ).fetchall()
     for seq, wanted in pushes:
         if len(found) >= limit:
             break
         rows = db.execute(
-            f"select {_COLUMNS} from {_TABLES}"
+            f"select {_COLUMNS} from {_tables(seq)}"
             " where d.seq = ? and d.outcome = 'sent' and d.revision < ?"
             # what began to wait in the future has waited by a clock that was ahead
             " and (coalesce(d.retry_at, 0) <= ? or d.waits_since > ?) and s.retry_at is null"
@@ -77,7 +85,7 @@ def key_of(copy: Copy) -> tuple[int, int]:
 def get_copy(db: Database, seq: int, subscription_id: int) -> Copy | None:
     """The copy as it stands now; None where the chat shows none."""
     row = db.execute(
-        f"select {_COLUMNS} from {_TABLES}"
+        f"select {_COLUMNS} from {_tables(seq)}"
         " where d.seq = ? and d.subscription_id = ? and d.outcome = 'sent'",
         [seq, subscription_id],
     ).fetchone()
@@ -108,6 +116,11 @@ def finish_corrections(db: Database) -> None:
         " from deliveries d where d.seq = pushes.seq and d.outcome = 'sent'"
         " and d.revision < pushes.wanted)"
     )
+    db.execute(
+        "update digests set correcting = 0 where correcting and not exists (select 1"
+        " from deliveries d where d.seq = -digests.id and d.outcome = 'sent'"
+        " and d.revision < digests.wanted)"
+    )
 
 
 def mark_late_copies(db: Database, seq: int) -> None:
@@ -125,7 +138,10 @@ def count_behind(db: Database, entry_id: int, most: int) -> int:
     row = db.execute(
         "select count(*) from (select 1 from pushes p cross join deliveries d on d.seq = p.seq"
         " and d.outcome = 'sent' and d.revision < p.wanted"
-        " where p.entry_id = ? and p.correcting limit ?)",
+        " where p.entry_id = ?1 and p.correcting"
+        " union all select 1 from digest_entries e cross join digests g on g.id = e.digest_id"
+        " cross join deliveries d on d.seq = -g.id and d.outcome = 'sent' and d.revision < g.wanted"
+        " where e.entry_id = ?1 and g.correcting limit ?2)",
         [entry_id, most],
     ).fetchone()
     return int(row[0])
@@ -163,11 +179,17 @@ def count_shown(db: Database, entry_id: int, most: int, *, notes_too: bool) -> i
 def reopen_stranded(db: Database, chat_id: int) -> None:
     """The chat is open to us again: its stranded copies are owed their corrections."""
     stranded = (
-        "outcome = 'stranded' and seq in (select seq from pushes where wanted > 1)"
+        "outcome = 'stranded' and seq in (select seq from pushes where wanted > 1"
+        " union all select -id from digests where wanted > 1)"
         " and subscription_id in (select id from subscriptions where chat_id = ?)"
     )
     db.execute(
         "update pushes set correcting = 1 where seq in"
+        f" (select seq from deliveries where {stranded})",
+        [chat_id],
+    )
+    db.execute(
+        "update digests set correcting = 1 where -id in"
         f" (select seq from deliveries where {stranded})",
         [chat_id],
     )

@@ -32,10 +32,10 @@ def push_progress(db: Database, seq: int) -> Progress:
     """How far push ``seq`` has come: cheap even with a million chats, and exact near the end."""
     reach, delivered, failed, gone, summarized, repeated, withdrawn, stopped, *others = db.execute(
         "select reach, delivered, failed, gone, summarized, repeated, withdrawn, stopped,"
-        " unwanted, created_at, half_at, last_at from pushes where seq = ?",
+        " unwanted, later, created_at, half_at, last_at from pushes where seq = ?",
         [seq],
     ).fetchone()
-    unwanted, created_at, half_at, last_at = others
+    unwanted, later, created_at, half_at, last_at = others
     still_open = 0 if withdrawn else count_few_behind(db, seq, COUNTED_EXACTLY)
     if still_open is None:  # chats that left by themselves are noticed once few are left
         still_open = max(reach - delivered - failed - gone - summarized, COUNTED_EXACTLY + 1)
@@ -54,6 +54,7 @@ def push_progress(db: Database, seq: int) -> Progress:
         waits_for=_stopped_before(db, seq) if still_open else None,
         stuck=still_open > 0 and is_stuck(db, seq),
         unwanted=unwanted,
+        later=later,
     )
 
 

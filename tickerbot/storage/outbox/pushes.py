@@ -25,6 +25,7 @@ from tickerbot.model import Delivery, Target
 from tickerbot.outcomes import MAX_WAIT_S
 from tickerbot.storage.outbox import audience, doubts, followed_words, receipts
 from tickerbot.storage.outbox.audience import CURSOR, CURSORS
+from tickerbot.storage.outbox.digests import THROUGH, Collected, collected, stale_ones
 from tickerbot.storage.outbox.doubts import WAS_WELL
 
 
@@ -187,8 +188,8 @@ def _due_in_lane(
         f"""
         select p.created_at, s.{cursor}, a.terms_id,
                s.id, s.chat_id, s.thread_id, c.type, coalesce(c.language, c.user_language),
-               p.silent or p.level < t.rings, p.seq, p.entry_id, s.attempts, p.kind, p.revision,
-               {WAS_WELL}
+               p.silent or p.level < t.rings_now, p.seq, p.entry_id, s.attempts, p.kind, p.revision,
+               {WAS_WELL}, s.{CURSORS[not urgent]}, t.rings_now, t.{THROUGH[urgent]}
         from audience a cross join pushes p cross join terms t cross join subscriptions s
         cross join chats c
         where a.open and a.urgent = ? and p.seq = a.seq and not p.stopped
@@ -206,24 +207,37 @@ def _due_in_lane(
     stale: dict[int, Sequence[int]] = {}
     if any(seen_at.get(row[9], row[0]) < stale_before for row in rows):
         stale = _stale(db, rows[0][9], staleness, stale_before, seen_at)
-    covered: dict[tuple[int, int], tuple[int, ...]] = {}
+    digests: dict[tuple[int, ...], Collected] = {}
     found = []
-    for _, sent_through, terms_id, *row, was_well in rows:
+    for _, cursor_at, terms_id, *row, was_well, other_at, rings, through in rows:
         target, silent = Target(row[1], row[2]), bool(row[5])
         delivery = Delivery(row[0], target, row[3], row[4], silent, *row[6:])
         if urgent or not was_well:
             delivery = replace(delivery, urgent=bool(urgent), was_well=bool(was_well))
-        if delivery.seq in stale:
-            place = terms_id, sent_through
-            if place not in covered:
-                together = stale[delivery.seq]
-                covered[place] = _owed_among(db, terms_id, urgent, delivery.seq, together)
-            count = _count_entries(db, covered[place])
-            delivery = replace(
-                delivery, kind="summary", silent=True, covers=covered[place], count=count
-            )
+        is_collected = delivery.seq <= through and delivery.kind == "entry"
+        if is_collected or delivery.seq in stale:
+            place = (terms_id, cursor_at, other_at, delivery.seq)
+            if place not in digests:
+                cursors = (other_at, cursor_at) if urgent else (cursor_at, other_at)
+                digests[place] = (
+                    collected(db, terms_id, cursors)
+                    if is_collected
+                    else stale_ones(db, terms_id, urgent, delivery.seq, stale[delivery.seq])
+                )
+            parts = digests[place].left_for(db, delivery.subscription_id)
+            delivery = _as_digest(delivery, parts, rings, is_stale=not is_collected)
         found.append(delivery)
     return found
+
+
+def _as_digest(delivery: Delivery, parts: Collected, rings: int, *, is_stale: bool) -> Delivery:
+    """One entry alone is a push as any other; a digest rings where the most urgent of it would."""
+    silent = is_stale or parts.level < rings
+    if len(parts.entries) == 1 and delivery.kind == "entry":
+        return replace(delivery, silent=delivery.silent or is_stale)
+    return replace(
+        delivery, kind="digest", silent=silent, covers=parts.covers, entries=parts.entries
+    )
 
 
 def _stale(
@@ -258,26 +272,6 @@ def _stale(
                 found.update(dict.fromkeys(fresh, together))
                 fresh = []
     return found
-
-
-def _owed_among(
-    db: Database, terms_id: int, urgent: int, first: int, among: Sequence[int]
-) -> tuple[int, ...]:
-    rows = db.execute(
-        "select seq from audience where terms_id = ? and urgent = ? and seq between ? and ?"
-        " and seq in (select value from json_each(?)) order by seq",
-        [terms_id, urgent, first, among[-1], json.dumps(among)],
-    ).fetchall()
-    return tuple(row[0] for row in rows)
-
-
-def _count_entries(db: Database, seqs: Sequence[int]) -> int:
-    row = db.execute(
-        "select count(*) from pushes where kind = 'entry'"
-        " and seq in (select value from json_each(?))",
-        [json.dumps(seqs)],
-    ).fetchone()
-    return int(row[0])
 
 
 def newest_number(db: Database) -> int:

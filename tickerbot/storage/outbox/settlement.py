@@ -31,7 +31,7 @@ from tickerbot.outcomes import (
     Unclear,
     Unreachable,
 )
-from tickerbot.storage.outbox import audience, chats, copies, doubts
+from tickerbot.storage.outbox import audience, chats, copies, digests, doubts
 from tickerbot.storage.outbox.doubts import RATE_SLOT_S
 
 MAX_PAUSE_S = 300.0
@@ -177,10 +177,20 @@ def _advance(
     tally: _Tally,
     message_id: int | None,
 ) -> None:
-    """This push, or all that a summary stands for, is settled for the subscription."""
+    """This push, or all that a digest stands for, is settled for the subscription."""
     outcome = "skipped" if isinstance(settlement.outcome, Skipped) else "failed"
     if message_id is not None:
-        outcome = "summarized" if delivery.kind == "summary" else "sent"
+        outcome = "sent"
+        if delivery.kind == "digest":
+            outcome = "summarized"
+            digests.add_copy(
+                db,
+                delivery.entries,
+                delivery.subscription_id,
+                message_id,
+                settlement.revision,
+                int(now),
+            )
     counter = "delivered" if outcome == "sent" else outcome
     for seq in delivery.covers or (delivery.seq,):
         recorded = db.execute(
@@ -204,9 +214,9 @@ def _advance(
         tally.pushes[seq]["repeated"] += sum(row[0] for row in recorded if message_id is not None)
     if not delivery.was_well:
         copies.reopen_stranded(db, delivery.target.chat_id)
-    audience.advance_cursor(
-        db, delivery.subscription_id, int(delivery.urgent), f"{doubts.NOTHING_IN_DOUBT},"
-    )
+    lanes = (0, 1) if delivery.kind == "digest" else (int(delivery.urgent),)
+    for urgent in lanes:
+        audience.advance_cursor(db, delivery.subscription_id, urgent, f"{doubts.NOTHING_IN_DOUBT},")
 
 
 def _settle_copy(
@@ -234,7 +244,10 @@ def _settle_copy(
         case outcome:
             _leave_copy(db, copy, outcome, waits_since)
             return
-    tally.revisions[copy.entry_id, settlement.revision][counter] += 1
+    revision = copy.entry_id, settlement.revision
+    if copy.kind == "digest":
+        revision = digests.newest_revision(db, copy.seq)
+    tally.revisions[revision][counter] += 1
 
 
 def _leave_copy(db: Database, copy: Copy, outcome: Outcome, now: float) -> None:

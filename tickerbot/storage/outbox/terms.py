@@ -75,10 +75,11 @@ def row_of(db: Database, terms: Terms) -> int:
     if row is not None:
         return int(row[0])
     rings = NOTHING_RINGS if terms.rings is None else terms.rings
+    has_hours = terms.quiet is not None or bool(terms.digest_hours)
     cursor = db.execute(
-        "insert into terms (text, rings, lowest, all_topics, made_after)"
-        f" values (?, ?, ?, ?, {NEWEST_PUSH})",
-        [text, int(rings), int(terms.lowest), terms.topics is None],
+        "insert into terms (text, rings, rings_now, lowest, all_topics, turns_at, made_after)"
+        f" values (?1, ?2, ?2, ?3, ?4, ?5, {NEWEST_PUSH})",
+        [text, int(rings), int(terms.lowest), terms.topics is None, 0 if has_hours else None],
     )
     number = int(cursor.lastrowid or 0)
     db.conn.executemany(
