@@ -33,6 +33,7 @@ from tickerbot.storage import people
 from tickerbot.storage.newsroom import drafts, expectations, plans
 from tickerbot.storage.newsroom.drafts import EntryDraft
 from tickerbot.storage.newsroom.expectations import ExpectedTime
+from tickerbot.storage.outbox import chats
 from tickerbot.storage.store import Store
 from tickerbot.text.times_ahead import Ahead, next_time, read_ahead
 
@@ -194,6 +195,8 @@ class Planning:
             now=int(self.clock()),
         )
         await self.store.write(expectations.expect, by, None)
+        # what is shown when nobody asks speaks that person's language
+        await self.store.write(chats.remember_chat, by, "private", request.user_language)
         if made is None:
             return None
         self.on_plan()

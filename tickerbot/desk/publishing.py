@@ -15,11 +15,12 @@ from sqlite_utils import Database
 
 from tickerbot.bot_api.requests import Answer, Tap
 from tickerbot.desk.rehearsing import Rehearsing
-from tickerbot.model import Approval
+from tickerbot.model import Approval, Language
 from tickerbot.rendering.entries import Renderer
 from tickerbot.storage.archive.entries import Prepared
 from tickerbot.storage.newsroom import plans, publishing, rights
 from tickerbot.storage.newsroom.drafts import EntryDraft
+from tickerbot.storage.outbox import chats
 from tickerbot.storage.store import Store
 
 
@@ -66,7 +67,7 @@ class Publishing:
             held = await self.store.write(
                 _hold, draft.id, version, publish_at=held_until, by=tap.target.chat_id,
                 message_id=tap.message_id, silent=silent, approval=self.approval,
-                now=int(self.clock()),
+                now=int(self.clock()), language=tap.user_language,
             )  # fmt: skip
             return self.held(tap) if held else None
         done = await self.store.write(
@@ -99,7 +100,9 @@ def _hold(
     silent: bool,
     approval: Approval,
     now: int,
+    language: Language | None,
 ) -> bool:
+    chats.remember_chat(db, by, "private", language)  # the countdown speaks that person's language
     draft = plans.open_draft(db, draft_id, version)
     if draft is None:
         return False
