@@ -8,6 +8,8 @@ from typing import Protocol
 from playwright.async_api import FilePayload, Locator, Page, expect
 
 PEOPLE = {"Edda": 900, "Anna": 901, "John": 902}
+PUBLISH, DISCARD = re.compile("^Publish(:|$)"), re.compile("^Discard(:|$)")
+"""The names of buttons: of several that read alike each says which entry it is for."""
 GROUP, CHANNEL = -1001000000001, -1001000000002
 GROUP_TITLE = "Stammtisch Husum"
 BOT = "kuesten_bot"
@@ -226,7 +228,7 @@ class Window:
     async def preview(self, text: str) -> Locator:
         """Write an entry; its preview, with buttons."""
         await self.say(f"/add {text}")
-        preview = self.messages.filter(has=self.page.get_by_role("button", name="Discard")).last
+        preview = self.messages.filter(has=self.page.get_by_role("button", name=DISCARD)).last
         await expect(preview).to_contain_text(text.split("\n")[0])
         return preview
 
@@ -234,7 +236,7 @@ class Window:
         """Write and publish an entry; the message that is its receipt."""
         preview = await self.preview(text)
         number = await preview.get_attribute("data-message-id")
-        await self.hand.press(preview.get_by_role("button", name="Publish", exact=True))
+        await self.hand.press(preview.get_by_role("button", name=PUBLISH))
         receipt = self.log.locator(f'[data-message-id="{number}"]')
         await expect(receipt).to_contain_text("published:")
         return receipt

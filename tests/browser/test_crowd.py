@@ -14,7 +14,7 @@ from playwright.async_api import Browser, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.demo import Demo
-from tests.browser.pages import GROUP, PEOPLE
+from tests.browser.pages import GROUP, PEOPLE, PUBLISH
 
 BLOCKED_MS = 200
 """A frame that takes longer is felt."""
@@ -83,7 +83,7 @@ async def test_a_crowd_is_reached_with_a_bar_that_moves_and_no_frame_is_blocked(
     preview = await edda.preview("Zehntausend lesen mit\nUnd sagen nichts.")
     await browser.start_tracing(page=edda.page, categories=TASKS)
     await edda.page.evaluate(_MEASURE)
-    await preview.get_by_role("button", name="Publish", exact=True).click()
+    await preview.get_by_role("button", name=PUBLISH).click()
     second = panel.locator(".reach", has_text="Zehntausend lesen mit")
     await expect(second).to_contain_text(re.compile(r"[1-9][\d,]* of 11,000"))
 

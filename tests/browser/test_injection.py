@@ -12,7 +12,7 @@ from playwright.async_api import Error, Locator, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.demo import Demo
-from tests.browser.pages import BOT, GROUP, PEOPLE
+from tests.browser.pages import BOT, GROUP, PEOPLE, PUBLISH
 from tickerbot.text.cleaning import clean_headline
 
 PAYLOADS = (
@@ -106,7 +106,7 @@ async def test_headlines_bodies_and_drafts_are_text(demo: Demo, visit: Visit) ->
     await edda.field.fill(f"/add {PAYLOADS[0]} {PAYLOADS[8]}\n{body}")
     await edda.field.press("Enter")
     await expect(preview).to_contain_text(f"{PAYLOADS[0]} {PAYLOADS[8]}")
-    await preview.get_by_role("button", name="Publish", exact=True).click()
+    await preview.get_by_role("button", name=PUBLISH).click()
     await assert_text(edda.message("published:"), PAYLOADS[0], PAYLOADS[8])
     await assert_text(anna.messages.last, *shown)
     await assert_text(anna.chat(PEOPLE["Anna"]), PAYLOADS[0])

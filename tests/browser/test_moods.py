@@ -8,7 +8,7 @@ from playwright.async_api import expect
 
 from tests.browser.conftest import Visit
 from tests.browser.demo import Demo
-from tests.browser.pages import PEOPLE
+from tests.browser.pages import PEOPLE, PUBLISH
 
 
 async def test_what_is_published_while_telegram_is_away_is_not_lost(
@@ -22,7 +22,7 @@ async def test_what_is_published_while_telegram_is_away_is_not_lost(
     await panel.get_by_role("button", name="502 for 20 s").click()
     await expect(panel).to_contain_text("Telegram answers 502.")
     await expect(panel).to_contain_text(re.compile(r"1?\d s left"))
-    await preview.get_by_role("button", name="Publish", exact=True).click()
+    await preview.get_by_role("button", name=PUBLISH).click()
     calls = panel.get_by_role("list", name="Bot API calls")
     await expect(calls.get_by_role("button", name=re.compile("502")).first).to_be_visible()
     await expect(anna.message("Strom ist weg")).to_have_count(0)

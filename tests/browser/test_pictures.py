@@ -6,7 +6,7 @@ from playwright.async_api import expect
 
 from tests.browser.conftest import Visit
 from tests.browser.demo import Demo
-from tests.browser.pages import PEOPLE
+from tests.browser.pages import PEOPLE, PUBLISH
 from tests.pictures import picture_bytes
 
 CAPTION = "Pegel sinkt\nDas Wasser geht zurück.\nFoto: Ada Deich"
@@ -20,13 +20,13 @@ async def test_photos_are_sent_together_previewed_published_and_seen(
     await edda.begin()
     await edda.attach_photos(picture_bytes(60), picture_bytes(120), caption=CAPTION)
     own = edda.messages.filter(has=edda.page.locator("img.picture"))
-    card = edda.message("Von 2 Bildern")
+    card = edda.message("Of 2 pictures")
     await expect(card).to_be_visible()
     assert await own.count() >= 3  # two own ones, and the push above the card
     assert await own.last.locator("img").evaluate(IS_DRAWN) == 400
     await expect(own.last).to_contain_text("Foto: Ada Deich")
-    await edda.button("Veröffentlichen", "Von 2 Bildern").first.click()
-    await expect(edda.message("veröffentlicht")).to_be_visible()
+    await edda.button(PUBLISH, "Of 2 pictures").click()
+    await expect(edda.message("published: Pegel sinkt")).to_be_visible()
     anna = await visit(demo, "Anna", chat=PEOPLE["Anna"])
     got = anna.message("Pegel sinkt")
     await expect(got.locator("img.picture")).to_be_visible()

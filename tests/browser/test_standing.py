@@ -8,7 +8,7 @@ from playwright.async_api import expect
 
 from tests.browser.conftest import Visit
 from tests.browser.demo import Demo
-from tests.browser.pages import GROUP, PEOPLE
+from tests.browser.pages import GROUP, PEOPLE, PUBLISH
 
 
 async def test_who_blocks_the_bot_is_skipped_until_they_come_back(demo: Demo, visit: Visit) -> None:
@@ -27,7 +27,7 @@ async def test_who_blocks_the_bot_is_skipped_until_they_come_back(demo: Demo, vi
     await expect(anna.field).to_be_hidden()
     await expect(anna.chat(PEOPLE["Anna"])).to_contain_text("Blocked by you")
 
-    await preview.get_by_role("button", name="Publish", exact=True).click()
+    await preview.get_by_role("button", name=PUBLISH).click()
     receipt = edda.message("published: Siel ist zu")
     await expect(receipt).to_contain_text(re.compile(r"Done: delivered to (both|all \d+) chats"))
     await expect(anna.message("Siel ist zu")).to_have_count(0)
@@ -36,7 +36,7 @@ async def test_who_blocks_the_bot_is_skipped_until_they_come_back(demo: Demo, vi
     await expect(anna.field).to_be_visible()
     preview = await edda.preview("Siel ist auf\nSeit eben.")
     await expect(preview).to_contain_text(f"it goes to {chats} chats")
-    await preview.get_by_role("button", name="Publish", exact=True).click()
+    await preview.get_by_role("button", name=PUBLISH).click()
     await expect(anna.message("Siel ist auf")).to_be_visible()
     await expect(anna.message("Siel ist zu")).to_have_count(0)
 

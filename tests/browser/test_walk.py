@@ -9,7 +9,7 @@ from playwright.async_api import expect
 
 from tests.browser.conftest import NARROW, WALKS, Size, Visit
 from tests.browser.demo import Demo
-from tests.browser.pages import PEOPLE, Hand, Keyboard
+from tests.browser.pages import PEOPLE, PUBLISH, Hand, Keyboard
 
 
 @pytest.mark.parametrize(("hand", "size"), WALKS)
@@ -28,7 +28,7 @@ async def test_the_editor_publishes_a_reader_sees_and_finds_it_and_the_editor_is
 
     headline = f"Watt {kind} hält"
     preview = await edda.preview(f"{headline}\nDer Scheitel {kind.lower()} ist durch.\n\nGut so.")
-    publish = preview.get_by_role("button", name="Publish", exact=True)
+    publish = preview.get_by_role("button", name=PUBLISH)
     await hand.press(publish)
     news = anna.message(headline)
     await expect(news).to_contain_text("Gut so.")
