@@ -1,5 +1,5 @@
 """Measurements: ``python -m tests.benchmarks``, ``… search``, ``… delivery``, ``… pace``,
-``… retention`` and ``… backup``.
+``… retention``, ``… backup`` and ``… terms``.
 
 The first: how fast the bot starts and answers, beside a bare python-telegram-bot that only echoes.
 
@@ -20,7 +20,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from tests.benchmarks import backup, delivery, pace, retention, search
+from tests.benchmarks import backup, delivery, pace, retention, search, terms
 from tests.running import TOKEN, new_api
 from tickerbot.formats.documents import read_document
 from tickerbot.playground import BotApi
@@ -122,5 +122,7 @@ elif sys.argv[1:2] == ["retention"]:
     retention.main(sys.argv[2:])
 elif sys.argv[1:2] == ["backup"]:
     backup.main(sys.argv[2:])
+elif sys.argv[1:2] == ["terms"]:
+    terms.main(sys.argv[2:])
 else:
     asyncio.run(main())
