@@ -170,6 +170,14 @@ def test_each_table_that_is_told_is_told_of_somebody(tmp_path: Path) -> None:
             )
             db.execute("insert into draft_cards select id, 900, 5 from drafts")
             db.execute(
+                "insert into plans (draft_id, version, publish_at, by_id, made_at)"
+                " select id, version, 9, 900, 0 from drafts"
+            )
+            db.execute(
+                "insert into decisions (draft_id, version, kind, by_id, at)"
+                " select id, version, 'taken', 900, 0 from drafts"
+            )
+            db.execute(
                 "insert into invitations (digest, role, invited_by, made_at)"
                 " select 'a', 'author', id, 0 from people where user_id = 900"
             )

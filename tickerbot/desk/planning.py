@@ -146,8 +146,8 @@ class Planning:
         ]
         tomorrow = now.replace(hour=0, minute=0) + timedelta(days=1)
         later = (
-            ("3", "button-next-evening", next_time(_EVENING, now)),
-            ("4", "button-tomorrow", next_time(_MORNING, tomorrow)),
+            ("3", "", next_time(_EVENING, now)),
+            ("4", "", next_time(_MORNING, tomorrow)),
         )
         return soon + [Choice(action, key, at) for action, key, at in later if at is not None]
 
@@ -157,7 +157,7 @@ class Planning:
         renderer = self.renderer.speaking(tap.language)
         if draft.level is Level.URGENT:
             return Answer(toast=renderer.plain("toast-urgent-now"))
-        question = time_question(draft, self._choices(), renderer)
+        question = time_question(draft, self._choices(), renderer, self.clock())
         await self.cards.ask(tap, question, ExpectedTime(draft.id))
         return Answer()
 

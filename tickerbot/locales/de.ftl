@@ -969,8 +969,6 @@ button-other-time = Zeit ändern
 button-unplan = Nicht planen
 button-soon = In 15 Minuten
 button-in-an-hour = In einer Stunde
-button-next-evening = { $clock } Uhr
-button-tomorrow = Morgen, { $clock } Uhr
 button-open-draft = Ansehen
 plan-when = { $day ->
     [today] heute, { $clock } Uhr

@@ -969,8 +969,6 @@ button-other-time = Change the time
 button-unplan = Do not schedule
 button-soon = In 15 minutes
 button-in-an-hour = In an hour
-button-next-evening = { $clock }
-button-tomorrow = Tomorrow, { $clock }
 button-open-draft = Show
 plan-when = { $day ->
     [today] today, { $clock }

@@ -98,17 +98,22 @@ def held_card(draft: EntryDraft, plan: Plan, voice: Voice, now: float) -> Messag
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A time that a button offers: the action of the button, its text, and when that is."""
+    """A time that a button offers: the button's action, its text ("": the time), and when that is."""
 
     action: str
     key: str
     at: datetime
 
 
-def time_question(draft: EntryDraft, choices: Sequence[Choice], voice: Voice) -> Message:
+def time_question(
+    draft: EntryDraft, choices: Sequence[Choice], voice: Voice, now: float
+) -> Message:
     """When is it to go out? The times that most want, and how to write any other."""
     texts = [
-        Button(voice.plain(choice.key, clock=f"{choice.at:%H:%M}"), plan_data(choice.action, draft))
+        Button(
+            voice.plain(choice.key) if choice.key else when_text(choice.at.timestamp(), now, voice),
+            plan_data(choice.action, draft),
+        )
         for choice in choices
     ]
     rows = tuple(tuple(texts[begin : begin + 2]) for begin in range(0, len(texts), 2))
