@@ -1,7 +1,7 @@
 """How a publication reaches many chats, beside python-telegram-bot's usual way to do it.
 
     pip install 'python-telegram-bot[rate-limiter]'
-    python -m tests.benchmarks delivery [free] [paid] [million] [growth]
+    python -m tests.benchmarks delivery [free] [paid] [pictures] [million] [growth]
 
 Each scene runs the bot, and the baseline where there is one, as processes of their own against the
 measuring server (`fast_api`, 50 ms round trip, Telegram's limits), and prints what arrived, what was
@@ -23,15 +23,19 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from tests.benchmarks.rig import Rig, rig
-from tickerbot.model import ParsedEntry
+from tickerbot.model import ParsedEntry, Picture
+from tickerbot.storage import pictures
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.database import open_database
+from tickerbot.storage.newsroom import publishing
 from tickerbot.storage.outbox import pushes
 from tickerbot.storage.transactions import transaction
 
 LATENCY_MS = 50.0
+FREE = 30
 FIRST_CHAT, FIRST_GROUP, FIRST_READER = 10_000, -1_001_000_000_000, 5_000_000
 HEADLINE, BODY = "Bund und Länder einigen sich auf Küstenschutz", "Ein Absatz mit etwas Text. " * 22
 
@@ -206,6 +210,32 @@ async def corrections_alone(private: int, per_second: int, seconds: float) -> Fi
             return Figures(rate, refused, share, share / rate, waits, running.memory_mb())
 
 
+async def imported(private: int, per_second: int, seconds: float, *, picture: bool) -> Figures:
+    """The bot: what another program publishes, with a picture that Telegram knows, or without."""
+    command = [sys.executable, "-m", "tickerbot", "run"]
+    variables = {"TICKERBOT_PAID_BROADCAST": "true"} if per_second > FREE else {}
+    shown = (Picture("0" * 64, "photo", 1280, 853, 200_000),) if picture else ()
+    with tempfile.TemporaryDirectory() as name:
+        database = Path(name) / "ticker.db"
+        fill(database, private)
+        async with rig(
+            command, Path(name), latency_ms=LATENCY_MS, per_second=per_second, variables=variables
+        ) as running:
+            await asyncio.sleep(2)
+            with closing(open_database(database)) as db, transaction(db):
+                for each in shown:
+                    pictures.note(db, each, "AgACAgIAAxkBAAIBY2Zk" * 4, int(time.time()))
+                entry = ParsedEntry(HEADLINE, (BODY,), pictures=shown)
+                publishing.publish(
+                    db, entry, by=None, now=int(time.time()), zone=ZoneInfo("Europe/Berlin")
+                )
+            await running.until(lambda seen: seen["count"] > 0)
+            await asyncio.sleep(1)
+            rate, share, waits = await measure(running, seconds, FIRST_READER)
+            refused = (await running.seen())["refused"]
+            return Figures(rate, refused, share, share / rate, waits, running.memory_mb())
+
+
 async def usual_way(private: int, per_second: int, seconds: float) -> Figures:
     """python-telegram-bot as it comes: httpx, AIORateLimiter, 128 workers."""
     arguments = [f"<b>{HEADLINE}</b>\n\n{BODY}", str(FIRST_CHAT), str(private), str(per_second)]
@@ -223,7 +253,7 @@ async def usual_way(private: int, per_second: int, seconds: float) -> Figures:
 
 async def main(scenes: Sequence[str]) -> None:
     """Run the scenes, all where none is named, and print the table."""
-    scenes = scenes or ["free", "paid", "million", "growth"]
+    scenes = scenes or ["free", "paid", "pictures", "million", "growth"]
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     print(
         f"{'':28}{'msg/s':>9}{'429s':>7}{'p50 ms':>7} {'p99 ms':>7}{'cores':>8}{'us/msg':>9}{'MB':>8}"
@@ -244,6 +274,12 @@ async def main(scenes: Sequence[str]) -> None:
         mine = await ticker(100_000, 0, 1000, 40, paid=True)
         base = await usual_way(100_000, 1000, 40)
         print(mine.line("tickerbot"), base.line("python-telegram-bot"), mine.ratios(base), sep="\n")
+    if "pictures" in scenes:
+        for per_second, chats in ((FREE, 3_000), (1000, 60_000)):
+            print(f"{per_second} a second: a text, and the same under a picture")
+            text = await imported(chats, per_second, 20, picture=False)
+            photo = await imported(chats, per_second, 20, picture=True)
+            print(text.line("text"), photo.line("picture"), photo.ratios(text), sep="\n")
     if "million" in scenes:
         print("1,000,000 subscribed chats, 30 a second")
         print((await ticker(1_000_000, 0, 30, 20)).line("tickerbot"))

@@ -79,7 +79,7 @@ class FastApi:
 
     def answer(self, method: str, body: bytes, now: float) -> tuple[int, bytes]:
         """The answer to one call, which counts as taken at ``now``."""
-        if method in ("sendMessage", "editMessageText"):
+        if method in ("sendMessage", "sendPhoto", "editMessageText", "editMessageMedia"):
             found = _CHAT.search(body)
             chat_id = int(found[1]) if found else 0
             wait = self.take(chat_id, now)
@@ -98,7 +98,7 @@ class FastApi:
                 values = {key: value[0] for key, value in parse_qs(body.decode()).items()}
                 self.watched[chat_id].append({"at": now, "method": method, **values})
             message_id = self.message_id
-            if method == "editMessageText" and (edited := re.search(rb"message_id=(\d+)", body)):
+            if method.startswith("edit") and (edited := re.search(rb"message_id=(\d+)", body)):
                 message_id = int(edited[1])
             elif chat_id in self.watched:
                 self.watched[chat_id][-1]["sent_id"] = message_id

@@ -6,33 +6,32 @@ from pathlib import Path
 import pytest
 
 from tests.databases import until_committed
-from tests.pictures import NOW, keep_picture, picture_bytes, publish_with
-from tests.running import Newsroom, new_api, running_bot
+from tests.pictures import (
+    CREDIT,
+    NOW,
+    content_of,
+    correct,
+    keep_picture,
+    picture_bytes,
+    publish_with,
+)
+from tests.running import new_api, running_bot
 from tickerbot.model import Picture
 from tickerbot.playground import BotApi, DropBefore, Message, Refuse, User
 from tickerbot.rendering.neutral import CONTENT
 from tickerbot.storage import picture_files, pictures
-from tickerbot.storage.archive import entries, revisions
+from tickerbot.storage.archive import revisions
 from tickerbot.storage.database import open_database
 from tickerbot.storage.newsroom import ownership
 from tickerbot.storage.transactions import transaction
 
 TWO_DAYS = 48 * 3600
-CREDIT = "Foto: Ada Deich"
 
 
 async def all_have(api: BotApi, readers: list[User], number: int = 1) -> list[Message]:
     """What each reader got last, once everybody has so many messages."""
     await api.wait_for(lambda: all(len(api.bot_messages(r)) >= number for r in readers))
     return [api.bot_messages(reader)[-1] for reader in readers]
-
-
-def content_of(api: BotApi, message: Message) -> bytes:
-    """The bytes of the picture that a message shows."""
-    assert message.media is not None
-    file = api.files.get(message.media.file["file_id"])
-    assert file is not None
-    return file.content
 
 
 async def test_a_picture_is_uploaded_once_and_then_sent_by_its_id_as_one_message_each(
@@ -103,17 +102,6 @@ async def test_an_upload_that_fails_is_tried_again(
         assert all(message.media for message in await all_have(room.api, readers))
 
 
-def correct(room: Newsroom, picture: Picture | None, text: str = "Deich bricht") -> None:
-    with closing(open_database(room.database)) as db, transaction(db):
-        entry = entries.get_entry(db, 1)
-        assert entry is not None
-        given = None if picture is None else (picture,)
-        revisions.correct(
-            db, 1, entry.revision, text, ["Neu.", CREDIT], note="anders", by=None, receipt=None,
-            now=NOW, prepared=revisions.prepare(entry, text, ["Neu.", CREDIT], (), given),
-        )  # fmt: skip
-
-
 async def test_a_correction_reaches_the_caption_and_a_new_picture_takes_the_place_of_the_old(
     tmp_path: Path,
 ) -> None:
@@ -122,11 +110,11 @@ async def test_a_correction_reaches_the_caption_and_a_new_picture_takes_the_plac
         publish_with(room.database, keep_picture(room.database))
         await all_have(room.api, readers)
         await until_committed(room.database, _everybody_has_it)
-        correct(room, None)
+        correct(room.database, None)
         messages = [room.api.bot_messages(reader)[0] for reader in readers]
         await room.api.wait_for(lambda: all("Deich bricht" in m.text for m in messages))
         assert {content_of(room.api, message) for message in messages} == {picture_bytes()}
-        correct(room, keep_picture(room.database, 30), "Deich hält doch")
+        correct(room.database, keep_picture(room.database, 30), "Deich hält doch")
         await room.api.wait_for(
             lambda: {content_of(room.api, message) for message in messages} == {picture_bytes(30)}
         )
@@ -140,7 +128,7 @@ async def test_a_text_gets_a_picture_by_a_correction(tmp_path: Path) -> None:
         publish_with(room.database)
         await all_have(room.api, readers)
         await until_committed(room.database, _everybody_has_it)
-        correct(room, keep_picture(room.database))
+        correct(room.database, keep_picture(room.database))
         messages = [room.api.bot_messages(reader)[0] for reader in readers]
         await room.api.wait_for(lambda: all(message.media for message in messages))
         assert {content_of(room.api, message) for message in messages} == {picture_bytes()}

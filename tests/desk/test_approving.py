@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.pictures import picture_bytes
 from tests.tdlib import assert_sendable
 from tests.teams import TEXT, Team, running_team
 from tickerbot.storage.archive import entries
@@ -54,6 +55,25 @@ async def test_an_author_asks_and_the_first_who_approves_publishes(team: Team) -
         "Ole: Nr. 1 veröffentlicht", "Ole: einen Entwurf von Person 2 freigegeben",
         "Anna: einen Entwurf prüfen lassen",
     ]  # fmt: skip
+
+
+async def test_who_approves_sees_the_picture_and_it_goes_out_with_the_entry(team: Team) -> None:
+    api = team.room.api
+    before = len(api.bot_messages(team.editor))
+    sent = len(api.bot_messages(team.author))
+    api.send_photo(team.author, picture_bytes(), caption="Deich hält\nFoto: Ada")
+    await api.wait_for(lambda: len(api.bot_messages(team.author)) >= sent + 2)
+    await team.room.tap(team.author, api.bot_messages(team.author)[-1], "Prüfen lassen")
+    await api.wait_for(lambda: len(api.bot_messages(team.editor)) >= before + 2)
+    preview, card = api.bot_messages(team.editor)[-2:]
+    assert preview.media is not None
+    assert preview.html == "<b>Deich hält</b>\n\n<i>Foto: Ada</i>"
+    assert card.button_labels == ["Freigeben", "Zurück", "Übernehmen"]
+    await team.room.tap(team.editor, card, "Freigeben")
+    await team.says(card, "✓ Nr. 1 veröffentlicht: Deich hält")
+    with closing(open_database(team.room.database)) as db:
+        [entry] = entries.all_entries(db)
+    assert len(entry.pictures) == 1
 
 
 async def test_a_second_tap_finds_it_decided(team: Team) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.pictures import picture_bytes
 from tests.running import Newsroom, first_data, rows, running_bot
-from tickerbot.model import Entry
+from tickerbot.model import Entry, Level
 from tickerbot.playground import Message, User
 from tickerbot.storage import picture_files
 from tickerbot.storage.archive import entries
@@ -74,7 +74,7 @@ async def test_a_photo_with_a_caption_is_shown_exactly_and_goes_out_as_one_messa
             "<b>Deich hält</b>\n\nDer Scheitel ist durch.\n\n<i>Foto: Ada Deich</i>"
         )
         assert shown(room, preview) == picture_bytes()
-        assert "Quelle" not in card.text
+        assert "Bildnachweis" not in card.text
         await publish(room, edda, card)
         await room.api.wait_for(lambda: len(room.api.bot_messages(anna)) == 2)
         got = room.api.bot_messages(anna)[-1]
@@ -214,11 +214,11 @@ async def test_a_missing_credit_is_asked_for_and_may_be_refused(tmp_path: Path) 
     async with running_bot(tmp_path) as room:
         edda = room.editor()
         _, card = await send(room, edda, "Deich hält")
-        assert "Es fehlt die Quelle" in card.text
-        assert "ohne Quelle" in (await room.ask(edda, "ohne")).text
+        assert "Es fehlt der Bildnachweis" in card.text
+        assert "ohne Bildnachweis" in (await room.ask(edda, "ohne")).text
         found = await answers(room, edda, lambda: room.api.send(edda, "Foto: Ada Deich"), 2)
         assert found[0].html == "<b>Deich hält</b>\n\n<i>Foto: Ada Deich</i>"
-        assert "Quelle" not in found[1].text
+        assert "Bildnachweis" not in found[1].text
         # what says no credit is what it always was
         assert "🔎" in (await room.ask(edda, "Foto: wer war das")).text
 
@@ -234,6 +234,41 @@ async def test_a_long_caption_is_warned_of_and_its_rest_stands_behind_a_button(
         preview, card = await send(room, edda, f"Deich hält\n{body[:-26]}{'Er hält. ' * 12}")
         assert "Weiterlesen" in card.text
         assert rows(preview) == [["Weiterlesen"]]
+
+
+async def test_hashtags_under_a_picture_are_labels_and_no_words(tmp_path: Path) -> None:
+    async with running_bot(tmp_path) as room:
+        edda = room.editor()
+        preview, _ = await send(room, edda, "Deich hält\nGut so.\n#wichtig")
+        assert preview.html == "<b>Deich hält</b>\n\nGut so."
+        found = await answers(room, edda, lambda: room.api.send(edda, "Foto: Ada"), 2)
+        assert found[0].html == "<b>Deich hält</b>\n\nGut so.\n\n<i>Foto: Ada</i>"
+        found = await send(room, edda, "Anders\nFoto: Ben\n#wichtig", shade=4, reply_to=found[-1])
+        assert found[-2].html == "<b>Anders</b>\n\n<i>Foto: Ben</i>"
+        await publish(room, edda, found[-1])
+        assert entry_of(room).level == Level.IMPORTANT
+
+
+async def test_a_description_is_kept_for_the_draft_or_the_entry_that_it_became(
+    tmp_path: Path,
+) -> None:
+    async with running_bot(tmp_path) as room:
+        edda = room.editor()
+        assert "Antworten Sie auf ein Bild" in (await room.ask(edda, "/alt Ein Deich")).text
+        preview, card = await send(room, edda, CAPTION)
+        for replied in (preview, card):
+            told = await room.ask(edda, "/alt Ein grüner Deich", reply_to=replied)
+            assert told.text == "Beschreibung gespeichert: Ein grüner Deich"
+        assert "kein Bild" in (await room.ask(edda, "/alt 2 Wolken", reply_to=card)).text
+        await publish(room, edda, card)  # the card is still the same
+        assert entry_of(room).pictures[0].alt == "Ein grüner Deich"
+        await room.ask(edda, "/alt Ein Deich bei Ebbe", reply_to=card)
+        entry = entry_of(room)
+        assert (entry.pictures[0].alt, entry.revision) == ("Ein Deich bei Ebbe", 1)
+        assert "📷 Bild" in (await room.ask(edda, "/aktuell")).text
+        shown_entry = await room.ask(edda, "/eintrag 1")
+        assert shown(room, shown_entry) == picture_bytes()
+        assert "Nr. 1" in shown_entry.text
 
 
 async def test_readers_and_strangers_pictures_are_not_taken(tmp_path: Path) -> None:

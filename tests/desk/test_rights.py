@@ -37,7 +37,7 @@ COMMANDS: dict[str, Role | None] = {
     ),
     **dict.fromkeys(
         ["add", "neu", "cancel", "abbrechen", "sign", "kuerzel", "rehearse", "probe", "publish",
-         "veroeffentlichen", "discard", "verwerfen", "label", "einordnen", "drafts", "entwuerfe",
+         "veroeffentlichen", "discard", "verwerfen", "alt", "label", "einordnen", "drafts", "entwuerfe",
          "later", "spaeter", "scheduled", "geplant"], "author"
     ),
     **dict.fromkeys(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tickerbot.errors import DocumentError
 from tickerbot.formats.entry_json import KNOWN_KEYS, parse_json, read_json
-from tickerbot.model import Level, Note, ParsedEntry
+from tickerbot.model import Level, Note, ParsedEntry, Picture
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -137,6 +137,7 @@ def test_the_keys_of_an_export_are_accepted() -> None:
         "published": None,
         "notes": [{"made_at": "2025-08-16T21:01:00+02:00", "text": " Ort  berichtigt\n"}],
         "marks": [{"begin": 0, "end": 1, "kind": "bold"}],
+        "pictures": [{"file": "ticker.db.media/a.jpg", "kind": "photo", "alt": " Ein Deich "}],
         "topics": ["#Wahl", " Landtag  2026", "wahl"],
         "level": "urgent",
     }
@@ -145,6 +146,7 @@ def test_the_keys_of_an_export_are_accepted() -> None:
     assert entry.id == 7
     assert (entry.topics, entry.level) == (("wahl", "Landtag 2026"), Level.URGENT)
     assert entry.notes == (Note(2, datetime(2025, 8, 16, 19, 1, tzinfo=UTC), "Ort berichtigt"),)
+    assert entry.pictures == (Picture("ticker.db.media/a.jpg", alt="Ein Deich"),)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import until_committed
+from tests.pictures import keep_picture, publish_with
 from tests.running import Newsroom, running_bot
 from tests.tdlib import assert_sendable
 from tests.ticker_texts import fill_archive
@@ -109,3 +111,23 @@ async def test_what_is_chosen_is_for_the_people_there_and_asks_nothing_of_the_bo
     assert len(api.bot_messages(editor)) == 2, (
         "the question for a text, and the preview of this one"
     )
+
+
+async def test_an_entry_with_a_picture_is_offered_as_one_while_telegram_knows_it(
+    tmp_path: Path,
+) -> None:
+    async with running_bot(tmp_path) as room:
+        [anna] = room.subscribers(1)
+        publish_with(room.database, keep_picture(room.database), body=("Er hält.",))
+        await room.api.wait_for(lambda: room.api.bot_messages(anna))
+        await until_committed(room.database, lambda db: db.table("pictures").count)
+        question = room.api.ask_inline(anna, "")
+        [offer] = await question.results()
+        assert (offer["type"], offer["caption"]) == ("photo", "<b>Deich hält</b>\n\nEr hält.")
+        sent = post_choice(room.api, anna, room.api.chat(anna), question, offer["id"])
+        assert sent.media is not None
+        # Telegram has forgotten the picture: the entry is offered as a text
+        room.api.files.forget(offer["photo_file_id"])
+        [offer] = await room.api.ask_inline(anna, "").results()
+        assert offer["type"] == "article"
+        assert "Er hält." in offer["input_message_content"]["message_text"]

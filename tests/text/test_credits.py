@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tickerbot.text.composition import end_with_credit
 from tickerbot.text.credits import MAX_CREDIT, is_credit, is_refusal, split_credit, split_text
 
 WORDS = st.sampled_from(["Foto", "FOTO", "Bild", "Video", "Photo", "Fotos"])
@@ -33,6 +34,14 @@ def test_the_credit_is_taken_from_the_end_and_nothing_else_is(
 def test_a_text_that_is_a_credit_alone_keeps_it() -> None:
     assert split_text("Deich hält\nFoto: Ada ") == ("Deich hält", "Foto: Ada")
     assert split_text("Foto: Ada") == ("Foto: Ada", "")
+
+
+@given(st.sampled_from(["", "\nText."]), st.booleans(), st.sampled_from(["", "\n#eil #Deich"]))
+def test_a_credit_that_comes_later_stands_before_the_hashtags(
+    body: str, had_one: bool, hashtags: str
+) -> None:
+    before = f"Deich hält{body}" + ("\nFoto: Ben" if had_one else "") + hashtags
+    assert end_with_credit(before, "Foto: Ada") == f"Deich hält{body}\nFoto: Ada{hashtags}"
 
 
 @pytest.mark.parametrize("words", ["ohne", "Ohne.", "none", "None!", "keine"])

@@ -28,7 +28,7 @@ from tickerbot.bot_api.encoding import (
 from tickerbot.bot_api.errors import classify, classify_edit
 from tickerbot.bot_api.picture_ids import PictureIds
 from tickerbot.bot_api.uploading import PicturePoster, read_sent
-from tickerbot.model import GENERAL_THREAD_ID, Document, Message, Target
+from tickerbot.model import GENERAL_THREAD_ID, Document, Message, Picture, Target
 from tickerbot.outcomes import (
     Missing,
     Outcome,
@@ -78,6 +78,10 @@ class Poster:
         self._unpaid_until = -math.inf
         self.on_unpaid: Callable[[float], None] = lambda _: None
         """Called with the number of seconds for which messages go out unpaid from now on."""
+
+    async def find_picture(self, picture: Picture) -> str | None:
+        """The id by which Telegram knows a picture; None where it has to be uploaded."""
+        return await self._pictures.find(picture)
 
     def encode(self, message: Message) -> EncodedMessage:
         """Encode a message once for all the chats that it goes to."""

@@ -5,20 +5,19 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
-from telegram import InlineQueryResultArticle, InputTextMessageContent
-from telegram.constants import ParseMode
+from telegram import InlineQueryResult
 from telegram.error import TelegramError
 
 from tickerbot import events
 from tickerbot.bot_api.bot import Bot
-from tickerbot.bot_api.encoding import keyboard, preview_options
 from tickerbot.bot_api.gate import Priority
+from tickerbot.bot_api.inline_results import make_article, make_picture
 from tickerbot.bot_api.pacer import Pacer
 from tickerbot.bot_api.poster import Poster
 from tickerbot.bot_api.requests import Offers
-from tickerbot.model import Document, Message, Target
+from tickerbot.model import Document, Message, Offer, Target
 from tickerbot.outcomes import Later, Lost, Outcome, Rejected, Unclear, Unreachable
 
 log = logging.getLogger(__name__)
@@ -155,20 +154,25 @@ class Replies:
 
     async def answer_inline(self, query_id: str, offers: Offers) -> None:
         """Answer an inline query; Telegram caches the answer for this person for INLINE_CACHE_S."""
+        articles = [make_article(offer) for offer in offers.offers]
         results = [
-            InlineQueryResultArticle(
-                offer.id,
-                offer.title,
-                InputTextMessageContent(
-                    offer.message.html,
-                    parse_mode=ParseMode.HTML,
-                    link_preview_options=preview_options(offer.message),
-                ),
-                reply_markup=keyboard(offer.message),
-                description=offer.description,
-            )
-            for offer in offers.offers
+            await self._with_picture(offer) or article
+            for offer, article in zip(offers.offers, articles, strict=True)
         ]
+        # an id that Telegram does not know any more must not leave all without an answer
+        if not await self._answer_inline(query_id, results, offers) and results != articles:
+            await self._answer_inline(query_id, articles, offers)
+
+    async def _with_picture(self, offer: Offer) -> InlineQueryResult | None:
+        """The offer as a picture that Telegram knows; None where it is a text, or has to be one."""
+        picture = offer.message.picture
+        file_id = await self._poster.find_picture(picture) if picture else None
+        return make_picture(offer, picture, file_id) if picture and file_id else None
+
+    async def _answer_inline(
+        self, query_id: str, results: Sequence[InlineQueryResult], offers: Offers
+    ) -> bool:
+        """Whether Telegram took the answer."""
         try:
             await self._bot.answer_inline_query(
                 query_id,
@@ -179,6 +183,8 @@ class Replies:
             )
         except TelegramError as error:
             log.info(events.INLINE_UNANSWERED, type(error).__name__)
+            return False
+        return True
 
     async def title_of(self, chat_id: int) -> str:
         """The title of a group or channel; empty if Telegram does not tell."""

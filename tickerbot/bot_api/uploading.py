@@ -45,6 +45,10 @@ class PicturePoster:
         self._clock = clock
         self._failures: dict[str, tuple[float, str]] = {}
 
+    async def find(self, picture: Picture) -> str | None:
+        """The id of a picture; None where none is known."""
+        return await self._ids.find(picture) if self._ids is not None else None
+
     async def send(self, message: EncodedMessage, form: bytes, *, in_topic: bool) -> Outcome:
         """Send a message with its picture; ``form`` is all of it but the picture.
 

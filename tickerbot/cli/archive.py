@@ -81,7 +81,8 @@ def import_(
     choice: Choice | None = "update" if update else "add" if add else None
     settings = read_settings()
     complaints: list[str] = []
-    documents = _read_documents(files, settings, _FORMATS[kind], order, complaints)
+    keep_for = None if dry_run else settings.database
+    documents = _read_documents(files, settings, _FORMATS[kind], order, complaints, keep_for)
     if dry_run:
         show_documents(documents, settings, choice, as_json=as_json)
     else:
@@ -98,9 +99,14 @@ def _read_documents(
     kind: Literal["text", "json"] | None,
     order: Order | None,
     complaints: list[str],
+    database: Path | None,
 ) -> Iterator[tuple[str, Reading]]:
-    """Yield one file after the other; of each that cannot be read there is a complaint."""
+    """Yield one file after the other; of each that cannot be read there is a complaint.
+
+    The pictures that they name are kept beside ``database``.
+    """
     from tickerbot.formats.documents import examine_document, read_bytes
+    from tickerbot.storage.archive.picture_imports import with_pictures
 
     for path in files:
         name = input_name(path)
@@ -113,7 +119,10 @@ def _read_documents(
         except OSError as error:
             complaints.append(f"{name}: {error.strerror}; {NOTHING_IMPORTED}")
         else:
-            yield name, reading
+            try:
+                yield name, with_pictures(reading, path.parent, database) if database else reading
+            except DocumentError as error:
+                complaints.append(_complaint(name, error))
 
 
 def _complaint(name: str, error: DocumentError) -> str:
@@ -201,8 +210,11 @@ def _import_document(
 def export(kind: str, output: Path | None) -> None:
     """Write the whole archive, newest first; an export can be imported again."""
     from tickerbot.storage.archive.exports import export_json, export_text
+    from tickerbot.storage.picture_files import folder_of
 
     settings = read_settings()
-    export_archive = export_text if kind == "text" else export_json
     with database_to_read(settings) as db, opened_output(output) as file:
-        export_archive(db, settings.timezone, file.write)
+        if kind == "text":
+            export_text(db, settings.timezone, file.write)
+        else:
+            export_json(db, settings.timezone, file.write, folder_of(settings.database))

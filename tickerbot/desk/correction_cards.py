@@ -48,8 +48,7 @@ class CorrectionCards:
                 return
             draft = rebased
         proposal = propose_correction(draft, entry, renderer)
-        is_same = same(entry, proposal.after) and not proposal.has_new_pictures
-        if is_same and not proposal.is_labelled:
+        if not proposal.changes_message and not proposal.is_labelled:
             await self.store.write(drafts.discard, draft.id)
             unchanged = renderer.html("correction-unchanged", number=str(entry.id))
             await self._say(draft, unchanged)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tickerbot.bot_api.albums import Albums
-from tickerbot.bot_api.requests import Ask, Messages
+from tickerbot.bot_api.requests import Ask, Messages, read_number_and_rest
 from tickerbot.desk.cards import Cards
 from tickerbot.desk.correcting import Correcting
 from tickerbot.desk.correction_cards import CorrectionCards
@@ -30,7 +30,11 @@ from tickerbot.storage.newsroom.expectations import (
 from tickerbot.storage.store import Store
 from tickerbot.text.cleaning import clean_headline
 from tickerbot.text.credits import is_credit, is_refusal
+from tickerbot.text.cutting import shorten
 from tickerbot.text.marks import MarkedText
+
+MAX_ALT = 1000
+"""Maximum length of a picture's description, in UTF-16 units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,24 @@ class Picturing:
             draft_pictures.add_credit, draft.id, clean_headline(ask.words)
         )
         return await self._present(ask, credited) if credited else None
+
+    async def describe(self, ask: Ask) -> Messages:
+        """Take a description of the picture that the command replies to: ``/alt [2] text``."""
+        renderer = self.renderer.speaking(ask.language)
+        number, rest = read_number_and_rest(ask.words)
+        place, alt = (number, rest) if number and rest else (1, ask.words)
+        alt = shorten(clean_headline(alt), MAX_ALT)
+        if not alt or ask.replied_id is None:
+            return (Message(renderer.html("desk-alt-how")),)
+        done = await self.store.write(
+            draft_pictures.describe,
+            ask.target.chat_id,
+            ask.replied_id,
+            place,
+            alt,
+            of_entries=ask.is_editor,
+        )
+        return (Message(renderer.html("desk-alt-done" if done else "desk-alt-none", alt=alt)),)
 
     async def _give(
         self, ask: Ask, draft: Pictured, picture: Picture, text: MarkedText

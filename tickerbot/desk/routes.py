@@ -195,6 +195,7 @@ def desk_routes(desk: Desk) -> list[Route]:
         CommandRoute(("sign", "kuerzel"), team.sign, authors),
         CommandRoute(("team",), team.team, chiefs),
         CommandRoute(("invite", "einladen"), team.invite, chiefs, in_menu=False),
+        CommandRoute(("alt",), picturing.describe, authors, in_menu=False),
         CommandRoute(("topic", "thema"), topics.topic, editors),
         CommandRoute(("label", "einordnen"), labelling.label, authors, in_menu=False),
         CommandRoute(("urgent", "eil"), urgent.urgent, editors, in_menu=False),

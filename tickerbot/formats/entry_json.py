@@ -18,7 +18,7 @@ from tickerbot.formats.ticker_text import Order, Reading, Remark
 from tickerbot.formats.ticker_text.clock import Clock
 from tickerbot.formats.ticker_text.dates import FIRST_YEAR, LAST_YEAR
 from tickerbot.formats.ticker_text.order import Position, find_order
-from tickerbot.model import Level, Marks, Note, ParsedEntry
+from tickerbot.model import MAX_PICTURES, Level, Marks, Note, ParsedEntry, Picture, Pictures
 from tickerbot.text.cleaning import clean_body, clean_headline
 from tickerbot.text.composition import whole_text
 from tickerbot.text.hashtags import fold_name, is_name
@@ -35,6 +35,7 @@ KNOWN_KEYS = frozenset(
         "silent",
         "notes",
         "marks",
+        "pictures",
         "topics",
         "level",
     }
@@ -42,6 +43,7 @@ KNOWN_KEYS = frozenset(
 
 # new entries are numbered on from the highest id, and readers type these numbers
 _MAX_ID = 10**9
+_MAX_SIDE = 100_000
 _SPACE = re.compile(r"[ \t\r\n]*")
 _MAX_SHOWN = 60
 _MAX_MESSAGE = 200
@@ -222,9 +224,35 @@ def _read_entry(value: Any, line: int, zone: ZoneInfo, clock: Clock) -> ParsedEn
         line,
         _read_notes(value.get("notes"), line),
         marks,
+        pictures=_read_pictures(value.get("pictures"), line),
         level=_read_level(value.get("level"), line),
         topics=_read_topics(value.get("topics"), line),
     )
+
+
+def _read_pictures(value: Any, line: int) -> Pictures:
+    """Read the pictures of an entry, which are named by their files as yet."""
+    problem = DocumentError(
+        f"“pictures” must be a list of up to {MAX_PICTURES} objects like"
+        ' {"file": "ticker.db.media/….jpg", "kind": "photo", "alt": "…"}',
+        line,
+    )
+    if value is None:
+        return ()
+    if not isinstance(value, list) or len(value) > MAX_PICTURES:
+        raise problem
+    found = []
+    for each in value:
+        if not isinstance(each, dict) or not isinstance(each.get("file"), str):
+            raise problem
+        kind, alt = each.get("kind", "photo"), each.get("alt", "")
+        sides = [each.get(side, 0) for side in ("width", "height")]
+        if kind not in ("photo", "video") or not isinstance(alt, str):
+            raise problem
+        if not all(isinstance(side, int) and 0 <= side <= _MAX_SIDE for side in sides):
+            raise problem
+        found.append(Picture(each["file"], kind, sides[0], sides[1], alt=clean_headline(alt)))
+    return tuple(found)
 
 
 def _read_level(value: Any, line: int) -> Level:

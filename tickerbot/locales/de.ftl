@@ -68,6 +68,8 @@ button-help-first = ‹ Hilfe
 help-editor =
     <b>Redaktion</b>
     /add <i>Text</i> – eine Meldung schreiben: erste Zeile Überschrift, dann der Text. Sie sehen zuerst eine Vorschau; erst nach dem Tippen auf „Veröffentlichen“ geht etwas hinaus.
+    Bilder und Videos: mit dem Text als Bildunterschrift schicken, mehrere zusammen, oder als Antwort auf die Vorschau. Letzte Zeile: „Foto: Name“.
+    /alt <i>Beschreibung</i> – als Antwort auf ein Bild: für Menschen, die es nicht sehen
     /korrigieren <i>Nummer</i> – eine veröffentlichte Meldung in allen Chats korrigieren. Oder einfach die eigene Nachricht bearbeiten, aus der sie entstanden ist.
     /zurueckziehen <i>Nummer Grund</i> – eine Meldung überall zurücknehmen
     /verlauf <i>Nummer</i> – alle Fassungen einer Meldung
@@ -87,6 +89,8 @@ help-editor =
 help-chief =
     <b>Redaktion</b>
     /add <i>Text</i> – eine Meldung schreiben: erste Zeile Überschrift, dann der Text. Sie sehen zuerst eine Vorschau; erst nach dem Tippen auf „Veröffentlichen“ geht etwas hinaus.
+    Bilder und Videos: mit dem Text als Bildunterschrift schicken, mehrere zusammen, oder als Antwort auf die Vorschau. Letzte Zeile: „Foto: Name“.
+    /alt <i>Beschreibung</i> – als Antwort auf ein Bild: für Menschen, die es nicht sehen
     /korrigieren <i>Nummer</i> – eine veröffentlichte Meldung in allen Chats korrigieren. Oder einfach die eigene Nachricht bearbeiten, aus der sie entstanden ist.
     /zurueckziehen <i>Nummer Grund</i> – eine Meldung überall zurücknehmen
     /verlauf <i>Nummer</i> – alle Fassungen einer Meldung
@@ -247,6 +251,8 @@ button-newest = Neueste zuerst
 button-best = Beste zuerst
 button-as-typed = Wie getippt suchen
 button-pictures = { $count } Bilder
+has-photo = 📷 Bild
+has-video = 🎬 Video
 button-more = Weiterlesen
 button-open = Im Ticker lesen
 button-latest = Das Neueste
@@ -413,30 +419,29 @@ desk-problem-body-long = Der Text hat { $length } Zeichen, erlaubt sind { $most 
 desk-appended = Der Text ging in der nächsten Nachricht weiter; die Vorschau mit allem steht weiter unten.
 desk-edit-too-late = Diese Nachricht ist verworfen oder aufgeteilt; ihre Änderung hat nichts geändert. Veröffentlichtes korrigieren: /korrigieren und die Nummer.
 desk-no-attachments = Die Datei wird nicht mit veröffentlicht, nur der Text. Bilder und Videos gehen, wenn Sie sie als Foto oder Video schicken.
-desk-picture =
-    { $kind ->
-        [video] { $count ->
-            [one] Das Video oben geht mit diesem Text hinaus, genau so.
-           *[other] Von { $count } Bildern und Videos geht das erste hinaus, genau wie oben; die anderen öffnet eine Schaltfläche darunter.
-        }
-       *[photo] { $count ->
-            [one] Das Bild oben geht mit diesem Text hinaus, genau so.
-           *[other] Von { $count } Bildern geht das erste hinaus, genau wie oben; die anderen öffnet eine Schaltfläche darunter.
-        }
+desk-above-photo =
+    { $count ->
+        [one] Das Bild oben geht mit diesem Text hinaus, genau so.
+       *[other] Von { $count } Bildern geht das erste hinaus, genau wie oben; die anderen öffnet eine Schaltfläche darunter.
+    }
+desk-above-video =
+    { $count ->
+        [one] Das Video oben geht mit diesem Text hinaus, genau so.
+       *[other] Von { $count } Bildern und Videos geht das erste hinaus, genau wie oben; die anderen öffnet eine Schaltfläche darunter.
     }
 desk-picture-ask = Das Bild ist da. Bitte schicken Sie jetzt den Text dazu: erste Zeile Überschrift, dann der Text. /abbrechen beendet.
 desk-picture-not-here = Hier wird gerade nur ein Text erwartet; das Bild ist nicht übernommen. /abbrechen beendet.
 desk-picture-large = Die Datei ist größer als 20 MB oder war nicht zu bekommen: Sie geht hinaus, wird aber nicht aufbewahrt.
 desk-caption-long = Unter ein Bild passen { $most } Zeichen, das sind schon { $length }. Was nicht mehr passt, steht hinter „Weiterlesen“.
 desk-caption-cut = Unter das Bild passt nicht alles: Das sind { $length } Zeichen, Platz ist für { $most }. Der Rest steht hinter „Weiterlesen“.
-desk-ask-credit =
-    Es fehlt die Quelle. Schicken Sie „{ $kind ->
-        [video] Video
-       *[photo] Foto
-    }: Name“, oder „ohne“.
-desk-no-credit = Gut, ohne Quelle.
+desk-credit-photo = Es fehlt der Bildnachweis. Schicken Sie „Foto: Name“, oder „ohne“.
+desk-credit-video = Es fehlt der Nachweis. Schicken Sie „Video: Name“, oder „ohne“.
+desk-no-credit = Gut, ohne Bildnachweis.
 desk-album-edit = Von mehreren Bildern lässt sich so keines austauschen. Schicken Sie alle zusammen als Antwort auf die Vorschau; bis dahin bleiben die alten.
 desk-no-such-file = Das kann ich nicht veröffentlichen. Bilder und Videos gehen, wenn Sie sie als Foto oder Video schicken (nicht als Datei); sonst nur Text.
+desk-alt-done = Beschreibung gespeichert: { $alt }
+desk-alt-how = Antworten Sie auf ein Bild oder seine Vorschau mit /alt und einer Beschreibung für Menschen, die es nicht sehen; beim zweiten Bild mit /alt 2 und der Beschreibung.
+desk-alt-none = Dazu kenne ich kein Bild. Antworten Sie auf Ihr Bild oder auf die Vorschau.
 note-picture = anderes Bild
 
 notice-title = „{ $title }“
@@ -875,6 +880,8 @@ role-not-enough = Das dürfen nur andere in der Redaktion. /hilfe zeigt, was Sie
 help-author =
     <b>Redaktion</b>
     /add <i>Text</i> – eine Meldung schreiben: erste Zeile Überschrift, dann der Text. „Prüfen lassen“ zeigt sie denen, die sie freigeben.
+    Bilder und Videos: mit dem Text als Bildunterschrift schicken, mehrere zusammen, oder als Antwort auf die Vorschau. Letzte Zeile: „Foto: Name“.
+    /alt <i>Beschreibung</i> – als Antwort auf ein Bild: für Menschen, die es nicht sehen
     /entwuerfe – offene Entwürfe
     /spaeter <i>Zeit</i> – den neuesten Entwurf planen, wie „Später …“; /geplant zeigt alles Geplante
     /probe – eine Stunde lang proben: nichts geht an Leser; /probe aus

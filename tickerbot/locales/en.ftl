@@ -68,6 +68,8 @@ button-help-first = ‹ Help
 help-editor =
     <b>Editors</b>
     /add <i>text</i> – write an entry: the first line is the headline, then the text. You see a preview first; nothing goes out until you tap “Publish”.
+    Pictures and videos: send them with the text as caption, several together, or in reply to the preview. Last line: “Photo: name”.
+    /alt <i>description</i> – in reply to a picture: for people who cannot see it
     /edit <i>number</i> – correct a published entry in all chats. Or simply edit the own message that it came from.
     /retract <i>number reason</i> – take an entry back everywhere
     /history <i>number</i> – all versions of an entry
@@ -87,6 +89,8 @@ help-editor =
 help-chief =
     <b>Editors</b>
     /add <i>text</i> – write an entry: the first line is the headline, then the text. You see a preview first; nothing goes out until you tap “Publish”.
+    Pictures and videos: send them with the text as caption, several together, or in reply to the preview. Last line: “Photo: name”.
+    /alt <i>description</i> – in reply to a picture: for people who cannot see it
     /edit <i>number</i> – correct a published entry in all chats. Or simply edit the own message that it came from.
     /retract <i>number reason</i> – take an entry back everywhere
     /history <i>number</i> – all versions of an entry
@@ -247,6 +251,8 @@ button-newest = Newest first
 button-best = Best first
 button-as-typed = Search as typed
 button-pictures = { $count } pictures
+has-photo = 📷 picture
+has-video = 🎬 video
 button-more = Read on
 button-open = Read in the ticker
 button-latest = The latest
@@ -413,30 +419,29 @@ desk-problem-body-long = The text has { $length } characters, { $most } are allo
 desk-appended = The text went on in the next message; the preview of all of it is further down.
 desk-edit-too-late = This message is discarded or split; editing it changed nothing. To correct what is published: /edit and the number.
 desk-no-attachments = The file is not published with it, only the text. Pictures and videos work if you send them as a photo or video.
-desk-picture =
-    { $kind ->
-        [video] { $count ->
-            [one] The video above goes out with this text, exactly so.
-           *[other] Of { $count } pictures and videos the first goes out, exactly as above; a button below it opens the others.
-        }
-       *[photo] { $count ->
-            [one] The picture above goes out with this text, exactly so.
-           *[other] Of { $count } pictures the first goes out, exactly as above; a button below it opens the others.
-        }
+desk-above-photo =
+    { $count ->
+        [one] The picture above goes out with this text, exactly so.
+       *[other] Of { $count } pictures the first goes out, exactly as above; a button below it opens the others.
+    }
+desk-above-video =
+    { $count ->
+        [one] The video above goes out with this text, exactly so.
+       *[other] Of { $count } pictures and videos the first goes out, exactly as above; a button below it opens the others.
     }
 desk-picture-ask = I have the picture. Please send its text now: headline in the first line, then the text. /cancel ends this.
 desk-picture-not-here = Only a text is expected here; the picture was not taken. /cancel ends this.
 desk-picture-large = The file is larger than 20 MB or could not be fetched: it goes out, but is not kept.
 desk-caption-long = Below a picture { $most } characters fit, these are { $length } already. What does not fit stands behind “Read on”.
 desk-caption-cut = Not all fits below the picture: these are { $length } characters, room is for { $most }. The rest stands behind “Read on”.
-desk-ask-credit =
-    The credit is missing. Send “{ $kind ->
-        [video] Video
-       *[photo] Photo
-    }: name”, or “none”.
+desk-credit-photo = The credit is missing. Send “Photo: name”, or “none”.
+desk-credit-video = The credit is missing. Send “Video: name”, or “none”.
 desk-no-credit = Fine, without a credit.
 desk-album-edit = Of several pictures none can be replaced like this. Send all of them together in reply to the preview; until then the old ones stay.
 desk-no-such-file = I cannot publish that. Pictures and videos work if you send them as a photo or video (not as a file); otherwise only text.
+desk-alt-done = Description kept: { $alt }
+desk-alt-how = Reply to a picture or its preview with /alt and a description for people who cannot see it; for the second picture with /alt 2 and the description.
+desk-alt-none = I know no picture for that. Please reply to your picture, or to the preview.
 note-picture = another picture
 
 notice-title = “{ $title }”
@@ -873,6 +878,8 @@ role-not-enough = Only others in the newsroom may do that. /help shows what you 
 help-author =
     <b>Editors</b>
     /add <i>text</i> – write an entry: the first line is the headline, then the text. “Ask for approval” shows it to those who approve it.
+    Pictures and videos: send them with the text as caption, several together, or in reply to the preview. Last line: “Photo: name”.
+    /alt <i>description</i> – in reply to a picture: for people who cannot see it
     /drafts – open drafts
     /later <i>time</i> – schedule the newest draft, as “Later …” does; /scheduled shows all that is scheduled
     /rehearse – rehearse for an hour: nothing reaches readers; /rehearse off

@@ -8,12 +8,14 @@ from tickerbot.playground.keyboards import read_markup
 from tickerbot.playground.methods import MAX_TEXT, method, read_text
 from tickerbot.playground.params import Params
 from tickerbot.playground.people import People
+from tickerbot.playground.sending_media import read_caption
 from tickerbot.playground.utf16 import widen
 from tickerbot.playground.values import (
     CallbackAnswer,
     Chat,
     InlineQuestion,
     Json,
+    Media,
     Message,
     User,
     bad_request,
@@ -87,6 +89,8 @@ def result_text(world: People, result: Json) -> tuple[str, list[Json]]:
     Raises Refusal.
     """
     content = result.get("input_message_content") or {}
+    if "message_text" not in content and result_media(world, result) is not None:
+        return read_caption(world, Params(result))
     if "message_text" not in content:
         return "", []
     return read_text(
@@ -99,6 +103,14 @@ def result_text(world: People, result: Json) -> tuple[str, list[Json]]:
     )
 
 
+def result_media(world: People, result: Json) -> Media | None:
+    """Return the photo or video that an inline result posts by its id. Raises Refusal."""
+    kind = result["type"]
+    if kind not in ("photo", "video") or f"{kind}_file_id" not in result:
+        return None
+    return world.files.named(str(result[f"{kind}_file_id"]), kind)
+
+
 def post_choice(
     world: People, user: User, chat: Chat, question: InlineQuestion, result_id: str
 ) -> Message:
@@ -108,13 +120,15 @@ def post_choice(
     """
     for result in (question.answer or {}).get("results", []):
         content = result.get("input_message_content") or {}
-        if result["id"] == result_id and "message_text" in content:
+        media = result_media(world, result)
+        if result["id"] == result_id and ("message_text" in content or media):
             break
     else:
-        raise LookupError(f"no text result {result_id!r}")
+        raise LookupError(f"no such result {result_id!r}")
     text, entities = result_text(world, result)
     buttons, _ = read_markup(result.get("reply_markup"))
     fields: Json = {"text": text, "entities": entities, "buttons": buttons, "via_bot": True}
+    fields["media"] = None if "message_text" in content else media
     sent = world.post(user, chat, None, None, anonymous=False, fields=fields)
     world.choose_inline(user, question, result_id)
     return sent

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tickerbot.model import Button, Entry, Level, Message, Topic
-from tickerbot.rendering.differences import same
 from tickerbot.rendering.entries import MAX_SHORT_HEADLINE, Renderer, add_head
 from tickerbot.rendering.labels import labels_html
 from tickerbot.rendering.previews import (
@@ -227,7 +226,7 @@ def correction_card(
         ("button-with-sound", "s"),
         ("button-word-note", "w"),
     )
-    if same(proposal.entry, proposal.after):  # of other labels readers are told nothing
+    if not proposal.changes_message:  # of other labels readers are told nothing
         ways = ways[:1]
     rows = [(_button(renderer, key, action, draft),) for key, action in ways]
     return replace(shown, buttons=(*shown.buttons, *rows, (cancel,)))

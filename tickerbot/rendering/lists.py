@@ -128,10 +128,11 @@ def _list(
     ]
     shares = share([units(body) for body in bodies], room)
     blocks = []
-    shown = zip(items, labels, bodies, shares, notes, strict=True)
-    for (entry, marked), told, body, limit, note in shown:
+    each = zip(items, labels, bodies, shares, notes, strict=True)
+    for (entry, marked), told, body, limit, note in each:
         published = renderer.published_html(entry)
-        label = " · ".join(filter(None, [str(entry.id), published, escape(told)]))
+        picture = renderer.html(f"has-{entry.pictures[0].kind}") if entry.pictures else ""
+        label = " · ".join(filter(None, [str(entry.id), published, picture, escape(told)]))
         headline = marked_headline(entry, MAX_SHORT_HEADLINE, Markup(MAX_MARKS_IN_HEADLINE))
         block = f"{label}\n{headline}"
         markup = Markup(MAX_MARKED_WORDS // len(items))

@@ -27,7 +27,7 @@ def picture_preview(entry: Entry, renderer: Renderer, *, more: str, album: str) 
 def picture_head(entry: Entry, renderer: Renderer, *, asks_credit: bool) -> str:
     """What there is to know of an entry's pictures, as lines of HTML."""
     first, count = entry.pictures[0], len(entry.pictures)
-    lines = [renderer.html("desk-picture", count=count, kind=first.kind)]
+    lines = [renderer.html(f"desk-above-{first.kind}", count=count)]
     push = renderer.push(entry)
     length = units(strip_markup(renderer.push(without_pictures(entry)).html))
     is_cut = any(button.data.startswith("m:") for row in push.buttons for button in row)
@@ -38,5 +38,5 @@ def picture_head(entry: Entry, renderer: Renderer, *, asks_credit: bool) -> str:
     if not all(picture.is_kept for picture in entry.pictures):
         lines.append(renderer.html("desk-picture-large"))
     if asks_credit and not split_credit(entry.body)[1]:
-        lines.append(renderer.html("desk-ask-credit", kind=first.kind))
+        lines.append(renderer.html(f"desk-credit-{first.kind}"))
     return "\n".join(lines)

@@ -60,9 +60,14 @@ class Proposal:
         """Whether the entry is to have other pictures than it has."""
         return self.pictures not in ((), self.entry.pictures)
 
+    @property
+    def changes_message(self) -> bool:
+        """Whether readers see anything else than before: another text, or another picture."""
+        return self.has_new_pictures or not same(self.entry, self.after)
+
     def revised(self, now: float) -> Entry:
         """The entry as readers would see it, with the note; ``now`` is a Unix time in seconds."""
-        if same(self.entry, self.after):
+        if not self.changes_message:
             return self.labelled
         note = Note(self.entry.revision + 1, datetime.fromtimestamp(now, UTC), self.note)
         return replace(
@@ -155,6 +160,8 @@ def correction_head(proposal: Proposal, voice: Voice, *, messages: int) -> str:
             labels_line(it.level, it.topics, voice) for it in (proposal.entry, proposal.labelled)
         )
         difference = f"{difference}\n<s>{escape(strip_markup(old))}</s> → {new}".lstrip("\n")
+    if proposal.has_new_pictures:
+        difference = f"{difference}\n{voice.html('note-picture')}".lstrip("\n")
     below = voice.html("correction-preview-below")
     return f"{head}\n<blockquote>{difference}</blockquote>\n{below}"
 

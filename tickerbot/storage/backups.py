@@ -18,6 +18,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from tickerbot.errors import DatabaseError
+from tickerbot.storage import picture_files
 from tickerbot.storage.files import COMPANIONS, PRIVATE, looks_like_ours, sync_folder
 from tickerbot.storage.transactions import explain
 
@@ -116,6 +117,7 @@ def remove_old(folder: Path, keep: int) -> list[Path]:
     old = found[: max(0, len(found) - keep)]
     for path in old:
         path.unlink()
+        picture_files.remove_all(picture_files.folder_of(path))
     return old
 
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import math
 import os
 import re
+import shutil
 import time
 from collections.abc import Collection
 from pathlib import Path
@@ -64,18 +66,53 @@ def load(folder: Path, name: str, kind: PictureKind) -> bytes | None:
     return content if name_of(content) == name else None
 
 
+def copy_all(source: Path, target: Path) -> int:
+    """Have all pictures of one folder in another one, too; how many came. Raises OSError.
+
+    As a picture's file never changes, it is one file with two names where the disk can do that.
+    """
+    found = [path for path in _listed(source) if _NAME.fullmatch(path.name)]
+    missing = [path for path in found if not (target / path.name).exists()]
+    if missing:
+        target.mkdir(mode=0o700, exist_ok=True)
+    for path in missing:
+        try:
+            os.link(path, target / path.name)
+        except OSError:  # another disk, or one without links
+            part = target / f"{path.name}.{os.getpid()}.part"
+            os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE))
+            shutil.copyfile(path, part)
+            part.replace(target / path.name)
+    if missing:
+        sync_folder(target)
+    return len(missing)
+
+
+def remove_all(folder: Path) -> None:
+    """Delete a folder of pictures, and nothing in it that is none. Raises OSError."""
+    remove_others(folder, (), math.inf)
+    with contextlib.suppress(OSError):
+        folder.rmdir()
+
+
+def _listed(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except FileNotFoundError:
+        return []
+
+
 def remove_others(folder: Path, names: Collection[str], now: float | None = None) -> int:
     """Delete all pictures but those named; how many. What is new may yet be named, and stays."""
     gone = 0
     before = (time.time() if now is None else now) - _NEW_S
-    with contextlib.suppress(FileNotFoundError):
-        for path in sorted(folder.iterdir()):
-            found = _NAME.fullmatch(path.name)
-            is_part = path.suffix == ".part"
-            if not is_part and (found is None or found[1] in names):
-                continue
-            with contextlib.suppress(FileNotFoundError):
-                if path.stat().st_mtime < before:
-                    path.unlink()
-                    gone += 1
+    for path in _listed(folder):
+        found = _NAME.fullmatch(path.name)
+        is_part = path.suffix == ".part"
+        if not is_part and (found is None or found[1] in names):
+            continue
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_mtime < before:
+                path.unlink()
+                gone += 1
     return gone

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from tickerbot.errors import DatabaseBusy, DatabaseError
-from tickerbot.storage import backups
+from tickerbot.storage import backups, picture_files
 from tickerbot.storage.database import check_application, connect_to_read, open_database
 from tickerbot.storage.files import COMPANIONS, PRIVATE, check_place, sync_folder
 from tickerbot.storage.instance import only_one
@@ -66,6 +66,8 @@ def restore(path: Path, backup: Path, now: int) -> Restored:
         with only_one(path) if was_there else contextlib.nullcontext():
             newest_at, held = _prepare(backup, unfinished, now)
             missing = _compare(place, unfinished) if was_there else None
+            # before the database that has them; those of the present one stay
+            picture_files.copy_all(picture_files.folder_of(backup), picture_files.folder_of(place))
             kept = _put_in_place(unfinished, place, now, was_there=was_there)
     except sqlite3.Error as error:
         raise explain(error, backup) from error

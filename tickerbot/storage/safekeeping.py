@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 
 from tickerbot.errors import DatabaseError
-from tickerbot.storage import backups, migrations, vitals
+from tickerbot.storage import backups, migrations, picture_files, vitals
 from tickerbot.storage.backups import Backup
 from tickerbot.storage.database import (
     check_application,
@@ -24,6 +24,8 @@ from tickerbot.storage.transactions import explain, transaction
 def back_up_database(path: Path, target: Path, now: int) -> Backup:
     """Back up the database at ``path``, of whatever schema, and note in it that this was done.
 
+    Its pictures go into a folder beside the backup.
+
     ``now`` is a Unix time in seconds. Raises DatabaseError, SettingsError.
     """
     check_place(path)
@@ -39,8 +41,13 @@ def back_up_database(path: Path, target: Path, now: int) -> Backup:
             check_application(source, path)
             made = backups.back_up(source.conn, target)
             is_current = migrations.is_migrated(source)
+        picture_files.copy_all(picture_files.folder_of(path), picture_files.folder_of(target))
     except sqlite3.Error as error:
         raise explain(error, path) from error
+    except OSError as error:
+        raise DatabaseError(
+            f"{picture_files.folder_of(target)}: the pictures cannot be copied ({error.strerror})"
+        ) from error
     if is_current:
         # the backup is good, also where the database takes no note of it
         with (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -13,6 +14,7 @@ from tickerbot.text.marks import MarkedText, carry, join
 from tickerbot.text.sentences import final_mark, sentences
 
 BREAK = "\n\n"
+_HASHTAGS = re.compile(r"\n[ \t]*(?:#\w+[ \t]*)+\Z")
 MAX_PROSE_HEADLINE = 120
 """Maximum length, in characters, of a lone line of several sentences that passes for a headline."""
 
@@ -75,8 +77,15 @@ def continue_marked(first: MarkedText, continuation: MarkedText) -> MarkedText:
 
 
 def end_with_credit(text: str, credit: str) -> str:
-    """An editor's text with this last line, in place of a credit that it has."""
-    return f"{split_text(text)[0].rstrip()}\n{credit}"
+    """An editor's text with this last line, in place of a credit that it has.
+
+    Hashtags in a last line of their own stay the last.
+    """
+    words, hashtags = text.rstrip(), ""
+    if found := _HASHTAGS.search(words):
+        words, hashtags = words[: found.start()], found[0].strip()
+    line = f"{split_text(words)[0].rstrip()}\n{credit}"
+    return f"{line}\n{hashtags}" if hashtags else line
 
 
 def sign_text(text: str, sign: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,8 +13,9 @@ from sqlite_utils import Database
 from tickerbot.formats.json_marks import marks_to_objects
 from tickerbot.formats.label_line import write_label_line
 from tickerbot.formats.ticker_text import format_entries
-from tickerbot.model import Entry, Level, ParsedEntry
+from tickerbot.model import Entry, Level, ParsedEntry, Picture
 from tickerbot.storage.archive import entries
+from tickerbot.storage.picture_files import path_of
 
 
 def moment_text(entry: Entry, zone: ZoneInfo) -> str | None:
@@ -23,8 +25,13 @@ def moment_text(entry: Entry, zone: ZoneInfo) -> str | None:
     return entry.day.isoformat() if entry.day else None
 
 
-def export_json(db: Database, zone: ZoneInfo, write: Callable[[str], Any]) -> None:
-    """Write every entry as a line of JSON, newest first."""
+def export_json(
+    db: Database, zone: ZoneInfo, write: Callable[[str], Any], media: Path | None = None
+) -> None:
+    """Write every entry as a line of JSON, newest first.
+
+    Pictures are named as files of the folder ``media``, without which they are left out.
+    """
     for entry in entries.all_entries(db):
         record: dict[str, Any] = {
             "id": entry.id,
@@ -40,11 +47,20 @@ def export_json(db: Database, zone: ZoneInfo, write: Callable[[str], Any]) -> No
             ]
         if entry.marks:
             record["marks"] = marks_to_objects(entry.marks)
+        if media is not None and (kept := [it for it in entry.pictures if it.is_kept]):
+            record["pictures"] = [_picture(picture, media) for picture in kept]
         if entry.level is not Level.NORMAL:
             record["level"] = entry.level.name.lower()
         if entry.topics:
             record["topics"] = [topic.name for topic in entry.topics]
         write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def _picture(picture: Picture, media: Path) -> dict[str, Any]:
+    path = path_of(media, picture.name, picture.kind)
+    record: dict[str, Any] = {"file": f"{media.name}/{path.name}", "kind": picture.kind}
+    record |= {"width": picture.width, "height": picture.height}
+    return record | ({"alt": picture.alt} if picture.alt else {})
 
 
 def export_text(db: Database, zone: ZoneInfo, write: Callable[[str], Any]) -> None:

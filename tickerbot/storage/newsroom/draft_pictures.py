@@ -5,21 +5,25 @@ Plain functions of a database; those that write run inside a ``transaction``.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlite_utils import Database
 
 from tickerbot.model import MAX_PICTURES, Marks, Picture, Pictures
+from tickerbot.storage.archive import entries
+from tickerbot.storage.newsroom import draft_labels
 from tickerbot.storage.newsroom.drafts import (
     COLUMNS,
     NEW_VERSION,
-    WHOLE_TEXT,
     CorrectionDraft,
     EntryDraft,
+    change_text,
     draft_from_row,
     get_draft,
 )
-from tickerbot.storage.pictures import pictures_to_json
+from tickerbot.storage.pictures import pictures_from_json, pictures_to_json
 from tickerbot.text.composition import end_with_credit
-from tickerbot.text.credits import split_text
+from tickerbot.text.credits import split_credit
 from tickerbot.text.marks import marks_to_json
 
 Pictured = EntryDraft | CorrectionDraft
@@ -60,7 +64,11 @@ def draft_at(
 def draft_without_credit(db: Database, editor_id: int) -> EntryDraft | None:
     """The newest open draft of this editor, if it has pictures and does not say whose."""
     draft = _find(db, "editor_id = ?", editor_id)
-    if not isinstance(draft, EntryDraft) or not draft.pictures or split_text(draft.text)[1]:
+    if (
+        not isinstance(draft, EntryDraft)
+        or not draft.pictures
+        or split_credit(draft.composed.body)[1]
+    ):
         return None
     return draft
 
@@ -106,13 +114,18 @@ def add_picture(db: Database, draft_id: int, picture: Picture) -> Pictured | Non
 def set_text(
     db: Database, draft_id: int, text: str, marks: Marks, source_message_id: int
 ) -> Pictured | None:
-    """Give an open draft the text of this message, which it follows from then on."""
-    db.execute(
-        f"update drafts set text = ?, marks = ?, version = {NEW_VERSION}, submitted_at = null,"
-        " source_message_id = iif(kind = 'entry' and part = ?, ?, source_message_id),"
-        " last_length = ? where id = ? and state = 'open'",
-        [text, marks_to_json(marks), WHOLE_TEXT, source_message_id, len(text), draft_id],
-    )
+    """Give an open draft the text of this message; a new entry's follows its edits from then on."""
+    draft = _pictured(db, draft_id)
+    if isinstance(draft, CorrectionDraft):
+        entry = entries.get_entry(db, draft.entry_id)
+        if entry is not None:
+            draft_labels.label_correction(db, draft_id, entry, text, draft.hashtags)
+        db.execute(
+            f"update drafts set text = ?, marks = ?, version = {NEW_VERSION} where id = ?",
+            [text, marks_to_json(marks), draft_id],
+        )
+    elif draft is not None:
+        change_text(db, draft_id, text, source_message_id, len(text), marks)
     return _pictured(db, draft_id)
 
 
@@ -133,3 +146,34 @@ def _pictured(db: Database, draft_id: int) -> Pictured | None:
     if isinstance(draft, EntryDraft | CorrectionDraft) and draft.state == "open":
         return draft
     return None
+
+
+def describe(
+    db: Database, editor_id: int, message_id: int, place: int, alt: str, *, of_entries: bool
+) -> bool:
+    """Give the picture at this place, from 1, a description for those who do not see it.
+
+    It is one of the draft that this message of the editor's shows, or that came from it;
+    ``of_entries``: also of the entry that it has become. False where there is no such picture.
+    """
+    row = db.execute(
+        "select id, entry_id from drafts where editor_id = ? and state <> 'discarded'"
+        " and pictures <> '[]' and (? in (preview_message_id, source_message_id)"
+        " or preview_message_id = (select min(preview_message_id) from drafts where editor_id = ?"
+        " and preview_message_id > ?)) order by ? in (preview_message_id, source_message_id) desc,"
+        " id desc limit 1",
+        [editor_id, message_id, editor_id, message_id, message_id],
+    ).fetchone()
+    if row is None or (row[1] is not None and not of_entries):
+        return False
+    table, number = ("entries", row[1]) if row[1] is not None else ("drafts", row[0])
+    (found,) = db.execute(f"select pictures from {table} where id = ?", [number]).fetchone()
+    pictures = list(pictures_from_json(found))
+    if not 0 < place <= len(pictures):
+        return False
+    pictures[place - 1] = replace(pictures[place - 1], alt=alt)
+    db.execute(
+        f"update {table} set pictures = ? where id = ?",
+        [pictures_to_json(tuple(pictures)), number],
+    )
+    return True
