@@ -45,15 +45,18 @@ from tickerbot.model import (
     Note,
     ParsedEntry,
     Progress,
+    Topic,
 )  # fmt: skip
 from tickerbot.rendering.entries import Renderer
 from tickerbot.rendering.markup import Markup
 from tickerbot.rendering.plans import Planned
 from tickerbot.rendering.previews import Proposal
+from tickerbot.rendering.settings import Chosen
 from tickerbot.search.expansion import Alternative, Kind
 from tickerbot.search.matching import Matcher
 from tickerbot.search.query import Term
 from tickerbot.storage.archive.entries import NO_NEIGHBOURS, Page
+from tickerbot.storage.archive.missed import Missed
 from tickerbot.storage.archive.revisions import Revision
 from tickerbot.storage.newsroom.draft_lists import OpenDraft
 from tickerbot.storage.newsroom.drafts import CorrectionDraft, EntryDraft, RetractionDraft
@@ -132,6 +135,8 @@ ELSEWHERE = {
     "problem_message": "shows a headline, shortened first",
     "Voice.html": "as html_text",
     "Voice.plain": "as plain",
+    "Voice.in_zone": "takes the name of a zone",
+    "settings_screen": "takes the names of the choices; the rest is as in told",
     "language_of": "takes a language code",
     "receipt_html": "shows a headline, shortened first; the receipt is made of numbers",
     "status_lines": "takes the path of the database",
@@ -324,6 +329,20 @@ BY_TYPE: dict[str, Callable[[str], Any]] = {
     ),
     "Sequence[str]": pieces,
     "datetime": lambda _: MOMENT,
+    "Topic | None": lambda text: Topic(1, text),
+    "Chosen": lambda text: Chosen(
+        Terms(followed=(text,), zone=text),
+        is_subscribed=True,
+        has_language=True,
+        in_private=True,
+        topics=[Topic(1, text)],
+    ),
+    "Revision": lambda text: Revision(
+        1, 2, "corrected", text, tuple(pieces(text)), text, None, MOMENT, silent=True
+    ),
+    "Missed": lambda text: Missed(
+        (entry(text),), (entry(text),), 1, (), has_more_corrections=False
+    ),
     "Terms": lambda text: Terms(followed=(text,), muted=(text,), zone=text),
     "Progress": lambda _: Progress(9, 1, 8, 0),
     "Role": lambda _: "author",

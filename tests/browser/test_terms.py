@@ -23,7 +23,8 @@ async def look(window: Window, name: str) -> None:
 
 WORDS: dict[str, dict[str, str]] = {
     "de": {
-        "settings": "/einstellungen", "title": "Einstellungen", "level": "Stufe", "sound": "Ton",
+        "settings": "/einstellungen", "title": "Einstellungen", "language": "Sprache: Deutsch",
+        "level": "Stufe", "sound": "Ton",
         "urgent": "Nur Eilmeldungen", "nothing": "Nichts", "back": "‹ Einstellungen",
         "told": "Eilmeldungen ohne Ton", "all": "/stufe alles", "loud": "/ton alles",
         "chosen": "alles mit Ton", "missed": "was habe ich heute verpasst",
@@ -32,7 +33,8 @@ WORDS: dict[str, dict[str, str]] = {
         "topics-told": "Themen:", "missed-told": "Seit", "help-told": "so geht’s",
     },
     "en": {
-        "settings": "/settings", "title": "Settings", "level": "Level", "sound": "Sound",
+        "settings": "/settings", "title": "Settings", "language": "Language: English",
+        "level": "Level", "sound": "Sound",
         "urgent": "Urgent only", "nothing": "Nothing", "back": "‹ Settings",
         "told": "urgent entries without sound", "all": "/level all", "loud": "/sound all",
         "chosen": "everything with sound", "missed": "what did I miss today",
@@ -55,12 +57,12 @@ async def test_a_reader_chooses_by_buttons_and_by_commands(
         await reader.open(PEOPLE["Anna"])
     title = words["title"]
     await reader.say(f"/language {language}")
-    await expect(reader.messages.last).to_contain_text(title)
+    await expect(reader.messages.last).to_contain_text(words["language"])
     await reader.say("/start")
     await expect(reader.messages.last).to_contain_text(words["chosen"])
     await look(reader, f"{language}-{kind}-greeting")
     await reader.say(words["settings"])
-    await expect(reader.messages.last).to_contain_text(title)
+    await expect(reader.messages.last).to_contain_text(words["language"])
     await look(reader, f"{language}-{kind}-settings")
     # two taps to each choice
     for choice, option in (("level", "urgent"), ("sound", "nothing")):
@@ -81,6 +83,6 @@ async def test_a_reader_chooses_by_buttons_and_by_commands(
     await hand.press(reader.messages.last.get_by_role("button", name=words["more"]))
     await look(reader, f"{language}-{kind}-help-more")
     await reader.say("/language de")
-    await expect(reader.messages.last).to_contain_text("Einstellungen")
+    await expect(reader.messages.last).to_contain_text("Sprache: Deutsch")
     if isinstance(hand, Keyboard):
         assert await reader.page.evaluate("pointed") == 0
