@@ -28,7 +28,8 @@ COMMANDS: dict[str, Role | None] = {
     **dict.fromkeys(
         ["start", "latest", "aktuell", "missed", "verpasst", "overview", "ueberblick",
          "topics", "themen", "level", "stufe", "sound", "ton", "words", "woerter", "follow", "folgen",
-         "unfollow", "nichtfolgen", "mute", "stumm", "unmute", "nichtstumm", "zone", "language",
+         "unfollow", "nichtfolgen", "mute", "stumm", "unmute", "nichtstumm", "zone", "quiet", "ruhe",
+         "rhythm", "rhythmus", "language",
          "sprache",
          "search", "suche", "entry", "eintrag", "corrections",
          "korrekturen", "subscribe", "abo", "unsubscribe", "abmelden", "stop", "settings",

@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import closing
+from datetime import time as time_of_day
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -27,7 +28,7 @@ from tickerbot.storage.database import open_database, open_to_read
 from tickerbot.storage.outbox import chats
 from tickerbot.storage.outbox.terms import terms_of
 from tickerbot.storage.transactions import transaction
-from tickerbot.terms import MAX_WORDS, Terms
+from tickerbot.terms import MAX_WORDS, QuietHours, Terms
 
 
 @pytest.fixture
@@ -57,6 +58,9 @@ COMMANDS: list[tuple[str, str, dict[str, object], str]] = [
     ("/level urgent", "/stufe EIL", {"lowest": Level.URGENT}, "Eilmeldungen mit Ton"),
     ("/sound none", "/ton aus", {"rings": None}, "alles ohne Ton"),
     ("/sound urgent", "/ton eil", {"rings": Level.URGENT}, "alles andere ohne Ton"),
+    ("/quiet 22-7 silent urgent", "/ruhe 22-7 leise eil",
+     {"quiet": QuietHours(time_of_day(22), time_of_day(7), collect=False, urgent=True)}, "Ruhe"),
+    ("/rhythm 8 18", "/rhythmus 8 und 18 Uhr", {"digest_hours": frozenset({8, 18})}, "um 8 und 18 Uhr"),
     ("/follow strike", "/folgen strike", {"followed": ("strike",)}, "Immer dabei: strike."),
     ("/mute Fußball, Bingo", "/stumm Fußball, Bingo", {"muted": ("Bingo", "Fußball")},
      "Bingo, Fußball"),

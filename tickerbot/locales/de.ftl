@@ -47,6 +47,8 @@ help-terms =
     /themen <i>Wahl Sport</i> – nur diese Themen; /themen alles
     /stufe <i>alles, wichtig oder eil</i> – wie wichtig etwas sein muss
     /ton <i>alles, wichtig, eil oder aus</i> – was einen Ton hat
+    /ruhe <i>22-7</i>, auch leise oder eil – nachts gesammelt, oder ohne Ton
+    /rhythmus <i>8 18</i>, sofort oder stündlich – wann etwas kommt
     /folgen <i>Streik</i>, /nichtfolgen – was mit diesem Wort immer kommt
     /stumm <i>Fußball</i>, /nichtstumm – was damit nie kommt, außer als Eilmeldung
     /woerter – Ihre Wörter
@@ -175,6 +177,22 @@ settings-not-subscribed = Noch ist hier nichts abonniert: /abo
 settings-head-topics = <b>Themen</b>: Was kommen soll. „Alles“ ist auch das, was kein Thema hat.
 settings-head-level = <b>Stufe</b>: Wie wichtig eine Meldung sein muss, damit sie kommt.
 settings-head-sound = <b>Ton</b>: Was einen Ton hat.
+settings-head-quiet = <b>Ruhe</b>: Wann nichts einzeln kommen oder klingen soll.
+settings-head-rhythm = <b>Rhythmus</b>: Sofort, oder gesammelt zu festen Stunden. Eilmeldungen kommen sofort.
+button-set-quiet = Ruhe
+button-set-rhythm = Rhythmus
+button-quiet-off = Keine Ruhe
+button-quiet-collect = Sammeln
+button-quiet-silent = Ohne Ton bringen
+button-quiet-urgent = Eilmeldungen auch dann
+button-quiet-no-urgent = Eilmeldungen nicht
+button-rhythm-now = Sofort
+button-rhythm-hourly = Jede Stunde
+button-rhythm-hours = { $hours } Uhr
+how-quiet = Von wann bis wann soll Ruhe sein? Zum Beispiel: /ruhe 22-7, /ruhe 22:30-6:45 leise, /ruhe 22-7 eil oder /ruhe aus
+quiet-same = Die Ruhe braucht einen Anfang und ein anderes Ende, zum Beispiel: /ruhe 22-7. Rund um die Uhr ohne Ton: /ton aus
+how-rhythm = Wann sollen Meldungen kommen? /rhythmus sofort, /rhythmus stündlich, oder zu diesen Stunden: /rhythmus 8 18
+rhythm-full-hours = Zusammenfassungen kommen zur vollen Stunde, zum Beispiel: /rhythmus 8 18
 settings-head-words = <b>Wörter</b>: Meldungen mit diesen kommen immer, oder nie. Ein Tipp nimmt eines heraus.
 settings-head-zone = <b>Zeitzone</b>: Nach welcher Uhr Ihre Uhrzeiten gelten.
 settings-head-language = <b>Sprache</b>

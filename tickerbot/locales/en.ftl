@@ -47,6 +47,8 @@ help-terms =
     /topics <i>election sport</i> – only these topics; /topics all
     /level <i>all, important or urgent</i> – how important it must be
     /sound <i>all, important, urgent or none</i> – what rings
+    /quiet <i>22-7</i>, also silent or urgent – collected at night, or without sound
+    /rhythm <i>8 18</i>, now or hourly – when it comes
     /follow <i>strike</i>, /unfollow – what always comes with this word
     /mute <i>football</i>, /unmute – what never comes with it, unless urgent
     /words – your words
@@ -175,6 +177,22 @@ settings-not-subscribed = This chat is not subscribed yet: /subscribe
 settings-head-topics = <b>Topics</b>: what shall come. “Everything” is also what has no topic.
 settings-head-level = <b>Level</b>: how important an entry must be to come.
 settings-head-sound = <b>Sound</b>: what rings.
+settings-head-quiet = <b>Quiet hours</b>: when nothing shall come one by one, or ring.
+settings-head-rhythm = <b>Rhythm</b>: at once, or collected at fixed hours. Urgent entries come at once.
+button-set-quiet = Quiet hours
+button-set-rhythm = Rhythm
+button-quiet-off = No quiet hours
+button-quiet-collect = Collect
+button-quiet-silent = Bring without sound
+button-quiet-urgent = Urgent even then
+button-quiet-no-urgent = Urgent not then
+button-rhythm-now = At once
+button-rhythm-hourly = Every hour
+button-rhythm-hours = at { $hours }
+how-quiet = From when to when shall it be quiet? For example: /quiet 22-7, /quiet 22:30-6:45 silent, /quiet 22-7 urgent or /quiet off
+quiet-same = Quiet hours need a beginning and another end, for example: /quiet 22-7. Without sound all day: /sound none
+how-rhythm = When shall entries come? /rhythm now, /rhythm hourly, or at these hours: /rhythm 8 18
+rhythm-full-hours = Digests come on the hour, for example: /rhythm 8 18
 settings-head-words = <b>Words</b>: entries with these always come, or never. A tap takes one out.
 settings-head-zone = <b>Time zone</b>: by which clock your times are meant.
 settings-head-language = <b>Language</b>

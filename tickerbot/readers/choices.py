@@ -20,8 +20,11 @@ from tickerbot.text.term_words import (
     find_zone,
     is_off,
     read_level,
+    read_quiet,
+    read_rhythm,
     read_sound,
     read_words,
+    write_quiet,
 )
 
 Change = Callable[[Database, Terms, str], Terms]
@@ -61,6 +64,23 @@ def change_level(_db: Database, terms: Terms, words: str) -> Terms:
 def change_sound(_db: Database, terms: Terms, words: str) -> Terms:
     """The lowest level that rings."""
     return replace(terms, rings=read_sound(words))
+
+
+def change_quiet(_db: Database, terms: Terms, words: str) -> Terms:
+    """Quiet hours; words without hours change how those that there are."""
+    try:
+        quiet = read_quiet(words)
+    except NotUnderstood:
+        if terms.quiet is None:
+            raise
+        hours = write_quiet(replace(terms.quiet, collect=True, urgent=False), "en")
+        quiet = read_quiet(f"{hours} {words}")
+    return replace(terms, quiet=quiet)
+
+
+def change_rhythm(_db: Database, terms: Terms, words: str) -> Terms:
+    """At once, or a digest at hours of the day."""
+    return replace(terms, digest_hours=read_rhythm(words))
 
 
 def change_zone(_db: Database, terms: Terms, words: str) -> Terms:
@@ -129,6 +149,8 @@ CHANGES: Mapping[str, Change] = MappingProxyType(
         "topics": change_topics,
         "level": change_level,
         "sound": change_sound,
+        "quiet": change_quiet,
+        "rhythm": change_rhythm,
         "zone": change_zone,
         "follow": follow,
         "unfollow": unfollow,

@@ -17,12 +17,14 @@ from tickerbot.readers.terms import TermsSettings
 from tickerbot.rendering.entries import Renderer
 from tickerbot.storage.store import Store
 
-OFFERED = ("topics", "level", "sound", "words", "zone", "language")
+OFFERED = ("topics", "level", "sound", "quiet", "rhythm", "words", "zone", "language")
 """The choices in the settings, in the order of their buttons."""
 _CHOICES = {
     "topics": (("topics", "themen"),),
     "level": (("level", "stufe"),),
     "sound": (("sound", "ton"),),
+    "quiet": (("quiet", "ruhe"),),
+    "rhythm": (("rhythm", "rhythmus"),),
     "words": (
         ("words", "woerter"),
         ("follow", "folgen"),

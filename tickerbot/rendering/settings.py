@@ -7,19 +7,21 @@ does what it says, whatever was chosen since the screen was shown.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil, floor
 from zlib import crc32
 
 from tickerbot.model import Button, Level, Message, Topic
 from tickerbot.rendering.terms import terms_html
 from tickerbot.rendering.voice import Voice
-from tickerbot.terms import Terms
+from tickerbot.terms import EVERY_HOUR, QuietHours, Terms
 from tickerbot.text.cutting import BREAK, shorten
 from tickerbot.text.hashtags import fold_name
-from tickerbot.text.term_words import LEVEL_WORDS, write_sound
+from tickerbot.text.term_words import LEVEL_WORDS, write_quiet, write_rhythm, write_sound
 
 Volume = Mapping[Level, float]
+NIGHTS = ("22-7", "23-6", "21-8")
+RHYTHMS = ("now", "hourly", "8 18", "7", "18")
 ZONES = ("Europe/Berlin", "Europe/Vienna", "Europe/Zurich", "Europe/London", "UTC")
 MAX_TOPICS = 30
 """Maximum number of topics with buttons; others are followed by the command."""
@@ -130,6 +132,49 @@ def _sound(chosen: Chosen, voice: Voice) -> Rows:
     )
 
 
+def _quiet(chosen: Chosen, voice: Voice) -> Rows:
+    quiet = chosen.terms.quiet
+
+    def hours(of: QuietHours | None) -> str:
+        return write_quiet(of and replace(of, collect=True, urgent=False), "en")
+
+    rows = [
+        [
+            _choice("quiet", night, night.replace("-", "–"), is_chosen=hours(quiet) == night)
+            for night in NIGHTS
+        ],
+        [_choice("quiet", "off", voice.plain("button-quiet-off"), is_chosen=quiet is None)],
+    ]
+    if quiet is not None:
+        for label, other in (
+            ("button-quiet-collect", replace(quiet, collect=True)),
+            ("button-quiet-silent", replace(quiet, collect=False)),
+            ("button-quiet-urgent", replace(quiet, urgent=True)),
+            ("button-quiet-no-urgent", replace(quiet, urgent=False)),
+        ):
+            words = write_quiet(other, "en")
+            rows.append([_choice("quiet", words, voice.plain(label), is_chosen=quiet == other)])
+    return tuple(map(tuple, rows))
+
+
+def _rhythm(chosen: Chosen, voice: Voice) -> Rows:
+    hours = chosen.terms.digest_hours
+
+    def label(words: str) -> str:
+        if words == "now":
+            return voice.plain("button-rhythm-now")
+        if words == "hourly":
+            return voice.plain("button-rhythm-hourly")
+        return voice.plain("button-rhythm-hours", hours=" + ".join(words.split()))
+
+    offered = [*RHYTHMS]
+    if (now := write_rhythm(hours, "en")) not in offered and hours != EVERY_HOUR:
+        offered.append(now)
+    return _rows(
+        [_choice("rhythm", words, label(words), is_chosen=words == now) for words in offered]
+    )
+
+
 def _zone(chosen: Chosen, voice: Voice) -> Rows:
     own = chosen.terms.zone
     newsroom = voice.newsroom.zone.key
@@ -181,6 +226,8 @@ def _language(_chosen: Chosen, voice: Voice) -> Rows:
 _CHOICES = {
     "level": _level,
     "sound": _sound,
+    "quiet": _quiet,
+    "rhythm": _rhythm,
     "zone": _zone,
     "topics": _topics,
     "words": _words,

@@ -136,7 +136,7 @@ def _read_range(text: str) -> tuple[time, time]:
         begin, end = (read_clock_time(each) for each in ends)
         if begin is not None and end is not None:
             return begin.time, end.time
-    raise NotUnderstood("quiet-how")
+    raise NotUnderstood("how-quiet")
 
 
 def write_quiet(quiet: QuietHours | None, language: Language) -> str:
@@ -184,12 +184,12 @@ def read_rhythm(words: str) -> frozenset[int]:
     for part in _join_clocks(parts):
         read = read_clock_time(part)
         if read is None:
-            raise NotUnderstood("rhythm-how")
+            raise NotUnderstood("how-rhythm")
         if read.time.minute:
             raise NotUnderstood("rhythm-full-hours")
         hours.add(read.time.hour)
     if not hours:
-        raise NotUnderstood("rhythm-how")
+        raise NotUnderstood("how-rhythm")
     return frozenset(hours)
 
 
