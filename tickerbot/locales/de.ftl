@@ -234,7 +234,7 @@ words-long = So lange Wörter kann ich nicht beachten. Mehrere trennen Sie bitte
 privacy-text =
     <b>Datenschutz</b>
 
-    Gespeichert wird nur, was für die Zustellung nötig ist: die Telegram-ID dieses Chats, seine Art (privat, Gruppe, Kanal), die Sprache, was davon kommen soll (Themen, Stufe, Ton, Wörter, Zeitzone), wann hier zuletzt gefragt oder getippt wurde, seit wann abonniert ist und welche Meldungen hier angekommen sind. Keine Suchwörter und keine Namen; eine Nachricht an den Bot nur, bis sie beantwortet ist.{ $editor ->
+    Gespeichert wird nur, was für die Zustellung nötig ist: die Telegram-ID dieses Chats, seine Art (privat, Gruppe, Kanal), die Sprache, was davon kommen soll (Themen, Stufe, Ton, Ruhe, Rhythmus, Wörter, Zeitzone), wann hier zuletzt gefragt oder getippt wurde, seit wann abonniert ist und welche Meldungen hier angekommen sind. Keine Suchwörter und keine Namen; eine Nachricht an den Bot nur, bis sie beantwortet ist.{ $editor ->
         [yes] {""}
 
     Als Redaktionsmitglied außerdem: Ihre Entwürfe, Ihr Name und Ihre Telegram-ID, und im Protokoll, was Sie wann getan haben. Nach „Alles löschen“ steht dort noch, dass jemand es getan hat, aber nicht mehr, wer. Wer eingeladen wurde, gehört dann nicht mehr zur Redaktion.

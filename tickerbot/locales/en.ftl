@@ -234,7 +234,7 @@ words-long = I cannot watch for words as long as that. Please put commas between
 privacy-text =
     <b>Privacy</b>
 
-    Only what delivery needs is stored: this chat’s Telegram ID, its kind (private, group, channel), the language, what of it shall come (topics, level, sound, words, time zone), when somebody here last asked or tapped something, since when it is subscribed and which entries arrived here. No search words and no names; a message to the bot only until it is answered.{ $editor ->
+    Only what delivery needs is stored: this chat’s Telegram ID, its kind (private, group, channel), the language, what of it shall come (topics, level, sound, quiet hours, rhythm, words, time zone), when somebody here last asked or tapped something, since when it is subscribed and which entries arrived here. No search words and no names; a message to the bot only until it is answered.{ $editor ->
         [yes] {""}
 
     As you are an editor, also: your drafts, your name and Telegram ID, and in the log what you did and when. After “Delete everything” it still tells that somebody did it, but no longer who. Who was invited is not in the team any more then.
