@@ -223,9 +223,16 @@ async def test_an_approved_text_that_changes_has_to_be_approved_again(team: Team
     shown = await team.next(team.editor, seen)
     await room.tap(team.editor, shown, "Freigeben")
     await team.says(card, "✓ Freigegeben")
+    before = len(room.api.bot_messages(team.author))
     room.api.edit(team.author, words, "/add Deich bricht\nAlles schlecht.")
     await team.says(shown, "geändert oder verworfen")
-    assert plan_of(team) is None
+    again = await team.next(team.author, before)
+    assert "⏱ Geplant" in again.text
+    assert "wenn bis dahin jemand freigegeben hat" in again.text
+    assert again.button_labels[0] == "Prüfen lassen"
+    seen = len(room.api.bot_messages(team.editor))
+    await due_now(team)
+    assert "Es fehlt eine Freigabe" in (await team.next(team.editor, seen)).text
     assert published(team) == []
 
 

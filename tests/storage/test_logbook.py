@@ -99,6 +99,7 @@ def test_every_kind_of_act_is_one_that_something_does(db: Database) -> None:
         "topic_reopened",
         "topic_renamed",
         "labelled",
+        "described",
     }
     assert known | elsewhere == set(get_args(logbook.Kind))
 

@@ -82,6 +82,7 @@ def test_each_revision_keeps_the_marks_it_had(db: Database) -> None:
 
 
 def test_marks_alone_are_a_correction_and_none_of_the_same(db: Database) -> None:
+    appoint(db)
     entry_id = entry_of(db, publish(db))
     text = "Gipfel endet\nEin Satz."
 

@@ -18,8 +18,18 @@ from tests.databases import new_database
 from tests.outboxes import appoint
 from tickerbot.model import Approval, MessageRef, Role
 from tickerbot.storage import people
-from tickerbot.storage.newsroom import approvals, decisions, drafts, plans, publishing
+from tickerbot.storage.newsroom import (
+    approvals,
+    decisions,
+    drafts,
+    expectations,
+    plans,
+    publishing,
+    rights,
+    team,
+)
 from tickerbot.storage.newsroom.drafts import EntryDraft
+from tickerbot.storage.newsroom.expectations import ExpectedChange
 from tickerbot.storage.transactions import transaction
 
 AUTHOR, EDITOR, CHIEF = 902, 901, 900
@@ -119,6 +129,44 @@ def test_who_was_removed_between_the_tap_and_the_commit_does_nothing(
     assert db.table("entries").count == 0
 
 
+@pytest.mark.parametrize("how", ["taken over", "removed"])
+def test_nobody_who_had_a_text_in_hand_approves_it(db: Database, how: str) -> None:
+    appoint(db, AUTHOR, "author")
+    appoint(db, EDITOR)
+    appoint(db, CHIEF, "chief")
+    draft = put(db, AUTHOR)
+    with transaction(db):
+        if how == "removed":
+            team.remove(db, people.number_of(db, AUTHOR), by=EDITOR, now=20)
+        else:
+            assert approvals.take(db, draft.id, draft.version, by=EDITOR, now=20)
+        mine = drafts.change_text(db, draft.id, "Anders\nText", 12, 9)
+        assert mine is not None
+        assert approvals.take(db, draft.id, mine.version, by=CHIEF, now=30)
+        last = drafts.get_open_draft(db, draft.id, EntryDraft)
+        assert last is not None
+        assert approvals.submit(db, draft.id, last.version, 40)
+        assert approvals.reviewers(db, last) == []
+        prepared = publishing.prepare_draft(db, draft.id, last.version, now=40, zone=ZONE)
+        assert not approvals.approve(
+            db, draft.id, last.version, prepared=prepared, receipt=MessageRef(EDITOR, 1),
+            language=None, approval="always", now=40, zone=ZONE,
+        )  # fmt: skip
+        assert not rights.may_publish(db, last, EDITOR, "always")
+
+
+def test_what_somebody_is_asked_for_ends_with_the_draft_being_theirs(db: Database) -> None:
+    appoint(db, AUTHOR, "author")
+    appoint(db, EDITOR)
+    draft = put(db, AUTHOR)
+    with transaction(db):
+        expectations.expect(db, AUTHOR, ExpectedChange(draft.id), 10)
+        assert approvals.take(db, draft.id, draft.version, by=EDITOR, now=20)
+        assert expectations.expected(db, AUTHOR, 21) is None
+        assert drafts.change_text(db, draft.id, "Heimlich", 99, 8, by=AUTHOR) is None
+        assert drafts.change_text(db, draft.id, "Offen", 99, 5, by=EDITOR) is not None
+
+
 def refuse(db: Database, sql: str) -> None:
     """Do it, and raise as SQLite does where a reference leads to nothing, which may be off in tests."""
     db.execute(sql)
@@ -156,6 +204,7 @@ class Desk(RuleBasedStateMachine):
         self.now = 1_000
         self.roles: dict[int, Role | None] = {}
         self.published: dict[int, int] = {}
+        self.hands: dict[int, set[int]] = {}
         for user_id, role in ((CHIEF, "chief"), (EDITOR, "editor"), (AUTHOR, "author")):
             self.set_role(user_id, role)
 
@@ -180,7 +229,7 @@ class Desk(RuleBasedStateMachine):
     @rule(user_id=st.sampled_from([EDITOR, AUTHOR, CHIEF]))
     def write(self, user_id: int) -> None:
         self.now += 1
-        put(self.db, user_id, self.now)
+        self.hands[put(self.db, user_id, self.now).id] = {user_id}
 
     @rule(number=st.integers(1, 4))
     def change(self, number: int) -> None:
@@ -235,9 +284,22 @@ class Desk(RuleBasedStateMachine):
             )  # fmt: skip
         if done is not None and done.kind == "approved" and number not in self.published:
             assert waits is not None
-            assert by not in waits.writers
+            assert by not in self.hands[number]
             assert self.roles[by] in ("editor", "chief")
             self.published[number] = by
+
+    @rule(number=st.integers(1, 4), by=st.sampled_from([EDITOR, AUTHOR, CHIEF]))
+    def take(self, number: int, by: int) -> None:
+        draft = self.draft(number)
+        if draft is None:
+            return
+        with transaction(self.db):
+            approvals.take(self.db, number, draft.version, by=by, now=self.now)
+        now = self.draft(number)
+        if now is not None and now.editor_id != draft.editor_id:
+            assert self.roles[by] in ("editor", "chief")
+            self.hands[number].add(by)
+            assert plans.find(self.db, number) is None
 
     @rule(seconds=st.integers(1, 400))
     def wait(self, seconds: int) -> None:
@@ -248,7 +310,7 @@ class Desk(RuleBasedStateMachine):
             done = release(self.db, plan.draft_id, self.now, "always")
             assert done is not None
             may = (
-                self.roles[plan.by] in ("editor", "chief") and plan.by not in draft.writers
+                self.roles[plan.by] in ("editor", "chief") and plan.by not in self.hands[draft.id]
                 and self.now - plan.publish_at <= plans.TOO_LATE_S
             )  # fmt: skip
             assert (done.publication is not None) == may

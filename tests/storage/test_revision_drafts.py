@@ -77,6 +77,7 @@ def confirm_retraction(db: Database, draft: RetractionDraft) -> Outcome:
 
 @pytest.fixture
 def entry_id(db: Database) -> int:
+    appoint(db)
     subscribe(db, 1)
     number = entry_of(db, publish(db, "eins"))
     deliver_all(db)
@@ -103,6 +104,18 @@ def test_a_draft_is_made_so_once(db: Database, entry_id: int) -> None:
     assert entry is not None
     assert (entry.headline, entry.revision) == ("zwei", 2)
     assert len(receipts.open_receipts(db)) == 1
+
+
+def test_who_is_no_editor_any_more_when_it_is_done_changes_nothing(
+    db: Database, entry_id: int
+) -> None:
+    correction, _ = put(db, "anders")
+    retraction, _ = put_retraction(db, replace(SOURCE, message_id=18))
+    appoint(db, role="author")
+    assert confirm(db, correction) == confirm_retraction(db, retraction) == "outdated"
+    entry = entries.get_entry(db, entry_id)
+    assert entry is not None
+    assert (entry.revision, entry.retracted_at) == (1, None)
 
 
 @pytest.mark.usefixtures("entry_id")

@@ -17,6 +17,7 @@ from sqlite_utils import Database
 from tests.databases import new_database
 from tests.outboxes import (
     EDITOR,
+    appoint,
     correct,
     deliver_all,
     entry_of,
@@ -52,6 +53,7 @@ def go_on(db: Database, entry_id: int, now: int = 9) -> str:
 
 @pytest.fixture
 def three_chats(db: Database) -> Database:
+    appoint(db)
     for chat_id in (1, 2, 3):
         subscribe_chat(db, chat_id)
     return db
@@ -166,6 +168,17 @@ def test_a_summary_neither_holds_nor_passes_what_is_stopped(three_chats: Databas
     assert pushes.due(db, 9, RULE, now=9 * HOUR) == []
 
 
+def test_who_is_no_editor_any_more_when_it_is_done_changes_nothing(three_chats: Database) -> None:
+    seq = publish(three_chats)
+    appoint(three_chats, role="author")
+    assert stop(three_chats, entry_of(three_chats, seq)) == "running"
+    appoint(three_chats)
+    assert stop(three_chats, entry_of(three_chats, seq)) == "stopped"
+    appoint(three_chats, role="author")
+    assert go_on(three_chats, entry_of(three_chats, seq)) == "stopped"
+    assert not owed(three_chats)
+
+
 def test_doing_it_twice_is_one_act(three_chats: Database) -> None:
     db = three_chats
     number = entry_of(db, publish(db))
@@ -254,6 +267,7 @@ class Broadcasts(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
+        appoint(self.db)
         for chat_id in (1, 2, 3):
             subscribe_chat(self.db, chat_id)
 

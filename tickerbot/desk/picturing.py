@@ -122,6 +122,7 @@ class Picturing:
             place,
             alt,
             of_entries=ask.is_editor,
+            now=int(self.clock()),
         )
         return (Message(renderer.html("desk-alt-done" if done else "desk-alt-none", alt=alt)),)
 

@@ -121,6 +121,7 @@ class Writing:
                 ask.message_id,
                 length,
                 text.marks,
+                by=editor_id,
             )
         if changed:
             await self.cards.present(changed, self.entry_cards.show, renderer)
@@ -187,6 +188,7 @@ class Writing:
             ask.message_id,
             len(ask.text or ""),
             text.marks,
+            by=ask.target.chat_id,
         )
         if changed is None:
             return (Message(renderer.html("desk-edit-too-late")),)

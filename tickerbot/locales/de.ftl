@@ -882,6 +882,7 @@ stop-stopped = Nr. { $number }: <b>{ $headline }</b>
 stop-running = Nr. { $number } geht weiter hinaus: <b>{ $headline }</b>
 stop-over = Nr. { $number } ist nicht mehr unterwegs: <b>{ $headline }</b>
 log-stopped = Nr. { $number } angehalten
+log-described = Bild von Nr. { $number } beschrieben
 log-resumed = Nr. { $number } weiter hinausgehen lassen
 log-resent =
     { $count ->

@@ -880,6 +880,7 @@ stop-stopped = No. { $number }: <b>{ $headline }</b>
 stop-running = No. { $number } goes on: <b>{ $headline }</b>
 stop-over = No. { $number } is not on its way any more: <b>{ $headline }</b>
 log-stopped = stopped no. { $number }
+log-described = described a picture of no. { $number }
 log-resumed = let no. { $number } go on
 log-resent =
     { $count ->

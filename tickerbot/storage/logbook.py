@@ -40,6 +40,7 @@ Kind = Literal[
     "topic_reopened",
     "topic_renamed",
     "labelled",
+    "described",
     "imported",
     "chats_imported",
     "taken_over",

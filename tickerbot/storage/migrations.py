@@ -1506,6 +1506,28 @@ def m0040_hours(db: Database) -> None:
     )
 
 
+def m0041_approved_plans_that_change(db: Database) -> None:
+    """What was approved for later and changes keeps its time, but not its approval; a kind of act."""
+    db.executescript(
+        """
+        insert into log_kinds values ('described');
+        drop trigger plan_follows_its_draft;
+        -- Who planned a text of their own may change it, but not while it is held. One that somebody
+        -- had approved stays planned on its editor's word, which may not suffice at its time. With a
+        -- new editor the plan stays: whose word it was counts at its time.
+        create trigger plan_follows_its_draft after update of version on drafts
+            when new.version <> old.version
+            begin
+                delete from plans where draft_id = new.id
+                    and new.editor_id = old.editor_id and held;
+                update plans set by_id = new.editor_id, message_id = null where draft_id = new.id
+                    and new.editor_id = old.editor_id and by_id <> new.editor_id;
+                update plans set version = new.version where draft_id = new.id;
+            end;
+        """
+    )
+
+
 STEPS: Mapping[int, Callable[[Database], None]] = {
     1: entries_chats_and_pushes,
     2: pauses_that_editors_are_told_of,
@@ -1546,6 +1568,7 @@ STEPS: Mapping[int, Callable[[Database], None]] = {
     38: m0038_audiences,
     39: m0039_plans_and_decisions,
     40: m0040_hours,
+    41: m0041_approved_plans_that_change,
 }
 NEWEST = max(STEPS)
 

@@ -45,10 +45,11 @@ def submit(db: Database, draft_id: int, version: int, now: int) -> EntryDraft | 
 
 def reviewers(db: Database, draft: EntryDraft) -> list[Person]:
     """Who may approve this draft."""
+    writers = rights.writers(db, draft)
     return [
         person
         for person in people.team(db)
-        if person.role in ("editor", "chief") and person.user_id not in draft.writers
+        if person.role in ("editor", "chief") and person.user_id not in writers
     ]
 
 
@@ -128,7 +129,7 @@ def _waiting(db: Database, draft_id: int, version: int, *, by: int) -> EntryDraf
     draft = drafts.get_open_draft(db, draft_id, EntryDraft)
     if draft is None or draft.version != version or draft.submitted_at is None:
         return None
-    if by in draft.writers or not people.has_role(db, by, "editor"):
+    if by in rights.writers(db, draft) or not people.has_role(db, by, "editor"):
         return None
     return draft
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from sqlite_utils import Database
 
 from tickerbot.model import MAX_PICTURES, Marks, Picture, Pictures
+from tickerbot.storage import logbook, people
 from tickerbot.storage.archive import entries
 from tickerbot.storage.newsroom import draft_labels
 from tickerbot.storage.newsroom.drafts import (
@@ -105,7 +106,8 @@ def add_picture(db: Database, draft_id: int, picture: Picture) -> Pictured | Non
         return None
     if not has_picture(draft, picture) and len(draft.pictures) < MAX_PICTURES:
         db.execute(
-            f"update drafts set pictures = ?, version = {NEW_VERSION} where id = ?",
+            f"update drafts set pictures = ?, version = {NEW_VERSION}, submitted_at = null"
+            " where id = ?",
             [pictures_to_json((*draft.pictures, picture)), draft_id],
         )
     return _pictured(db, draft_id)
@@ -149,12 +151,20 @@ def _pictured(db: Database, draft_id: int) -> Pictured | None:
 
 
 def describe(
-    db: Database, editor_id: int, message_id: int, place: int, alt: str, *, of_entries: bool
+    db: Database,
+    editor_id: int,
+    message_id: int,
+    place: int,
+    alt: str,
+    *,
+    of_entries: bool,
+    now: int,
 ) -> bool:
     """Give the picture at this place, from 1, a description for those who do not see it.
 
     It is one of the draft that this message of the editor's shows, or that came from it;
-    ``of_entries``: also of the entry that it has become. False where there is no such picture.
+    ``of_entries``: also of the entry that it has become, if the editor may still change that. False
+    where there is no such picture. ``now`` is a Unix time in seconds.
     """
     row = db.execute(
         "select id, entry_id from drafts where editor_id = ? and state <> 'discarded'"
@@ -164,7 +174,10 @@ def describe(
         " id desc limit 1",
         [editor_id, message_id, editor_id, message_id, message_id],
     ).fetchone()
-    if row is None or (row[1] is not None and not of_entries):
+    if row is None:
+        return False
+    may = of_entries and people.has_role(db, editor_id, "editor")
+    if row[1] is not None and not may:
         return False
     table, number = ("entries", row[1]) if row[1] is not None else ("drafts", row[0])
     (found,) = db.execute(f"select pictures from {table} where id = ?", [number]).fetchone()
@@ -176,4 +189,6 @@ def describe(
         f"update {table} set pictures = ? where id = ?",
         [pictures_to_json(tuple(pictures)), number],
     )
+    if row[1] is not None:
+        logbook.record(db, "described", by=editor_id, now=now, entry_id=row[1])
     return True

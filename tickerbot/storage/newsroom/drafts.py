@@ -299,14 +299,18 @@ def change_text(
     source_message_id: int,
     last_length: int,
     marks: Marks = (),
+    *,
+    by: int | None = None,
 ) -> EntryDraft | None:
     """Give the open draft of an entry a new text; None where it is not open any more.
+
+    ``by``: whose draft it is to be still; None also where it is another's by now.
 
     From then on it follows edits of the message ``source_message_id``, of ``last_length`` characters.
     If it waited for approval, it does no more.
     """
     before = get_open_draft(db, draft_id, EntryDraft)
-    if before is None:
+    if before is None or by not in (None, before.editor_id):
         return None
     draft_labels.follow_text(db, draft_id, before.labels, text)
     db.execute(

@@ -18,7 +18,21 @@ from tickerbot.storage.newsroom.drafts import (
 
 
 def take_over(db: Database, draft_id: int, new_editor_id: int) -> Draft | None:
-    """Make an open draft another editor's; it follows no message any more. None where it is closed."""
+    """Make an open draft another editor's; it follows no message any more. None where it is closed.
+
+    What its editor was asked for is not taken for it any more. Whoever had it in hand counts as one of
+    its writers (``rights.writers``).
+    """
+    db.execute("delete from desks where draft_id = ? and expects in ('change', 'time')", [draft_id])
+    db.execute(
+        "delete from desk_messages where draft_id = ? and expects in ('change', 'time')", [draft_id]
+    )
+    db.execute(
+        "insert into decisions (draft_id, version, kind, by_id, at, told)"
+        " select id, version, 'taken', ?, cast(strftime('%s') as integer), 1 from drafts"
+        " where id = ? and kind = 'entry' and state = 'open' on conflict do nothing",
+        [new_editor_id, draft_id],
+    )
     db.execute(
         "update drafts set author_id = coalesce(author_id, editor_id), editor_id = ?,"
         " source_message_id = -id, part = ?, last_length = 0, preview_message_id = null,"

@@ -12,6 +12,7 @@ from typing import Literal
 from sqlite_utils import Database
 
 from tickerbot.model import Entry, Language, Marks, MessageRef, Pictures
+from tickerbot.storage import people
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.newsroom import draft_labels, drafts, labelling
 from tickerbot.storage.newsroom.drafts import WHOLE_TEXT, CorrectionDraft, Kind, RetractionDraft
@@ -258,6 +259,8 @@ def _entry_to_revise(
         return "outdated"
     if draft.state == "published":
         return "done"
+    if not people.has_role(db, draft.editor_id, "editor"):
+        return "outdated"
     entry = entries.get_entry(db, draft.entry_id)
     if entry is None or entry.retracted_at is not None:
         return "retracted"

@@ -9,9 +9,17 @@ from tickerbot.storage import people
 from tickerbot.storage.newsroom.drafts import EntryDraft
 
 
+def writers(db: Database, draft: EntryDraft) -> set[int]:
+    """Whose text it is, or may be: also who had taken it over before somebody else did."""
+    taken = db.execute(
+        "select by_id from decisions where draft_id = ? and kind = 'taken'", [draft.id]
+    )
+    return {*draft.writers, *(row[0] for row in taken.fetchall())}
+
+
 def may_publish(db: Database, draft: EntryDraft, user_id: int | None, approval: Approval) -> bool:
     """Whether this person may publish this draft: an editor, and a second one where that is needed."""
     if not people.has_role(db, user_id, "editor"):
         return False
     needs_second = approval == "always" or (approval == "urgent" and draft.level is Level.URGENT)
-    return not needs_second or user_id not in draft.writers
+    return not needs_second or user_id not in writers(db, draft)

@@ -9,12 +9,13 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from tickerbot.storage import logbook
+from tickerbot.storage import logbook, people
 from tickerbot.storage.outbox import pushes
 from tickerbot.storage.outbox.progress import push_progress
 
 Outcome = Literal["stopped", "running", "over"]
-"""How it stands then; over: everybody has it, or it was retracted or never sent out."""
+"""How it stands then, as before if that is not for this person to change; over: everybody has it, or it
+was retracted or never sent out."""
 
 
 def newest_under_way(db: Database, *, stopped: bool) -> int | None:
@@ -40,7 +41,7 @@ def how_it_stands(db: Database, entry_id: int) -> Outcome:
 def stop(db: Database, entry_id: int, *, by: int, now: int) -> Outcome:
     """Let nothing more of this broadcast go out; what is in flight counts as sent."""
     before, seq = how_it_stands(db, entry_id), pushes.number_of(db, entry_id)
-    if before != "running" or seq is None:
+    if before != "running" or seq is None or not people.has_role(db, by, "editor"):
         return before
     pushes.stop(db, seq)
     logbook.record(db, "stopped", by=by, now=now, entry_id=entry_id)
@@ -50,7 +51,7 @@ def stop(db: Database, entry_id: int, *, by: int, now: int) -> Outcome:
 def go_on(db: Database, entry_id: int, *, by: int, now: int) -> Outcome:
     """Let a broadcast go on that was stopped."""
     before, seq = how_it_stands(db, entry_id), pushes.number_of(db, entry_id)
-    if before != "stopped" or seq is None:
+    if before != "stopped" or seq is None or not people.has_role(db, by, "editor"):
         return before
     pushes.release(db, seq, now)
     logbook.record(db, "resumed", by=by, now=now, entry_id=entry_id)
