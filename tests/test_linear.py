@@ -52,6 +52,8 @@ from tickerbot.rendering.markup import Markup
 from tickerbot.rendering.plans import Planned
 from tickerbot.rendering.previews import Proposal
 from tickerbot.rendering.settings import Chosen
+from tickerbot.rendering.topics import TopicLine
+from tickerbot.rendering.urgency import Circumstances
 from tickerbot.search.expansion import Alternative, Kind
 from tickerbot.search.matching import Matcher
 from tickerbot.search.query import Term
@@ -141,6 +143,8 @@ ELSEWHERE = {
     "receipt_html": "shows a headline, shortened first; the receipt is made of numbers",
     "status_lines": "takes the path of the database",
     "status_json": "takes the path of the database",
+    "picture_head": "tells of pictures in numbers; the text is pushed, which is walked by itself",
+    "add_entries_of_topic": "as search",
     "search": "reads at most 200 characters, which parse cuts; the rest is the index's",
 }
 """Public functions that no text of any length goes into as it is, and why."""
@@ -239,6 +243,10 @@ def matcher() -> Matcher:
         [Alternative(Kind.WORD, ("@20260303",))],
     ]
     return Matcher(terms, found)
+
+
+def topic(text: str) -> Topic:
+    return Topic(1, clean_headline(text) or "Wahl")
 
 
 def sections(text: str) -> list[Any]:
@@ -346,6 +354,11 @@ BY_TYPE: dict[str, Callable[[str], Any]] = {
     "Terms": lambda text: Terms(followed=(text,), muted=(text,), zone=text),
     "Progress": lambda _: Progress(9, 1, 8, 0),
     "Role": lambda _: "author",
+    "Collection[str]": lambda text: {clean_headline(piece) for piece in pieces(text)},
+    "Sequence[Topic]": lambda text: [topic(text)],
+    "TopicLine": lambda text: TopicLine(topic(text), 2, 3),
+    "Circumstances": lambda text: Circumstances(9, 2, entry(text), entry(text)),
+    "Sequence[tuple[Button, ...]]": lambda _: [],
     "Person | None": lambda text: Person(1, 9, text),
     "RetractionDraft": lambda text: RetractionDraft(1, 9, 1, 1, "open", None, 1, 1, text),
 }
@@ -592,6 +605,7 @@ ONCE_EACH = {
     "_read_values": "each count begins where the one before ended",
     "_guess_encoding": "goes round twice, for two encodings",
     "_drop_bylines": "once for each head, from the paragraphs of that head",
+    "looks_like_table": "counts once for each of three delimiters",
     "_read_unmarked": "once for each section, from a list of that section",
 }
 

@@ -31,9 +31,9 @@ async def test_the_menu_of_commands_completes_and_sends(demo: Demo, visit: Visit
     await keys.type("Pottwal")
     await keys.press("Enter")
     await expect(anna.message("🔎 Pottwal")).to_be_visible()
-    await keys.type("/dat")
+    await keys.type("/eins")
     await keys.press("Enter")
-    await expect(anna.messages.last).to_contain_text("Gespeichert wird nur")
+    await expect(anna.messages.last).to_contain_text("Sie bekommen")
 
 
 async def test_the_answer_to_a_tap_is_shown_over_the_messages(demo: Demo, visit: Visit) -> None:
@@ -43,6 +43,8 @@ async def test_the_answer_to_a_tap_is_shown_over_the_messages(demo: Demo, visit:
     await anna.button("Nichts", "Was einen Ton hat").click()
     await expect(anna.toast).to_have_text("Gespeichert.")
     await expect(anna.button("✓ Nichts", "alles ohne Ton")).to_be_visible()
+    await anna.say("/ton alles")
+    await expect(anna.messages.last).to_contain_text("alles mit Ton")
 
 
 async def test_a_reply_carries_its_quote_and_leads_back_to_it(demo: Demo, visit: Visit) -> None:

@@ -81,7 +81,7 @@ async def test_in_a_group_an_editor_is_sent_to_the_private_chat_and_others_know_
         assert "nur im privaten Chat" in (await room.ask(editor, "/status", group)).text
         unknown = (await room.ask(anna, "/quatsch")).text
         assert (await room.ask(anna, "/status")).text == unknown
-        assert "/status" in (await room.ask(editor, "/hilfe")).text
+        assert "/status" in (await room.ask(editor, "/hilfe redaktion")).text
         assert "/status" not in (await room.ask(anna, "/hilfe")).text
     menus = [call.params for call in room.api.calls_of("setMyCommands")]
     of_editor = [str(menu["commands"]) for menu in menus if '"chat_id"' in str(menu["scope"])]

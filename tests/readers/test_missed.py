@@ -82,7 +82,10 @@ async def test_asking_or_tapping_is_being_here(room: Newsroom) -> None:
             await room.tap(anna, room.api.bot_messages(anna)[-1], data="l")
         else:
             await room.ask(anna, act)
-        await room.api.wait_for(lambda: (last_here(room.database, anna) or 0) > time.time() - 60)
+        await until_committed(
+            room.database,
+            lambda _: (last_here(room.database, anna) or 0) > time.time() - 60,
+        )
     assert "gab es nichts Neues" in (await room.ask(anna, "/missed")).text
 
 

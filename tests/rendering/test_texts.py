@@ -47,7 +47,7 @@ def variables(language: Language) -> dict[str, set[str]]:
     return found
 
 
-FLAGS = {"closed", "subscribed", "chosen", "silent", "editor"}
+FLAGS = {"closed", "subscribed", "chosen", "silent", "editor", "kind"}
 NUMBERS = {
     "count", "reach", "changed", "minutes", "delivered", "open", "length", "most", "from", "to",
     "percent", "entries", "parts", "level",
@@ -73,7 +73,9 @@ def test_both_languages_have_the_same_texts_with_the_same_values() -> None:
 
 
 def test_every_text_is_used_and_every_text_that_is_used_is_there() -> None:
-    code = "\n".join(path.read_text("utf-8") for path in PACKAGE.rglob("*.py"))
+    # what the log says has names of its own
+    files = [path for path in PACKAGE.rglob("*.py") if path.name != "events.py"]
+    code = "\n".join(path.read_text("utf-8") for path in files)
     keys = variables("de").keys()
     used = set(re.findall(r"""["']([a-z]+(?:-[a-z]+)+|failure)["']""", code))
     dynamic = {key for key in keys if key.startswith("desk-problem-")}
@@ -132,7 +134,7 @@ def test_german_is_written_with_real_umlauts() -> None:
         for word in words
         if not re.search(
             "neue|aktuell|dauer|ueberblick|woerter|zuerst|query|zurueckziehen|kuerzel|entwuerfe|spaeter"
-            "|veroeffentlichen",
+            "|veroeffentlichen|quelle",
             word,
             re.I,
         )

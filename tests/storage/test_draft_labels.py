@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from tests.databases import new_database
+from tests.outboxes import appoint
 from tickerbot.model import Entry, Level, Mark
 from tickerbot.storage.archive import entries
 from tickerbot.storage.newsroom import drafts, labelling, publishing, urgency
@@ -29,6 +30,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Database]:
     with closing(new_database(tmp_path / "ticker.db")) as opened:
+        appoint(opened, EDITOR)
         with transaction(opened):
             for name in ("Wahl", "Sport", "Landtag 2026", "Wetter", "Alt"):
                 labelling.add_topic(opened, name, by=EDITOR, now=0)
