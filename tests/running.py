@@ -8,7 +8,8 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Sequence
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -160,6 +161,7 @@ async def running_bot(
     throttle: Throttle | None = None,
     paid: bool = False,
     receipt_pace_s: float = 0.1,
+    clock: Callable[[], float] = time.time,
     **settings: object,
 ) -> AsyncIterator[Newsroom]:
     """The bot inside this process; leaving the block stops it as SIGTERM does.
@@ -192,6 +194,7 @@ async def running_bot(
                 throttle or Throttle(500.0, chat_interval=0.0),
                 receipt_pace_s=receipt_pace_s,
                 album_wait_s=0.2,
+                clock=clock,
             )
         )
         started = asyncio.create_task(ready.wait())

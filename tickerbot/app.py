@@ -80,13 +80,14 @@ async def run_bot(
     *,
     receipt_pace_s: float = PACE_S,
     album_wait_s: float = ALBUM_WAIT_S,
+    clock: Callable[[], float] = time.time,
 ) -> None:
     """Run until ``stop`` is set; then finish what is under way, record it and return.
 
     ``on_ready`` is called when polling begins; ``throttle`` is Telegram's limits unless given; a
     receipt changes at most every ``receipt_pace_s`` seconds, an album is whole once ``album_wait_s``
-    seconds have passed. Raises AlreadyRunning, AnotherBot,
-    DatabaseError, SettingsError, TelegramRefused.
+    seconds have passed; readers' hours come by ``clock``, which tells Unix time in seconds. Raises
+    AlreadyRunning, AnotherBot, DatabaseError, SettingsError, TelegramRefused.
     """
     token = settings.require_token()
     _warn_of_rate(settings)
@@ -106,7 +107,16 @@ async def run_bot(
             log.info(events.STARTED, telegram.bot.username, settings.name)
             albums = Albums(album_wait_s)
             await _serve(
-                settings, store, monitor, seen, telegram, stop, on_ready, receipt_pace_s, albums
+                settings,
+                store,
+                monitor,
+                seen,
+                telegram,
+                stop,
+                on_ready,
+                receipt_pace_s,
+                albums,
+                clock,
             )
 
 
@@ -145,6 +155,7 @@ async def _serve(
     on_ready: Callable[[], None] | None,
     receipt_pace_s: float,
     albums: Albums,
+    clock: Callable[[], float],
 ) -> None:
     bot, pacer = telegram.bot, telegram.pacer
     store.on_busy = lambda: monitor.note("busy")
@@ -173,7 +184,7 @@ async def _serve(
     prepared = PreparedMessages(renderer, poster)
     staleness = Staleness(settings.stale_after.total_seconds(), newsroom.rate)
     relay = Relay(
-        store, poster, pacer, prepared, monitor, staleness, notices.wake, server=bot.server
+        store, poster, pacer, prepared, monitor, staleness, notices.wake, clock, server=bot.server
     )
     retention = Retention(store, policy_of(settings))
     fences = FenceQuestions(store, replies, roster.editors, renderer)

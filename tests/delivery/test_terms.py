@@ -17,6 +17,8 @@ from tests.tdlib import assert_sendable
 from tickerbot.bot_api.throttle import Throttle
 from tickerbot.model import Level, ParsedEntry, Target
 from tickerbot.playground import User
+from tickerbot.rendering.digests import MAX_SHOWN
+from tickerbot.rendering.missed import PAGE_SIZE
 from tickerbot.storage.archive import entries
 from tickerbot.storage.database import open_database
 from tickerbot.storage.newsroom import publishing
@@ -89,7 +91,8 @@ async def collecting(room: Newsroom, reader: User) -> None:
     """Let this reader have a digest every hour; return once the bot collects for it."""
     choose(room, reader, Terms(digest_hours=EVERY_HOUR))
     await until_committed(
-        room.database, lambda db: db.execute("select 1 from terms where closed").fetchone()
+        room.database,
+        lambda db: db.execute("select 1 from terms where closed and turned_at").fetchone(),
     )
 
 
@@ -139,3 +142,38 @@ async def test_an_urgent_entry_overtakes_a_broadcast_that_is_running(slow: Newsr
     first = sum("Dringendes" in received(slow, reader)[0] for reader in readers)
     assert first >= 100, "most had not got the other one yet"
     assert any(len(received(slow, reader)) == 1 for reader in readers), "it went to all first"
+
+
+async def test_the_rest_of_a_digest_is_of_this_digest_and_comes_below_it(
+    newsroom: Newsroom,
+) -> None:
+    (reader,) = newsroom.subscribers(1)
+    choose(newsroom, reader, Terms(digest_hours=EVERY_HOUR, muted=("Fußball",)))
+    await until_committed(
+        newsroom.database,
+        lambda db: db.execute("select 1 from terms where closed and turned_at").fetchone(),
+    )
+    for number in range(1, MAX_SHOWN + PAGE_SIZE + 4):
+        tell(newsroom, f"Fußball {number}" if number % 9 == 0 else f"Meldung {number}")
+    let_an_hour_pass(newsroom)
+    await newsroom.api.wait_for(lambda: len(received(newsroom, reader)) == 1)
+    digest = newsroom.api.bot_messages(reader)[-1]
+    await until_committed(
+        newsroom.database, lambda db: db.execute("select 1 from digests").fetchone()
+    )
+    before = digest.text
+    more = (digest.buttons or [])[-1][0]
+    assert more["text"] == "10 weitere"
+    rest = await newsroom.tap_and_read(reader, digest, more["callback_data"])
+    shown = rest.text.split("\n\n")[1].split("\n")
+    assert [line.rpartition(" · ")[2] for line in shown] == [
+        f"Meldung {number}" for number in range(1, 12) if number != 9
+    ]
+    assert newsroom.api.current(digest).text == before
+    assert_sendable(rest.html)
+    link = f"/start d{more['callback_data'].removeprefix('dig:')}"  # as from a channel
+    assert (await newsroom.ask(reader, link)).text == rest.text
+    changed = f"{more['callback_data'][:-1]}{'0' if more['callback_data'][-1] != '0' else '1'}"
+    for wrong in ("dig:", "dig:1-00000000", "dig:x:0", changed, f"{more['callback_data']}:9999"):
+        await newsroom.tap(reader, digest, data=wrong)
+    assert newsroom.api.current(digest).text == before

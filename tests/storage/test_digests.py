@@ -180,6 +180,47 @@ def test_one_entry_alone_comes_as_itself_and_none_as_nothing(db: Database) -> No
         receive(db)
 
 
+@pytest.mark.parametrize("moment", ["15:00", "23:00"])
+def test_hours_count_from_when_they_are_chosen_and_not_from_the_next_look(
+    db: Database, moment: str
+) -> None:
+    subscribe(db, 1)
+    choose(db, 1, Terms(quiet=NIGHT))
+    first, second = say(db, "Eins", at(moment)), say(db, "Zwei", at(moment))
+    assert owed(db) == []
+    let_turn(db, at(moment))
+    if moment == "15:00":
+        assert receive(db) == {1: [first, second]}
+        return
+    assert owed(db) == []
+    # nor does another choice at night bring it
+    choose(db, 1, Terms(quiet=NIGHT, rings=None))
+    assert owed(db) == []
+    let_turn(db, at("23:01"))
+    assert owed(db) == []
+    let_turn(db, at("07:00", "2026-03-03"))
+    (digest,) = owed(db)
+    assert digest.covers == (first, second)
+    assert digest.silent
+
+
+def test_a_note_that_waited_for_the_end_of_quiet_hours_is_not_stale(db: Database) -> None:
+    subscribe(db, 1)
+    choose(db, 1, Terms(quiet=NIGHT))
+    let_turn(db, at("21:00"))
+    say(db, "Abends", at("21:00"))
+    (delivery,) = owed(db)
+    get(db, delivery)
+    let_turn(db, at("23:00"))
+    correct(db, delivery.entry_id, "Anders", note="Falsch war der Ort.", sound=True)
+    morning = at("07:00", "2026-03-03")
+    rule = pushes.Staleness(3600.0, 30.0)
+    assert pushes.due(db, 9, rule, morning) == []
+    let_turn(db, morning)
+    (note,) = pushes.due(db, 9, rule, morning)
+    assert (note.kind, note.entry_id, note.silent) == ("note", delivery.entry_id, False)
+
+
 def test_urgent_entries_come_at_once_where_quiet_hours_or_a_rhythm_say_so(db: Database) -> None:
     loud = QuietHours(time(22), time(7), urgent=True)
     for chat_id, wanted in ((1, Terms(quiet=loud)), (2, Terms(digest_hours=frozenset([8, 18])))):

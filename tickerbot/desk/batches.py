@@ -131,7 +131,8 @@ class Batches:
         if button.action not in ("p", "q"):
             return ""
         for draft in open_ones:
-            if why := await self.entry_cards.what_changed(draft, button.promise, renderer):
+            why = await self.entry_cards.what_changed(draft, button.promise, renderer, batch=batch)
+            if why:
                 return why
         return ""
 

@@ -117,7 +117,9 @@ class DraftTaps:
         answer = await self.publishing.publish(tap, draft, version, silent=silent)
         if answer is None or answer.toast != renderer.plain("toast-published"):
             return answer
-        return Answer(toast=await self.entry_cards.published(tapped.button.promise, renderer))
+        return Answer(
+            toast=await self.entry_cards.published(draft, tapped.button.promise, renderer)
+        )
 
     async def _join(self, whole: EntryDraft, renderer: Renderer) -> Answer:
         """The several drafts were one entry after all: drop those still open, show the whole."""

@@ -36,7 +36,7 @@ from tickerbot.storage.newsroom import (
 from tickerbot.storage.newsroom.drafts import EntryDraft
 from tickerbot.storage.newsroom.expectations import ExpectedChange
 from tickerbot.storage.outbox.audience import count_wanting
-from tickerbot.storage.outbox.reach import count_active
+from tickerbot.storage.outbox.reach import count_quiet
 from tickerbot.storage.store import Store
 from tickerbot.text.cleaning import clean_headline
 
@@ -150,18 +150,32 @@ class EntryCards:
             await self.show(draft, renderer)
         return Answer(toast=why)
 
-    async def what_changed(self, draft: EntryDraft, promise: Promise, renderer: Renderer) -> str:
-        """Why the promise does not hold any more, as plain text; "" where it does."""
+    async def what_changed(
+        self,
+        draft: EntryDraft,
+        promise: Promise,
+        renderer: Renderer,
+        *,
+        batch: Sequence[EntryDraft] = (),
+    ) -> str:
+        """Why the promise does not hold any more, as plain text; "" where it does.
+
+        ``batch``: it was made of all of these together.
+        """
         reach, repeated = await self.look(draft)
+        if batch:
+            reach = await self._widest(batch)
         if repeated and repeated.id > promise.repeated:
             return renderer.plain("card-repeated", number=str(repeated.id))
         if not promise.holds(reach):
             return renderer.plain("card-reach-changed", reach=reach, before=promise.reach)
         return ""
 
-    async def published(self, promise: Promise | None, renderer: Renderer) -> str:
-        """What to say, as plain text, of what was published upon this promise."""
-        reach = await self.store.read(count_active)
+    async def published(
+        self, draft: EntryDraft, promise: Promise | None, renderer: Renderer
+    ) -> str:
+        """What to say, as plain text, of the draft that was published upon this promise."""
+        reach = await self._count_wanting(draft)
         if promise and promise.is_fewer(reach):
             values = {"reach": reach, "before": promise.reach}
             return renderer.plain("toast-published-fewer", **values)
@@ -185,17 +199,27 @@ class EntryCards:
             whole,
             batch,
             renderer,
-            reach=await self.store.read(count_active),
+            reach=await self._widest(batch),
             newest=await self.store.read(batches.newest_entry),
             may_publish=await self.may_publish(whole.editor_id, None),
         )
 
     async def look(self, draft: EntryDraft) -> tuple[int, Entry | None]:
         """How many chats it would reach now, and which entry says nearly the same."""
-        topics = [topic.id for topic in draft.topics or ()]
-        level = draft.level or Level.NORMAL
-        reach = await self.store.read(count_wanting, draft.text, level, topics)
+        reach = await self._count_wanting(draft)
         return reach, await self.store.read(find_repeated, draft.text, int(self.clock()))
+
+    async def count_quiet(self, draft: EntryDraft) -> int:
+        """How many of the chats that it would reach are in quiet hours now."""
+        zone = self.renderer.newsroom.zone
+        return await self.store.read(count_quiet, *_labelled(draft), self.clock(), zone)
+
+    async def _widest(self, batch: Sequence[EntryDraft]) -> int:
+        """To how many chats the one of them goes that most want."""
+        return max([await self._count_wanting(draft) for draft in batch], default=0)
+
+    async def _count_wanting(self, draft: EntryDraft) -> int:
+        return await self.store.read(count_wanting, *_labelled(draft))
 
     async def may_publish(self, user_id: int | None, level: Level | None) -> bool:
         """Whether this person may publish a new entry of this level with nobody's approval."""
@@ -203,3 +227,9 @@ class EntryCards:
         if person is None or person.role not in ("editor", "chief"):
             return False
         return self.approval == "never" or (self.approval == "urgent" and level is not Level.URGENT)
+
+
+def _labelled(draft: EntryDraft) -> tuple[str, Level, list[int]]:
+    """The text, level and topics that decide who wants it."""
+    topics = [topic.id for topic in draft.topics or ()]
+    return draft.text, draft.level or Level.NORMAL, topics

@@ -77,7 +77,7 @@ class Urgency:
     async def _look(self, draft: EntryDraft) -> Circumstances:
         reach, repeated = await self.entry_cards.look(draft)
         last = await self.store.read(urgency.last_urgent)
-        return Circumstances(reach, 0, last, repeated)
+        return Circumstances(reach, await self.entry_cards.count_quiet(draft), last, repeated)
 
     async def _question(
         self,

@@ -302,6 +302,7 @@ missed-more =
 missed-corrections = <b>Korrigiert</b>
 missed-more-corrections = Weitere: /korrekturen
 missed-others = <b>Seit { $since }</b>, ohne die wichtigen: { $from } bis { $to } von { $count }
+digest-rest = <b>Der Rest der Zusammenfassung</b>: { $from } bis { $to } von { $count }
 missed-how = Ab wann? Zum Beispiel: /verpasst 18:00, /verpasst gestern 20 Uhr oder /verpasst heute. Ohne Zeit: seit Sie zuletzt hier waren.
 overview-head = <b>Wichtiges des letzten Tages</b>
 overview-topic = <b>Wichtiges: { $topic }</b>

@@ -302,6 +302,7 @@ missed-more =
 missed-corrections = <b>Corrected</b>
 missed-more-corrections = More: /corrections
 missed-others = <b>Since { $since }</b>, without the important ones: { $from } to { $to } of { $count }
+digest-rest = <b>The rest of the digest</b>: { $from } to { $to } of { $count }
 missed-how = Since when? For example: /missed 18:00, /missed yesterday 8 pm or /missed today. Without a time: since you were last here.
 overview-head = <b>What was important in the last day</b>
 overview-topic = <b>What was important: { $topic }</b>

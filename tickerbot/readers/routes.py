@@ -9,6 +9,7 @@ from tickerbot.bot_api.requests import Ask, Messages
 from tickerbot.bot_api.routes import CommandRoute, Route, TapRoute, TextRoute, Who
 from tickerbot.readers.about import About
 from tickerbot.readers.browsing import Browsing
+from tickerbot.readers.digests import DigestRest
 from tickerbot.readers.missed import MissedNews
 from tickerbot.readers.searches import Searches
 from tickerbot.readers.small_talk import SmallTalk
@@ -58,8 +59,14 @@ def reader_routes(
     searches = Searches(store, renderer)
     news = MissedNews(store, renderer)
     wanted = TermsSettings(store, renderer, OFFERED)
+    rest = DigestRest(store, renderer)
     subscribing = Subscribing(
-        store, renderer, browsing, team.take_invitation, has_levels="level" in OFFERED
+        store,
+        renderer,
+        browsing,
+        rest,
+        team.take_invitation,
+        has_levels="level" in OFFERED,
     )
     about = About(store, replies, renderer, team.forgotten)
     return [
@@ -89,6 +96,7 @@ def reader_routes(
         TapRoute("m", browsing.read_on),
         TapRoute("pics", browsing.tap_pictures),
         TapRoute("miss", news.tap),
+        TapRoute("dig", rest.tap),
         TapRoute("start", subscribing.tap_start, Who.ADMINISTRATORS),
         TapRoute("set", wanted.tap, Who.ADMINISTRATORS),
         TapRoute("help", about.tap_help),

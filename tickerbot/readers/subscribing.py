@@ -20,6 +20,7 @@ from tickerbot.bot_api.requests import (
 )
 from tickerbot.model import Button, Level, Message, Target
 from tickerbot.readers.browsing import Browsing
+from tickerbot.readers.digests import DigestRest
 from tickerbot.rendering.entries import Renderer
 from tickerbot.rendering.lists import headlines_html
 from tickerbot.rendering.settings import levels_text, per_day
@@ -51,6 +52,8 @@ class Subscribing:
     renderer: Renderer
     browsing: Browsing
     """Answers deep links."""
+    rest: DigestRest
+    """Answers those from digests in channels."""
     take_invitation: Callable[[Ask], Awaitable[Messages | None]]
     """Lets those into the team who come with a link for that."""
     has_levels: bool = False
@@ -60,12 +63,16 @@ class Subscribing:
     async def start(self, ask: Ask) -> Messages:
         """Greet; a deep link ``e<entry>`` opens that entry instead, ``latest`` the newest ones.
 
+        One with ``d`` shows the rest of a digest.
+
         One with ``i`` and a secret lets somebody into the team.
         """
         if ask.words.startswith("p") and read_reference(ask.words[1:]):
             return await self.browsing.follow_picture_link(ask, ask.words[1:])
         if ask.words.startswith("e") and read_reference(ask.words[1:]):
             return await self.browsing.follow_link(ask, ask.words[1:])
+        if ask.words.startswith("d") and (page := await self.rest.follow_link(ask, ask.words[1:])):
+            return page
         if ask.words.startswith("i"):
             welcome = await self.take_invitation(ask)
             if welcome is not None:

@@ -62,7 +62,7 @@ def batch_card(
     newest: int,
     may_publish: bool,
 ) -> Message:
-    """The message under the cards of a batch, of which each entry would reach ``reach`` chats.
+    """The message under the cards of a batch, of which each entry would reach ``reach`` chats at most.
 
     ``newest`` is the newest entry that there is. Who must not publish alone may ask for approval.
     """

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from zlib import crc32
 
 from tickerbot.model import Button, Digest, Entry, Level, Message
 from tickerbot.rendering.entries import Renderer
-from tickerbot.rendering.missed import MAX_HEADLINE, entry_lines, open_rows
+from tickerbot.rendering.missed import MAX_HEADLINE, PAGE_SIZE, entry_lines, open_rows
 from tickerbot.rendering.texts import escape
 from tickerbot.text.cutting import BREAK, shorten
 
@@ -18,9 +20,7 @@ def digest_message(
     digest: Digest, renderer: Renderer, *, silent: bool, in_channel: bool
 ) -> Message:
     """The digest: day and hours, urgent and important entries first, then the others as they came."""
-    ordered = sorted(digest.entries, key=lambda entry: entry.level, reverse=True)
-    # so many of the newest that all fit; nothing important is left out for something that is not
-    shown = ordered if len(ordered) <= MAX_SHOWN else _most_wanted(ordered)
+    shown, rest = _divide(digest)
     important = [entry for entry in shown if entry.level > Level.NORMAL]
     others = [entry for entry in shown if entry.level == Level.NORMAL]
     parts = ["\n".join(_line(entry, renderer) for entry in part) for part in (important, others)]
@@ -28,10 +28,52 @@ def digest_message(
     rows = list(
         open_rows([e for e in shown if not e.retracted_at], renderer, in_channel=in_channel)
     )
-    if rest := len(ordered) - len(shown):
-        label = renderer.plain("button-missed-more", count=rest)
+    if rest:
+        label = renderer.plain("button-missed-more", count=len(rest))
         rows.append((_rest_button(digest, label, renderer, in_channel=in_channel),))
     return Message(BREAK.join(blocks), tuple(rows), silent=silent)
+
+
+def rest_page(digest: Digest, renderer: Renderer, offset: int) -> Message | None:
+    """What the digest does not show, from there on, with buttons to turn; None: nothing."""
+    _, rest = _divide(digest)
+    shown = rest[offset : offset + PAGE_SIZE]
+    if not shown:
+        return None
+    places = {"from": offset + 1, "to": offset + len(shown), "count": len(rest)}
+    rows = list(open_rows([e for e in shown if not e.retracted_at], renderer, in_channel=False))
+    turns = (
+        ("button-back", max(0, offset - PAGE_SIZE), offset > 0),
+        ("button-next", offset + PAGE_SIZE, offset + PAGE_SIZE < len(rest)),
+    )
+    turn = tuple(
+        Button(renderer.plain(label), f"dig:{_key(digest)}:{to}")
+        for label, to, is_there in turns
+        if is_there
+    )
+    lines = "\n".join(_line(entry, renderer) for entry in shown)
+    html = f"{renderer.html('digest-rest', **places)}{BREAK}{lines}"
+    return Message(html, (*rows, turn) if turn else tuple(rows))
+
+
+def key_of(numbers: Sequence[int]) -> str:
+    """How a button names the digest of these entries: by the first of them, and a checksum of all."""
+    return f"{numbers[0]}-{crc32(repr(list(numbers)).encode()):08x}"
+
+
+def _key(digest: Digest) -> str:
+    return key_of([entry.id for entry in digest.entries])
+
+
+def _divide(digest: Digest) -> tuple[list[Entry], list[Entry]]:
+    """What is shown, of the newest so many that all fit, and the rest; both the most urgent first.
+
+    Nothing important is left out for something that is not.
+    """
+    ordered = sorted(digest.entries, key=lambda entry: entry.level, reverse=True)
+    shown = ordered if len(ordered) <= MAX_SHOWN else _most_wanted(ordered)
+    numbers = {entry.id for entry in shown}
+    return shown, [entry for entry in ordered if entry.id not in numbers]
 
 
 def _most_wanted(ordered: list[Entry]) -> list[Entry]:
@@ -62,6 +104,5 @@ def _line(entry: Entry, renderer: Renderer) -> str:
 def _rest_button(digest: Digest, label: str, renderer: Renderer, *, in_channel: bool) -> Button:
     """In channels a tap must not post anything: a link opens the private chat."""
     if in_channel:
-        return Button(label, url=renderer.start_link("latest"))
-    times = [int(each.published_at.timestamp()) for each in digest.entries if each.published_at]
-    return Button(label, f"miss:{min(times) - 1}-{max(times)}:0" if times else "l")
+        return Button(label, url=renderer.start_link(f"d{_key(digest)}"))
+    return Button(label, f"dig:{_key(digest)}")

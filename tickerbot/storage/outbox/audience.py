@@ -118,6 +118,17 @@ def count_wanting(db: Database, text: str, level: Level, topics: Sequence[int]) 
     return int(row[0])
 
 
+def wanting_with_hours(
+    db: Database, text: str, level: Level, topics: Sequence[int]
+) -> list[tuple[str, int]]:
+    """Of the same those with hours: their terms as text, and how many subscriptions have these."""
+    rows = db.execute(
+        f"select t.text, t.active from terms t where t.active and t.turns_at is not null and {_WANTS}",
+        _question(level, topics, followed_words.find(db, text)),
+    ).fetchall()
+    return [(row[0], row[1]) for row in rows]
+
+
 def owed_to(db: Database, subscription_id: int) -> set[int]:
     """The pushes that this subscription is owed, whether they may go out now or not."""
     rows = db.execute(
@@ -140,7 +151,9 @@ def owe_exactly(db: Database, subscription_id: int, owed: Collection[int]) -> No
         if db.execute(made, [terms_id, seq]).fetchone():
             _add(db, seq, terms_id)
     db.execute(  # a note goes to whoever has the copy
-        "insert or ignore into audience (terms_id, urgent, seq) select ?, level = 2, seq from pushes"
+        "insert or ignore into audience (terms_id, urgent, seq, open)"
+        " select t.id, level = 2, seq, not iif(level = 2, t.urgent_closed, t.closed)"
+        " from pushes join terms t on t.id = ?"
         " where kind = 'note' and seq in (select value from json_each(?))",
         [terms_id, json.dumps(sorted(owed))],
     )

@@ -146,6 +146,16 @@ def entries_of(db: Database, seq: int) -> tuple[int, ...]:
     return tuple(json.loads(key))
 
 
+def with_entry(db: Database, entry_id: int) -> list[tuple[int, ...]]:
+    """The numbers of the entries in each digest that has this one."""
+    rows = db.execute(
+        "select entries from digests where id in"
+        " (select digest_id from digest_entries where entry_id = ?)",
+        [entry_id],
+    ).fetchall()
+    return [tuple(json.loads(row[0])) for row in rows]
+
+
 def newest_revision(db: Database, seq: int) -> tuple[int, int]:
     """Of the entries in the digest of such copies that corrected last: its number and revision."""
     row = db.execute(

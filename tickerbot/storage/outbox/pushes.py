@@ -214,8 +214,9 @@ def _due_in_lane(
         delivery = Delivery(row[0], target, row[3], row[4], silent, *row[6:])
         if urgent or not was_well:
             delivery = replace(delivery, urgent=bool(urgent), was_well=bool(was_well))
-        is_collected = delivery.seq <= through and delivery.kind == "entry"
-        if is_collected or delivery.seq in stale:
+        waited = delivery.seq <= through  # for the end of its terms' hours, so it is not stale
+        is_collected = waited and delivery.kind == "entry"
+        if is_collected or (delivery.seq in stale and not waited):
             place = (terms_id, cursor_at, other_at, delivery.seq)
             if place not in digests:
                 cursors = (other_at, cursor_at) if urgent else (cursor_at, other_at)

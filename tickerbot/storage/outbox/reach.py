@@ -5,14 +5,35 @@ Plain functions of a database that only read.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
 from sqlite_utils import Database
 
-from tickerbot.storage.outbox.audience import ACTIVE_PARTS, CURSORS
+from tickerbot.model import Level
+from tickerbot.storage.outbox import hours
+from tickerbot.storage.outbox.audience import ACTIVE_PARTS, CURSORS, wanting_with_hours
+from tickerbot.storage.outbox.terms import from_text
 
 
 def count_active(db: Database) -> int:
     """How many subscriptions are active now; triggers keep the count."""
     return int(db.execute("select active from reach").fetchone()[0])
+
+
+def count_quiet(
+    db: Database, text: str, level: Level, topics: Sequence[int], now: float, zone: ZoneInfo
+) -> int:
+    """How many of those who would want such an entry have quiet hours at ``now``, Unix time in seconds.
+
+    ``zone`` is the newsroom's.
+    """
+    found = 0
+    for words, active in wanting_with_hours(db, text, level, topics):
+        wanted = from_text(words)
+        if wanted.quiet and hours.is_quiet(wanted, now, hours.zone_of(wanted, zone)):
+            found += active
+    return found
 
 
 def count_few_behind(db: Database, seq: int, most: int) -> int | None:

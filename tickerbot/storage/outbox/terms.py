@@ -76,10 +76,13 @@ def row_of(db: Database, terms: Terms) -> int:
         return int(row[0])
     rings = NOTHING_RINGS if terms.rings is None else terms.rings
     has_hours = terms.quiet is not None or bool(terms.digest_hours)
-    cursor = db.execute(
-        "insert into terms (text, rings, rings_now, lowest, all_topics, turns_at, made_after)"
-        f" values (?1, ?2, ?2, ?3, ?4, ?5, {NEWEST_PUSH})",
-        [text, int(rings), int(terms.lowest), terms.topics is None, 0 if has_hours else None],
+    cursor = db.execute(  # with hours it is closed until it is known whether it is one of them
+        "insert into terms (text, rings, rings_now, lowest, all_topics, turns_at, closed,"
+        f" urgent_closed, made_after) values (?1, ?2, ?2, ?3, ?4, ?5, ?6, ?7, {NEWEST_PUSH})",
+        [
+            *(text, int(rings), int(terms.lowest), terms.topics is None),
+            *(0 if has_hours else None, has_hours, terms.quiet is not None),
+        ],
     )
     number = int(cursor.lastrowid or 0)
     db.conn.executemany(

@@ -50,7 +50,7 @@ def turn(db: Database, now: float, zone: ZoneInfo) -> float | None:
             [_rings(wanted, quiet=quiet), now, hours.next_turn(wanted, now, its_zone), terms_id],
         )
         for urgent, closes in enumerate((collects or bool(wanted.digest_hours), urgent_waits)):
-            ends = bool(was_closed[urgent]) and not closes
+            ends = bool(was_closed[urgent]) and not closes and turned_at is not None
             if closes and not urgent and wanted.digest_hours and not collects:
                 ends = digest_due or _woke(wanted, since, its_zone)
             waits = urgent_waits if urgent else collects
