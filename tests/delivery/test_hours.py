@@ -15,7 +15,9 @@ from tests.databases import until_committed
 from tests.outboxes import correct
 from tests.running import Newsroom, running_bot
 from tickerbot.playground import Message, User
+from tickerbot.storage.archive import topics
 from tickerbot.storage.database import open_database
+from tickerbot.storage.transactions import transaction
 
 VIENNA = ZoneInfo("Europe/Vienna")
 
@@ -162,3 +164,31 @@ async def test_the_editor_is_told_who_wants_it_and_who_sleeps(night: Night) -> N
     assert "an 5 Chats" in question.text
     assert "2 davon haben gerade Ruhezeit." in question.text
     await room.tap(editor, question, "Doch keine Eilmeldung")
+
+
+async def test_the_sentences_of_the_settings_are_kept(night: Night) -> None:
+    room = night.room
+    with closing(open_database(room.database)) as db, transaction(db):
+        topics.add_topic(db, "Sport", 0)
+    editor, quiet, sport = (room.editor(), *map(room.reader, "AB"))
+    await room.subscribe(quiet, sport)
+    await room.ask(quiet, "/ton aus")
+    told = (await room.ask(quiet, "/ruhe 22-7 eil")).text
+    assert "Eilmeldungen kommen auch dann sofort." in told
+    assert "mit Ton" not in told
+    await room.ask(sport, "/themen Sport")
+    told = (await room.ask(sport, "/stumm Deich")).text
+    assert "Themen: Sport. Eilmeldungen ohne Thema kommen auch." in told
+    assert "Nie dabei, außer als Eilmeldung: Deich." in told
+    await night.comes(EVENING + timedelta(hours=1))
+    await send_urgent(room, editor, "Deich bricht\nText.")
+    assert (await night.get(quiet, 1)).silent
+    assert (await night.get(sport, 1)).text.startswith("EIL Deich bricht")
+    await room.publish(editor, "Ohne Thema\nText.")
+    await room.publish(editor, "Deich im Stadion\nText.\n#sport")
+    await room.publish(editor, "Endspiel\nText.\n#sport")
+    assert (await night.get(sport, 2)).text.startswith("Endspiel")
+    await night.comes(datetime(2026, 3, 29, 7, 0, tzinfo=VIENNA))
+    digest = await night.get(quiet, 2)
+    assert digest.silent
+    assert digest.text.startswith("Zusammenfassung: 3 Meldungen")

@@ -1113,7 +1113,7 @@ terms-quiet =
         [yes] {""}; Eilmeldungen kommen auch dann sofort.
        *[no] .
     }
-terms-topics = Themen: { $topics }.
+terms-topics = Themen: { $topics }. Eilmeldungen ohne Thema kommen auch.
 terms-no-topic = Themen: keine. Es kommen nur Eilmeldungen ohne Thema.
 terms-followed = Immer dabei: { $words }.
 terms-muted = Nie dabei, außer als Eilmeldung: { $words }.

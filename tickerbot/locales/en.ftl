@@ -1113,7 +1113,7 @@ terms-quiet =
         [yes] {""}; urgent entries come at once even then.
        *[no] .
     }
-terms-topics = Topics: { $topics }.
+terms-topics = Topics: { $topics }. Urgent entries without a topic come, too.
 terms-no-topic = Topics: none. Only urgent entries without a topic come.
 terms-followed = Always with: { $words }.
 terms-muted = Never with, unless urgent: { $words }.
