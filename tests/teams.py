@@ -47,11 +47,13 @@ class Team:
 
 
 @contextlib.asynccontextmanager
-async def running_team(tmp_path: Path, approval: Approval) -> AsyncIterator[Team]:
+async def running_team(
+    tmp_path: Path, approval: Approval, **settings: object
+) -> AsyncIterator[Team]:
     with closing(new_database(tmp_path / "ticker.db")) as db, transaction(db):
         people.set_role(db, 901, "editor", 0)
         people.set_role(db, 902, "author", 0)
-    async with running_bot(tmp_path, approval=approval) as room:
+    async with running_bot(tmp_path, approval=approval, **settings) as room:  # type: ignore[arg-type]
         team = Team(room, room.editor(), room.editor("Ole", 901), room.editor("Anna", 902))
         for user in (team.chief, team.editor, team.author):
             await room.ask(user, "/help")

@@ -211,3 +211,68 @@ async def test_killed_at_an_approval_it_goes_out_once_with_its_picture(
             assert db.table("entries").count == 1
             kinds = [row[0] for row in db.execute("select kind from log order by id").fetchall()]
         assert kinds.count("approved") == kinds.count("published") == 1
+
+
+@pytest.mark.parametrize("way", ["by its button", "by the command"])
+async def test_held_back_and_changed_it_goes_out_once_as_it_reads_then(
+    tmp_path: Path, way: str
+) -> None:
+    async with running_team(tmp_path, "never", undo="60s") as team:
+        room, anna = team.room, await reader(team)
+        own, card = await photo(team, team.editor, "Deich bricht\nFoto: Ada Deich")
+        if way == "by its button":
+            await room.tap(team.editor, card, "Veröffentlichen")
+        else:
+            await room.ask(team.editor, "/publish")
+        await team.says(card, "⏳ Geht in")
+        seen = len(room.api.bot_messages(team.editor))
+        room.api.edit(team.editor, own, CAPTION)
+        again = await team.next(team.editor, seen + 1)
+        await team.says(card, "Ersetzt")
+        assert "Veröffentlichen" in again.button_labels, (
+            "nothing that was changed goes out by itself"
+        )
+        await room.tap(team.editor, again, "Veröffentlichen")
+        again = await team.says(again, "⏳ Geht in")
+        await room.tap(team.editor, again, "Halt")
+        again = await team.says(again, "Vorschau")
+        await room.tap(team.editor, again, "Veröffentlichen")
+        await team.says(again, "⏳ Geht in")
+        await due_now(team)
+        await team.says(again, "✓ Nr. 1 veröffentlicht")
+        await got_once(team, anna)
+
+
+async def test_killed_at_a_stop_each_gets_the_picture_once_it_goes_on(tmp_path: Path) -> None:
+    api, database = new_api(), tmp_path / "ticker.db"
+    async with (
+        api.serve() as url,
+        bot_process(url, database, TICKERBOT_MESSAGES_PER_SECOND="10") as bot,
+    ):
+        room = Newsroom(api, url, database)
+        editor = room.editor()
+        await room.ask(editor, "/help")
+        readers = room.subscribers(20)
+        seen = len(api.bot_messages(editor))
+        api.send_photo(editor, picture_bytes(), caption=CAPTION)
+        await api.wait_for(lambda: len(api.bot_messages(editor)) >= seen + 2)
+        card = api.bot_messages(editor)[-1]
+        await room.tap(editor, card, "Veröffentlichen")
+        await api.wait_for(lambda: "Anhalten" in api.current(card).button_labels)
+        api.tap(editor, api.current(card), "Anhalten")
+        await until_committed(
+            database, lambda db: db.execute("select max(stopped) from pushes").fetchone()[0]
+        )
+        await bot.kill()
+        had = [reader for reader in readers if api.bot_messages(reader)]
+        assert len(had) < len(readers)
+        await bot.start()
+        await api.wait_for(lambda: "⏸ Angehalten" in api.current(card).text)
+        assert [reader for reader in readers if api.bot_messages(reader)] == had
+        await room.tap(editor, api.current(card), "Weiter")
+        await api.wait_for(lambda: all(api.bot_messages(reader) for reader in readers))
+        assert await bot.end() == 0, bot.output.decode()
+        got = [api.bot_messages(reader) for reader in readers]
+        assert {content_of(api, message) for each in got for message in each} == {picture_bytes()}
+        twice = sum(len(each) - 1 for each in got)
+        assert twice <= 1, "a repeat only where the kill came before the answer was recorded"

@@ -16,17 +16,19 @@ from sqlite_utils import Database
 
 from tests.databases import new_database
 from tests.outboxes import appoint
-from tickerbot.model import Approval, MessageRef, Role
+from tickerbot.model import Approval, Level, MessageRef, Role
 from tickerbot.storage import people
 from tickerbot.storage.newsroom import (
     approvals,
     decisions,
     drafts,
     expectations,
+    labelling,
     plans,
     publishing,
     rights,
     team,
+    urgency,
 )
 from tickerbot.storage.newsroom.drafts import EntryDraft
 from tickerbot.storage.newsroom.expectations import ExpectedChange
@@ -153,6 +155,50 @@ def test_nobody_who_had_a_text_in_hand_approves_it(db: Database, how: str) -> No
             language=None, approval="always", now=40, zone=ZONE,
         )  # fmt: skip
         assert not rights.may_publish(db, last, EDITOR, "always")
+
+
+@pytest.mark.parametrize("who", [AUTHOR, CHIEF])
+def test_what_was_approved_for_one_time_its_author_moves_to_no_other(
+    db: Database, who: int
+) -> None:
+    appoint(db, AUTHOR, "author")
+    appoint(db, EDITOR)
+    appoint(db, CHIEF, "chief")
+    draft = put(db, AUTHOR)
+    make(db, draft, 5_000, by=AUTHOR)
+    with transaction(db):
+        assert approvals.submit(db, draft.id, draft.version, 10)
+        prepared = publishing.prepare_draft(db, draft.id, draft.version, now=20, zone=ZONE)
+        assert approvals.approve(
+            db, draft.id, draft.version, prepared=prepared, receipt=MessageRef(EDITOR, 1),
+            language=None, approval="never", now=20, zone=ZONE,
+        )  # fmt: skip
+    assert make(db, draft, 1_000, by=who) is not None
+    done = release(db, draft.id)
+    assert done is not None
+    assert (done.publication is None) == (who == AUTHOR)
+
+
+@pytest.mark.parametrize("is_held", [True, False])
+def test_what_became_urgent_leaves_by_a_tap_and_not_by_an_older_plan(
+    db: Database, *, is_held: bool
+) -> None:
+    appoint(db, EDITOR)
+    draft = put(db)
+    make(db, draft)
+    with transaction(db):
+        labelling.choose_level(db, draft.id, draft.version, Level.URGENT)
+        urgent = drafts.get_open_draft(db, draft.id, EntryDraft)
+        assert urgent is not None
+        urgency.note_question(db, draft.id, urgent.version)
+        if is_held:
+            assert plans.hold(
+                db, urgent, publish_at=1_000, by=EDITOR, message_id=1, silent=False,
+                approval="never", now=990,
+            )  # fmt: skip
+    done = release(db, draft.id)
+    assert done is not None
+    assert (done.publication is not None) == is_held
 
 
 def test_what_somebody_is_asked_for_ends_with_the_draft_being_theirs(db: Database) -> None:

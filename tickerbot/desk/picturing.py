@@ -70,7 +70,7 @@ class Picturing:
                 draft = await self.store.read(drafts.get_open_draft, draft_id, EntryDraft)
                 answers = (
                     await self._give(ask, draft, picture, text)
-                    if draft is not None
+                    if draft is not None and draft.editor_id == editor_id
                     else await self.drafting.take(ask, text, len(ask.words))
                 )
             case ExpectedCorrection() if ask.is_editor:

@@ -1039,7 +1039,7 @@ plan-lapsed-late =
     Geplant war { $when }, von { $who }; der Bot lief da nicht. Soll es noch hinaus?
 plan-lapsed-barred =
     ⏱ <b>Nicht hinausgegangen</b>: { $headline }
-    Geplant war { $when }, von { $who }. Es fehlt eine Freigabe, oder wer geplant hat, darf nicht mehr veröffentlichen. Soll es noch hinaus?
+    Geplant war { $when }, von { $who }. Es fehlt eine Freigabe, wer geplant hat, darf nicht mehr veröffentlichen, oder es ist eine Eilmeldung: Die geht nur auf Knopfdruck hinaus. Soll es noch hinaus?
 plans-head = <b>Geplant</b>
 plans-none = Geplant ist nichts.
 plans-line = { $number }. { $state ->

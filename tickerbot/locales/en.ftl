@@ -1039,7 +1039,7 @@ plan-lapsed-late =
     { $who } had scheduled it for { $when }; the bot was not running then. Is it still to go out?
 plan-lapsed-barred =
     ⏱ <b>Did not go out</b>: { $headline }
-    { $who } had scheduled it for { $when }. It lacks an approval, or who scheduled it may not publish any more. Is it still to go out?
+    { $who } had scheduled it for { $when }. It lacks an approval, who scheduled it may not publish any more, or it is urgent: that goes out by a tap alone. Is it still to go out?
 plans-head = <b>Scheduled</b>
 plans-none = Nothing is scheduled.
 plans-line = { $number }. { $state ->

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from tickerbot.model import Approval
+from tickerbot.model import Approval, Level
 from tickerbot.storage import logbook, people
 from tickerbot.storage.archive.entries import Prepared
 from tickerbot.storage.newsroom import decisions, drafts, publishing, rehearsals, rights
@@ -27,7 +27,7 @@ TOO_LATE_S = 300
 
 State = Literal["waiting", "late", "barred"]
 """It waits for its time · its time passed while the bot was down · who answers for it might not publish
-it at its time, or its text could not be published."""
+it at its time, its text could not be published, or it is urgent, which nobody plans."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,8 @@ def make(
 ) -> Plan | None:
     """Let a draft go out at ``publish_at``; None where it is not open in this version, or not theirs.
 
-    Its editor may plan it, and any editor may change the time: it stays with whom it was.
+    Its editor may plan it, on that person's own word, also what somebody approved for another time;
+    and any editor may change the time: it stays with whom it was.
     """
     draft, before = open_draft(db, draft_id, version), find(db, draft_id)
     if draft is None:
@@ -139,9 +140,15 @@ def make(
         return before
     else:
         db.execute(
-            "update plans set publish_at = ?, made_at = ?, state = 'waiting', asked = 0"
-            " where draft_id = ?",
-            [publish_at, now, draft_id],
+            "update plans set publish_at = ?, made_at = ?, state = 'waiting', asked = 0,"
+            " by_id = ?, message_id = ? where draft_id = ?",
+            [
+                publish_at,
+                now,
+                by if is_own else before.by,
+                draft.preview_message_id if is_own else before.message_id,
+                draft_id,
+            ],
         )
     logbook.record(db, "scheduled", by=by, now=now, publish_at=publish_at)
     return find(db, draft_id)
@@ -250,6 +257,8 @@ def release(
         return _let_be_asked(db, plan, "late")
     if not rights.may_publish(db, draft, plan.by, approval):
         return _let_be_asked(db, plan, "barred")
+    if draft.level is Level.URGENT and not plan.held and plan.by == draft.editor_id:
+        return _let_be_asked(db, plan, "barred")  # made urgent since; that leaves by a tap alone
     if draft.rehearsal:
         done = rehearsals.finish(db, draft.id, draft.version, by=plan.by, now=now)
         return Release(rehearsed=done)
