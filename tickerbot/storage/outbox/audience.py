@@ -118,12 +118,14 @@ def count_wanting(db: Database, text: str, level: Level, topics: Sequence[int]) 
     return int(row[0])
 
 
-def wanting_with_hours(
+def wanting_with_quiet_hours(
     db: Database, text: str, level: Level, topics: Sequence[int]
 ) -> list[tuple[str, int]]:
-    """Of the same those with hours: their terms as text, and how many subscriptions have these."""
+    """Of the same those with quiet hours: how many have the same ones as terms with this text."""
+    quiet, zone = (f"json_extract(t.text, '$.{key}')" for key in ("quiet", "zone"))
     rows = db.execute(
-        f"select t.text, t.active from terms t where t.active and t.turns_at is not null and {_WANTS}",
+        f"select min(t.text), sum(t.active) from terms t where t.active and {quiet} is not null"
+        f" and {_WANTS} group by {quiet}, {zone}",
         _question(level, topics, followed_words.find(db, text)),
     ).fetchall()
     return [(row[0], row[1]) for row in rows]

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from tickerbot.model import Level
 from tickerbot.storage.outbox import hours
-from tickerbot.storage.outbox.audience import ACTIVE_PARTS, CURSORS, wanting_with_hours
+from tickerbot.storage.outbox.audience import ACTIVE_PARTS, CURSORS, wanting_with_quiet_hours
 from tickerbot.storage.outbox.terms import from_text
 
 
@@ -29,9 +29,9 @@ def count_quiet(
     ``zone`` is the newsroom's.
     """
     found = 0
-    for words, active in wanting_with_hours(db, text, level, topics):
+    for words, active in wanting_with_quiet_hours(db, text, level, topics):
         wanted = from_text(words)
-        if wanted.quiet and hours.is_quiet(wanted, now, hours.zone_of(wanted, zone)):
+        if hours.is_quiet(wanted, now, hours.zone_of(wanted, zone)):
             found += active
     return found
 
