@@ -68,7 +68,7 @@ BUTTONS: dict[str, Role] = {
     "team:1:remove": "chief", "invite:author": "chief", "invite:chief": "chief",
 }  # fmt: skip
 """The role that each of the desk's buttons takes at least."""
-OF_READERS = {"help", "l", "s", "e", "n", "m", "pics", "miss", "start", "set", "gdpr"}
+OF_READERS = {"help", "l", "s", "e", "n", "m", "pics", "miss", "dig", "start", "set", "gdpr"}
 
 RANKS: dict[Role | None, int] = {None: 0, "author": 1, "editor": 2, "chief": 3}
 PEOPLE: dict[str, Role | None] = {

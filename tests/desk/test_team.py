@@ -139,6 +139,17 @@ async def test_who_stands_in_the_settings_is_changed_by_nobody_here(room: Newsro
     assert roles(room.database) == {EDITOR_ID: "chief"}
 
 
+def test_who_is_no_chief_any_more_when_it_is_done_changes_nobody(db: Database) -> None:
+    with transaction(db):
+        for user_id in (7, 8):
+            people.set_role(db, user_id, "chief", 0)
+        people.set_role(db, 7, "editor", 1)
+        number = people.number_of(db, 8)
+        assert team.remove(db, number, by=7, now=2) == "unknown"
+        assert team.change_role(db, number, "author", by=7, now=2) == "unknown"
+        assert people.has_role(db, 8, "chief")
+
+
 def test_the_last_chief_stays(db: Database) -> None:
     with transaction(db):
         people.set_role(db, 7, "chief", 0)

@@ -134,7 +134,7 @@ def test_who_was_removed_between_the_tap_and_the_commit_does_nothing(
 @pytest.mark.parametrize("how", ["taken over", "removed"])
 def test_nobody_who_had_a_text_in_hand_approves_it(db: Database, how: str) -> None:
     appoint(db, AUTHOR, "author")
-    appoint(db, EDITOR)
+    appoint(db, EDITOR, "chief")
     appoint(db, CHIEF, "chief")
     draft = put(db, AUTHOR)
     with transaction(db):

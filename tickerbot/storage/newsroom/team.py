@@ -21,8 +21,8 @@ INVITATION_S = 24 * 3600
 """For how long an invitation can be taken."""
 
 Refusal = Literal["unknown", "fixed", "last", "same"]
-"""Why nothing was changed: nobody in the team has this number · the settings say what this person is ·
-nobody else would be chief · it is so already."""
+"""Why nothing was changed: nobody in the team has this number, or whoever wants it is no chief · the
+settings say what this person is · nobody else would be chief · it is so already."""
 
 
 def invite(db: Database, secret: str, role: Role, *, by: int, now: int) -> None:
@@ -65,7 +65,7 @@ def take(db: Database, secret: str, user_id: int, name: str, now: int) -> Role |
 
 def change_role(db: Database, number: int, role: Role, *, by: int, now: int) -> Person | Refusal:
     """Give the person with this number another role; the person as it is then."""
-    person = _to_change(db, number, unless=role)
+    person = _to_change(db, number, by, unless=role)
     if not isinstance(person, Person):
         return person
     if person.user_id is not None:
@@ -84,7 +84,7 @@ class Removal:
 
 def remove(db: Database, number: int, *, by: int, now: int) -> Removal | Refusal:
     """Let the person with this number do nothing any more; their open drafts become those of ``by``."""
-    person = _to_change(db, number)
+    person = _to_change(db, number, by)
     if not isinstance(person, Person):
         return person
     moved: list[tuple[Draft, Draft]] = []
@@ -96,9 +96,11 @@ def remove(db: Database, number: int, *, by: int, now: int) -> Removal | Refusal
     return Removal(person, tuple(moved))
 
 
-def _to_change(db: Database, number: int, *, unless: Role | None = None) -> Person | Refusal:
+def _to_change(
+    db: Database, number: int, by: int, *, unless: Role | None = None
+) -> Person | Refusal:
     person = people.get(db, number)
-    if person is None or person.role is None:
+    if person is None or person.role is None or not people.has_role(db, by, "chief"):
         return "unknown"
     if person.from_settings:
         return "fixed"
