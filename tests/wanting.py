@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from tests.outboxes import owed, settle
@@ -14,6 +15,27 @@ from tickerbot.terms import Terms
 
 Story = tuple[str, Level, frozenset[int]]
 """Headline, level and topics."""
+WORDS = ["Streik", "Haft", "Öl", "ICE 579", "Spital", "A8"]
+HEADLINES = [
+    "Bahnstreiks enden", "Die Wirtschaft wächst", "Untersuchungshaft angeordnet", "Kein Öl mehr",
+    "Der ICE 579 fällt aus", "Das Krankenhaus ist voll", "Stau auf der A 8", "Nichts davon",
+]  # fmt: skip
+TOPICS = 3  # of ``add_topics``
+
+some_words = st.lists(st.sampled_from(WORDS), max_size=2, unique=True).map(tuple)
+filters = st.builds(
+    Terms,
+    topics=st.none() | st.frozensets(st.integers(1, TOPICS)),
+    lowest=st.sampled_from(Level),
+    rings=st.none() | st.sampled_from(Level),
+    followed=some_words,
+    muted=some_words,
+)
+stories = st.tuples(
+    st.sampled_from(HEADLINES),
+    st.sampled_from(Level),
+    st.frozensets(st.integers(1, TOPICS), max_size=2),
+)
 
 
 def add_topics(db: Database) -> None:

@@ -150,10 +150,11 @@ HANDLED_NOT_KEPT = Event("handled-not-kept", "%s; what was handled is recorded l
 NOT_FORGOTTEN = Event("not-forgotten", "%s; what is old is forgotten tomorrow", "reason")
 FORGOTTEN = Event(
     "forgotten",
-    "forgotten: %d chats that left, %d copies, texts of %d drafts",
+    "forgotten: %d chats that left, %d copies, texts of %d drafts, %d rows on who wanted what",
     "chats",
     "copies",
     "drafts",
+    "audiences",
 )
 PICTURES_FORGOTTEN = Event(
     "pictures-forgotten", "forgotten: %d pictures that belong to nothing any more", "pictures"

@@ -14,7 +14,17 @@ from sqlite_utils import Database
 
 from tests.databases import new_database
 from tests.outboxes import deliver_all, entry_of, owed, retract, settle, subscribe
-from tests.wanting import Story, add_topics, choose, receive, tell
+from tests.wanting import (
+    HEADLINES,
+    WORDS,
+    Story,
+    add_topics,
+    choose,
+    filters,
+    receive,
+    stories,
+    tell,
+)
 from tickerbot.model import Level
 from tickerbot.outcomes import Gone, Sent, Unreachable
 from tickerbot.storage.archive import revisions
@@ -23,28 +33,6 @@ from tickerbot.storage.outbox.progress import push_progress
 from tickerbot.storage.transactions import transaction
 from tickerbot.terms import EVERYTHING, Terms
 from tickerbot.text.german.holding import find_way
-
-WORDS = ["Streik", "Haft", "Öl", "ICE 579", "Spital", "A8"]
-HEADLINES = [
-    "Bahnstreiks enden", "Die Wirtschaft wächst", "Untersuchungshaft angeordnet", "Kein Öl mehr",
-    "Der ICE 579 fällt aus", "Das Krankenhaus ist voll", "Stau auf der A 8", "Nichts davon",
-]  # fmt: skip
-TOPICS = 3  # of ``add_topics``
-
-some_words = st.lists(st.sampled_from(WORDS), max_size=2, unique=True).map(tuple)
-filters = st.builds(
-    Terms,
-    topics=st.none() | st.frozensets(st.integers(1, TOPICS)),
-    lowest=st.sampled_from(Level),
-    rings=st.none() | st.sampled_from(Level),
-    followed=some_words,
-    muted=some_words,
-)
-stories = st.tuples(
-    st.sampled_from(HEADLINES),
-    st.sampled_from(Level),
-    st.frozensets(st.integers(1, TOPICS), max_size=2),
-)
 
 
 def wants(wanted: Terms, story: Story) -> bool:

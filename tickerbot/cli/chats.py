@@ -65,7 +65,8 @@ def prune(*, dry_run: bool) -> None:
                 done += step
     click.echo(
         f"{'would be forgotten' if dry_run else 'forgotten'}: {done.chats} chats that left,"
-        f" {done.copies} copies, texts of {done.drafts} drafts"
+        f" {done.copies} copies, texts of {done.drafts} drafts,"
+        f" {done.audiences} rows on who wanted what"
     )
 
 

@@ -75,4 +75,5 @@ class Retention:
                 forgotten.chats,
                 forgotten.copies,
                 forgotten.drafts,
+                forgotten.audiences,
             )

@@ -1528,6 +1528,19 @@ def m0041_approved_plans_that_change(db: Database) -> None:
     )
 
 
+def m0042_audiences_that_are_over(db: Database) -> None:
+    """Rows of the audience that nobody needs any more are forgotten."""
+    db.executescript(
+        """
+        -- rows of the audience up to these, in either lane, may have been forgotten
+        alter table terms add column pruned_through integer not null default 0;
+        alter table terms add column urgent_pruned_through integer not null default 0;
+        create index subscriptions_away on subscriptions (terms_id, sent_through, urgent_through)
+            where state in ('gone', 'paused');
+        """
+    )
+
+
 STEPS: Mapping[int, Callable[[Database], None]] = {
     1: entries_chats_and_pushes,
     2: pauses_that_editors_are_told_of,
@@ -1569,6 +1582,7 @@ STEPS: Mapping[int, Callable[[Database], None]] = {
     39: m0039_plans_and_decisions,
     40: m0040_hours,
     41: m0041_approved_plans_that_change,
+    42: m0042_audiences_that_are_over,
 }
 NEWEST = max(STEPS)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from tickerbot.storage.outbox import chats
+from tickerbot.storage.outbox import chats, past_audiences
 
 DRAFTS_KEPT_S = 30 * 86_400
 """For how long drafts that are published or discarded keep their text, from when it was written."""
@@ -32,21 +32,25 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Pruned:
-    """How many chats, copies, and texts of drafts were forgotten, or would be."""
+    """How much was forgotten, or would be: texts of drafts, ``audiences``: rows on who wanted what."""
 
     chats: int = 0
     copies: int = 0
     drafts: int = 0
+    audiences: int = 0
 
     def __add__(self, other: Pruned) -> Pruned:
         """Both together."""
         return Pruned(
-            self.chats + other.chats, self.copies + other.copies, self.drafts + other.drafts
+            self.chats + other.chats,
+            self.copies + other.copies,
+            self.drafts + other.drafts,
+            self.audiences + other.audiences,
         )
 
     def __bool__(self) -> bool:
         """Whether there is anything."""
-        return bool(self.chats or self.copies or self.drafts)
+        return bool(self.chats or self.copies or self.drafts or self.audiences)
 
 
 # Who blocked the bot cannot be reached. The messages of who only unsubscribed can still be corrected,
@@ -86,11 +90,11 @@ def _moments(policy: Policy, now: float) -> dict[str, float]:
 def count_old(db: Database, policy: Policy, now: float) -> Pruned:
     """What ``prune`` would forget by and by."""
     moments = _moments(policy, now)
-    counts = [
+    found, copies, drafts = (
         db.execute(f"select count(*) {what}", moments).fetchone()[0]
         for what in (f"from ({_CHATS})", _COPIES, _DRAFTS)
-    ]
-    return Pruned(*counts)
+    )
+    return Pruned(found, copies, drafts, past_audiences.count(db, now))
 
 
 def prune(db: Database, policy: Policy, now: float) -> Pruned:
@@ -104,7 +108,8 @@ def prune(db: Database, policy: Policy, now: float) -> Pruned:
         f" (select id {_DRAFTS} limit {MAX_DRAFTS})",
         moments,
     ).rowcount
-    return Pruned(len(found), _forget_copies(db, moments), drafts)
+    audiences = past_audiences.forget(db, now)
+    return Pruned(len(found), _forget_copies(db, moments), drafts, audiences)
 
 
 def _forget_digests(db: Database, moments: dict[str, float]) -> int:

@@ -23,6 +23,8 @@ CURSORS = ("sent_through", "urgent_through")
 """The columns that say how far a subscription is in the lane of the others, and of urgent pushes."""
 CURSOR = "iif(a.urgent, s.urgent_through, s.sent_through)"
 """SQL: the cursor of subscription ``s`` in the lane of row ``a`` of the audience."""
+PRUNED = ("pruned_through", "urgent_pruned_through")
+"""The columns of terms that say up to which push of the lane closed rows may have been forgotten."""
 NEWEST_PUSH = "(select coalesce(max(seq), 0) from pushes)"
 """SQL: where the cursors stand of whoever is owed nothing."""
 # Together these cover the active subscriptions; each has partial indexes of its own.
@@ -52,12 +54,16 @@ def add_audience(db: Database, seq: int) -> None:
 
 
 def add_audience_of_note(db: Database, seq: int) -> None:
-    """Owe a note to those with terms that the entry came to, or that somebody has chosen since."""
+    """Owe a note to those with terms that the entry came to, or that somebody has chosen since.
+
+    And to those of which that is not known any more: whoever has no copy does not get it.
+    """
     db.execute(
         "insert into audience (terms_id, urgent, seq, open)"
         " select t.id, n.level = 2, n.seq, not iif(n.level = 2, t.urgent_closed, t.closed)"
         " from pushes n join pushes p on p.entry_id = n.entry_id and p.kind = 'entry' join terms t"
         " on t.chosen_through >= p.seq"
+        f"  or iif(p.level = 2, t.{PRUNED[1]}, t.{PRUNED[0]}) >= p.seq"
         "  or exists (select 1 from audience where terms_id = t.id and seq = p.seq)"
         " where n.seq = ?",
         [seq],
@@ -94,7 +100,10 @@ def _add(db: Database, seq: int, terms_id: int | None = None) -> None:
     one = "" if terms_id is None else " and t.id = :terms"
     db.execute(
         "insert or ignore into audience (terms_id, urgent, seq, open)"
-        " select t.id, :level = 2, :seq, not iif(:level = 2, t.urgent_closed, t.closed)"
+        # what is added late may be for a digest that is due already
+        " select t.id, :level = 2, :seq, iif(:level = 2,"
+        "  not t.urgent_closed or :seq <= t.urgent_digest_through,"
+        "  not t.closed or :seq <= t.digest_through)"
         f" from terms t where {_WANTS}{one}",
         _question(level, [row[0] for row in topics], words) | {"seq": seq, "terms": terms_id},
     )
@@ -147,18 +156,7 @@ def owe_exactly(db: Database, subscription_id: int, owed: Collection[int]) -> No
     (terms_id,) = db.execute(
         "select terms_id from subscriptions where id = ?", [subscription_id]
     ).fetchone()
-    # these terms may be newer than the pushes
-    made = "select 1 from terms where id = ? and made_after >= ?"
-    for seq in owed:
-        if db.execute(made, [terms_id, seq]).fetchone():
-            _add(db, seq, terms_id)
-    db.execute(  # a note goes to whoever has the copy
-        "insert or ignore into audience (terms_id, urgent, seq, open)"
-        " select t.id, level = 2, seq, not iif(level = 2, t.urgent_closed, t.closed)"
-        " from pushes join terms t on t.id = ?"
-        " where kind = 'note' and seq in (select value from json_each(?))",
-        [terms_id, json.dumps(sorted(owed))],
-    )
+    add_late(db, terms_id, owed)
     wanted = json.dumps(sorted(owed))
     for urgent, cursor in enumerate(CURSORS):
         values = {"id": subscription_id, "wanted": wanted, "urgent": urgent}
@@ -184,6 +182,25 @@ def owe_exactly(db: Database, subscription_id: int, owed: Collection[int]) -> No
             f"update subscriptions set {cursor} = :first - 1 where id = :id",
             values | {"first": first},
         )
+
+
+def add_late(db: Database, terms_id: int, seqs: Collection[int]) -> None:
+    """Say of these pushes whether such terms want them, where that is not known, or not any more."""
+    unknown = (
+        "select seq from pushes join terms t on t.id = ? where seq in"
+        " (select value from json_each(?)) and seq <= max(t.made_after,"
+        f" iif(level = 2, t.{PRUNED[1]}, t.{PRUNED[0]}))"
+    )
+    among = json.dumps(sorted(seqs))
+    for (seq,) in db.execute(unknown, [terms_id, among]).fetchall():
+        _add(db, seq, terms_id)
+    db.execute(  # a note goes to whoever has the copy
+        "insert or ignore into audience (terms_id, urgent, seq, open)"
+        " select t.id, level = 2, seq, not iif(level = 2, t.urgent_closed, t.closed)"
+        " from pushes join terms t on t.id = ?"
+        " where kind = 'note' and seq in (select value from json_each(?))",
+        [terms_id, among],
+    )
 
 
 def advance_cursor(db: Database, subscription_id: int, urgent: int, also_set: str = "") -> None:

@@ -19,7 +19,7 @@ from sqlite_utils import Database
 from tickerbot.model import MessageRef
 from tickerbot.storage import inbox
 from tickerbot.storage.outbox import pushes, receipts
-from tickerbot.storage.outbox.audience import CURSOR, CURSORS, NEWEST_PUSH
+from tickerbot.storage.outbox.audience import CURSOR, CURSORS, NEWEST_PUSH, add_late
 
 Kind = Literal["entry", "note", "correction"]
 
@@ -163,6 +163,9 @@ def send_again(db: Database, seq: int, now: int, receipt: MessageRef | None) -> 
         f" and subscription_id in {again}",
         values,
     )
+    whose = f"select distinct terms_id from subscriptions where id in {again}"
+    for (terms_id,) in db.execute(whose, values).fetchall():
+        add_late(db, terms_id, [seq])
     changed = db.execute(
         f"update subscriptions set {cursor} = min({cursor}, :seq - 1) where id in {again}",
         values,
