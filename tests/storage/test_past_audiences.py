@@ -243,3 +243,27 @@ def test_a_note_reaches_who_has_the_copy_when_who_wanted_it_is_forgotten(db: Dat
     correct(db, entry_of(db, seq))
     assert len(deliver(db, 1, 9)) == 2
     assert deliver(db, 2, 9) == []
+
+
+def test_who_chooses_terms_whose_rows_are_forgotten_gets_what_was_still_owed(db: Database) -> None:
+    other = Terms(muted=("Haft",))
+    subscribe(db, 1)
+    subscribe(db, 2)
+    choose(db, 2, other)
+    seqs = [publish(db) for _ in range(3)]
+    deliver(db, 2, 9)
+    assert prune(db) >= 3
+    choose(db, 1, other)
+    assert receive(db) == {1: seqs}
+
+
+def test_what_an_editor_may_send_again_is_not_forgotten(db: Database) -> None:
+    subscribe(db, 1)
+    seqs = [publish(db) for _ in range(3)]
+    restore(db)
+    prune(db)
+    kept = db.execute("select distinct seq from audience order by 1").fetchall()
+    assert [row[0] for row in kept] == seqs
+    send_again(db)
+    assert receive(db) == {1: seqs}
+    assert prune(db) >= 3
