@@ -14,9 +14,9 @@ IS_DRAWN = "image => image.decode().then(() => image.naturalWidth)"
 
 
 async def test_photos_are_sent_together_previewed_published_and_seen(
-    demo: Demo, visit: Visit
+    own_demo: Demo, visit: Visit
 ) -> None:
-    edda = await visit(demo, "Edda", chat=PEOPLE["Edda"])
+    edda = await visit(own_demo, "Edda", chat=PEOPLE["Edda"])
     await edda.begin()
     await edda.attach_photos(picture_bytes(60), picture_bytes(120), caption=CAPTION)
     own = edda.messages.filter(has=edda.page.locator("img.picture"))
@@ -27,7 +27,7 @@ async def test_photos_are_sent_together_previewed_published_and_seen(
     await expect(own.last).to_contain_text("Foto: Ada Deich")
     await edda.button(PUBLISH, "Of 2 pictures").click()
     await expect(edda.message("published: Pegel sinkt")).to_be_visible()
-    anna = await visit(demo, "Anna", chat=PEOPLE["Anna"])
+    anna = await visit(own_demo, "Anna", chat=PEOPLE["Anna"])
     got = anna.message("Pegel sinkt")
     await expect(got.locator("img.picture")).to_be_visible()
     assert await got.locator("img").evaluate(IS_DRAWN) == 400

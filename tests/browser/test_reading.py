@@ -75,9 +75,9 @@ async def test_an_offered_entry_leads_from_the_group_to_its_reader_in_this_page(
 
 
 async def test_the_reader_stays_in_place_while_news_come_in_and_older_ones_are_fetched(
-    demo: Demo, visit: Visit
+    own_demo: Demo, visit: Visit
 ) -> None:
-    async with sitting(demo.url, PEOPLE["Edda"]) as edda:
+    async with sitting(own_demo.url, PEOPLE["Edda"]) as edda:
 
         async def speak(*words: str) -> None:
             for text in words:
@@ -85,7 +85,7 @@ async def test_the_reader_stays_in_place_while_news_come_in_and_older_ones_are_f
             await expect(john.messages.last).to_contain_text(words[-1].split("\n")[0])
 
         # who looks at the newest message sees the next one
-        john = await visit(demo, "John", chat=GROUP)
+        john = await visit(own_demo, "John", chat=GROUP)
         await speak(*(f"Zeile {number}\nzwei\ndrei" for number in range(100, 145)))
         await expect(john.messages.last).to_be_in_viewport(ratio=0.9)
         down = john.page.get_by_role("button", name=re.compile("newest message|new messages?$"))

@@ -31,6 +31,8 @@ class PictureIds:
         self._store = store
         self._clock = clock
         self._known: dict[str, str] = {}
+        # the database may still say these while it is being told
+        self._refused: dict[str, None] = {}
         self._uploads: KeyedLock = KeyedLock()
 
     @property
@@ -43,6 +45,8 @@ class PictureIds:
         known = self._known.get(picture.name)
         if known is None:
             known = await self._store.read(pictures.find_file_id, picture.name)
+            if known in self._refused:
+                return self._known.get(picture.name)
             if known is not None:
                 self._remember(picture.name, known)
         return known
@@ -56,6 +60,9 @@ class PictureIds:
 
     async def refuse(self, picture: Picture, file_id: str) -> None:
         """Telegram does not take this id: forget it, unless there is a newer one."""
+        if len(self._refused) >= MAX_KNOWN:
+            self._refused.pop(next(iter(self._refused)))  # the oldest
+        self._refused[file_id] = None
         if self._known.get(picture.name) == file_id:
             log.warning(events.PICTURE_UNKNOWN)
             del self._known[picture.name]
