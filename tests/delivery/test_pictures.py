@@ -1,11 +1,13 @@
 """A push with a picture is one message, by an id that serves all chats, or by one upload."""
 
+import asyncio
+import threading
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.databases import until_committed
+from tests.databases import make_database, until_committed
 from tests.pictures import (
     CREDIT,
     NOW,
@@ -16,6 +18,7 @@ from tests.pictures import (
     publish_with,
 )
 from tests.running import new_api, running_bot
+from tickerbot.bot_api.picture_ids import PictureIds
 from tickerbot.model import Picture
 from tickerbot.playground import BotApi, DropBefore, Message, Refuse, User
 from tickerbot.rendering.neutral import CONTENT
@@ -23,6 +26,7 @@ from tickerbot.storage import picture_files, pictures
 from tickerbot.storage.archive import revisions
 from tickerbot.storage.database import open_database
 from tickerbot.storage.newsroom import ownership
+from tickerbot.storage.store import Store
 from tickerbot.storage.transactions import transaction
 
 TWO_DAYS = 48 * 3600
@@ -70,6 +74,29 @@ async def test_an_id_that_telegram_refuses_is_uploaded_anew_once_for_all_chats(
         assert len([call for call in calls if "photo" not in call.params]) == 1
         with closing(open_database(room.database)) as db:
             assert pictures.find_file_id(db, picture.name) not in (None, dead)
+
+
+async def test_a_refused_id_is_not_read_back_while_the_database_is_being_told(
+    tmp_path: Path,
+) -> None:
+    path, dead = tmp_path / "ticker.db", "AgACAgIAAxdeadbeef0000000002"
+    make_database(path)
+    picture = keep_picture(path)
+    with closing(open_database(path)) as db, transaction(db):
+        pictures.note(db, picture, dead, NOW)
+    gate = threading.Event()
+    async with Store(path) as store:
+        ids = PictureIds(store)
+        assert await ids.find(picture) == dead
+        others_write = asyncio.create_task(store.write(lambda _: gate.wait(30)))
+        telling = asyncio.create_task(ids.refuse(picture, dead))
+        try:
+            await asyncio.sleep(0)  # both have begun
+            async with ids.uploading(picture) as found:
+                assert found == picture_bytes()
+        finally:
+            gate.set()
+        await asyncio.gather(others_write, telling)
 
 
 async def test_where_neither_id_nor_bytes_are_left_the_text_goes_out(tmp_path: Path) -> None:
