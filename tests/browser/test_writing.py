@@ -67,14 +67,14 @@ async def test_a_reply_carries_its_quote_and_leads_back_to_it(demo: Demo, visit:
 async def test_own_messages_are_changed_and_deleted_for_everybody(demo: Demo, visit: Visit) -> None:
     john = await visit(demo, "John", chat=GROUP)
     edda = await visit(demo, "Edda", chat=GROUP)
-    await john.say("Das Wasser steigt auf 4 Meter.")
-    await john.act(john.message("4 Meter"), "Edit")
-    await expect(john.field).to_have_value("Das Wasser steigt auf 4 Meter.")
-    await john.field.fill("Das Wasser steigt auf 5 Meter.")
+    await john.say("Das Wasser steigt auf 41 Ellen.")
+    await john.act(john.message("41 Ellen"), "Edit")
+    await expect(john.field).to_have_value("Das Wasser steigt auf 41 Ellen.")
+    await john.field.fill("Das Wasser steigt auf 52 Ellen.")
     await john.page.get_by_role("button", name="Save the change").click()
-    changed = edda.message("5 Meter")
+    changed = edda.message("52 Ellen")
     await expect(changed).to_contain_text("edited")
-    await expect(edda.message("4 Meter")).to_have_count(0)
+    await expect(edda.message("41 Ellen")).to_have_count(0)
 
     # somebody else's message cannot be changed; an administrator may take it away
     await changed.hover()
@@ -82,7 +82,7 @@ async def test_own_messages_are_changed_and_deleted_for_everybody(demo: Demo, vi
     names = edda.page.get_by_role("menuitem")
     await expect(names).to_have_text(["Reply", "Copy text", "Delete"])
     await names.last.click()
-    await expect(john.message("5 Meter")).to_have_count(0)
+    await expect(john.message("52 Ellen")).to_have_count(0)
 
 
 async def test_a_changed_message_changes_the_draft(demo: Demo, visit: Visit) -> None:
