@@ -50,9 +50,9 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Demo]:  # noqa: ARG001
-    """The demo of all tests that leave everybody where they were, and Telegram well."""
+    """The demo of a file's tests that leave everybody where they were, and Telegram well."""
     async with running_demo(tmp_path_factory.mktemp("demo")) as demo:
         yield demo
 
