@@ -79,11 +79,12 @@ def merge_some(db: Database, *, begin: bool) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The texts of an entry as the index holds them, and its words."""
+    """The texts of an entry as the index holds them, its words, and those in order with their roots."""
 
     headline: str
     body: str
     words: vocabulary.Words
+    readings: Sequence[Reading]
 
 
 def recall(db: Database, texts: Iterable[str]) -> None:
@@ -95,10 +96,12 @@ def recall(db: Database, texts: Iterable[str]) -> None:
 def prepare(headline: str, body: str, day: date | None) -> Texts:
     """Analyse the texts of an entry of this day; needs no database."""
     in_headline, in_body = read(headline), read(body)
+    readings = (*in_headline, *in_body)
     return Texts(
         " ".join([*_tokens(in_headline), *named_day_tokens(headline, day), *entry_day_tokens(day)]),
         " ".join([*_tokens(in_body), *named_day_tokens(body, day)]),
-        {(each.key, each.stem): analyse_word(each.key) for each in (*in_headline, *in_body)},
+        {(each.key, each.stem): analyse_word(each.key) for each in readings},
+        readings,
     )
 
 

@@ -100,7 +100,7 @@ def publish_all(
             stored = replace(item, ordered_at=max(item.ordered_at, newest[0] + is_lower))
         entry_id = entries.insert_unindexed(db, stored, published_by=by)
         newest = max(newest, (stored.ordered_at, entry_id))
-        seq = pushes.fan_out(db, entry_id, silent=silent, now=now)
+        seq = pushes.fan_out(db, entry_id, silent=silent, now=now, readings=stored.texts.readings)
         logbook.record(db, "published", by=by, now=now, entry_id=entry_id, silent=bool(silent))
         publications.append(Publication(entry_id, seq))
         texts.append(stored.texts)

@@ -21,5 +21,15 @@ def may_publish(db: Database, draft: EntryDraft, user_id: int | None, approval: 
     """Whether this person may publish this draft: an editor, and a second one where that is needed."""
     if not people.has_role(db, user_id, "editor"):
         return False
-    needs_second = approval == "always" or (approval == "urgent" and draft.level is Level.URGENT)
-    return not needs_second or user_id not in writers(db, draft)
+    return not _needs_second(draft.level, approval) or user_id not in writers(db, draft)
+
+
+def may_publish_own(
+    db: Database, user_id: int | None, level: Level | None, approval: Approval
+) -> bool:
+    """Whether this person may publish a text of their own, of this level, with nobody's approval."""
+    return people.has_role(db, user_id, "editor") and not _needs_second(level, approval)
+
+
+def _needs_second(level: Level | None, approval: Approval) -> bool:
+    return approval == "always" or (approval == "urgent" and level is Level.URGENT)

@@ -18,6 +18,7 @@ from sqlite_utils import Database
 
 from tickerbot.model import Level
 from tickerbot.storage.outbox import followed_words
+from tickerbot.text.german.reading import Reading
 
 CURSORS = ("sent_through", "urgent_through")
 """The columns that say how far a subscription is in the lane of the others, and of urgent pushes."""
@@ -47,9 +48,12 @@ _WANTS = """
 """
 
 
-def add_audience(db: Database, seq: int) -> None:
-    """Owe a new push to all who want its entry, and count them in the push."""
-    _add(db, seq)
+def add_audience(db: Database, seq: int, readings: Sequence[Reading] | None = None) -> None:
+    """Owe a new push to all who want its entry, and count them in the push.
+
+    ``readings`` are the words of its text, if at hand.
+    """
+    _add(db, seq, readings=readings)
     _count(db, seq)
 
 
@@ -84,7 +88,12 @@ def _count(db: Database, seq: int) -> None:
     )
 
 
-def _add(db: Database, seq: int, terms_id: int | None = None) -> None:
+def _add(
+    db: Database,
+    seq: int,
+    terms_id: int | None = None,
+    readings: Sequence[Reading] | None = None,
+) -> None:
     """Say who wants a push: of all terms, or whether these do."""
     level, headline, body = db.execute(
         "select p.level, e.headline, e.body from pushes p join entries e on e.id = p.entry_id"
@@ -96,7 +105,7 @@ def _add(db: Database, seq: int, terms_id: int | None = None) -> None:
         " where entry_id = (select entry_id from pushes where seq = ?)",
         [seq],
     ).fetchall()
-    words = followed_words.find(db, f"{headline}\n\n{body}")
+    words = followed_words.find(db, (headline, body), readings)
     one = "" if terms_id is None else " and t.id = :terms"
     db.execute(
         "insert or ignore into audience (terms_id, urgent, seq, open)"
@@ -122,7 +131,7 @@ def count_wanting(db: Database, text: str, level: Level, topics: Sequence[int]) 
     """How many subscriptions would want an entry with this text, level and topics, if it came now."""
     row = db.execute(
         f"select coalesce(sum(t.active), 0) from terms t where {_WANTS}",
-        _question(level, topics, followed_words.find(db, text)),
+        _question(level, topics, followed_words.find(db, [text])),
     ).fetchone()
     return int(row[0])
 
@@ -135,7 +144,7 @@ def wanting_with_quiet_hours(
     rows = db.execute(
         f"select min(t.text), sum(t.active) from terms t where t.active and {quiet} is not null"
         f" and {_WANTS} group by {quiet}, {zone}",
-        _question(level, topics, followed_words.find(db, text)),
+        _question(level, topics, followed_words.find(db, [text])),
     ).fetchall()
     return [(row[0], row[1]) for row in rows]
 

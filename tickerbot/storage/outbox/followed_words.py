@@ -8,12 +8,12 @@ those that write run inside a ``transaction``.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlite_utils import Database
 
 from tickerbot.text.german.holding import find_way_in, keys_of_text, keys_of_word
-from tickerbot.text.german.reading import read
+from tickerbot.text.german.reading import Reading, read
 
 
 def number_of(db: Database, word: str) -> int:
@@ -26,11 +26,12 @@ def number_of(db: Database, word: str) -> int:
     return number
 
 
-def find(db: Database, text: str) -> set[int]:
-    """The numbers of the words that the text holds."""
+def find(db: Database, texts: Iterable[str], readings: Sequence[Reading] | None = None) -> set[int]:
+    """The numbers of the words that these texts hold; ``readings`` are theirs, if at hand."""
     if db.execute("select 1 from words limit 1").fetchone() is None:
         return set()
-    readings = read(text)
+    if readings is None:
+        readings = [each for text in texts for each in read(text)]
     candidates = db.execute(
         "select id, word from words where id in (select word_id from word_keys"
         " where key in (select value from json_each(?)))",

@@ -27,6 +27,7 @@ from tickerbot.storage.outbox import audience, doubts, followed_words, receipts
 from tickerbot.storage.outbox.audience import CURSOR, CURSORS
 from tickerbot.storage.outbox.digests import THROUGH, Collected, collected, stale_ones
 from tickerbot.storage.outbox.doubts import WAS_WELL
+from tickerbot.text.german.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,11 @@ def fan_out(
     *,
     silent: bool,
     now: int,
+    readings: Sequence[Reading] | None = None,
 ) -> int:
     """Make every subscription that wants this entry owe it; return the push's number.
 
-    Pushing an entry that was pushed already changes nothing.
+    Pushing an entry that was pushed already changes nothing. ``readings`` are its words, if at hand.
     """
     if (seq := number_of(db, entry_id)) is not None:
         return seq
@@ -68,7 +70,7 @@ def fan_out(
     if not cursor.rowcount:
         raise LookupError(f"there is no entry {entry_id}")
     number = int(cursor.lastrowid or 0)
-    audience.add_audience(db, number)
+    audience.add_audience(db, number, readings)
     return number
 
 
