@@ -27,7 +27,7 @@ from tickerbot.operations.health import Health, Part
 from tickerbot.operations.heartbeat import Heartbeat
 from tickerbot.operations.monitor import Monitor
 from tickerbot.playground import BadGateway, FloodWait
-from tickerbot.settings import Address
+from tickerbot.setting_values import Address
 from tickerbot.storage.newsroom import ownership
 from tickerbot.storage.store import Store
 

@@ -13,7 +13,7 @@ from tests.commandline import tickerbot
 from tests.running import free_port, running_bot
 from tickerbot.operations.findings import Finding
 from tickerbot.operations.readiness import ask_running_bot
-from tickerbot.settings import Address
+from tickerbot.setting_values import Address
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])

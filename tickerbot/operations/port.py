@@ -11,7 +11,7 @@ from aiohttp import web
 from tickerbot.errors import PortTaken, TickerbotError
 from tickerbot.operations.health import Health
 from tickerbot.operations.metrics import Metrics
-from tickerbot.settings import Address
+from tickerbot.setting_values import Address
 
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 SHUTDOWN_TIMEOUT_S = 1.0

@@ -7,7 +7,7 @@ import json
 from contextlib import closing
 
 from tickerbot.operations.findings import Finding
-from tickerbot.settings import Address
+from tickerbot.setting_values import Address
 
 TIMEOUT_S = 8.0
 _ANY = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # where such a bot can be asked here

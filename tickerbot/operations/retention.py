@@ -9,7 +9,8 @@ from collections.abc import Awaitable, Callable
 
 from tickerbot import events
 from tickerbot.errors import DatabaseError
-from tickerbot.settings import FOREVER, Settings
+from tickerbot.setting_values import FOREVER
+from tickerbot.settings import Settings
 from tickerbot.storage import picture_files, pictures
 from tickerbot.storage.newsroom import retention
 from tickerbot.storage.newsroom.retention import Policy, Pruned
