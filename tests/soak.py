@@ -241,7 +241,7 @@ class Soak:
 def _owed(db: Database) -> tuple[int, int]:
     """How many chats miss something, and how many pushes are not corrected everywhere."""
     (newest,) = db.execute("select max(seq) from pushes where not withdrawn").fetchone()
-    behind = count_few_behind(db, newest or 0, 1_000_000) or 0
+    behind = 0 if newest is None else count_few_behind(db, newest, 1_000_000) or 0
     return behind, db.execute("select count(*) from pushes where correcting").fetchone()[0]
 
 

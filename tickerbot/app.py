@@ -7,17 +7,12 @@ import contextlib
 import logging
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
-from dataclasses import dataclass
 from typing import Any
-
-from telegram.error import TelegramError
 
 from tickerbot import events
 from tickerbot.bot_api.albums import ALBUM_WAIT_S, Albums
 from tickerbot.bot_api.bot import Bot
-from tickerbot.bot_api.connection import Connection
 from tickerbot.bot_api.door import ALLOWED_UPDATES, Door
-from tickerbot.bot_api.errors import classify, describe
 from tickerbot.bot_api.intake import Intake
 from tickerbot.bot_api.menu import Menus, set_profile
 from tickerbot.bot_api.pacer import Pacer
@@ -28,7 +23,8 @@ from tickerbot.bot_api.poster import Poster
 from tickerbot.bot_api.replies import Replies
 from tickerbot.bot_api.routes import Routes
 from tickerbot.bot_api.throttle import Throttle
-from tickerbot.bot_api.watcher import POLLING, SENDING
+from tickerbot.bot_api.uplink import Uplink, open_uplink
+from tickerbot.bot_api.watcher import SENDING
 from tickerbot.bot_api.webhook import Webhook
 from tickerbot.delivery.prepared import PreparedMessages
 from tickerbot.delivery.relay import Relay
@@ -47,11 +43,10 @@ from tickerbot.desk.routes import (
     make_team,
 )
 from tickerbot.desk.silences import Silences
-from tickerbot.errors import DatabaseError, DatabaseReplaced, TelegramRefused
+from tickerbot.errors import DatabaseError, DatabaseReplaced
 from tickerbot.operations.monitor import Monitor, log_silence
 from tickerbot.operations.outlook import Outlook, outlook
 from tickerbot.operations.retention import Retention, policy_of
-from tickerbot.outcomes import Refused, Suspended
 from tickerbot.readers.inline import Inline
 from tickerbot.readers.membership import Membership
 from tickerbot.readers.routes import reader_routes
@@ -65,11 +60,7 @@ from tickerbot.storage.store import Store
 
 log = logging.getLogger(__name__)
 
-CONNECTIONS = 512
-# A longer wait for an answer is better than a message sent twice.
-ANSWER_TIMEOUT_S = 30.0
 STOP_PATIENCE_S = 4.5  # with closing connections after it, five seconds in all
-PAUSE_MAX_S = 30.0
 
 
 async def run_bot(
@@ -99,9 +90,9 @@ async def run_bot(
             _rescue(store),
             Monitor(store) as monitor,
             outlook(settings, store, ALLOWED_UPDATES, lambda: monitor.is_telegram_away) as seen,
-            _telegram(settings, token, throttle) as telegram,
+            open_uplink(settings, token, throttle) as telegram,
         ):
-            if not await _or_stop(_greet_telegram(telegram.bot, monitor), stop):
+            if not await _or_stop(telegram.greet(monitor), stop):
                 return
             await store.write(ownership.claim, telegram.bot.id, settings.database)
             log.info(events.STARTED, telegram.bot.username, settings.name)
@@ -150,7 +141,7 @@ async def _serve(
     store: Store,
     monitor: Monitor,
     seen: Outlook,
-    telegram: _Telegram,
+    telegram: Uplink,
     stop: asyncio.Event,
     on_ready: Callable[[], None] | None,
     receipt_pace_s: float,
@@ -340,28 +331,6 @@ async def _wind_down(
         log.warning(events.UNANSWERED, STOP_PATIENCE_S)
 
 
-async def _greet_telegram(bot: Bot, monitor: Monitor) -> None:
-    """Ask who we are until Telegram answers."""
-    pause = 1.0
-    while True:
-        try:
-            await bot.initialize()
-        except TelegramError as error:
-            if isinstance(refusal := classify(error), Refused):
-                raise TelegramRefused(refusal.reason) from error
-            is_suspended = isinstance(refusal, Suspended)
-            monitor.reachable(POLLING, yes=is_suspended)
-            monitor.refused(POLLING, "suspended" if is_suspended else None)
-            what = "Telegram refuses this bot" if is_suspended else "Telegram cannot be reached"
-            log.warning(events.NO_GREETING, what, bot.server, describe(error), pause)
-            await asyncio.sleep(pause)
-            pause = min(PAUSE_MAX_S, 2 * pause)
-        else:
-            monitor.reachable(POLLING, yes=True)
-            monitor.refused(POLLING, None)
-            return
-
-
 async def _or_stop(work: Coroutine[Any, Any, None], stop: asyncio.Event) -> bool:
     """Do the work unless ``stop`` comes first; whether it was done."""
     task, stopped = asyncio.create_task(work), asyncio.create_task(stop.wait())
@@ -384,35 +353,3 @@ def _first_cause(failure: BaseException) -> BaseException:
     while isinstance(failure, BaseExceptionGroup):
         failure = failure.exceptions[0]
     return failure
-
-
-@dataclass(frozen=True, slots=True)
-class _Telegram:
-    """The ways to Telegram: the bot for questions, and pacer and connection for messages."""
-
-    bot: Bot
-    pacer: Pacer
-    connection: Connection
-    polling: Connection
-
-    def count_requests(self, count: Callable[[str, int | None, float], None]) -> None:
-        """Have each request counted."""
-        self.connection.on_request = self.polling.on_request = count
-
-
-@contextlib.asynccontextmanager
-async def _telegram(
-    settings: Settings, token: str, throttle: Throttle | None
-) -> AsyncIterator[_Telegram]:
-    pacer = Pacer(throttle or Throttle(settings.rate), paid=settings.paid_broadcast)
-    proxy = settings.find_proxy()
-    if proxy is not None:
-        log.info(events.PROXY, proxy)
-    connection = Connection(CONNECTIONS, ANSWER_TIMEOUT_S, proxy=proxy)
-    polling = Connection(2, ANSWER_TIMEOUT_S, proxy=proxy)
-    bot = Bot(token, settings.api_url, connection, polling)
-    try:
-        yield _Telegram(bot, pacer, connection, polling)
-    finally:
-        pacer.close()
-        await bot.shutdown()
