@@ -8,18 +8,9 @@ from dataclasses import dataclass
 from datetime import time
 from types import MappingProxyType
 
-_HOURS = MappingProxyType(
-    {
-        word: number
-        for number, words in enumerate(
-            ("ein eins one", "zwei zwo two", "drei three", "vier four", "fünf fuenf five", "sechs six",
-             "sieben seven", "acht eight", "neun nine", "zehn ten", "elf eleven",
-             "zwölf zwoelf twelve"), 1,
-        )
-        for word in words.split()
-    }
-)  # fmt: skip
-_HOUR = rf"\d{{1,2}}|{'|'.join(sorted(_HOURS, key=len, reverse=True))}"
+from tickerbot.text.calendar_words import HOURS, one_of
+
+_HOUR = rf"\d{{1,2}}|{one_of(HOURS)}"
 # by the hour of the day that they stand for when they stand alone
 _NAMED = MappingProxyType(
     {"mitternacht": 0, "midnight": 0, "mittag": 12, "mittags": 12, "noon": 12}
@@ -79,7 +70,7 @@ def _read(found: re.Match[str]) -> ClockTime | None:
     if "named" in parts:
         return ClockTime(*found.span(), time(_NAMED[parts["named"]]))
     is_word = not parts["hour"].isdigit()
-    hour = _HOURS[parts["hour"]] if is_word else int(parts["hour"])
+    hour = HOURS[parts["hour"]] if is_word else int(parts["hour"])
     minutes = 60 * hour + int(parts.get("minute") or parts.get("past") or 0)
     minutes += _QUARTERS.get(parts.get("quarter", ""), 0)
     if hour > 24 or (hour == 24 and minutes != 24 * 60):

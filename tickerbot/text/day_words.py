@@ -11,31 +11,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 
-_WEEKDAYS = MappingProxyType(
-    {
-        name: number
-        for number, names in enumerate(
-            (
-                "montag monday", "dienstag tuesday", "mittwoch wednesday", "donnerstag thursday",
-                "freitag friday", "samstag sonnabend saturday", "sonntag sunday",
-            )
-        )
-        for name in names.split()
-    }
-)  # fmt: skip
+from tickerbot.text.calendar_words import NUMBERS, WEEKDAYS, one_of
+
 _DAYS_AGO = MappingProxyType(
     {"heute": 0, "today": 0, "tonight": 0, "gestern": 1, "yesterday": 1, "vorgestern": 2}
 )
-_NUMBERS = MappingProxyType(
-    {
-        word: number
-        for number, words in enumerate(
-            ("einem one a", "zwei two", "drei three", "vier four", "fünf fuenf five", "sechs six",
-             "sieben seven"), 1,
-        )
-        for word in words.split()
-    }
-)  # fmt: skip
+_FEW = {word: number for word, number in NUMBERS.items() if number < 10}  # as for digits: one
 _LAST = r"letzte[nrms]?|vergangene[nrms]?|vorige[nrms]?|last|past|previous"
 _THIS = r"diese[nrms]?|this"
 _TIME = (
@@ -47,12 +28,12 @@ _MENTION = re.compile(
     rf"\b{_BEFORE}(?:"
     rf"(?:(?P<last>{_LAST})|(?P<this>{_THIS})) (?P<span>woche|week|wochenende|weekend)"
     r"|(?P<weekend>wochenende|weekend)"
-    rf"|(?:(?:{_LAST}|{_THIS}) )?(?P<weekday>{'|'.join(_WEEKDAYS)})s?{_TIME}"
+    rf"|(?:(?:{_LAST}|{_THIS}) )?(?P<weekday>{one_of(WEEKDAYS)})s?{_TIME}"
     rf"|(?P<day>{'|'.join(sorted(_DAYS_AGO, key=len, reverse=True))}){_TIME}"
     r"|(?P<night>(?:last|this|letzte|diese) (?:night|nacht|morning|evening))"
     r"|day before yesterday"
-    rf"|vor (?P<vor>\d|{'|'.join(_NUMBERS)}) tag(?:en)?"
-    rf"|(?P<ago>\d|{'|'.join(_NUMBERS)}) days? ago"
+    rf"|vor (?P<vor>\d|{one_of(_FEW)}) tag(?:en)?"
+    rf"|(?P<ago>\d|{one_of(_FEW)}) days? ago"
     r")\b",
     re.IGNORECASE,
 )
@@ -96,12 +77,12 @@ def _days_of(found: re.Match[str], today: date) -> list[date]:
         case {"weekday": name}:
             # today's own name means today, unless it is the last one
             is_last = re.search(rf"\b(?:{_LAST})\b", found[0], re.IGNORECASE) is not None
-            days = (today.weekday() - _WEEKDAYS[name]) % 7
+            days = (today.weekday() - WEEKDAYS[name]) % 7
             return ago(7 if is_last and not days else days)
         case {"day": name}:
             return ago(_DAYS_AGO[name])
         case {"night": night}:
             return [*ago(1), today] if night.endswith(("night", "nacht")) else ago(0)
         case {"vor": number} | {"ago": number}:
-            return ago(int(number) if number.isdigit() else _NUMBERS[number])
+            return ago(int(number) if number.isdigit() else _FEW[number])
     return ago(2)

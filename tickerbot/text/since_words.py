@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 
+from tickerbot.text.calendar_words import NUMBERS
 from tickerbot.text.clock_times import ClockTime, clock_times
 from tickerbot.text.day_words import asked_days
 from tickerbot.text.german.days import days_in_query
@@ -18,17 +19,7 @@ from tickerbot.text.german.days import days_in_query
 MAX_LENGTH = 100
 """Maximum length, in characters, of a text that can mean this; longer ones say more."""
 
-_NUMBERS = MappingProxyType(
-    {
-        word: number
-        for number, words in enumerate(
-            ("halben half", "einer einem eine ein one a an", "zwei two", "drei three", "vier four",
-             "fünf fuenf five", "sechs six", "sieben seven", "acht eight", "neun nine", "zehn ten",
-             "elf eleven", "zwölf zwoelf twelve")
-        )
-        for word in words.split()
-    }
-)  # fmt: skip
+_NUMBERS = {**NUMBERS, "halben": 0.5, "half": 0.5}
 _UNITS = (("minute", "min"), ("hour", "stunde", "std", "h"), ("day", "tag"))
 _UNIT_LENGTHS = (timedelta(minutes=1), timedelta(hours=1), timedelta(days=1))
 _LAST = "letzte letzten letzter vergangene vergangenen last past"
@@ -139,7 +130,7 @@ def _read_duration(text: str) -> timedelta | None:
     begins = next(at for at, names in enumerate(_UNITS) if unit.startswith(names))
     if number is None:
         return _UNIT_LENGTHS[begins]
-    times = int(number) if number.isdigit() else (_NUMBERS[number] or 0.5)
+    times = int(number) if number.isdigit() else _NUMBERS[number]
     return times * _UNIT_LENGTHS[begins]
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
+from tickerbot.text.calendar_words import MONTHS, NUMBERS, SHORT_WEEKDAYS, WEEKDAYS, one_of
+
 MAX_AHEAD = timedelta(days=366)
 
 Problem = Literal["unreadable", "past", "nonexistent", "far", "no-time"]
@@ -30,28 +32,7 @@ class Ahead:
     problem: Problem | None = None
 
 
-_NUMBERS = {
-    "ein": 1, "eine": 1, "einer": 1, "einem": 1, "a": 1, "an": 1, "one": 1, "zwei": 2, "two": 2,
-    "drei": 3, "three": 3, "vier": 4, "four": 4, "fünf": 5, "fuenf": 5, "five": 5, "sechs": 6, "six": 6,
-    "sieben": 7, "seven": 7, "acht": 8, "eight": 8, "neun": 9, "nine": 9, "zehn": 10, "ten": 10,
-    "elf": 11, "eleven": 11, "zwölf": 12, "zwoelf": 12, "twelve": 12, "fünfzehn": 15, "fifteen": 15,
-    "zwanzig": 20, "twenty": 20, "dreißig": 30, "dreissig": 30, "thirty": 30,
-}  # fmt: skip
-_WEEKDAYS = (
-    ("mo", "montag", "mon", "monday"), ("di", "dienstag", "tue", "tues", "tuesday"),
-    ("mi", "mittwoch", "wed", "wednesday"), ("do", "donnerstag", "thu", "thur", "thurs", "thursday"),
-    ("fr", "freitag", "fri", "friday"), ("sa", "samstag", "sonnabend", "sat", "saturday"),
-    ("so", "sonntag", "sun", "sunday"),
-)  # fmt: skip
-_MONTHS = (
-    ("januar", "jänner", "january", "jan"), ("februar", "february", "feb"),
-    ("märz", "maerz", "march", "mär", "mar"), ("april", "apr"), ("mai", "may"),
-    ("juni", "june", "jun"), ("juli", "july", "jul"), ("august", "aug"),
-    ("september", "sept", "sep"), ("oktober", "october", "okt", "oct"),
-    ("november", "nov"), ("dezember", "december", "dez", "dec"),
-)  # fmt: skip
-_WEEKDAY = {name: number for number, names in enumerate(_WEEKDAYS) for name in names}
-_MONTH = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names}
+_WEEKDAYS = {**WEEKDAYS, **SHORT_WEEKDAYS}
 _DAYS = {
     "heute": 0, "today": 0, "tonight": 0, "morgen": 1, "tomorrow": 1, "übermorgen": 2,
     "uebermorgen": 2, "day after tomorrow": 2,
@@ -69,11 +50,7 @@ _NAMED = {
 }  # fmt: skip
 
 
-def _one_of(words: object) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))  # type: ignore[call-overload]
-
-
-_NUMBER = rf"(?P<number>\d{{1,4}}(?:[.,]5)?|{_one_of(_NUMBERS)})"
+_NUMBER = rf"(?P<number>\d{{1,4}}(?:[.,]5)?|{one_of(NUMBERS)})"
 _IN = re.compile(
     rf"in (?:(?P<half>einer halben|half an?|1/2|½) (?:stunde|hour|h)"
     rf"|{_NUMBER} ?(?P<unit>min\w*|m|stunden?|std|h|hours?|hrs?|tage?n?|days?|d)"
@@ -81,25 +58,25 @@ _IN = re.compile(
 )
 _DATE = re.compile(
     rf"(?P<iso>\d{{4}}-\d{{1,2}}-\d{{1,2}})"
-    rf"|(?P<day>\d{{1,2}})\. ?(?:(?P<month>\d{{1,2}})\.|(?P<name>{_one_of(_MONTH)})\b\.?)"
+    rf"|(?P<day>\d{{1,2}})\. ?(?:(?P<month>\d{{1,2}})\.|(?P<name>{one_of(MONTHS)})\b\.?)"
     rf"(?: ?(?P<year>\d{{4}})(?![\d:.])|(?P<short_year>\d{{2}})(?![\d:.]))?"
-    rf"|(?P<name_first>{_one_of(_MONTH)})\.? (?P<day_after>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:),?"
+    rf"|(?P<name_first>{one_of(MONTHS)})\.? (?P<day_after>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:),?"
     rf"(?: (?P<year_after>\d{{4}}))?"
-    rf"|(?P<day_before>\d{{1,2}})(?:st|nd|rd|th)? (?P<name_after>{_one_of(_MONTH)})\b\.?"
+    rf"|(?P<day_before>\d{{1,2}})(?:st|nd|rd|th)? (?P<name_after>{one_of(MONTHS)})\b\.?"
     rf"(?: (?P<year_last>\d{{4}}))?"
 )
-_DAY = re.compile(rf"(?:the )?(?P<word>{_one_of(_DAYS)})\b")
+_DAY = re.compile(rf"(?:the )?(?P<word>{one_of(_DAYS)})\b")
 _NEXT = r"(?:(?:am|on|next|this|nächsten|naechsten|kommenden|diesen) )?"
-_ON_WEEKDAY = re.compile(rf"{_NEXT}(?P<word>{_one_of(_WEEKDAY)})\b\.?,?")
-_PART = re.compile(rf"(?:am )?(?P<word>{_one_of(_PARTS)})\b")
+_ON_WEEKDAY = re.compile(rf"{_NEXT}(?P<word>{one_of(_WEEKDAYS)})\b\.?,?")
+_PART = re.compile(rf"(?:am )?(?P<word>{one_of(_PARTS)})\b")
 _CLOCK = re.compile(
     r"(?:um |at |gegen |@ ?)?(?:"
     r"(?P<hour>\d{1,2})(?::(?P<minute>\d{2})|\.(?P<dotted>\d{2})|h(?P<french>\d{2}))?"
     r"(?: ?(?P<half_day>am|pm|a\.m\.|p\.m\.)| ?uhr(?: ?(?P<after>\d{1,2}))?| ?o'clock|h)?"
     r"|(?P<fraction>halb|viertel nach|viertel vor|dreiviertel|half past|quarter past|quarter to) "
-    rf"(?P<of>\d{{1,2}}|{_one_of(_NUMBERS)})(?: uhr)?"
-    rf"|(?P<spelt>{_one_of(_NUMBERS)}) (?:uhr|o'clock)"
-    rf"|(?P<named>{_one_of(_NAMED)}))(?![\d:.])"
+    rf"(?P<of>\d{{1,2}}|{one_of(NUMBERS)})(?: uhr)?"
+    rf"|(?P<spelt>{one_of(NUMBERS)}) (?:uhr|o'clock)"
+    rf"|(?P<named>{one_of(_NAMED)}))(?![\d:.])"
 )
 
 
@@ -169,7 +146,7 @@ def _take_date(named: _Named, found: re.Match[str]) -> bool:
     else:
         day = int(found["day"] or found["day_after"] or found["day_before"])
         name = found["name"] or found["name_first"] or found["name_after"]
-        month = _MONTH[name] if name else int(found["month"])
+        month = MONTHS[name] if name else int(found["month"])
         years = ("year", "short_year", "year_after", "year_last")
         written = next((found[each] for each in years if found[each]), "")
         named.has_year = bool(written)
@@ -200,7 +177,7 @@ def _take_day(named: _Named, found: re.Match[str]) -> bool:
 def _take_weekday(named: _Named, found: re.Match[str]) -> bool:
     if named.weekday is not None:
         return False
-    named.weekday = _WEEKDAY[found["word"]]
+    named.weekday = _WEEKDAYS[found["word"]]
     return True
 
 
@@ -220,7 +197,7 @@ def _take_clock(named: _Named, found: re.Match[str]) -> bool:
         named.part = "" if named.clock.hour else "night"
         return True
     if found["fraction"]:
-        hour = int(found["of"]) if found["of"].isdigit() else _NUMBERS[found["of"]]
+        hour = int(found["of"]) if found["of"].isdigit() else NUMBERS[found["of"]]
         back, minute = {
             "halb": (1, 30), "viertel nach": (0, 15), "viertel vor": (1, 45), "dreiviertel": (1, 45),
             "half past": (0, 30), "quarter past": (0, 15), "quarter to": (1, 45),
@@ -229,7 +206,7 @@ def _take_clock(named: _Named, found: re.Match[str]) -> bool:
         named.is_vague = 0 < hour < 12
         hour %= 24
     elif found["spelt"]:
-        hour = _NUMBERS[found["spelt"]]
+        hour = NUMBERS[found["spelt"]]
     else:
         hour = int(found["hour"])
         minute = int(found["minute"] or found["dotted"] or found["french"] or found["after"] or 0)
@@ -250,7 +227,7 @@ def _span(found: re.Match[str]) -> timedelta:
     if found["half"]:
         return timedelta(minutes=30)
     written = found["number"].replace(",", ".")
-    number = float(_NUMBERS.get(written) or written)
+    number = float(NUMBERS.get(written) or written)
     unit = found["unit"]
     if unit.startswith("m"):
         span = timedelta(minutes=number)

@@ -11,39 +11,17 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tickerbot.text.calendar_words import MONTHS, SHORT_WEEKDAYS, WEEKDAYS, one_of
+
 # the years that may be stored; far enough from datetime's own limits that time zones cannot overflow
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 _MONTHS_OF_A_YEAR = 12
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januar january jänner jan",
-            "februar february feber feb",
-            "märz maerz march mär mrz mar",
-            "april apr",
-            "mai may",
-            "juni june jun",
-            "juli july jul",
-            "august aug",
-            "september sept sep",
-            "oktober october okt oct",
-            "november nov",
-            "dezember december dez dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
 # with IGNORECASE these match an i, but casefold() does not turn them into one
 _TURKISH_I = str.maketrans("ıİ", "ii")
-WEEKDAY_NAMES = (
-    "montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag"
-    "|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
-)
-_WEEKDAYS = f"{WEEKDAY_NAMES}|mon|tues|tue|wed|thurs|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so"
-_NAME = rf"(?P<name>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
+WEEKDAY_NAMES = one_of(WEEKDAYS)
+_WEEKDAYS = f"{WEEKDAY_NAMES}|{one_of(SHORT_WEEKDAYS)}"
+_NAME = rf"(?P<name>{one_of(MONTHS)})\b\.?"
 _DAY = r"(?P<day>0?[1-9]|[12][0-9]|3[01])"
 _MONTH = r"(?P<month>0?[1-9]|1[0-2])"
 _YEAR = r"(?P<year>[0-9]{4})(?![0-9])"
@@ -83,7 +61,7 @@ _BARE_WEEKDAY = re.compile(
 # every date begins with a digit or with one of these words
 DATE_WORDS = (
     rf"(?:(?:{WEEKDAY_NAMES})(?:{_PARTS_OF_DAY})|{_WEEKDAYS}|{'|'.join(_RELATIVE_DAYS)}"
-    rf"|{'|'.join(_MONTHS)})\b|(?:den|dem|the) "
+    rf"|{one_of(MONTHS)})\b|(?:den|dem|the) "
 )
 _POSSIBLE_DATE = re.compile(rf"(?<!\w)(?:[0-9]|{DATE_WORDS})", re.IGNORECASE)
 # "Donnerstag, den 30. September 2025", and some to spare
@@ -161,7 +139,7 @@ def _matched(found: re.Match[str], end: int) -> DateMatch:
     parts = found.groupdict()
     day = int(parts["day"]) if parts.get("day") else None
     name, number = parts.get("name"), parts.get("month")
-    month = _MONTHS[name.translate(_TURKISH_I).casefold()] if name else int(number or 0)
+    month = MONTHS[name.translate(_TURKISH_I).casefold()] if name else int(number or 0)
     if not parts.get("year") or day is None:
         return DateMatch(None, end, month, day, _weekday_of(found[0]))
     year = int(parts["year"]) + (2000 if len(parts["year"]) == 2 else 0)

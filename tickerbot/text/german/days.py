@@ -12,13 +12,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-_MONTH_NAMES = (
-    ("januar", "jänner", "jan"), ("februar", "feber", "feb"), ("märz", "maerz", "marz", "mär", "mrz"),
-    ("april", "apr"), ("mai",), ("juni", "jun"), ("juli", "jul"), ("august", "aug"),
-    ("september", "sept", "sep"), ("oktober", "okt"), ("november", "nov"), ("dezember", "dez"),
-)  # fmt: skip
-_MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names}
-_MONTH_NAME = "|".join(sorted(_MONTH_NUMBERS, key=len, reverse=True))
+from tickerbot.text.calendar_words import GERMAN_MONTHS, one_of
+
+_MONTH_NAME = one_of(GERMAN_MONTHS)
 _DAY_WITH_MONTH_NAME = re.compile(
     rf"(?<![\w.,])(?P<day>\d{{1,2}})\.?\s?(?P<month>{_MONTH_NAME})\b(?:\.(?=\s\d))?(?:\s(?P<year>\d{{4}})\b)?",
     re.IGNORECASE,
@@ -108,7 +104,7 @@ def days_in_query(query: str, today: date) -> list[DayMention]:
 def _parse_mention(found: re.Match[str]) -> DayMention | None:
     parts = found.groupdict()
     month_text, year_text = _fold_case(parts["month"]), parts.get("year")
-    month = int(month_text) if month_text.isdigit() else _MONTH_NUMBERS[month_text]
+    month = int(month_text) if month_text.isdigit() else GERMAN_MONTHS[month_text]
     year = int(year_text) + (2000 if len(year_text) == 2 else 0) if year_text else None
     day = int(parts["day"]) if "day" in parts else None
     try:
