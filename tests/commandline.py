@@ -9,8 +9,9 @@ import resource
 import subprocess
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.context import ForkServerProcess
 from multiprocessing.reduction import DupFd
 from pathlib import Path
 from typing import Any
@@ -38,14 +39,7 @@ def tickerbot(
     environment = {**os.environ, "TICKERBOT_DATABASE": "ticker.db", **variables}
     ends = [os.pipe() for _ in range(3)]
     (stdin_ours, stdin_its), (out, out_its), (err, err_its) = (ends[0][::-1], *ends[1:])
-    process = _PROCESSES.Process(
-        target=_run,
-        args=(
-            arguments, environment, begin,
-            [DupFd(end) for end in (stdin_its, out_its, err_its)],
-        ),
-    )  # fmt: skip
-    process.start()
+    process = fork(arguments, environment, (stdin_its, out_its, err_its), begin=begin)
     for end in (stdin_its, out_its, err_its):
         os.close(end)
     with ThreadPoolExecutor(3) as threads:
@@ -60,17 +54,59 @@ def tickerbot(
     return result
 
 
+def fork(
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    streams: Sequence[int],
+    *,
+    folder: Path | None = None,
+    begin: Callable[[], None] | None = None,
+) -> ForkServerProcess:
+    """Start a command; ``streams`` are the descriptors of its standard input, output and errors.
+
+    All that it needs is imported, but nothing has run yet. What Python or a library reads of the
+    environment while it is imported it does not see.
+    """
+    process = _PROCESSES.Process(
+        target=_run,
+        args=(
+            tuple(arguments), dict(environment), folder or Path.cwd(), begin,
+            [_Stream(number) for number in streams],
+        ),
+    )  # fmt: skip
+    process.start()
+    return process
+
+
+class _Stream:
+    """An open file that goes with the request for a process; there it is a descriptor of its own."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+
+    def __reduce__(self) -> Any:
+        # while the request is written, this hands the file over with it: no thread waits to be asked
+        return _take, (DupFd(self._number),)
+
+
+def _take(handle: Any) -> int:
+    return int(handle.detach())
+
+
 def _run(
     arguments: tuple[str, ...],
     environment: dict[str, str],
+    folder: Path,
     begin: Callable[[], None] | None,
-    streams: list[Any],
+    streams: list[int],
 ) -> None:
     """In the new process: become what the command line starts."""
     os.environ.clear()
     os.environ.update(environment)
+    os.chdir(folder)
     for number, stream in enumerate(streams):
-        os.dup2(stream.detach(), number)
+        os.dup2(stream, number)
+        os.close(stream)
     sys.stdin, sys.stdout, sys.stderr = (
         open(number, mode, encoding="utf-8", errors=errors, closefd=False)  # noqa: SIM115 - for good
         for number, mode, errors in ((0, "r", "strict"), (1, "w", "strict"), (2, "w", "replace"))

@@ -1,8 +1,14 @@
-"""What several tests need."""
+"""What several tests need.
+
+What is cheap: ``db`` and ``new_database`` copy an empty database, ``tickerbot(...)`` and
+``bot_process`` fork a process that has imported everything, ``running_bot`` needs none; the browser's
+``demo`` is one for all tests of a file. What no test changes is best made once for its file, too.
+"""
 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +19,10 @@ from sqlite_utils import Database
 
 from tests import running
 from tests.databases import new_database
+
+# Else each worker and each process that a test starts would compile everything again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # how long an example takes tells how busy the machine is
 settings.register_profile("tickerbot", deadline=None)

@@ -12,8 +12,11 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from tempfile import TemporaryFile
 
+from tests.commandline import fork
 from tests.databases import make_database
 from tickerbot.app import run_bot
 from tickerbot.bot_api.throttle import Throttle
@@ -209,8 +212,32 @@ async def running_bot(
             await bot
 
 
+class _Forked:
+    """A process forked from one that has imported everything, as asyncio shows one of its own."""
+
+    def __init__(self, process: ForkServerProcess) -> None:
+        assert process.pid is not None
+        self.pid = process.pid
+        self._process = process
+
+    @property
+    def returncode(self) -> int | None:
+        return self._process.exitcode
+
+    async def wait(self) -> int:
+        loop, ended = asyncio.get_running_loop(), asyncio.Event()
+        loop.add_reader(self._process.sentinel, ended.set)
+        try:
+            await ended.wait()
+        finally:
+            loop.remove_reader(self._process.sentinel)
+        self._process.join()
+        assert self._process.exitcode is not None
+        return self._process.exitcode
+
+
 class BotProcess:
-    """``tickerbot run`` as a process of its own, which can be killed."""
+    """``tickerbot run`` as a process of its own, which can be killed; forked, since that is cheap."""
 
     def __init__(self, url: str, database: Path, **variables: str) -> None:
         self._env = {
@@ -225,21 +252,21 @@ class BotProcess:
         if way == "webhook" and "TICKERBOT_LISTEN" not in self._env:
             self._env["TICKERBOT_LISTEN"], self._env["TICKERBOT_WEBHOOK_URL"] = _webhook()
         self._cwd = database.parent
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: _Forked | asyncio.subprocess.Process | None = None
+        self._said = TemporaryFile()  # noqa: SIM115 - clear_away closes it
         self.output = b""
 
     async def start(self, **variables: str) -> None:
         """Start it; ``variables`` are set for this run of it alone."""
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "tickerbot",
-            "run",
-            env={**self._env, **variables},
-            cwd=self._cwd,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-        )
+        self._process = await self._begin({**self._env, **variables})
+
+    async def _begin(self, env: dict[str, str]) -> _Forked | asyncio.subprocess.Process:
+        return _Forked(self._fork(env))
+
+    def _fork(self, env: dict[str, str]) -> ForkServerProcess:
+        with Path(os.devnull).open("rb") as nothing:
+            streams = (nothing.fileno(), self._said.fileno(), self._said.fileno())
+            return fork(("run",), env, streams, folder=self._cwd)
 
     @property
     def pid(self) -> int:
@@ -249,30 +276,51 @@ class BotProcess:
     async def end(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Send a signal and wait for the end; its exit status, negative for a signal."""
         assert self._process is not None
-        with contextlib.suppress(ProcessLookupError):
-            self._process.send_signal(number)
+        if self._process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, number)
         return await self.wait()
 
     async def wait(self) -> int:
         assert self._process is not None
-        output, _ = await self._process.communicate()
-        self.output += output
-        assert self._process.returncode is not None
-        return self._process.returncode
+        status = await self._process.wait()
+        self._said.seek(0)
+        self.output = self._said.read()
+        return status
 
     async def clear_away(self) -> None:
-        """End it if it still runs, however it takes that."""
+        """End it if it still runs, however it takes that; it cannot be started again."""
         if self._process is not None and self._process.returncode is None:
             await self.end(signal.SIGKILL)
+        self._said.close()
 
     async def kill(self) -> None:
         assert await self.end(signal.SIGKILL) == -signal.SIGKILL
 
 
+class FreshBotProcess(BotProcess):
+    """Python is started for it, as the command line does, which costs most of a second.
+
+    For tests of that, and of what libraries read while they are imported.
+    """
+
+    async def _begin(self, env: dict[str, str]) -> _Forked | asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tickerbot", "run"),
+            env=env,
+            cwd=self._cwd,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=self._said,
+            stderr=self._said,
+        )
+
+
 @contextlib.asynccontextmanager
-async def bot_process(url: str, database: Path, **variables: str) -> AsyncIterator[BotProcess]:
+async def bot_process(
+    url: str, database: Path, kind: type[BotProcess] = BotProcess, /, **variables: str
+) -> AsyncIterator[BotProcess]:
     """A started process, ended in any case."""
-    process = BotProcess(url, database, **variables)
+    process = kind(url, database, **variables)
     await process.start()
     try:
         yield process

@@ -30,7 +30,7 @@ from typing import Literal, get_args
 from sqlite_utils import Database
 
 from tests.databases import until_committed
-from tests.running import BotProcess
+from tests.running import BotProcess, FreshBotProcess
 from tests.soak_watch import Watch
 from tests.tickers import FAST, Ticker, ticker
 from tickerbot.playground import BadGateway, DropAfter, DropBefore, FloodWait, Hang
@@ -265,9 +265,8 @@ async def main(minutes: float, seed: int, ways: tuple[Way, ...], *, steady: bool
         async with ticker(Path(name), READERS, GROUPS, CHANNELS, TOPICS) as world:
             world.room.api.latency = 0.05
             port = random.SystemRandom().choice(PORTS)
-            # what it says is read only at its end, and a pipe holds little
             told = {"TICKERBOT_LOG_LEVEL": "CRITICAL", "TICKERBOT_LISTEN": f"127.0.0.1:{port}"}
-            bot = BotProcess(world.room.url, world.room.database, **FAST, **told)
+            bot = FreshBotProcess(world.room.url, world.room.database, **FAST, **told)
             soak = Soak(world, bot, chance, ways, port, steady)
             watch = Watch(bot, port, world.room.database)
             await soak.start()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.commandline import tickerbot
-from tests.running import TOKEN, Newsroom, bot_process, new_api
+from tests.running import TOKEN, FreshBotProcess, Newsroom, bot_process, new_api
 from tickerbot.playground import BadGateway, BotApi, DropAfter, DropBefore, Garbage, Hang, Refuse
 from tickerbot.playground.faults import Kind
 from tickerbot.storage.database import open_database
@@ -28,7 +28,7 @@ async def test_a_signal_ends_it_cleanly_with_everything_recorded(
 ) -> None:
     api = new_api()
     api.latency = 0.05
-    async with api.serve() as url, bot_process(url, tmp_path / "ticker.db") as bot:
+    async with api.serve() as url, bot_process(url, tmp_path / "ticker.db", FreshBotProcess) as bot:
         room = room_of(api, url, tmp_path)
         editor, readers = room.editor(), [room.reader(f"Leserin {n}") for n in range(8)]
         await room.subscribe(*readers)

@@ -10,7 +10,7 @@ import pytest
 from telegram.error import TelegramError
 
 from tests.proxy_server import ProxyServer, make_certificate, tls_before
-from tests.running import EDITOR_ID, TOKEN, Newsroom, bot_process, new_api
+from tests.running import EDITOR_ID, TOKEN, FreshBotProcess, Newsroom, bot_process, new_api
 from tickerbot.bot_api.connection import Connection, NotConnected
 from tickerbot.bot_api.errors import describe
 from tickerbot.proxies import parse_proxy
@@ -70,6 +70,7 @@ async def test_the_bot_serves_over_tls_through_a_proxy(
         bot_process(
             f"https://localhost:{port}",
             tmp_path / "ticker.db",
+            FreshBotProcess,  # the certificates are read while aiohttp is imported
             TICKERBOT_PROXY=f"{scheme}://{written(scheme)}localhost:{proxy.port}",
             TICKERBOT_LOG_LEVEL="DEBUG",
             SSL_CERT_FILE=str(trusted),
