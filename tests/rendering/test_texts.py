@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,16 +36,34 @@ class Variables(Visitor):
         self.names.add(node.id.name)
 
 
-def variables(language: Language) -> dict[str, set[str]]:
+@cache
+def messages(language: Language) -> dict[str, ast.Message]:
     source = (PACKAGE / "locales" / f"{language}.ftl").read_text("utf-8")
     found = {}
-    for entry in FluentParser().parse(source).body:
+    for entry in FluentParser(with_spans=False).parse(source).body:
         assert not isinstance(entry, ast.Junk), entry.content
         if isinstance(entry, ast.Message):
-            visitor = Variables()
-            visitor.visit(entry)
-            found[entry.id.name] = visitor.names
+            assert entry.id.name not in found
+            found[entry.id.name] = entry
     return found
+
+
+def variables(language: Language) -> dict[str, set[str]]:
+    found = {}
+    for name, message in messages(language).items():
+        visitor = Variables()
+        visitor.visit(message)
+        found[name] = visitor.names
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_text_that_is_read_by_itself_reads_as_within_the_file(language: Language) -> None:
+    sources = texts._sources(language)
+    assert sources.keys() == messages(language).keys()
+    for name, message in messages(language).items():
+        (alone,) = FluentParser(with_spans=False).parse(sources[name]).body
+        assert alone.equals(message, ignored_fields=["comment"]), name
 
 
 FLAGS = {"closed", "subscribed", "chosen", "silent", "editor", "kind"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ from tickerbot.storage import alarms, inbox, logbook, restraints, vitals
 from tickerbot.storage.alarms import Alarm
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.database import open_database
-from tickerbot.storage.migrations import NEWEST, STEPS, migrate
+from tickerbot.storage.migrations import STEPS, migrate
 from tickerbot.storage.newsroom import desk_messages, drafts, expectations
 from tickerbot.storage.newsroom.desk_messages import Shown
 from tickerbot.storage.newsroom.drafts import CorrectionDraft, Draft, EntryDraft, RetractionDraft
@@ -37,24 +38,41 @@ from tickerbot.storage.outbox.reach import count_active
 from tickerbot.storage.outbox.settlement import Settlement, settle
 from tickerbot.storage.transactions import transaction
 
-each_schema = pytest.mark.parametrize("number", numbers())
+# all tests of a schema one after the other, with what is made once for them
+each_schema = pytest.mark.parametrize("number", numbers(), scope="module")
 
 
 def rows(db: Database, sql: str) -> list[tuple[Any, ...]]:
     return [tuple(row) for row in db.execute(sql).fetchall()]
 
 
-@pytest.fixture
-def path(number: int, tmp_path: Path) -> Path:
-    """A database of schema ``number``."""
-    path = tmp_path / "ticker.db"
+@pytest.fixture(scope="module")
+def as_it_was(number: int, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of schema ``number``, for tests that leave it alone."""
+    path = tmp_path_factory.mktemp("before") / "ticker.db"
     load(number, path)
     return path
 
 
+@pytest.fixture(scope="module")
+def opened(as_it_was: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same once the program has opened it, for tests that leave it alone."""
+    path = tmp_path_factory.mktemp("opened") / "ticker.db"
+    shutil.copy(as_it_was, path)
+    open_database(path).close()
+    return path
+
+
 @pytest.fixture
-def before(path: Path) -> Iterator[Database]:
-    """That database as it is, to be looked at and closed before it is opened by the program."""
+def path(opened: Path, tmp_path: Path) -> Path:
+    """A copy of that, for one test alone."""
+    return Path(shutil.copy(opened, tmp_path / "ticker.db"))
+
+
+@pytest.fixture
+def before(as_it_was: Path, tmp_path: Path) -> Iterator[Database]:
+    """That database as it was before the program opened it, for one test alone."""
+    path = shutil.copy(as_it_was, tmp_path / "before.db")
     with closing(Database(sqlite3.connect(path), execute_plugins=False)) as db:
         yield db
 
@@ -63,14 +81,15 @@ def test_each_schema_has_its_file() -> None:
     assert numbers() == list(STEPS)
 
 
-@each_schema
-def test_the_file_holds_the_schema_that_the_steps_make(
-    number: int, before: Database, tmp_path: Path
-) -> None:
+def test_the_files_hold_the_schemas_that_the_steps_make(tmp_path: Path) -> None:
     with closing(Database(tmp_path / "made.db")) as made:
-        migrate(made, number)
-        assert schema_of(before) == schema_of(made)
-        assert "deliveries" in schema_of(made)
+        for number in numbers():
+            migrate(made, number)
+            path = tmp_path / f"{number}.db"
+            load(number, path)
+            with closing(Database(path)) as filed:
+                assert schema_of(filed) == schema_of(made), number
+            assert "deliveries" in schema_of(made)
 
 
 @each_schema
@@ -90,14 +109,23 @@ def test_every_table_has_rows(number: int, before: Database) -> None:
         assert before.table(table).count > 0, f"{table} in {number:04}.sql"
 
 
+def check_whole(db: Database) -> None:
+    assert db.execute("pragma foreign_key_check").fetchall() == []
+    assert db.execute("pragma integrity_check").fetchone() == ("ok",)
+
+
 @each_schema
-def test_each_step_leaves_it_whole(number: int, before: Database) -> None:
-    for step in range(number, NEWEST + 1):
-        migrate(before, step)
-        assert before.execute("pragma foreign_key_check").fetchall() == [], step
-        assert before.execute("pragma integrity_check").fetchone() == ("ok",), step
-    (applied,) = before.execute("select count(*) from _sqlite_migrations").fetchone()
-    assert applied == len(STEPS)
+def test_the_next_step_and_all_together_leave_it_whole(
+    number: int, before: Database, path: Path
+) -> None:
+    """What lies between is seen by nobody: all steps are one transaction."""
+    check_whole(before)
+    migrate(before, min((step for step in STEPS if step > number), default=number))
+    check_whole(before)
+    with closing(Database(sqlite3.connect(path), execute_plugins=False)) as db:
+        check_whole(db)
+        (applied,) = db.execute("select count(*) from _sqlite_migrations").fetchone()
+        assert applied == len(STEPS)
 
 
 @each_schema

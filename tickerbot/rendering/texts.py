@@ -21,6 +21,8 @@ from tickerbot.model import Language
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 # Fluent's "en" formats numbers and dates as in the United States
 _LOCALES: dict[Language, str] = {"de": "de_DE", "en": "en_GB"}
+# a message and what belongs to it: lines that are indented, close a choice, or are empty
+_MESSAGE = re.compile(r"^([a-z][a-z0-9-]*) *=.*\n(?:(?:[ }].*)?\n)*", re.MULTILINE)
 
 
 def language_of(code: str | None) -> Language | None:
@@ -36,6 +38,9 @@ def language_of(code: str | None) -> Language | None:
 def plain(language: Language, key: str, **values: str | int) -> str:
     """The text ``key`` with ``values`` put in as they are. Raises KeyError, ValueError."""
     bundle = _bundle(language)
+    if not bundle.has_message(key):
+        # read one by one when they are first said: all of them take longer than the rest of a start
+        bundle.add_resource(FluentResource(_sources(language)[key]))
     message = bundle.get_message(key)
     if message.value is None:
         raise KeyError(key)
@@ -76,8 +81,12 @@ def weekday_text(language: Language, day: date) -> str:
 
 @cache
 def _bundle(language: Language) -> FluentBundle:
-    source = files("tickerbot").joinpath("locales", f"{language}.ftl").read_text("utf-8")
     # isolating marks would end up in buttons and searches, and no text needs them
-    bundle = FluentBundle([_LOCALES[language].replace("_", "-")], use_isolating=False)
-    bundle.add_resource(FluentResource(source))
-    return bundle
+    return FluentBundle([_LOCALES[language].replace("_", "-")], use_isolating=False)
+
+
+@cache
+def _sources(language: Language) -> dict[str, str]:
+    """Each message of a language as its file has it; none refers to another."""
+    source = files("tickerbot").joinpath("locales", f"{language}.ftl").read_text("utf-8")
+    return {found[1]: found[0] for found in _MESSAGE.finditer(source)}
