@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import ctypes
 import multiprocessing
 import os
@@ -21,7 +23,9 @@ from tickerbot.cli.main import main
 # Most of what a command costs is that Python starts and imports. So one process does that once, and
 # each command is a process that is forked from it.
 _PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["tests.commandline", "tickerbot.app", "tickerbot.demo.run"])
+_PROCESSES.set_forkserver_preload(
+    ["tests.commandline", "tickerbot.app", "tickerbot.demo.run", "tests.warm"]
+)
 PATIENCE_S = 60.0
 
 
@@ -76,6 +80,44 @@ def fork(
     )  # fmt: skip
     process.start()
     return process
+
+
+class Forked:
+    """A process that is forked for a command, as asyncio shows one of its own; it is told nothing."""
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        environment: Mapping[str, str],
+        folder: Path,
+        out: int,
+        err: int,
+    ) -> None:
+        with Path(os.devnull).open("rb") as nothing:
+            streams = (nothing.fileno(), out, err)
+            self._process = fork(arguments, environment, streams, folder=folder)
+        assert self._process.pid is not None
+        self.pid = self._process.pid
+
+    @property
+    def returncode(self) -> int | None:
+        return self._process.exitcode
+
+    def send_signal(self, number: int) -> None:
+        if self.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, number)
+
+    async def wait(self) -> int:
+        loop, ended = asyncio.get_running_loop(), asyncio.Event()
+        loop.add_reader(self._process.sentinel, ended.set)
+        try:
+            await ended.wait()
+        finally:
+            loop.remove_reader(self._process.sentinel)
+        self._process.join()
+        assert self._process.exitcode is not None
+        return self._process.exitcode
 
 
 class _Stream:

@@ -12,11 +12,10 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from tests.commandline import fork
+from tests.commandline import Forked
 from tests.databases import make_database
 from tickerbot.app import run_bot
 from tickerbot.bot_api.throttle import Throttle
@@ -212,30 +211,6 @@ async def running_bot(
             await bot
 
 
-class _Forked:
-    """A process forked from one that has imported everything, as asyncio shows one of its own."""
-
-    def __init__(self, process: ForkServerProcess) -> None:
-        assert process.pid is not None
-        self.pid = process.pid
-        self._process = process
-
-    @property
-    def returncode(self) -> int | None:
-        return self._process.exitcode
-
-    async def wait(self) -> int:
-        loop, ended = asyncio.get_running_loop(), asyncio.Event()
-        loop.add_reader(self._process.sentinel, ended.set)
-        try:
-            await ended.wait()
-        finally:
-            loop.remove_reader(self._process.sentinel)
-        self._process.join()
-        assert self._process.exitcode is not None
-        return self._process.exitcode
-
-
 class BotProcess:
     """``tickerbot run`` as a process of its own, which can be killed; forked, since that is cheap."""
 
@@ -252,7 +227,7 @@ class BotProcess:
         if way == "webhook" and "TICKERBOT_LISTEN" not in self._env:
             self._env["TICKERBOT_LISTEN"], self._env["TICKERBOT_WEBHOOK_URL"] = _webhook()
         self._cwd = database.parent
-        self._process: _Forked | asyncio.subprocess.Process | None = None
+        self._process: Forked | asyncio.subprocess.Process | None = None
         self._said = TemporaryFile()  # noqa: SIM115 - clear_away closes it
         self.output = b""
 
@@ -260,13 +235,9 @@ class BotProcess:
         """Start it; ``variables`` are set for this run of it alone."""
         self._process = await self._begin({**self._env, **variables})
 
-    async def _begin(self, env: dict[str, str]) -> _Forked | asyncio.subprocess.Process:
-        return _Forked(self._fork(env))
-
-    def _fork(self, env: dict[str, str]) -> ForkServerProcess:
-        with Path(os.devnull).open("rb") as nothing:
-            streams = (nothing.fileno(), self._said.fileno(), self._said.fileno())
-            return fork(("run",), env, streams, folder=self._cwd)
+    async def _begin(self, env: dict[str, str]) -> Forked | asyncio.subprocess.Process:
+        said = self._said.fileno()
+        return Forked(("run",), env, self._cwd, said, said)
 
     @property
     def pid(self) -> int:
@@ -276,9 +247,8 @@ class BotProcess:
     async def end(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Send a signal and wait for the end; its exit status, negative for a signal."""
         assert self._process is not None
-        if self._process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self.pid, number)
+        with contextlib.suppress(ProcessLookupError):
+            self._process.send_signal(number)
         return await self.wait()
 
     async def wait(self) -> int:
@@ -304,7 +274,7 @@ class FreshBotProcess(BotProcess):
     For tests of that, and of what libraries read while they are imported.
     """
 
-    async def _begin(self, env: dict[str, str]) -> _Forked | asyncio.subprocess.Process:
+    async def _begin(self, env: dict[str, str]) -> Forked | asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "tickerbot", "run"),
             env=env,

@@ -171,6 +171,7 @@ def functions() -> Iterator[tuple[str, str, Callable[..., Any]]]:
                         yield module.__name__, f"{name}.{part}", method
 
 
+@cache
 def entry(text: str) -> Entry:
     """An entry with this text in all of its parts."""
     made = replace(
@@ -180,6 +181,7 @@ def entry(text: str) -> Entry:
     return replace(made, marks=marks(whole_text(made.headline, made.body)))
 
 
+@cache
 def marks(text: str) -> Marks:
     """A mark of each kind on every hundred characters, crossing each other."""
     kinds: tuple[MarkKind, ...] = ("bold", "italic", "link")

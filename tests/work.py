@@ -7,7 +7,7 @@ import gc
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import _lru_cache_wrapper
+from functools import _lru_cache_wrapper, cache
 from types import FrameType
 from typing import Any
 
@@ -49,16 +49,16 @@ def lines_run(job: Callable[[], object]) -> int:
     _forget_what_is_remembered()
     counted = 0
 
-    def count(frame: FrameType, event: str, _: Any) -> Any:
+    def enter(frame: FrameType, _: str, __: Any) -> Any:
+        return count if _is_counted(str(frame.f_globals.get("__name__"))) else None
+
+    def count(_: FrameType, event: str, __: Any) -> Any:
         nonlocal counted
-        if event == "call":
-            module = str(frame.f_globals.get("__name__", ""))
-            return count if module.startswith(("tickerbot", "difflib")) else None
         counted += event == "line"
         return count
 
     before = sys.gettrace()
-    sys.settrace(count)
+    sys.settrace(enter)
     try:
         result = job()
         if isinstance(result, Iterator):
@@ -67,6 +67,11 @@ def lines_run(job: Callable[[], object]) -> int:
     finally:
         sys.settrace(before)
     return counted
+
+
+@cache
+def _is_counted(module: str) -> bool:
+    return module.startswith(("tickerbot", "difflib"))
 
 
 def grows_linearly(work: Callable[[int], int], size: int, *, room: int = 0) -> bool:

@@ -6,9 +6,10 @@ import asyncio
 import contextlib
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
+
+from tests.commandline import Forked
 
 PATIENCE_S = 30
 """How long the page may take until it can be used: the promise of README's first command."""
@@ -20,26 +21,39 @@ class Demo:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._errors = folder / "demo-errors.txt"
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: Forked | None = None
+        self._out: asyncio.BaseTransport | None = None
         self.url = ""
 
     async def start(self) -> None:
         """Start it, the second time at the same address and with the same data."""
         port = self.url.rpartition(":")[2] or "0"
-        with self._errors.open("ab") as errors:
-            self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-W", "error", "-m", "tickerbot", "demo", "--no-browser"),
-                *("--port", port, "--database", str(self._folder / "demo.db")),
-                cwd=self._folder,
-                env={n: v for n, v in os.environ.items() if not n.startswith("TICKERBOT_")},
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=errors,
+        out, its_out = os.pipe()
+        with self._errors.open("ab") as errors, os.fdopen(its_out, "wb") as end:
+            self._process = Forked(
+                (
+                    "demo",
+                    "--no-browser",
+                    "--port",
+                    port,
+                    "--database",
+                    str(self._folder / "demo.db"),
+                ),
+                {n: v for n, v in os.environ.items() if not n.startswith("TICKERBOT_")},
+                self._folder,
+                end.fileno(),
+                errors.fileno(),
             )
-        assert self._process.stdout
-        line = await asyncio.wait_for(self._process.stdout.readline(), PATIENCE_S)
+        line = await asyncio.wait_for(self._first_line(out), PATIENCE_S)
         assert b"http://" in line, self._said()
         self.url = line.decode().split()[-1].rstrip("/")
+
+    async def _first_line(self, end: int) -> bytes:
+        lines = asyncio.StreamReader()
+        self._out, _ = await asyncio.get_running_loop().connect_read_pipe(
+            lambda: asyncio.StreamReaderProtocol(lines), os.fdopen(end, "rb")
+        )
+        return await lines.readline()
 
     async def kill(self) -> None:
         """End it at once, as a crash does; `start` may follow."""
@@ -56,11 +70,11 @@ class Demo:
 
     async def _end(self, number: signal.Signals) -> int:
         assert self._process is not None
-        with contextlib.suppress(ProcessLookupError):
-            self._process.send_signal(number)
-        await asyncio.wait_for(self._process.communicate(), 20)
-        assert self._process.returncode is not None
-        return self._process.returncode
+        self._process.send_signal(number)
+        status = await asyncio.wait_for(self._process.wait(), 20)
+        if self._out is not None:
+            self._out.close()
+        return status
 
     def _said(self) -> str:
         return self._errors.read_text()
@@ -68,8 +82,7 @@ class Demo:
     async def clean_up(self) -> None:
         """End it in any case, if it still runs."""
         if self._process is not None and self._process.returncode is None:
-            self._process.kill()
-            await self._process.communicate()
+            await self._end(signal.SIGKILL)
 
 
 @contextlib.asynccontextmanager

@@ -151,7 +151,7 @@ async def live_through(tmp_path: Path, refuse: Callable[[], Answer]) -> Telegram
 def check(tmp_path: Path, refuse: Callable[[], Answer], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")
     # it wakes at the times that it knows of anyway, and looks for others less often here
-    monkeypatch.setattr(relay_module, "POLL_INTERVAL_S", 20.0)
+    monkeypatch.setattr(relay_module, "POLL_INTERVAL_S", 60.0)
     with asyncio.Runner(loop_factory=WorkingLoop) as runner:
         telegram = runner.run(live_through(tmp_path, refuse))
     assert telegram.asked >= len(SUBSCRIBED) / 2

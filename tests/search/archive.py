@@ -13,7 +13,7 @@ from tests.databases import new_database
 from tests.search.evaluation_set import EvaluationEntry, EvaluationQuery
 from tickerbot.model import ParsedEntry
 from tickerbot.search.search import search
-from tickerbot.storage.archive import entries, search_index
+from tickerbot.storage.archive import entries
 from tickerbot.storage.transactions import transaction
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -38,14 +38,14 @@ class JudgedArchive:
         others: Iterable[EvaluationEntry] = (),
     ) -> None:
         self.db: Database = new_database(path)
-        self.names: dict[int, str] = {}
+        every = [*others, *judged]
+        prepared = (
+            entries.prepare(as_parsed(entry), int(entry.published_at.timestamp()))
+            for entry in every
+        )
         with transaction(self.db):
-            for entry in (*others, *judged):
-                parsed = as_parsed(entry)
-                ordered_at = int(entry.published_at.timestamp())
-                number = entries.insert_unindexed(self.db, entries.prepare(parsed, ordered_at))
-                self.names[number] = entry.id
-            search_index.add(self.db, list(self.names))
+            numbers = entries.insert_entries(self.db, prepared)
+        self.names = {number: entry.id for number, entry in zip(numbers, every, strict=True)}
 
     def ranked(self, query: EvaluationQuery) -> list[str]:
         """The ids of the entries that are found for a query, best first."""
