@@ -43,7 +43,7 @@ from tickerbot.desk.routes import (
     make_team,
 )
 from tickerbot.desk.silences import Silences
-from tickerbot.errors import DatabaseError, DatabaseReplaced
+from tickerbot.errors import DatabaseError, DatabaseOverwritten, DatabaseReplaced, LogTaken
 from tickerbot.operations.monitor import Monitor, log_silence
 from tickerbot.operations.outlook import Outlook, outlook
 from tickerbot.operations.retention import Retention, policy_of
@@ -117,13 +117,29 @@ async def _rescue(store: Store) -> AsyncIterator[None]:
     try:
         yield
     except DatabaseReplaced as error:
+        raise await _saved(store, error) from error
+    except Exception:
         try:
-            kept = f"what the bot had stored is in {await store.rescue()}"
-        except DatabaseError as also:
-            kept = f"what the bot had stored could not be saved ({also})"
-        raise DatabaseReplaced(
-            f"{error}; {kept}. Put the right file back, then start the bot again"
-        ) from error
+            await store.look_at_file()  # what was put there may be read in strange ways
+        except DatabaseReplaced as cause:
+            raise await _saved(store, cause) from cause
+        raise
+
+
+async def _saved(store: Store, error: DatabaseReplaced) -> DatabaseReplaced:
+    """The error that tells where what the bot had is, and what to do."""
+    if isinstance(error, DatabaseOverwritten):
+        return DatabaseOverwritten(
+            f"{error}. Choose what to go on with by 'tickerbot restore FILE', a backup or the file that"
+            " was put there, then start the bot again"
+        )
+    try:
+        if isinstance(error, LogTaken) and await store.empty_log():
+            return LogTaken(f"{error}, and nothing is lost; start the bot again")
+        kept = f"what the bot had stored is in {await store.rescue()}"
+    except DatabaseError as also:
+        kept = f"what the bot had stored could not be saved ({also})"
+    return DatabaseReplaced(f"{error}; {kept}. Put the right file back, then start the bot again")
 
 
 def _warn_of_rate(settings: Settings) -> None:

@@ -6,6 +6,8 @@ TickerbotError          the text is one line for a person: what is wrong and wha
 ├── DatabaseError       the database file cannot be used
 │   ├── DatabaseBusy    another program held the write lock for too long
 │   └── DatabaseReplaced    the file was deleted or replaced while it was open
+│       ├── DatabaseOverwritten  another content was written into it
+│       └── LogTaken        SQLite's log beside it was
 ├── AlreadyRunning      another bot is running on this database
 ├── AnotherBot          the database is that of another bot account
 ├── StoreClosed         a job was submitted after the store was closed
@@ -45,6 +47,14 @@ class DatabaseBusy(DatabaseError):
 
 class DatabaseReplaced(DatabaseError):
     """The file was deleted, moved or replaced while it was open; what was written last is not in it."""
+
+
+class DatabaseOverwritten(DatabaseReplaced):
+    """Another content was written into the file while it was open; what was in it is lost."""
+
+
+class LogTaken(DatabaseReplaced):
+    """SQLite's log beside the file was deleted or replaced; what is in it can still be saved."""
 
 
 class AlreadyRunning(TickerbotError):

@@ -60,7 +60,7 @@ async def test_the_bot_logs_in_json_if_it_is_told_to(tmp_path: Path) -> None:
         receipt = await room.publish(edda, "Deich hält\nGut so.")
         await api.wait_for(lambda: "Fertig" in api.current(receipt).text)
         path.unlink()
-        assert await bot.wait() == 1
+        assert await bot.wait() == 3
     lines = [json.loads(line) for line in bot.output.decode().splitlines()]
     assert all({"time", "level", "logger", "event", "message"} <= line.keys() for line in lines)
     assert {line["event"] for line in lines} <= EVENTS.keys()

@@ -22,11 +22,12 @@ import pytest
 
 from tests.playground.seats import Seat, sitting
 from tickerbot.demo import browser, run
-from tickerbot.demo.database import DEMO_MARK, sample_entries
+from tickerbot.demo.database import sample_entries
 from tickerbot.demo.run import run_demo
 from tickerbot.errors import AlreadyRunning, DatabaseError, PortTaken
 from tickerbot.playground import Page
 from tickerbot.storage.database import open_database
+from tickerbot.storage.stamps import DEMO_MARK
 
 EDDA, ANNA, JOHN = 900, 901, 902
 GROUP, CHANNEL = -1001000000001, -1001000000002

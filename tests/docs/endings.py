@@ -9,7 +9,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2] / "tickerbot"
 ERRORS = {
     "TickerbotError", "SettingsError", "DatabaseError", "DatabaseBusy", "DatabaseReplaced",
-    "AlreadyRunning", "AnotherBot", "StoreClosed", "PortTaken", "TelegramRefused",
+    "DatabaseOverwritten", "LogTaken", "AlreadyRunning", "AnotherBot", "StoreClosed", "PortTaken",
+    "TelegramRefused",
 }  # fmt: skip
 NOT_OF_THE_BOT = {
     "cli", "demo", "formats", "playground", "storage/safekeeping.py", "storage/restoring.py",

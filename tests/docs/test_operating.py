@@ -89,6 +89,6 @@ def test_the_services_are_hardened(units: Path, name: str) -> None:
 
 def test_wrong_settings_are_not_retried_by_systemd() -> None:
     unit = (DEPLOY / "tickerbot.service").read_text("utf-8")
-    assert "RestartPreventExitStatus=2" in unit
+    assert "RestartPreventExitStatus=2 3" in unit
     assert "Type=notify" in unit
     assert int(re.findall(r"WatchdogSec=(\d+)", unit)[0]) >= 60

@@ -69,7 +69,7 @@ async def test_editors_are_told_everything(tmp_path: Path) -> None:
     assert re.fullmatch(r"Tempo: \d,\d Nachrichten je Sekunde in der letzten Minute", lines[6])
     assert lines[7] == "Letzter Fehler: keiner"
     assert re.fullmatch(r"Läuft seit \d+ s \((.*, )?\d\d:\d\d\)", lines[8])
-    assert re.fullmatch(r"Archiv: eine Meldung, Datenbank \d+ kB, Version [\d.]+", lines[9])
+    assert re.fullmatch(r"Archiv: eine Meldung, Datenbank [\d,]+ [kM]B, Version [\d.]+", lines[9])
 
 
 async def test_in_a_group_an_editor_is_sent_to_the_private_chat_and_others_know_no_such_command(

@@ -24,7 +24,7 @@ from tickerbot.cli.search import search
 from tickerbot.cli.status import status
 from tickerbot.cli.takeover import takeover
 from tickerbot.cli.terminal import complain, read_settings
-from tickerbot.errors import SettingsError, TickerbotError
+from tickerbot.errors import DatabaseReplaced, LogTaken, SettingsError, TickerbotError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -84,7 +84,10 @@ def run() -> None:
 
 
 def _status_of(error: TickerbotError) -> int:
-    return 2 if isinstance(error, SettingsError) else 1
+    # by these a service knows that it is of no use to start again before a person has looked
+    if isinstance(error, SettingsError):
+        return 2
+    return 3 if isinstance(error, DatabaseReplaced) and not isinstance(error, LogTaken) else 1
 
 
 async def _run_until_signal(job: Callable[[asyncio.Event], Any]) -> None:

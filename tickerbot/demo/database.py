@@ -25,13 +25,10 @@ from tickerbot.storage.archive.imports import import_entries
 from tickerbot.storage.database import open_database
 from tickerbot.storage.files import make_private
 from tickerbot.storage.outbox.chats import State
+from tickerbot.storage.stamps import DEMO_MARK, of_header
 
-DEMO_MARK = 0x64656D6F
-"""The value of SQLite's ``user_version`` in a demo's database: "demo" in ASCII."""
 # https://sqlite.org/fileformat2.html#the_database_header
 _HEADER_SIZE = 100
-_SQLITE_MAGIC = b"SQLite format 3\0"
-_USER_VERSION = slice(60, 64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +97,7 @@ def _claim_file(path: Path) -> None:
     except (OSError, sqlite3.Error, RuntimeError) as error:  # the last: a link to itself
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise DatabaseError(f"{path}: the file cannot be opened ({reason})") from error
-    mark = int.from_bytes(header[_USER_VERSION], "big")
-    if not header.startswith(_SQLITE_MAGIC) or mark != DEMO_MARK:
+    if of_header(header) != DEMO_MARK:
         raise DatabaseError(
             f"{path}: no demo made this file, and in a real ticker's database the demo would take"
             " every subscriber for gone; name a new file. Nothing in it was changed"

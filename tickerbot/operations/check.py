@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from tickerbot.bot_api.inspection import Inspection, Problem, inspecting
-from tickerbot.errors import SettingsError
+from tickerbot.errors import DatabaseError, SettingsError
 from tickerbot.operations.findings import (
     Finding,
     Level,
@@ -129,7 +129,7 @@ def _ask_database(settings: Settings, select: str) -> list[int]:
     try:
         with closing(connect_to_read(settings.database)) as db:
             return [row[0] for row in db.execute(select).fetchall()]
-    except sqlite3.Error:  # what is wrong with it is told by its own check
+    except (sqlite3.Error, DatabaseError):  # what is wrong with it is told by its own check
         return []
 
 

@@ -166,7 +166,7 @@ def check_backup(settings: Settings) -> Iterator[Finding]:
     try:
         with closing(connect_to_read(settings.database)) as db:
             found = vitals.last_backup(db)
-    except sqlite3.Error:  # what is wrong with it is told above
+    except (sqlite3.Error, DatabaseError):  # what is wrong with it is told above
         return
     if found is None:
         yield Finding("WARN", "backup", "there is none; 'tickerbot backup FILE' makes one")

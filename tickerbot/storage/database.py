@@ -18,6 +18,7 @@ from tickerbot.storage.archive import entries, search_index
 from tickerbot.storage.backups import back_up_before_migration
 from tickerbot.storage.files import APPLICATION_ID, PRIVATE, check_place, make_private
 from tickerbot.storage.instance import is_running
+from tickerbot.storage.stamps import check_log
 from tickerbot.storage.transactions import explain, transaction
 
 log = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ def open_database(
         check_exists(path)
     if not is_bot:
         check_name(path)
+    check_log(path)
     try:
         make_private(path)
         connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S)
@@ -73,7 +75,12 @@ def open_to_read(path: Path) -> Database:
 
 
 def connect_to_read(place: Path | str, *, uri: bool = False) -> Database:
-    """Connect to a database to read only, without a look into it. Raises sqlite3.Error."""
+    """Connect to a database to read only, without a look into it.
+
+    Raises DatabaseReplaced where the log beside it is that of another file, sqlite3.Error.
+    """
+    if isinstance(place, Path):
+        check_log(place)
     connection = sqlite3.connect(place, timeout=BUSY_TIMEOUT_S, uri=uri)
     connection.execute("pragma query_only = on")
     connection.execute(f"pragma cache_size = -{READ_CACHE_KB}")
@@ -218,3 +225,8 @@ def save_copy(db: Database, path: Path) -> None:
         db.execute("pragma wal_checkpoint(truncate)").fetchall()
     except OSError as error:
         raise DatabaseError(f"{path}: {error.strerror}") from error
+
+
+def move_log_into_file(db: Database) -> bool:
+    """Have all that the write-ahead log holds in the file itself; whether others let that happen."""
+    return not db.execute("pragma wal_checkpoint(full)").fetchone()[0]

@@ -6,7 +6,7 @@ import contextlib
 import logging
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
@@ -102,21 +102,26 @@ def sync_folder(folder: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class FileIdentity:
-    """Which file a path led to, whatever its names: POSIX's device and inode."""
+    """Which file a path led to, whatever its names: POSIX's device and inode.
+
+    ``descriptor`` is open on it, for who may look into it beside SQLite.
+    """
 
     path: Path
     device: int
     inode: int
+    descriptor: int | None = field(default=None, compare=False)
 
     @classmethod
-    def of(cls, path: Path, found: os.stat_result | None = None) -> Self:
-        """The file that is at this path, or that ``found`` tells of. Raises DatabaseReplaced."""
+    def of(cls, path: Path, descriptor: int | None = None) -> Self:
+        """The file that is at this path, or that is open. Raises DatabaseReplaced."""
+        found = None if descriptor is None else os.fstat(descriptor)
         if found is None:
             try:
                 found = path.stat()
             except (FileNotFoundError, NotADirectoryError) as error:
                 raise DatabaseReplaced(f"{path}: the database was deleted or moved away") from error
-        return cls(path, found.st_dev, found.st_ino)
+        return cls(path, found.st_dev, found.st_ino, descriptor)
 
     def check(self) -> None:
         """Raise DatabaseReplaced where the path leads to another file by now, or to none."""

@@ -49,7 +49,7 @@ def only_one(database: Path) -> Iterator[FileIdentity]:
                     f"{database}: another tickerbot runs on this database; stop it first"
                 )
             time.sleep(_PAUSE_S)
-        identity = FileIdentity.of(database, os.fstat(descriptor))
+        identity = FileIdentity.of(database, descriptor)
         identity.check()
         yield identity
     finally:

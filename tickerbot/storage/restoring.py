@@ -12,8 +12,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from tickerbot.errors import DatabaseBusy, DatabaseError
-from tickerbot.storage import backups, picture_files
+from tickerbot.errors import DatabaseBusy, DatabaseError, DatabaseReplaced
+from tickerbot.storage import backups, picture_files, stamps
 from tickerbot.storage.database import check_application, connect_to_read, open_database
 from tickerbot.storage.files import COMPANIONS, PRIVATE, check_place, sync_folder
 from tickerbot.storage.instance import only_one
@@ -65,10 +65,13 @@ def restore(path: Path, backup: Path, now: int) -> Restored:
     try:
         with only_one(path) if was_there else contextlib.nullcontext():
             newest_at, held = _prepare(backup, unfinished, now)
+            has_its_log = was_there and stamps.belongs(place)
             missing = _compare(place, unfinished) if was_there else None
             # before the database that has them; those of the present one stay
             picture_files.copy_all(picture_files.folder_of(backup), picture_files.folder_of(place))
-            kept = _put_in_place(unfinished, place, now, was_there=was_there)
+            kept = _put_in_place(
+                unfinished, place, now, was_there=was_there, has_its_log=has_its_log
+            )
     except sqlite3.Error as error:
         raise explain(error, backup) from error
     except OSError as error:
@@ -125,12 +128,14 @@ def _compare(present: Path, restored: Path) -> Missing | None:
                 " select 1 from restored.deliveries r where r.seq = d.seq"
                 " and r.subscription_id = d.subscription_id and r.message_id = d.message_id)"
             ).fetchone()
-    except sqlite3.Error:
+    except (sqlite3.Error, DatabaseReplaced):
         return None
     return Missing(tuple((row[0], row[1]) for row in entries), subscriptions, messages)
 
 
-def _put_in_place(restored: Path, place: Path, now: int, *, was_there: bool) -> Path | None:
+def _put_in_place(
+    restored: Path, place: Path, now: int, *, was_there: bool, has_its_log: bool
+) -> Path | None:
     """Keep the present database aside and put the other there: at no moment is there none."""
     kept = None
     owner = (place if was_there else place.parent).stat()
@@ -141,7 +146,8 @@ def _put_in_place(restored: Path, place: Path, now: int, *, was_there: bool) -> 
         kept = place.with_name(f"{place.name}.before-restore-{stamp}")
         if kept.exists():
             raise DatabaseError(f"{kept}: this is there already; try again in a second")
-        _empty_log(place)
+        if has_its_log:
+            _empty_log(place)
         _link_or_copy(place, kept)
         for name in COMPANIONS:  # of one that is damaged; a log of it must not meet the new one
             companion = place.with_name(place.name + name)

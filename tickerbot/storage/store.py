@@ -21,10 +21,17 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 from sqlite_utils import Database
 
 from tickerbot import events
-from tickerbot.errors import DatabaseBusy, StoreClosed
-from tickerbot.storage.database import open_database, open_to_read, save_copy, snapshot
+from tickerbot.errors import DatabaseBusy, DatabaseError, StoreClosed
+from tickerbot.storage.database import (
+    move_log_into_file,
+    open_database,
+    open_to_read,
+    save_copy,
+    snapshot,
+)
 from tickerbot.storage.files import FileIdentity
 from tickerbot.storage.transactions import explain, one_moment, transaction
+from tickerbot.storage.watched_file import WatchedFile
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +52,7 @@ class Store:
         """``identity``: the file that the bot has locked; None for programs beside the bot."""
         self.path = path
         self._identity = identity
+        self._file: WatchedFile | None = None
         self._writing = _Lane("writing", path)
         self._reading = _Lane("reading", path)
         self._searching = _Lane("searching", path)
@@ -62,8 +70,8 @@ class Store:
             await self._writing.open(
                 lambda path: _open_to_write(path, is_bot=is_bot)
             )  # first: it makes the file, and its schema new
-            self._identity = self._identity or FileIdentity.of(self.path)
-            self._identity.check()
+            identity = self._identity or FileIdentity.of(self.path)
+            self._file = await self._run(self._writing, lambda db: WatchedFile(identity, db.conn))
             await self._reading.open(open_to_read)
             await self._searching.open(open_to_read)
         except BaseException:
@@ -86,14 +94,18 @@ class Store:
         self._patience_s = 0.0
 
     async def watch_file(self) -> None:
-        """Look now and then whether the file is still there. Raises DatabaseReplaced once it is not."""
+        """Look now and then whether the file is what it was. Raises DatabaseReplaced once it is not."""
         while True:
-            self._check_file()
+            await self.look_at_file()
             await asyncio.sleep(LOOK_INTERVAL_S)
 
-    def _check_file(self) -> None:
-        if self._identity is not None:
-            self._identity.check()
+    async def look_at_file(self) -> None:
+        """Look whether the file is what it was. Raises DatabaseReplaced where it is not."""
+        await self._run(self._writing, self._check_file)
+
+    def _check_file(self, db: Database) -> None:
+        if self._file is not None:
+            self._file.check(db.conn)
 
     async def rescue(self) -> Path:
         """Save what the database holds beside the place that it was taken from; return where.
@@ -101,8 +113,12 @@ class Store:
         Only its open file still has it. Raises DatabaseError.
         """
         rescued = self.path.with_name(f"{self.path.name}.rescued-{time.strftime('%Y%m%d-%H%M%S')}")
-        await self._run(self._writing, lambda db: save_copy(db, rescued))
+        await self._writing.run(lambda db: save_copy(db, rescued))
         return rescued
+
+    async def empty_log(self) -> bool:
+        """Have all that the log holds in the file itself; whether it is. Raises DatabaseError."""
+        return await self._writing.run(move_log_into_file)
 
     async def read(
         self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
@@ -138,9 +154,7 @@ class Store:
         """
 
         def in_transaction(db: Database) -> T:
-            with transaction(db):
-                result = job(db, *args, **kwargs)
-            self._check_file()  # what was written into a file that nobody finds is not acknowledged
+            result = self._commit(db, lambda: job(db, *args, **kwargs))
             # only now: nobody who read before the commit may believe that they saw this change
             self.changes += 1
             return result
@@ -151,14 +165,18 @@ class Store:
         self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """As ``write``, for a job that does not change which text any chat is owed."""
+        return await self._run_write(lambda db: self._commit(db, lambda: job(db, *args, **kwargs)))
 
-        def in_transaction(db: Database) -> T:
-            with transaction(db):
-                result = job(db, *args, **kwargs)
-            self._check_file()
-            return result
-
-        return await self._run_write(in_transaction)
+    def _commit(self, db: Database, job: Callable[[], T]) -> T:
+        self._check_file(db)
+        with transaction(db) as (before, after):
+            if self._file is not None:
+                self._file.began(before)
+            result = job()
+        if self._file is not None:
+            self._file.wrote(after)
+        self._check_file(db)  # what was written into a file that nobody finds is not acknowledged
+        return result
 
     async def write_until_done(
         self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
@@ -206,7 +224,15 @@ class Store:
     async def _run(self, lane: _Lane, job: Callable[[Database], T]) -> T:
         if self._closed:
             raise StoreClosed("the database is closed; this job came too late")
-        return await lane.run(job)
+        if self._file is not None:
+            self._file.raise_found()
+        try:
+            return await lane.run(job)
+        except DatabaseBusy:
+            raise
+        except DatabaseError:
+            await self._writing.run(self._check_file)  # is it damaged, or is it another one?
+            raise
 
 
 def _open_to_write(path: Path, *, is_bot: bool) -> Database:

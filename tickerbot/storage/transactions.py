@@ -15,14 +15,18 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from tickerbot.errors import DatabaseBusy, DatabaseError
+from tickerbot.storage import stamps
 
 
 @contextlib.contextmanager
-def transaction(db: Database) -> Iterator[Database]:
-    """One write transaction: it is committed at the end of the block, and rolled back on any error."""
+def transaction(db: Database) -> Iterator[tuple[int, int]]:
+    """One write transaction: it is committed at the end of the block, and rolled back on any error.
+
+    Yields the stamp of the database before it, and the one that it leaves.
+    """
     db.execute("begin immediate")
     try:
-        yield db
+        yield stamps.renew(db.conn)
     except BaseException:
         if db.conn.in_transaction:
             db.rollback()
