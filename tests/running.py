@@ -271,7 +271,7 @@ class BotProcess:
 class FreshBotProcess(BotProcess):
     """Python is started for it, as the command line does, which costs most of a second.
 
-    For tests of that, and of what libraries read while they are imported.
+    For tests of that, and of what libraries read while they are imported. It makes its database.
     """
 
     async def _begin(self, env: dict[str, str]) -> Forked | asyncio.subprocess.Process:
@@ -290,6 +290,8 @@ async def bot_process(
     url: str, database: Path, kind: type[BotProcess] = BotProcess, /, **variables: str
 ) -> AsyncIterator[BotProcess]:
     """A started process, ended in any case."""
+    if kind is BotProcess:
+        make_database(database)
     process = kind(url, database, **variables)
     await process.start()
     try:

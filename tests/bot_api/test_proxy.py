@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from telegram.error import TelegramError
 
+from tests.commandline import tickerbot
 from tests.proxy_server import ProxyServer, make_certificate, tls_before
 from tests.running import EDITOR_ID, TOKEN, FreshBotProcess, Newsroom, bot_process, new_api
 from tickerbot.bot_api.connection import Connection, NotConnected
@@ -148,12 +149,11 @@ async def test_a_certificate_is_checked_behind_a_proxy_too(
         ("TICKERBOT_PROXY", "proxy.example:3128", "http://127.0.0.1:9"),
     ],
 )
-async def test_an_address_that_is_none_stops_the_bot_with_a_line(
-    variable: str, address: str, url: str, tmp_path: Path
+def test_an_address_that_is_none_stops_the_bot_with_a_line(
+    variable: str, address: str, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with bot_process(url, tmp_path / "ticker.db", **{variable: address}) as bot:
-        assert await bot.wait() == 2
-    said = bot.output.decode()
+    monkeypatch.setenv(variable, address)
+    said = tickerbot("run", expect=2, TICKERBOT_TOKEN=TOKEN, TICKERBOT_API_URL=url).stderr
     assert said.startswith(
         f"tickerbot: {variable.upper()} is wrong: expected the address of a proxy"
     )

@@ -6,10 +6,14 @@ import asyncio
 import contextlib
 import os
 import signal
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 from tests.commandline import Forked
+from tests.databases import make_database
+from tickerbot.storage.stamps import DEMO_MARK
 
 PATIENCE_S = 30
 """How long the page may take until it can be used: the promise of README's first command."""
@@ -88,6 +92,9 @@ class Demo:
 @contextlib.asynccontextmanager
 async def running_demo(folder: Path) -> AsyncIterator[Demo]:
     """A started demo; leaving the block ends it by Ctrl-C."""
+    make_database(folder / "demo.db")
+    with closing(sqlite3.connect(folder / "demo.db")) as connection:
+        connection.execute(f"pragma user_version = {DEMO_MARK}")
     demo = Demo(folder)
     try:
         await demo.start()

@@ -42,6 +42,7 @@ def stored() -> int:
 
 
 @needs_alaska
+@pytest.mark.usefixtures("nothing_there")
 def test_the_real_ticker_goes_in_and_comes_out_unchanged() -> None:
     shown = json.loads(tickerbot("import", "--dry-run", "--json", str(ALASKA)).stdout)
     assert [(entry["date"], entry["time"], len(entry["body"])) for entry in shown] == [
@@ -217,6 +218,7 @@ def test_the_kind_can_be_forced() -> None:
     assert "ticker.txt, line 1" in tickerbot("import", "--format", "json", name, expect=1).stderr
 
 
+@pytest.mark.usefixtures("nothing_there")
 def test_a_dry_run_shows_what_is_new_and_changes_nothing() -> None:
     name = write("ticker.txt", TWO_ENTRIES)
     done = tickerbot("import", "--dry-run", name)
@@ -283,6 +285,7 @@ def test_search_orders_by_relevance_or_newest_first() -> None:
     assert lines[0] == "3 hits, the first 2:"
 
 
+@pytest.mark.usefixtures("nothing_there")
 def test_without_a_database_search_and_export_say_so() -> None:
     for command in (["search", "x"], ["export"]):
         assert "there is no such database yet" in tickerbot(*command, expect=1).stderr

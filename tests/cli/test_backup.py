@@ -47,6 +47,7 @@ def test_in_a_folder_backups_are_named_by_the_time_and_the_newest_are_kept(tmp_p
 
 
 @pytest.mark.parametrize("number", [5, NEWEST])
+@pytest.mark.usefixtures("nothing_there")
 def test_a_backup_changes_no_schema_and_needs_the_database(tmp_path: Path, number: int) -> None:
     assert "there is no such database" in tickerbot("backup", "copy.db", expect=1).stderr
     load(number, tmp_path / "ticker.db")
@@ -74,6 +75,7 @@ def test_no_backup_goes_where_a_bot_works(tmp_path: Path) -> None:
     tickerbot("backup", "other.db")
 
 
+@pytest.mark.usefixtures("nothing_there")
 def test_migrating_tells_what_it_did_and_where_the_backup_is(tmp_path: Path) -> None:
     path = tmp_path / "ticker.db"
     assert "there is no such database" in tickerbot("migrate", expect=1).stderr

@@ -112,6 +112,7 @@ def test_add_adds_them_as_entries_of_their_own() -> None:
     assert "0 added, 2 known already" in tickerbot("import", "--push", name).stdout
 
 
+@pytest.mark.usefixtures("nothing_there")
 def test_both_flags_are_a_contradiction() -> None:
     name = write("ticker.txt", BEFORE)
     done = tickerbot("import", "--update", "--add", name, expect=2)

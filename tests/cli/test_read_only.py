@@ -113,6 +113,7 @@ def test_where_there_is_no_room_for_the_log_anywhere_that_is_said(folder: Path) 
     assert "Deich im Protokoll" in tickerbot("export").stdout
 
 
+@pytest.mark.usefixtures("nothing_there")
 def test_a_database_of_before_is_read_where_it_cannot_be_brought_up_to_date(tmp_path: Path) -> None:
     load(numbers()[-2], Path("ticker.db"))
     before = Path("ticker.db").read_bytes()

@@ -66,7 +66,8 @@ def test_a_space_alone_is_a_change() -> None:
 
 short_words = st.sampled_from(["Deich", "hält", "um", "18", "Uhr", "nicht", "5,50", "Euro"])
 marks = st.sampled_from(["", "", "", ",", ".", "!", ":"])
-short_texts = st.lists(st.tuples(short_words, marks).map("".join), min_size=1, max_size=9).map(
+# so short that nothing of what stayed is left out
+short_texts = st.lists(st.tuples(short_words, marks).map("".join), min_size=1, max_size=7).map(
     " ".join
 )
 

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
+from sqlite_utils.db import _iter_complete_sql_statements
 
 from tickerbot.storage.migrations import (
     STEPS,
     is_migrated,
     is_of_newer_version,
     migrate,
+    statements,
 )
 
 LANDED = {
@@ -174,3 +176,17 @@ def test_receipts_stay_open_or_closed_for_the_same_message(empty: Database) -> N
     empty.execute("insert into pushes (entry_id, kind, created_at, reach) values (2, 'note', 0, 0)")
     assert empty.execute("select max(seq) from pushes").fetchone() == (10,)
     assert empty.execute("pragma foreign_key_check").fetchall() == []
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "select 1; select 2 ; ;select 'a;b'",
+        "create trigger t after insert on a begin update b set x = 1; delete from c; end; select 3;",
+        'select 1 -- one; not two\n; /* ; */ select ";";\n\n',
+        "",
+        " \n",
+    ],
+)
+def test_a_script_has_the_statements_that_sqlite_utils_finds(script: str) -> None:
+    assert list(statements(script)) == list(_iter_complete_sql_statements(script))
