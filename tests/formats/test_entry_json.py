@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tickerbot.errors import DocumentError
@@ -387,6 +387,8 @@ NAMES = ["title", "text", "content", "date", "time", "timestamp", "items", "mess
     ).map(json.dumps)
     | st.dictionaries(st.sampled_from(NAMES), JSON).map(json.dumps)
 )
+@example('[{"title": "Deich", "date": "\\r"}]')
+@example('[{"title": "Deich", "published": " \\u00a0"}]')
 def test_nothing_but_a_document_error_is_raised_for_usual_names(text: str) -> None:
     try:
         reading = read_json(text, BERLIN)

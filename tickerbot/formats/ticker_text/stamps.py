@@ -90,7 +90,7 @@ class _Decoration:
 def read_stamp(text: str) -> Stamp | None:
     """Read the stamp at the start of a text; None if there is none."""
     window = text[:_WINDOW]
-    decoration = _read_decoration(window)
+    decoration = _read_decoration(window) if window else None
     if not decoration:
         return None
     position, shape, opener = decoration.end, decoration.shape, decoration.opener
