@@ -462,7 +462,7 @@ SIZES = {
         10_000,
     ),
     # the last word, cut off somewhere, may be one that takes a while
-    r"text\.german\.reading": (3_000, 10_000),
+    r"text\.german\.(?:reading|holding)": (3_000, 10_000),
     "rendering": (5_000, 60_000),
 }
 LOOKS, LOOKS_PER_TOKEN = 500, 3

@@ -27,7 +27,7 @@ from tests.search.evaluation_set import (
     read_queries,
 )
 from tests.search.measures import mean, ndcg
-from tickerbot.search import expansion, misspellings, names
+from tickerbot.search import expansion, misspellings, names, query
 from tickerbot.search.candidates import Candidates
 from tickerbot.search.matching import Matcher
 from tickerbot.storage.archive import vocabulary
@@ -51,14 +51,13 @@ PARTS: dict[str, tuple[Part, ...]] = {
     "synonyms": ((expansion, "synonyms", _always([])),),
     "compounds said in several words": ((expansion, "find_apart", _always([])),),
     "one part of a compound": ((expansion, "find_parts", _always([])),),
-    "letters and digits typed as one": ((expansion, "letters_and_digits", _always(())),),
+    "letters and digits typed as one": ((query, "letters_and_digits", _always(())),),
     "beginnings of words": ((vocabulary, "find_completions", _always([])),),
     "misspellings": ((misspellings, "find_corrections", _always([])),),
     "names by sound": ((names, "find_by_sound", _always([])),),
-    "names in other spellings": ((names, "find_other_spellings", _always([])),),
     "the dictionary": ((dictionary, "is_word", _always(value=False)),),
-    "some of the words": ((Candidates, "_find_some_words", _always(iter(()))),),
-    "order": ((Matcher, "scores", lambda _, entries: [1.0] * len(entries)),),
+    "some of the words": ((Candidates, "_find_some_words", _always(None)),),
+    "order": ((Matcher, "score", _always(1.0)),),
 }
 
 
@@ -76,8 +75,8 @@ class JudgedSet:
         with tempfile.TemporaryDirectory() as folder:
             archive = JudgedArchive(Path(folder) / "ticker.db", self.entries)
             with closing(archive.db):
-                for query in self.queries:
-                    found[query.kind].append(ndcg(archive.ranked(query), query.relevant))
+                for asked in self.queries:
+                    found[asked.kind].append(ndcg(archive.ranked(asked), asked.relevant))
         return found
 
 

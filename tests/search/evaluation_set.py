@@ -12,7 +12,9 @@ of the three hardest kinds: names by sound, typing errors, and words that are ne
 not there. ``wide``: the same, mostly inflection and compounds. ``fresh``: written by somebody who knew
 neither the program nor the other sets, and looked at by nobody; but its figures were seen. ``last``:
 the same again, run only when all rules stood. ``local``: news of small towns, of the kinds that were
-missed most by then (``LATER_KINDS``); to be looked at.
+missed most by then (``LOCAL_KINDS``); to be looked at. ``alpine``: news of Austria,
+Switzerland and the coast (``ALPINE_KINDS``), by somebody who knew neither the program nor the other
+sets; measured when the rules stood, then looked at.
 
 How the entries were judged, each query against all of them. An entry is relevant if it has every word
 that the query means, in any of its forms; words that merely look alike (Hund, hundert) are not, nor
@@ -42,9 +44,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, TypeVar
 
-Half = Literal["tuning", "kept", "further", "hard", "wide", "fresh", "last", "local"]
+Half = Literal["tuning", "kept", "further", "hard", "wide", "fresh", "last", "local", "alpine"]
 
-OF_LATER: tuple[Half, ...] = ("hard", "wide", "fresh", "last", "local")
+OF_LATER: tuple[Half, ...] = ("hard", "wide", "fresh", "last", "local", "alpine")
 """Sets that were written after the noise, which holds some of their words."""
 
 FIRST_KINDS = (
@@ -67,7 +69,7 @@ FIRST_KINDS = (
     "junk",
 )
 """What a query of the first sets tests."""
-LATER_KINDS = (
+LOCAL_KINDS = (
     "separable",
     "loose",
     "joined",
@@ -77,11 +79,29 @@ LATER_KINDS = (
     "regional",
     "letters",
     "plain",
+    "nothing",
 )
 """What a query of ``local`` tests: verbs with a prefix that stands apart, compounds against loose
 parts, letters and digits typed as one, an error in a part, words that look alike, questions, regional
-words, other letters, and what is plain."""
-KINDS = FIRST_KINDS + LATER_KINDS
+words, other letters, what is plain, and what is not there."""
+ALPINE_KINDS = (
+    "inflection",
+    "separable",
+    "derivation",
+    "compound_part",
+    "compound_split",
+    "number",
+    "typo",
+    "sound",
+    "other_word",
+    "question",
+    "regional",
+    "names",
+    "phrase",
+    "nothing",
+)
+"""What a query of ``alpine`` tests; ``derivation`` is of verbs and nouns, ``names`` also of places."""
+KINDS = tuple(dict.fromkeys(FIRST_KINDS + LOCAL_KINDS + ALPINE_KINDS))
 """What a query tests; every query has one of them."""
 
 _FOLDER = Path(__file__).parent

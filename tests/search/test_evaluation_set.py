@@ -12,10 +12,12 @@ import pytest
 
 from tests.search import evaluation_set
 from tests.search.evaluation_set import (
+    ALPINE_KINDS,
     FIRST_KINDS,
-    LATER_KINDS,
+    LOCAL_KINDS,
     EvaluationEntry,
     EvaluationQuery,
+    Half,
     load_entries,
     load_queries,
 )
@@ -91,12 +93,13 @@ def test_the_further_set_covers_every_kind_too() -> None:
     assert len(load_entries("further")) >= 90
 
 
-def test_the_local_set_covers_what_was_missed_most() -> None:
-    local = Counter(query.kind for query in load_queries("local"))
-    assert set(local) == {*LATER_KINDS, "nothing"}
-    assert local.total() >= 180
-    assert local["nothing"] >= 20
-    assert len(load_entries("local")) >= 150
+@pytest.mark.parametrize(("half", "kinds"), [("local", LOCAL_KINDS), ("alpine", ALPINE_KINDS)])
+def test_a_later_set_covers_its_kinds(half: Half, kinds: tuple[str, ...]) -> None:
+    found = Counter(query.kind for query in load_queries(half))
+    assert set(found) == set(kinds)
+    assert found.total() >= 180
+    assert found["nothing"] >= 20
+    assert len(load_entries(half)) >= 150
 
 
 def test_no_query_stands_in_both_halves_and_no_id_twice() -> None:

@@ -40,6 +40,7 @@ FLOORS: dict[Half, Floors] = {
     "fresh": Floors(0.99, 0.98, 1.0),
     "last": Floors(0.98, 0.9, 1.0),
     "local": Floors(0.94, 0.85, 0.95),
+    "alpine": Floors(0.96, 0.9, 0.95),
 }
 
 

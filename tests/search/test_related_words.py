@@ -68,7 +68,11 @@ FOUND = """
     schulschließungen: Wegen Hitze sind die Schulen heute geschlossen
     bauernprotest: Die Bauern protestieren vor dem Tor
     drohnenangriff: Sie haben erneut mit Drohnen angegriffen
-    gasknappheit: Das Gas wird knapp, warnt die Behörde
+    müllgebühren: Höhere Altmüllgebühren in Bonn
+    kartoffeln: Neue Erdäpfel aus Tirol
+    fahrradfahrerin: Velofahrerin in Bern verletzt
+    spreebrücke: Brücke über die Spree gesperrt
+    herabstufung: Agentur stuft das Land herab
     walstrandung: Drei Wale sind gestrandet
     ölpreis: Der Preis für ein Fass Öl stieg um vier Prozent
     alaskagipfel: Sie verlassen das Gipfeltreffen in Anchorage, Alaska

@@ -95,7 +95,7 @@ def test_words_are_found(archive: Path, query: str, headlines: list[str]) -> Non
     ("query", "stage", "headline", "suggestion"),
     [
         ("Dagebühl", "corrected", "Deich bei Dagebüll hält", "Dagebüll"),
-        ("Fähren im Hfaen", "corrected", "Fähren fallen aus", "Fähren im Hafen"),
+        ("Fähren im Hafne", "corrected", "Fähren fallen aus", "Fähren im Hafen"),
         ("Hukum", "corrected", "Hafen gesperrt", "Husum"),
         ("Hafer", "nothing", None, "Hafen"),
         ("Hsuum", "corrected", "Hafen gesperrt", "Husum"),
@@ -104,8 +104,8 @@ def test_words_are_found(archive: Path, query: str, headlines: list[str]) -> Non
         ("Präsdient", "corrected", "Öl tritt aus", "Präsident"),
         ("Prsident", "corrected", "Öl tritt aus", "Präsident"),
         ("title:Deich NEAR(Husum)", "some words", "Hafen gesperrt", None),
-        ("Hfaen und Hfaen", "corrected", "Hafen gesperrt", "Hafen und Hafen"),
-        ("_Hfaen_", "corrected", "Hafen gesperrt", "_Hafen_"),
+        ("Hafne und Hafne", "corrected", "Hafen gesperrt", "Hafen und Hafen"),
+        ("_Hafne_", "corrected", "Hafen gesperrt", "_Hafen_"),
     ],
 )
 def test_the_stage_tells_how_far_the_search_had_to_go(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 from tickerbot.model import Entry
@@ -23,8 +24,7 @@ from tickerbot.search.scoring import (
 )
 from tickerbot.storage.archive.entries import PARAGRAPH_BREAK
 from tickerbot.text.german.days import days_in_text, entry_day_tokens, named_day_tokens
-from tickerbot.text.german.reading import Reading, read, read_without_roots
-from tickerbot.text.german.stems import fold_diacritics
+from tickerbot.text.german.reading import Reading, read
 from tickerbot.text.german.tokens import tokens
 from tickerbot.text.snippets import MARK_OFF, MARK_ON
 
@@ -35,16 +35,16 @@ HEADLINE_FACTOR = 1.5
 
 
 class Match(NamedTuple):
-    """Where a text stands for a term, and how near: from one word to another, both included."""
+    """Where a text stands for a term, by which kind of alternative, and how near it is.
+
+    It is the words from ``first`` to ``last``, both included.
+    """
 
     term: int
-    first: int
-    last: int
+    kind: Kind
     score: float
-
-
-Judgement = tuple[int, Alternative, float]
-"""The index of a term, an alternative by which a word stands for it, and how near it is."""
+    first: int = 0
+    last: int = 0
 
 
 @dataclass
@@ -53,26 +53,18 @@ class Matcher:
 
     terms: Sequence[Term]
     alternatives: Sequence[Sequence[Alternative]]
-    _known: dict[Reading, list[Judgement]] = field(default_factory=dict)
+    _known: dict[Reading, list[Match]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         every = [(i, one) for i, options in enumerate(self.alternatives) for one in options]
         self._stems = {stem for _, one in every for stem in one.stems}
-        roots = {root for _, one in every for root in one.roots}
-        self._roots = roots | {fold_diacritics(root) for root in roots}
-        self.read = read if roots else read_without_roots
+        self._roots = {root for _, one in every for root in one.roots}
         self._single = [(i, one) for i, one in every if not _is_of_several(one)]
         self._several = [(i, one) for i, one in every if _is_of_several(one)]
 
-    def scores(self, entries: Sequence[Entry]) -> list[float]:
-        """How well each entry matches: 0 if not at all, about 1.5 for each term in the headline."""
-        texts = [(self.read(entry.headline), self.read(_body(entry))) for entry in entries]
-        return [
-            self._score(entry, self._best_scores(headline), self._best_scores(body))
-            for entry, (headline, body) in zip(entries, texts, strict=True)
-        ]
-
-    def _score(self, entry: Entry, headline: list[float], body: list[float]) -> float:
+    def score(self, entry: Entry) -> float:
+        """How well an entry matches: 0 if not at all, about 1.5 for each term in the headline."""
+        headline, body = self._best_scores(entry.headline), self._best_scores(_body(entry))
         return sum(
             max(HEADLINE_FACTOR * in_headline, in_body) or self._score_day(index, entry)
             for index, (in_headline, in_body) in enumerate(zip(headline, body, strict=True))
@@ -87,32 +79,31 @@ class Matcher:
             return EXACT_SCORE
         return PUBLISHED_THAT_DAY_SCORE if wanted & set(entry_day_tokens(entry.day)) else 0.0
 
-    def _best_scores(self, readings: Sequence[Reading]) -> list[float]:
+    def _best_scores(self, text: str) -> list[float]:
         """For each term, how near the nearest word or words of a text are."""
         best = [0.0] * len(self.terms)
-        for match in self._find(readings):
+        for match in self._find(read(text)):
             best[match.term] = max(best[match.term], match.score)
         return best
 
     def _find(self, readings: Sequence[Reading]) -> Iterator[Match]:
         """Everything in a text that stands for a term."""
         for at, reading in enumerate(readings):
-            for index, _, value in self._judge(reading):
-                yield Match(index, at, at, value)
+            for match in self._judge(reading):
+                yield match._replace(first=at, last=at)
         for index, one in self._several:
             if one.kind is Kind.APART:
                 yield from _find_parts(index, one, readings)
             else:
                 yield from _find_side_by_side(index, self.terms[index], one, readings)
 
-    def _judge(self, reading: Reading) -> list[Judgement]:
+    def _judge(self, reading: Reading) -> list[Match]:
         """What a word stands for by itself."""
-        folded = map(fold_diacritics, reading.roots)
-        if reading.stem not in self._stems and self._roots.isdisjoint((*reading.roots, *folded)):
+        if reading.stem not in self._stems and self._roots.isdisjoint(reading.roots):
             return []
         if reading not in self._known:
             self._known[reading] = [
-                (index, one, value)
+                Match(index, one.kind, value)
                 for index, one in self._single
                 if (value := score(self.terms[index], one, reading))
             ]
@@ -127,34 +118,34 @@ class Matcher:
         return headline, body
 
     def _find_spans(self, text: str, day: date | None) -> list[tuple[int, int]]:
-        found = list(tokens(text))
-        places = [(token.start, token.end) for token in found if not token.is_whole]
-        spans: list[tuple[int, int]] = []
-        doubtful: list[tuple[int, int]] = []
-        for match in self._find(self.read(text)[: len(places)]):
-            span = (places[match.first][0], places[match.last][1])
-            (doubtful if match.score == OTHER_DIACRITICS_SCORE else spans).append(span)
-        spans += [(t.start, t.end) for t in found if t.is_whole and t.stem in self._stems]
-        spans = spans or doubtful  # fahren is marked for Fähren only if there is no better match
-        spans.extend(
+        found = list(self._locate(text))
+        # fahren is marked for Fähren only if there is no better match
+        sure = [(match, span) for match, span in found if match.score != OTHER_DIACRITICS_SCORE]
+        days = (
             (mention.start, mention.end)
             for mention in days_in_text(text)
             if not self._stems.isdisjoint(mention.index_tokens(day))
         )
-        return spans
+        return [*(span for _, span in sure or found), *days]
+
+    def _locate(self, text: str) -> Iterator[tuple[Match, tuple[int, int]]]:
+        """Everything in a text that stands for a term, and where."""
+        places = [(t.start, t.end) for t in sorted(tokens(text), key=attrgetter("is_whole"))]
+        # letters and number of a road are not read as one
+        places = [span for span in places if len(text[slice(*span)].split()) == 1]
+        for match in self._find(read(text)):
+            yield match, (places[match.first][0], places[match.last][1])
 
     def correction_for(self, entry: Entry, index: int) -> str | None:
         """The word of the entry, as written there, that a term was corrected to; None if it was not."""
-        corrections: list[str] = []
-        for text in (entry.headline, *entry.body):
-            in_order = [token for token in tokens(text) if not token.is_whole]
-            for token, reading in zip(in_order, self.read(text), strict=False):
-                kinds = [one.kind for term, one, _ in self._judge(reading) if term == index]
-                if any(kind not in CORRECTED for kind in kinds):
-                    return None
-                if kinds:
-                    corrections.append(text[token.start : token.end])
-        return corrections[0] if corrections else None
+        found = [
+            (match.kind, text[slice(*span)])
+            for text in (entry.headline, *entry.body)
+            for match, span in self._locate(text)
+            if match.term == index
+        ]
+        is_corrected = all(kind in CORRECTED for kind, _ in found)
+        return found[0][1] if found and is_corrected else None
 
 
 def _is_of_several(one: Alternative) -> bool:
@@ -169,14 +160,15 @@ def _find_side_by_side(
         span = readings[at : at + size]
         if tuple(reading.stem for reading in span) == one.stems:
             is_exact = tuple(reading.key for reading in span) == term.keys
-            yield Match(index, at, at + size - 1, EXACT_SCORE if is_exact else INFLECTED_SCORE)
+            value = EXACT_SCORE if is_exact else INFLECTED_SCORE
+            yield Match(index, one.kind, value, at, at + size - 1)
 
 
 def _find_parts(index: int, one: Alternative, readings: Sequence[Reading]) -> Iterator[Match]:
     places = [[at for at, each in enumerate(readings) if root in each.roots] for root in one.roots]
     if all(places):
         for at in sorted({at for having in places for at in having}):
-            yield Match(index, at, at, KIND_SCORES[Kind.APART])
+            yield Match(index, one.kind, KIND_SCORES[one.kind], at, at)
 
 
 def _body(entry: Entry) -> str:

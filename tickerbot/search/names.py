@@ -12,12 +12,12 @@ from sqlite_utils import Database
 
 from tickerbot.storage.archive.vocabulary import find_sounds, spellings
 from tickerbot.text.german import dictionary
-from tickerbot.text.german.cologne import phonetic_code
+from tickerbot.text.german.cologne import cologne_code, phonetic_code
 from tickerbot.text.german.roots import is_compound
 from tickerbot.text.german.stems import stem_of
 
 MIN_NAME_LENGTH = 5
-"""Shortest name, in letters, that is looked for by its sound."""
+"""Shortest name, in letters, for which one that is only similar may stand."""
 MIN_CODE_LENGTH = 3
 """Shortest phonetic code, in digits, that is distinctive enough."""
 MAX_CHECKED_SPELLINGS = 12
@@ -41,38 +41,42 @@ _ARABIC_VOWELS = str.maketrans("oei", "uaa")
 _REPEATED = re.compile(r"(.)\1+")
 
 
-def find_by_sound(db: Database, key: str) -> list[str]:
+def find_by_sound(db: Database, key: str, min_similarity: float = MIN_SIMILARITY) -> list[str]:
     """At most three stems that sound like this word and are spelt similarly, the most similar first.
 
-    So a foreign name is found as German papers spell it, or English ones: Tschernobyl, Chernobyl.
+    So a foreign name is found as German papers spell it, or English ones: Tschernobyl, Chernobyl. With
+    a similarity of 1 it is certainly the same name.
     """
     stem = stem_of(key)
-    name = normalise_name(stem)
-    if dictionary.is_word(key) or is_compound(key) or min(len(stem), len(name)) < MIN_NAME_LENGTH:
+    code = phonetic_code(stem)
+    if code is None or dictionary.is_word(key) or is_compound(key):
         return []
-    codes = [phonetic_code(stem), *(phonetic_code(stem.replace(*pair)) for pair in _OTHER_READINGS)]
-    alike = find_sounds(db, [code for code in codes if code and len(code) >= MIN_CODE_LENGTH])
+    codes = [code, *(phonetic_code(stem.replace(*pair)) for pair in _OTHER_READINGS)]
     near = sorted(
         (
             (similarity, count, word)
-            for word, count in alike.items()
-            if word != stem
-            and (similarity := _similarity(name, normalise_name(word))) >= MIN_SIMILARITY
-            and _vowel_pattern(name) == _vowel_pattern(normalise_name(word))
+            for word, count in find_sounds(db, codes).items()
+            if word != stem and (similarity := _similarity(stem, word)) >= min_similarity
         ),
         reverse=True,
     )
-    matching = (word for _, _, word in near[:MAX_CHECKED_SPELLINGS] if _may_be_name(db, word))
+    matching = (word for _, _, word in near[:MAX_CHECKED_SPELLINGS] if may_be_name(db, word))
     return list(islice(matching, 3))
 
 
-def _similarity(name: str, other: str) -> float:
+def _similarity(stem: str, word: str) -> float:
     """From 0 to 1; vowels that Arabic does not distinguish make no difference: Muhammad, Mohammed."""
     from rapidfuzz.distance import Levenshtein
 
-    is_same = name.translate(_ARABIC_VOWELS) == other.translate(_ARABIC_VOWELS)
-    if len(name) >= MIN_NAME_LENGTH and is_same:
+    name, other = normalise_name(stem), normalise_name(word)
+    if name == other:
         return 1
+    if len(name) < MIN_NAME_LENGTH or len(cologne_code(word)) < MIN_CODE_LENGTH:
+        return 0
+    if name.translate(_ARABIC_VOWELS) == other.translate(_ARABIC_VOWELS):
+        return 0.99
+    if _vowel_pattern(name) != _vowel_pattern(other):
+        return 0
     return Levenshtein.normalized_similarity(name, other)
 
 
@@ -81,22 +85,9 @@ def _vowel_pattern(name: str) -> str:
     return re.sub("[^vmn]", "", re.sub("[aeiou]+", "v", name.replace("v", "w")))
 
 
-def _may_be_name(db: Database, stem: str) -> bool:
+def may_be_name(db: Database, stem: str) -> bool:
     """Whether a word of the archive may be a name: it is not in the dictionary."""
     return not any(map(dictionary.is_word, spellings(db, stem)))
-
-
-def find_other_spellings(db: Database, key: str, min_length: int = MIN_NAME_LENGTH) -> list[str]:
-    """At most three stems that are certainly the same name in the spelling of another language."""
-    stem = stem_of(key)
-    code = phonetic_code(stem)
-    if code is None or len(stem) < min_length or dictionary.is_word(key):
-        return []
-    name = normalise_name(stem)
-    found = (
-        word for word in find_sounds(db, [code]) if word != stem and normalise_name(word) == name
-    )
-    return [word for word in islice(found, 3) if _may_be_name(db, word)]
 
 
 def normalise_name(stem: str) -> str:

@@ -15,7 +15,8 @@ from datetime import date
 from tickerbot.text.cleaning import clean_headline
 from tickerbot.text.german.days import DayMention, days_in_query
 from tickerbot.text.german.function_words import STOP_WORDS
-from tickerbot.text.german.tokens import token_groups, tokens
+from tickerbot.text.german.stems import stem_of
+from tickerbot.text.german.tokens import letters_and_digits, token_groups, tokens
 
 MAX_QUERY_LENGTH = 200
 """Maximum length of a query in characters; the rest is ignored."""
@@ -31,10 +32,10 @@ _FIELD_PREFIX = re.compile(r"[A-Za-z]+[:(](?=\w)")
 class Term:
     """One thing to look for: a word, a compound with hyphens, a phrase, or a day.
 
-    ``text`` is as typed. ``keys`` and ``stems`` are those of its words; ``whole`` is key and stem of a
-    compound as one word. ``is_unfinished``: more letters may follow. ``is_optional``: it is a single
-    letter or digit, or looks like an operator of a search language (``NEAR(``, ``title:``), and need
-    not be found.
+    ``text`` is as typed. ``keys`` and ``stems`` are those of its words; ``whole`` is key and stem as
+    one word, of a compound or of letters and digits typed as one. ``is_unfinished``: more letters may
+    follow. ``is_optional``: it is a single letter or digit, or looks like an operator of a search
+    language (``NEAR(``, ``title:``), and need not be found.
     """
 
     text: str
@@ -105,7 +106,10 @@ def _parse_words(text: str) -> Iterator[Term]:
                     or word in _OPERATORS
                     or bool(_FIELD_PREFIX.match(text, part.start))
                 )
-                yield Term(word, (part.key,), (part.stem,), is_optional=is_optional)
+                if apart := letters_and_digits(part.key):
+                    yield Term(word, apart, tuple(map(stem_of, apart)), (part.key, part.stem))
+                else:
+                    yield Term(word, (part.key,), (part.stem,), is_optional=is_optional)
 
 
 def _is_stop_word(term: Term) -> bool:

@@ -6,8 +6,6 @@ compound with it, or a correction.
 
 from __future__ import annotations
 
-import re
-
 from tickerbot.search.expansion import Alternative, Kind
 from tickerbot.search.query import Term
 from tickerbot.text.german.reading import Reading
@@ -25,7 +23,6 @@ COMPOUND_SCORE = 0.5
 OTHER_DIACRITICS_SCORE = 0.44
 """Score of a word that differs in diacritics: ``Losung`` for ``Lösung``."""
 KIND_SCORES = {
-    Kind.FORM: INFLECTED_SCORE,
     Kind.KIN: 0.45,
     Kind.PREFIX: 0.48,
     Kind.SYNONYM: 0.4,
@@ -36,8 +33,6 @@ KIND_SCORES = {
 }
 """Scores of words that are not the typed word itself, by the kind of alternative."""
 
-_FEMININE = re.compile("erin(?:nen)?$")
-
 
 def score(term: Term, one: Alternative, reading: Reading) -> float:
     """How near a word of a text is to a term, if it stands for it by this alternative; else 0."""
@@ -47,16 +42,9 @@ def score(term: Term, one: Alternative, reading: Reading) -> float:
         if one.kind is Kind.WORD:
             return _score_same_stem(term.key, reading.key)
         return KIND_SCORES[one.kind]
-    if one.kind is Kind.APART:
-        return 0.0
     if reading.roots == one.roots and one.kind is not Kind.PART:
         is_form = reading.is_verb and one.kind is Kind.KIN and analyse_word(term.key).is_verb
         return INFLECTED_SCORE if is_form else KIND_SCORES[Kind.KIN]
-    if (
-        len(reading.roots) == len(one.roots) == 1 and one.kind is Kind.KIN
-    ):  # typed without diacritics: Mbappe
-        is_folded = fold_diacritics(reading.roots[0]) == fold_diacritics(one.roots[0])
-        return OTHER_DIACRITICS_SCORE if is_folded else 0.0
     if contains(reading.roots, one.roots):
         return COMPOUND_SCORE if one.kind is Kind.KIN else KIND_SCORES[one.kind]
     return 0.0
@@ -71,8 +59,6 @@ def _score_same_stem(typed: str, key: str) -> float:
     folded, folded_typed = fold_diacritics(key), fold_diacritics(typed)
     if folded == folded_typed:  # typed without diacritics: for ease, or because the word has none
         return INFLECTED_SCORE if typed == folded_typed else OTHER_DIACRITICS_SCORE
-    if bool(_FEMININE.search(folded)) != bool(_FEMININE.search(folded_typed)):
-        return OTHER_ENDING_SCORE
     if folded.startswith(folded_typed):
         return INFLECTED_SCORE
     if folded_typed.startswith(folded):  # the longer form may have an umlaut: Wälder, Wald

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from sqlite_utils import Database
 
@@ -25,11 +26,11 @@ from tickerbot.search.query import clean_query, parse
 from tickerbot.storage.archive import search_index
 from tickerbot.storage.archive.entries import COLUMNS, entry_from_row
 from tickerbot.storage.transactions import one_moment
-from tickerbot.text.german.reading import read
 
 DEADLINE_S = 0.5
 _STEPS_BETWEEN_CHECKS = 1_000
 """Instructions of SQLite's virtual machine between two checks of the clock."""
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,33 +83,31 @@ def search(
         return Results((), 0, stage="nothing")
     candidates = Candidates(db, terms, order, as_typed)
     with one_moment(db):
-        in_time = _run_until(db, deadline_s, candidates.find)
+        in_time = _run_until(db, deadline_s, candidates.find) is not None
         add_entries_of_topic(db, clean_query(query), candidates, MAX_HITS + 1)
         entries = _read_entries(db, candidates.to_compare or candidates.positions[:1])
         matcher = Matcher(terms, candidates.alternatives)
-        if matcher.read is read:
-            search_index.recall(
-                db, (text for entry in entries.values() for text in (entry.headline, *entry.body))
-            )
-        ranked = list(entries)
+        search_index.recall(
+            db, (text for entry in entries.values() for text in (entry.headline, *entry.body))
+        )
+        ranked = candidates.positions
         if order == "relevance":
-            scores = dict(zip(ranked, matcher.scores(list(entries.values())), strict=True))
-            ranked.sort(key=lambda p: (-round(scores[p], 2), -p))
-            ranked += [position for position in candidates.positions if position not in entries]
-        else:
-            ranked = candidates.positions
+            scores = {position: matcher.score(entry) for position, entry in entries.items()}
+            ranked = sorted(
+                ranked, key=lambda p: (-round(scores[p], 2), -p) if p in scores else (1, 0)
+            )
         page = ranked[:MAX_HITS][offset : offset + limit]
         shown = entries | _read_entries(
             db, [position for position in page if position not in entries]
         )
-        suggestion = None
+        suggestion, has_as_typed = None, False
         if candidates.stage == "corrected":
             suggestion = _correct_query(query, matcher, entries[ranked[0]])
-            _run_until(db, deadline_s, candidates.check_as_typed)
+            has_as_typed = _run_until(db, deadline_s, candidates.has_as_typed) or False
         elif candidates.stage == "nothing" and in_time:
-            _run_until(db, deadline_s, candidates.guess)
-            if best := _read_entries(db, candidates.guessed_positions[:1]):
-                matcher = Matcher(terms, candidates.alternatives)
+            guessed = _run_until(db, deadline_s, candidates.guess)
+            if guessed and (best := _read_entries(db, guessed.positions[:1])):
+                matcher = Matcher(terms, guessed.alternatives)
                 suggestion = _correct_query(query, matcher, *best.values())
     return Results(
         hits=tuple(Hit(entry, *matcher.mark(entry)) for entry in map(shown.__getitem__, page)),
@@ -117,7 +116,7 @@ def search(
         stage=candidates.stage,
         suggestion=suggestion,
         known_words=tuple(term.text for term in candidates.known_terms if not term.is_optional),
-        has_as_typed=candidates.has_as_typed,
+        has_as_typed=has_as_typed,
     )
 
 
@@ -141,16 +140,15 @@ def _correct_query(query: str, matcher: Matcher, entry: Entry) -> str:
     return suggestion
 
 
-def _run_until(db: Database, seconds: float, job: Callable[[], None]) -> bool:
-    """Run a job that only reads, but no longer than this; return whether it finished."""
+def _run_until(db: Database, seconds: float, job: Callable[[], Result]) -> Result | None:
+    """What a job that only reads returns; None if it takes longer than this."""
     end = time.monotonic() + seconds
     db.conn.set_progress_handler(lambda: time.monotonic() > end, _STEPS_BETWEEN_CHECKS)
     try:
-        job()
+        return job()
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
             raise
-        return False
+        return None
     finally:
         db.conn.set_progress_handler(None, 0)
-    return True

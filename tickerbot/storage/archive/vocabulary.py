@@ -105,19 +105,6 @@ def find_completions(db: Database, prefix: str, limit: int = MAX_ALTERNATIVES) -
     return [row[0] for row in rows.fetchall()]
 
 
-def find_compounds(db: Database, roots: Iterable[str], beginnings: Iterable[str]) -> list[str]:
-    """Stems with one of these beginnings of words that have these roots side by side."""
-    found: list[str] = []
-    for beginning in beginnings:
-        rows = db.execute(
-            "select json_group_array(stem) from (select stem from search_stems"
-            " where stem >= ? and stem < ? and instr(words, ?) limit ?)",
-            [beginning, _end(beginning), " ".join(roots), MAX_ALTERNATIVES],
-        )
-        found += json.loads(rows.fetchone()[0])
-    return found
-
-
 def find_sounds(db: Database, codes: Iterable[str | None]) -> dict[str, int]:
     """Stems with one of these phonetic codes, and how many entries have each."""
     return _read_counts(

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
 
 from tickerbot.text.calendar_words import GERMAN_MONTHS, one_of
 
@@ -78,18 +77,16 @@ def days_in_text(text: str) -> list[DayMention]:
         for match in pattern.finditer(text)
         if (mention := _parse_mention(match))
     ]
-    found.sort(key=lambda mention: (mention.start, -mention.end))
     return list(_outermost(found))
 
 
 def _outermost(found: Iterable[DayMention]) -> Iterator[DayMention]:
     """Those, in order, that do not start within another: "16. August 2025" is no "August 2025" too."""
     reach = 0  # the farthest end of those that start before
-    for _, together in groupby(found, key=lambda mention: mention.start):
-        mentions = list(together)
-        if mentions[0].start >= reach:
-            yield from mentions
-        reach = max(reach, mentions[0].end)  # the longest comes first
+    for mention in sorted(found, key=lambda one: (one.start, -one.end)):
+        if mention.start >= reach:
+            yield mention
+        reach = max(reach, mention.end)
 
 
 def days_in_query(query: str, today: date) -> list[DayMention]:
@@ -130,9 +127,3 @@ def entry_day_tokens(day: date | None) -> list[str]:
         return []
     digits = day.isoformat().replace("-", "")
     return [f"#{digits}", f"#{digits[4:]}", f"#{digits[:6]}"]
-
-
-def number_as_day(number: str) -> DayMention | None:
-    """The day that a number such as ``16.8`` may mean, or None."""
-    found = re.fullmatch(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})", number)
-    return _parse_mention(found) if found else None

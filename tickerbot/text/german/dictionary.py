@@ -11,7 +11,6 @@ from bisect import bisect_left
 from functools import cache, lru_cache
 from importlib.resources import files
 
-_UMLAUTS = {"a": "ä", "o": "ö", "u": "ü"}
 _INFLECTIONS = ("e", "en", "n", "es", "er", "ern", "em", "nen", "se", "sen")
 
 
@@ -24,7 +23,6 @@ def is_word(key: str) -> bool:
     """
     others = [key + ending for ending in _INFLECTIONS]
     others += [key.removesuffix(ending) for ending in _INFLECTIONS if key.endswith(ending)]
-    others += _umlaut_variants(key)  # Hafen, Häfen
     return is_listed(key) and any(map(is_listed, others))
 
 
@@ -32,10 +30,6 @@ def is_word(key: str) -> bool:
 def is_listed(word: str) -> bool:
     """Whether the list has this word (ss may stand for ß), which may be a name."""
     return any(map(_has_line, {word, word.replace("ss", "ß")}))
-
-
-def _umlaut_variants(word: str) -> list[str]:
-    return [word[:at] + _UMLAUTS[c] + word[at + 1 :] for at, c in enumerate(word) if c in _UMLAUTS]
 
 
 def _has_line(word: str) -> bool:

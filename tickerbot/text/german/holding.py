@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from tickerbot.text.german.reading import Reading, read, root_token
-from tickerbot.text.german.roots import analyse_word, contains
-from tickerbot.text.german.stems import fold_diacritics
+from tickerbot.text.german.roots import analyse_word, contains, is_same_word
 from tickerbot.text.german.synonyms import synonyms
 from tickerbot.text.german.tokens import letters_and_digits
 
@@ -59,8 +58,7 @@ def keys_of_word(word: str) -> set[str]:
         return set()
     keys = {wanted[0].stem}
     if len(wanted) == 1:
-        made = analyse_word(wanted[0].key)
-        every = [roots for roots in (made.roots, made.noun_roots) if roots]
+        every = analyse_word(wanted[0].key).readings
         others = [other for roots in every for other in synonyms(roots)]
         keys.update(root_token(roots[0]) for roots in (*every, *others))
         if parts := letters_and_digits(wanted[0].key):
@@ -81,13 +79,9 @@ def _find_side_by_side(readings: Sequence[Reading], stems: Sequence[str]) -> Way
 
 def _way_of(reading: Reading, wanted: Reading) -> Way | None:
     """By which way one word of a text is the one wanted."""
-    made = analyse_word(wanted.key)
-    every = [roots for roots in dict.fromkeys((made.roots, made.noun_roots)) if roots]
-    is_spelt_so = fold_diacritics(reading.key).startswith(fold_diacritics(wanted.key))
-    if reading.stem == wanted.stem and (
-        is_spelt_so or not every or any(not set(roots).isdisjoint(reading.roots) for roots in every)
-    ):
+    if reading.stem == wanted.stem and is_same_word(wanted.key, reading.key):
         return Way.WORD
+    every = analyse_word(wanted.key).readings
     if reading.roots in every:
         return Way.KIN
     if any(contains(reading.roots, roots) for roots in every):

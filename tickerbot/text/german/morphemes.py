@@ -7,6 +7,7 @@ first look-up: HanTa's own program takes ten times as long for a word, and needs
 
 from __future__ import annotations
 
+import gc
 import gzip
 import io
 import pickle
@@ -198,4 +199,6 @@ class _Ignored:
 def model() -> Model:
     """The German model, read on the first call."""
     packed = (files("HanTa") / "morphmodel_ger.pgz").read_bytes()
-    return Model(_Unpickler(io.BytesIO(gzip.decompress(packed))).load())
+    loaded = Model(_Unpickler(io.BytesIO(gzip.decompress(packed))).load())
+    gc.freeze()  # the model stays: going through all of it for garbage would take .1 s each time
+    return loaded

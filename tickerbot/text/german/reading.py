@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise, starmap
 from typing import NamedTuple
 
 from tickerbot.text.german.roots import PARTICLES, analyse_word
@@ -31,16 +32,17 @@ class Reading(NamedTuple):
     is_joined: bool = False
 
     def index_tokens(self) -> Iterator[str]:
-        """What the index holds of the word: its stem, and its roots after it, if they say more."""
+        """What the index holds of the word: its stem; its roots, if they say more; pairs of these."""
         yield self.stem
         roots = self.roots[:-1] if self.is_joined else self.roots
         if len(roots) != 1 or fold_diacritics(roots[0]) != self.stem:
             yield from map(root_token, roots)
+        yield from starmap(root_token, pairwise(roots))
 
 
-def root_token(root: str) -> str:
-    """The token of a root in the index, where it is told from stems by a dot."""
-    return "." + root
+def root_token(*roots: str) -> str:
+    """The token of a root in the index, or of two side by side; dots tell it from stems."""
+    return "." + ".".join(roots)
 
 
 def read(text: str) -> list[Reading]:
@@ -68,12 +70,6 @@ def read(text: str) -> list[Reading]:
         if is_start:
             verb = None
     return found + [Reading(*word, ()) for word in wholes]
-
-
-def read_without_roots(text: str) -> list[Reading]:
-    """As ``read``, where it does not matter what the words are made of."""
-    chunks = [words_of_chunk(chunk) for chunk in text.split()]
-    return [Reading(*word, ()) for part in (0, 1) for chunk in chunks for word in chunk[part]]
 
 
 def _is_particle(readings: tuple[Reading, ...]) -> bool:

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from tickerbot.text.german.dictionary import is_listed
 from tickerbot.text.german.function_words import FUNCTION_WORDS
 from tickerbot.text.german.morphemes import Morpheme, model
+from tickerbot.text.german.stems import fold_diacritics
 
 MAX_LETTERS = 36
 """Longest word that is analysed: the time grows by the square of its length."""
@@ -22,10 +24,11 @@ MIN_PART_LENGTH = 3
 """Shortest part of a compound, in letters."""
 PARTICLES = frozenset(
     """
-    ab an auf aus auseinander bei beiseite bekannt bereit bloß dar dicht durch ein entgegen fehl fern
-    fest fort frei gleich her heraus herein herunter hervor hin hinaus hinein hinunter hinzu hoch krank
-    kürz lahm leer los mit nach nieder offen statt still teil tot über um unter voran voraus vor vorbei
-    vorüber wahr weg weiter wett wieder zu zurück zusammen zuvor
+    ab an auf aus auseinander bei beiseite bekannt bereit bloß dar dicht durch ein empor entgegen
+    entlang fehl fern fest fort frei gleich her herab herauf heraus herbei herein herüber herum herunter
+    hervor hin hinab hinauf hinaus hindurch hinein hinterher hinüber hinunter hinweg hinzu hoch krank
+    kürz lahm leer los mit nach nieder offen statt still teil tot über um umher unter voran voraus vor
+    vorbei vorher vorüber wahr weg weiter wett wieder zu zurück zusammen zuvor
     """.split()
 )
 """Prefixes of verbs that may stand at the end of the clause."""
@@ -56,7 +59,6 @@ _NOUN_OF_ACTION = re.compile(
     "(?P<first>.{3,}?)(?P<second>(?:ab|an|auf|aus|ein|um|vor|zu|rück|durch|unter|über)"
     f"(?:{'|'.join(_VERBS_OF_NOUNS.keys() - {'brand', 'jagd'})}))(?:e?s|e|en)?"
 )
-_LINK = re.compile("(?:n|en|s|es)$")
 # No words of their own, at the end of one: Wirt-schaft.
 _SUFFIX = re.compile("schaft|[hk]eit|ung|tum|nis|ling|isch|lich|haft|los|bar|sam")
 # Suffixes of words from Latin, which verb, act and actor share: Demonstration, demonstrieren.
@@ -64,10 +66,8 @@ _LATIN_SUFFIX = re.compile(
     "(?:(?:is)?ier(?:ung)?|ation|ition|ant|atur)$|(?<=...[st])ion$|(?<=...[^aeiou])ik$"
 )
 _LATIN_NOUN = re.compile("(?<=[^aeiou])(?:um|us)$|(?<=[ei])um$|(?<=i)[eo]n$")
-_ABSTRACT_SUFFIX = re.compile("(?:ig)?[hk]eit$")
-# käme and fänden are rarer in news than nouns that look like them: Fähren, Bände.
-_SUBJUNCTIVE = re.compile("[äöü][^aeiouäöü]+en?$")
 _UMLAUTS = str.maketrans("äöü", "aou")
+_UMLAUT = re.compile("[äöü]")
 # Short nouns at the end of compounds.
 _SHORT_NOUNS = frozenset(
     "amt bad bau bus eis hof not ort rad rat see tag tal tor uhr weg zug".split()
@@ -84,6 +84,11 @@ class Morphology(NamedTuple):
     is_verb: bool = False
     is_finite: bool = False
     noun_roots: tuple[str, ...] = ()
+
+    @property
+    def readings(self) -> list[tuple[str, ...]]:
+        """All that the roots may be, however it is written; empty if it has none."""
+        return [roots for roots in dict.fromkeys((self.roots, self.noun_roots)) if roots]
 
 
 _NOTHING = Morphology()
@@ -125,6 +130,15 @@ def contains(roots: Sequence[str], some: Sequence[str]) -> bool:
     return any(tuple(roots[at : at + size]) == some for at in range(len(roots) - size + 1))
 
 
+def is_same_word(wanted: str, key: str) -> bool:
+    """Whether a word with the stem of the one wanted is that one: Stecker, but not stecken."""
+    own, others = (
+        {root for roots in analyse_word(one).readings for root in roots} for one in (wanted, key)
+    )
+    is_spelt_so = fold_diacritics(key).startswith(fold_diacritics(wanted))
+    return is_spelt_so or not own or not own.isdisjoint(others)
+
+
 def is_noun(key: str) -> bool:
     """Whether the model has this word as a noun, just so."""
     return key in _lexicon().nouns
@@ -140,37 +154,26 @@ def is_compound(key: str) -> bool:
 def _analyse(key: str) -> Morphology:
     lexicon = _lexicon()
     if found := _NOUN_OF_ACTION.fullmatch(key):
-        first = analyse_word(lexicon.noun(found["first"]) or _LINK.sub("", found["first"]))
+        first = analyse_word(lexicon.first_part(found["first"]) or found["first"])
         if first.roots and _verb_of(found["second"]):
             return Morphology((*first.roots, *_normalise([found["second"]])))
     morphemes, kind = model().cut(key)
-    if key in lexicon.adjectives or (key in lexicon.nouns and not kind.startswith(("NN", "VV"))):
-        return Morphology(_normalise(_split(key, "NN")))
     parts = _join(morphemes) or [key]
     stems = [form for form, name in morphemes if not name.startswith(_SILENT_KINDS)]
     if kind == "NN" and len(stems) == 1 and not lexicon.knows(stems[0]):
-        parts = max(_split(key, kind), parts, key=len)  # Binnenhafe-n
-    if kind not in _FINITE_KINDS:
-        return Morphology(_normalise(parts), is_verb=kind.startswith("VV"))
-    return _analyse_verb(key, parts)
-
-
-def _analyse_verb(key: str, parts: list[str]) -> Morphology:
-    """The morphology of what the model takes for the verb of a clause, but may be a noun, too."""
-    lexicon = _lexicon()
-    if key in lexicon.nouns:
-        as_noun = _split(key, "NN")
-    else:
-        as_noun = _join(model().cut(key, "NN")[0])
-        if not all(map(lexicon.noun, as_noun)) and not _SUBJUNCTIVE.search(key):
-            as_noun = []
-    if len(as_noun) > 1:
-        is_noun_only = parts[-1] not in lexicon.verbs
-    else:
-        is_noun_only = bool(as_noun and _SUBJUNCTIVE.search(key)) and not key.startswith(parts[-1])
-    if is_noun_only:
+        parts = max(parts, _split(key, kind), key=len)  # Binnenhafe-n
+    if not kind.startswith("VV"):
+        return Morphology(_normalise(parts))
+    as_noun = _split(key, "NN") if key in lexicon.nouns else _join(model().cut(key, "NN")[0])
+    if len(as_noun) > 1 and not (_verb_of(parts[-1]) or _LATIN_SUFFIX.search(parts[-1])):
         return Morphology(_normalise(as_noun))
-    roots, noun_roots = _normalise(parts), _normalise(as_noun)
+    if kind not in _FINITE_KINDS:
+        return Morphology(_normalise(parts), is_verb=True)
+    roots = _normalise(parts)
+    noun_roots = _normalise(as_noun) if all(map(lexicon.noun, as_noun)) else ()
+    is_umlauted = _UMLAUT.search(key) and not _UMLAUT.search(parts[-1])
+    if noun_roots and is_umlauted and not key.startswith(parts[-1]):
+        return Morphology(noun_roots)  # Fähren, hardly of fahren
     noun_roots = () if noun_roots == roots else noun_roots
     return Morphology(roots, is_verb=True, is_finite=True, noun_roots=noun_roots)
 
@@ -252,22 +255,20 @@ def _lexicon() -> _Lexicon:
 
 
 def _split(part: str, kind: str) -> list[str]:
-    """A part that the model has not cut, cut in two where it knows both, or one of an unknown part."""
+    """A part that the model has not cut, cut in two where it knows both, or one of an unknown word."""
     lexicon = _lexicon()
-    if len(part) < 2 * MIN_PART_LENGTH:
-        return [part]
     is_known = lexicon.knows(part)
     is_place = kind == "NE" and part in lexicon.places
-    cuts = list(_cuts(part))
-    for first, second in cuts:
+    for first, second in _cuts(part):
         head = _head(second, is_exact=is_known, is_short_only=is_place)
         if head and (known := lexicon.first_part(first)):
             return [known, head]
-    if is_known:
-        return [part]
-    for first, second in cuts:
-        if len(second) > MIN_PART_LENGTH and (guess := _head(second, is_exact=False)):
-            return [first, guess]
+    for first, second in () if is_known else _cuts(part):
+        bare = first if is_listed(first) else first.removesuffix("s")
+        is_word = is_listed(bare)
+        head = lexicon.noun(second) if len(second) > MIN_PART_LENGTH else None
+        if head and (is_word or not is_listed(part)):
+            return [*_split(bare if is_word else first, "NN"), head]  # Ilm-brücke
     return [part]
 
 
@@ -279,7 +280,7 @@ def _cuts(part: str) -> Iterator[tuple[str, str]]:
             yield first, second
 
 
-def _head(second: str, *, is_exact: bool, is_short_only: bool = False) -> str | None:
+def _head(second: str, *, is_exact: bool, is_short_only: bool) -> str | None:
     """The word that the second part of a compound is. ``is_exact``: as it is spelt, with its e."""
     if second in _SHORT_NOUNS:
         return second
@@ -308,7 +309,8 @@ def _latin_root(word: str) -> str | None:
     if found is None or found.start() < 4:
         return None
     root = word[: found.start()]
-    return root[:-1] + "d" if root.endswith("los") else root
+    is_of_d = found[0] == "ion" and root.endswith(("llis", "plos"))  # Kollision, kollidieren
+    return root[:-1] + "d" if is_of_d else root
 
 
 def _verbal_root(word: str) -> str | None:
@@ -316,24 +318,18 @@ def _verbal_root(word: str) -> str | None:
     lexicon = _lexicon()
     for ending in ("ung", "e", ""):
         stem = word[: len(word) - len(ending)]
-        if not word.endswith(ending) or (ending == "e" and stem in lexicon.nouns):
-            continue
-        noun = None if ending else _VERBS_OF_NOUNS.get(stem)
-        if verb := noun or _verb_of(stem):
+        is_other = not word.endswith(ending) or (ending == "e" and stem in lexicon.nouns)  # Reise
+        if not is_other and (verb := _VERBS_OF_NOUNS.get(word) or _verb_of(stem)):
             return verb
-    if word not in lexicon.nouns and word.startswith("ge") and word[2:] in lexicon.verbs:
-        return word[2:]  # Geläut
     return None
 
 
 def _nominal_root(word: str) -> str | None:
-    """What a noun is derived from: Knappheit from knapp, Ärztin from Arzt, Dresdner from Dresden."""
+    """What a noun is derived from: Ärztin from Arzt, Dresdner from Dresden."""
     lexicon = _lexicon()
     candidates: list[str] = []
     known = lexicon.nouns
-    if found := _ABSTRACT_SUFFIX.search(word):
-        candidates, known = [word[: found.start()]], lexicon.adjectives
-    elif word.endswith("in") and len(word) > 5:
+    if word.endswith("in") and len(word) > 5:
         candidates = [word[:-2], word[:-2].translate(_UMLAUTS), word[:-2] + "e"]
     elif word in lexicon.residents:
         place = word.removesuffix("er")

@@ -14,7 +14,7 @@ import Stemmer
 
 from tickerbot.text.german.function_words import FUNCTION_WORDS
 
-PREPARATION = f"5/{Stemmer.version()}"
+PREPARATION = f"6/{Stemmer.version()}"
 """Version of the text analysis. A change, by which texts may get other stems, rebuilds the index."""
 
 FUNCTION_WORD_MARK = "0"
@@ -41,7 +41,7 @@ def stem_of(key: str) -> str:
     if key in FUNCTION_WORDS:
         return fold_diacritics(key) + FUNCTION_WORD_MARK
     word = key.replace("ß", "ss")
-    stem = _stemmer().stemWord(word)
+    stem = _stemmers.german.stemWord(word)
     if len(stem) < 4 and (found := _SHORT_NOUN_IN_ER.fullmatch(key)):
         return found[1]
     stem = fold_diacritics(stem) or key
@@ -72,7 +72,3 @@ class _Stemmers(threading.local):
 
 
 _stemmers = _Stemmers()
-
-
-def _stemmer() -> Stemmer.Stemmer:
-    return _stemmers.german

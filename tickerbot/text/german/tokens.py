@@ -85,14 +85,10 @@ Word = tuple[str, str]
 
 
 def words_of_chunk(chunk: str) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
-    """The words of a chunk between spaces, and its whole compounds; short ones are remembered.
+    """The words of a chunk between spaces, and its whole compounds.
 
     Those of ``tokens``, several times as fast, but that letters and number of a road are not one.
     """
-    return _remembered(chunk) if len(chunk) <= MAX_LETTERS else _read_chunk(chunk)
-
-
-def _read_chunk(chunk: str) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
     bare = chunk.strip(_PUNCTUATION)
     if bare.isalnum():
         return (analyse(bare[:MAX_LETTERS]),), ()
@@ -101,9 +97,6 @@ def _read_chunk(chunk: str) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
         tuple((token.key, token.stem) for token in found if not token.is_whole),
         tuple((token.key, token.stem) for token in found if token.is_whole),
     )
-
-
-_remembered = lru_cache(maxsize=10_000)(_read_chunk)
 
 
 @lru_cache(maxsize=10_000)
