@@ -12,6 +12,7 @@ from tickerbot.storage.archive import entries, topics
 from tickerbot.storage.outbox import pushes, terms
 from tickerbot.storage.transactions import transaction
 from tickerbot.terms import Terms
+from tickerbot.text.german.holding import find_way
 
 Story = tuple[str, Level, frozenset[int]]
 """Headline, level and topics."""
@@ -36,6 +37,18 @@ stories = st.tuples(
     st.sampled_from(Level),
     st.frozensets(st.integers(1, TOPICS), max_size=2),
 )
+
+
+def wants(wanted: Terms, story: Story) -> bool:
+    """The rule, as readers are told it."""
+    text, level, about = story
+    is_urgent = level == Level.URGENT
+    if not is_urgent and any(find_way(text, word) is not None for word in wanted.muted):
+        return False
+    if any(find_way(text, word) is not None for word in wanted.followed):
+        return True
+    in_topics = wanted.topics is None or (not about and is_urgent) or bool(about & wanted.topics)
+    return level >= wanted.lowest and in_topics
 
 
 def add_topics(db: Database) -> None:

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.databases import until_committed
-from tests.outboxes import correct
+from tests.outboxes import correct, retract
 from tests.running import Newsroom, running_bot
+from tests.wanting import choose, tell
+from tickerbot.bot_api.throttle import Throttle
+from tickerbot.model import Level
 from tickerbot.playground import Message, User
 from tickerbot.storage.archive import topics
 from tickerbot.storage.database import open_database
 from tickerbot.storage.transactions import transaction
+from tickerbot.terms import QuietHours, Terms
 
 VIENNA = ZoneInfo("Europe/Vienna")
 
@@ -41,7 +45,7 @@ class Night:
 
     def pushed(self, reader: User) -> list[Message]:
         """What came but for the answer to a command."""
-        told = ("Gespeichert", "Abonniert", "Dieser Chat")
+        told = ("Gespeichert", "Abonniert", "Dieser Chat", "Saved", "Subscribed")
         found = self.room.api.bot_messages(reader)
         return [message for message in found if not message.text.startswith(told)]
 
@@ -192,3 +196,105 @@ async def test_the_sentences_of_the_settings_are_kept(night: Night) -> None:
     digest = await night.get(quiet, 2)
     assert digest.silent
     assert digest.text.startswith("Zusammenfassung: 3 Meldungen")
+
+
+async def test_a_note_with_sound_also_answers_the_digest_that_has_the_entry(night: Night) -> None:
+    room = night.room
+    editor, anna, jane = room.editor(), room.reader("Anna"), room.api.add_user("Jane", "en")
+    await room.subscribe(anna, jane)
+    await room.ask(anna, "/ruhe 22-7")
+    await room.ask(jane, "/rhythm 7 22")
+    await night.comes(EVENING + timedelta(hours=1))
+    for headline in ("Deich hält", "Gipfel endet", "Bahn fährt"):
+        await room.publish(editor, f"{headline}\nText.")
+    morning = datetime(2026, 3, 29, 7, 0, tzinfo=VIENNA)
+    await night.comes(morning)
+    of_anna, of_jane = await night.get(anna, 1), await night.get(jane, 1)
+    with closing(open_database(room.database)) as db:
+        correct(db, 1, "Deich bricht", note="Er hält nicht.", sound=True)
+    note = await night.get(anna, 2)
+    assert note.reply_to_message_id == of_anna.message_id
+    assert note.text.startswith("1 · Deich bricht\nKorrektur")
+    assert "Er hält nicht." in note.text
+    assert not note.silent
+    assert "Deich bricht" in room.api.current(of_anna).text, "what it answers was corrected first"
+    # in quiet hours, and between digests, the digest shows it at once; the note waits
+    await night.comes(morning + timedelta(hours=16))
+    with closing(open_database(room.database)) as db:
+        retract(db, 2, "Er geht weiter.", "sound")
+    for digest, word in ((of_anna, "Zurückgezogen"), (of_jane, "Retracted")):
+        await room.api.wait_for(lambda: word in room.api.current(digest).text)  # noqa: B023
+    assert len(night.pushed(anna)) == 2
+    await night.comes(morning + timedelta(hours=24))
+    note = await night.get(anna, 3)
+    assert (note.reply_to_message_id, note.silent) == (of_anna.message_id, False)
+    assert note.text.startswith("2 · Gipfel endet\nZurückgezogen")
+    note = await night.get(jane, 3)
+    assert note.text.startswith("2 · Gipfel endet\nRetracted")
+
+
+async def test_what_was_collected_is_one_digest_when_it_is_to_come_at_once(night: Night) -> None:
+    room = night.room
+    editor, anna, ben = room.editor(), room.reader("Anna"), room.reader("Ben")
+    await room.subscribe(anna, ben)
+    await room.ask(anna, "/ruhe 22-7")
+    await room.ask(ben, "/rhythmus 8 18")
+    await night.comes(EVENING + timedelta(hours=1))
+    for headline in ("Eins", "Zwei", "Drei"):
+        await room.publish(editor, f"{headline}\nText.")
+    assert night.pushed(anna) == night.pushed(ben) == []
+    await room.ask(anna, "/ruhe aus")
+    await room.ask(ben, "/rhythmus sofort")
+    for reader in (anna, ben):
+        assert (await night.get(reader, 1)).text.startswith("Zusammenfassung: 3 Meldungen")
+    for headline in ("Vier", "Fünf"):
+        await room.publish(editor, f"{headline}\nText.")
+    for reader in (anna, ben):
+        assert (await night.get(reader, 3)).text.startswith("Fünf")
+
+
+async def test_as_quiet_hours_begin_what_was_taken_up_already_keeps_to_them(tmp_path: Path) -> None:
+    now = [EVENING.timestamp()]
+    slow = Throttle(10.0, chat_interval=0.0)
+    async with running_bot(
+        tmp_path, timezone="Europe/Vienna", clock=lambda: now[0], throttle=slow
+    ) as room:
+        night = Night(room, now)
+        readers = room.subscribers(60)  # fewer than are taken up at once
+        with closing(open_database(room.database)) as db:
+            for number, reader in enumerate(readers):
+                collects = number % 2 == 0
+                choose(db, reader.id, Terms(quiet=QuietHours(time(22), time(7), collect=collects)))
+            await night.comes(EVENING + timedelta(minutes=5))
+            tell(db, ("Sturm zieht ab", Level.NORMAL, frozenset()), int(now[0]))
+        await room.api.wait_for(lambda: any(map(night.pushed, readers)))
+        await night.comes(EVENING + timedelta(minutes=10))
+        under_way = len(room.api.calls_of("sendMessage")) + 3
+        silent = readers[1::2]
+        await room.api.wait_for(lambda: all(map(night.pushed, silent)))
+        loud = [reader for reader in readers if any(not m.silent for m in night.pushed(reader))]
+        assert len(loud) <= under_way < 40, "nothing rings that was not on its way"
+        asleep = [reader for reader in readers[::2] if not night.pushed(reader)]
+        assert len(asleep) >= 30 - len(loud)
+        await night.comes(datetime(2026, 3, 29, 7, 0, tzinfo=VIENNA))
+        await room.api.wait_for(lambda: all(map(night.pushed, asleep)))
+        assert all(len(night.pushed(reader)) == 1 for reader in readers)
+
+
+async def test_the_receipt_tells_who_gets_it_now_who_later_and_who_not_at_all(night: Night) -> None:
+    room = night.room
+    editor, *readers = (room.editor(), *map(room.reader, "ABCDEF"))
+    jane = room.api.add_user("Jane", language_code="en")
+    await room.subscribe(*readers, jane)
+    for reader, words in zip(
+        readers, ("/ruhe 22-7", "/rhythmus 8", "/stufe eil", "/stufe wichtig", "/themen aus"),
+        strict=False,
+    ):  # fmt: skip
+        await room.ask(reader, words)
+    await night.comes(EVENING + timedelta(hours=1))
+    receipt = await room.publish(editor, "Deich hält\nText.")
+    told = ("2 bekommen sie später in einer Zusammenfassung", "3 möchten sie nicht", "2 Chats")
+    await room.api.wait_for(lambda: all(each in room.api.current(receipt).text for each in told))
+    await send_urgent(room, editor, "Deich bricht\nText.")
+    urgent = await night.get(jane, 2)
+    assert urgent.text.startswith("URGENT Deich bricht")

@@ -18,9 +18,10 @@ from tests.databases import make_database, new_database, until_committed
 from tests.outboxes import correct, retract
 from tests.running import Newsroom, rows, running_bot
 from tests.ticker_texts import add
-from tickerbot.model import Level, ParsedEntry, Target
+from tests.wanting import Story, filters, stories, wants
+from tickerbot.model import Entry, Level, ParsedEntry, Target, Topic
 from tickerbot.playground import User
-from tickerbot.storage.archive import entries, missed
+from tickerbot.storage.archive import entries, missed, topics
 from tickerbot.storage.database import open_database, open_to_read
 from tickerbot.storage.outbox import chats
 from tickerbot.storage.outbox.terms import choose_terms
@@ -169,6 +170,58 @@ async def test_corrections_stand_at_the_end_also_of_older_entries(room: Newsroom
     assert "Bahn fährt" not in told.text
 
 
+async def test_it_is_what_the_chat_wants_and_the_rest_is_a_count(room: Newsroom) -> None:
+    anna, jane = room.reader("Anna"), room.api.add_user("Jane", language_code="en")
+    with closing(open_database(room.database)) as db, transaction(db):
+        topics.add_topic(db, "Wahl", 0)
+        topics.add_topic(db, "Sport", 0)
+    for headline, level, topic in (
+        ("Wahl läuft", 0, "Wahl"), ("Tor fällt", 0, "Sport"), ("Bahnstreik droht", 1, "Sport"),
+        ("Regen kommt", 1, ""), ("Deich bricht", 2, ""), ("Wahlkampf ruht", 0, "Wahl"),
+        *((f"Auszählung {number}", 0, "Wahl") for number in range(7)),
+    ):  # fmt: skip
+        add(room.database, headline, 600, level, *filter(None, [topic]))
+    with closing(open_database(room.database)) as db:
+        correct(db, 2, "Tor zählt nicht", note="Es war Abseits.")
+        correct(db, 1, "Wahl läuft noch", note="Sie läuft noch.")
+        with transaction(db):
+            db.execute("update revisions set made_at = ?", [int(time.time()) - 60])
+    for reader, words in (
+        (anna, ("/themen Wahl", "/folgen Streik", "/stumm Kampf")), (jane, ("/level urgent",)),
+    ):  # fmt: skip
+        for each in words:
+            await room.ask(reader, each)
+    told = await room.ask(anna, "/verpasst 2 Stunden")
+    head, shown, *corrected, rest = told.text.split("\n\n")
+    assert head.endswith(": 10 Meldungen")
+    lines = [line.split(" · ", 2)[2] for line in shown.split("\n")]
+    assert lines[:3] == ["EIL Deich bricht", "Sport · ★ Bahnstreik droht", "Wahl · Auszählung 6"]
+    assert "noch" in "".join(corrected)
+    assert "Abseits" not in told.text
+    assert rest == "Außerdem 3 Meldungen, die nicht zu Ihren Einstellungen passen: /aktuell"
+    page = await room.tap_to_change(anna, told, "5 weitere")
+    assert "Wahl läuft noch" in page.text
+    assert not any(word in page.text for word in ("Tor", "Regen", "kampf"))
+    told = await room.ask(jane, "/missed 2 hours")
+    assert ": one entry" in told.text
+    assert told.text.endswith("Besides, 12 entries that do not match your settings: /latest")
+    await was_here(room.database, jane, 300)
+    add(room.database, "Sonne kommt", 60)
+    told = await room.ask(jane, "/missed")
+    assert "nothing new of what you want" in told.text
+    assert "one entry that does not match" in told.text
+
+
+@given(filters, stories)
+def test_what_is_missed_is_wanted_by_the_same_rule_as_what_is_pushed(
+    wanted: Terms, story: Story
+) -> None:
+    headline, level, about = story
+    named = tuple(Topic(number, "T") for number in about)
+    entry = Entry(1, headline, (), None, None, level=level, topics=named)
+    assert missed.wants(wanted, entry) == wants(wanted, story)
+
+
 async def test_the_overview_is_in_the_order_of_time_of_a_day_or_a_topic(room: Newsroom) -> None:
     anna = room.reader("Anna")
     assert "nichts als wichtig" in (await room.ask(anna, "/ueberblick")).text
@@ -212,7 +265,8 @@ def test_nothing_of_a_while_is_left_out_and_nothing_else_is_told(
             number + 1: level for number, (at, level) in enumerate(came) if since < at <= until
         }
         found = missed.read_missed(db, since, until, most=4, others=2, corrections=1)
-        rest = missed.read_others(db, since, until, limit=99, offset=len(found.others))
+        rest, count = missed.read_others(db, since, until, limit=99, offset=len(found.others))
+        assert count == len(found.others) + len(rest)
         assert found.count == len(wanted)
         important = [entry.level for entry in found.important]
         assert important == sorted(filter(None, wanted.values()), reverse=True)[:4]

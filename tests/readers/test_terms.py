@@ -189,6 +189,23 @@ async def test_in_groups_only_administrators_choose_and_each_thread_for_itself(
     assert wanted(room, group.id, thread).lowest is Level.IMPORTANT
 
 
+async def test_in_a_channel_a_post_chooses_and_the_answer_has_no_buttons(room: Newsroom) -> None:
+    admin = room.reader("Ada")
+    channel = room.api.add_channel("Eil & <mehr>", administrators=[admin])
+    for english, german, _, _ in COMMANDS:
+        for text in (english, german):
+            answer = await room.ask(admin, text, channel)
+            assert answer.text.startswith("Gespeichert.")
+            assert "Hierher kommen: " in answer.text
+            assert rows(answer) == []
+    assert wanted(room, channel.id) == Terms(
+        lowest=Level.URGENT, rings=Level.URGENT, followed=("strike",), muted=("Bingo", "Fußball"),
+        quiet=QuietHours(time_of_day(22), time_of_day(7), collect=False, urgent=True),
+        digest_hours=frozenset({8, 18}), zone="Europe/Vienna",
+    )  # fmt: skip
+    assert wanted(room, admin.id) == Terms()
+
+
 def fill(room: Newsroom, a_day: tuple[int, int, int]) -> None:
     """So many normal, important and urgent entries a day, for three weeks."""
     for day in range(21):

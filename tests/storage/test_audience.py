@@ -17,12 +17,9 @@ from tests.outboxes import deliver_all, entry_of, owed, retract, settle, subscri
 from tests.wanting import (
     HEADLINES,
     WORDS,
-    Story,
     add_topics,
     choose,
-    filters,
     receive,
-    stories,
     tell,
 )
 from tickerbot.model import Level
@@ -33,91 +30,6 @@ from tickerbot.storage.outbox.progress import push_progress
 from tickerbot.storage.transactions import transaction
 from tickerbot.terms import EVERYTHING, Terms
 from tickerbot.text.german.holding import find_way
-
-
-def wants(wanted: Terms, story: Story) -> bool:
-    """The rule, as the issue tells it."""
-    text, level, about = story
-    is_urgent = level == Level.URGENT
-    if not is_urgent and any(find_way(text, word) is not None for word in wanted.muted):
-        return False
-    if any(find_way(text, word) is not None for word in wanted.followed):
-        return True
-    in_topics = wanted.topics is None or (not about and is_urgent) or bool(about & wanted.topics)
-    return level >= wanted.lowest and in_topics
-
-
-@settings(deadline=None, max_examples=25)
-@given(st.lists(filters, min_size=1, max_size=5), st.lists(stories, min_size=1, max_size=5))
-def test_each_gets_what_its_terms_want_urgent_first_and_what_they_filter_leaves_no_trace(
-    chosen: list[Terms], told: list[Story]
-) -> None:
-    with tempfile.TemporaryDirectory() as folder, closing(new_database(Path(folder) / "t")) as db:
-        add_topics(db)
-        tell(db, ("vorher", Level.URGENT, frozenset()))
-        for chat_id, wanted in enumerate(chosen, 1):
-            subscribe(db, chat_id)
-            choose(db, chat_id, wanted)
-        seqs = {tell(db, story): story for story in told}
-        for seq, story in seqs.items():
-            wanting = sum(wants(wanted, story) for wanted in chosen)
-            progress = push_progress(db, seq)
-            assert (progress.reach, progress.unwanted) == (wanting, len(chosen) - wanting)
-            assert progress.open == wanting
-        for each in owed(db):
-            wanted = chosen[each.target.chat_id - 1]
-            level = seqs[each.seq][1]
-            assert each.silent == (wanted.rings is None or level < wanted.rings)
-        assert receive(db) == {
-            chat_id: expected
-            for chat_id, wanted in enumerate(chosen, 1)
-            if (
-                expected := sorted(
-                    (seq for seq, story in seqs.items() if wants(wanted, story)),
-                    key=lambda seq: (seqs[seq][1] != Level.URGENT, seq),
-                )
-            )
-        }
-        assert all(push_progress(db, seq).open == 0 for seq in seqs)
-        assert {row[0] for row in db.execute("select outcome from deliveries")} <= {"sent"}
-        audience.close_rows(db)
-        assert db.execute("select count(*) from audience where open").fetchone() == (0,)
-
-
-@settings(deadline=None, max_examples=25)
-@given(
-    filters, filters, st.lists(stories, min_size=1, max_size=6), st.integers(0, 4), st.booleans()
-)
-def test_who_changes_terms_still_gets_what_both_want_and_nothing_else_of_before(
-    old: Terms, new: Terms, told: list[Story], already: int, new_is_known: bool
-) -> None:
-    with tempfile.TemporaryDirectory() as folder, closing(new_database(Path(folder) / "t")) as db:
-        add_topics(db)
-        subscribe(db, 1)
-        choose(db, 1, old)
-        if new_is_known:  # by somebody else
-            subscribe(db, 2)
-            choose(db, 2, new)
-        before = {tell(db, story): story for story in told}
-        got = []
-        for _ in range(already):
-            for each in [each for each in owed(db) if each.target.chat_id == 1]:
-                got.append(each.seq)
-                settle(db, each, Sent(each.seq))
-        under_way = [each for each in owed(db) if each.target.chat_id == 1]
-        choose(db, 1, new)
-        for each in under_way:
-            settle(db, each, Sent(each.seq))
-            got.append(each.seq)
-        after = {tell(db, story): story for story in told}
-        later = receive(db).get(1, [])
-        expected = {
-            seq for seq, story in before.items() if wants(old, story) and wants(new, story)
-        } - set(got) | {seq for seq, story in after.items() if wants(new, story)}
-        assert sorted(later) == sorted(expected)
-        for lane in (True, False):
-            mine = [seq for seq in later if ({**before, **after}[seq][1] == Level.URGENT) is lane]
-            assert mine == sorted(mine)
 
 
 @settings(deadline=None, max_examples=60)

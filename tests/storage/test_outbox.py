@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-import tempfile
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlite_utils import Database
 
 from tests.databases import new_database
@@ -368,100 +364,6 @@ def test_rows_that_make_no_sense_are_impossible(db: Database, statement: str) ->
     publish(db)
     with pytest.raises(sqlite3.IntegrityError), transaction(db):
         db.execute(statement)
-
-
-class Outbox(RuleBasedStateMachine):
-    """Subscribe, leave, return, publish, deliver with any outcome, and crash before recording."""
-
-    @initialize()
-    def begin(self) -> None:
-        self.folder = tempfile.TemporaryDirectory()
-        self.path = Path(self.folder.name) / "ticker.db"
-        self.db = new_database(self.path)
-        self.now = 0.0
-        self.owed: dict[
-            int, list[int]
-        ] = {}  # the model: active chats, and the pushes they wait for
-        self.away: set[int] = set()
-        self.got: dict[int, list[int]] = {}
-
-    def teardown(self) -> None:
-        self.db.close()
-        self.folder.cleanup()
-
-    @rule(chat=st.integers(1, 5))
-    def subscribe(self, chat: int) -> None:
-        subscribe(self.db, chat)
-        self.owed.setdefault(chat, [])
-        self.away.discard(chat)
-
-    @rule(chat=st.integers(1, 5))
-    def unsubscribe(self, chat: int) -> None:
-        with transaction(self.db):
-            chats.unsubscribe(self.db, Target(chat), int(self.now))
-        self.owed.pop(chat, None)
-
-    @rule(chat=st.integers(1, 5))
-    def unblock(self, chat: int) -> None:
-        with transaction(self.db):
-            chats.mark_back(self.db, chat, int(self.now))
-        if chat in self.away:
-            self.away.discard(chat)
-            self.owed[chat] = []
-
-    @rule()
-    def publish(self) -> None:
-        seq = publish(self.db)
-        for waiting in self.owed.values():
-            waiting.append(seq)
-
-    @rule()
-    def crash_and_restart(self) -> None:
-        self.db.close()
-        self.db = open_database(self.path)
-
-    @precondition(lambda self: any(self.owed.values()))
-    @rule(
-        data=st.data(),
-        outcome=st.sampled_from(
-            [Sent(7), Rejected("no"), Later(3.0), Unreachable("away"), Gone("blocked")]
-        ),
-    )
-    def deliver(self, data: st.DataObject, outcome: Outcome) -> None:
-        with transaction(self.db):
-            pushes.wake_waiting(self.db, self.now)
-        found = owed(self.db)
-        if not found:
-            self.now += 300.0
-            return
-        delivery = data.draw(st.sampled_from(found))
-        chat = delivery.target.chat_id
-        assert self.owed[chat][0] == delivery.seq, "the oldest push first, and only to who is owed"
-        settle(self.db, delivery, outcome, self.now)
-        match outcome:
-            case Sent() | Rejected():
-                self.got.setdefault(chat, []).append(self.owed[chat].pop(0))
-            case Gone():
-                del self.owed[chat]
-                self.away.add(chat)
-
-    @invariant()
-    def order_holds_and_nothing_comes_twice(self) -> None:
-        for seqs in getattr(self, "got", {}).values():
-            assert seqs == sorted(set(seqs))
-
-    @invariant()
-    def nobody_is_forgotten(self) -> None:
-        if not hasattr(self, "db"):
-            return
-        with transaction(self.db):
-            pushes.wake_waiting(self.db, self.now + 1e6)
-        due = {delivery.target.chat_id: delivery.seq for delivery in owed(self.db)}
-        assert due == {chat: seqs[0] for chat, seqs in self.owed.items() if seqs}
-
-
-TestOutbox = Outbox.TestCase
-TestOutbox.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
 
 
 def test_a_database_survives_being_closed_in_the_middle(tmp_path: Path) -> None:

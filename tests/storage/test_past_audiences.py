@@ -54,8 +54,8 @@ def has_nothing_to_note(db: Database, each: Delivery) -> bool:
     """As the relay does it: a note goes only to who has a copy that does not show this yet."""
     if each.kind != "note":
         return False
-    copy = copies.copy_of_entry(db, each.entry_id, each.subscription_id)
-    return copy is None or copy.sent_revision >= each.revision
+    subscription_id, revision = each.subscription_id, each.revision
+    return copies.copy_to_answer(db, each.entry_id, subscription_id, revision) is None
 
 
 def deliver(db: Database, chat_id: int, most: int) -> list[tuple[int, int]]:

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import get_args
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlite_utils import Database
 
 from tests.databases import new_database
 from tests.outboxes import (
     EDITOR,
     MOMENT,
-    add_entry,
     correct,
     deliver_all,
     entry_of,
@@ -32,7 +26,7 @@ from tests.outboxes import (
     subscribe,
 )
 from tickerbot.formats.entry_json import parse_json
-from tickerbot.model import Copy, Delivery, Entry, Target
+from tickerbot.model import Copy, Target
 from tickerbot.outcomes import (
     Gone,
     Later,
@@ -41,7 +35,6 @@ from tickerbot.outcomes import (
     Outcome,
     Paused,
     Rejected,
-    Removed,
     Sent,
     Skipped,
     Unreachable,
@@ -50,10 +43,8 @@ from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.archive.exports import export_json
 from tickerbot.storage.archive.fingerprints import identify, is_stored
 from tickerbot.storage.archive.imports import import_entries
-from tickerbot.storage.database import open_database
 from tickerbot.storage.outbox import chats, copies, pushes, receipts
 from tickerbot.storage.outbox.progress import correction_progress, push_progress
-from tickerbot.storage.outbox.reach import count_active
 from tickerbot.storage.outbox.settlement import Settlement
 from tickerbot.storage.outbox.settlement import settle as settle_all
 from tickerbot.storage.transactions import transaction
@@ -400,9 +391,8 @@ def test_a_correction_with_sound_owes_a_note_to_who_has_the_older_text(db: Datab
         (1, "note", 2),
         (2, "note", 2),
     ]
-    copy = copies.copy_of_entry(db, notes[1].entry_id, notes[1].subscription_id)
-    assert copy is not None
-    assert copy.sent_revision == 2, "whoever got it corrected needs no note"
+    answered = [copies.copy_to_answer(db, d.entry_id, d.subscription_id, 2) for d in notes]
+    assert [copy is not None for copy in answered] == [True, False], "it got it corrected"
     outcomes: list[Outcome] = [Sent(11), Skipped()]
     for delivery, outcome in zip(notes, outcomes, strict=True):
         with transaction(db):
@@ -477,180 +467,3 @@ def test_counting_copies_looks_at_those_of_the_entry_alone(db: Database) -> None
     plan = " ".join(row[3] for row in db.execute(f"explain query plan {statement}"))
     assert "SEARCH d" in plan
     assert "SCAN d" not in plan
-
-
-class Ticker(RuleBasedStateMachine):
-    """Publish, correct, retract, subscribe, leave, return, and crash, with every outcome.
-
-    The model is what Telegram shows: each message with the text that it was sent or edited to.
-    """
-
-    @initialize()
-    def begin(self) -> None:
-        self.folder = tempfile.TemporaryDirectory()
-        self.path = Path(self.folder.name) / "ticker.db"
-        self.db = new_database(self.path)
-        self.now = 0.0
-        self.messages = 0
-        self.shown: dict[tuple[int, int], tuple[int, int, str]] = {}
-        """Chat and message: entry, revision, and "entry" or "note"."""
-        self.blocked: set[int] = set()
-        self.newest: dict[int, int] = {}
-        self.retracted: set[int] = set()
-
-    def teardown(self) -> None:
-        self.db.close()
-        self.folder.cleanup()
-
-    @rule(chat=st.integers(1, 4))
-    def subscribe(self, chat: int) -> None:
-        self.blocked.discard(chat)
-        subscribe(self.db, chat)
-
-    @rule(chat=st.integers(1, 4))
-    def unsubscribe(self, chat: int) -> None:
-        with transaction(self.db):
-            chats.unsubscribe(self.db, Target(chat), int(self.now))
-
-    @rule(chat=st.integers(1, 4))
-    def block(self, chat: int) -> None:
-        self.blocked.add(chat)
-
-    @rule(chat=st.integers(1, 4))
-    def unblock(self, chat: int) -> None:
-        self.blocked.discard(chat)
-        with transaction(self.db):
-            chats.mark_back(self.db, chat, int(self.now))
-
-    @rule()
-    def publish(self) -> None:
-        with transaction(self.db):
-            entry_id = add_entry(self.db)
-            pushes.fan_out(self.db, entry_id, silent=False, now=int(self.now))
-        self.newest[entry_id] = 1
-
-    @precondition(lambda self: set(self.newest) - self.retracted)
-    @rule(data=st.data(), sound=st.booleans())
-    def correct(self, data: st.DataObject, sound: bool) -> None:
-        entry_id = data.draw(st.sampled_from(sorted(set(self.newest) - self.retracted)))
-        correct(self.db, entry_id, note="Hinweis" if sound else "", sound=sound)
-        self.newest[entry_id] += 1
-
-    @precondition(lambda self: set(self.newest) - self.retracted)
-    @rule(data=st.data(), telling=st.sampled_from(get_args(receipts.Telling)))
-    def retract(self, data: st.DataObject, telling: receipts.Telling) -> None:
-        entry_id = data.draw(st.sampled_from(sorted(set(self.newest) - self.retracted)))
-        retract(self.db, entry_id, "", telling)
-        self.newest[entry_id] += 1
-        self.retracted.add(entry_id)
-
-    @rule()
-    def crash_and_restart(self) -> None:
-        self.db.close()
-        self.db = open_database(self.path)
-        with transaction(self.db):
-            pushes.doubt_claims(self.db)
-
-    @rule(data=st.data(), answer=st.sampled_from(["told", "lost", "flood"]))
-    def work(self, data: st.DataObject, answer: str) -> None:
-        """Do something that is owed; an answer that is lost leaves what was done, unrecorded."""
-        self.now += 60.0
-        duties = self.duties()
-        if duties:
-            self.do(data.draw(st.sampled_from(duties)), answer)
-
-    def duties(self) -> list[Delivery | Copy]:
-        with transaction(self.db):
-            pushes.wake_waiting(self.db, self.now)
-        return [*owed(self.db), *copies.to_correct(self.db, 99, self.now)]
-
-    def do(self, duty: Delivery | Copy, answer: str = "told") -> None:
-        entry = entries.get_entry(self.db, duty.entry_id)
-        assert entry is not None
-        outcome: Outcome
-        if answer == "flood":
-            outcome = Later(5.0)
-        elif duty.target.chat_id in self.blocked:
-            outcome = Gone("blocked")
-        elif isinstance(duty, Copy):
-            outcome = self.change(duty, entry)
-        else:
-            with transaction(self.db):
-                pushes.claim(self.db, [duty])
-            outcome = self.send(duty, entry)
-        if answer == "lost":
-            outcome = Unreachable("lost")
-        with transaction(self.db):
-            settle_all(self.db, [Settlement(duty, entry.revision, outcome)], self.now)
-
-    def change(self, copy: Copy, entry: Entry) -> Outcome:
-        assert copy.revision < copy.wanted
-        place = (copy.target.chat_id, copy.message_id)
-        if entry.retracted_at is not None and not (entry.leaves_note and copy.kind == "entry"):
-            return Removed() if self.shown.pop(place, None) else Missing()
-        _, _, kind = self.shown[place]
-        self.shown[place] = (entry.id, entry.revision, kind)
-        return Sent(copy.message_id)
-
-    def send(self, delivery: Delivery, entry: Entry) -> Outcome:
-        is_note = delivery.kind == "note" and delivery.revision == entry.revision
-        assert entry.retracted_at is None or (entry.leaves_note and is_note), (
-            "nothing that was retracted goes out, but for the note that it was"
-        )
-        if delivery.kind == "note":
-            copy = copies.copy_of_entry(self.db, entry.id, delivery.subscription_id)
-            if copy is None or copy.sent_revision >= delivery.revision:
-                return Skipped()
-        self.messages += 1
-        place = (delivery.target.chat_id, self.messages)
-        self.shown[place] = (entry.id, entry.revision, delivery.kind)
-        return Sent(self.messages)
-
-    @rule()
-    def come_to_rest(self) -> None:
-        """Everything that is owed is done; then every copy that is known shows what it must."""
-        for _ in range(200):
-            self.now += 400.0
-            duties = self.duties()
-            if not duties:
-                break
-            self.do(duties[0])
-        else:
-            pytest.fail("it never comes to rest")
-        known = {
-            (row[0], row[1])
-            for row in self.db.execute(
-                "select chat_id, message_id from deliveries join subscriptions"
-                " on subscriptions.id = subscription_id where outcome = 'sent'"
-            )
-        }
-        for place in known - {p for p in known if p[0] in self.blocked}:
-            entry_id, revision, kind = self.shown[place]
-            assert kind == "note" or revision == self.newest[entry_id]
-            if entry_id in self.retracted:
-                assert revision == self.newest[entry_id], "it does not say so"
-        for (chat, message), (entry_id, revision, _) in self.shown.items():
-            is_old = entry_id in self.retracted and revision < self.newest[entry_id]
-            if is_old and (chat, message) not in known:
-                # only where its answer was lost, or the chat was closed when it was its turn
-                assert chat in self.blocked or self.was_not_recorded(chat, message)
-
-    def was_not_recorded(self, chat: int, message: int) -> bool:
-        row = self.db.execute(
-            "select 1 from deliveries join subscriptions on subscriptions.id = subscription_id"
-            " where chat_id = ? and message_id = ?",
-            [chat, message],
-        ).fetchone()
-        return row is None
-
-    @invariant()
-    def the_reach_is_what_counting_gives(self) -> None:
-        if hasattr(self, "db"):
-            (active,) = self.db.execute(
-                "select count(*) from subscriptions where state = 'active'"
-            ).fetchone()
-            assert count_active(self.db) == active
-
-
-TestTicker = Ticker.TestCase
-TestTicker.settings = settings(max_examples=25, stateful_step_count=40, deadline=None)

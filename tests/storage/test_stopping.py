@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-import tempfile
-from collections import defaultdict
-from contextlib import closing
-from pathlib import Path
 
 import pytest
-from hypothesis import settings as hypothesis_settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlite_utils import Database
 
-from tests.databases import new_database
 from tests.outboxes import (
     EDITOR,
     appoint,
@@ -27,7 +19,6 @@ from tests.outboxes import (
     settle,
 )
 from tests.outboxes import subscribe as subscribe_chat
-from tickerbot.model import Delivery
 from tickerbot.outcomes import Gone, Sent
 from tickerbot.storage.archive import revisions
 from tickerbot.storage.logbook import acts_since
@@ -237,88 +228,6 @@ def test_the_database_keeps_such_states_apart(three_chats: Database, sql: str) -
     stop(three_chats, entry_of(three_chats, publish(three_chats)))
     with pytest.raises(sqlite3.IntegrityError), transaction(three_chats):
         three_chats.execute(sql)
-
-
-class Broadcasts(RuleBasedStateMachine):
-    """Publishing, stopping, going on, retracting and delivering in any order, in three chats."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
-        self.db = new_database(Path(self.folder.name) / "ticker.db")
-        self.got: dict[int, list[int]] = defaultdict(list)
-        self.stopped: set[int] = set()
-        self.withdrawn: set[int] = set()
-        self.published: list[int] = []
-
-    def teardown(self) -> None:
-        with closing(self.db):
-            for seq in list(self.stopped):
-                go_on(self.db, entry_of(self.db, seq))
-                self.stopped.discard(seq)
-            while found := owed(self.db):
-                for delivery in found:
-                    self._deliver(delivery)
-            standing = [seq for seq in self.published if seq not in self.withdrawn]
-            for chat_id in (1, 2, 3):
-                kept = [seq for seq in self.got[chat_id] if seq not in self.withdrawn]
-                assert kept == standing
-        self.folder.cleanup()
-
-    @initialize()
-    def begin(self) -> None:
-        appoint(self.db)
-        for chat_id in (1, 2, 3):
-            subscribe_chat(self.db, chat_id)
-
-    @rule()
-    def publish(self) -> None:
-        self.published.append(publish(self.db, f"Nr. {len(self.published)}"))
-
-    @rule(which=st.integers(0, 5))
-    def stop(self, which: int) -> None:
-        if self.published:
-            seq = self.published[which % len(self.published)]
-            if stop(self.db, entry_of(self.db, seq)) == "stopped":
-                self.stopped.add(seq)
-
-    @rule(which=st.integers(0, 5))
-    def go_on(self, which: int) -> None:
-        if self.published:
-            seq = self.published[which % len(self.published)]
-            go_on(self.db, entry_of(self.db, seq))
-            self.stopped.discard(seq)
-
-    @rule(which=st.integers(0, 5))
-    def retract(self, which: int) -> None:
-        if self.published:
-            seq = self.published[which % len(self.published)]
-            if seq not in self.withdrawn:
-                retract(self.db, entry_of(self.db, seq))
-                self.withdrawn.add(seq)
-                self.stopped.discard(seq)
-
-    @rule(number=st.integers(1, 3))
-    def deliver(self, number: int) -> None:
-        for delivery in owed(self.db)[:number]:
-            self._deliver(delivery)
-
-    def _deliver(self, delivery: Delivery) -> None:
-        assert delivery.seq not in self.stopped | self.withdrawn
-        assert pushes.is_owed(self.db, delivery)
-        settle(self.db, delivery, Sent(delivery.seq * 1000))
-        self.got[delivery.target.chat_id].append(delivery.seq)
-
-    @invariant()
-    def in_order_in_each_chat(self) -> None:
-        for got in self.got.values():
-            assert got == sorted(set(got))
-
-
-Broadcasts.TestCase.settings = hypothesis_settings(
-    max_examples=25, stateful_step_count=20, deadline=None
-)
-TestBroadcasts = Broadcasts.TestCase
 
 
 def test_who_leaves_meanwhile_counts_as_gone(three_chats: Database) -> None:

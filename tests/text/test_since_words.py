@@ -76,6 +76,14 @@ def test_what_asks_what_there_was(text: str, since: str | None) -> None:
     assert (f"{wish.since:%d. %H:%M}" if wish.since else None) == since
 
 
+@pytest.mark.parametrize("text", ["heute morgen", "this morning", "seit heute früh"])
+def test_before_dawn_the_morning_is_that_of_the_new_day(text: str) -> None:
+    before_dawn = NOW.replace(hour=1, minute=42)
+    wish = read_wish(text, before_dawn)
+    assert wish is not None
+    assert wish.since == before_dawn.replace(hour=0, minute=0)
+
+
 @pytest.mark.parametrize(
     "text",
     ["heute", "gestern", "am Freitag", "letzte Woche", "18:00", "Was ist in Husum passiert", "um Husum",

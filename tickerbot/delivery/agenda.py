@@ -23,6 +23,9 @@ MAX_RETRYING = 8
 # Maximum number of corrections under way: the other workers stay free for pushes.
 MAX_CORRECTIONS = 32
 
+NOT_READ = -1
+"""The ``as_of`` of a duty whose message is still to be read."""
+
 Duty = Delivery | Copy
 """To send a push to a subscription, or to correct a copy."""
 Shown = Entry | Digest
@@ -53,6 +56,13 @@ class Held:
     def revision(self) -> int:
         """The revision of the entry that was read; 0 if there is no entry."""
         return self.entry.revision if self.entry else 0
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        """The revisions of the entries in a digest that was read."""
+        if not isinstance(self.entry, Digest):
+            return ()
+        return tuple(entry.revision for entry in self.entry.entries)
 
 
 def _key(duty: Duty) -> Key:

@@ -26,6 +26,7 @@ class _Variant(NamedTuple):
     silent: bool
     chat_type: ChatType
     is_note: bool
+    of_many: bool
 
 
 class PreparedMessages:
@@ -44,9 +45,16 @@ class PreparedMessages:
     @overload
     def encoded(self, duty: Copy, entry: Entry | Digest) -> EncodedMessage: ...
     @overload
-    def encoded(self, duty: Delivery, entry: Entry | Digest) -> EncodedMessage | None: ...
-    def encoded(self, duty: Delivery | Copy, entry: Entry | Digest) -> EncodedMessage | None:
-        """The message as it goes out; None if there is nothing to say."""
+    def encoded(
+        self, duty: Delivery, entry: Entry | Digest, *, of_many: bool
+    ) -> EncodedMessage | None: ...
+    def encoded(
+        self, duty: Delivery | Copy, entry: Entry | Digest, *, of_many: bool = False
+    ) -> EncodedMessage | None:
+        """The message as it goes out; None if there is nothing to say.
+
+        ``of_many``: a note to one of several entries in the message that it answers.
+        """
         number, silent = 0, False
         if isinstance(duty, Delivery):
             silent = duty.silent
@@ -59,6 +67,7 @@ class PreparedMessages:
             silent,
             "group" if duty.chat_type == "supergroup" else duty.chat_type,
             isinstance(duty, Copy) and duty.kind == "note",
+            of_many,
         )
         if variant not in self._made:
             if len(self._made) >= MAX_KEPT:
@@ -68,7 +77,7 @@ class PreparedMessages:
         return self._made[variant]
 
     def _render(self, variant: _Variant) -> Message | None:
-        kind, entry, number, language, silent, chat_type, is_note = variant
+        kind, entry, number, language, silent, chat_type, is_note, of_many = variant
         renderer = self._renderer.speaking(language)
         in_channel, in_private = chat_type == "channel", chat_type == "private"
         if isinstance(entry, Digest):
@@ -77,7 +86,7 @@ class PreparedMessages:
             return digest_message(entry, renderer, silent=silent, in_channel=in_channel)
         match kind:
             case "note":
-                return renderer.note(entry, number, silent=silent)
+                return renderer.note(entry, number, silent=silent, names_entry=of_many)
             case _:
                 message = renderer.push(
                     entry, silent=silent, in_channel=in_channel, in_private=in_private

@@ -14,7 +14,6 @@ import logging
 import time
 from collections.abc import Callable
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
@@ -23,7 +22,7 @@ from tickerbot.bot_api.gate import Priority
 from tickerbot.bot_api.pacer import Pacer
 from tickerbot.bot_api.poster import Poster
 from tickerbot.bot_api.watcher import SENDING, Watcher
-from tickerbot.delivery.agenda import Agenda, Held, Shown, entry_if_behind, entry_if_owed
+from tickerbot.delivery.agenda import NOT_READ, Agenda, Held, Shown, entry_if_behind, entry_if_owed
 from tickerbot.delivery.outage import Outage
 from tickerbot.delivery.prepared import PreparedMessages
 from tickerbot.delivery.recorder import Recorder
@@ -153,10 +152,15 @@ class Relay:
             if self._passed() >= poll_at:
                 now = self._steady_clock()
                 zone = self._prepared.newsroom.zone
-                retry_at = await self._store.record_until_done(_wake, now, self._clock(), zone)
-                wait = POLL_INTERVAL_S
-                if retry_at is not None:
-                    wait = min(wait, max(MIN_POLL_INTERVAL_S, retry_at - now))
+                on_the_wall = self._clock()
+                retry_at, turns_at = await self._store.record_until_done(_wake, now)
+                if turns_at is not None and turns_at <= on_the_wall:
+                    # as a write: what is queued is looked at again just before it is sent
+                    turns_at = await self._store.write_until_done(turns.turn, on_the_wall, zone)
+                if turns_at is not None:
+                    turns_at += now - on_the_wall
+                moments = [at - now for at in (retry_at, turns_at) if at is not None]
+                wait = max(MIN_POLL_INTERVAL_S, min([POLL_INTERVAL_S, *moments]))
                 poll_at = self._passed() + wait
             if not self._is_stopping and self._agenda.is_running_low:
                 await self._agenda.fill()
@@ -210,20 +214,20 @@ class Relay:
 
     async def _deliver(self, delivery: Delivery, held: Held) -> Settlement | None:
         """Send a push; None if it is no longer owed, or the bot is stopping."""
-        reply_to = None
+        reply_to, of_many = None, False
         if delivery.kind == "note":
             copy = await self._copy_to_note(delivery, held)
             if copy is None:
                 return None
             if not isinstance(copy, Copy):
                 return Settlement(delivery, delivery.revision, copy)
-            reply_to = copy.message_id
+            reply_to, of_many = copy.message_id, copy.kind == "digest"
 
         async def send() -> Outcome | None:
             entry = await self._read_newest(held, entry_if_owed, delivery)
             if entry is None:
                 return None
-            encoded = self._prepared.encoded(delivery, entry)
+            encoded = self._prepared.encoded(delivery, entry, of_many=of_many)
             if encoded is None:
                 return Skipped()
             outcome = await self._poster.send(delivery.target, encoded, reply_to)
@@ -233,7 +237,7 @@ class Relay:
         outcome = await self._pacer.pace(
             delivery.target.chat_id, send, prepare=lambda: self._recorder.record(delivery)
         )
-        return Settlement(delivery, held.revision, outcome) if outcome else None
+        return Settlement(delivery, held.revision, outcome, held.parts) if outcome else None
 
     async def _read_newest(
         self, held: Held, read: Callable[[Database, D], Shown | None], duty: D
@@ -246,16 +250,20 @@ class Relay:
     async def _copy_to_note(self, delivery: Delivery, held: Held) -> Copy | Outcome | None:
         """Correct the copy that a note replies to, and return it; else the outcome of the note itself.
 
-        ``Skipped`` if the chat has no copy, or got it corrected; None if the note has to start over.
+        ``Skipped`` if the chat has no copy, or got it corrected; None if the note has to start over, or
+        is not owed at this hour.
         """
+        if await self._read_newest(held, entry_if_owed, delivery) is None:
+            return None
         copy = await self._store.read(
-            copies.copy_of_entry, delivery.entry_id, delivery.subscription_id
+            copies.copy_to_answer, delivery.entry_id, delivery.subscription_id, delivery.revision
         )
-        if copy is None or copy.sent_revision >= delivery.revision:
+        if copy is None:
             return Skipped()
         if copy.revision >= copy.wanted:
             return copy
-        held_copy = self._agenda.preempt(copy, held.entry, held.as_of)
+        shown, as_of = (held.entry, held.as_of) if copy.kind == "entry" else (None, NOT_READ)
+        held_copy = self._agenda.preempt(copy, shown, as_of)
         if held_copy is None:
             return Later(COPY_BUSY_S)
         settlement = await self._correct(copy, held_copy, Priority.PUSH)
@@ -337,14 +345,11 @@ def _is_unwanted(shown: Shown, copy: Copy) -> bool:
     return shown.retracted_at is not None and not (shown.leaves_note and copy.kind == "entry")
 
 
-def _wake(db: Database, now: float, on_the_wall: float, zone: ZoneInfo) -> float | None:
-    """Wake what has waited long enough, by a steady clock and by the one on the wall."""
+def _wake(db: Database, now: float) -> tuple[float | None, float | None]:
+    """Wake what has waited long enough; when the next will have, and when the next terms turn."""
     doubts.recheck(db, now)
     audience.close_rows(db)
-    retry_at, turns_at = pushes.wake_waiting(db, now), turns.turn(db, on_the_wall, zone)
-    if turns_at is not None:
-        turns_at += now - on_the_wall
-    return min((at for at in (retry_at, turns_at) if at is not None), default=None)
+    return pushes.wake_waiting(db, now), turns.next_turn(db)
 
 
 def _take_up(db: Database, now: float) -> None:

@@ -294,6 +294,12 @@ missed-head =
        *[other] { $count } Meldungen
     }
 missed-nothing = Seit { $since } gab es nichts Neues.
+missed-nothing-wanted = Seit { $since } gab es nichts Neues von dem, was Sie bekommen möchten.
+missed-unwanted =
+    { $count ->
+        [one] Außerdem eine Meldung, die nicht zu Ihren Einstellungen passt: /aktuell
+       *[other] Außerdem { $count } Meldungen, die nicht zu Ihren Einstellungen passen: /aktuell
+    }
 missed-more =
     { $count ->
         [one] Und eine weitere: /aktuell

@@ -294,6 +294,12 @@ missed-head =
        *[other] { $count } entries
     }
 missed-nothing = Since { $since } there was nothing new.
+missed-nothing-wanted = Since { $since } there was nothing new of what you want to get.
+missed-unwanted =
+    { $count ->
+        [one] Besides, one entry that does not match your settings: /latest
+       *[other] Besides, { $count } entries that do not match your settings: /latest
+    }
 missed-more =
     { $count ->
         [one] And one more: /latest

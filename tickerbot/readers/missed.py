@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from sqlite_utils import Database
 
 from tickerbot.bot_api.requests import Answer, Ask, Messages, Request, Tap
-from tickerbot.model import Entry, Message
+from tickerbot.model import Entry, Message, Target
 from tickerbot.rendering.entries import Renderer
 from tickerbot.rendering.missed import (
     MAX_CORRECTIONS,
@@ -23,6 +23,7 @@ from tickerbot.rendering.missed import (
     overview_message,
 )
 from tickerbot.storage.archive import missed, topics
+from tickerbot.storage.archive.missed import Missed
 from tickerbot.storage.outbox.terms import terms_of
 from tickerbot.storage.store import Store
 from tickerbot.text.since_words import read_since, read_wish
@@ -74,7 +75,7 @@ class MissedNews:
         if found is None:
             return None
         since_s, until_s, offset = map(int, found.groups())
-        entries, count = await self.store.read(_read_page, since_s, until_s, offset)
+        entries, count = await self.store.search(_read_page, tap.target, since_s, until_s, offset)
         if not entries:
             return Answer(toast=renderer.plain("toast-no-more"))
 
@@ -114,14 +115,7 @@ class MissedNews:
         now = self._now(renderer)
         since = max(since, now - LONGEST)
         begin, end = int(since.timestamp()), int(now.timestamp())
-        found = await self.store.read(
-            missed.read_missed,
-            begin,
-            end,
-            most=MAX_IMPORTANT,
-            others=MAX_OTHERS,
-            corrections=MAX_CORRECTIONS,
-        )
+        found = await self.store.search(_read_missed, request.target, begin, end)
         more = f"miss:{begin}-{end}:{len(found.others)}"
         told = self._told(since, renderer)
         return missed_message(found, told, renderer, more=more, in_channel=request.in_channel)
@@ -143,6 +137,20 @@ class MissedNews:
         return renderer.local_time(self.clock())
 
 
-def _read_page(db: Database, since: int, until: int, offset: int) -> tuple[list[Entry], int]:
-    found = missed.read_others(db, since, until, limit=PAGE_SIZE, offset=offset)
-    return found, missed.count_others(db, since, until)
+def _read_missed(db: Database, target: Target, since: int, until: int) -> Missed:
+    return missed.read_missed(
+        db,
+        since,
+        until,
+        terms_of(db, target),
+        most=MAX_IMPORTANT,
+        others=MAX_OTHERS,
+        corrections=MAX_CORRECTIONS,
+    )
+
+
+def _read_page(
+    db: Database, target: Target, since: int, until: int, offset: int
+) -> tuple[list[Entry], int]:
+    wanted = terms_of(db, target)
+    return missed.read_others(db, since, until, wanted, limit=PAGE_SIZE, offset=offset)

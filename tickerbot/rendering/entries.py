@@ -132,18 +132,23 @@ class Renderer(Voice):
         buttons = () if is_last else self._read_on(more or f"m:{reference(entry)}", number + 1)
         return Message(BREAK.join(blocks), buttons, silent=True)
 
-    def note(self, entry: Entry, revision: int, *, silent: bool = False) -> Message | None:
+    def note(
+        self, entry: Entry, revision: int, *, silent: bool = False, names_entry: bool = False
+    ) -> Message | None:
         """The note of one revision as a message of its own; None if there is no such note.
 
-        Of a retracted entry only the retraction has one.
+        Of a retracted entry only the retraction has one. ``names_entry``: what it answers has several.
         """
+        html = ""
         if entry.retracted_at is not None:
-            is_told = entry.leaves_note and entry.revision == revision
-            return Message(self._retraction(entry), silent=silent) if is_told else None
-        for note in entry.notes:
-            if note.revision == revision:
-                return Message(self._note(note, entry), silent=silent)
-        return None
+            if entry.leaves_note and entry.revision == revision:
+                html = self._retraction(entry)
+        else:
+            told = (note for note in entry.notes if note.revision == revision)
+            html = next((self._note(note, entry) for note in told), "")
+        if html and names_entry:
+            html = f"{entry.id} · {bold(entry.headline)}\n{html}"
+        return Message(html, silent=silent) if html else None
 
     def entry(
         self,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tickerbot.model import Button, Entry, Level, Message, Topic
 from tickerbot.rendering.corrections import recent_html
 from tickerbot.rendering.entries import Renderer
+from tickerbot.rendering.labels import topic_names
 from tickerbot.rendering.texts import escape
 from tickerbot.storage.archive.missed import Missed
 from tickerbot.text.cutting import BREAK, shorten
@@ -15,8 +16,8 @@ MAX_IMPORTANT, MAX_OTHERS, MAX_CORRECTIONS = 12, 5, 3
 """How many are shown: of the important entries, of all where few are important, and of corrections."""
 PAGE_SIZE = 10
 """Maximum number of the other entries on a page of them."""
-MAX_HEADLINE = 140
-"""Maximum length of a headline, in UTF-16 units: a dozen fit into a message."""
+MAX_HEADLINE, MAX_TOPICS = 120, 30
+"""Maximum length of a headline, and of an entry's topics, in UTF-16 units: 17 fit into a message."""
 _BUTTONS_IN_ROW = 5
 _SIGNS = {Level.NORMAL: "", Level.IMPORTANT: "★ "}
 
@@ -25,10 +26,12 @@ def missed_message(
     found: Missed, since: str, renderer: Renderer, *, more: str, in_channel: bool
 ) -> Message:
     """What there was; ``since`` is a moment as text, ``more`` what the button for the rest carries."""
+    unwanted = [renderer.html("missed-unwanted", count=found.unwanted)] if found.unwanted else []
     if not found.count and not found.corrections:
-        return Message(
-            renderer.html("missed-nothing", since=since), _other_whiles(renderer, in_channel)
+        nothing = renderer.html(
+            "missed-nothing-wanted" if unwanted else "missed-nothing", since=since
         )
+        return Message(BREAK.join([nothing, *unwanted]), _other_whiles(renderer, in_channel))
     blocks = [renderer.html("missed-head", since=since, count=found.count)]
     shown = (*found.important, *found.others)
     if shown:
@@ -43,6 +46,7 @@ def missed_message(
         if found.has_more_corrections:
             corrected.append(renderer.html("missed-more-corrections"))
         blocks.append("\n".join(corrected))
+    blocks += unwanted
     rows = list(open_rows(shown, renderer, in_channel=in_channel))
     if found.more and not in_channel:
         rows.append((Button(renderer.plain("button-missed-more", count=found.more), more),))
@@ -102,10 +106,11 @@ def overview_message(
 
 
 def entry_lines(entries: Sequence[Entry], renderer: Renderer) -> str:
-    """Number, time and headline of each entry in a line; those of a higher level in bold."""
+    """Number, time, topics and headline of each in a line; those of a higher level in bold."""
     lines = []
     for entry in entries:
-        label = " · ".join(filter(None, [str(entry.id), renderer.published_html(entry)]))
+        about = escape(shorten(topic_names(entry.topics), MAX_TOPICS))
+        label = " · ".join(filter(None, [str(entry.id), renderer.published_html(entry), about]))
         sign = _SIGNS.get(entry.level) or ""
         if entry.level is Level.URGENT:
             sign = renderer.plain("push-urgent") + " "

@@ -43,7 +43,7 @@ _PARTS = MappingProxyType(
         for word in words.split()
     }
 )
-_NIGHT = 22
+_MORNING, _NIGHT = 5, 22
 _TOMORROW = "morgen"
 """What this means unless a day stands before it."""
 _NOON = ("mittag", "mittags", "noon")  # which are times of day
@@ -181,6 +181,8 @@ def _at_part(hour: int, day: date, now: datetime) -> datetime | None:
     moment = _combine(day, time(hour), now)
     if moment > now and hour == _NIGHT:  # by day, "tonight" is the one that is over
         moment = _combine(day - timedelta(days=1), time(hour), now)
+    elif moment > now and hour == _MORNING:  # before dawn, "this morning" has begun
+        moment = _combine(day, time(), now)
     return _past(moment, now)
 
 

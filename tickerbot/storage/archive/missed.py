@@ -1,4 +1,4 @@
-"""What there was in a while: the important entries, the others, and what was corrected.
+"""What there was in a while that terms want: the important entries, the others, and what was corrected.
 
 Plain functions of a database that only read. Times are Unix times in seconds; a while begins after
 ``since`` and ends with ``until``.
@@ -6,15 +6,23 @@ Plain functions of a database that only read. Times are Unix times in seconds; a
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from tickerbot.model import Entry
+from tickerbot.model import Entry, Level
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.archive.revisions import Revision
+from tickerbot.terms import EVERYTHING, Terms
+from tickerbot.text.german.holding import find_way_in
+from tickerbot.text.german.reading import read
 
 _IN_BETWEEN = "retracted_at is null and ordered_at > :since and ordered_at <= :until"
+_WANTED = "(:wanted is null or id in (select value from json_each(:wanted)))"
+_MAX_REVISED = 100
+"""How many of the newest corrections are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +31,7 @@ class Missed:
 
     ``important`` are those of a higher level, the most urgent first, and newest first; ``others`` the
     newest of the rest; ``more`` are of neither. Of the corrections, too, the newest are there.
+    ``unwanted`` are those that the terms leave out.
     """
 
     important: tuple[Entry, ...]
@@ -30,6 +39,7 @@ class Missed:
     more: int
     corrections: tuple[tuple[Revision, Entry], ...]
     has_more_corrections: bool
+    unwanted: int = 0
 
     @property
     def count(self) -> int:
@@ -38,44 +48,97 @@ class Missed:
 
 
 def read_missed(
-    db: Database, since: int, until: int, *, most: int, others: int, corrections: int
+    db: Database,
+    since: int,
+    until: int,
+    terms: Terms = EVERYTHING,
+    *,
+    most: int,
+    others: int,
+    corrections: int,
 ) -> Missed:
     """What there was: up to ``most`` important ones; where they are fewer, others up to ``others``."""
     while_ = {"since": since, "until": until}
-    count = db.execute(f"select count(*) from entries where {_IN_BETWEEN}", while_).fetchone()[0]
-    important = _read(db, "level > 0", "level desc, ordered_at desc, id desc", limit=most, **while_)
-    rest = read_others(db, since, until, limit=max(0, others - len(important)), offset=0)
-    revised = revisions.corrections_between(db, since, until, corrections + 1)
-    corrected = [(each, entries.get_entry(db, each.entry_id)) for each in revised[:corrections]]
+    all_ = db.execute(f"select count(*) from entries where {_IN_BETWEEN}", while_).fetchone()[0]
+    wanted = _wanted(db, terms, since, until)
+    count = all_ if wanted is None else len(wanted)
+    important = _read(
+        db,
+        "level > 0",
+        "level desc, ordered_at desc, id desc",
+        wanted,
+        limit=most,
+        since=since,
+        until=until,
+    )
+    room = max(0, others - len(important))
+    rest = _read(
+        db, "level = 0", "ordered_at desc, id desc", wanted, limit=room, since=since, until=until
+    )
+    revised = revisions.corrections_between(db, since, until, _MAX_REVISED)
+    found = [(each, entries.get_entry(db, each.entry_id)) for each in revised]
+    corrected = [(each, entry) for each, entry in found if entry and wants(terms, entry)]
     return Missed(
         tuple(important),
         tuple(rest),
         count - len(important) - len(rest),
-        tuple((revision, entry) for revision, entry in corrected if entry is not None),
-        len(revised) > corrections,
+        tuple(corrected[:corrections]),
+        len(corrected) > corrections,
+        all_ - count,
     )
 
 
-def read_others(db: Database, since: int, until: int, *, limit: int, offset: int) -> list[Entry]:
-    """The entries of no higher level, newest first."""
-    return _read(
+def read_others(
+    db: Database, since: int, until: int, terms: Terms = EVERYTHING, *, limit: int, offset: int
+) -> tuple[list[Entry], int]:
+    """Some of the entries of no higher level, newest first, and how many they are in all."""
+    wanted = _wanted(db, terms, since, until)
+    found = _read(
         db,
         "level = 0",
         "ordered_at desc, id desc",
+        wanted,
         limit=limit,
         offset=offset,
         since=since,
         until=until,
     )
-
-
-def count_others(db: Database, since: int, until: int) -> int:
-    """How many of them there were."""
-    row = db.execute(
-        f"select count(*) from entries where level = 0 and {_IN_BETWEEN}",
-        {"since": since, "until": until},
+    (count,) = db.execute(
+        f"select count(*) from entries where level = 0 and {_IN_BETWEEN} and {_WANTED}",
+        {"since": since, "until": until, "wanted": _to_json(wanted)},
     ).fetchone()
-    return int(row[0])
+    return found, count
+
+
+def wants(terms: Terms, entry: Entry) -> bool:
+    """Whether the terms want this entry, by the rule that ``outbox.audience`` has for pushes."""
+    is_urgent = entry.level is Level.URGENT
+    if terms.followed or terms.muted:
+        readings = [each for text in (entry.headline, *entry.body) for each in read(text)]
+
+        def has(words: Sequence[str]) -> bool:
+            return any(find_way_in(readings, word) is not None for word in words)
+
+        if not is_urgent and has(terms.muted):
+            return False
+        if has(terms.followed):
+            return True
+    topics = {topic.id for topic in entry.topics}
+    in_topics = terms.topics is None or (is_urgent and not topics) or bool(topics & terms.topics)
+    return in_topics and entry.level >= terms.lowest
+
+
+def _wanted(db: Database, terms: Terms, since: int, until: int) -> list[int] | None:
+    """The numbers of the entries that the terms want; None for all."""
+    filters = Terms(terms.topics, terms.lowest, followed=terms.followed, muted=terms.muted)
+    if filters == EVERYTHING:
+        return None
+    found = _read(db, "true", "id", limit=-1, since=since, until=until)
+    return [entry.id for entry in found if wants(terms, entry)]
+
+
+def _to_json(wanted: Sequence[int] | None) -> str | None:
+    return None if wanted is None else json.dumps(wanted)
 
 
 def read_overview(
@@ -92,16 +155,23 @@ def read_overview(
     count = db.execute(
         f"select count(*) from entries where {where} and {_IN_BETWEEN}", values
     ).fetchone()[0]
-    found = _read(db, where, "ordered_at desc, id desc", limit=limit, **values)
+    found = _read(db, where, "ordered_at desc, id desc", None, limit=limit, **values)
     return found[::-1], count - len(found)
 
 
 def _read(
-    db: Database, where: str, order: str, *, limit: int, offset: int = 0, **values: int
+    db: Database,
+    where: str,
+    order: str,
+    wanted: Sequence[int] | None = None,
+    *,
+    limit: int,
+    offset: int = 0,
+    **values: int,
 ) -> list[Entry]:
     rows = db.execute(
-        f"select {entries.COLUMNS} from entries where {where} and {_IN_BETWEEN} order by {order}"
-        " limit :limit offset :offset",
-        {"limit": limit, "offset": offset, **values},
+        f"select {entries.COLUMNS} from entries where {where} and {_IN_BETWEEN} and {_WANTED}"
+        f" order by {order} limit :limit offset :offset",
+        {"limit": limit, "offset": offset, "wanted": _to_json(wanted), **values},
     ).fetchall()
     return [entries.entry_from_row(row) for row in rows]

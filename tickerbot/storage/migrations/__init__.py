@@ -63,6 +63,7 @@ STEPS: Mapping[int, Callable[[Database], None]] = {
     40: steps_from_38.m0040_hours,
     41: steps_from_38.m0041_approved_plans_that_change,
     42: steps_from_38.m0042_audiences_that_are_over,
+    43: steps_from_38.m0043_what_terms_before_collected,
 }
 NEWEST = max(STEPS)
 

@@ -334,3 +334,14 @@ def m0042_audiences_that_are_over(db: Database) -> None:
             where state in ('gone', 'paused');
         """
     )
+
+
+def m0043_what_terms_before_collected(db: Database) -> None:
+    """What was collected is for one digest, also for whoever chooses other terms before it comes."""
+    db.executescript(
+        """
+        -- up to which push of either lane
+        alter table subscriptions add column collected_through integer not null default 0;
+        alter table subscriptions add column urgent_collected_through integer not null default 0;
+        """
+    )

@@ -24,6 +24,8 @@ CURSORS = ("sent_through", "urgent_through")
 """The columns that say how far a subscription is in the lane of the others, and of urgent pushes."""
 CURSOR = "iif(a.urgent, s.urgent_through, s.sent_through)"
 """SQL: the cursor of subscription ``s`` in the lane of row ``a`` of the audience."""
+CLOSED = ("closed", "urgent_closed")
+"""The columns of terms that say whether pushes of the lane wait."""
 PRUNED = ("pruned_through", "urgent_pruned_through")
 """The columns of terms that say up to which push of the lane closed rows may have been forgotten."""
 NEWEST_PUSH = "(select coalesce(max(seq), 0) from pushes)"

@@ -101,12 +101,20 @@ def has_waited(db: Database, copy: Copy) -> bool:
     return bool(row and row[0])
 
 
-def copy_of_entry(db: Database, entry_id: int, subscription_id: int) -> Copy | None:
-    """The copy of this entry that the subscription has; None where it shows none."""
+def copy_to_answer(db: Database, entry_id: int, subscription_id: int, revision: int) -> Copy | None:
+    """The copy of this entry, or the digest with it, that a note of this revision answers.
+
+    None where the subscription has none, or got it so from the beginning.
+    """
     row = db.execute(
-        "select seq from pushes where entry_id = ? and kind = 'entry'", [entry_id]
+        "select iif(d.outcome = 'sent', d.seq, (select g.seq from digest_entries e"
+        "  join deliveries g on g.seq = -e.digest_id and g.subscription_id = d.subscription_id"
+        "  where e.entry_id = p.entry_id and g.message_id = d.message_id))"
+        " from pushes p join deliveries d on d.seq = p.seq where p.entry_id = ? and p.kind = 'entry'"
+        " and d.subscription_id = ? and d.outcome in ('sent', 'summarized') and d.sent_revision < ?",
+        [entry_id, subscription_id, revision],
     ).fetchone()
-    return get_copy(db, row[0], subscription_id) if row else None
+    return get_copy(db, row[0], subscription_id) if row and row[0] else None
 
 
 def finish_corrections(db: Database) -> None:

@@ -18,6 +18,8 @@ from sqlite_utils import Database
 
 THROUGH = ("digest_through", "urgent_digest_through")
 """The columns of terms that say up to which push of the lane what was collected is for a digest."""
+COLLECTED = ("collected_through", "urgent_collected_through")
+"""The same of a subscription: what its terms before had collected."""
 SEQS = "(select seq from pushes union all select -id from digests)"
 """SQL: all that a delivery may be of."""
 _VERSION = (
@@ -37,8 +39,8 @@ class Collected:
 
     @property
     def covers(self) -> tuple[int, ...]:
-        """The pushes that it settles."""
-        return tuple(seq for seq, _, _ in self.parts)
+        """The pushes that it settles: those of the entries in their order, then the notes."""
+        return tuple(seq for seq, _, _ in sorted(self.parts, key=lambda part: part[2] < 0))
 
     @property
     def entries(self) -> tuple[int, ...]:
@@ -63,14 +65,20 @@ class Collected:
         )
 
 
-def collected(db: Database, terms_id: int, cursors: Sequence[int]) -> Collected:
-    """What subscriptions with these terms and cursors (of the others, of urgent ones) are to get."""
+def collected(
+    db: Database, terms_id: int, cursors: Sequence[int], through: Sequence[int]
+) -> Collected:
+    """What subscriptions with these terms are to get, after their cursors up to which push.
+
+    Both are of the others and of urgent ones. What waits behind a push that is stopped waits on.
+    """
     return _read(
         db,
-        "a.terms_id = ? and a.seq > iif(a.urgent, ?, ?)"
-        " and a.seq <= (select iif(a.urgent, urgent_digest_through, digest_through) from terms"
-        " where id = a.terms_id)",
-        [terms_id, cursors[1], cursors[0]],
+        "a.terms_id = ?1 and a.open and a.seq > iif(a.urgent, ?3, ?2)"
+        " and a.seq <= iif(a.urgent, ?5, ?4) and not exists (select 1 from pushes q"
+        "  join audience b on b.terms_id = a.terms_id and b.urgent = a.urgent and b.seq = q.seq"
+        "  where q.stopped and q.seq < a.seq and q.seq > iif(a.urgent, ?3, ?2))",
+        [terms_id, *cursors, *through],
     )
 
 

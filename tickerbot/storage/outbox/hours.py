@@ -26,6 +26,11 @@ def is_quiet(terms: Terms, now: float, zone: ZoneInfo) -> bool:
     return any(begin <= now < end for begin, end in _quiet_hours(terms, now, zone))
 
 
+def has_woken(terms: Terms, since: float, now: float, zone: ZoneInfo) -> bool:
+    """Whether quiet hours have ended after ``since``, on the days around ``now``."""
+    return any(since < end <= now for _, end in _quiet_hours(terms, now, zone))
+
+
 def digests_due(terms: Terms, now: float, zone: ZoneInfo) -> list[float]:
     """The moments of digests on the days around ``now``; an hour that is shown twice may be two."""
     hours = [time(hour) for hour in sorted(terms.digest_hours)]

@@ -25,7 +25,7 @@ from tickerbot.model import Delivery, Target
 from tickerbot.outcomes import MAX_WAIT_S
 from tickerbot.storage.outbox import audience, doubts, followed_words, receipts
 from tickerbot.storage.outbox.audience import CURSOR, CURSORS
-from tickerbot.storage.outbox.digests import THROUGH, Collected, collected, stale_ones
+from tickerbot.storage.outbox.digests import COLLECTED, THROUGH, Collected, collected, stale_ones
 from tickerbot.storage.outbox.doubts import WAS_WELL
 from tickerbot.text.german.reading import Reading
 
@@ -191,7 +191,9 @@ def _due_in_lane(
         select p.created_at, s.{cursor}, a.terms_id,
                s.id, s.chat_id, s.thread_id, c.type, coalesce(c.language, c.user_language),
                p.silent or p.level < t.rings_now, p.seq, p.entry_id, s.attempts, p.kind, p.revision,
-               {WAS_WELL}, s.{CURSORS[not urgent]}, t.rings_now, t.{THROUGH[urgent]}
+               {WAS_WELL}, s.{CURSORS[not urgent]}, t.rings_now,
+               max(t.{THROUGH[urgent]}, s.{COLLECTED[urgent]}),
+               max(t.{THROUGH[not urgent]}, s.{COLLECTED[not urgent]})
         from audience a cross join pushes p cross join terms t cross join subscriptions s
         cross join chats c
         where a.open and a.urgent = ? and p.seq = a.seq and not p.stopped
@@ -211,7 +213,7 @@ def _due_in_lane(
         stale = _stale(db, rows[0][9], staleness, stale_before, seen_at)
     digests: dict[tuple[int, ...], Collected] = {}
     found = []
-    for _, cursor_at, terms_id, *row, was_well, other_at, rings, through in rows:
+    for _, cursor_at, terms_id, *row, was_well, other_at, rings, through, other_through in rows:
         target, silent = Target(row[1], row[2]), bool(row[5])
         delivery = Delivery(row[0], target, row[3], row[4], silent, *row[6:])
         if urgent or not was_well:
@@ -219,11 +221,12 @@ def _due_in_lane(
         waited = delivery.seq <= through  # for the end of its terms' hours, so it is not stale
         is_collected = waited and delivery.kind == "entry"
         if is_collected or (delivery.seq in stale and not waited):
-            place = (terms_id, cursor_at, other_at, delivery.seq)
+            place = (terms_id, cursor_at, other_at, through, other_through, delivery.seq)
             if place not in digests:
-                cursors = (other_at, cursor_at) if urgent else (cursor_at, other_at)
+                lanes = ((cursor_at, through), (other_at, other_through))
+                cursors, ends = zip(*(reversed(lanes) if urgent else lanes), strict=True)
                 digests[place] = (
-                    collected(db, terms_id, cursors)
+                    collected(db, terms_id, cursors, ends)
                     if is_collected
                     else stale_ones(db, terms_id, urgent, delivery.seq, stale[delivery.seq])
                 )
@@ -297,16 +300,30 @@ def numbers_after(db: Database, seq: int) -> list[int]:
 
 
 def is_owed(db: Database, delivery: Delivery) -> bool:
-    """Whether the chat still waits for this very delivery, and for no urgent one before it."""
+    """Whether the chat still waits for this very delivery, at this hour and with such a sound.
+
+    And for no urgent one before it.
+    """
+    parts = delivery.covers or (delivery.seq,)
     row = db.execute(
-        "select 1 from subscriptions s join audience a on a.terms_id = s.terms_id"
-        " and a.urgent = ?3 and a.seq = ?1 join pushes p on p.seq = a.seq"
-        f" where s.id = ?2 and s.state = 'active' and {CURSOR} < a.seq and not p.stopped"
-        " and not exists (select 1 from deliveries where seq = ?1 and subscription_id = ?2)"
-        " and (a.urgent or not exists (select 1 from audience u join pushes on pushes.seq = u.seq"
-        "  where u.open and u.urgent and u.terms_id = s.terms_id and u.seq > s.urgent_through"
-        "  and not pushes.stopped))",
-        [delivery.seq, delivery.subscription_id, int(delivery.urgent)],
+        "select 1 from subscriptions s join terms t on t.id = s.terms_id"
+        " join audience a on a.terms_id = s.terms_id and a.urgent in (?3, ?4)"
+        " and a.seq in (select value from json_each(?1)) join pushes p on p.seq = a.seq"
+        f" where s.id = ?2 and s.state = 'active' and {CURSOR} < a.seq and a.open and not p.stopped"
+        " and not exists (select 1 from deliveries where seq = a.seq and subscription_id = ?2)"
+        # an urgent one that is stopped holds up those behind it, but none of the others
+        " and (?3 or not coalesce((select not q.stopped from audience u join pushes q"
+        "  on q.seq = u.seq where u.terms_id = s.terms_id and u.urgent = 1 and u.open"
+        "  and u.seq > s.urgent_through order by u.seq limit 1), 0))"
+        " group by s.id having count(*) = ?5 and (?6 or max(p.level) >= t.rings_now)",
+        [
+            json.dumps(parts),
+            delivery.subscription_id,
+            int(delivery.urgent),
+            int(delivery.urgent != (delivery.kind == "digest")),
+            len(parts),
+            int(delivery.silent),
+        ],
     ).fetchone()
     return row is not None
 
@@ -314,10 +331,14 @@ def is_owed(db: Database, delivery: Delivery) -> bool:
 def claim(db: Database, deliveries: Iterable[Delivery]) -> None:
     """Record that these may be under way from now on; one that was in doubt stays in doubt."""
     db.conn.executemany(
-        "insert into claims (subscription_id, urgent, seq) values (?, ?, ?)"
+        # of a digest that is in doubt the first push may have been withdrawn
+        "insert into claims (subscription_id, urgent, seq) values (?1, ?2, ?3)"
         " on conflict (subscription_id, urgent) do update set"
-        " in_doubt = in_doubt and seq = excluded.seq, seq = excluded.seq",
-        [(each.subscription_id, int(each.urgent), each.seq) for each in deliveries],
+        " in_doubt = in_doubt and (seq = ?3 or ?4), seq = ?3",
+        [
+            (each.subscription_id, int(each.urgent), each.seq, each.kind == "digest")
+            for each in deliveries
+        ],
     )
 
 

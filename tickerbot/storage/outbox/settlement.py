@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from sqlite_utils import Database
 
@@ -47,11 +48,15 @@ RATE_WINDOW_S = 60
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """What came of one delivery or of one copy's correction, and of which revision of the entry."""
+    """What came of one delivery or of one copy's correction, and of which revision of the entry.
+
+    Of a digest ``revision`` is its version, and ``parts`` are the revisions of its entries.
+    """
 
     duty: Delivery | Copy
     revision: int
     outcome: Outcome
+    parts: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -192,22 +197,26 @@ def _advance(
                 int(now),
             )
     counter = "delivered" if outcome == "sent" else outcome
-    for seq in delivery.covers or (delivery.seq,):
+    covers = delivery.covers or (delivery.seq,)
+    for seq, revision in zip_longest(
+        covers, settlement.parts[: len(covers)], fillvalue=settlement.revision
+    ):
         recorded = db.execute(
             # a chat that was deleted while its message was under way leaves no trace
             "insert or ignore into deliveries (seq, subscription_id, outcome, message_id, revision,"
             " sent_revision, possibly_repeated, sent_at)"
             " select ?1, id, ?2, ?3, ?4, ?4, exists (select 1 from claims"
-            " where subscription_id = ?5 and seq = ?1 and in_doubt)"
+            " where subscription_id = ?5 and seq = ?7 and in_doubt)"
             " or exists (select 1 from fences where seq = ?1), ?6"
             " from subscriptions where id = ?5 returning possibly_repeated",
             [
                 seq,
                 outcome,
                 message_id,
-                settlement.revision,
+                revision,
                 delivery.subscription_id,
                 int(now),
+                delivery.seq,
             ],
         ).fetchall()
         tally.pushes[seq][counter] += len(recorded)

@@ -15,7 +15,8 @@ from sqlite_utils import Database
 
 from tickerbot.model import ChatType, Level, Target
 from tickerbot.storage.outbox import chats, followed_words
-from tickerbot.storage.outbox.audience import NEWEST_PUSH, owe_exactly, owed_to
+from tickerbot.storage.outbox.audience import CLOSED, NEWEST_PUSH, owe_exactly, owed_to
+from tickerbot.storage.outbox.digests import COLLECTED, THROUGH
 from tickerbot.terms import EVERYTHING, QuietHours, Terms
 
 EVERYTHING_ID = 1
@@ -53,6 +54,14 @@ def choose_terms(
         [target.chat_id, target.thread_id],
     ).fetchone()
     owed = owed_to(db, subscription_id)
+    # what was collected is for one digest, whatever comes now
+    for closed, through, collected in zip(CLOSED, THROUGH, COLLECTED, strict=True):
+        db.execute(
+            f"update subscriptions set {collected} = max({collected},"
+            f" (select iif({closed}, {NEWEST_PUSH}, {through}) from terms where id = terms_id))"
+            " where id = ?",
+            [subscription_id],
+        )
     terms_id = row_of(db, terms)
     db.execute("update subscriptions set terms_id = ? where id = ?", [terms_id, subscription_id])
     db.execute(f"update terms set chosen_through = {NEWEST_PUSH} where id = ?", [terms_id])

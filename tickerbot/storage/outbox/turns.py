@@ -14,14 +14,13 @@ from sqlite_utils import Database
 
 from tickerbot.model import Level
 from tickerbot.storage.outbox import hours
-from tickerbot.storage.outbox.audience import ACTIVE_PARTS, CURSORS, NEWEST_PUSH
+from tickerbot.storage.outbox.audience import ACTIVE_PARTS, CLOSED, CURSORS, NEWEST_PUSH
+from tickerbot.storage.outbox.digests import THROUGH
 from tickerbot.storage.outbox.terms import NOTHING_RINGS, from_text
 from tickerbot.terms import Terms
 
 MAX_TURNS = 500
 """How many terms turn in one transaction, so that nobody who writes waits for long."""
-_LANES = (("closed", "digest_through"), ("urgent_closed", "urgent_digest_through"))
-"""Of the others, and of urgent pushes: whether they wait, and up to which one they are for a digest."""
 
 
 def turn(db: Database, now: float, zone: ZoneInfo) -> float | None:
@@ -49,12 +48,22 @@ def turn(db: Database, now: float, zone: ZoneInfo) -> float | None:
             "update terms set rings_now = ?, turned_at = ?, turns_at = ? where id = ?",
             [_rings(wanted, quiet=quiet), now, hours.next_turn(wanted, now, its_zone), terms_id],
         )
+        # also of quiet hours that began while the bot was away
+        woke = bool(wanted.quiet and wanted.quiet.collect) and hours.has_woken(
+            wanted, since, now, its_zone
+        )
         for urgent, closes in enumerate((collects or bool(wanted.digest_hours), urgent_waits)):
-            ends = bool(was_closed[urgent]) and not closes and turned_at is not None
+            slept = woke and not (urgent and wanted.quiet and wanted.quiet.urgent)
+            ends = (bool(was_closed[urgent]) or slept) and not closes and turned_at is not None
             if closes and not urgent and wanted.digest_hours and not collects:
-                ends = digest_due or _woke(wanted, since, its_zone)
+                ends = digest_due or slept
             waits = urgent_waits if urgent else collects
             _set_lane(db, terms_id, urgent, closes=closes, ends=ends, waits=waits)
+    return next_turn(db)
+
+
+def next_turn(db: Database) -> float | None:
+    """When the next turn is, which may be in the past; None where there is none."""
     row = db.execute("select min(turns_at) from terms where turns_at is not null").fetchone()
     return None if row[0] is None else float(row[0])
 
@@ -66,11 +75,6 @@ def turn_all(db: Database) -> None:
 
 def _collects(wanted: Terms, moment: float, zone: ZoneInfo) -> bool:
     return bool(wanted.quiet and wanted.quiet.collect and hours.is_quiet(wanted, moment, zone))
-
-
-def _woke(wanted: Terms, since: float, zone: ZoneInfo) -> bool:
-    """Whether quiet hours that collect were on when it last turned."""
-    return _collects(wanted, since, zone)
 
 
 def _rings(wanted: Terms, *, quiet: bool) -> int:
@@ -85,7 +89,7 @@ def _set_lane(
     db: Database, terms_id: int, urgent: int, *, closes: bool, ends: bool, waits: bool
 ) -> None:
     """``ends``: what was collected so far is for a digest now; ``waits``: also what is left of one."""
-    closed, through = _LANES[urgent]
+    closed, through = CLOSED[urgent], THROUGH[urgent]
     db.execute(f"update terms set {closed} = ? where id = ?", [closes, terms_id])
     if ends or waits:
         newest = NEWEST_PUSH if ends else "0"

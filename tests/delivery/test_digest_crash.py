@@ -1,0 +1,133 @@
+"""Digests and real processes: killed around their sending, each comes, twice only if unrecorded."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.databases import until_committed
+from tests.outboxes import correct
+from tests.running import BotProcess
+from tests.tickers import FAST, Ticker, ticker
+from tests.wanting import tell
+from tickerbot.model import Level
+from tickerbot.playground import Hang, Message
+from tickerbot.storage.database import open_database
+from tickerbot.storage.outbox import terms
+from tickerbot.storage.transactions import transaction
+from tickerbot.terms import EVERY_HOUR, Terms
+
+HEADLINES = ("Deich hält", "Gipfel endet", "Bahn fährt")
+
+
+def digests(world: Ticker, chat_id: int) -> list[Message]:
+    return [m for m in world.room.api.bot_messages(chat_id) if "Zusammenfassung" in m.text]
+
+
+async def collect(world: Ticker, bot: BotProcess) -> None:
+    """Let all readers have a digest every hour, and let it be due; the bot is started for that."""
+    with closing(open_database(world.room.database)) as db, transaction(db):
+        for target in world.targets:
+            wanted = Terms(digest_hours=EVERY_HOUR)
+            terms.choose_terms(db, target, wanted, 0, chat_type="private")
+    await bot.start()
+    is_closed = "select 1 from terms where closed and turned_at"
+    await until_committed(world.room.database, lambda db: db.execute(is_closed).fetchone())
+    with closing(open_database(world.room.database)) as db:
+        for headline in HEADLINES:
+            now = int(datetime.now(UTC).timestamp())
+            tell(db, (headline, Level.NORMAL, frozenset()), now)
+        with transaction(db):  # an hour passes
+            db.execute("update terms set turned_at = turned_at - 3600, turns_at = 0 where closed")
+
+
+async def ends(world: Ticker, bot: BotProcess) -> None:
+    """An entry after the digests comes everywhere, once and after them; then the bot stops."""
+    with closing(open_database(world.room.database)) as db:
+        now = int(datetime.now(UTC).timestamp())
+        tell(db, ("Ende", Level.URGENT, frozenset()), now)
+    await world.room.api.wait_for(
+        lambda: all("EIL Ende" in world.got(target) for target in world.targets), 60
+    )
+    for target in world.targets:
+        got = world.got(target)
+        assert got.count("EIL Ende") == 1
+        assert got[-1] == "EIL Ende"
+    assert await bot.end() == 0, bot.output.decode()
+
+
+async def test_killed_before_a_digest_is_recorded_it_comes_again_only_where_it_may_be_missing(
+    tmp_path: Path,
+) -> None:
+    async with ticker(tmp_path, private=12) as world:
+        api = world.room.api
+        chats = [target.chat_id for target in world.targets]
+        taken, untaken, others = chats[:3], chats[3:6], chats[6:]
+        hanging = [
+            api.faults.add(kind=Hang(taken=chat in taken), method="sendMessage", chat=chat)
+            for chat in (*taken, *untaken)
+        ]
+        bot = BotProcess(world.room.url, world.room.database)
+        try:
+            await collect(world, bot)
+            await api.wait_for(lambda: sum(fault.hanging for fault in hanging) == 6)
+            await until_committed(
+                world.room.database,
+                lambda db: db.table("deliveries").count_where("seq < 0") == len(others),
+            )
+            await bot.kill()
+            assert [len(digests(world, chat)) for chat in chats] == [1] * 3 + [0] * 3 + [1] * 6
+            await bot.start()
+            expected = [2] * 3 + [1] * 9
+            await api.wait_for(lambda: [len(digests(world, chat)) for chat in chats] == expected)
+            with closing(open_database(world.room.database)) as db:
+                correct(db, 1, "Deich bricht")
+            await api.wait_for(
+                lambda: all(
+                    "Deich bricht" in api.current(digests(world, chat)[-1]).text for chat in chats
+                )
+            )
+            assert [len(digests(world, chat)) for chat in chats] == expected
+            doubtful = {(target.chat_id, headline) for target, headline in world.marked()}
+            assert {chat for chat, _ in doubtful} == {*taken, *untaken}
+            assert len(doubtful) == 6 * len(HEADLINES), "of each entry in it that is known"
+            await ends(world, bot)
+        finally:
+            await bot.clear_away()
+
+
+@pytest.mark.timeout(180)
+async def test_killed_while_a_night_of_many_readers_opens_everybody_gets_the_digest(
+    tmp_path: Path,
+) -> None:
+    seed = int(os.environ.get("TICKER_TEST_SEED") or random.SystemRandom().randrange(10**6))
+    print(f"\nseed: TICKER_TEST_SEED={seed}")
+    chance = random.Random(seed)
+    async with ticker(tmp_path, private=120) as world:
+        api = world.room.api
+        api.latency = 0.05  # so that messages are taken whose answer never comes
+        bot = BotProcess(world.room.url, world.room.database, **FAST)
+        try:
+            await collect(world, bot)
+            for _ in range(3):
+                number = len(api.calls_of("sendMessage")) + chance.randrange(1, 30)
+                await api.wait_for(lambda n=number: len(api.calls_of("sendMessage")) >= n)  # type: ignore[misc]
+                await asyncio.sleep(chance.random() * 0.03)
+                await bot.kill()
+                await bot.start()
+            chats = [target.chat_id for target in world.targets]
+            await api.wait_for(lambda: all(digests(world, chat) for chat in chats), 60)
+            await ends(world, bot)
+        finally:
+            await bot.clear_away()
+        doubtful = {target.chat_id for target, _ in world.marked()}
+        for chat in chats:
+            found = digests(world, chat)
+            assert len(found) == 1 or chat in doubtful
+            assert all(headline in each.text for each in found for headline in HEADLINES)
