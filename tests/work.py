@@ -80,8 +80,12 @@ def grows_linearly(work: Callable[[int], int], size: int, *, room: int = 0) -> b
     Where it grows by the square, the second step costs four times the first, else twice; the limit is
     three times. ``room`` is what a step may cost in any case.
     """
-    once, twice, four_times = work(size), work(2 * size), work(4 * size)
-    return four_times - twice <= 3 * max(twice - once, 0) + room
+    # the work for less is done only where the answer depends on it
+    four_times = work(4 * size)
+    if four_times <= room:
+        return True
+    second = four_times - (twice := work(2 * size))
+    return second <= room or second <= 3 * max(twice - work(size), 0) + room
 
 
 def _forget_what_is_remembered() -> None:
