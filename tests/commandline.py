@@ -120,6 +120,14 @@ class Forked:
         return self._process.exitcode
 
 
+def start(*arguments: str) -> Forked:
+    """Start a command on ``ticker.db`` that can be killed; what it says is thrown away."""
+    with Path(os.devnull).open("wb") as nowhere:
+        number = nowhere.fileno()
+        environment = {**os.environ, "TICKERBOT_DATABASE": "ticker.db"}
+        return Forked(arguments, environment, Path.cwd(), number, number)
+
+
 class _Stream:
     """An open file that goes with the request for a process; there it is a descriptor of its own."""
 

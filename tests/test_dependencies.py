@@ -69,6 +69,7 @@ def _distributions() -> Mapping[str, list[str]]:
     return packages_distributions()
 
 
+@cache
 def imported_distributions(folder: str) -> dict[str, str]:
     """What the Python files of a folder need, each with one file that imports it."""
     found = {}

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import os
 import signal
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
-from tests.commandline import tickerbot, write
+from tests.commandline import start, tickerbot, write
 from tests.databases import make_database, until_committed
 from tickerbot.storage.database import open_database
 from tickerbot.storage.outbox import chats
@@ -58,15 +55,12 @@ async def test_an_import_that_is_killed_again_and_again_ends_as_if_it_had_not_be
     make_database(TICKER)
     with closing(open_database(TICKER)) as db, transaction(db):
         chats.subscribe_many(db, [1, 2, 3], "de", 0)
-    command = [sys.executable, "-m", "tickerbot", "import", *options, name]
-    environment = {**os.environ, "TICKERBOT_DATABASE": str(TICKER)}
+    command = ["import", *options, name]
     killed = 0
     for _ in range(KILLS):
         with closing(open_database(TICKER)) as db:
             before = count(db, "entries")
-        process = await asyncio.create_subprocess_exec(
-            *command, env=environment, stdout=asyncio.subprocess.DEVNULL
-        )
+        process = start(*command)
         await until_committed(TICKER, lambda db, n=before: count(db, "entries") > n)  # type: ignore[misc]
         process.send_signal(signal.SIGKILL)
         killed += await process.wait() == -signal.SIGKILL
@@ -74,7 +68,7 @@ async def test_an_import_that_is_killed_again_and_again_ends_as_if_it_had_not_be
             if count(db, "entries") == ENTRIES:
                 break
     assert killed >= 1
-    tickerbot("import", *options, name)
+    tickerbot(*command)
     with closing(open_database(TICKER)) as db:
         rows = db.execute("select headline from entries order by ordered_at, id").fetchall()
         assert rows == [(f"Meldung {n}",) for n in range(ENTRIES)]

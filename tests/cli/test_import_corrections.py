@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import pty
 import signal
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.commandline import tickerbot, write
+from tests.commandline import PATIENCE_S, fork, start, tickerbot, write
 from tests.databases import make_database, until_committed
 from tests.outboxes import deliver_all, retract, subscribe
 from tickerbot.storage.archive import entries
@@ -49,14 +46,8 @@ def pushes() -> int:
 def on_a_terminal(*arguments: str, answers: str) -> tuple[int, str]:
     """Run a command on a terminal where somebody types these answers: exit status, what it shows."""
     controller, terminal = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tickerbot", *arguments],
-        stdin=terminal,
-        stdout=terminal,
-        stderr=terminal,
-        env={**os.environ, "TICKERBOT_DATABASE": str(TICKER)},
-        start_new_session=True,
-    )
+    environment = {**os.environ, "TICKERBOT_DATABASE": str(TICKER)}
+    process = fork(arguments, environment, (terminal,) * 3, begin=os.setsid)
     os.close(terminal)
     os.write(controller, answers.encode())
     shown = b""
@@ -69,7 +60,9 @@ def on_a_terminal(*arguments: str, answers: str) -> tuple[int, str]:
             break
         shown += read
     os.close(controller)
-    return process.wait(60), shown.decode().replace("\r\n", "\n")
+    process.join(PATIENCE_S)
+    assert process.exitcode is not None
+    return process.exitcode, shown.decode().replace("\r\n", "\n")
 
 
 @pytest.mark.parametrize("options", [[], ["--push"]])
@@ -210,15 +203,12 @@ async def test_an_update_that_is_killed_again_and_again_corrects_each_entry_once
     with closing(open_database(TICKER)) as db:
         subscribe(db, 1)
     write("ticker.txt", text.replace("Er hält.", "Er hält noch."))
-    command = [sys.executable, "-m", "tickerbot", "import", "--push", "--update", "ticker.txt"]
-    environment = {**os.environ, "TICKERBOT_DATABASE": str(TICKER)}
+    command = ["import", "--push", "--update", "ticker.txt"]
     killed = 0
     for _ in range(5):
         with closing(open_database(TICKER)) as db:
             before = db.table("revisions").count
-        process = await asyncio.create_subprocess_exec(
-            *command, env=environment, stdout=asyncio.subprocess.DEVNULL
-        )
+        process = start(*command)
         await until_committed(TICKER, lambda db, n=before: db.table("revisions").count > n)  # type: ignore[misc]
         process.send_signal(signal.SIGKILL)
         killed += await process.wait() == -signal.SIGKILL
@@ -226,7 +216,7 @@ async def test_an_update_that_is_killed_again_and_again_corrects_each_entry_once
             if db.table("revisions").count == 2 * count:
                 break
     assert killed >= 1
-    tickerbot(*command[3:])
+    tickerbot(*command)
     with closing(open_database(TICKER)) as db:
         assert {entry.revision for entry in entries.all_entries(db)} == {2}
         assert (entries.count_entries(db), db.table("pushes").count) == (count, count)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import threading
@@ -62,6 +63,7 @@ def _is_under_lock(frame: FrameType | None) -> bool:
 
 @pytest.fixture
 def looked() -> Iterator[Looked]:
+    gc.collect()  # what earlier tests left would be seen to end, in the midst of anything
     looked = Looked()
     threading.setprofile(looked)
     sys.setprofile(looked)
