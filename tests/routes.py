@@ -24,6 +24,6 @@ def routes() -> Routes:
     messenger = Messenger(store, nobody, ())
     desk = Desk(
         store, messenger, renderer, Roster(store), "never", 0, lambda: None, lambda _: None,
-        lambda: None, lambda: None,
+        lambda: None, lambda: None, lambda: 0.0,
     )  # fmt: skip
     return all_routes(desk, nobody)

@@ -72,13 +72,15 @@ async def run_bot(
     receipt_pace_s: float = PACE_S,
     album_wait_s: float = ALBUM_WAIT_S,
     clock: Callable[[], float] = time.time,
+    woken: asyncio.Event | None = None,
 ) -> None:
     """Run until ``stop`` is set; then finish what is under way, record it and return.
 
     ``on_ready`` is called when polling begins; ``throttle`` is Telegram's limits unless given; a
     receipt changes at most every ``receipt_pace_s`` seconds, an album is whole once ``album_wait_s``
-    seconds have passed; readers' hours come by ``clock``, which tells Unix time in seconds. Raises
-    AlreadyRunning, AnotherBot, DatabaseError, SettingsError, TelegramRefused.
+    seconds have passed; readers and editors live by ``clock``, which tells Unix time in seconds and
+    may be set, and ``woken`` then, to have it looked at at once. Raises AlreadyRunning, AnotherBot,
+    DatabaseError, SettingsError, TelegramRefused.
     """
     token = settings.require_token()
     _warn_of_rate(settings)
@@ -108,6 +110,7 @@ async def run_bot(
                 receipt_pace_s,
                 albums,
                 clock,
+                woken,
             )
 
 
@@ -163,6 +166,7 @@ async def _serve(
     receipt_pace_s: float,
     albums: Albums,
     clock: Callable[[], float],
+    woken: asyncio.Event | None,
 ) -> None:
     bot, pacer = telegram.bot, telegram.pacer
     store.on_busy = lambda: monitor.note("busy")
@@ -174,11 +178,11 @@ async def _serve(
     picture_ids = PictureIds(store)
     poster = Poster(telegram.connection, bot.base_url, picture_ids, paid=settings.paid_broadcast)
     replies = Replies(bot, poster, pacer)
-    await store.write(people.appoint, settings.editors, int(time.time()))
+    await store.write(people.appoint, settings.editors, int(clock()))
     menus = Menus(bot, TEAM_MENUS)
     roster = Roster(store, menus.set_for, settings.editors)
     roles = await roster.refresh()
-    messenger = Messenger(store, replies, roster.members)
+    messenger = Messenger(store, replies, roster.members, wall_clock=clock)
     await messenger.take_back()
     notices = Notices(store, replies, roster.editors, renderer)
     monitor.on_alarm = notices.wake
@@ -191,9 +195,18 @@ async def _serve(
     prepared = PreparedMessages(renderer, poster)
     staleness = Staleness(settings.stale_after.total_seconds(), newsroom.rate)
     relay = Relay(
-        store, poster, pacer, prepared, monitor, staleness, notices.wake, clock, server=bot.server
+        store,
+        poster,
+        pacer,
+        prepared,
+        monitor,
+        staleness,
+        notices.wake,
+        clock,
+        woken=woken,
+        server=bot.server,
     )
-    retention = Retention(store, policy_of(settings))
+    retention = Retention(store, policy_of(settings), clock=clock)
     fences = FenceQuestions(store, replies, roster.editors, renderer)
     silences = Silences(store, replies, roster.editors, renderer)
     receipts = Receipts(
@@ -203,6 +216,7 @@ async def _serve(
         renderer,
         can_send=lambda: monitor.can_reach(SENDING),
         pace_s=receipt_pace_s,
+        wall_clock=clock,
     )
 
     def on_publish() -> None:
@@ -223,21 +237,23 @@ async def _serve(
     on_stop = _waker(relay, receipts)
     desk = Desk(
         store, messenger, renderer, roster, settings.approval, hold_s, on_publish, on_stop,
-        on_plan=lambda: plan_clock.wake(), on_decision=lambda: decided.wake(), albums=albums,
+        on_plan=lambda: plan_clock.wake(), on_decision=lambda: decided.wake(), clock=clock,
+        albums=albums,
     )  # fmt: skip
     plan_clock, decided = make_plan_clock(desk, replies, receipt_pace_s), make_decided(desk)
     routes = all_routes(desk, replies)
-    membership = Membership(store, replies, renderer)
+    membership = Membership(store, replies, renderer, clock)
     door = Door(
         store,
         replies,
         messenger.tell,
         routes,
-        answer_inquiry=Inline(store, renderer).answer,
+        answer_inquiry=Inline(store, renderer, clock).answer,
         follow_membership=membership.follow,
         follow_migration=membership.migrate,
         welcome=welcome,
         keep=PictureKeeper(bot, picture_ids, store).keep,
+        clock=clock,
         watcher=monitor,
         chiefs=settings.editors,
         username=bot.username,
@@ -314,7 +330,7 @@ def _waker(relay: Relay, receipts: Receipts) -> Callable[[int], None]:
 def all_routes(desk: Desk, replies: Replies) -> Routes:
     """The tables of all rooms as one. Raises ValueError where a command or button stands twice."""
     team = make_team(desk)
-    readers = reader_routes(desk.store, replies, desk.renderer, team)
+    readers = reader_routes(desk.store, replies, desk.renderer, team, desk.clock)
     return Routes([*desk_routes(desk), *readers])
 
 

@@ -298,7 +298,7 @@ class Progress:
     to nobody else, a ``stopped`` one to nobody for now; a ``stuck`` one gets no answer from Telegram in
     any chat that is open. ``waits_for`` is the entry of a stopped push that some of its chats wait for
     before (None: they wait for none). ``unwanted`` is how many did not want it when it was published,
-    ``later`` how many of the others get it in a digest.
+    ``later`` how many others, not counted in ``reach``, get it in a digest.
     """
 
     reach: int

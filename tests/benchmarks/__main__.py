@@ -20,7 +20,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from tests.benchmarks import backup, delivery, pace, retention, search, terms
+from tests.benchmarks import backup, delivery, pace, retention, search, served_terms, terms
 from tests.running import TOKEN, new_api
 from tickerbot.formats.documents import read_document
 from tickerbot.playground import BotApi
@@ -122,6 +122,8 @@ elif sys.argv[1:2] == ["retention"]:
     retention.main(sys.argv[2:])
 elif sys.argv[1:2] == ["backup"]:
     backup.main(sys.argv[2:])
+elif sys.argv[1:3] == ["terms", "served"]:
+    asyncio.run(served_terms.main(sys.argv[3:]))
 elif sys.argv[1:2] == ["terms"]:
     terms.main(sys.argv[2:])
 else:

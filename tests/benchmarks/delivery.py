@@ -35,6 +35,11 @@ from tickerbot.storage.outbox import pushes
 from tickerbot.storage.transactions import transaction
 
 LATENCY_MS = 50.0
+HEAD = (
+    f"{'':28}{'msg/s':>9}{'429s':>7}{'p50 ms':>7} {'p99 ms':>7}{'cores':>8}{'us/msg':>9}{'MB':>8}"
+    f"{'receipt':>9}{'1st push':>9}"
+)
+"""Above the lines of figures; receipt and first push in milliseconds, too."""
 FREE = 30
 FIRST_CHAT, FIRST_GROUP, FIRST_READER = 10_000, -1_001_000_000_000, 5_000_000
 HEADLINE, BODY = "Bund und Länder einigen sich auf Küstenschutz", "Ein Absatz mit etwas Text. " * 22
@@ -255,10 +260,7 @@ async def main(scenes: Sequence[str]) -> None:
     """Run the scenes, all where none is named, and print the table."""
     scenes = scenes or ["free", "paid", "pictures", "million", "growth"]
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
-    print(
-        f"{'':28}{'msg/s':>9}{'429s':>7}{'p50 ms':>7} {'p99 ms':>7}{'cores':>8}{'us/msg':>9}{'MB':>8}"
-        f"{'receipt':>9}{'1st push':>9}"
-    )
+    print(HEAD)
     if "free" in scenes:
         print("30 a second: private chats and groups mixed")
         mine, base = await ticker(3_000, 300, 30, 60), await usual_way(3_000, 30, 60)

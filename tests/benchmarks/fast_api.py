@@ -180,7 +180,7 @@ class Http(asyncio.Protocol):
         elif path == "/seen":
             state = {
                 "at": time.monotonic(), "count": len(self.api.sent), "refused": self.api.refused,
-                "watched": self.api.watched,
+                "watched": self.api.watched, "polled": self.api.polled.is_set(),
             }  # fmt: skip
             self._write(200, json.dumps(state).encode())
         elif path == "/times":

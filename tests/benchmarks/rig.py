@@ -66,8 +66,14 @@ class Rig:
 
     async def publish(self, headline: str, body: str) -> tuple[float, float]:
         """Publish as an editor does; when Telegram had the tap, and the receipt's first text."""
+        before = (_last(await self.seen(), "sendMessage") or {}).get("sent_id", 0)
         await self.act(EDITOR_ID, text=f"/add {headline}\n{body}")
-        preview = await self.until(lambda seen: _last(seen, "sendMessage"))
+
+        def came(seen: dict[str, Any]) -> dict[str, Any] | None:
+            newest = _last(seen, "sendMessage")
+            return newest if newest and newest["sent_id"] > before else None
+
+        preview = await self.until(came)
         data = f"d:p:{preview['reply_markup'].split('d:p:')[1].split(chr(34))[0]}"
         tapped = await self.act(EDITOR_ID, data=data, message_id=preview["sent_id"])
         receipt = await self.until(

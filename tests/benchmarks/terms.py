@@ -1,43 +1,44 @@
 """What readers' terms cost the database: publishing, finding what is due, settling, opening a night.
 
     python -m tests.benchmarks terms [chats]
+    python -m tests.benchmarks terms served [chats] [day] [night]
 
-Without Telegram, so that it is the processor time of this alone. Every chat has one of so many terms,
+The first without Telegram, so that it is the processor time of this alone; the second is
+`served_terms`. Every chat has one of so many terms,
 each with two words that are followed and one that is muted.
 """
 
 from __future__ import annotations
 
-import string
 import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import datetime
-from datetime import time as clock_time
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from tickerbot.model import Delivery, ParsedEntry
+from tests.benchmarks.made_terms import (
+    BERLIN,
+    EVENING,
+    MORNING,
+    NIGHT,
+    choose,
+    publish,
+    turn_all,
+    with_words,
+)
+from tickerbot.model import Delivery
 from tickerbot.outcomes import Sent
-from tickerbot.storage.archive import entries
 from tickerbot.storage.database import open_database
-from tickerbot.storage.outbox import chats, pushes, terms
+from tickerbot.storage.outbox import chats, pushes
 from tickerbot.storage.outbox.settlement import Settlement, settle
 from tickerbot.storage.outbox.turns import turn
 from tickerbot.storage.transactions import transaction
-from tickerbot.terms import QuietHours, Terms
 
-BERLIN = ZoneInfo("Europe/Berlin")
 PAGE = 64
 MESSAGES = 20_000
 """So many messages are settled to measure what each costs."""
-EVENING, MORNING = (
-    datetime(2026, 3, 2, 22, tzinfo=BERLIN).timestamp(),
-    datetime(2026, 3, 3, 7, tzinfo=BERLIN).timestamp(),
-)
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -55,46 +56,18 @@ def main(arguments: Sequence[str]) -> None:
 def _measure(db: Database, count: int, different: int) -> str:
     with transaction(db):
         chats.subscribe_many(db, range(1, count + 1), "de", 0)
-        if different:
-            _choose(db, different)
-    published = [_publish(db, EVENING - 60) for _ in range(3)]
+    if different:
+        choose(db, [with_words(different, quiet=NIGHT)])
+    published = [_publish(db) for _ in range(3)]
     found, whole = _deliver(db, min(count, MESSAGES))
     line = f"{min(published) * 1e3:6.2f} {whole * 1e6:6.1f} ({found * 1e6:.1f})"
     return line + (_night(db) if different else "")
 
 
-def _choose(db: Database, different: int) -> None:
-    letters = string.ascii_lowercase
-    words = [
-        f"wort{letters[n % 26]}{letters[n // 26 % 26]}{letters[n // 676 % 26]}{letters[n // 17576]}"
-        for n in range(different)
-    ]
-    night = QuietHours(clock_time(22), clock_time(7))
-    rows = [
-        terms.row_of(
-            db,
-            Terms(
-                quiet=night,
-                followed=(word, words[n * 7 % different]),
-                muted=(words[n * 3 % different],),
-            ),
-        )
-        for n, word in enumerate(words)
-    ]
-    numbers = db.execute("select id from subscriptions").fetchall()
-    db.conn.executemany(
-        "update subscriptions set terms_id = ? where id = ?",
-        [(rows[number % different], number) for (number,) in numbers],
-    )
-
-
-def _publish(db: Database, moment: float) -> float:
-    entry = ParsedEntry("Gipfel endet mit Streik an der Küste", ("Ein Absatz mit Text. " * 20,))
-    with transaction(db):
-        number = entries.insert_entry(db, entry, ordered_at=int(moment))
-        begun = time.process_time()
-        pushes.fan_out(db, number, silent=False, now=int(moment))
-        return time.process_time() - begun
+def _publish(db: Database) -> float:
+    begun = time.process_time()
+    publish(db, EVENING - 60)
+    return time.process_time() - begun
 
 
 def _deliver(db: Database, messages: int) -> tuple[float, float]:
@@ -116,23 +89,16 @@ def _night(db: Database) -> str:
     """The seconds from 7:00 to the first digests, of the database alone, and what each costs."""
     db.execute("update subscriptions set sent_through = (select max(seq) from pushes)")
     db.conn.commit()
-    _turn(db, EVENING)
+    turn_all(db, EVENING)
     for _ in range(5):
-        _publish(db, EVENING + 3600)
+        publish(db, EVENING + 3600)
     begun = time.perf_counter()
     with transaction(db):
         turn(db, MORNING, BERLIN)
     first = pushes.due(db, PAGE)
     started = time.perf_counter() - begun
     assert {each.kind for each in first} == {"digest"}
-    _turn(db, MORNING)
+    turn_all(db, MORNING)
     turned = time.perf_counter() - begun
     _, each = _deliver(db, MESSAGES // 4)
     return f"; first after {started:.2f} s, all open after {turned:.2f} s, {each * 1e6:.0f} us each"
-
-
-def _turn(db: Database, moment: float) -> None:
-    following: float | None = moment
-    while following is not None and following <= moment:
-        with transaction(db):
-            following = turn(db, moment, BERLIN)

@@ -23,6 +23,7 @@ _WAY = """(node) => {
   return now !== document.body && isBefore ? "Shift+Tab" : "Tab";
 }"""
 """The key that leads the focus towards an element; null where it is there."""
+_WAY_AMONG_MESSAGES = _WAY.replace("Shift+Tab", "ArrowUp").replace('"Tab"', '"ArrowDown"')
 
 TOO_WIDE = """() => [document.scrollingElement, ...document.querySelectorAll("body *")]
   .filter((node) => node.checkVisibility() && node.clientWidth > 1 && !node.closest("svg, pre"))
@@ -110,15 +111,21 @@ class Keyboard:
             await radio.page.keyboard.press("ArrowRight")
 
     async def reach(self, target: Locator) -> None:
-        """Go there by Tab, or back by Shift and Tab."""
-        page = target.page
+        """Go there by Tab, or back by Shift and Tab; to an earlier message by the arrow keys."""
         await expect(target).to_be_visible()
+        message = target.locator("xpath=ancestor-or-self::article[@tabindex]")
+        if await message.count() and await message.get_attribute("tabindex") == "-1":
+            await self._press_towards(target.page.locator("article[tabindex='0']"), _WAY)
+            await self._press_towards(message, _WAY_AMONG_MESSAGES)
+        await self._press_towards(target, _WAY)
+
+    async def _press_towards(self, target: Locator, way: str) -> None:
         for _ in range(100):
-            way = await target.evaluate(_WAY)
-            if way is None:
+            key = await target.evaluate(way)
+            if key is None:
                 return
-            await page.keyboard.press(way)
-        raise AssertionError(f"not to be reached by Tab: {target}")
+            await target.page.keyboard.press(key)
+        raise AssertionError(f"not to be reached by keys: {target}")
 
 
 class Window:
@@ -128,11 +135,13 @@ class Window:
         self.page = page
         self.hand = hand or Mouse()
         self.nav = page.get_by_role("navigation", name="Chats")
-        self.conversation = page.get_by_role("region", name="Conversation")
-        self.log = page.get_by_role("log", name="Messages")
+        self.conversation = page.get_by_role(
+            "region", name=re.compile("^(Conversation|Unterhaltung)$")
+        )
+        self.log = page.get_by_role("log", name=re.compile("^(Messages|Nachrichten)$"))
         self.messages = self.log.get_by_role("article")
-        self.field = page.get_by_role("textbox", name="Message")
-        self.send_button = page.get_by_role("button", name="Send", exact=True)
+        self.field = page.get_by_role("textbox", name=re.compile("^(Message|Nachricht)$"))
+        self.send_button = page.get_by_role("button", name=re.compile("^(Send|Senden)$"))
         self.suggestions = page.get_by_role("listbox")
         self.options = self.suggestions.get_by_role("option")
         self.toast = page.locator("#toasts")
@@ -170,7 +179,7 @@ class Window:
 
     async def begin(self) -> None:
         """Press START where the bot was not talked to yet; the field is there then."""
-        start = self.page.get_by_role("button", name="START", exact=True)
+        start = self.page.get_by_role("button", name=re.compile("^(START|STARTEN)$"))
         await expect(start.or_(self.field)).to_be_visible()
         if await start.is_visible():
             await self.hand.press(start)

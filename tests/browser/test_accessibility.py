@@ -44,13 +44,20 @@ async def assert_accessible(window: Window, state: str, *exempt: str) -> None:
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
 async def test_no_state_of_the_page_breaks_a_rule(demo: Demo, visit: Visit, size: Size) -> None:
     anna = await visit(demo, "Anna", size=size)
-    await expect(anna.page.locator(".hint")).to_have_count(3)
+    await expect(anna.page.locator(".hint")).to_have_count(4)
     if size == NARROW:  # elsewhere the list stays in sight
         await assert_accessible(anna, "list")
     await anna.open(PEOPLE["Anna"])
     await anna.say("/aktuell")
     await expect(anna.messages.last.locator("blockquote").first).to_be_visible()
     await assert_accessible(anna, "conversation")
+    await anna.say("/einstellungen")
+    for choice in ("Ruhe", "22–7"):
+        await anna.messages.last.get_by_role("button", name=re.compile(f"^{choice}")).click()
+    await expect(anna.button(re.compile("^✓ 22–7"), "Ruhe")).to_be_visible()
+    await assert_accessible(anna, "quiet hours")
+    await anna.say("/ruhe aus")
+    await expect(anna.messages.last).to_contain_text("Gespeichert")
     await anna.page.get_by_role("button", name="Chat menu").click()
     await expect(anna.page.get_by_role("menu")).to_be_visible()
     await assert_accessible(anna, "menu")

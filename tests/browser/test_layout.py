@@ -70,7 +70,7 @@ async def look(window: Window, name: str) -> None:
 async def test_everything_fits(demo: Demo, visit: Visit, size: Size) -> None:
     hand = Finger() if size == NARROW else Mouse()
     anna = await visit(demo, "Anna", size=size, hand=hand)
-    await expect(anna.page.locator(".hint")).to_have_count(3)
+    await expect(anna.page.locator(".hint")).to_have_count(4)
     await look(anna, "list")
     await anna.open(PEOPLE["Anna"])
     await anna.say("/aktuell")

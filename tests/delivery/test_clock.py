@@ -6,22 +6,24 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import closing
+from datetime import time
 from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
 from tests.clocks import JumpingClock
-from tests.databases import new_database
+from tests.databases import new_database, until_committed
 from tests.outboxes import MOMENT, publish, subscribe
 from tests.running import TOKEN, new_api
+from tests.wanting import choose
 from tickerbot.bot_api.connection import Connection
 from tickerbot.bot_api.pacer import Pacer
 from tickerbot.bot_api.poster import Poster
 from tickerbot.bot_api.throttle import Throttle
+from tickerbot.delivery import relay
 from tickerbot.delivery.agenda import Agenda
 from tickerbot.delivery.prepared import PreparedMessages
-from tickerbot.delivery.relay import Relay
 from tickerbot.delivery.steady_clock import SteadyClock, seconds_passed
 from tickerbot.model import Delivery
 from tickerbot.operations.monitor import Monitor
@@ -30,6 +32,7 @@ from tickerbot.rendering.entries import Renderer
 from tickerbot.settings import load_settings
 from tickerbot.storage.outbox.pushes import Staleness
 from tickerbot.storage.store import Store
+from tickerbot.terms import QuietHours, Terms
 
 NOW = MOMENT.timestamp()
 HOUR, DAY, YEAR = 3600.0, 86_400.0, 365 * 86_400.0
@@ -118,7 +121,9 @@ def test_the_steady_clock_goes_with_what_passes_alone() -> None:
 
 
 @contextlib.asynccontextmanager
-async def delivering(api: BotApi, path: Path, clock: JumpingClock) -> AsyncIterator[None]:
+async def delivering(
+    api: BotApi, path: Path, clock: JumpingClock, woken: asyncio.Event | None = None
+) -> AsyncIterator[None]:
     """Delivery alone, by this clock; what passes is real."""
     newsroom = load_settings(name="Ticker").newsroom
     async with api.serve() as url, Store(path) as store, Monitor(store) as monitor:
@@ -128,10 +133,12 @@ async def delivering(api: BotApi, path: Path, clock: JumpingClock) -> AsyncItera
             poster = Poster(connection, f"{url}/bot{TOKEN}", paid=False)
             prepared = PreparedMessages(Renderer(newsroom, "de", "ticker_bot"), poster)
             pacer = Pacer(Throttle(500.0, chat_interval=0.0))
-            relay = Relay(store, poster, pacer, prepared, monitor, STALE, lambda: None, clock)
-            running = asyncio.create_task(relay.run())
+            delivery = relay.Relay(
+                store, poster, pacer, prepared, monitor, STALE, lambda: None, clock, woken=woken
+            )
+            running = asyncio.create_task(delivery.run())
             yield
-            await relay.stop()
+            await delivery.stop()
             running.cancel()
             pacer.close()
         finally:
@@ -155,3 +162,23 @@ async def test_a_chat_that_has_to_wait_goes_on_waiting_for_as_long_as_it_was_ask
         clock.jump(jump)
         await api.wait_for(lambda: api.bot_messages(anna), 20)
         assert len(api.bot_messages(anna)) == 1
+
+
+async def test_hours_come_at_once_when_who_sets_the_clock_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay, "POLL_INTERVAL_S", 600.0)
+    clock, woken, path = JumpingClock(NOW), asyncio.Event(), tmp_path / "ticker.db"
+    with closing(new_database(path)) as db:
+        subscribe(db, 1)
+        choose(db, 1, Terms(quiet=QuietHours(time(22), time(7))))
+    async with delivering(new_api(), path, clock, woken):
+        for is_night in (False, True, False, True):
+            await until_committed(path, lambda db, now=is_night: _is_closed(db) == now)  # type: ignore[misc]
+            clock.jump(12 * HOUR)
+            woken.set()
+
+
+def _is_closed(db: Database) -> bool:
+    (closed,) = db.execute("select closed from terms where turns_at is not null").fetchone()
+    return bool(closed)

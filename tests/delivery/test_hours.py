@@ -150,7 +150,7 @@ async def test_the_editor_is_told_who_wants_it_and_who_sleeps(night: Night) -> N
     await room.subscribe(*readers)
     for reader in readers[:3]:
         await room.ask(reader, "/stufe eil")
-    hour = datetime.now(VIENNA).hour  # the desk's clock is not set
+    hour = EVENING.hour
     for reader, words in (
         (readers[0], f"{(hour - 1) % 24}-{(hour + 2) % 24} leise"),
         (readers[3], f"{(hour - 1) % 24}-{(hour + 2) % 24} eil"),

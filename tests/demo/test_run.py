@@ -82,7 +82,7 @@ async def test_the_editor_publishes_and_readers_get_it_find_it_and_are_counted()
         sitting(url, JOHN) as john,
     ):
         assert [person["name"] for person in edda.world["people"]] == ["Edda", "Anna", "John"]
-        assert [hint["opens"] for hint in edda.world["hints"]] == ["chat", "chat", "moods"]
+        assert [hint["opens"] for hint in edda.world["hints"]] == ["chat", "chat", "moods", "moods"]
         await settled(anna)
         await anna.until(lambda: "Abonnieren" not in json.dumps(anna.chat(ANNA)))
         assert john.chat(JOHN)["standing"] == "none"
@@ -149,7 +149,7 @@ async def test_what_the_hints_say_to_type_is_answered(language: str) -> None:
                 )
                 assert answer["buttons"], answer["text"]  # a preview, hits, or the newest
                 typed += 1
-        assert typed == 3
+        assert typed == 4
 
 
 async def test_menus_and_inline_mode_work_as_each_person_has_them() -> None:
@@ -244,6 +244,9 @@ async def test_a_kept_database_goes_on_where_it_was(tmp_path: Path) -> None:
         await edda.act("remove_bot", chat=CHANNEL)
         await edda.act("send", chat=EDDA, text="/latest 1")  # answered after what came before it
         await edda.until(lambda: "Erste" in edda.texts[-1] and max(edda.messages) > before)
+        evening = (await edda.act("forward", to="22:00"))["at"]
+        asked = (await edda.act("send", chat=EDDA, text="/add Entwurf"))["message"]
+        await edda.until(lambda: max(edda.messages) > asked)
     stored = count(path, "entries")
     assert stored >= 41
     with closing(open_database(path)) as db:
@@ -252,6 +255,11 @@ async def test_a_kept_database_goes_on_where_it_was(tmp_path: Path) -> None:
         assert anna.chat(ANNA)["standing"] == "blocked"
         assert not edda.chat(CHANNEL)["bot_in"]
         assert edda.chat(EDDA)["standing"] == "member"
+        assert edda.clock["ahead"] > 0
+        sent = (await edda.act("send", chat=EDDA, text="/id"))["message"]
+        await edda.open(EDDA)
+        await edda.until(lambda: sent in edda.messages)
+        assert edda.messages[sent]["date"] >= int(evening)
         assert edda.chat(GROUP)["last"] is None  # it is subscribed already
         await edda.open(EDDA)
         await edda.act("watch", on=True)

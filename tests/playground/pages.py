@@ -6,11 +6,12 @@ import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import aiohttp
 
 from tests.playground.conftest import TOKEN
-from tickerbot.playground import BotApi, Chat, Hint, Page, Person, User
+from tickerbot.playground import BotApi, Chat, Clock, Hint, Page, Person, User
 
 WORDS = {"de": {"title": "T", "text": "x", "action": "A"}}
 
@@ -50,17 +51,22 @@ class Stage:
 async def playing() -> AsyncIterator[Stage]:
     joined: list[int] = []
     switched: list[bool] = []
+    clock = Clock(ZoneInfo("Europe/Berlin"))
 
     async def join(users: list[User]) -> None:
         joined.extend(user.id for user in users)
 
-    api = BotApi(token=TOKEN, username="ticker_bot", name="Ticker", first_message_id=1000)
+    api = BotApi(
+        token=TOKEN, username="ticker_bot", name="Ticker", clock=clock, first_message_id=1000
+    )
     edda = api.add_user("Edda", language_code="de", user_id=900)
     anna = api.add_user("Anna", language_code="de", user_id=901)
     john = api.add_user("John", language_code="en", user_id=902)
     group = api.add_group("Husum", administrators=[edda], members=[anna, john])
     channel = api.add_channel("Küste", administrators=[edda], members=[anna, john])
     people = [Person(user, {"de": "Rolle", "en": "role"}) for user in (edda, anna, john)]
-    page = Page(api, people, [Hint(900, "chat", WORDS)], on_limits=switched.append, join=join)
+    page = Page(
+        api, people, [Hint(900, "chat", WORDS)], clock=clock, on_limits=switched.append, join=join
+    )
     async with page.serve() as url, aiohttp.ClientSession() as session:
         yield Stage(api, page, url, session, anna, john, edda, group, channel, joined, switched)

@@ -27,6 +27,7 @@ class Seat:
         self.messages: dict[int, Json] = {}
         """Those of the open chat."""
         self.unread: dict[str, int] = {}
+        self.clock: Json = {}
         self.moods: Json = {}
         self.calls: list[Json] = []
         self._answers: dict[int, asyncio.Future[Json]] = {}
@@ -49,7 +50,9 @@ class Seat:
         self.events.append(event)
         match event["type"]:
             case "world":
-                self.world = event
+                self.world, self.clock = event, event["clock"]
+            case "clock":
+                self.clock = event["clock"]
             case "unread":
                 self.unread = event["people"]
             case "moods":

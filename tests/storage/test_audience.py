@@ -29,6 +29,7 @@ from tickerbot.storage.outbox import audience, chats, followed_words, pushes, re
 from tickerbot.storage.outbox.progress import push_progress
 from tickerbot.storage.transactions import transaction
 from tickerbot.terms import EVERYTHING, Terms
+from tickerbot.text.german import synonyms
 from tickerbot.text.german.holding import find_way
 
 
@@ -45,6 +46,26 @@ def test_words_are_found_by_what_the_text_is_made_of(one: str, two: str, words: 
         assert followed_words.find(db, (), readings) == expected
         followed_words.renew_keys(db)
         assert followed_words.find(db, (one, two)) == expected
+
+
+def test_the_keys_of_words_are_made_anew_only_where_others_are_synonyms_now(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = followed_words.number_of(db, "Schnurpel")
+    followed_words.renew_keys(db)
+    db.execute("delete from word_keys")
+    followed_words.renew_keys(db)  # nothing is known that was not known before
+    assert followed_words.find(db, ("Ein Schnurpel", "")) == set()
+    monkeypatch.setattr(synonyms, "_added", [])
+    (tmp_path / "more.txt").write_text("Schnurpel Wackelding")
+    try:
+        synonyms.add_synonyms(tmp_path / "more.txt")
+        followed_words.renew_keys(db)
+        for text in ("Ein Schnurpel", "Das Wackelding"):
+            assert followed_words.find(db, (text, "")) == {number}
+    finally:
+        monkeypatch.undo()
+        synonyms._synonyms.cache_clear()
 
 
 def test_an_urgent_push_overtakes_and_the_others_go_on_where_they_were(db: Database) -> None:

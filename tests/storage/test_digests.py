@@ -163,6 +163,34 @@ def test_what_comes_at_night_is_one_message_in_the_morning_and_nobody_is_looked_
     assert receive(db) == {1: [morning], 2: [morning]}
 
 
+def test_a_receipt_tells_at_each_hour_who_is_still_to_get_it_and_who_left(db: Database) -> None:
+    for chat_id in (1, 2, 3):
+        subscribe(db, chat_id)
+    choose(db, 1, Terms(quiet=NIGHT))
+    choose(db, 2, Terms(quiet=NIGHT))
+    let_turn(db, at("21:59"))
+
+    def told(seq: int) -> tuple[int, ...]:
+        of = push_progress(db, seq)
+        return of.reach, of.delivered, of.summarized, of.open, of.later, of.gone
+
+    evening = say(db, "abends", at("21:59"))
+    assert told(evening) == (3, 0, 0, 3, 0, 0)
+    let_turn(db, at("22:00"))  # before it has come to anybody
+    night = say(db, "nachts", at("22:00"))
+    assert told(evening) == told(night) == (1, 0, 0, 1, 2, 0)
+    assert receive(db) == {3: [evening, night]}
+    assert told(evening) == told(night) == (1, 1, 0, 0, 2, 0)
+    with transaction(db):
+        chats.unsubscribe(db, Target(2), int(at("23:00")))
+    assert told(evening) == told(night) == (2, 1, 0, 0, 1, 1)
+    let_turn(db, at("07:00", "2026-03-03"))
+    assert told(evening) == told(night) == (3, 1, 0, 1, 0, 1)
+    (digest,) = owed(db)
+    get(db, digest)
+    assert told(evening) == told(night) == (3, 1, 1, 0, 0, 1)
+
+
 def test_one_entry_alone_comes_as_itself_and_none_as_nothing(db: Database) -> None:
     subscribe(db, 1)
     choose(db, 1, Terms(quiet=NIGHT))

@@ -7,9 +7,8 @@ of a group or channel by asking Telegram.
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from sqlite_utils import Database
@@ -88,7 +87,7 @@ class Door:
     """The newsroom's language, for chats that have none of their own."""
     keep: Callable[[Attached], Awaitable[Picture]]
     """Keeps a picture that somebody of the team has sent."""
-    clock: Callable[[], float] = field(default=time.time)
+    clock: Callable[[], float]
 
     async def handle(self, update: Update) -> None:
         """Handle one update; errors are logged and never raised."""

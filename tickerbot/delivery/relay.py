@@ -60,6 +60,8 @@ PUSH_TAKES_S = 0.25
 MAX_WORKERS = 256
 POLL_INTERVAL_S = 1.0
 MIN_POLL_INTERVAL_S = 0.01
+# By how many seconds the clock on the wall has to be set for readers' hours to be looked at at once.
+JUMP_S = 1.0
 # Delay before a note is tried again, if the copy that it replies to is being corrected.
 COPY_BUSY_S = 0.3
 # Maximum age of a message that is deleted; an older one is edited instead. Telegram's limit is 48 hours
@@ -82,11 +84,13 @@ class Relay:
         clock: Callable[[], float] = time.time,
         passed: Callable[[], float] = seconds_passed,
         *,
+        woken: asyncio.Event | None = None,
         server: str = "",
     ) -> None:
         """``on_pause`` is called once it is recorded that a target was paused.
 
         ``clock`` tells Unix time in seconds, and may be set while the bot runs; ``passed`` may not.
+        Who sets it can set ``woken``, too, to have it looked at at once.
         ``server`` is the address of Telegram's server, for the log.
         """
         self._store = store
@@ -103,7 +107,7 @@ class Relay:
         self.moved_at = time.monotonic()
         """When it last looked for duties, by the monotonic clock."""
         self._agenda = Agenda(store, staleness, steady)
-        self._woken = asyncio.Event()
+        self._woken = woken or asyncio.Event()
         self._is_stopping = False
         self._outage = Outage(passed, server=server)
         # held by the one worker that probes during an outage; the event cuts its pause short
@@ -145,12 +149,14 @@ class Relay:
 
     async def _fill_agenda(self) -> None:
         """Keep the agenda filled with duties that are due."""
-        poll_at = 0.0
+        poll_at, ahead = 0.0, 0.0
         while True:
             self.moved_at = time.monotonic()
             self._woken.clear()
-            if self._passed() >= poll_at:
-                now = self._steady_clock()
+            now = self._steady_clock()
+            has_jumped = abs(self._clock() - now - ahead) > JUMP_S
+            if has_jumped or self._passed() >= poll_at:
+                ahead = self._clock() - now
                 zone = self._prepared.newsroom.zone
                 on_the_wall = self._clock()
                 retry_at, turns_at = await self._store.record_until_done(_wake, now)

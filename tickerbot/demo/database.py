@@ -46,6 +46,8 @@ class PreviousRun:
 
     last_message_id: int
     last_update_id: int
+    lived_until: float
+    """The latest time that it has seen, Unix seconds: ahead of now, if its clock was put forward."""
     chats: tuple[KnownChat, ...]
 
 
@@ -118,4 +120,9 @@ def _read_previous_run(db: Database) -> PreviousRun:
         " where editor_id not in (select id from chats)"
     ).fetchall()
     known = tuple(KnownChat(*row) for row in rows)
-    return PreviousRun(last_message_id, inbox.newest(db), known)
+    lived_until = db.execute(
+        "select max(coalesce((select max(turned_at) from terms), 0),"
+        " coalesce((select max(sent_at) from deliveries), 0),"
+        " coalesce((select max(sent_at) from drafts), 0))"
+    ).fetchone()[0]
+    return PreviousRun(last_message_id, inbox.newest(db), lived_until, known)

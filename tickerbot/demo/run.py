@@ -22,7 +22,7 @@ from tickerbot.demo.browser import open_browser
 from tickerbot.demo.database import PreviousRun, prepare
 from tickerbot.demo.scene import EDITOR_ID, HINTS, Scene
 from tickerbot.errors import PortTaken, TickerbotError
-from tickerbot.playground import BotApi, NotAllowed, Page, User
+from tickerbot.playground import BotApi, Clock, NotAllowed, Page, User
 from tickerbot.settings import PER_SECOND, Settings, load_settings
 from tickerbot.storage.outbox import chats
 from tickerbot.storage.store import Store
@@ -56,21 +56,27 @@ async def run_demo(
     with _database_path(database) as path:
         settings = _demo_settings(path)
         previous = await asyncio.to_thread(prepare, path, settings.timezone, int(time.time()))
-        throttle = Throttle()
-        api = _make_telegram(settings, previous)
+        throttle, woken = Throttle(), asyncio.Event()
+        # a clock that was put forward does not go back when the demo is started again
+        clock = Clock(settings.timezone, max(0.0, previous.lived_until - time.time()))
+        clock.on_forward = woken.set
+        api = _make_telegram(settings, previous, clock)
         scene = Scene(api, previous)
         page = Page(
             api,
             scene.people,
             HINTS,
+            clock=clock,
             on_limits=lambda on: throttle.set_rate(PER_SECOND if on else UNLIMITED_PER_SECOND),
-            join=lambda users: _subscribe(path, users),
+            join=lambda users: _subscribe(path, users, int(clock())),
         )
         page.moods.adopt(scene.crowd)
         async with _served_page(page, port) as url:
             kept = f"is kept in {database}" if database else "is gone then"
             settings = settings.model_copy(update={"api_url": url})
-            async with _running_bot(settings, throttle, stop, receipt_pace_s) as ended:
+            async with _running_bot(
+                settings, throttle, clock, woken, stop, receipt_pace_s
+            ) as ended:
                 if not ended.is_set():
                     say(f"{NAME}, a ticker to try out: {url}/")
                     say("Be Edda, who writes it, or Anna or John, who read it, in any windows.")
@@ -105,12 +111,13 @@ def _demo_settings(path: Path) -> Settings:
     )
 
 
-def _make_telegram(settings: Settings, previous: PreviousRun) -> BotApi:
+def _make_telegram(settings: Settings, previous: PreviousRun, clock: Clock) -> BotApi:
     first_id = int(time.time()) - _ID_EPOCH
     return BotApi(
         token=settings.require_token(),
         username="kuesten_bot",
         name=NAME,
+        clock=clock,
         first_message_id=max(first_id, previous.last_message_id + 1),
         # an update with an id that the bot knows would be one that it has handled
         first_update_id=max(first_id, previous.last_update_id + 1),
@@ -162,6 +169,8 @@ def _reason(error: OSError) -> str:
 async def _running_bot(
     settings: Settings,
     throttle: Throttle,
+    clock: Clock,
+    woken: asyncio.Event,
     stop: asyncio.Event,
     receipt_pace_s: float | None,
 ) -> AsyncIterator[asyncio.Event]:
@@ -170,7 +179,9 @@ async def _running_bot(
     On leaving, it stops the bot, and raises the error that ended it, if any.
     """
     ready, ended = asyncio.Event(), asyncio.Event()
-    bot = asyncio.create_task(_run_bot(settings, throttle, stop, ready, receipt_pace_s))
+    bot = asyncio.create_task(
+        _run_bot(settings, throttle, clock, woken, stop, ready, receipt_pace_s)
+    )
     stopped = asyncio.create_task(stop.wait())
     started = asyncio.create_task(ready.wait())
     for task in (bot, stopped):
@@ -195,6 +206,8 @@ async def _running_bot(
 async def _run_bot(
     settings: Settings,
     throttle: Throttle,
+    clock: Clock,
+    woken: asyncio.Event,
     stop: asyncio.Event,
     ready: asyncio.Event,
     receipt_pace_s: float | None,
@@ -202,14 +215,14 @@ async def _run_bot(
     # imported late and off the event loop, so that the page does not have to wait for it
     app = await asyncio.to_thread(import_module, "tickerbot.app")
     pace = {} if receipt_pace_s is None else {"receipt_pace_s": receipt_pace_s}
-    await app.run_bot(settings, stop, ready.set, throttle, **pace)
+    await app.run_bot(settings, stop, ready.set, throttle, clock=clock, woken=woken, **pace)
 
 
-async def _subscribe(path: Path, users: list[User]) -> None:
+async def _subscribe(path: Path, users: list[User], now: int) -> None:
     """Subscribe silent accounts over a database connection of its own. Raises NotAllowed."""
     try:
         async with Store(path) as store:
             ids = [user.id for user in users]
-            await store.write(chats.subscribe_many, ids, "de", int(time.time()))
+            await store.write(chats.subscribe_many, ids, "de", now)
     except TickerbotError as error:
         raise NotAllowed("busy", str(error)) from error

@@ -54,6 +54,24 @@ HINTS = (
         },
     ),
     Hint(
+        ANNA_ID,
+        "moods",
+        {
+            "de": {
+                "title": "Lassen Sie es Nacht werden",
+                "text": "Schreiben Sie als Anna `/ruhe 22-7`, spulen Sie die Uhr der Demo bis 22 Uhr"
+                " vor, und veröffentlichen Sie als Edda etwas: Anna bekommt es um 7 Uhr.",
+                "action": "Uhr öffnen",
+            },
+            "en": {
+                "title": "Let it be night",
+                "text": "As Anna, write `/quiet 22-7`, put the demo’s clock forward to 22:00, and"
+                " publish something as Edda: Anna gets it at 7:00.",
+                "action": "Open the clock",
+            },
+        },
+    ),
+    Hint(
         None,
         "moods",
         {

@@ -5,9 +5,8 @@ Callers have checked the person's role, by user id, and that the chat is private
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from tickerbot.bot_api.requests import Answer, Ask, Messages, Tap
 from tickerbot.desk.cards import Cards, CardTap
@@ -52,7 +51,7 @@ class Approving:
     renderer: Renderer
     on_decision: Callable[[], None]
     """Is called when something may have been decided that others are to be told."""
-    clock: Callable[[], float] = field(default=time.time)
+    clock: Callable[[], float]
 
     async def ask(self, tap: Tap, tapped: CardTap[EntryDraft]) -> Answer | None:
         """Show a draft to all who may approve it; a repeated tap shows it to whom it is not shown."""

@@ -6,9 +6,8 @@ about a text that was not shown.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tickerbot.bot_api.requests import Answer, Ask, Messages, Request, Tap
 from tickerbot.desk.approving import Approving
@@ -43,7 +42,7 @@ class Batches:
     drafting: Drafting
     approving: Approving
     publishing: Publishing
-    clock: Callable[[], float] = field(default=time.time)
+    clock: Callable[[], float]
 
     async def answer_tap(self, tap: Tap) -> Answer | None:
         """Answer a button under the cards of a message's drafts; None where it is outdated, or none."""

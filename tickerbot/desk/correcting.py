@@ -6,9 +6,8 @@ Nothing reaches readers except by a tap on the card, and then only the version s
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
@@ -57,7 +56,7 @@ class Correcting:
     renderer: Renderer
     albums: Albums
     on_publish: Callable[[], None]
-    clock: Callable[[], float] = field(default=time.time)
+    clock: Callable[[], float]
 
     async def edit(self, ask: Ask) -> Messages:
         """Begin a correction: with the text given, or by showing the present one and asking."""

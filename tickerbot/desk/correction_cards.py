@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from tickerbot.desk.cards import Cards
 from tickerbot.model import Entry, Message
@@ -30,7 +29,7 @@ class CorrectionCards:
 
     store: Store
     cards: Cards
-    clock: Callable[[], float] = field(default=time.time)
+    clock: Callable[[], float]
 
     async def show(self, draft: CorrectionDraft, renderer: Renderer) -> None:
         """Show a draft compared with the newest revision, after what was changed in between."""

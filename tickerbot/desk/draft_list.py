@@ -6,9 +6,8 @@ Callers have checked the person's role, by user id, and that the chat is private
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tickerbot.bot_api.requests import Answer, Ask, Messages, Tap
 from tickerbot.desk.cards import Cards
@@ -35,7 +34,7 @@ class DraftList:
     correction_cards: CorrectionCards
     retracting: Retracting
     renderer: Renderer
-    clock: Callable[[], float] = field(default=time.time)
+    clock: Callable[[], float]
 
     async def drafts(self, ask: Ask) -> Messages:
         """List the own open drafts, for editors all."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from tickerbot.bot_api.requests import Answer, Tap
 from tickerbot.desk.cards import Cards, CardTap
@@ -49,7 +48,7 @@ class EntryCards:
     cards: Cards
     renderer: Renderer
     approval: Approval
-    clock: Callable[[], float] = field(default=time.time)
+    clock: Callable[[], float]
 
     async def show(
         self, draft: EntryDraft, renderer: Renderer, *, edits: int | None = None

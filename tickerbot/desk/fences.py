@@ -6,9 +6,8 @@ What is to be asked stands in the database until it was, so a crash loses no que
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlite_utils import Database
 
@@ -80,7 +79,7 @@ class Resending:
     store: Store
     voice: Voice
     on_publish: Callable[[], None]
-    clock: Callable[[], float] = field(default=time.time)
+    clock: Callable[[], float]
 
     async def resend(self, ask: Ask) -> Messages:
         """Send an entry again, or let it be, or show what there is to decide on."""

@@ -6,9 +6,8 @@ a reader anew: what is out changes quietly.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tickerbot.bot_api.requests import Answer, Ask, Messages, Tap, read_number_and_rest
 from tickerbot.desk.cards import Cards, CardTap
@@ -45,7 +44,7 @@ class Labelling:
     entry_cards: EntryCards
     correction_cards: CorrectionCards
     renderer: Renderer
-    clock: Callable[[], float] = field(default=time.time)
+    clock: Callable[[], float]
 
     async def answer_tap(self, tap: Tap, tapped: CardTap[EntryDraft]) -> Answer | None:
         """Answer a button of the card that labels the draft, which is shown anew in its place."""

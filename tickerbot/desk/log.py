@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tickerbot.bot_api.requests import Ask, Messages, read_number
 from tickerbot.model import Message
@@ -23,7 +22,7 @@ class LogCommand:
 
     store: Store
     voice: Voice
-    clock: Callable[[], float] = field(default=time.time)
+    clock: Callable[[], float]
 
     async def log(self, ask: Ask) -> Messages:
         """Tell the newest acts: all, those on the entry whose number is given, or a person's."""

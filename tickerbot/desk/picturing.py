@@ -5,9 +5,8 @@ Callers have checked the person's role, by user id, and that the chat is private
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tickerbot.bot_api.albums import Albums
 from tickerbot.bot_api.requests import Ask, Messages, read_number_and_rest
@@ -49,7 +48,7 @@ class Picturing:
     correcting: Correcting
     entry_cards: EntryCards
     correction_cards: CorrectionCards
-    clock: Callable[[], float] = field(default=time.time)
+    clock: Callable[[], float]
 
     async def take(self, ask: Ask, picture: Picture) -> Messages:
         """Take a message with a picture: for the draft that it is meant for, or as a new entry."""

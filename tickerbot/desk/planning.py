@@ -5,9 +5,8 @@ Callers have checked the person's role, by user id, and that the chat is private
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from datetime import time as clock_time
 
@@ -53,7 +52,7 @@ class Planning:
     renderer: Renderer
     on_plan: Callable[[], None]
     """Is called when something was planned, or is not any more."""
-    clock: Callable[[], float] = field(default=time.time)
+    clock: Callable[[], float]
 
     async def answer_tap(self, tap: Tap) -> Answer | None:
         """Answer a button about a plan: ``plan:<action>:<draft>:<version>``."""

@@ -7,9 +7,8 @@ draft is asked again by the transaction that does it.
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlite_utils import Database
 
@@ -36,7 +35,7 @@ class Publishing:
     """The undo window, in seconds: for so long a publication can be held."""
     on_publish: Callable[[], None]
     on_plan: Callable[[], None]
-    clock: Callable[[], float] = field(default=time.time)
+    clock: Callable[[], float]
 
     @property
     def held_until(self) -> int | None:

@@ -5,9 +5,8 @@ Callers have checked the person's role, by user id, and that the chat is private
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from tickerbot.bot_api.requests import Answer, Ask, Messages, Request
 from tickerbot.desk.cards import Cards
@@ -29,7 +28,7 @@ class Rehearsing:
     store: Store
     cards: Cards
     renderer: Renderer
-    clock: Callable[[], float] = field(default=time.time)
+    clock: Callable[[], float]
 
     async def rehearse(self, ask: Ask) -> Messages:
         """Begin a rehearsal, for an hour; ``off`` ends it, and so does asking again."""

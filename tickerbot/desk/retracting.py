@@ -5,9 +5,8 @@ Callers have checked that the person is an editor, by user id, and that the chat
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tickerbot.bot_api.requests import (
     Answer,
@@ -45,7 +44,7 @@ class Retracting:
     rehearsing: Rehearsing
     renderer: Renderer
     on_publish: Callable[[], None]
-    clock: Callable[[], float] = field(default=time.time)
+    clock: Callable[[], float]
 
     async def retract(self, ask: Ask) -> Messages:
         """Ask whether the entry is to be taken back, for the reason given, if any."""

@@ -69,7 +69,7 @@ class Desk:
 
     ``on_publish`` is called when there is something new to deliver, with a receipt; ``on_stop`` with an
     entry whose broadcast was stopped, or goes on; ``on_plan`` and ``on_decision`` when something was
-    planned, or decided. Publications can be held for ``hold_s`` seconds.
+    planned, or decided. Publications can be held for ``hold_s`` seconds; ``clock`` tells Unix time.
     """
 
     store: Store
@@ -82,6 +82,7 @@ class Desk:
     on_stop: Callable[[int], None]
     on_plan: Callable[[], None]
     on_decision: Callable[[], None]
+    clock: Callable[[], float]
     albums: Albums = field(default_factory=Albums)
 
     @property
@@ -92,15 +93,15 @@ class Desk:
     @property
     def entry_cards(self) -> EntryCards:
         """Shows drafts of new entries."""
-        return EntryCards(self.store, self.cards, self.renderer, self.approval)
+        return EntryCards(self.store, self.cards, self.renderer, self.approval, self.clock)
 
     @property
     def publishing(self) -> Publishing:
         """Publishes drafts."""
-        rehearsing = Rehearsing(self.store, self.cards, self.renderer)
+        rehearsing = Rehearsing(self.store, self.cards, self.renderer, self.clock)
         return Publishing(
             self.store, self.renderer, rehearsing, self.approval, self.hold_s, self.on_publish,
-            self.on_plan,
+            self.on_plan, self.clock,
         )  # fmt: skip
 
 
@@ -109,7 +110,7 @@ def make_plan_clock(desk: Desk, replies: Replies, pace_s: float) -> PlanClock:
     roster = desk.roster
     return PlanClock(
         desk.store, replies, desk.entry_cards, desk.publishing, roster.editors, roster.members,
-        desk.renderer, on_decision=desk.on_decision, pace_s=pace_s,
+        desk.renderer, on_decision=desk.on_decision, clock=desk.clock, pace_s=pace_s,
     )  # fmt: skip
 
 
@@ -122,54 +123,58 @@ def make_draft_list(desk: Desk) -> DraftList:
     """Who lists drafts, and brings up the forgotten ones."""
     cards = desk.cards
     retracting = Retracting(
-        desk.store, cards, desk.publishing.rehearsing, desk.renderer, desk.on_publish
+        desk.store, cards, desk.publishing.rehearsing, desk.renderer, desk.on_publish, desk.clock
     )
     return DraftList(
-        desk.store, cards, desk.entry_cards, CorrectionCards(desk.store, cards), retracting,
-        desk.renderer,
+        desk.store, cards, desk.entry_cards, CorrectionCards(desk.store, cards, desk.clock),
+        retracting, desk.renderer, desk.clock,
     )  # fmt: skip
 
 
 def make_team(desk: Desk) -> Team:
     """Who answers those that come with an invitation."""
     cards, entry_cards = desk.cards, desk.entry_cards
-    correction_cards = CorrectionCards(desk.store, cards)
-    return Team(desk.store, cards, entry_cards, correction_cards, desk.renderer, desk.roster)
+    correction_cards = CorrectionCards(desk.store, cards, desk.clock)
+    return Team(
+        desk.store, cards, entry_cards, correction_cards, desk.renderer, desk.roster, desk.clock
+    )
 
 
 def desk_routes(desk: Desk) -> list[Route]:
     """What the team may ask."""
-    store, renderer, on_publish = desk.store, desk.renderer, desk.on_publish
+    store, renderer, on_publish, clock = desk.store, desk.renderer, desk.on_publish, desk.clock
     cards, entry_cards, publishing = desk.cards, desk.entry_cards, desk.publishing
-    correction_cards, rehearsing = CorrectionCards(store, cards), publishing.rehearsing
+    correction_cards, rehearsing = CorrectionCards(store, cards, clock), publishing.rehearsing
     correcting = Correcting(
-        store, cards, correction_cards, rehearsing, renderer, desk.albums, on_publish
+        store, cards, correction_cards, rehearsing, renderer, desk.albums, on_publish, clock
     )
-    retracting = Retracting(store, cards, rehearsing, renderer, on_publish)
-    urgency = Urgency(store, cards, entry_cards, renderer)
+    retracting = Retracting(store, cards, rehearsing, renderer, on_publish, clock)
+    urgency = Urgency(store, cards, entry_cards, renderer, clock)
     approving = Approving(
-        store, cards, entry_cards, publishing, urgency, renderer, desk.on_decision
+        store, cards, entry_cards, publishing, urgency, renderer, desk.on_decision, clock
     )
-    planning = Planning(store, cards, entry_cards, publishing, renderer, desk.on_plan)
+    planning = Planning(store, cards, entry_cards, publishing, renderer, desk.on_plan, clock)
     drafting = Drafting(store, cards, renderer, entry_cards, desk.albums)
     picturing = Picturing(
-        store, cards, renderer, desk.albums, drafting, correcting, entry_cards, correction_cards
-    )
+        store, cards, renderer, desk.albums, drafting, correcting, entry_cards, correction_cards,
+        clock,
+    )  # fmt: skip
     writing = Writing(
-        store, cards, renderer, correcting, drafting, entry_cards, approving, picturing, planning
-    )
-    labelling = Labelling(store, cards, entry_cards, correction_cards, renderer)
+        store, cards, renderer, correcting, drafting, entry_cards, approving, picturing, planning,
+        clock,
+    )  # fmt: skip
+    labelling = Labelling(store, cards, entry_cards, correction_cards, renderer, clock)
     taps = DraftTaps(
         store, cards, renderer, entry_cards, drafting, approving, publishing, labelling, urgency
     )
     urgent = UrgentCommand(store, urgency, labelling, renderer, taps.publish_urgent)
-    topics = Topics(store, renderer)
-    batches = Batches(store, cards, renderer, entry_cards, drafting, approving, publishing)
-    resending = Resending(store, renderer, on_publish)
-    status = StatusCommand(store, renderer)
-    stopping = Stopping(store, renderer, desk.on_stop, planning.hold_newest)
+    topics = Topics(store, renderer, clock)
+    batches = Batches(store, cards, renderer, entry_cards, drafting, approving, publishing, clock)
+    resending = Resending(store, renderer, on_publish, clock)
+    status = StatusCommand(store, renderer, clock)
+    stopping = Stopping(store, renderer, desk.on_stop, planning.hold_newest, clock)
     draft_list = make_draft_list(desk)
-    log = LogCommand(store, renderer)
+    log = LogCommand(store, renderer, clock)
     team = make_team(desk)
     authors, editors, chiefs = Who.AUTHORS, Who.EDITORS, Who.CHIEFS
     return [

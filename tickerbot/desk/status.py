@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tickerbot.bot_api.requests import Ask, Messages
 from tickerbot.model import Message
@@ -20,7 +19,7 @@ class StatusCommand:
 
     store: Store
     voice: Voice
-    clock: Callable[[], float] = field(default=time.time)
+    clock: Callable[[], float]
 
     async def status(self, ask: Ask) -> Messages:
         """Tell how delivery and the bot are doing."""

@@ -5,9 +5,8 @@ Callers have checked that the person is an editor, by user id, and that the chat
 
 from __future__ import annotations
 
-import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from sqlite_utils import Database
@@ -36,7 +35,7 @@ class Stopping:
     """Is told the entry whose broadcast was stopped, or goes on."""
     hold: Callable[[Ask], Awaitable[Messages | None]]
     """Holds what goes out in some seconds; None where there is nothing."""
-    clock: Callable[[], float] = field(default=time.time)
+    clock: Callable[[], float]
 
     async def stop(self, ask: Ask) -> Messages:
         """Stop the broadcast of the entry whose number is given, else the newest that is running.

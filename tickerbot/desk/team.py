@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 import secrets
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tickerbot.bot_api.requests import Answer, Ask, Messages, Tap, read_number_and_rest
 from tickerbot.desk.cards import Cards
@@ -50,7 +49,7 @@ class Team:
     correction_cards: CorrectionCards
     renderer: Renderer
     roster: Roster
-    clock: Callable[[], float] = field(default=time.time)
+    clock: Callable[[], float]
 
     async def invite(self, ask: Ask) -> Messages:
         """Make an invitation for the role that is given, or ask for which."""

@@ -5,9 +5,8 @@ Callers have checked that the person is an editor, by user id, and that the chat
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from sqlite_utils import Database
@@ -45,7 +44,7 @@ class Topics:
 
     store: Store
     voice: Voice
-    clock: Callable[[], float] = field(default=time.time)
+    clock: Callable[[], float]
 
     async def topic(self, ask: Ask) -> Messages:
         """Show the topics, or do what is asked; a topic's name alone makes it one's default."""

@@ -5,9 +5,8 @@ Callers have checked the person's role, by user id, and that the chat is private
 
 from __future__ import annotations
 
-import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tickerbot.bot_api.requests import Answer, Ask, Messages, Tap, as_tap
 from tickerbot.desk.cards import Cards, CardTap
@@ -33,7 +32,7 @@ class Urgency:
     cards: Cards
     entry_cards: EntryCards
     renderer: Renderer
-    clock: Callable[[], float] = field(default=time.time)
+    clock: Callable[[], float]
 
     async def ask(
         self, draft: EntryDraft, renderer: Renderer, *, edits: int | None = None

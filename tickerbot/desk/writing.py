@@ -6,9 +6,8 @@ no reader: only a tap on the draft's card publishes it.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tickerbot.bot_api.requests import Ask, Messages
 from tickerbot.desk.approving import Approving
@@ -52,7 +51,7 @@ class Writing:
     approving: Approving
     picturing: Picturing
     planning: Planning
-    clock: Callable[[], float] = field(default=time.time)
+    clock: Callable[[], float]
 
     async def add(self, ask: Ask) -> Messages:
         """Begin an entry: with the text given, with the message replied to, or by asking for it."""

@@ -26,7 +26,7 @@ help-text =
     /aktuell – die neuesten Meldungen
     /suche <i>Wörter</i> – im Archiv suchen; im privaten Chat genügen die Wörter allein
     /verpasst – was Sie verpasst haben
-    /ueberblick – Wichtiges des letzten Tages
+    /ueberblick – Wichtiges der letzten 24 Stunden
     /abo, /abmelden – Meldungen hierher bekommen, oder keine mehr
     /einstellungen – was davon kommt, und wie laut
 
@@ -184,8 +184,8 @@ button-set-rhythm = Rhythmus
 button-quiet-off = Keine Ruhe
 button-quiet-collect = Sammeln
 button-quiet-silent = Ohne Ton bringen
-button-quiet-urgent = Eilmeldungen auch dann
-button-quiet-no-urgent = Eilmeldungen nicht
+button-quiet-urgent = Eilmeldungen durchlassen
+button-quiet-no-urgent = Ohne Ausnahme
 button-rhythm-now = Sofort
 button-rhythm-hourly = Jede Stunde
 button-rhythm-hours = { $hours } Uhr
@@ -308,11 +308,12 @@ missed-more =
 missed-corrections = <b>Korrigiert</b>
 missed-more-corrections = Weitere: /korrekturen
 missed-others = <b>Seit { $since }</b>, ohne die wichtigen: { $from } bis { $to } von { $count }
-digest-rest = <b>Der Rest der Zusammenfassung</b>: { $from } bis { $to } von { $count }
+digest-rest = <b>Der Rest der Zusammenfassung</b>
+digest-rest-page = <b>Der Rest der Zusammenfassung</b>: { $from } bis { $to } von { $count }
 missed-how = Ab wann? Zum Beispiel: /verpasst 18:00, /verpasst gestern 20 Uhr oder /verpasst heute. Ohne Zeit: seit Sie zuletzt hier waren.
-overview-head = <b>Wichtiges des letzten Tages</b>
+overview-head = <b>Wichtiges der letzten 24 Stunden</b>
 overview-topic = <b>Wichtiges: { $topic }</b>
-overview-none = Im letzten Tag war nichts als wichtig gekennzeichnet. Das Neueste: /aktuell
+overview-none = In den letzten 24 Stunden war nichts als wichtig gekennzeichnet. Das Neueste: /aktuell
 overview-none-of-topic = Zu „{ $topic }“ ist nichts als wichtig gekennzeichnet.
 overview-older =
     { $count ->
@@ -327,7 +328,7 @@ button-missed-more =
     }
 button-missed-day = Letzte 24 Stunden
 menu-topic = Themen der Meldungen
-menu-overview = Wichtiges des letzten Tages
+menu-overview = Wichtiges der letzten 24 Stunden
 menu-missed = Was Sie verpasst haben
 
 link-outdated = Dieser Link ist nicht mehr gültig. Das Neueste: /aktuell
@@ -1174,7 +1175,7 @@ topic-line =
         [one] eine Meldung
        *[other] { $entries } Meldungen
     } · { $count ->
-        [0] wird von niemandem eigens verfolgt
+        [0] niemand folgt eigens
         [one] ein Chat folgt
        *[other] { $count } Chats folgen
     } · { $tag }

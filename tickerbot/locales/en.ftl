@@ -26,7 +26,7 @@ help-text =
     /latest – the newest entries
     /search <i>words</i> – search the archive; in a private chat the words alone are enough
     /missed – what you have missed
-    /overview – what was important in the last day
+    /overview – what was important in the last 24 hours
     /subscribe, /unsubscribe – get entries here, or no more
     /settings – what of it comes, and how loud
 
@@ -184,8 +184,8 @@ button-set-rhythm = Rhythm
 button-quiet-off = No quiet hours
 button-quiet-collect = Collect
 button-quiet-silent = Bring without sound
-button-quiet-urgent = Urgent even then
-button-quiet-no-urgent = Urgent not then
+button-quiet-urgent = Let urgent through
+button-quiet-no-urgent = No exceptions
 button-rhythm-now = At once
 button-rhythm-hourly = Every hour
 button-rhythm-hours = at { $hours }
@@ -308,11 +308,12 @@ missed-more =
 missed-corrections = <b>Corrected</b>
 missed-more-corrections = More: /corrections
 missed-others = <b>Since { $since }</b>, without the important ones: { $from } to { $to } of { $count }
-digest-rest = <b>The rest of the digest</b>: { $from } to { $to } of { $count }
+digest-rest = <b>The rest of the digest</b>
+digest-rest-page = <b>The rest of the digest</b>: { $from } to { $to } of { $count }
 missed-how = Since when? For example: /missed 18:00, /missed yesterday 8 pm or /missed today. Without a time: since you were last here.
-overview-head = <b>What was important in the last day</b>
+overview-head = <b>What was important in the last 24 hours</b>
 overview-topic = <b>What was important: { $topic }</b>
-overview-none = Nothing was marked as important in the last day. The latest: /latest
+overview-none = Nothing was marked as important in the last 24 hours. The latest: /latest
 overview-none-of-topic = Nothing about “{ $topic }” is marked as important.
 overview-older =
     { $count ->
@@ -327,7 +328,7 @@ button-missed-more =
     }
 button-missed-day = Last 24 hours
 menu-topic = Topics of entries
-menu-overview = What was important in the last day
+menu-overview = What was important in the last 24 hours
 menu-missed = What you have missed
 
 link-outdated = This link is no longer valid. The newest entries: /latest
@@ -1174,7 +1175,7 @@ topic-line =
         [one] one entry
        *[other] { $entries } entries
     } · { $count ->
-        [0] no followers of its own
+        [0] nobody follows just it
         [one] one chat follows
        *[other] { $count } chats follow
     } · { $tag }

@@ -5,6 +5,7 @@ and a page to use and observe it all. It knows nothing of the ticker; only what 
 meant for others.
 """
 
+from tickerbot.playground.clock import Clock
 from tickerbot.playground.faults import (
     BadGateway,
     DropAfter,
@@ -33,7 +34,7 @@ from tickerbot.playground.values import (
 from tickerbot.playground.views import Person
 
 __all__ = [
-    "BadGateway", "BotApi", "Call", "CallbackAnswer", "Chat", "DropAfter", "DropBefore", "Fault",
-    "Faults", "FloodWait", "Garbage", "Hang", "Hint", "InlineQuestion", "Limits", "Message",
+    "BadGateway", "BotApi", "Call", "CallbackAnswer", "Chat", "Clock", "DropAfter", "DropBefore",
+    "Fault", "Faults", "FloodWait", "Garbage", "Hang", "Hint", "InlineQuestion", "Limits", "Message",
     "NotAllowed", "Page", "Person", "Refusal", "Refuse", "Tap", "User",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
+from datetime import time as clock_time
 from typing import TypeAlias
 
 from tickerbot.playground.answering import post_choice, result_text
@@ -264,6 +265,16 @@ def fault(window: Window, fields: Fields) -> Outcome:
     return {}
 
 
+def forward(window: Window, fields: Fields) -> Outcome:
+    """Put the clock forward to the next time that it is so late."""
+    try:
+        hour = clock_time.fromisoformat(fields.text("to"))
+    except ValueError:
+        raise malformed("to: a time such as 07:00 is expected") from None
+    window.moods.forward_to(hour.replace(tzinfo=None))
+    return {"at": window.moods.clock()}
+
+
 async def crowd(window: Window, fields: Fields) -> Json:
     """Add silent subscribers."""
     number = fields.integer("number")
@@ -278,6 +289,7 @@ ACTS: dict[str, Act] = {
     "delete": delete, "start": start, "tap": tap, "inline": inline, "choose": choose,
     "block": block, "unblock": unblock, "join": join, "leave": leave, "add_bot": add_bot,
     "remove_bot": remove_bot, "watch": watch, "limits": limits, "fault": fault, "crowd": crowd,
+    "forward": forward,
 }  # fmt: skip
 
 

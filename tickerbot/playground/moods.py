@@ -7,9 +7,11 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import time as clock_time
 from typing import TypeAlias
 
 from tickerbot.playground.call_log import CallLog
+from tickerbot.playground.clock import Clock
 from tickerbot.playground.faults import BadGateway, DropAfter, Fault, Hang
 from tickerbot.playground.limits import Limits
 from tickerbot.playground.server import BotApi
@@ -65,11 +67,12 @@ class Seen:
 class Moods:
     """The controls of the page's panel and what it shows.
 
-    `on_limits` is called when the flood limits are switched on or off.
+    `on_limits` is called when the flood limits are switched on or off; `clock` is the API's.
     """
 
-    def __init__(self, api: BotApi, on_limits: LimitsHook, join: Join) -> None:
+    def __init__(self, api: BotApi, clock: Clock, on_limits: LimitsHook, join: Join) -> None:
         self._api = api
+        self.clock = clock
         self._on_limits = on_limits
         self._join = join
         self._limits = api.limits = api.limits or Limits()
@@ -90,6 +93,11 @@ class Moods:
         """Switch Telegram's flood limits on or off."""
         self._limits.enabled = on
         self._on_limits(on)
+
+    def forward_to(self, hour: clock_time) -> None:
+        """Put the clock forward to the next time that it is so late."""
+        self.clock.forward_to(hour)
+        self._api.notify_watchers(None)
 
     def set_fault(self, kind: str, seconds: float) -> None:
         """Start one of `FAULT_KINDS`, which ends the current one; `calm` only ends it.

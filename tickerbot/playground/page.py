@@ -17,6 +17,7 @@ from pathlib import Path
 from aiohttp import web
 
 from tickerbot.playground.acts import perform
+from tickerbot.playground.clock import Clock
 from tickerbot.playground.methods import MAX_TEXT
 from tickerbot.playground.moods import Join, LimitsHook, Moods
 from tickerbot.playground.page_files import PageFiles
@@ -68,8 +69,8 @@ class Hint:
 class Page:
     """Serves the page and the Bot API on one port.
 
-    `on_limits` is called when the visitor switches the flood limits on or off; `join` subscribes
-    silent accounts.
+    `clock` is the API's, which the visitor may put forward; `on_limits` is called when the flood
+    limits are switched on or off; `join` subscribes silent accounts.
     """
 
     def __init__(
@@ -78,12 +79,13 @@ class Page:
         people: Sequence[Person],
         hints: Sequence[Hint],
         *,
+        clock: Clock,
         on_limits: LimitsHook,
         join: Join,
     ) -> None:
         self.api = api
         self.views = Views(api, people)
-        self.moods = Moods(api, on_limits, join)
+        self.moods = Moods(api, clock, on_limits, join)
         self._files = PageFiles(api, self.views)
         self._hints = hints
         self._session = secrets.token_urlsafe(12)
@@ -165,6 +167,7 @@ class Page:
             "bot": {"id": me.id, "name": me.first_name, "username": me.username},
             "people": [person.as_json() for person in self.views.people.values()],
             "hints": [hint.as_json() for hint in self._hints],
+            "clock": self.moods.clock.as_json(),
             "session": self._session,
             "max_text": MAX_TEXT,
         }

@@ -56,6 +56,7 @@ class Window:
         self._saw_open_chat = False
         self._listed: list[int] = []
         self._totals: Json | None = None
+        self._ahead = moods.clock.ahead
         # what has changed since the last event about it
         self._wake = asyncio.Event()
         self._list_changed = False
@@ -173,6 +174,10 @@ class Window:
                 await asyncio.sleep(max(1, sent) / EVENTS_PER_SECOND)
 
     def _events(self) -> Iterator[Json]:
+        clock = self.moods.clock
+        if clock.ahead != self._ahead:
+            self._ahead = clock.ahead
+            yield {"type": "clock", "clock": clock.as_json()}
         if self.user is not None:
             yield from self._chat_events(self.user)
             yield from self._message_events(self.user)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from tickerbot.bot_api.replies import Replies
@@ -37,7 +36,7 @@ class About:
     voice: Voice
     forgotten: Callable[[int], Awaitable[None]]
     """Is told of a person of the team of whom nothing is known any more."""
-    clock: Callable[[], float] = field(default=time.time)
+    clock: Callable[[], float]
 
     async def help(self, ask: Ask) -> Messages:
         """Tell the six things that one needs, or a page of the rest, which the words name."""

@@ -5,9 +5,8 @@ The words are looked for as in ``/search``; without any the newest entries are o
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tickerbot.bot_api.requests import Inquiry, Offers
 from tickerbot.rendering.entries import Renderer
@@ -27,7 +26,7 @@ class Inline:
 
     store: Store
     renderer: Renderer
-    clock: Callable[[], float] = field(default=time.time)
+    clock: Callable[[], float]
 
     async def answer(self, inquiry: Inquiry) -> Offers:
         """The entries that fit; a tampered offset begins at the front."""

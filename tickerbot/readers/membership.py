@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tickerbot.bot_api.replies import Replies
 from tickerbot.bot_api.requests import MembershipChange
@@ -21,7 +20,7 @@ class Membership:
     store: Store
     replies: Replies
     voice: Voice
-    clock: Callable[[], float] = field(default=time.time)
+    clock: Callable[[], float]
 
     async def follow(self, change: MembershipChange) -> None:
         """The bot was added or removed, or its rights changed; who comes back gets no backlog."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlite_utils import Database
@@ -42,7 +41,7 @@ class MissedNews:
 
     store: Store
     renderer: Renderer
-    clock: Callable[[], float] = field(default=time.time)
+    clock: Callable[[], float]
 
     async def missed(self, ask: Ask) -> Messages:
         """Tell what there was since a moment, or since this chat last asked or tapped."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from tickerbot.bot_api.replies import Replies
@@ -53,12 +54,13 @@ def reader_routes(
     replies: Replies,
     renderer: Renderer,
     team: Team,
+    clock: Callable[[], float],
 ) -> list[Route]:
-    """What readers may ask, in the order of the menus."""
+    """What readers may ask, in the order of the menus; ``clock`` tells Unix time."""
     browsing = Browsing(store, renderer)
-    searches = Searches(store, renderer)
-    news = MissedNews(store, renderer)
-    wanted = TermsSettings(store, renderer, OFFERED)
+    searches = Searches(store, renderer, clock)
+    news = MissedNews(store, renderer, clock)
+    wanted = TermsSettings(store, renderer, OFFERED, clock)
     rest = DigestRest(store, renderer)
     subscribing = Subscribing(
         store,
@@ -66,9 +68,10 @@ def reader_routes(
         browsing,
         rest,
         team.take_invitation,
+        clock,
         has_levels="level" in OFFERED,
     )
-    about = About(store, replies, renderer, team.forgotten)
+    about = About(store, replies, renderer, team.forgotten, clock)
     return [
         CommandRoute(("start",), subscribing.start, in_menu=False),
         CommandRoute(("latest", "aktuell"), browsing.latest),

@@ -8,9 +8,8 @@ that the archive knows, in lines with marks of their own.
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tickerbot.bot_api.requests import Answer, Ask, Messages, Request, Tap, read_command
@@ -60,7 +59,7 @@ class Searches:
 
     store: Store
     renderer: Renderer
-    clock: Callable[[], float] = field(default=time.time)
+    clock: Callable[[], float]
 
     async def search(self, ask: Ask) -> Messages:
         """Show what is found for the words."""

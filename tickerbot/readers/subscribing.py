@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
@@ -56,9 +55,9 @@ class Subscribing:
     """Answers those from digests in channels."""
     take_invitation: Callable[[Ask], Awaitable[Messages | None]]
     """Lets those into the team who come with a link for that."""
+    clock: Callable[[], float]
     has_levels: bool = False
     """Whether delivery minds levels, so that there are several ways to subscribe."""
-    clock: Callable[[], float] = field(default=time.time)
 
     async def start(self, ask: Ask) -> Messages:
         """Greet; a deep link ``e<entry>`` opens that entry instead, ``latest`` the newest ones.

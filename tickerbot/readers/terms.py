@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlite_utils import Database
 
@@ -38,7 +37,7 @@ class TermsSettings:
     store: Store
     renderer: Renderer
     offered: Sequence[str]
-    clock: Callable[[], float] = field(default=time.time)
+    clock: Callable[[], float]
 
     def command(self, name: str) -> Callable[[Ask], Awaitable[Messages]]:
         """The handler of the command for one choice; without words it shows what there is to choose."""

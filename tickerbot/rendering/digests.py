@@ -40,7 +40,6 @@ def rest_page(digest: Digest, renderer: Renderer, offset: int) -> Message | None
     shown = rest[offset : offset + PAGE_SIZE]
     if not shown:
         return None
-    places = {"from": offset + 1, "to": offset + len(shown), "count": len(rest)}
     rows = list(open_rows([e for e in shown if not e.retracted_at], renderer, in_channel=False))
     turns = (
         ("button-back", max(0, offset - PAGE_SIZE), offset > 0),
@@ -52,7 +51,11 @@ def rest_page(digest: Digest, renderer: Renderer, offset: int) -> Message | None
         if is_there
     )
     lines = "\n".join(_line(entry, renderer) for entry in shown)
-    html = f"{renderer.html('digest-rest', **places)}{BREAK}{lines}"
+    head = renderer.html("digest-rest")
+    if len(rest) > PAGE_SIZE:
+        places = {"from": offset + 1, "to": offset + len(shown), "count": len(rest)}
+        head = renderer.html("digest-rest-page", **places)
+    html = f"{head}{BREAK}{lines}"
     return Message(html, (*rows, turn) if turn else tuple(rows))
 
 

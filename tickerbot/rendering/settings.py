@@ -53,13 +53,14 @@ def settings_screen(chosen: Chosen, voice: Voice, offered: Iterable[str]) -> Mes
         voice.html("settings-text", subscribed=subscribed),
         f"{told(chosen, voice)}\n{language}",
     ]
-    subscription = (
-        Button(voice.plain("button-unsubscribe"), "set:unsub")
+    menus = _rows([Button(voice.plain(f"button-set-{name}"), f"set:{name}") for name in offered])
+    # what is wanted most comes first: who has subscribed is here to choose, not to leave
+    rows = (
+        (*menus, (Button(voice.plain("button-unsubscribe"), "set:unsub"),))
         if chosen.is_subscribed
-        else Button(voice.plain("button-subscribe"), "set:sub")
+        else ((Button(voice.plain("button-subscribe"), "set:sub"),), *menus)
     )
-    menus = [Button(voice.plain(f"button-set-{name}"), f"set:{name}") for name in offered]
-    return Message(BREAK.join(blocks), ((subscription,), *_rows(menus)))
+    return Message(BREAK.join(blocks), rows)
 
 
 def told(chosen: Chosen, voice: Voice) -> str:

@@ -54,6 +54,8 @@ function heard(event) {
       return conversation.take(event);
     case "unread":
       return people.badges(event.people);
+    case "clock":
+      return moods.showClock(event.clock);
     case "moods":
       return moods.show(event);
     default:
@@ -78,6 +80,7 @@ function begin(event) {
   world = event;
   const id = String(person?.id ?? readAddress().person);
   const someone = world.people.find((other) => String(other.id) === id) ?? world.people[0];
+  moods.showClock(event.clock);
   setText(byId("brand"), t("demo", { name: world.bot.name }));
   if (isSame) people.select(someone);
   else people.show(world.people, someone);

@@ -1,6 +1,7 @@
 // Dates and times as the viewer reads them: in this machine's time zone and the page's language.
+// Now is what the demo's clock says, which may be ahead of this machine's.
 
-import { el } from "./dom.js";
+import { el, setText } from "./dom.js";
 import { language, locale, t } from "./language.js";
 
 // Days are written as the bot writes them in its texts: 13.03.2026, or 13 Mar 2026.
@@ -32,6 +33,11 @@ const PARTS = {
   T: { hour: "2-digit", minute: "2-digit", second: "2-digit" },
 };
 
+let ahead = 0;
+
+/** The time by the demo's clock, in seconds. */
+export const now = () => Date.now() / 1000 + ahead;
+
 const dateOf = (unix) => new Date(unix * 1000);
 
 /** Hours and minutes. */
@@ -47,11 +53,11 @@ export const exactText = (unix) => EXACT.format(dateOf(unix));
 export const dayKey = (unix) => dateOf(unix).toDateString();
 
 /** The day as a heading: "Today", "Saturday, 14 March", or "14 March 2025" of another year. */
-export function dayText(unix) {
+function dayText(unix) {
   const days = daysAgo(unix);
   if (days === 0) return t("today");
   if (days === 1) return t("yesterday");
-  const isThisYear = dateOf(unix).getFullYear() === new Date().getFullYear();
+  const isThisYear = dateOf(unix).getFullYear() === dateOf(now()).getFullYear();
   return (isThisYear ? DAY : DAY_AND_YEAR).format(dateOf(unix));
 }
 
@@ -61,7 +67,7 @@ export const listText = (unix) =>
 
 function daysAgo(unix) {
   const midnight = (date) => new Date(date.getFullYear(), date.getMonth(), date.getDate());
-  return Math.round((midnight(new Date()) - midnight(dateOf(unix))) / 86400000);
+  return Math.round((midnight(dateOf(now())) - midnight(dateOf(unix))) / 86400000);
 }
 
 /** A `<time>` in a format of the Bot API (letters r w d D t T), or null if anything is invalid. */
@@ -82,13 +88,33 @@ function momentText(unix, letters) {
 }
 
 function relativeText(unix) {
-  const seconds = unix - Date.now() / 1000;
+  const seconds = unix - now();
   const [unit, length] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? UNITS.at(-1);
   return RELATIVE.format(Math.trunc(seconds / length), unit);
 }
 
-setInterval(() => {
+/** The heading above the messages of a day. */
+export const dayElement = (unix) =>
+  el("span", { class: "day-text", "data-unix": unix, text: dayText(unix) });
+
+/** Let the clock be so many seconds ahead of this machine's. */
+export function setAhead(seconds) {
+  ahead = seconds;
+  drawAgain();
+}
+
+/** The day and time in a time zone. */
+export const placedText = (unix, zone) => shape({
+  weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", timeZone: zone,
+}).format(dateOf(unix));
+
+function drawAgain() {
   for (const node of document.querySelectorAll("time[data-relative]")) {
     node.textContent = relativeText(Number(node.dataset.relative));
   }
-}, 60000);
+  for (const node of document.querySelectorAll(".day-text")) {
+    setText(node, dayText(Number(node.dataset.unix)));
+  }
+}
+
+setInterval(drawAgain, 60000);

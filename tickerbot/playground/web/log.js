@@ -1,6 +1,6 @@
 // The messages of the open chat, oldest first, with day headings and a line above the unread ones.
 
-import { dayKey, dayText } from "./clock.js";
+import { dayElement, dayKey } from "./clock.js";
 import { el } from "./dom.js";
 import { t } from "./language.js";
 import { fillMessage, makeMessage, setStops } from "./message.js";
@@ -161,7 +161,7 @@ export class Log {
     const { view, node } = entry;
     const isNewDay = !before || dayKey(before.date) !== dayKey(view.date);
     if (isNewDay && !entry.day) {
-      entry.day = el("p", { class: "day" }, el("span", { text: dayText(view.date) }));
+      entry.day = el("p", { class: "day" }, dayElement(view.date));
       this.root.insertBefore(entry.day, node);
     } else if (!isNewDay && entry.day) {
       entry.day.remove();

@@ -1,8 +1,10 @@
-// The panel "Telegram's moods": flood limits, faults, a crowd of subscribers, the log of calls.
+// The panel "Telegram's moods": the clock, flood limits, faults, a crowd of subscribers, the calls.
 
 import { Calls } from "./calls.js";
+import { setAhead } from "./clock.js";
 import { Crowd } from "./crowd.js";
 import { byId, el, icon, setText } from "./dom.js";
+import { Forward } from "./forward.js";
 import { t } from "./language.js";
 import { tellRefusal } from "./notices.js";
 import { Rate } from "./rate.js";
@@ -43,6 +45,13 @@ export class Moods {
     if (this.rate) this.act("watch", { on: this.isOpen }).catch(() => {});
   }
 
+  /** The demo's clock is so far ahead; the newsroom's hours are in `zone`. */
+  showClock({ ahead, zone }) {
+    setAhead(ahead);
+    this.zone = zone;
+    this.forward?.show(zone);
+  }
+
   /** Show a `moods` event. */
   show(event) {
     if (!this.isOpen) return;
@@ -57,6 +66,8 @@ export class Moods {
     const ask = (name, fields) => this.act(name, fields).catch(tellRefusal);
     this.rate = new Rate();
     this.crowd = new Crowd(ask);
+    this.forward = new Forward(ask);
+    this.forward.show(this.zone);
     this.calls = new Calls();
     this.limits = el("p", { class: "about", id: "limits-about" });
     this.switch = el("button", {
@@ -81,6 +92,7 @@ export class Moods {
           class: "round", type: "button", "aria-label": t("close"), title: t("close"),
           onclick: () => this.toggle(false, true),
         }, icon("close"))),
+      this.forward.root,
       el("section", { class: "mood", "aria-labelledby": "limits-name" },
         el("div", { class: "mood-row" },
           el("div", {}, el("h3", { id: "limits-name", text: t("flood_limits") }), this.limits),

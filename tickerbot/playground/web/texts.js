@@ -119,6 +119,13 @@ export const TEXTS = {
   yesterday: ["Yesterday", "Gestern"],
   hint_dismiss: ["Dismiss this hint", "Hinweis schließen"],
   hints_title: ["First steps", "Erste Schritte"],
+  clock: ["The demo's clock", "Die Uhr der Demo"],
+  clock_about: [
+    "Only the demo can let hours pass. Its clock goes forward, never back.",
+    "Nur die Demo kann Stunden vergehen lassen. Ihre Uhr geht vor, nie zurück.",
+  ],
+  clock_now: ["It is now {when}.", "Es ist jetzt {when} Uhr."],
+  forward_to: ["Forward to {hour}:00", "Vorspulen bis {hour}\u00a0Uhr"],
   flood_limits: ["Flood limits", "Flutgrenzen"],
   limits_about: [
     "{overall} a second, {group} a minute in one group",

@@ -64,6 +64,7 @@ STEPS: Mapping[int, Callable[[Database], None]] = {
     41: steps_from_38.m0041_approved_plans_that_change,
     42: steps_from_38.m0042_audiences_that_are_over,
     43: steps_from_38.m0043_what_terms_before_collected,
+    44: steps_from_38.m0044_how_words_were_analysed,
 }
 NEWEST = max(STEPS)
 

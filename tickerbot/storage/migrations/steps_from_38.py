@@ -345,3 +345,8 @@ def m0043_what_terms_before_collected(db: Database) -> None:
         alter table subscriptions add column urgent_collected_through integer not null default 0;
         """
     )
+
+
+def m0044_how_words_were_analysed(db: Database) -> None:
+    """The keys of followed words are made anew only if the program knows more than when they were."""
+    db.executescript("alter table search_state add column word_keys text")

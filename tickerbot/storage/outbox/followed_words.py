@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlite_utils import Database
 
-from tickerbot.text.german.holding import find_way_in, keys_of_text, keys_of_word
+from tickerbot.text.german.holding import find_way_in, keys_of_text, keys_of_word, version_of_keys
 from tickerbot.text.german.reading import Reading, read
 
 
@@ -42,9 +42,13 @@ def find(db: Database, texts: Iterable[str], readings: Sequence[Reading] | None 
 
 def renew_keys(db: Database) -> None:
     """At the start: what the program knows of words may be more than when these were stored."""
+    version = version_of_keys()
+    if db.execute("select word_keys from search_state").fetchone() == (version,):
+        return  # it takes half a millisecond for each word
     words = db.execute("select id, word from words").fetchall()
     db.execute("delete from word_keys")
     _store_keys(db, words)
+    db.execute("update search_state set word_keys = ?", [version])
 
 
 def _store_keys(db: Database, words: Iterable[tuple[int, str]]) -> None:

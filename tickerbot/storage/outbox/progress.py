@@ -39,6 +39,9 @@ def push_progress(db: Database, seq: int) -> Progress:
     still_open = 0 if withdrawn else count_few_behind(db, seq, COUNTED_EXACTLY)
     if still_open is None:  # chats that left by themselves are noticed once few are left
         still_open = max(reach - delivered - failed - gone - summarized, COUNTED_EXACTLY + 1)
+    asleep = None if withdrawn else count_few_behind(db, seq, COUNTED_EXACTLY, asleep=True)
+    if asleep is not None:  # quiet hours have begun since, or are over
+        reach, later = reach + later - asleep, asleep
     return Progress(
         reach,
         delivered,

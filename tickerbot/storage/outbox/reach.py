@@ -36,14 +36,14 @@ def count_quiet(
     return found
 
 
-def count_few_behind(db: Database, seq: int, most: int) -> int | None:
-    """How many active subscriptions still have to get push ``seq``.
+def count_few_behind(db: Database, seq: int, most: int, *, asleep: bool = False) -> int | None:
+    """How many active subscriptions still have to get push ``seq``, or with ``asleep`` will later.
 
     None where there are more than ``most``; counting stops there.
     """
     found = 0
     for part in ACTIVE_PARTS:
-        behind = f"select 1 {_behind(db, seq)} and {part} limit ?"
+        behind = f"select 1 {_behind(db, seq, asleep=asleep)} and {part} limit ?"
         found += db.execute(f"select count(*) from ({behind})", [seq, most + 1 - found]).fetchone()[
             0
         ]
@@ -60,10 +60,17 @@ def is_stuck(db: Database, seq: int) -> bool:
     )
 
 
-def _behind(db: Database, seq: int) -> str:
-    """SQL: the active subscriptions that still have to get the push ``?``."""
+def _behind(db: Database, seq: int, *, asleep: bool = False) -> str:
+    """SQL: the active subscriptions that still have to get the push ``?``, now or later."""
     row = db.execute("select level = 2 from pushes where seq = ?", [seq]).fetchone()
+    audience = "audience a"
+    if asleep:  # only terms with hours sleep, which are fewer than those that want a push
+        audience = (
+            "terms t indexed by terms_that_turn cross join audience a on t.turns_at is not null"
+            f" and a.terms_id = t.id and a.urgent = {row[0]}"
+        )
     return (
-        "from audience a cross join subscriptions s on s.terms_id = a.terms_id"
-        f" and s.{CURSORS[row[0]]} < a.seq and s.state = 'active' where a.seq = ? and a.open"
+        f"from {audience} cross join subscriptions s on s.terms_id = a.terms_id"
+        f" and s.{CURSORS[row[0]]} < a.seq and s.state = 'active'"
+        f" where a.seq = ? and a.open = {int(not asleep)}"
     )

@@ -11,7 +11,8 @@ from enum import IntEnum
 
 from tickerbot.text.german.reading import Reading, read, root_token
 from tickerbot.text.german.roots import analyse_word, contains, is_same_word
-from tickerbot.text.german.synonyms import synonyms
+from tickerbot.text.german.stems import PREPARATION
+from tickerbot.text.german.synonyms import synonyms, version
 from tickerbot.text.german.tokens import letters_and_digits
 
 
@@ -64,6 +65,11 @@ def keys_of_word(word: str) -> set[str]:
         if parts := letters_and_digits(wanted[0].key):
             keys.update(each.stem for each in read(" ".join(parts))[:1])
     return keys
+
+
+def version_of_keys() -> str:
+    """Another one where words may get other keys."""
+    return f"{PREPARATION}/{version()}"
 
 
 def keys_of_text(readings: Sequence[Reading]) -> set[str]:

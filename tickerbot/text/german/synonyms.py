@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from zlib import crc32
 
 from tickerbot.text.german.roots import analyse_word
 from tickerbot.text.german.tokens import key_of
@@ -30,6 +31,11 @@ def add_synonyms(path: Path) -> None:
     """Know the groups in this file as well. Raises OSError, UnicodeDecodeError."""
     _added.extend(read_groups(path.read_text(encoding="utf-8-sig")))
     _synonyms.cache_clear()
+
+
+def version() -> int:
+    """Another number where other words are synonyms."""
+    return crc32(repr(_synonyms()).encode())
 
 
 @cache
