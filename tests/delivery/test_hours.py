@@ -207,6 +207,8 @@ async def test_a_note_with_sound_also_answers_the_digest_that_has_the_entry(nigh
     await night.comes(EVENING + timedelta(hours=1))
     for headline in ("Deich hält", "Gipfel endet", "Bahn fährt"):
         await room.publish(editor, f"{headline}\nText.")
+    with closing(open_database(room.database)) as db:
+        correct(db, 3, "Bahn steht")  # another one in it had several versions before it was sent
     morning = datetime(2026, 3, 29, 7, 0, tzinfo=VIENNA)
     await night.comes(morning)
     of_anna, of_jane = await night.get(anna, 1), await night.get(jane, 1)

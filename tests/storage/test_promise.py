@@ -330,10 +330,14 @@ class Promise(RuleBasedStateMachine):
             assert pushes.is_owed(self.db, each)
             self.queue[each.subscription_id] = each
             if not self.is_pointless(each):
-                reader = self.readers[each.target.chat_id]
-                level = max(push.story[1] for push in self.expected(each))
-                assert each.silent == (level < rings_from(reader.terms, self.now))
-                assert entries_in(each) == [push.entry for push in self.expected(each)]
+                group, together = self.expected(each), entries_in(each)
+                rings = rings_from(self.readers[each.target.chat_id].terms, self.now)
+                self.check_beginning(group, each, rings)
+                mine = [push for push in group if push.entry in together]
+                assert each.silent == (max(push.story[1] for push in mine) < rings)
+                # before what is stopped for others a digest may end, too
+                assert mine == group or self.stopped
+                assert together == [push.entry for push in mine]
 
     def expected(self, delivery: Delivery) -> list[Push]:
         reader = self.readers[delivery.target.chat_id]
