@@ -25,7 +25,7 @@ Stage = Literal["words", "corrected", "some words", "nothing"]
 
 MAX_HITS = 1_000
 """Maximum number of hits that are counted; beyond it, it is only known that there are more."""
-MAX_COMPARED = 12
+MAX_COMPARED = 8
 """Maximum number of hits compared with the query in detail."""
 MAX_HEADLINE_HITS = 100
 """Maximum number of hits ranked first for a matching headline where not all can be compared."""
