@@ -331,14 +331,10 @@ def is_owed(db: Database, delivery: Delivery) -> bool:
 def claim(db: Database, deliveries: Iterable[Delivery]) -> None:
     """Record that these may be under way from now on; one that was in doubt stays in doubt."""
     db.conn.executemany(
-        # of a digest that is in doubt the first push may have been withdrawn
-        "insert into claims (subscription_id, urgent, seq) values (?1, ?2, ?3)"
+        "insert into claims (subscription_id, urgent, seq) values (?, ?, ?)"
         " on conflict (subscription_id, urgent) do update set"
-        " in_doubt = in_doubt and (seq = ?3 or ?4), seq = ?3",
-        [
-            (each.subscription_id, int(each.urgent), each.seq, each.kind == "digest")
-            for each in deliveries
-        ],
+        " in_doubt = in_doubt and seq = excluded.seq, seq = excluded.seq",
+        [(each.subscription_id, int(each.urgent), each.seq) for each in deliveries],
     )
 
 

@@ -206,7 +206,7 @@ def _advance(
             "insert or ignore into deliveries (seq, subscription_id, outcome, message_id, revision,"
             " sent_revision, possibly_repeated, sent_at)"
             " select ?1, id, ?2, ?3, ?4, ?4, exists (select 1 from claims"
-            " where subscription_id = ?5 and seq = ?7 and in_doubt)"
+            " where subscription_id = ?5 and seq = ?1 and in_doubt)"
             " or exists (select 1 from fences where seq = ?1), ?6"
             " from subscriptions where id = ?5 returning possibly_repeated",
             [
@@ -216,7 +216,6 @@ def _advance(
                 revision,
                 delivery.subscription_id,
                 int(now),
-                delivery.seq,
             ],
         ).fetchall()
         tally.pushes[seq][counter] += len(recorded)
