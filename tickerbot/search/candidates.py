@@ -61,14 +61,12 @@ class Candidates:
     stage: Stage = "nothing"
     _as_typed: list[list[Alternative]] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self.alternatives = self.alternatives or [[] for _ in self.terms]
-
     def find(self) -> bool:
         """Let the terms stand for more, step by step, until entries match; return whether any do.
 
         The stage is the one that has found the first entries, even if time runs out later.
         """
+        self.alternatives = [[] for _ in self.terms]
         self._widen(lambda term, _: expansion.find_exact(self.db, term))
         self._collect("words")
         if len(self.positions) < ENOUGH_HITS:
@@ -134,8 +132,6 @@ class Candidates:
 
     def has_as_typed(self) -> bool:
         """After a correction: whether some of the words would also be found as typed."""
-        if not self.known_terms or len(self.terms) == 1:
-            return False
         other = Candidates(self.db, self.terms, alternatives=self._as_typed)
         other._find_some_words()
         return bool(other.positions)

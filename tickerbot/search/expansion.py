@@ -25,8 +25,6 @@ MIN_PREFIX_LENGTH = 2
 """Shortest word, in letters, that may be a prefix of another if the archive does not have it."""
 MIN_KNOWN_PREFIX_LENGTH = 5
 """Shortest word, in letters, that may be a prefix of another although the archive has it."""
-MAX_PARTS = 4
-"""Maximum number of parts of a compound that a text may say in several words."""
 MAX_VARIANTS = 8
 """Maximum number of ways to say a compound with synonyms of its parts."""
 
@@ -151,7 +149,7 @@ def find_wider(db: Database, term: Term, is_known: bool) -> list[Alternative]:
 
 def find_apart(options: Sequence[Alternative]) -> list[Alternative]:
     """The parts of a compound, which a text may say in several words."""
-    compounds = (one for one in options if 1 < len(set(one.roots)) <= MAX_PARTS)
+    compounds = (one for one in options if len(set(one.roots)) > 1)
     return [replace(one, kind=Kind.APART) for one in compounds]
 
 

@@ -6,7 +6,6 @@ Candidates are words of the archive with the same phonetic code; their spelling 
 from __future__ import annotations
 
 import re
-from itertools import islice
 
 from sqlite_utils import Database
 
@@ -60,8 +59,7 @@ def find_by_sound(db: Database, key: str, min_similarity: float = MIN_SIMILARITY
         ),
         reverse=True,
     )
-    matching = (word for _, _, word in near[:MAX_CHECKED_SPELLINGS] if may_be_name(db, word))
-    return list(islice(matching, 3))
+    return [word for *_, word in near[:MAX_CHECKED_SPELLINGS] if may_be_name(db, word)][:3]
 
 
 def _similarity(stem: str, word: str) -> float:
