@@ -40,6 +40,8 @@ STARTED = Event("started", "@%s serves %s", "bot", "ticker")
 STOPPING = Event("stopping", "stopping: finishing what is under way")
 UNANSWERED = Event("unanswered", "some requests were still unanswered after %.0f s", "seconds")
 ENDED = Event("ended", "%s", "reason")
+CRASHED = Event("crashed", "the bot ends because of an error that was not foreseen")
+LIBRARY = Event("library", "%s says: %s", "library", "what")
 HEARTBEAT_FAILED = Event("heartbeat-failed", "TICKERBOT_HEARTBEAT_URL does not answer as it should")
 
 # Telegram

@@ -75,6 +75,20 @@ async def test_what_everybody_is_refused_at_once_loses_nobody_and_is_told(
     assert len(told(newsroom, editor, "⚠️")) == 1
 
 
+async def test_after_the_alarm_nothing_goes_out_but_what_is_under_way(
+    newsroom: Newsroom, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Many more than five are waiting for their slots by then."""
+    api, editor, readers = newsroom.api, newsroom.editor(), newsroom.subscribers(150)
+    await publish_into(newsroom, editor, Refuse(400, "Bad Request: WORDS_OF_TODAY"), readers)
+    await api.wait_for(lambda: told(newsroom, editor, "iemand geht verloren"))
+    await api.wait_for(lambda: caplog.text.count("all messages wait") >= 2)
+    assert failed(api) < 20
+    api.faults.clear()
+    await arrives(newsroom, *readers)
+    assert all(len(pushes(newsroom, reader)) == 1 for reader in readers)
+
+
 def _ended(trouble: vitals.Trouble | None) -> bool:
     return trouble is not None and trouble.ended_at is not None
 

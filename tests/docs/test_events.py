@@ -19,8 +19,8 @@ ROOT = Path(tickerbot.__file__).parent
 WAYS = {"debug", "info", "warning", "error", "exception", "critical", "fatal", "log"}
 FIELDS = {
     "after", "answer", "audiences", "backup", "before", "bot", "chats", "copies", "done", "drafts",
-    "entries", "entry", "failed", "messages", "milliseconds", "mode", "path", "pictures", "proxy",
-    "rate", "reason", "seconds", "server", "ticker", "until", "update", "what",
+    "entries", "entry", "failed", "library", "messages", "milliseconds", "mode", "path", "pictures",
+    "proxy", "rate", "reason", "seconds", "server", "ticker", "until", "update", "what",
 }  # fmt: skip
 """What is told of an event; an ``update`` is Telegram's number of it."""
 

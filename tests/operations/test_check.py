@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import shutil
 import sqlite3
 import time
@@ -18,16 +19,17 @@ from aiohttp import web
 
 from tests.commandline import tickerbot
 from tests.databases import make_database
+from tests.pictures import keep_picture, publish_with
 from tests.running import EDITOR_ID, TOKEN, new_api
 from tests.schemas.files import load
-from tickerbot.model import Target
+from tickerbot.model import Picture, Target
 from tickerbot.operations import findings
 from tickerbot.operations.check import check_everything
 from tickerbot.operations.findings import Finding
 from tickerbot.playground import BotApi, Call
 from tickerbot.playground.params import Params
 from tickerbot.settings import load_settings
-from tickerbot.storage import vitals
+from tickerbot.storage import picture_files, vitals
 from tickerbot.storage.database import open_database
 from tickerbot.storage.instance import only_one
 from tickerbot.storage.migrations import NEWEST
@@ -243,6 +245,65 @@ async def test_the_newest_backup_is_there_and_not_old(
         with closing(open_database(path)) as db, transaction(db):
             vitals.keep_backup(db, str(place), int(time.time()) - age_s)
     assert (await look())["backup"][0] == level
+
+
+def make_readable(folder: Path) -> None:
+    folder.chmod(0o750)
+
+
+def make_a_file_readable(folder: Path) -> None:
+    next(folder.iterdir()).chmod(0o640)
+
+
+def lose_one(folder: Path) -> None:
+    next(folder.iterdir()).unlink()
+
+
+def empty_one(folder: Path) -> None:
+    os.truncate(next(folder.iterdir()), 0)
+
+
+def lose_all(folder: Path) -> None:
+    shutil.rmtree(folder)
+
+
+def leave_something(folder: Path) -> None:
+    for name in ("0" * 64 + ".jpg", "0" * 64 + ".jpg.17.part", "notes.txt"):
+        (folder / name).write_bytes(b"x")
+        (folder / name).chmod(0o600)
+        os.utime(folder / name, (1, 1))
+
+
+def make_it_a_file(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.write_bytes(b"")
+
+
+@pytest.mark.parametrize(
+    ("harm", "level", "words"),
+    [
+        (None, "OK", "2 in "), (make_readable, "FAIL", "chmod 700"),
+        (make_a_file_readable, "FAIL", "chmod 600"), (lose_one, "WARN", "1 that entries have"),
+        (empty_one, "WARN", "1 that entries have"), (lose_all, "WARN", "2 that entries have"),
+        (leave_something, "WARN", "3 that belong to nothing"),
+        (make_it_a_file, "FAIL", "cannot be read"),
+    ],
+)  # fmt: skip
+async def test_the_folder_of_pictures_has_what_entries_need_and_is_private(
+    path: Path, harm: Callable[[Path], None] | None, level: str, words: str
+) -> None:
+    publish_with(path, keep_picture(path, 90), keep_picture(path, 91), Picture("-unknown"))
+    folder = picture_files.folder_of(path)
+    if harm is not None:
+        harm(folder)
+    found = (await look())["pictures"]
+    assert found[0] == level, found
+    assert words in found[1]
+
+
+async def test_what_a_draft_has_only_just_got_is_not_left_over(path: Path) -> None:
+    keep_picture(path)
+    assert (await look())["pictures"][0] == "OK"
 
 
 @pytest.mark.usefixtures("path")

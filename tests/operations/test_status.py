@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from tests.commandline import tickerbot
 from tests.outboxes import fill_outbox, publish, settle, subscribe
+from tests.pictures import keep_picture
 from tests.running import TOKEN, Newsroom, bot_process, new_api, running_bot
 from tests.tdlib import assert_sendable
 from tests.ticker_texts import TWO_ENTRIES, fill_archive
@@ -107,6 +108,10 @@ def test_the_numbers_are_right(tmp_path: Path, db: Database) -> None:
     assert status.entries == 2
     files = (tmp_path / "ticker.db", tmp_path / "ticker.db-wal")
     assert status.database_bytes == sum(file.stat().st_size for file in files)
+    assert (status.pictures, status.pictures_bytes) == (0, 0)
+    size = sum(keep_picture(tmp_path / "ticker.db", shade).size for shade in (1, 2, 3))
+    status = read_status(db, tmp_path / "ticker.db", 105.0)
+    assert (status.pictures, status.pictures_bytes) == (3, size)
     text = assert_sendable(status_html(status, VOICE, 105.0)).text
     assert "Delivery: 2 entries on the way, 3 chats still wait, one of them after an error" in text
 
@@ -253,7 +258,7 @@ def test_the_keys_are_those_that_the_readme_documents() -> None:
     assert list(found) == [
         "version", "running", "started_at", "uptime_s", "subscriptions", "queue",
         "messages_per_second", "last_error", "silent_until", "deaf_until", "entries",
-        "database", "database_bytes",
+        "database", "database_bytes", "pictures", "pictures_bytes",
     ]  # fmt: skip
     assert found["queue"] == {"entries": 0, "behind": 0, "waiting": 0, "troubled": 0}
     nothing = {"active": 0, "paused": 0, "gone": 0, "ended": 0}

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import ast
 import copy
+import functools
 import json
 import logging
 import re
 import sys
+import threading
 import traceback
+import warnings
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any, Literal
+from pathlib import Path
+from typing import Any, Literal, cast
 from urllib.parse import quote
 
+from tickerbot import events
 from tickerbot.events import Event
 
 FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
-# Below WARNING these log request URLs, which contain the token, and bodies, which contain messages.
-VERBOSE_LOGGERS = ("httpx", "httpcore", "telegram", "asyncio", "aiohttp.access")
-
-
 # what Telegram quotes in an error is often a piece of the message
 _QUOTED = re.compile(r'"[^"]*"|(?<!\w)\'[^\']*\'(?!\w)')
-LIBRARY = "library"
-"""The name of what other programs' modules log."""
+# where a library's words have room for those of others
+_PLACE = re.compile(r"%(?:\(\w+\))?[-#0 +]*[\d*]*(?:\.[\d*]+)?[a-zA-Z]")
+
+log = logging.getLogger(__name__)
 
 
 class RedactingFormatter(logging.Formatter):
@@ -46,10 +50,14 @@ class RedactingFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Format the record without the secrets."""
         event, args = record.msg, record.args
+        record = copy.copy(record)
+        record.exc_text = record.stack_info = None  # as others have written them
         if isinstance(event, Event) and isinstance(args, tuple):
-            record = copy.copy(record)
             named = zip(event.fields, args, strict=True)
             record.args = tuple(_QUOTED.sub("…", str(v)) if k == "answer" else v for k, v in named)
+        elif not isinstance(event, Event):
+            record.args = (record.name.partition(".")[0], _words_of_its_own(record))
+            record.msg = events.LIBRARY
         text = self._json(record) if self._as_json else super().format(record)
         for secret in self._secrets:
             text = text.replace(secret, "***")
@@ -66,19 +74,59 @@ class RedactingFormatter(logging.Formatter):
 
     def _json(self, record: logging.LogRecord) -> str:
         """One object on one line; ``event`` is the same for all records of one kind."""
-        event = record.msg if isinstance(record.msg, Event) else None
+        event = cast("Event", record.msg)
         shown: dict[str, object] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "event": event.name if event else LIBRARY,
+            "event": event.name,
             "message": record.getMessage(),
         }
-        if event is not None and isinstance(record.args, tuple):
+        if isinstance(record.args, tuple):
             shown |= zip(event.fields, map(_plain, record.args), strict=True)
         if record.exc_info:
             shown["error"] = self.formatException(record.exc_info)
         return json.dumps(shown, ensure_ascii=False)
+
+
+def _words_of_its_own(record: logging.LogRecord) -> str:
+    """What a library says, as it stands in its source, without what it has put in; else where it is.
+
+    What is put in, or put together before, may be anything: an address with the token, a message.
+    """
+    words = f"something at {record.module}:{record.lineno}"
+    if isinstance(record.msg, str) and record.msg in _constants(record.pathname):
+        words = record.msg
+    return " ".join(_PLACE.sub("…", words).split())
+
+
+@functools.lru_cache(maxsize=64)
+def _constants(path: str) -> frozenset[object]:
+    """The strings that stand in a module; empty where its source cannot be read."""
+    try:
+        tree = ast.parse(Path(path).read_text("utf-8"))
+    except (OSError, ValueError, SyntaxError, RecursionError):
+        return frozenset()
+    found = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return frozenset(value for value in found if isinstance(value, str))
+
+
+def _is_for_operators(record: logging.LogRecord) -> bool:
+    """Whether it is ours, or a library's and more than its daily work."""
+    return isinstance(record.msg, Event) or record.levelno >= logging.WARNING
+
+
+def _log_what_python_prints() -> None:
+    """Have what Python itself would print on standard error in the log, without its words."""
+
+    def show(_: object, kind: type, file: str, line: int, *__: object) -> None:
+        log.warning(events.LIBRARY, "python", f"{kind.__name__} at {Path(file).name}:{line}")
+
+    def tell(lost: Any) -> None:
+        log.error(events.LIBRARY, "python", f"{lost.exc_type.__name__} that nobody has caught")
+
+    warnings.showwarning = cast("Any", show)
+    sys.unraisablehook = threading.excepthook = tell
 
 
 def _plain(value: object) -> object:
@@ -101,5 +149,5 @@ def set_up_logging(
         RedactingFormatter(tuple(sorted(forms, key=len, reverse=True)), as_json=form == "json")
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in VERBOSE_LOGGERS:
-        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    handler.addFilter(_is_for_operators)
+    _log_what_python_prints()

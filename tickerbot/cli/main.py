@@ -81,6 +81,9 @@ def run() -> None:
             raise
         logging.getLogger(__name__).critical(events.ENDED, error)
         sys.exit(_status_of(error))
+    except Exception:
+        logging.getLogger(__name__).exception(events.CRASHED)  # without its words
+        sys.exit(1)
 
 
 def _status_of(error: TickerbotError) -> int:

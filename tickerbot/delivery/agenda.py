@@ -41,7 +41,8 @@ class Held:
     """A duty that is queued or under way; pushes come first, of these the urgent ones.
 
     ``duty`` and ``entry`` were read when the store had counted ``as_of`` changes. A queued copy is
-    ``is_superseded`` if a note to it is sent first: the note's worker corrects the copy, too.
+    ``is_superseded`` if a note to it is sent first: the note's worker corrects the copy, too. One that
+    ``is_probe`` is tried during an outage.
     """
 
     priority: int
@@ -51,6 +52,7 @@ class Held:
     as_of: int = field(compare=False)
     is_under_way: bool = field(default=False, compare=False)
     is_superseded: bool = field(default=False, compare=False)
+    is_probe: bool = field(default=False, compare=False)
 
     @property
     def revision(self) -> int:

@@ -200,6 +200,7 @@ class Relay:
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(self._outage.seconds_to_retry()):
                         await self._probe_now.wait()
+                held.is_probe = True
                 await self._process(held)
                 return
         await self._process(held)
@@ -253,7 +254,12 @@ class Relay:
     async def _read_newest(
         self, held: Held, read: Callable[[Database, D], Shown | None], duty: D
     ) -> Shown | None:
-        """The entry as it is now; None if the duty no longer stands, or the bot is stopping."""
+        """The entry as it is now; None if the duty no longer stands, or the bot is stopping.
+
+        None also if an outage began while this one waited for its slot: it is looked for again.
+        """
+        if self._outage.is_on and not held.is_probe:
+            return None
         if held.as_of != self._store.changes:
             held.entry = await self._store.read(read, duty)
         return None if self._is_stopping else held.entry

@@ -23,6 +23,7 @@ from tickerbot.operations.findings import (
     check_settings,
     check_zone,
 )
+from tickerbot.operations.picture_findings import check_pictures
 from tickerbot.outcomes import Gone, Lost, Paused, Refused
 from tickerbot.settings import Settings
 from tickerbot.storage.database import connect_to_read
@@ -174,6 +175,7 @@ LOCAL: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     check_disk,
     check_permissions,
     check_backup,
+    check_pictures,
 )
 """What is looked at on this machine, in this order."""
 

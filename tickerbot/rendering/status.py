@@ -131,6 +131,7 @@ def status_lines(
         *[("silence", strip_markup(line)) for line in _silence_lines(status, voice, now)],
         ("archive", "1 entry" if status.entries == 1 else f"{status.entries:,} entries"),
         ("database", f"{database}, {_size(status.database_bytes, voice)}"),
+        ("pictures", _pictures_line(status, voice)),
     ]
     return [f"{name:<15}{value}" for name, value in rows]
 
@@ -141,6 +142,12 @@ def _bot_line(status: Status, voice: Voice, now: float, *, running: bool) -> str
     duration = voice.duration(now - status.run.began_at)
     moment = _moment(status.run.began_at, voice, now)
     return f"running for {duration} (since {moment}), version {status.run.version}"
+
+
+def _pictures_line(status: Status, voice: Voice) -> str:
+    if not status.pictures:
+        return "none"
+    return f"{status.pictures:,}, {_size(status.pictures_bytes, voice)}"
 
 
 def _queue_line(queue: Queue) -> str:
@@ -186,6 +193,8 @@ def status_json(
         "entries": status.entries,
         "database": database,
         "database_bytes": status.database_bytes,
+        "pictures": status.pictures,
+        "pictures_bytes": status.pictures_bytes,
     }
 
 

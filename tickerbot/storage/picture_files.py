@@ -66,6 +66,21 @@ def load(folder: Path, name: str, kind: PictureKind) -> bytes | None:
     return content if name_of(content) == name else None
 
 
+def name_in(path: Path) -> str | None:
+    """The name of the picture that a file of the folder has; None for what is none."""
+    found = _NAME.fullmatch(path.name)
+    return found[1] if found else None
+
+
+def measure(folder: Path) -> tuple[int, int]:
+    """How many pictures there are in a folder, and how many bytes."""
+    sizes = []
+    for path in _listed(folder):
+        with contextlib.suppress(OSError):
+            sizes += [path.stat().st_size] if name_in(path) else []
+    return len(sizes), sum(sizes)
+
+
 def copy_all(source: Path, target: Path) -> int:
     """Have all pictures of one folder in another one, too; how many came. Raises OSError.
 
@@ -98,7 +113,7 @@ def remove_all(folder: Path) -> None:
 def _listed(folder: Path) -> list[Path]:
     try:
         return sorted(folder.iterdir())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from tickerbot.model import ChatType
-from tickerbot.storage import restraints, vitals
+from tickerbot.storage import picture_files, restraints, vitals
 from tickerbot.storage.archive import entries
 from tickerbot.storage.outbox import progress
 from tickerbot.storage.outbox.audience import ACTIVE_PARTS, CURSORS
@@ -52,6 +52,8 @@ class Status:
     deaf_until: float | None
     entries: int
     database_bytes: int
+    pictures: int
+    pictures_bytes: int
 
 
 def own_version() -> str:
@@ -79,6 +81,7 @@ def read_status(db: Database, path: Path, now: float) -> Status:
         _silent_until(db, "polling", now),
         entries.count_entries(db),
         _size(path),
+        *picture_files.measure(picture_files.folder_of(path)),
     )
 
 
