@@ -7,6 +7,7 @@ What is cheap: ``db`` and ``new_database`` copy an empty database, ``tickerbot(.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -35,6 +36,11 @@ def pytest_xdist_auto_num_workers() -> int | None:
     if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
         return None  # xdist goes by that
     return 2 * (os.cpu_count() or 1)
+
+
+def pytest_collection_finish() -> None:
+    """The tests and what they import stay to the end: that need not be looked for again and again."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -27,6 +27,9 @@ _ABOUT_TEXT = ("tickerbot.text.", "tickerbot.formats.", "tickerbot.storage.archi
 _IN_THE_DATABASE = {
     # how a word sounds that the archive does not have yet: of its letters alone, and some microseconds
     *(f"tickerbot.text.german.cologne.{name}" for name in ("cologne_code", "phonetic_code")),
+    # at the start: which file of synonyms it is, without a look into it
+    "tickerbot.text.german.holding.version_of_keys",
+    *(f"tickerbot.text.german.synonyms.{name}" for name in ("version", "_shipped")),
     # the last words of a headline and of an editor's one message, which decide with the topics there
     *(f"tickerbot.text.hashtags.{name}" for name in ("find_labels", "_closing")),
     *(f"tickerbot.storage.archive.fingerprints.{name}" for name in ("is_stored", "find_stored")),

@@ -34,15 +34,18 @@ def add_synonyms(path: Path) -> None:
 
 
 def version() -> int:
-    """Another number where other words are synonyms."""
-    return crc32(repr(_synonyms()).encode())
+    """Another number where other words are synonyms; what their roots are, ``PREPARATION`` tells."""
+    return crc32(repr((_shipped(), _added)).encode())
+
+
+def _shipped() -> str:
+    return files(__package__).joinpath("synonyms.txt").read_text(encoding="utf-8")
 
 
 @cache
 def _synonyms() -> dict[Roots, list[Roots]]:
-    shipped = files(__package__).joinpath("synonyms.txt").read_text(encoding="utf-8")
     found: dict[Roots, list[Roots]] = {}
-    for group in (*read_groups(shipped), *_added):
+    for group in (*read_groups(_shipped()), *_added):
         same = list(dict.fromkeys(filter(None, map(_roots_of, group))))
         for roots in same:
             others = found.setdefault(roots, [])
