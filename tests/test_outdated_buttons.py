@@ -15,7 +15,7 @@ import pytest
 from sqlite_utils import Database
 
 from tests.databases import make_database
-from tests.outboxes import add_entry, correct
+from tests.outboxes import add_entry, appoint, correct
 from tests.running import EDITOR_ID, Newsroom, new_api, running_bot
 from tests.schemas.files import load
 from tickerbot.formats.documents import read_document
@@ -25,7 +25,7 @@ from tickerbot.storage.archive import entries
 from tickerbot.storage.archive.exports import export_json
 from tickerbot.storage.archive.imports import import_entries
 from tickerbot.storage.database import open_database
-from tickerbot.storage.newsroom import drafts, revision_drafts
+from tickerbot.storage.newsroom import changing, drafts, revision_drafts
 from tickerbot.storage.newsroom.revision_drafts import Source
 from tickerbot.storage.transactions import transaction
 
@@ -136,18 +136,19 @@ def test_a_draft_has_another_version_in_each_database_and_after_each_change(
 ) -> None:
     versions = []
     for each in (db, other):
+        appoint(each)
         with transaction(each):
             draft, _ = drafts.put_draft(each, 900, 3, 0, "eins", 0)
             again, _ = drafts.put_draft(each, 900, 3, 0, "eins", 0)
             assert again.version == draft.version
-            changed = drafts.change_text(each, draft.id, "zwei", 3, 4)
+            changed = changing.change_text(each, draft.id, "zwei", 3, 4, by=900)
             assert changed
             versions += [draft.version, changed.version]
             entry = add_entry(each)
         source = Source(900, 4)
         with transaction(each):
             correction, _ = revision_drafts.put_correction(each, source, entry, 1, "neu")
-            worded = revision_drafts.word_note(each, correction.id, "Hinweis")
+            worded = revision_drafts.word_note(each, correction.id, "Hinweis", by=EDITOR_ID)
             retraction, _ = revision_drafts.put_retraction(each, source, entry, 1, "Grund")
             assert worded
             versions += [correction.version, worded.version, retraction.version]

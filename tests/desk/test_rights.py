@@ -155,7 +155,7 @@ def own_data(db: Database, data: str, user_id: int, message_id: int) -> str:
         return data.replace("1", str(a_topic(db)), 1)
     text = "Neu #eil\nText" if data == "d:u" else "Neu\nText"
     draft, _ = drafts.put_draft(db, user_id, message_id, 0, text, 0)
-    urgency.note_question(db, draft.id, draft.version)
+    urgency.note_question(db, draft.id, draft.version, by=EDITOR_ID)
     if data == "plan:x" and people.has_role(db, user_id, "author"):
         assert plans.make(db, draft.id, draft.version, publish_at=2**32, by=user_id, now=0)
     end = f":{a_topic(db)}" if data == "d:k" else ""
@@ -189,7 +189,7 @@ def data_for(db: Database, data: str, user_id: int) -> str:
                 people.set_role(db, 800, "author", 0)
                 text = "Neu #eil\nText" if action in ("u", "r") else "Neu\nText"
                 other, _ = drafts.put_draft(db, 800, 10_000 + entry_id, 0, text, 0)
-                urgency.note_question(db, other.id, other.version)
+                urgency.note_question(db, other.id, other.version, by=EDITOR_ID)
                 assert approvals.submit(db, other.id, other.version, 0)
                 return f"{data}:{other.id}:{other.version}"
             case "halt" | "goon" | "retract" | "edit" | "fence":

@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from tests.databases import new_database
-from tests.outboxes import EDITOR, correct, entry_of, publish
+from tests.outboxes import EDITOR, appoint, correct, entry_of, publish
 from tickerbot.model import Button, Message
 from tickerbot.outcomes import MAX_WAIT_S
 from tickerbot.storage import people
 from tickerbot.storage.newsroom import (
+    changing,
     desk_messages,
     drafts,
     expectations,
@@ -68,11 +69,13 @@ def texts(db: Database, lane: desk_messages.Lane = LANE) -> list[str]:
 
 
 def put_draft(db: Database, message_id: int = 3) -> EntryDraft:
+    appoint(db)
     with transaction(db):
         return drafts.put_draft(db, EDITOR, message_id, 0, "Deich hält", 0)[0]
 
 
 def put_correction(db: Database) -> CorrectionDraft:
+    appoint(db)
     number = entry_of(db, publish(db, "eins"))
     with transaction(db):
         source = Source(EDITOR, 17)
@@ -143,11 +146,11 @@ def test_a_card_that_is_there_is_known_by_its_message(db: Database) -> None:
 
 
 def change(db: Database, draft: drafts.Draft) -> None:
-    assert drafts.change_text(db, draft.id, "Deich bricht", 4, 12)
+    assert changing.change_text(db, draft.id, "Deich bricht", 4, 12, by=EDITOR)
 
 
 def discard(db: Database, draft: drafts.Draft) -> None:
-    drafts.discard(db, draft.id)
+    changing.discard(db, draft.id, by=EDITOR)
 
 
 def publish_it(db: Database, draft: drafts.Draft) -> None:
@@ -159,11 +162,11 @@ def publish_it(db: Database, draft: drafts.Draft) -> None:
 
 
 def word_note(db: Database, draft: drafts.Draft) -> None:
-    assert revision_drafts.word_note(db, draft.id, "Ort berichtigt")
+    assert revision_drafts.word_note(db, draft.id, "Ort berichtigt", by=EDITOR)
 
 
 def rebase(db: Database, draft: drafts.Draft) -> None:
-    assert revision_drafts.rebase_correction(db, draft.id, 2)
+    assert revision_drafts.rebase_correction(db, draft.id, 2, by=EDITOR)
 
 
 @pytest.mark.parametrize("act", [change, discard, publish_it])

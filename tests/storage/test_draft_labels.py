@@ -16,7 +16,7 @@ from tests.databases import new_database
 from tests.outboxes import appoint
 from tickerbot.model import Entry, Level, Mark
 from tickerbot.storage.archive import entries
-from tickerbot.storage.newsroom import drafts, labelling, publishing, urgency
+from tickerbot.storage.newsroom import changing, drafts, labelling, publishing, urgency
 from tickerbot.storage.newsroom.draft_labels import unknown_labels
 from tickerbot.storage.newsroom.drafts import EntryDraft
 from tickerbot.storage.transactions import transaction
@@ -97,9 +97,9 @@ def test_a_hashtag_gives_the_level_and_urgent_leaves_only_once_that_was_asked(
         assert draft.level is level
         if level is Level.URGENT:
             assert publish(db, draft) is None
-            urgency.note_question(db, draft.id, draft.version + 1)  # of another version
+            urgency.note_question(db, draft.id, draft.version + 1, by=EDITOR)  # of another version
             assert publish(db, draft) is None
-            urgency.note_question(db, draft.id, draft.version)
+            urgency.note_question(db, draft.id, draft.version, by=EDITOR)
         entry = publish(db, draft)
         assert entry is not None
         assert (entry.level, entry.headline) == (level, "Deich bricht")
@@ -112,20 +112,20 @@ def test_what_was_chosen_stays_until_other_hashtags_come(db: Database) -> None:
         draft = put(db, "Tagt #wahl\nText.")
         sport = next(t.id for t in draft.topics or ()) + 1
         chosen = labelling.choose_topics(
-            db, draft.id, draft.version, [*[t.id for t in draft.topics or ()], sport]
+            db, draft.id, draft.version, [*[t.id for t in draft.topics or ()], sport], by=EDITOR
         )
         assert isinstance(chosen, EntryDraft)
         assert names(chosen) == {"Wahl", "Sport"}
         # the version that was shown before does nothing any more
-        assert labelling.choose_level(db, draft.id, draft.version, Level.URGENT) is None
-        assert labelling.choose_level(db, draft.id, chosen.version, Level.IMPORTANT)
+        assert labelling.choose_level(db, draft.id, draft.version, Level.URGENT, by=EDITOR) is None
+        assert labelling.choose_level(db, draft.id, chosen.version, Level.IMPORTANT, by=EDITOR)
         for text, expected, level in (
             ("Tagt noch #wahl\nText.", {"Wahl", "Sport"}, Level.IMPORTANT),
             ("Tagt noch #wetter\nText.", {"Wetter", "Sport"}, Level.IMPORTANT),
             ("Tagt noch #wetter #eil\nText.", {"Wetter", "Sport"}, Level.URGENT),
             ("Tagt noch\nText.", {"Sport"}, None),
         ):
-            changed = drafts.change_text(db, draft.id, text, 1, len(text))
+            changed = changing.change_text(db, draft.id, text, 1, len(text), by=EDITOR)
             assert changed is not None
             assert (names(changed), changed.level) == (expected, level)
 

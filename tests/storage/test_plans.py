@@ -11,15 +11,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlite_utils import Database
 
 from tests.databases import new_database
-from tests.outboxes import appoint
+from tests.outboxes import appoint, subscribe
 from tickerbot.model import Approval, Level, MessageRef, Role
 from tickerbot.storage import people
 from tickerbot.storage.newsroom import (
     approvals,
+    batches,
+    changing,
     decisions,
     drafts,
     expectations,
@@ -27,6 +29,7 @@ from tickerbot.storage.newsroom import (
     plans,
     publishing,
     rights,
+    stopping,
     team,
     urgency,
 )
@@ -142,7 +145,7 @@ def test_nobody_who_had_a_text_in_hand_approves_it(db: Database, how: str) -> No
             team.remove(db, people.number_of(db, AUTHOR), by=EDITOR, now=20)
         else:
             assert approvals.take(db, draft.id, draft.version, by=EDITOR, now=20)
-        mine = drafts.change_text(db, draft.id, "Anders\nText", 12, 9)
+        mine = changing.change_text(db, draft.id, "Anders\nText", 12, 9, by=EDITOR)
         assert mine is not None
         assert approvals.take(db, draft.id, mine.version, by=CHIEF, now=30)
         last = drafts.get_open_draft(db, draft.id, EntryDraft)
@@ -187,10 +190,10 @@ def test_what_became_urgent_leaves_by_a_tap_and_not_by_an_older_plan(
     draft = put(db)
     make(db, draft)
     with transaction(db):
-        labelling.choose_level(db, draft.id, draft.version, Level.URGENT)
+        labelling.choose_level(db, draft.id, draft.version, Level.URGENT, by=EDITOR)
         urgent = drafts.get_open_draft(db, draft.id, EntryDraft)
         assert urgent is not None
-        urgency.note_question(db, draft.id, urgent.version)
+        urgency.note_question(db, draft.id, urgent.version, by=EDITOR)
         if is_held:
             assert plans.hold(
                 db, urgent, publish_at=1_000, by=EDITOR, message_id=1, silent=False,
@@ -209,8 +212,8 @@ def test_what_somebody_is_asked_for_ends_with_the_draft_being_theirs(db: Databas
         expectations.expect(db, AUTHOR, ExpectedChange(draft.id), 10)
         assert approvals.take(db, draft.id, draft.version, by=EDITOR, now=20)
         assert expectations.expected(db, AUTHOR, 21) is None
-        assert drafts.change_text(db, draft.id, "Heimlich", 99, 8, by=AUTHOR) is None
-        assert drafts.change_text(db, draft.id, "Offen", 99, 5, by=EDITOR) is not None
+        assert changing.change_text(db, draft.id, "Heimlich", 99, 8, by=AUTHOR) is None
+        assert changing.change_text(db, draft.id, "Offen", 99, 5, by=EDITOR) is not None
 
 
 def refuse(db: Database, sql: str) -> None:
@@ -240,17 +243,29 @@ def test_the_database_refuses_what_cannot_be(db: Database, sql: str) -> None:
         refuse(db, sql)
 
 
+PEOPLE = st.sampled_from([EDITOR, AUTHOR, CHIEF])
+NUMBERS = st.integers(1, 4)
+
+
 class Desk(RuleBasedStateMachine):
-    """Drafts, roles, approval, plans and their times, in any order, beside a small model."""
+    """Drafts, roles, approval, urgency, plans, undo windows, batches and stops in any order.
+
+    Beside them a small model: who may do what, and who has published which draft.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
         self.db = new_database(Path(self.folder.name) / "ticker.db")
         self.now = 1_000
+        self.approval: Approval = "always"
         self.roles: dict[int, Role | None] = {}
         self.published: dict[int, int] = {}
         self.hands: dict[int, set[int]] = {}
+        self.seen: dict[int, int] = {}
+        """The version of each draft that an editor was asked about as urgent."""
+        self.stopped: set[int] = set()
+        subscribe(self.db, 1)  # who gets nothing: each broadcast is under way for ever
         for user_id, role in ((CHIEF, "chief"), (EDITOR, "editor"), (AUTHOR, "author")):
             self.set_role(user_id, role)
 
@@ -263,6 +278,23 @@ class Desk(RuleBasedStateMachine):
         found = drafts.get_draft(self.db, number)
         return found if isinstance(found, EntryDraft) else None
 
+    def is_own(self, draft: EntryDraft, by: int) -> bool:
+        return draft.state == "open" and draft.editor_id == by and self.roles[by] is not None
+
+    def may_leave(self, draft: EntryDraft, by: int) -> bool:
+        """Whether this person's word lets the draft out."""
+        if self.roles[by] not in ("editor", "chief"):
+            return False
+        is_urgent = draft.level is Level.URGENT
+        if is_urgent and self.seen.get(draft.id) != draft.version:
+            return False
+        needs_second = self.approval == "always" or (self.approval == "urgent" and is_urgent)
+        return not needs_second or by not in self.hands[draft.id]
+
+    @initialize(approval=st.sampled_from(["never", "urgent", "always"]))
+    def begin(self, approval: Approval) -> None:
+        self.approval = approval
+
     @rule(
         user_id=st.sampled_from([EDITOR, AUTHOR]),
         role=st.sampled_from([None, "author", "editor"]),
@@ -272,23 +304,53 @@ class Desk(RuleBasedStateMachine):
             people.set_role(self.db, user_id, role, self.now)
         self.roles[user_id] = role
 
-    @rule(user_id=st.sampled_from([EDITOR, AUTHOR, CHIEF]))
+    @rule(user_id=PEOPLE)
     def write(self, user_id: int) -> None:
         self.now += 1
         self.hands[put(self.db, user_id, self.now).id] = {user_id}
 
-    @rule(number=st.integers(1, 4))
-    def change(self, number: int) -> None:
+    @rule(number=NUMBERS, by=PEOPLE)
+    def change(self, number: int, by: int) -> None:
+        draft = self.draft(number)
+        if draft is None:
+            return
         self.now += 1
         with transaction(self.db):
             source = 10_000 + self.now
-            drafts.change_text(self.db, number, f"Anders {source}\nText", source, 9)
+            text = f"Anders {source}\nText"
+            changed = changing.change_text(self.db, number, text, source, 9, by=by)
+        assert (changed is not None) == self.is_own(draft, by)
 
-    @rule(
-        number=st.integers(1, 4),
-        by=st.sampled_from([EDITOR, AUTHOR, CHIEF]),
-        wait=st.integers(1, 40),
-    )
+    @rule(number=NUMBERS, by=PEOPLE, level=st.sampled_from([Level.NORMAL, Level.URGENT]))
+    def label(self, number: int, by: int, level: Level) -> None:
+        draft = self.draft(number)
+        if draft is None:
+            return
+        with transaction(self.db):
+            done = labelling.choose_level(self.db, number, draft.version, level, by=by)
+        assert (done is not None) == self.is_own(draft, by)
+
+    @rule(number=NUMBERS, by=PEOPLE)
+    def discard(self, number: int, by: int) -> None:
+        draft = self.draft(number)
+        if draft is None or number % 2:  # some live on
+            return
+        with transaction(self.db):
+            done = changing.discard(self.db, number, by=by)
+        if draft.state == "open":
+            assert done == self.is_own(draft, by)
+
+    @rule(number=NUMBERS, by=PEOPLE)
+    def look_at_urgent(self, number: int, by: int) -> None:
+        draft = self.draft(number)
+        if draft is None:
+            return
+        with transaction(self.db):
+            urgency.note_question(self.db, number, draft.version, by=by)
+        if draft.state == "open" and self.roles[by] in ("editor", "chief"):
+            self.seen[number] = draft.version
+
+    @rule(number=NUMBERS, by=PEOPLE, wait=st.integers(1, 40))
     def plan(self, number: int, by: int, wait: int) -> None:
         draft = self.draft(number)
         if draft is None:
@@ -298,12 +360,26 @@ class Desk(RuleBasedStateMachine):
             made = plans.make(
                 self.db, number, draft.version, publish_at=self.now + wait, by=by, now=self.now
             )
-        may = self.roles[by] is not None and draft.state == "open" and (
-            by == draft.editor_id or (before is not None and self.roles[by] != "author")
+        is_planned = before is not None and not before.held
+        may = self.is_own(draft, by) or (
+            draft.state == "open" and is_planned and by != draft.editor_id
+            and self.roles[by] in ("editor", "chief")
         )  # fmt: skip
         assert (made is not None) == may
 
-    @rule(number=st.integers(1, 4), by=st.sampled_from([EDITOR, AUTHOR, CHIEF]))
+    @rule(number=NUMBERS, by=PEOPLE, wait=st.integers(1, 60))
+    def hold(self, number: int, by: int, wait: int) -> None:
+        draft = self.draft(number)
+        if draft is None or draft.state != "open":
+            return
+        with transaction(self.db):
+            held = plans.hold(
+                self.db, draft, publish_at=self.now + wait, by=by, message_id=7, silent=False,
+                approval=self.approval, now=self.now,
+            )  # fmt: skip
+        assert (held is not None) == rights.may_publish(self.db, draft, by, self.approval)
+
+    @rule(number=NUMBERS, by=PEOPLE)
     def cancel(self, number: int, by: int) -> None:
         draft = self.draft(number)
         if draft is None:
@@ -314,7 +390,42 @@ class Desk(RuleBasedStateMachine):
             )
         assert done is None or plans.find(self.db, number) is None
 
-    @rule(number=st.integers(1, 4), by=st.sampled_from([EDITOR, AUTHOR, CHIEF]))
+    @rule(number=NUMBERS, by=PEOPLE)
+    def publish(self, number: int, by: int) -> None:
+        draft = self.draft(number)
+        if draft is None:
+            return
+        with transaction(self.db):
+            done = publishing.publish_draft(
+                self.db, number, draft.version, silent=False, by=by, approval=self.approval,
+                receipt_message_id=7, language=None, now=self.now, zone=ZONE,
+            )  # fmt: skip
+        may = draft.state == "open" and self.may_leave(draft, by)
+        assert (done is not None) == (may or number in self.published)
+        if may:
+            self.published[number] = by
+
+    @rule(by=PEOPLE, is_held=st.booleans())
+    def publish_all(self, by: int, is_held: bool) -> None:
+        """All that this person has shown, with one tap; what has a time of its own keeps it."""
+        found = [self.draft(number) for number in range(1, 5)]
+        batch = [it for it in found if it and it.state == "open" and it.editor_id == by]
+        going = [it for it in batch if plans.find(self.db, it.id) is None]
+        if is_held:
+            may = [it for it in going if rights.may_publish(self.db, it, by, self.approval)]
+        else:
+            may = [it for it in going if self.may_leave(it, by)]
+        with transaction(self.db):
+            count = batches.publish_batch(
+                self.db, batches.prepare(self.db, batch, now=self.now, zone=ZONE), silent=False,
+                language=None, approval=self.approval, now=self.now, zone=ZONE,
+                held_until=self.now + 10 if is_held else None,
+            )  # fmt: skip
+        assert count == len(may)
+        if not is_held:
+            self.published |= {it.id: by for it in may}
+
+    @rule(number=NUMBERS, by=PEOPLE)
     def approve(self, number: int, by: int) -> None:
         draft = self.draft(number)
         if draft is None:
@@ -322,19 +433,20 @@ class Desk(RuleBasedStateMachine):
         with transaction(self.db):
             approvals.submit(self.db, number, draft.version, self.now)
         waits = self.draft(number)
+        assert waits is not None
         prepared = publishing.prepare_draft(self.db, number, draft.version, now=self.now, zone=ZONE)
         with transaction(self.db):
             done = approvals.approve(
                 self.db, number, draft.version, prepared=prepared, receipt=MessageRef(by, 5),
-                language=None, approval="always", now=self.now, zone=ZONE,
+                language=None, approval=self.approval, now=self.now, zone=ZONE,
             )  # fmt: skip
         if done is not None and done.kind == "approved" and number not in self.published:
-            assert waits is not None
+            assert waits.state == "open"
+            assert self.may_leave(waits, by)
             assert by not in self.hands[number]
-            assert self.roles[by] in ("editor", "chief")
             self.published[number] = by
 
-    @rule(number=st.integers(1, 4), by=st.sampled_from([EDITOR, AUTHOR, CHIEF]))
+    @rule(number=NUMBERS, by=PEOPLE)
     def take(self, number: int, by: int) -> None:
         draft = self.draft(number)
         if draft is None:
@@ -347,18 +459,33 @@ class Desk(RuleBasedStateMachine):
             self.hands[number].add(by)
             assert plans.find(self.db, number) is None
 
+    @rule(number=NUMBERS, by=PEOPLE, goes_on=st.booleans())
+    def stop(self, number: int, by: int, goes_on: bool) -> None:
+        entry_id = draft.entry_id if (draft := self.draft(number)) else None
+        if entry_id is None:
+            return
+        with transaction(self.db):
+            do = stopping.go_on if goes_on else stopping.stop
+            outcome = do(self.db, entry_id, by=by, now=self.now)
+        if self.roles[by] in ("editor", "chief"):
+            (self.stopped.discard if goes_on else self.stopped.add)(entry_id)
+        assert outcome == ("stopped" if entry_id in self.stopped else "running")
+
     @rule(seconds=st.integers(1, 400))
     def wait(self, seconds: int) -> None:
         self.now += seconds
         for plan in plans.due(self.db, self.now):
             draft = self.draft(plan.draft_id)
             assert draft is not None
-            done = release(self.db, plan.draft_id, self.now, "always")
-            assert done is not None
+            is_old_plan = (
+                draft.level is Level.URGENT and not plan.held and plan.by == draft.editor_id
+            )
             may = (
-                self.roles[plan.by] in ("editor", "chief") and plan.by not in self.hands[draft.id]
+                self.may_leave(draft, plan.by) and not is_old_plan
                 and self.now - plan.publish_at <= plans.TOO_LATE_S
             )  # fmt: skip
+            done = release(self.db, plan.draft_id, self.now, self.approval)
+            assert done is not None
             assert (done.publication is not None) == may
             if may:
                 self.published[plan.draft_id] = plan.by
@@ -370,7 +497,9 @@ class Desk(RuleBasedStateMachine):
         ).fetchall()
         assert dict(found) == self.published
         assert self.db.table("entries").count == len(self.published)
-        for plan in plans.all_plans(self.db):
+        stopped = self.db.execute("select entry_id from pushes where stopped").fetchall()
+        assert {row[0] for row in stopped} == self.stopped
+        for plan in plans.all_plans(self.db) + plans.held_plans(self.db):
             draft = self.draft(plan.draft_id)
             assert draft is not None
             assert (draft.state, draft.version) == ("open", plan.version)
@@ -379,4 +508,4 @@ class Desk(RuleBasedStateMachine):
 
 
 TestDesk = Desk.TestCase
-TestDesk.settings = settings(max_examples=12, stateful_step_count=25, deadline=None)
+TestDesk.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)

@@ -15,6 +15,7 @@ from tests.commandline import tickerbot
 from tests.databases import new_database
 from tests.outboxes import (
     RECEIPT,
+    appoint,
     correct,
     deliver_all,
     entry_of,
@@ -30,7 +31,7 @@ from tickerbot.operations.retention import Retention, policy_of
 from tickerbot.outcomes import Paused, Sent
 from tickerbot.rendering.voice import Voice
 from tickerbot.settings import load_settings
-from tickerbot.storage.newsroom import drafts, retention
+from tickerbot.storage.newsroom import changing, drafts, retention
 from tickerbot.storage.newsroom.retention import Policy, Pruned
 from tickerbot.storage.outbox import chats, copies, progress, receipts, settlement
 from tickerbot.storage.store import Store
@@ -203,11 +204,12 @@ def test_what_a_correction_reaches_and_what_it_does_not_is_all_that_was_sent(
 
 
 def test_closed_drafts_lose_their_text_and_open_ones_do_not(db: Database) -> None:
+    appoint(db)
     with transaction(db):
         for number, sent_at in ((1, 0), (2, 0), (3, 5), (4, 0)):
             drafts.put_draft(db, 900, number, 0, f"Text {number}", sent_at)
         for draft_id in (1, 3):
-            drafts.discard(db, draft_id)
+            changing.discard(db, draft_id, by=900)
     assert prune(db, 30 * DAY) == Pruned()
     assert prune(db, 30 * DAY + 1) == Pruned(drafts=1)
     texts = db.execute("select text from drafts order by id").fetchall()

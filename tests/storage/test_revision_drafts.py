@@ -26,6 +26,7 @@ from tickerbot.storage.database import open_database
 from tickerbot.storage.files import APPLICATION_ID
 from tickerbot.storage.migrations import migrate
 from tickerbot.storage.newsroom import (
+    changing,
     draft_cards,
     drafts,
     expectations,
@@ -122,7 +123,7 @@ def test_who_is_no_editor_any_more_when_it_is_done_changes_nothing(
 def test_an_older_version_changes_nothing(db: Database) -> None:
     draft, _ = put(db, "zwei\nText")
     with transaction(db):
-        revision_drafts.word_note(db, draft.id, "Hinweis")
+        revision_drafts.word_note(db, draft.id, "Hinweis", by=EDITOR)
     assert confirm(db, draft) == "outdated"
     assert revisions.history(db, 1) == []
 
@@ -131,7 +132,7 @@ def test_an_older_version_changes_nothing(db: Database) -> None:
 def test_a_published_draft_that_is_opened_again_forgets_its_note_and_receipt(db: Database) -> None:
     draft, _ = put(db, "zwei\nText")
     with transaction(db):
-        worded = revision_drafts.word_note(db, draft.id, "Hinweis")
+        worded = revision_drafts.word_note(db, draft.id, "Hinweis", by=EDITOR)
         assert worded is not None
         draft_cards.show_preview(db, draft.editor_id, draft.id, worded.version, 33)
     assert confirm(db, worded, note="Hinweis") == "done"
@@ -150,8 +151,8 @@ def test_what_was_revised_in_between_is_neither_overwritten_nor_retracted(
     correct(db, entry_id, "anders")
     assert confirm(db, correction) == confirm_retraction(db, retraction) == "overtaken"
     with transaction(db):
-        rebased = revision_drafts.rebase_correction(db, correction.id, 2)
-        rebased_retraction = revision_drafts.rebase_retraction(db, retraction.id, 2)
+        rebased = revision_drafts.rebase_correction(db, correction.id, 2, by=EDITOR)
+        rebased_retraction = revision_drafts.rebase_retraction(db, retraction.id, 2, by=EDITOR)
     assert rebased is not None
     assert rebased_retraction is not None
     retract(db, entry_id)
@@ -165,7 +166,7 @@ def test_what_changes_nothing_or_cannot_be_published_stays_undone(db: Database) 
     assert confirm(db, put(db, "x" * 251)[0]) == "outdated"
     draft, _ = put(db, "zwei\nText")
     with transaction(db):
-        drafts.discard(db, draft.id)
+        changing.discard(db, draft.id, by=EDITOR)
     assert confirm(db, draft) == "outdated"
 
 
@@ -234,14 +235,14 @@ def test_a_draft_becomes_nothing_but_what_it_is_of(db: Database) -> None:
     retraction, _ = put_retraction(db)
     with transaction(db):
         for draft in (correction, retraction):
-            assert drafts.change_text(db, draft.id, "anders", 19, 6) is None
+            assert changing.change_text(db, draft.id, "anders", 19, 6, by=EDITOR) is None
             assert drafts.get_draft(db, draft.id) == draft
             published = publishing.publish_draft(
                 db, draft.id, draft.version, silent=False, receipt_message_id=33,
                 language="de", now=60, zone=ZoneInfo("UTC"),
             )  # fmt: skip
             assert published is None
-        assert revision_drafts.word_note(db, entry_draft.id, "Hinweis") is None
+        assert revision_drafts.word_note(db, entry_draft.id, "Hinweis", by=EDITOR) is None
     for number in (entry_draft.id, retraction.id):
         assert confirm(db, replace(correction, id=number)) == "outdated"
     for number in (entry_draft.id, correction.id):

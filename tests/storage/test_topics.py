@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from tests.databases import new_database
-from tests.outboxes import EDITOR, add_entry, retract
+from tests.outboxes import EDITOR, add_entry, appoint, retract
 from tickerbot.model import Level, ParsedEntry, Topic
 from tickerbot.storage import logbook, people
 from tickerbot.storage.archive import entries, labels, topics
@@ -121,6 +121,7 @@ def test_words_name_topics_of_several_words_the_longest_first(db: Database) -> N
 
 
 def test_an_entry_has_its_level_and_its_topics_and_they_can_change(db: Database) -> None:
+    appoint(db)
     sport, wahl = add(db, "Sport"), add(db, "Wahl")
     came = ParsedEntry(
         "Tor", (), date(2026, 1, 1), level=Level.IMPORTANT, topics=("Handball", "#wahl")
@@ -149,6 +150,7 @@ def test_an_entry_has_its_level_and_its_topics_and_they_can_change(db: Database)
 
 
 def test_entries_of_a_topic_are_counted_without_the_retracted_ones(db: Database) -> None:
+    appoint(db)
     wahl = add(db, "Wahl")
     with transaction(db):
         numbers = [add_entry(db, headline) for headline in ("Eins", "Zwei", "Drei")]

@@ -139,7 +139,8 @@ class Approving:
             return await self._too_late(decided, renderer)
         if is_asked:
             rows, more = urgent_review_rows(draft, renderer)
-            return Answer(edit=await self.urgency.review(draft, renderer, rows, more))
+            shown = await self.urgency.review(draft, renderer, rows, more, for_user=for_user)
+            return Answer(edit=shown)
         return Answer(edit=await self.entry_cards.card(draft, renderer, for_user=for_user))
 
     async def _approve(self, tap: Tap, draft: EntryDraft, renderer: Renderer) -> Answer | None:

@@ -61,7 +61,7 @@ class Batches:
             card = await self.entry_cards.batch_card(whole, batch, renderer)
             return Answer(why, edit=Message(renderer.html("desk-changed")), send=(card,))
         if button.action == "x":
-            return Answer(edit=await self._discard(open_ones, renderer))
+            return Answer(edit=await self._discard(tap, open_ones, renderer))
         if button.action == "a":
             toast, done = await self._ask_approval(open_ones, renderer)
         elif button.action in ("p", "q") and await self.entry_cards.may_publish(tap.user_id, None):
@@ -98,7 +98,7 @@ class Batches:
         shown, refusal = await self._shown(ask, renderer)
         if refusal:
             return (refusal,)
-        return (await self._discard(list(filter(is_undecided, shown)), renderer),)
+        return (await self._discard(ask, list(filter(is_undecided, shown)), renderer),)
 
     async def _shown(self, ask: Ask, renderer: Renderer) -> tuple[list[EntryDraft], Message | None]:
         """What was shown last, and what to say where nothing of it can be decided on."""
@@ -135,8 +135,11 @@ class Batches:
                 return why
         return ""
 
-    async def _discard(self, open_ones: Sequence[EntryDraft], renderer: Renderer) -> Message:
-        await self.drafting.drop(open_ones, renderer.html("desk-discarded"))
+    async def _discard(
+        self, request: Request, open_ones: Sequence[EntryDraft], renderer: Renderer
+    ) -> Message:
+        note = renderer.html("desk-discarded")
+        await self.drafting.drop(open_ones, note, by=request.target.chat_id)
         return await self._outcome(open_ones[0], renderer)
 
     async def _publish(

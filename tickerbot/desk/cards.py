@@ -29,6 +29,11 @@ class CardTap(Generic[D]):
     button: CardButton
 
     @property
+    def is_as_shown(self) -> bool:
+        """Whether it reads as it did when the button was shown, and is not published."""
+        return self.draft.state != "published" and self.draft.version == self.button.version
+
+    @property
     def is_current(self) -> bool:
         """Whether the draft is open, and reads as it did when the button was shown."""
         return self.draft.state == "open" and self.draft.version == self.button.version

@@ -32,7 +32,7 @@ from tickerbot.rendering.labels import labelled_html
 from tickerbot.storage import people
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.archive.revisions import Revision
-from tickerbot.storage.newsroom import drafts, expectations, revision_drafts
+from tickerbot.storage.newsroom import changing, drafts, expectations, revision_drafts
 from tickerbot.storage.newsroom.draft_pictures import has_picture
 from tickerbot.storage.newsroom.drafts import WHOLE_TEXT, CorrectionDraft, EntryDraft
 from tickerbot.storage.newsroom.expectations import ExpectedCorrection, ExpectedNote
@@ -110,7 +110,7 @@ class Correcting:
             if not note or units(note) > MAX_NOTE:  # it is still expected
                 lengths = {"length": units(note), "most": MAX_NOTE}
                 return (Message(renderer.html("correction-note-long", **lengths)),)
-            answers = await self._word_note(expected.draft_id, note, renderer)
+            answers = await self._word_note(ask, expected.draft_id, note, renderer)
         else:
             entry = await self._open_entry(expected.entry_id, renderer)
             if isinstance(entry, Message):
@@ -139,7 +139,7 @@ class Correcting:
                 ask, await self._take(ask, source, entry, cut.base_revision, whole)
             )
         # last: after a crash in between the same message comes again, and must find the first part
-        await self.store.write(drafts.discard, cut.id)
+        await self.store.write(changing.discard, cut.id, by=ask.user_id)
         return ()
 
     async def take_edit(
@@ -209,6 +209,10 @@ class Correcting:
             return outdated
         if action in ("q", "n", "s"):
             return await self._confirm(tap, tapped)
+        if action == "x" and tapped.is_as_shown:
+            if not await self.store.write(changing.discard, draft.id, by=tap.user_id):
+                return None
+            return Answer(edit=Message(renderer.html("correction-cancelled")))
         if not tapped.is_current:
             return None
         match action:
@@ -221,9 +225,6 @@ class Correcting:
                 question = Message(renderer.html("correction-ask-note", most=MAX_NOTE))
                 await self.cards.ask(tap, question, ExpectedNote(draft.id))
                 return Answer()
-            case "x":
-                await self.store.write(drafts.discard, draft.id)
-                return Answer(edit=Message(renderer.html("correction-cancelled")))
             case _:
                 return None
 
@@ -266,8 +267,8 @@ class Correcting:
             return  # it is shown with the last of its pictures
         await self.cards.present_once(stored, self.correction_cards.show, renderer)
 
-    async def _word_note(self, draft_id: int, note: str, renderer: Renderer) -> Messages:
-        draft = await self.store.write(revision_drafts.word_note, draft_id, note)
+    async def _word_note(self, ask: Ask, draft_id: int, note: str, renderer: Renderer) -> Messages:
+        draft = await self.store.write(revision_drafts.word_note, draft_id, note, by=ask.user_id)
         if draft is None:
             return (Message(renderer.html("correction-closed")),)
         await self.cards.present(draft, self.correction_cards.show, renderer)
@@ -308,10 +309,10 @@ class Correcting:
                 labelled = await self.store.read(entries.get_entry, entry.id)
                 return Answer(edit=Message(labelled_html(labelled or entry, renderer)))
             case "retracted":
-                await self.store.write(drafts.discard, draft.id)
+                await self.store.write(changing.discard, draft.id, by=tap.user_id)
                 return Answer(edit=Message(retracted_html(entry, renderer)))
             case "unchanged":
-                await self.store.write(drafts.discard, draft.id)
+                await self.store.write(changing.discard, draft.id, by=tap.user_id)
                 same = renderer.html("correction-unchanged", number=str(entry.id))
                 return Answer(edit=Message(same))
             case _:

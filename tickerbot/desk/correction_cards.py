@@ -15,7 +15,7 @@ from tickerbot.rendering.picture_cards import picture_preview
 from tickerbot.rendering.previews import Proposal
 from tickerbot.rendering.voice import Voice
 from tickerbot.storage.archive import entries, revisions
-from tickerbot.storage.newsroom import drafts, revision_drafts
+from tickerbot.storage.newsroom import changing, revision_drafts
 from tickerbot.storage.newsroom.drafts import CorrectionDraft
 from tickerbot.storage.newsroom.revision_drafts import count_messages
 from tickerbot.storage.outbox import copies
@@ -41,14 +41,14 @@ class CorrectionCards:
             head = renderer.html("correction-overtaken", number=str(entry.id))
             await self._say(draft, overtaken_html(head, before or entry, entry, renderer))
             rebased = await self.store.write(
-                revision_drafts.rebase_correction, draft.id, entry.revision
+                revision_drafts.rebase_correction, draft.id, entry.revision, by=draft.editor_id
             )
             if rebased is None:
                 return
             draft = rebased
         proposal = propose_correction(draft, entry, renderer)
         if not proposal.changes_message and not proposal.is_labelled:
-            await self.store.write(drafts.discard, draft.id)
+            await self.store.write(changing.discard, draft.id, by=draft.editor_id)
             unchanged = renderer.html("correction-unchanged", number=str(entry.id))
             await self._say(draft, unchanged)
             return

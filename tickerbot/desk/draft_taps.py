@@ -19,7 +19,7 @@ from tickerbot.desk.urgency import Urgency
 from tickerbot.model import Level, Message
 from tickerbot.rendering.cards import entry_card_part
 from tickerbot.rendering.entries import Renderer
-from tickerbot.storage.newsroom import drafts
+from tickerbot.storage.newsroom import changing, drafts
 from tickerbot.storage.newsroom.drafts import EntryDraft
 from tickerbot.storage.newsroom.expectations import ExpectedChange
 from tickerbot.storage.store import Store
@@ -51,6 +51,8 @@ class DraftTaps:
             return outdated
         if action in ("p", "q", "u"):
             return await self._publish(tap, tapped, silent=action == "q")
+        if action == "x" and tapped.is_as_shown:
+            return await self._discard(tap, draft, renderer)
         if not tapped.is_current:
             return None
         match action:
@@ -65,10 +67,6 @@ class DraftTaps:
                 question = Message(renderer.html("desk-ask-change"))
                 await self.cards.ask(tap, question, ExpectedChange(draft.id))
                 return Answer()
-            case "x":
-                await self.store.write(drafts.discard, draft.id)
-                await self.cards.recall(draft)
-                return Answer(edit=Message(renderer.html("desk-discarded")))
             case "1":
                 return await self._join(draft, renderer)
             case _:
@@ -121,9 +119,15 @@ class DraftTaps:
             toast=await self.entry_cards.published(draft, tapped.button.promise, renderer)
         )
 
+    async def _discard(self, tap: Tap, draft: EntryDraft, renderer: Renderer) -> Answer | None:
+        if not await self.store.write(changing.discard, draft.id, by=tap.user_id):
+            return None
+        await self.cards.recall(draft)
+        return Answer(edit=Message(renderer.html("desk-discarded")))
+
     async def _join(self, whole: EntryDraft, renderer: Renderer) -> Answer:
         """The several drafts were one entry after all: drop those still open, show the whole."""
         parts = [draft for draft in await self.drafting.siblings(whole) if draft.id != whole.id]
-        await self.drafting.drop(parts, renderer.html("desk-discarded"))
+        await self.drafting.drop(parts, renderer.html("desk-discarded"), by=whole.editor_id)
         await self.entry_cards.show(whole, renderer)
         return Answer(edit=Message(renderer.html("desk-changed")))

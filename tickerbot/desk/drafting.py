@@ -16,7 +16,7 @@ from tickerbot.formats.pasted import Pasted, read_pasted
 from tickerbot.model import Message
 from tickerbot.rendering.entries import Renderer
 from tickerbot.rendering.pasted import reading_html
-from tickerbot.storage.newsroom import drafts
+from tickerbot.storage.newsroom import changing, drafts
 from tickerbot.storage.newsroom.drafts import WHOLE_TEXT, EntryDraft
 from tickerbot.storage.store import Store
 from tickerbot.text.marks import MarkedText
@@ -94,11 +94,10 @@ class Drafting:
             drafts.drafts_from_message, draft.editor_id, draft.source_message_id
         )
 
-    async def drop(self, parts: Sequence[EntryDraft], note: str) -> None:
-        """Discard those of these drafts that are open, leaving a note where each was shown."""
+    async def drop(self, parts: Sequence[EntryDraft], note: str, *, by: int) -> None:
+        """Discard the own ones of these drafts that are open, leaving a note where each was shown."""
         for part in parts:
-            if part.state == "open":
-                await self.store.write(drafts.discard, part.id)
+            if part.state == "open" and await self.store.write(changing.discard, part.id, by=by):
                 await self.cards.close(part, note)
 
 

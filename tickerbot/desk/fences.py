@@ -24,7 +24,7 @@ from tickerbot.model import Message, MessageRef, Target
 from tickerbot.outcomes import Later, Unreachable
 from tickerbot.rendering.fences import fence_card, read_fence_button
 from tickerbot.rendering.voice import Voice
-from tickerbot.storage import logbook
+from tickerbot.storage import logbook, people
 from tickerbot.storage.archive import entries
 from tickerbot.storage.outbox import chats, fences
 from tickerbot.storage.outbox.fences import Fence
@@ -143,7 +143,7 @@ class Resending:
 
 
 def _leave(db: Database, fence: Fence, by: int | None, now: int) -> bool:
-    done = fences.leave(db, fence.seq, now, fence.kind)
+    done = people.has_role(db, by, "editor") and fences.leave(db, fence.seq, now, fence.kind)
     if done:
         logbook.record(db, "not_resent", by=by, now=now, entry_id=fence.entry_id)
     return done
@@ -152,6 +152,8 @@ def _leave(db: Database, fence: Fence, by: int | None, now: int) -> bool:
 def _send_again(
     db: Database, fence: Fence, by: int | None, now: int, card: MessageRef | None
 ) -> int | None:
+    if not people.has_role(db, by, "editor"):
+        return None
     if fence.kind == "correction":
         count = fences.correct_again(db, fence.seq, now)
     else:

@@ -82,11 +82,11 @@ class Labelling:
             return (Message(renderer.html("label-how")),)
         if wanted.level is not None:
             draft = await self.store.write(
-                labelling.choose_level, draft.id, draft.version, wanted.level
+                labelling.choose_level, draft.id, draft.version, wanted.level, by=ask.user_id
             )
         if draft is not None and wanted.topic_ids is not None:
             draft = await self.store.write(
-                labelling.choose_topics, draft.id, draft.version, wanted.topic_ids
+                labelling.choose_topics, draft.id, draft.version, wanted.topic_ids, by=ask.user_id
             )
         if isinstance(draft, EntryDraft):
             await self.cards.present(draft, self.entry_cards.show, renderer)
@@ -132,7 +132,9 @@ class Labelling:
         return Wanted(level, topic_ids, tuple(unknown))
 
     async def _set_level(self, tap: Tap, draft: EntryDraft, level: Level) -> Answer | None:
-        changed = await self.store.write(labelling.choose_level, draft.id, draft.version, level)
+        changed = await self.store.write(
+            labelling.choose_level, draft.id, draft.version, level, by=tap.user_id
+        )
         if not isinstance(changed, EntryDraft):
             return None
         renderer = self.renderer.speaking(tap.language)
@@ -154,7 +156,9 @@ class Labelling:
             return Answer(toast=renderer.plain("toast-topics-full", most=MAX_TOPICS))
         else:
             chosen = [*has, topic.id]
-        changed = await self.store.write(labelling.choose_topics, draft.id, draft.version, chosen)
+        changed = await self.store.write(
+            labelling.choose_topics, draft.id, draft.version, chosen, by=tap.user_id
+        )
         if not isinstance(changed, EntryDraft):
             return None
         await self._show_topics(tap, changed, renderer)

@@ -53,9 +53,13 @@ class Picturing:
     async def take(self, ask: Ask, picture: Picture) -> Messages:
         """Take a message with a picture: for the draft that it is meant for, or as a new entry."""
         editor_id, text = ask.target.chat_id, ask.marked(ask.words)
-        if (draft := await self.of_album(ask)) is not None:
-            added = await self.store.write(draft_pictures.add_picture, draft.id, picture)
-            return await self._show(ask, added or draft, text)
+        draft: Pictured | None = None
+        if (begun := await self.of_album(ask)) is not None:
+            added = await self.store.write(
+                draft_pictures.add_picture, begun.id, picture, by=editor_id
+            )
+            if added is not None:
+                return await self._show(ask, added, text)
         if ask.replied_id is not None:
             near = ask.replied_shows_picture
             draft = await self.store.read(
@@ -102,7 +106,7 @@ class Picturing:
         if refused:
             return (Message(self.renderer.speaking(ask.language).html("desk-no-credit")),)
         credited = await self.store.write(
-            draft_pictures.add_credit, draft.id, clean_headline(ask.words)
+            draft_pictures.add_credit, draft.id, clean_headline(ask.words), by=ask.user_id
         )
         return await self._present(ask, credited) if credited else None
 
@@ -128,23 +132,32 @@ class Picturing:
     async def _give(
         self, ask: Ask, draft: Pictured, picture: Picture, text: MarkedText
     ) -> Messages:
-        """Put the picture in the place of those that the draft has."""
-        given = await self.store.write(draft_pictures.set_pictures, draft.id, (picture,), ask.album)
-        return await self._show(ask, given or draft, text)
+        """Put the picture in the place of those that the draft has, if that is still theirs."""
+        given = await self.store.write(
+            draft_pictures.set_pictures, draft.id, (picture,), ask.album, by=ask.user_id
+        )
+        if given is None:  # somebody else has it by now: no picture is lost
+            return await self.drafting.take(ask, text, len(ask.words))
+        return await self._show(ask, given, text)
 
     async def _show(self, ask: Ask, draft: Pictured, text: MarkedText) -> Messages:
         """Let the caption be the draft's text, if there is one, and show it once all have come."""
         if is_credit(text.text):
             draft = (
                 await self.store.write(
-                    draft_pictures.add_credit, draft.id, clean_headline(text.text)
+                    draft_pictures.add_credit, draft.id, clean_headline(text.text), by=ask.user_id
                 )
                 or draft
             )
         elif clean_headline(text.text):
             draft = (
                 await self.store.write(
-                    draft_pictures.set_text, draft.id, text.text, text.marks, ask.message_id
+                    draft_pictures.set_text,
+                    draft.id,
+                    text.text,
+                    text.marks,
+                    ask.message_id,
+                    by=ask.user_id,
                 )
                 or draft
             )

@@ -17,7 +17,13 @@ from tickerbot.desk.cards import Cards
 from tickerbot.desk.entry_cards import EntryCards
 from tickerbot.desk.publishing import Publishing
 from tickerbot.model import Level, Message
-from tickerbot.rendering.cards import PLAN_PREFIX, entry_card_part, plan_data, read_button
+from tickerbot.rendering.cards import (
+    PLAN_PREFIX,
+    CardButton,
+    entry_card_part,
+    plan_data,
+    read_button,
+)
 from tickerbot.rendering.entries import Renderer
 from tickerbot.rendering.plans import (
     Choice,
@@ -29,7 +35,7 @@ from tickerbot.rendering.plans import (
     when_text,
 )
 from tickerbot.storage import people
-from tickerbot.storage.newsroom import drafts, expectations, plans
+from tickerbot.storage.newsroom import decisions, drafts, expectations, plans
 from tickerbot.storage.newsroom.drafts import EntryDraft
 from tickerbot.storage.newsroom.expectations import ExpectedTime
 from tickerbot.storage.outbox import chats
@@ -61,7 +67,7 @@ class Planning:
             return None
         draft = await self.store.read(plans.open_draft, button.draft_id, button.version)
         if draft is None:
-            return await self._too_late(tap, button.draft_id) if button.action == "h" else None
+            return await self._too_late(tap, button)
         if draft.editor_id != tap.user_id and not tap.is_editor:
             return None
         if (at := self._offered(button.action, button.part)) is not None:
@@ -237,11 +243,23 @@ class Planning:
         self.on_plan()
         return cancelled
 
-    async def _too_late(self, tap: Tap, draft_id: int) -> Answer | None:
-        draft = await self.store.read(drafts.get_draft, draft_id)
-        if draft is None or draft.state != "published":
+    async def _too_late(self, tap: Tap, button: CardButton) -> Answer | None:
+        """Show how the draft stands now: a tap that comes again after a crash has been carried out."""
+        draft = await self.store.read(drafts.get_draft, button.draft_id)
+        renderer = self.renderer.speaking(tap.language)
+        if not isinstance(draft, EntryDraft):
             return None
-        return Answer(self.renderer.speaking(tap.language).plain("toast-not-held"))
+        if draft.state == "published":
+            return Answer(renderer.plain("toast-not-held")) if button.action == "h" else None
+        decided = await self.store.read(decisions.find, draft.id, button.version)
+        if decided is not None and (decided.kind, decided.by) == ("cancelled", tap.user_id):
+            done = renderer.html("plan-cancelled", headline=headline_of(draft))
+            return Answer(renderer.plain("toast-unplanned"), edit=Message(done))
+        is_shown = (draft.editor_id, draft.preview_message_id) == (tap.user_id, tap.message_id)
+        if draft.state != "open" or not is_shown:
+            return None
+        card = await self.entry_cards.card(draft, renderer, for_user=draft.editor_id)
+        return Answer(renderer.plain("card-outdated"), edit=card)
 
 
 def _all_planned(db: Database) -> list[Planned]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from tickerbot.bot_api.requests import Answer, Ask, Messages, Request
 from tickerbot.desk.cards import Cards
-from tickerbot.model import Message
+from tickerbot.model import Approval, Message
 from tickerbot.rendering.cards import drafted_entry
 from tickerbot.rendering.entries import Renderer, add_head
 from tickerbot.storage import people
@@ -28,6 +28,7 @@ class Rehearsing:
     store: Store
     cards: Cards
     renderer: Renderer
+    approval: Approval
     clock: Callable[[], float]
 
     async def rehearse(self, ask: Ask) -> Messages:
@@ -54,7 +55,9 @@ class Rehearsing:
     async def show(self, request: Request, draft: EntryDraft, version: int) -> Answer | None:
         """Show a draft of a rehearsal to the team, as readers would see it; None where it is closed."""
         by, now = request.target.chat_id, int(self.clock())
-        done = await self.store.write(rehearsals.finish, draft.id, version, by=by, now=now)
+        done = await self.store.write(
+            rehearsals.finish, draft.id, version, by=by, approval=self.approval, now=now
+        )
         if done is None:
             return None
         renderer = self.renderer.speaking(request.language)

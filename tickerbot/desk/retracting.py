@@ -23,7 +23,7 @@ from tickerbot.rendering.cards import retraction_card
 from tickerbot.rendering.corrections import overtaken_html, retracted_html
 from tickerbot.rendering.entries import MAX_NOTE, Renderer
 from tickerbot.storage.archive import entries, revisions
-from tickerbot.storage.newsroom import drafts, revision_drafts
+from tickerbot.storage.newsroom import changing, revision_drafts
 from tickerbot.storage.newsroom.drafts import RetractionDraft
 from tickerbot.storage.newsroom.revision_drafts import Source, count_messages
 from tickerbot.storage.outbox.receipts import Telling
@@ -82,9 +82,10 @@ class Retracting:
             return outdated
         if telling := _TELLINGS.get(tapped.button.action):
             return await self._confirm(tap, tapped, telling)
-        if tapped.button.action != "x" or not tapped.is_current:
+        if tapped.button.action != "x" or not tapped.is_as_shown:
             return None
-        await self.store.write(drafts.discard, tapped.draft.id)
+        if not await self.store.write(changing.discard, tapped.draft.id, by=tap.user_id):
+            return None
         number = str(tapped.draft.entry_id)
         return Answer(edit=Message(renderer.html("retraction-cancelled", number=number)))
 
@@ -136,14 +137,14 @@ class Retracting:
                 self.on_publish()  # the receipts' loop turns the card into the receipt
                 return Answer(toast=renderer.plain("toast-retracted"))
             case "retracted":
-                await self.store.write(drafts.discard, draft.id)
+                await self.store.write(changing.discard, draft.id, by=tap.user_id)
                 return Answer(edit=Message(retracted_html(entry, renderer)))
             case "overtaken":
                 before = await self.store.read(
                     revisions.get_revision, entry.id, draft.base_revision
                 )
                 rebased = await self.store.write(
-                    revision_drafts.rebase_retraction, draft.id, entry.revision
+                    revision_drafts.rebase_retraction, draft.id, entry.revision, by=tap.user_id
                 )
                 head = renderer.html("retraction-overtaken", number=str(entry.id))
                 news = overtaken_html(head, before or entry, entry, renderer)

@@ -98,7 +98,7 @@ class Desk:
     @property
     def publishing(self) -> Publishing:
         """Publishes drafts."""
-        rehearsing = Rehearsing(self.store, self.cards, self.renderer, self.clock)
+        rehearsing = Rehearsing(self.store, self.cards, self.renderer, self.approval, self.clock)
         return Publishing(
             self.store, self.renderer, rehearsing, self.approval, self.hold_s, self.on_publish,
             self.on_plan, self.clock,

@@ -45,7 +45,7 @@ class Urgency:
         urgent: Draft | None = draft
         if draft.level is not Level.URGENT:
             urgent = await self.store.write(
-                labelling.choose_level, draft.id, draft.version, Level.URGENT
+                labelling.choose_level, draft.id, draft.version, Level.URGENT, by=draft.editor_id
             )
         if not isinstance(urgent, EntryDraft):
             return None
@@ -59,7 +59,10 @@ class Urgency:
             (Button(renderer.plain("button-urgent-now"), button_data("u", urgent, promise)),),
             (Button(renderer.plain("button-not-urgent"), button_data("n", urgent)),),
         )
-        question = await self._question(urgent, seen, renderer, rows, button_data("m", urgent))
+        more = button_data("m", urgent)
+        question = await self._question(
+            urgent, seen, renderer, rows, more, for_user=urgent.editor_id
+        )
         await self.cards.show(urgent, question, edits=edits)
         return Answer()
 
@@ -69,9 +72,12 @@ class Urgency:
         renderer: Renderer,
         rows: Sequence[tuple[Button, ...]],
         more: str,
+        *,
+        for_user: int,
     ) -> Message:
         """The same question for who approves it, with these buttons."""
-        return await self._question(draft, await self._look(draft), renderer, rows, more)
+        seen = await self._look(draft)
+        return await self._question(draft, seen, renderer, rows, more, for_user=for_user)
 
     async def _look(self, draft: EntryDraft) -> Circumstances:
         reach, repeated = await self.entry_cards.look(draft)
@@ -85,8 +91,10 @@ class Urgency:
         renderer: Renderer,
         rows: Sequence[tuple[Button, ...]],
         more: str,
+        *,
+        for_user: int,
     ) -> Message:
-        await self.store.write(urgency.note_question, draft.id, draft.version)
+        await self.store.write(urgency.note_question, draft.id, draft.version, by=for_user)
         return urgent_question(draft, seen, renderer, rows=rows, more=more, now=self.clock())
 
 

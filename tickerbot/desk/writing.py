@@ -20,7 +20,13 @@ from tickerbot.desk.planning import Planning
 from tickerbot.formats.pasted import read_pasted
 from tickerbot.model import Message
 from tickerbot.rendering.entries import Renderer
-from tickerbot.storage.newsroom import desk_messages, draft_pictures, drafts, expectations
+from tickerbot.storage.newsroom import (
+    changing,
+    desk_messages,
+    draft_pictures,
+    drafts,
+    expectations,
+)
 from tickerbot.storage.newsroom.draft_pictures import has_picture
 from tickerbot.storage.newsroom.drafts import WHOLE_TEXT, CorrectionDraft, EntryDraft
 from tickerbot.storage.newsroom.expectations import (
@@ -92,12 +98,14 @@ class Writing:
             note = renderer.html("desk-appended")
             await self.cards.close(cut, note)
             await self.drafting.drop(
-                [part for part in await self.drafting.siblings(cut) if part != cut], note
+                [part for part in await self.drafting.siblings(cut) if part != cut],
+                note,
+                by=editor_id,
             )
             whole = continue_marked(MarkedText(cut.text, cut.marks), text)
             await self.cards.tell(ask, await self.drafting.take(ask, whole, length))
             # last: after a crash in between the same message comes again, and must find the first part
-            await self.store.write(drafts.discard, cut.id)
+            await self.store.write(changing.discard, cut.id, by=editor_id)
             return ()
         expected = await self.store.read(expectations.expected, editor_id, int(self.clock()))
         if expected is None:
@@ -114,7 +122,7 @@ class Writing:
         changed = None
         if isinstance(expected, ExpectedChange):
             changed = await self.store.write(
-                drafts.change_text,
+                changing.change_text,
                 expected.draft_id,
                 text.text,
                 ask.message_id,
@@ -167,7 +175,9 @@ class Writing:
         for answers in filter(None, followed):
             await self.cards.tell(ask, answers)
         # last: after a crash in between the same edit comes again, and must still be one
-        await self.store.write(drafts.follow_source, whole.id, text.text, text.marks)
+        await self.store.write(
+            changing.follow_source, whole.id, text.text, text.marks, by=editor_id
+        )
         return ()
 
     async def _follow(
@@ -181,7 +191,7 @@ class Writing:
             return await self.correcting.take_edit(ask, draft, draft.entry_id, text)
         renderer = self.renderer.speaking(ask.language)
         changed = await self.store.write(
-            drafts.change_text,
+            changing.change_text,
             draft.id,
             text.text,
             ask.message_id,
@@ -196,8 +206,9 @@ class Writing:
                 await self.cards.tell(ask, (Message(renderer.html("desk-album-edit")),))
             else:
                 await self.store.write(
-                    draft_pictures.set_pictures, draft.id, (ask.picture,), ask.album
-                )
+                    draft_pictures.set_pictures, draft.id, (ask.picture,), ask.album,
+                    by=ask.target.chat_id,
+                )  # fmt: skip
                 changed = await self.store.read(drafts.get_open_draft, draft.id, EntryDraft)
         if changed is not None:
             await self.cards.present(changed, self.entry_cards.show, renderer)

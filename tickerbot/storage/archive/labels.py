@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from tickerbot.model import Entry, Level
-from tickerbot.storage import logbook
+from tickerbot.storage import logbook, people
 from tickerbot.storage.archive import entries, revisions, topics
 
 
@@ -24,10 +24,13 @@ def label_entry(
 ) -> Entry | None:
     """Give what is out another level or exactly these topics (None: as they are), which pushes nothing.
 
-    Its copies follow where they show the level. None where there is no such entry, or it is retracted.
+    Its copies follow where they show the level. None where there is no such entry, it is retracted, or
+    it is not for ``by`` to change.
     """
     before = entries.get_entry(db, entry_id)
     if before is None or before.retracted_at is not None:
+        return None
+    if by is not None and not people.has_role(db, by, "editor"):
         return None
     after = label(db, before, level, topic_ids, by=by, now=now)
     if (before.level is Level.URGENT) == (after.level is Level.URGENT):

@@ -12,13 +12,12 @@ from sqlite_utils import Database
 from tickerbot.model import MAX_PICTURES, Marks, Picture, Pictures
 from tickerbot.storage import logbook, people
 from tickerbot.storage.archive import entries
-from tickerbot.storage.newsroom import draft_labels
+from tickerbot.storage.newsroom import changing, draft_labels
 from tickerbot.storage.newsroom.drafts import (
     COLUMNS,
     NEW_VERSION,
     CorrectionDraft,
     EntryDraft,
-    change_text,
     draft_from_row,
     get_draft,
 )
@@ -85,23 +84,27 @@ def _find(db: Database, condition: str, *values: int | str) -> Pictured | None:
 
 
 def set_pictures(
-    db: Database, draft_id: int, pictures: Pictures, album: str = ""
+    db: Database, draft_id: int, pictures: Pictures, album: str = "", *, by: int | None
 ) -> Pictured | None:
-    """Give an open draft these pictures in place of those that it has; None where it is closed.
+    """Give an open draft these pictures in place of those that it has; None: closed, or not theirs.
 
     The others of ``album`` belong to it as well. If it waited for approval, it does no more.
     """
+    if _own(db, draft_id, by) is None:
+        return None
     db.execute(
         f"update drafts set pictures = ?, album = ?, version = {NEW_VERSION}, submitted_at = null"
-        " where id = ? and state = 'open'",
+        " where id = ?",
         [pictures_to_json(pictures), album, draft_id],
     )
-    return _pictured(db, draft_id)
+    return _own(db, draft_id, by)
 
 
-def add_picture(db: Database, draft_id: int, picture: Picture) -> Pictured | None:
-    """Add a picture to an open draft, unless it has that, or as many as an entry may have."""
-    draft = _pictured(db, draft_id)
+def add_picture(
+    db: Database, draft_id: int, picture: Picture, *, by: int | None
+) -> Pictured | None:
+    """Add a picture to an own open draft, unless it has that, or as many as an entry may have."""
+    draft = _own(db, draft_id, by)
     if draft is None:
         return None
     if not has_picture(draft, picture) and len(draft.pictures) < MAX_PICTURES:
@@ -110,14 +113,20 @@ def add_picture(db: Database, draft_id: int, picture: Picture) -> Pictured | Non
             " where id = ?",
             [pictures_to_json((*draft.pictures, picture)), draft_id],
         )
-    return _pictured(db, draft_id)
+    return _own(db, draft_id, by)
 
 
 def set_text(
-    db: Database, draft_id: int, text: str, marks: Marks, source_message_id: int
+    db: Database,
+    draft_id: int,
+    text: str,
+    marks: Marks,
+    source_message_id: int,
+    *,
+    by: int | None,
 ) -> Pictured | None:
-    """Give an open draft the text of this message; a new entry's follows its edits from then on."""
-    draft = _pictured(db, draft_id)
+    """Give an own open draft the text of this message; a new entry's follows its edits from then on."""
+    draft = _own(db, draft_id, by)
     if isinstance(draft, CorrectionDraft):
         entry = entries.get_entry(db, draft.entry_id)
         if entry is not None:
@@ -127,27 +136,25 @@ def set_text(
             [text, marks_to_json(marks), draft_id],
         )
     elif draft is not None:
-        change_text(db, draft_id, text, source_message_id, len(text), marks)
-    return _pictured(db, draft_id)
+        changing.change_text(db, draft_id, text, source_message_id, len(text), marks, by=by)
+    return _own(db, draft_id, by)
 
 
-def add_credit(db: Database, draft_id: int, credit: str) -> Pictured | None:
-    """Close an open draft's text with this credit, in place of one that it has."""
-    draft = _pictured(db, draft_id)
+def add_credit(db: Database, draft_id: int, credit: str, *, by: int | None) -> Pictured | None:
+    """Close an own open draft's text with this credit, in place of one that it has."""
+    draft = _own(db, draft_id, by)
     if draft is None:
         return None
     db.execute(
         f"update drafts set text = ?, version = {NEW_VERSION}, submitted_at = null where id = ?",
         [end_with_credit(draft.text, credit), draft_id],
     )
-    return _pictured(db, draft_id)
+    return _own(db, draft_id, by)
 
 
-def _pictured(db: Database, draft_id: int) -> Pictured | None:
-    draft = get_draft(db, draft_id)
-    if isinstance(draft, EntryDraft | CorrectionDraft) and draft.state == "open":
-        return draft
-    return None
+def _own(db: Database, draft_id: int, by: int | None) -> Pictured | None:
+    draft = changing.get_own(db, draft_id, by)
+    return draft if isinstance(draft, EntryDraft | CorrectionDraft) else None
 
 
 def describe(
@@ -174,21 +181,25 @@ def describe(
         " id desc limit 1",
         [editor_id, message_id, editor_id, message_id, message_id],
     ).fetchone()
-    if row is None:
+    draft = get_draft(db, row[0]) if row else None
+    if draft is None or not changing.may_change(db, draft, editor_id):
         return False
+    entry_id = row[1]
     may = of_entries and people.has_role(db, editor_id, "editor")
-    if row[1] is not None and not may:
+    if entry_id is not None and not may:
         return False
-    table, number = ("entries", row[1]) if row[1] is not None else ("drafts", row[0])
+    table, number = ("entries", entry_id) if entry_id is not None else ("drafts", draft.id)
     (found,) = db.execute(f"select pictures from {table} where id = ?", [number]).fetchone()
     pictures = list(pictures_from_json(found))
     if not 0 < place <= len(pictures):
         return False
+    if pictures[place - 1].alt == alt:
+        return True  # the same message, handled again after a crash
     pictures[place - 1] = replace(pictures[place - 1], alt=alt)
     db.execute(
         f"update {table} set pictures = ? where id = ?",
         [pictures_to_json(tuple(pictures)), number],
     )
-    if row[1] is not None:
-        logbook.record(db, "described", by=editor_id, now=now, entry_id=row[1])
+    if entry_id is not None:
+        logbook.record(db, "described", by=editor_id, now=now, entry_id=entry_id)
     return True

@@ -16,7 +16,7 @@ from tickerbot.model import Entry, Level, Topic
 from tickerbot.storage import logbook, people
 from tickerbot.storage.archive import entries, labels, topics
 from tickerbot.storage.archive.topics import MAX_TOPICS
-from tickerbot.storage.newsroom import drafts
+from tickerbot.storage.newsroom import changing, drafts
 from tickerbot.storage.newsroom.drafts import NEW_VERSION, CorrectionDraft, Draft
 from tickerbot.text.hashtags import fold_name, is_name
 
@@ -91,27 +91,31 @@ def label_by_draft(db: Database, draft: CorrectionDraft, now: int, *, with_text:
         labels.label(db, entry, draft.level, topic_ids, by=draft.editor_id, now=now)
 
 
-def choose_level(db: Database, draft_id: int, version: int, level: Level) -> Draft | None:
-    """Give an open draft another level; None where it is not open in this version."""
-    return _choose(db, draft_id, version, "level = ?", int(level))
+def choose_level(
+    db: Database, draft_id: int, version: int, level: Level, *, by: int | None
+) -> Draft | None:
+    """Give an own draft another level; None where it is not open in this version, or not theirs."""
+    return _choose(db, draft_id, version, "level = ?", int(level), by)
 
 
 def choose_topics(
-    db: Database, draft_id: int, version: int, topic_ids: Iterable[int]
+    db: Database, draft_id: int, version: int, topic_ids: Iterable[int], *, by: int | None
 ) -> Draft | None:
-    """Give an open draft exactly these topics; None where it is not open in this version.
+    """As ``choose_level``: exactly these topics.
 
     Raises ValueError if they are too many.
     """
     numbers = list(dict.fromkeys(topic_ids))
     if len(numbers) > MAX_TOPICS:
         raise ValueError(f"an entry has {MAX_TOPICS} topics at most")
-    return _choose(db, draft_id, version, "topics = ?", json.dumps(numbers))
+    return _choose(db, draft_id, version, "topics = ?", json.dumps(numbers), by)
 
 
 def _choose(
-    db: Database, draft_id: int, version: int, change: str, value: str | int
+    db: Database, draft_id: int, version: int, change: str, value: str | int, by: int | None
 ) -> Draft | None:
+    if changing.get_own(db, draft_id, by) is None:
+        return None
     changed = db.execute(
         f"update drafts set {change}, version = {NEW_VERSION}, submitted_at = null"
         " where id = ? and version = ? and state = 'open' and kind <> 'retraction'",

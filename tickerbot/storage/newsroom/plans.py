@@ -260,7 +260,9 @@ def release(
     if draft.level is Level.URGENT and not plan.held and plan.by == draft.editor_id:
         return _let_be_asked(db, plan, "barred")  # made urgent since; that leaves by a tap alone
     if draft.rehearsal:
-        done = rehearsals.finish(db, draft.id, draft.version, by=plan.by, now=now)
+        done = rehearsals.finish(
+            db, draft.id, draft.version, by=plan.by, approval=approval, now=now
+        )
         return Release(rehearsed=done)
     publication = publishing.publish_draft(
         db, draft.id, draft.version, prepared=prepared, silent=bool(plan.silent), by=plan.by,

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
+from tickerbot.model import Approval
 from tickerbot.storage import logbook, people
-from tickerbot.storage.newsroom import drafts, expectations
+from tickerbot.storage.newsroom import changing, drafts, expectations, rights
 from tickerbot.storage.newsroom.drafts import EntryDraft
 
 REHEARSAL_S = 3600
@@ -33,12 +34,19 @@ def is_on(db: Database, user_id: int | None, now: float) -> bool:
     return person is not None and (person.rehearses_until or 0) > now
 
 
-def finish(db: Database, draft_id: int, version: int, *, by: int, now: int) -> EntryDraft | None:
-    """Close a draft of a rehearsal, which is then to be shown to the team; None where it is none."""
+def finish(
+    db: Database, draft_id: int, version: int, *, by: int, approval: Approval, now: int
+) -> EntryDraft | None:
+    """Close a draft of a rehearsal, which is then to be shown to the team.
+
+    None where it is none, or not this person's to publish.
+    """
     draft = drafts.get_open_draft(db, draft_id, EntryDraft)
     if draft is None or draft.version != version or not draft.rehearsal:
         return None
-    drafts.discard(db, draft_id)
+    if not rights.may_publish(db, draft, by, approval):
+        return None
+    changing.close(db, draft_id)
     expectations.expect(db, draft.editor_id, None)
     logbook.record(db, "rehearsed", by=by, now=now)
     return draft

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from tickerbot.model import Entry, Language, Marks, MessageRef, Pictures
 from tickerbot.storage import people
 from tickerbot.storage.archive import entries, revisions
-from tickerbot.storage.newsroom import draft_labels, drafts, labelling
+from tickerbot.storage.newsroom import changing, draft_labels, drafts, labelling
 from tickerbot.storage.newsroom.drafts import WHOLE_TEXT, CorrectionDraft, Kind, RetractionDraft
 from tickerbot.storage.outbox import chats, copies
 from tickerbot.storage.outbox.progress import COUNTED_EXACTLY
@@ -132,32 +132,42 @@ def _put(
     return int(draft_id), True, shown
 
 
-def word_note(db: Database, draft_id: int, note: str) -> CorrectionDraft | None:
-    """Give the correction a note of the editor's own; None where it is not open any more."""
-    _change(db, draft_id, "note = ?", note)
+def word_note(db: Database, draft_id: int, note: str, *, by: int | None) -> CorrectionDraft | None:
+    """Give the correction a note of the editor's own; None where it is closed, or not theirs."""
+    if not _change(db, draft_id, "note = ?", note, by):
+        return None
     return drafts.get_open_draft(db, draft_id, CorrectionDraft)
 
 
-def rebase_correction(db: Database, draft_id: int, base_revision: int) -> CorrectionDraft | None:
-    """The editor was told of this revision; None where the draft is not open any more.
+def rebase_correction(
+    db: Database, draft_id: int, base_revision: int, *, by: int | None
+) -> CorrectionDraft | None:
+    """The editor was told of this revision; None where the draft is closed, or not theirs.
 
     It counts as shown once it is shown against that.
     """
-    _change(db, draft_id, "preview_message_id = null, base_revision = ?", base_revision)
+    if not _change(db, draft_id, "preview_message_id = null, base_revision = ?", base_revision, by):
+        return None
     return drafts.get_open_draft(db, draft_id, CorrectionDraft)
 
 
-def rebase_retraction(db: Database, draft_id: int, base_revision: int) -> RetractionDraft | None:
+def rebase_retraction(
+    db: Database, draft_id: int, base_revision: int, *, by: int | None
+) -> RetractionDraft | None:
     """As ``rebase_correction``, for a retraction."""
-    _change(db, draft_id, "preview_message_id = null, base_revision = ?", base_revision)
+    if not _change(db, draft_id, "preview_message_id = null, base_revision = ?", base_revision, by):
+        return None
     return drafts.get_open_draft(db, draft_id, RetractionDraft)
 
 
-def _change(db: Database, draft_id: int, change: str, value: str | int) -> None:
+def _change(db: Database, draft_id: int, change: str, value: str | int, by: int | None) -> bool:
+    if changing.get_own(db, draft_id, by) is None:
+        return False
     db.execute(
-        f"update drafts set {change}, version = {drafts.NEW_VERSION} where id = ? and state = 'open'",
+        f"update drafts set {change}, version = {drafts.NEW_VERSION} where id = ?",
         [value, draft_id],
     )
+    return True
 
 
 def prepare_revision(db: Database, draft_id: int, version: int) -> revisions.Prepared | None:

@@ -8,12 +8,15 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from tickerbot.model import Entry, Level
+from tickerbot.storage import people
 from tickerbot.storage.archive import entries
 from tickerbot.storage.newsroom.drafts import EntryDraft
 
 
-def note_question(db: Database, draft_id: int, version: int) -> None:
-    """Somebody is shown what this version of the draft will do as an urgent entry."""
+def note_question(db: Database, draft_id: int, version: int, *, by: int | None) -> None:
+    """An editor is shown what this version of the draft will do as an urgent entry."""
+    if not people.has_role(db, by, "editor"):
+        return
     db.execute(
         "update drafts set urgent_seen = version where id = ? and version = ? and state = 'open'",
         [draft_id, version],
