@@ -305,6 +305,7 @@ BY_TYPE: dict[str, Callable[[str], Any]] = {
     "Order | None": lambda _: None,
     "Shape": lambda _: EVERY,
     "Paragraph": paragraph,
+    "Sequence[Paragraph]": lambda text: [paragraph(each) for each in pieces(text)],
     "Head": lambda text: Head(1, prose=clean_headline(text)),
     "Item": lambda text: Item(1, clean_headline(text), [paragraph(each) for each in pieces(text)]),
     "list[str]": pieces,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,17 +36,19 @@ def kept(database: Path) -> set[bytes]:
     return {path.read_bytes() for path in folder.iterdir()}
 
 
-def test_an_export_names_the_files_and_another_archive_takes_them(place: Path) -> None:
-    first = keep_picture(place / "ticker.db", 1)
+@pytest.mark.parametrize("form", ["--json", "--text"])
+def test_an_export_names_the_files_and_another_archive_takes_them(place: Path, form: str) -> None:
+    first = replace(keep_picture(place / "ticker.db", 1), alt="Ein Deich: hoch [hier]")
     publish_with(place / "ticker.db", first, keep_picture(place / "ticker.db", 2))
-    exported = tickerbot("export").stdout
-    (place / "out.jsonl").write_text(exported)
-    named = [each["file"] for each in json.loads(exported)["pictures"]]
+    exported = tickerbot("export", form).stdout
+    (place / "out").write_text(exported)
+    named = re.findall(r"ticker\.db\.media/\w+\.jpg", exported)
     assert named[0] == f"ticker.db.media/{first.name}.jpg"
+    assert len(named) == 2
     assert all((place / name).is_file() for name in named)
-    tickerbot("import", "--dry-run", "out.jsonl", TICKERBOT_DATABASE="other.db")
+    tickerbot("import", "--dry-run", "out", TICKERBOT_DATABASE="other.db")
     assert not (place / "other.db.media").exists()
-    tickerbot("import", "out.jsonl", TICKERBOT_DATABASE="other.db")
+    tickerbot("import", "out", TICKERBOT_DATABASE="other.db")
     assert pictures_of(place / "other.db") == pictures_of(place / "ticker.db")
     assert kept(place / "other.db") == {picture_bytes(1), picture_bytes(2)}
 

@@ -204,6 +204,10 @@ async def test_the_command_tells_first_what_somebody_else_has_said_since(
     newer = await newsroom.ask(editor, "/publish")
     assert "Fast dieselben Worte stehen schon in Nr. 1" in newer.text
     assert published(newsroom) == [HEADS[0]]
+    # who has been told may say it all the same
+    newsroom.api.send(editor, "/publish")
+    await says(newsroom, newer, "✓")
+    assert published(newsroom) == [HEADS[0]] * 2
 
 
 async def test_a_text_that_was_not_shown_yet_is_not_decided_on(newsroom: Newsroom) -> None:

@@ -158,6 +158,42 @@ async def test_a_correction_by_another_hashtag_or_by_command_is_quiet(room: News
     assert len(room.api.bot_messages(anna)) == 2  # nothing came anew
 
 
+async def test_a_word_for_breaking_news_is_told_as_the_level_alone_and_pasted(
+    room: Newsroom,
+) -> None:
+    editor, anna = room.editor(), room.reader("Anna")
+    await room.subscribe(anna)
+    card = await room.ask(editor, "/add EIL: Deich bricht\nText.")
+    assert "„EIL“ steht für die Stufe und nicht im Text." in card.text
+    assert "Stufe: Eilmeldung" in card.text
+    assert "Deich bricht" in card.text
+    assert "EIL:" not in card.text
+    assert "Veröffentlichen" not in card.button_labels
+    assert "Eilmeldung …" in card.button_labels
+    # not urgent after all: another level, and the word is told still
+    card = await room.tap_to_change(editor, card, "Doch keine Eilmeldung")
+    assert "„EIL“ steht für die Stufe" in card.text
+    await send(room, editor, card)
+    assert (entry(room).headline, labels(room)[0]) == ("Deich bricht", "NORMAL")
+    # of a pasted ticker, one entry alone is urgent, and does not leave with the others
+    seen = len(room.api.bot_messages(editor))
+    room.api.send(
+        editor,
+        "/add 14.03.2026\n\n+++ EIL +++ 21:01 Uhr: Flut kommt +++\n\nOh.\n\n"
+        "+++ 19:40 Uhr: Ebbe geht +++\n\nUnd.\n\n18:00 Uhr: EIL: Wind dreht\n\nNun.",
+    )
+    await room.api.wait_for(lambda: len(room.api.bot_messages(editor)) >= seen + 4)
+    wind, ebb, flood, _ = room.api.bot_messages(editor)[-4:]
+    for shown, is_urgent in ((wind, True), (ebb, False), (flood, True)):
+        assert ("Stufe: Eilmeldung" in shown.text) is is_urgent
+        assert ("„EIL“ steht für die Stufe" in shown.text) is is_urgent
+        assert "EIL:" not in shown.text
+    await room.ask(editor, "/publish")
+    await room.api.wait_for(lambda: "veröffentlicht" in room.api.current(ebb).text)
+    assert entry(room, 2).headline == "Ebbe geht"
+    assert "Eilmeldung …" in room.api.current(flood).button_labels
+
+
 async def test_a_text_and_its_hashtag_are_corrected_together(room: Newsroom) -> None:
     editor = room.editor()
     await room.publish(editor, "Deich hält #wahl\nText.")

@@ -719,6 +719,10 @@ class TestThereAndBack:
             assert plain(parse(format_entries(entries, zone), zone)) == plain(entries)
 
     @given(st.lists(SIMPLE, min_size=1, max_size=4))
+    @example([("Tor", ("# Titel", "1/1/2000 0:00;"), DAY, None)])
+    @example(
+        [("Tor", ("Datum", "Text", "Datum", "Text", "„21:01 Uhr: A“", "„20:01 B“"), DAY, time(9))]
+    )
     def test_writing_what_was_read_changes_nothing_more(
         self, parts: list[tuple[str, tuple[str, ...], date | None, time | None]]
     ) -> None:

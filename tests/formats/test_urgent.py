@@ -24,6 +24,15 @@ def test_the_label_becomes_the_level(head: str) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "head", ["21:01 Uhr: EIL: @", "+++ 21:01 EIL +++ @ +++", "21:01 Uhr | Eilmeldung – @"]
+)
+def test_so_does_one_behind_the_time(head: str) -> None:
+    text = f"14. März 2026\n\n{head.replace('@', PEGEL)}\n\n{DURCH}\n\n19:40 Uhr: {FAEHRE}"
+    found = [(entry.headline, entry.level) for entry in read(text).entries]
+    assert found == [(PEGEL, Level.URGENT), (FAEHRE, Level.NORMAL)]
+
+
 @pytest.mark.parametrize("headline", ["Breaking Bad läuft im Hafen", "Eilverfahren ist zu Ende"])
 def test_a_headline_that_begins_with_such_a_word_is_not_urgent(headline: str) -> None:
     first, second = f"+++ 21:01 {headline} +++", f"+++ 19:40 {FAEHRE} +++"

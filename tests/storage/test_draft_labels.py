@@ -143,6 +143,35 @@ def test_marks_stay_on_the_words_beside_labels(db: Database) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("EIL: @", "@"), ("Eil – @\n\nMehr.", "@\n\nMehr."), ("+++ EIL +++ @ +++", "@"),
+        ("+++ Eilmeldung: @ +++\nMehr.", "@\nMehr."), ("EILMELDUNG\n@", "@"), ("EIL @", "@"),
+        ("🚨 BREAKING NEWS | @", "@"), ("[Breaking] @", "@"), ("URGENT: @", "@"), ("Eil! @", "@"),
+    ],
+)  # fmt: skip
+def test_a_word_for_breaking_news_before_the_headline_is_the_level(
+    db: Database, text: str, left: str
+) -> None:
+    with transaction(db):
+        draft = put(db, text.replace("@", "Deich hält #wahl", 1))
+    assert (draft.level, names(draft)) == (Level.URGENT, {"Wahl"})
+    assert draft.composed.headline == "Deich hält"
+    assert draft.composed.body == (("Mehr.",) if "Mehr" in left else ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Eilverfahren beendet", "Breaking Bad läuft", "Eil in Koblenz", "EIL VERFAHREN ENDET", "EIL:",
+     "Urgent care is closed", "Heute EIL: nichts", "+++ 21:01 EIL +++ Deich"],
+)  # fmt: skip
+def test_the_same_word_elsewhere_is_text(db: Database, text: str) -> None:
+    with transaction(db):
+        draft = put(db, text)
+    assert (draft.level, draft.composed.headline) == (None, text)
+
+
 texts = st.lists(
     st.lists(
         st.sampled_from(["Deich", "hält.", "#wahl", "#Sport,", "#x1", "#12", "#", "##a", " "]),

@@ -17,7 +17,8 @@ from tests.strategies import bodies, headlines
 from tickerbot.errors import DocumentError
 from tickerbot.formats.documents import read_document
 from tickerbot.formats.label_line import read_label_line, write_label_line
-from tickerbot.model import Level, ParsedEntry
+from tickerbot.formats.picture_lines import read_picture_lines, write_picture_lines
+from tickerbot.model import Level, ParsedEntry, Picture
 from tickerbot.storage.archive import entries
 from tickerbot.storage.archive.exports import export_json, export_text
 from tickerbot.storage.archive.import_corrections import correct_by_import, find_import_corrections
@@ -42,6 +43,39 @@ def test_the_line_of_hashtags_reads_back_as_what_it_was_written_for(entry: Parse
     back = read_label_line(write_label_line(entry))
     assert (back.headline, back.body, back.level) == (entry.headline, entry.body, entry.level)
     assert [*map(fold_name, back.topics)] == [*map(fold_name, entry.topics)]
+
+
+LIKE_A_PICTURE = f"[photo a.media/{'0' * 64}.jpg 8x6: Deich]"
+pictured = st.builds(
+    ParsedEntry,
+    headlines,
+    st.one_of(bodies, st.just((LIKE_A_PICTURE,)), st.just(("Text.", "[no pictures]"))),
+    pictures=st.lists(
+        st.builds(
+            Picture,
+            st.sampled_from(["a.db.media/" + "1" * 64 + ".jpg", "b-1.media/" + "f" * 64 + ".mp4"]),
+            st.sampled_from(["photo", "video"]),
+            *(st.just(0), st.just(0)),
+            alt=st.sampled_from(["", "Deich", "Ein [Boot]: 3 x 4]"]),
+        ),
+        max_size=3,
+    ).map(tuple),
+)
+
+
+@given(pictured)
+def test_the_lines_of_pictures_read_back_as_what_they_were_written_for(entry: ParsedEntry) -> None:
+    assert read_picture_lines(write_picture_lines(entry)) == entry
+
+
+def test_a_line_of_a_picture_that_was_text_stays_text(tmp_path: Path) -> None:
+    entry = ParsedEntry("Deich", ("Text.", LIKE_A_PICTURE), date(2026, 1, 2))
+    with closing(new_database(tmp_path / "ticker.db")) as db:
+        import_entries(db, [entry], BERLIN)
+        written: list[str] = []
+        export_text(db, BERLIN, written.append)
+        (back,) = read_document("".join(written).encode(), BERLIN)
+    assert (back.body, back.pictures) == (entry.body, ())
 
 
 def facts(db: Database) -> list[tuple[object, ...]]:

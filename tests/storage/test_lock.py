@@ -31,7 +31,10 @@ _IN_THE_DATABASE = {
     "tickerbot.text.german.holding.version_of_keys",
     *(f"tickerbot.text.german.synonyms.{name}" for name in ("version", "_shipped")),
     # the last words of a headline and of an editor's one message, which decide with the topics there
-    *(f"tickerbot.text.hashtags.{name}" for name in ("find_labels", "_closing")),
+    *(
+        f"tickerbot.text.hashtags.{name}"
+        for name in ("find_labels", "find_urgent_label", "_closing")
+    ),
     *(f"tickerbot.storage.archive.fingerprints.{name}" for name in ("is_stored", "find_stored")),
     *(f"tickerbot.text.marks.{name}" for name in ("marks_to_json", "marks_from_json")),
 }

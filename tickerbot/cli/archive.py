@@ -214,7 +214,5 @@ def export(kind: str, output: Path | None) -> None:
 
     settings = read_settings()
     with database_to_read(settings) as db, opened_output(output) as file:
-        if kind == "text":
-            export_text(db, settings.timezone, file.write)
-        else:
-            export_json(db, settings.timezone, file.write, folder_of(settings.database))
+        write = export_text if kind == "text" else export_json
+        write(db, settings.timezone, file.write, folder_of(settings.database))

@@ -82,7 +82,7 @@ class Batches:
             return (refusal,)
         open_ones = list(filter(is_undecided, shown))
         for draft in open_ones:
-            if why := await self.entry_cards.repeated_since(draft, renderer):
+            if why := await self.entry_cards.untold(draft, renderer):
                 await self.cards.close(draft, why)
                 await self.entry_cards.show(draft, renderer)
                 return ()

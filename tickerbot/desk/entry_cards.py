@@ -49,6 +49,8 @@ class EntryCards:
     renderer: Renderer
     approval: Approval
     clock: Callable[[], float]
+    told: dict[int, int]
+    """Which entry each draft's card named last as nearly the same; after a restart it is told anew."""
 
     async def show(
         self, draft: EntryDraft, renderer: Renderer, *, edits: int | None = None
@@ -114,6 +116,8 @@ class EntryCards:
             asked = await self.store.read(approvals.reviewers, draft)
             return waiting_card(draft, renderer, count=len(asked))
         reach, repeated = await self.look(draft)
+        if repeated:
+            self.told[draft.id] = repeated.id
         card = entry_card(
             draft,
             renderer,
@@ -180,13 +184,10 @@ class EntryCards:
             return renderer.plain("toast-published-fewer", **values)
         return renderer.plain("toast-published")
 
-    async def repeated_since(self, draft: EntryDraft, renderer: Renderer) -> str:
-        """As ``what_changed``, of a draft whose card nobody tapped: who said nearly the same since."""
+    async def untold(self, draft: EntryDraft, renderer: Renderer) -> str:
+        """As ``what_changed``, of a draft whose card nobody tapped: who says nearly the same by now."""
         _, repeated = await self.look(draft)
-        written_at = await self.store.read(batches.written_at, draft.id)
-        if repeated is None or repeated.published_at is None:
-            return ""
-        if repeated.published_at.timestamp() < written_at:
+        if repeated is None or repeated.id <= self.told.get(draft.id, 0):
             return ""
         return renderer.plain("card-repeated", number=str(repeated.id))
 

@@ -84,6 +84,7 @@ class Desk:
     on_decision: Callable[[], None]
     clock: Callable[[], float]
     albums: Albums = field(default_factory=Albums)
+    told: dict[int, int] = field(default_factory=dict)
 
     @property
     def cards(self) -> Cards:
@@ -93,7 +94,9 @@ class Desk:
     @property
     def entry_cards(self) -> EntryCards:
         """Shows drafts of new entries."""
-        return EntryCards(self.store, self.cards, self.renderer, self.approval, self.clock)
+        return EntryCards(
+            self.store, self.cards, self.renderer, self.approval, self.clock, self.told
+        )
 
     @property
     def publishing(self) -> Publishing:

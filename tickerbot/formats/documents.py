@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from tickerbot.errors import DocumentError
 from tickerbot.formats.entry_json import read_items, read_json
 from tickerbot.formats.label_line import read_label_line
+from tickerbot.formats.picture_lines import read_picture_lines
 from tickerbot.formats.tables import NAMELESS, looks_like_table, read_table
 from tickerbot.formats.ticker_text import Order, Reading, Remark, read_ticker
 from tickerbot.formats.ticker_text.unmarked import EXPECTED
@@ -105,17 +106,27 @@ def examine_document(
     text = text.lstrip("\ufeff")
     if kind == "json" or (kind is None and _LOOKS_LIKE_JSON.match(text.lstrip())):
         return read_json(text, zone, order)
-    if kind is None and (table := read_table(text)):
-        reading = read_items(table.rows, zone, order)
-        left_out = tuple(Remark(1, "left-out", name) for name in table.left_out)
-        return replace(reading, remarks=left_out + reading.remarks)
+    if kind is None and (reading := read_rows(text, zone, order)):
+        return reading
     try:
-        reading = read_ticker(text, zone, order)
+        ticker = read_ticker(text, zone, order)
     except DocumentError:
         if looks_like_table(text):
             raise DocumentError(NAMELESS, 1) from None
         raise
-    return replace(reading, entries=[read_label_line(entry) for entry in reading.entries])
+    return replace(
+        ticker, entries=[read_picture_lines(read_label_line(it)) for it in ticker.entries]
+    )
+
+
+def read_rows(text: str, zone: ZoneInfo, order: Order | None = None) -> Reading | None:
+    """Read a table as ``examine_document`` does; None where the text is none. Raises DocumentError."""
+    table = read_table(text)
+    if not table:
+        return None
+    reading = read_items(table.rows, zone, order)
+    left_out = tuple(Remark(line, "left-out", what) for line, what in table.left_out)
+    return replace(reading, remarks=left_out + reading.remarks)
 
 
 def _guess_encoding(data: bytes) -> str:

@@ -45,6 +45,8 @@ KNOWN_KEYS = frozenset(
 _MAX_ID = 10**9
 _MAX_SIDE = 100_000
 _SPACE = re.compile(r"[ \t\r\n]*")
+# gives no date to store
+_TIME_ALONE = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?")
 _MAX_SHOWN = 60
 _MAX_MESSAGE = 200
 
@@ -71,7 +73,10 @@ def read_items(
     """As ``read_json``, from values that were read already, each with its line."""
     entries, remarks = _read_entries(items, zone)
     found, is_told = find_order(
-        [Position(entry.date, starts_day=True, time=entry.time) for entry in entries]
+        [
+            Position(entry.date, starts_day=entry.date is not None, time=entry.time)
+            for entry in entries
+        ]
     )
     found = order or found
     if found == "oldest":
@@ -337,6 +342,8 @@ def _read_published(
     )
     if not isinstance(value, str):
         raise problem
+    if _TIME_ALONE.fullmatch(value):
+        return None, time.fromisoformat(value), None
     try:
         try:
             day, given = date.fromisoformat(value), None

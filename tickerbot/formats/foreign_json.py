@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import Any
 
 from tickerbot.formats.html_text import is_html, text_of_html
@@ -59,12 +60,26 @@ _MOMENTS = (
 )
 # only where nothing tells when it was published
 _CHANGES = ("updated", "updated_at", "updatedAt", "modified")
-_DAYS_AND_TIMES = (("date", "time"), ("datum", "uhrzeit"), ("datum", "zeit"))
+_DAYS = ("date", "datum")
+_TIMES = ("time", "uhrzeit", "zeit")
 _COLUMNS = {
-    name.casefold(): name
-    for name in (*_HEADLINES, *_BODIES, *_MOMENTS, "date", "time", "datum", "uhrzeit", "zeit", "id")
+    name.casefold(): name for name in (*_HEADLINES, *_BODIES, *_MOMENTS, *_DAYS, *_TIMES, "id")
+}
+# names that only columns of tables have
+_COLUMNS |= {
+    name: usual
+    for usual, names in {
+        "headline": "head kopf kopfzeile titelzeile hauptzeile headlines überschriften",
+        "text": "langtext fließtext fliesstext haupttext nachricht beitrag eintrag post entry details",
+        "datetime": "datum/uhrzeit datum/zeit date/time",
+    }.items()
+    for name in names.split()
 }
 _OWN = ("headline", "body", "published_at", "published", "notes", "revision", "silent", "marks")
+# “Uhrzeit (MEZ)”, “Datum und Uhrzeit”
+_AFTER_NAME = re.compile(r" ?\([^()]{1,20}\)$")
+_AND = re.compile(r" ?(?:/|&|\+|,|und|and) ?(?=uhrzeit|zeit|time)")
+_MIDNIGHT = re.compile(r"[ T]00:00(?::00)?$")
 _EPOCH = re.compile(r"[0-9]{9,16}(?:\.[0-9]{1,9})?")
 # more than this many seconds since 1970 are milliseconds
 _MAX_SECONDS = 10**11
@@ -80,7 +95,8 @@ class Translation:
 
 def key_of_column(name: str) -> str | None:
     """The usual name that this name of a column is; None where it is none."""
-    return _COLUMNS.get(name.strip().strip("\ufeff").casefold())
+    plain = _AFTER_NAME.sub("", name.strip().strip("\ufeff*:").strip().casefold())
+    return _COLUMNS.get(_AND.sub("/", plain))
 
 
 def is_headline_name(key: str) -> bool:
@@ -116,8 +132,7 @@ def translate(value: Any) -> Translation:
         return Translation(value)
     if value.get("type") == "service" and "action" in value:
         return Translation(None, (f"service message {value['action']}",))
-    days_and_times = (name for pair in _DAYS_AND_TIMES for name in pair)
-    names = {*_HEADLINES, *_BODIES, *_MOMENTS, *_CHANGES, *days_and_times}
+    names = {*_HEADLINES, *_BODIES, *_MOMENTS, *_CHANGES, *_DAYS, *_TIMES}
     foreign = names.difference(_OWN)
     if not foreign & value.keys():
         return Translation(value)
@@ -199,12 +214,12 @@ def _find_moment(value: Mapping[str, Any]) -> tuple[set[str], Any]:
     for key in _MOMENTS:
         if key in given:
             return given & {*_MOMENTS, "date", "time"}, _moment_text(value[key])
-    for day, at in _DAYS_AND_TIMES:
-        if {day, at} <= given and isinstance(value[day], str) and isinstance(value[at], str):
-            return {day, at}, _moment_text(f"{value[day]} {value[at]}")
-    # a time alone gives no date to store, and is told as left out
-    whole = [key for key in ("time", "zeit") if key in given and _is_moment(value[key])]
-    for key in ("date", "datum", *whole, *_CHANGES):
+    day = next((key for key in _DAYS if key in given), "")
+    at = next((key for key in _TIMES if key in given), "")
+    if day and at and isinstance(value[day], str) and isinstance(value[at], str):
+        return {day, at}, _moment_text(f"{_MIDNIGHT.sub('', value[day])} {value[at]}")
+    whole = [at] if at and _is_moment(value[at]) else []
+    for key in (*_DAYS, *whole, *_CHANGES):
         if key in given:
             return {key}, _moment_text(value[key])
     return set(), None
@@ -212,10 +227,15 @@ def _find_moment(value: Mapping[str, Any]) -> tuple[set[str], Any]:
 
 def _is_moment(value: Any) -> bool:
     text = _moment_text(value)
+    return isinstance(text, str) and any(map(partial(_is_read_by, text), (datetime, time)))
+
+
+def _is_read_by(text: str, kind: type[datetime | time]) -> bool:
     try:
-        return isinstance(text, str) and bool(datetime.fromisoformat(text))
+        kind.fromisoformat(text)
     except ValueError:
         return False
+    return True
 
 
 def _moment_text(value: Any) -> Any:
@@ -243,6 +263,8 @@ def _written_moment(text: str) -> str:
     is_local = stamp and not (stamp.time.zone or stamp.time.offset)
     if stamp and is_local and stamp.date and stamp.date.date and stamp.end == len(text):
         return datetime.combine(stamp.date.date, stamp.time.time).isoformat()
+    if stamp and is_local and not stamp.date and stamp.end == len(text):
+        return stamp.time.time.isoformat()
     day = match_date_line(text)
     if day and day.date:
         return day.date.isoformat()

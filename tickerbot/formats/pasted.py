@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from tickerbot.errors import DocumentError
 from tickerbot.formats.placing import place
+from tickerbot.model import Level, ParsedEntry
 from tickerbot.text.cleaning import clean_lines
 from tickerbot.text.composition import whole_text
 from tickerbot.text.marks import MarkedText, carry
@@ -32,29 +33,49 @@ def read_pasted(marked: MarkedText, zone: ZoneInfo) -> Pasted:
     begins with a date, a time or a ``+++`` head. A text that begins with a plain headline is one entry,
     even if subheadings or a chronology follow; so is one with a single head, whose time stays.
     """
-    from tickerbot.formats.ticker_text import is_text, read_ticker
-    from tickerbot.formats.ticker_text.shapes import EVERY, Shape
-
     text = marked.text
-    lines = [line for line in clean_lines(text) if line]
-    if not lines or is_text(lines[0], EVERY & ~Shape.NUMBER):  # a list is no ticker
-        return Pasted((marked,))
     try:
-        reading = read_ticker(text, zone)
+        reading = _read(text, zone)
     except DocumentError:
         return Pasted((marked,))
-    if len(reading.entries) < 2:
+    if not reading or len(reading.entries) < 2:
         return Pasted((marked,))
     begins = [*accumulate(map(len, text.splitlines(keepends=True)), initial=0)]
     texts = (
         carry(
             marked,
-            whole_text(item.entry.headline, item.entry.body),
+            _text_of(item.entry),
             after=text[: begins[min(max(item.entry.line, 1), len(begins)) - 1]],
         )
         for item in place(reading.entries, zone)
     )
     return Pasted(tuple(texts), reading)
+
+
+def _read(text: str, zone: ZoneInfo) -> Reading | None:
+    """Read an excerpt or a table that begins in the first line. Raises DocumentError."""
+    from tickerbot.formats.documents import read_rows
+    from tickerbot.formats.ticker_text import is_text, read_ticker
+    from tickerbot.formats.ticker_text.shapes import EVERY, Shape
+
+    lines = [line for line in clean_lines(text) if line]
+    if not lines:
+        return None
+    try:
+        rows = read_rows(text, zone)
+    except DocumentError:
+        rows = None
+    if rows and all(remark.text != lines[0] for remark in rows.remarks):  # no headline above it
+        return rows
+    if is_text(lines[0], EVERY & ~Shape.NUMBER):  # a list is no ticker
+        return None
+    return read_ticker(text, zone)
+
+
+def _text_of(entry: ParsedEntry) -> str:
+    """Headline and body; the level that a word told stands before them as that word."""
+    text = whole_text(entry.headline, entry.body)
+    return f"EIL: {text}" if entry.level is Level.URGENT else text
 
 
 def split_ticker(text: str, zone: ZoneInfo) -> list[str]:

@@ -22,7 +22,7 @@ from tickerbot.rendering.previews import (
     minutes_to_edit,
 )
 from tickerbot.rendering.voice import Voice
-from tickerbot.storage.newsroom.draft_labels import unknown_labels
+from tickerbot.storage.newsroom.draft_labels import unknown_labels, word_taken
 from tickerbot.storage.newsroom.drafts import CorrectionDraft, Draft, EntryDraft, RetractionDraft
 from tickerbot.text.composition import Problem
 from tickerbot.text.cutting import shorten
@@ -129,7 +129,11 @@ def entry_card(
     entry = drafted_entry(draft)
     has_topics = has_topics or bool(entry.topics)
     labels = labels_html(
-        entry, unknown_labels(draft.text, draft.hashtags), renderer, has_topics=has_topics
+        entry,
+        unknown_labels(draft.text, draft.hashtags),
+        renderer,
+        word=word_taken(draft.text, draft.hashtags),
+        has_topics=has_topics,
     )
     shown = entry_preview(entry, renderer, reach=reach, repeated=repeated, more=more, labels=labels)
     promise = Promise(reach, repeated.id if repeated else 0)

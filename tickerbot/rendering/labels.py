@@ -26,15 +26,23 @@ LEVEL_WORDS: dict[str, Level] = {
 
 
 def labels_html(
-    entry: Entry, unknown: Sequence[str], voice: Voice, *, has_topics: bool = True
+    entry: Entry,
+    unknown: Sequence[str],
+    voice: Voice,
+    *,
+    word: str = "",
+    has_topics: bool = True,
 ) -> str:
     """The labels of an entry, and the hashtags that are none, as HTML in a line each.
 
-    That a normal entry has no topic is said where there are topics.
+    That a normal entry has no topic is said where there are topics; also that a ``word`` of the text
+    was taken for the level.
     """
     lines = []
     if has_topics or entry.topics or entry.level is not Level.NORMAL:
         lines.append(labels_line(entry.level, entry.topics, voice, has_topics=has_topics))
+    if word:
+        lines.append(voice.html("labels-word", word=word))
     if unknown:
         tags = shorten(", ".join(dict.fromkeys(unknown)), MAX_UNKNOWN_SHOWN)
         lines.append(voice.html("labels-unknown", tags=tags))

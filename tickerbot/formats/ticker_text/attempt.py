@@ -24,7 +24,7 @@ from tickerbot.formats.ticker_text.drafts import (
     lines_of,
 )
 from tickerbot.formats.ticker_text.heads import Head
-from tickerbot.formats.ticker_text.layouts import apply_layouts, split_at_dashes
+from tickerbot.formats.ticker_text.layouts import apply_layouts, join_places, split_at_dashes
 from tickerbot.formats.ticker_text.order import Order
 from tickerbot.formats.ticker_text.sections import (
     Section,
@@ -96,6 +96,7 @@ def attempt_to_read(lines: Sequence[str], shapes: Shape) -> Attempt:
         attempt.left_out += lines_of(apply_layouts(sections), is_known=True)
         attach_preceding_headlines(sections)
         split_at_dashes(sections)
+        join_places(sections)
         _read_headed(sections, attempt, lines)
     else:
         attempt.left_out += lines_of(drop_tables_of_contents(sections))

@@ -19,6 +19,7 @@ from tickerbot.formats.ticker_text.dates import DATE_WORDS, match_date
 from tickerbot.formats.ticker_text.heads import Head, read_head
 from tickerbot.formats.ticker_text.numbering import COUNTING_WORDS
 from tickerbot.formats.ticker_text.order import Order
+from tickerbot.formats.ticker_text.places import place_before_stamp
 from tickerbot.formats.ticker_text.relative import RELATIVE_WORDS
 from tickerbot.formats.ticker_text.shapes import EVERY, Shape
 from tickerbot.formats.ticker_text.stamps import ABOUT, LABEL_WORDS
@@ -156,7 +157,9 @@ def read_line(
 
     Raises ValueError for a date that does not exist.
     """
-    if text[0].isalpha() and not (text.endswith(_STAMP_AT_END) or _BLOCK_OPENER.match(text)):
+    if text[0].isalpha() and not (
+        text.endswith(_STAMP_AT_END) or _BLOCK_OPENER.match(text) or place_before_stamp(text)
+    ):
         return ()
     if found := _ORDER.fullmatch(text[:MAX_LENGTH]):
         return [OrderLine(line, "oldest" if found[1].casefold() == "oldest" else "newest")]

@@ -49,9 +49,10 @@ def choose_reading(lines: Sequence[str]) -> tuple[Attempt, list[Head]]:
 
     Raises DocumentError, with the line, if the text is not a ticker.
     """
-    lines, left_out = clear_furniture(lines)
-    attempt, unread = _choose(undress(lines))
-    attempt.left_out += left_out
+    lines, furniture = clear_furniture(lines)
+    lines, names = undress(lines)
+    attempt, unread = _choose(lines)
+    attempt.left_out += furniture + names
     return attempt, unread
 
 
@@ -137,8 +138,9 @@ def _misfit(attempt: Attempt, shapes: Shape, doubtful: Sequence[Head]) -> float:
     days = min(cost_of(positions, order) for order in ORDERS) / MINUTES_OF_A_DAY
     odd = _odd_numbers(attempt) + _odd_minutes(heads) + _odd_senders(heads)
     lost = sum(_KNOWN if line.is_known else 1 for line in attempt.left_out)
-    behind = sum(Shape.BEHIND in head.shape for head in timed)
-    odd += inf if 0 < behind * 2 <= len(timed) else 0
+    for shape in (Shape.BEHIND, Shape.PLACE):  # of a minority, that is a programme within the text
+        alike = sum(shape in head.shape for head in timed)
+        odd += inf if 0 < alike * 2 <= len(timed) else 0
     return unread + steps + days + min(decorated, plain) + lone + odd + lost
 
 

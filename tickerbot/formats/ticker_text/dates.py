@@ -130,6 +130,8 @@ def match_date_line(text: str) -> DateMatch | None:
     for pattern in _DATE_PATTERNS:
         if found := pattern.fullmatch(bare):
             return _matched(found, len(text))
+    if relative := _RELATIVE_DAY.fullmatch(bare):
+        return DateMatch(None, len(text), days_from_known=_RELATIVE_DAYS[relative[0].casefold()])
     if not _BARE_WEEKDAY.fullmatch(bare):
         return None
     return DateMatch(None, len(text), weekday=_weekday_of(text))

@@ -32,6 +32,7 @@ from tickerbot.formats.ticker_text.asides import read_aside, read_author
 from tickerbot.formats.ticker_text.dates import DateMatch, match_date_line
 from tickerbot.formats.ticker_text.messengers import read_message
 from tickerbot.formats.ticker_text.numbering import read_numbering
+from tickerbot.formats.ticker_text.places import place_before_stamp
 from tickerbot.formats.ticker_text.relative import read_relative
 from tickerbot.formats.ticker_text.shapes import CERTAIN, EVERY, SHAPE_OF_TIME, Shape
 from tickerbot.formats.ticker_text.stamps import (
@@ -42,6 +43,7 @@ from tickerbot.formats.ticker_text.stamps import (
     read_stamp_behind,
 )
 from tickerbot.formats.ticker_text.times import TimeMatch, match_time
+from tickerbot.text.hashtags import find_urgent_label
 from tickerbot.text.sentences import final_mark
 
 # a longer text is prose, however it ends
@@ -113,10 +115,25 @@ def read_head(text: str, line: int = 0, above: str = "", shapes: Shape = EVERY) 
         head = head or _read_relative_head(text, line) or _read_numbered_head(text, line, above)
         if not head and Shape.BEHIND in shapes and not _is_wrapped(above):
             head = _read_head_behind(text, line)
+        if not head and Shape.PLACE in shapes and not _is_wrapped(above):
+            head = _read_head_behind_place(text, line)
     if not head or head.shape not in shapes:
         return None
-    is_urgent = bool(_URGENT.match(text)) and not _URGENT.match(head.headline or head.prose)
-    return replace(head, is_urgent=True) if is_urgent else head
+    return _without_urgent_label(head, text)
+
+
+def _without_urgent_label(head: Head, text: str) -> Head:
+    """Take a word that tells breaking news, before the time or before the headline, as the level."""
+    words = head.headline or head.prose
+    if head.is_literal or not words:
+        is_urgent = not head.is_literal and bool(_URGENT.match(text))
+        return replace(head, is_urgent=is_urgent)
+    if label := find_urgent_label(words):
+        rest = words[label[0].end : label[1].begin if label[1:] else None]
+        changed = replace(head, headline=rest) if head.headline else replace(head, prose=rest)
+        return replace(changed, is_urgent=True)
+    is_urgent = bool(_URGENT.match(text)) and not _URGENT.match(words)
+    return replace(head, is_urgent=is_urgent) if is_urgent else head
 
 
 def headline_or_prose(text: str) -> tuple[str, str]:
@@ -277,6 +294,19 @@ def _read_head_behind(text: str, line: int) -> Head | None:
         return None
     headline, stamp = found
     return replace(_at(stamp, line, Shape.BEHIND), headline=headline)
+
+
+def _read_head_behind_place(text: str, line: int) -> Head | None:
+    place = place_before_stamp(text)
+    stamp = read_stamp(text[place[1] :]) if place else None
+    if not place or not stamp or stamp.has_label:
+        return None
+    if text[place[1] - 1] == "(":  # its end separates
+        stamp = replace(stamp, end=stamp.end + text[place[1] + stamp.end :].startswith(")"))
+    head = _read_stamped_head(text[place[1] :], stamp, line, "")
+    if not head or head.is_bare:
+        return None
+    return replace(head, shape=head.shape | Shape.PLACE, prefix=f"{place[0]}:")
 
 
 def _is_wrapped(above: str) -> bool:

@@ -6,36 +6,31 @@ Each is recognised by most of the entries that could have it, never by a single 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from tickerbot.formats.ticker_text.blocks import BULLET, Paragraph
+from tickerbot.formats.ticker_text.blocks import DateLine, Paragraph
+from tickerbot.formats.ticker_text.bylines import drop_bylines, drop_senders
+from tickerbot.formats.ticker_text.drafts import split_first_sentence
 from tickerbot.formats.ticker_text.heads import Head
+from tickerbot.formats.ticker_text.lines_of_sections import (
+    MAX_BYLINE,
+    are_most,
+    has_headline,
+    has_kicker,
+    headed,
+    leading_lines,
+    without_line,
+)
 from tickerbot.formats.ticker_text.numbering import is_bare_minute
+from tickerbot.formats.ticker_text.places import after_place, has_words_of_a_sentence
 from tickerbot.formats.ticker_text.sections import Section
 from tickerbot.formats.ticker_text.shapes import Shape
-from tickerbot.formats.ticker_text.unmarked import Kind, first_line_is_headline, kind_of
-from tickerbot.text.german.function_words import STOP_WORDS
 from tickerbot.text.sentences import final_mark
 
-_NAME = r"[A-ZÄÖÜ][\w.'’-]*(?: (?:von|van|de|di|der|den|zu|zum|[A-ZÄÖÜ][\w.'’-]*)){0,4}"
-_BYLINE = re.compile(
-    r"(?:Von|von|By|by|Text|Autor|Autorin|Author|Protokoll|Redaktion|Aufgezeichnet von"
-    rf"|From [\w ]{{2,20}}['’]s):? {_NAME}(?:(?:,| und| and| &) {_NAME})*"
-    rf"(?:, .{{1,30}}| (?:in|aus) {_NAME})?"
-)
-_FULL_NAME = re.compile(r"[A-ZÄÖÜ][\w.'’-]+(?: [A-ZÄÖÜ][\w.'’-]*){1,3}")
-_NAME_LINE = re.compile(r"[A-ZÄÖÜ][\w.'’-]{1,30},?(?: [A-ZÄÖÜ][\w.'’-]{0,30}){0,3}")
-_PERSON = re.compile(r"[A-ZÄÖÜ][\w.'’-]+,?(?: [A-ZÄÖÜ][\w.'’-]*){1,3}")
-_ROLE = re.compile(
-    r"(?:[\w&-]+ ){0,4}(?:reporter|correspondent|editor|analyst|presenter|producer|journalist"
-    r"|reporterin|korrespondent|korrespondentin|redakteur|redakteurin)(?: (?:in|at|aus|für) .{1,30})?",
-    re.IGNORECASE,
-)
 _STOPPAGE = re.compile(r"\+ ?[0-9]{1,2}['’′]?")
-_MAX_BYLINE = 80
+_COUNT = re.compile(r"(?:#|Nr\. ?|No\. ?)?[0-9]{1,5}[.)]?")
 _DASH = re.compile(r"(?P<lead>[^.!?:…]{8,120}?) [–—-] (?=[\"„“»0-9A-ZÄÖÜ])")
 _MIN_WORDS_BEFORE_DASH = 3
 
@@ -46,12 +41,9 @@ def apply_layouts(sections: Sequence[Section]) -> list[Paragraph]:
     _attach_minutes(sections)
     _attach_stoppage_time(sections)
     left_out = [
-        *_drop_senders(sections),
-        *_drop_authors(sections),
-        *_drop_bylines(sections),
-        *_drop_repeated_lines(sections),
-        *_drop_names(sections),
-        *(Paragraph(head.line, [head.aside], [""]) for _, head in _headed(sections) if head.aside),
+        *drop_senders(sections),
+        *_take_lines_above(sections),
+        *drop_bylines(sections),
     ]
     _join_kickers(sections)
     return left_out
@@ -61,7 +53,7 @@ def split_at_dashes(sections: Sequence[Section]) -> None:
     """Split ``21.18 Uhr: Headline – Text``, where most heads with prose are like that."""
     candidates = [
         (section, head)
-        for section, head in _headed(sections)
+        for section, head in headed(sections)
         if head.prose and not head.headline and not head.is_literal
     ]
     found = [
@@ -69,19 +61,47 @@ def split_at_dashes(sections: Sequence[Section]) -> None:
         for section, head in candidates
         if (match := _DASH.match(head.prose))
         and len(match["lead"].split()) >= _MIN_WORDS_BEFORE_DASH
+        and not match["lead"].isupper()
     ]
-    if _are_most(found, candidates):
+    # names alone are places
+    if are_most(found, candidates) and any(
+        has_words_of_a_sentence(match["lead"]) for *_, match in found
+    ):
         for section, head, match in found:
             prose = head.prose[match.end() :]
             section.opening = replace(head, headline=match["lead"], prose=prose)
 
 
-def _headed(sections: Iterable[Section]) -> list[tuple[Section, Head]]:
-    return [(section, section.opening) for section in sections if isinstance(section.opening, Head)]
+def join_places(sections: Sequence[Section]) -> None:
+    """Join “Kiel. Der Scheitel …” to one headline, where most entries begin with a place like that."""
+    candidates = [
+        (section, head, prose)
+        for section, head in headed(sections)
+        if not (head.headline or head.is_literal or Shape.MINUTE in head.shape)
+        and (prose := head.prose or _prose_below(section))
+    ]
+    found = [
+        (section, head, prose, rest)
+        for section, head, prose in candidates
+        if (rest := after_place(prose))
+    ]
+    if not are_most(found, candidates):
+        found = [each for each in found if each[2].split(". ", 1)[0].endswith(")")]
+    for section, head, prose, rest in found:
+        place = prose[: len(prose) - len(rest)]
+        headline, others = split_first_sentence(rest, [])
+        text = "".join(others)
+        section.opening = replace(head, headline=f"{place}{headline}", prose=text)
+        if not head.prose:
+            section.paragraphs = section.paragraphs[1:]
 
 
-def _are_most(found: Sequence[object], candidates: Sequence[object]) -> bool:
-    return len(found) > 1 and len(found) * 2 > len(candidates)
+def _prose_below(section: Section) -> str:
+    """The text of the paragraph below a bare head, where no headline stands there."""
+    parts = section.paragraphs
+    if not parts or parts[0].is_literal or has_headline(parts):
+        return ""
+    return parts[0].text
 
 
 def _attach_minutes(sections: Sequence[Section]) -> None:
@@ -97,19 +117,19 @@ def _attach_minutes(sections: Sequence[Section]) -> None:
             for pair in candidates
             if (parts := pair[beside].paragraphs) and is_bare_minute(parts[place].lines[place])
         ]
-        if not _are_most(found, candidates):
+        if not are_most(found, candidates):
             continue
         for previous, section in found:
             parts = (previous, section)[beside].paragraphs
             minute = parts[place].lines[place].rstrip(".")
-            parts[place : place + 1 or None] = _without_line(parts[place], place)
+            parts[place : place + 1 or None] = without_line(parts[place], place)
             if isinstance(section.opening, Head):
                 section.opening = replace(section.opening, prefix=f"{minute}'")
 
 
 def _read_numbers_as_minutes(sections: Sequence[Section]) -> None:
     """Beside “90.+2” also “12.” is a minute of the match."""
-    heads = _headed(sections)
+    heads = headed(sections)
     if not any(Shape.MINUTE in head.shape and head.count is not None for _, head in heads):
         return
     for section, head in heads:
@@ -122,205 +142,74 @@ def _read_numbers_as_minutes(sections: Sequence[Section]) -> None:
 
 def _attach_stoppage_time(sections: Sequence[Section]) -> None:
     """Take a line “+4” below a minute that stands alone."""
-    for section, head in _headed(sections):
+    for section, head in headed(sections):
         parts = section.paragraphs
         if head.prefix and head.is_bare and parts and _STOPPAGE.fullmatch(parts[0].lines[0]):
             section.opening = replace(head, prefix=head.prefix + parts[0].lines[0].replace(" ", ""))
-            parts[:1] = _without_line(parts[0], 0)
+            parts[:1] = without_line(parts[0], 0)
 
 
-def _drop_senders(sections: Sequence[Section]) -> list[Paragraph]:
-    """Drop the sender's line above a bare time: names that come again and again."""
-    candidates = [
-        previous
-        for previous, section in pairwise(sections)
-        if isinstance(section.opening, Head) and section.opening.is_bare and section.opening.time
+def _take_lines_above(sections: Sequence[Section]) -> list[Paragraph]:
+    """Take the line above date and time of each entry: a number, which is dropped, or a kicker.
+
+    Without a blank line between them it belongs to what follows, and not to the entry above.
+    """
+    rows = [(index, head) for index, head in _bare_heads(sections) if head.time]
+    found = []
+    for index, head in rows:
+        first = index
+        while (
+            first
+            and isinstance(sections[first - 1].opening, DateLine)
+            and not (sections[first - 1].paragraphs)
+        ):
+            first -= 1
+        if first and (part := _line_above(sections[first - 1], sections[first])):
+            found.append((sections[index], head, sections[first - 1], part))
+    if len(found) < 2 or len(found) * 10 < 9 * len(rows):
+        return []
+    are_numbers = all(_COUNT.fullmatch(part.text) for *_, part in found)
+    if not are_numbers and not all(has_headline(section.paragraphs) for section, *_ in found):
+        return []
+    for section, head, previous, part in found:
+        previous.paragraphs.pop()
+        if not are_numbers:
+            section.opening = replace(head, prefix=f"{part.text.rstrip(':')}:")
+    return [part for *_, part in found] if are_numbers else []
+
+
+def _bare_heads(sections: Sequence[Section]) -> list[tuple[int, Head]]:
+    return [
+        (index, section.opening)
+        for index, section in enumerate(sections)
+        if isinstance(section.opening, Head)
+        and section.opening.is_bare
+        and not section.opening.prefix
     ]
-    found = [
-        section
-        for section in candidates
-        if section.paragraphs and _NAME_LINE.fullmatch(section.paragraphs[-1].lines[-1])
-    ]
-    names = {section.paragraphs[-1].lines[-1] for section in found}
-    if not _are_most(found, candidates):
-        return []
-    if len(names) * 2 > len(found) and not _are_senders(names, sections):
-        return []
-    dropped = []
-    for section in found:
-        part = section.paragraphs.pop()
-        dropped.append(part.single_line(-1))
-        section.paragraphs += _without_line(part, -1)
-    return dropped
 
 
-def _are_senders(names: Collection[str], sections: Sequence[Section]) -> bool:
-    """Say whether these are names of people above heads that have date and time, as messages have."""
-    heads = [head for _, head in _headed(sections) if head.is_bare and head.time]
-    return (
-        len(heads) > 1
-        and all(head.date for head in heads)
-        and all(
-            _PERSON.fullmatch(name) and not STOP_WORDS.intersection(name.casefold().split())
-            for name in names
-        )
-    )
-
-
-def _drop_authors(sections: Sequence[Section]) -> list[Paragraph]:
-    """Drop the author's name behind the time, where most heads have one and the headline follows."""
-    candidates = [(section, head) for section, head in _headed(sections) if head.time]
-    found = [
-        (section, head)
-        for section, head in candidates
-        if _FULL_NAME.fullmatch(head.headline) and len(section.paragraphs) > 0
-    ]
-    names = {head.headline for _, head in found}
-    if not _are_most(found, candidates) or len(names) * 2 > len(found):
-        return []
-    for section, head in found:
-        section.opening = replace(head, headline="")
-    return [Paragraph(head.line, [head.headline], [""]) for _, head in found]
-
-
-def _without_line(part: Paragraph, place: int) -> list[Paragraph]:
-    if len(part.lines) == 1:
-        return []
-    if place == 0:
-        return [part.without_first_line()]
-    return [Paragraph(part.line, part.lines[:-1], part.separators[:-1], part.is_literal)]
-
-
-def _drop_bylines(sections: Sequence[Section]) -> list[Paragraph]:
-    """Drop the author's line above or below the headline, and name and role below the head."""
-    left_out = []
-    for section, head in _headed(sections):
-        parts = section.paragraphs
-        if head.is_bare or not head.prose:
-            left_out += _drop_byline(section, places=2 if head.is_bare else 1)
-        if head.is_bare or head.shape & Shape.NUMBER:
-            for index, (name, role) in enumerate(pairwise(parts[:4])):
-                if _FULL_NAME.fullmatch(name.text[:_MAX_BYLINE]) and _ROLE.fullmatch(
-                    role.text[:_MAX_BYLINE]
-                ):
-                    left_out += parts[index : index + 2]
-                    del parts[index : index + 2]
-                    break
-    return left_out
-
-
-def _drop_byline(section: Section, places: int) -> list[Paragraph]:
-    """Drop the first byline among so many lines, where something follows it."""
-    parts = section.paragraphs
-    lines = [
-        (index, place)
-        for index, part in enumerate(parts[:places])
-        for place in range(min(places, len(part.lines)))
-    ]
-    for index, place in lines[:places]:
-        part = parts[index]
-        line = part.lines[place]
-        follows = index + 1 < len(parts) or place + 1 < len(part.lines)
-        if part.is_literal or not follows or len(line) > _MAX_BYLINE:
-            continue
-        if _BYLINE.fullmatch(line):
-            parts[index : index + 1] = _split_out(part, place)
-            return [part.single_line(place)]
-    return []
-
-
-def _split_out(part: Paragraph, place: int) -> list[Paragraph]:
-    """What is left of a paragraph without the line at ``place``: that above, and that below it."""
-    above = Paragraph(part.line, part.lines[:place], part.separators[:place], part.is_literal)
-    below = Paragraph(
-        part.line + place + 1, part.lines[place + 1 :], ["", *part.separators[place + 2 :]]
-    )
-    return [each for each in (above, below) if each.lines]
-
-
-def _drop_repeated_lines(sections: Sequence[Section]) -> list[Paragraph]:
-    """Drop the line that nearly every entry has below its bare time, or as its last one."""
-    candidates = [section for section, head in _headed(sections) if head.is_bare and head.time]
-    dropped = []
-    for place in (0, -1):
-        found = [
-            section
-            for section in candidates
-            if (parts := section.paragraphs)
-            and len(parts) + len(parts[place].lines) > 2
-            and len(parts[place].lines[place]) <= _MAX_BYLINE
-        ]
-        counts = Counter(section.paragraphs[place].lines[place] for section in found)
-        line, count = counts.most_common(1)[0] if counts else ("", 0)
-        if count < 2 or count * 10 < 9 * len(candidates):
-            continue
-        for section in found:
-            part = section.paragraphs[place]
-            if part.lines[place] == line:
-                dropped.append(part.single_line(place))
-                section.paragraphs[place : place + 1 or None] = _without_line(part, place)
-    return dropped
-
-
-def _drop_names(sections: Sequence[Section]) -> list[Paragraph]:
-    """Drop the author's name between bare time and headline, where nearly every entry has one."""
-    candidates = [section for section, head in _headed(sections) if head.is_bare and head.time]
-    found = [section for section in candidates if _begins_with_name(section.paragraphs)]
-    if len(found) < 2 or len(found) * 10 < 9 * len(candidates):
-        return []
-    dropped = []
-    for section in found:
-        part = section.paragraphs[0]
-        dropped.append(part.single_line(0))
-        section.paragraphs[:1] = _without_line(part, 0)
-    return dropped
-
-
-def _begins_with_name(parts: Sequence[Paragraph]) -> bool:
-    """Say whether a name stands above what may be a headline and a text."""
-    if not parts or parts[0].is_literal:
-        return False
-    line = parts[0].lines[0]
-    words = [word.casefold() for word in line.split()]
-    return (
-        bool(_FULL_NAME.fullmatch(line[:_MAX_BYLINE]))
-        and not STOP_WORDS.intersection(words)
-        and _has_kicker(_leading_lines(parts))
-    )
+def _line_above(previous: Section, following: Section) -> Paragraph | None:
+    """The last line of a section, where it stands alone and directly above the next."""
+    parts = previous.paragraphs
+    if not parts or not following.opening or len(parts[-1].lines) > 1 or parts[-1].is_literal:
+        return None
+    is_bare = isinstance(previous.opening, Head) and previous.opening.is_bare
+    part = parts[-1]
+    is_above = part.line + 1 == following.opening.line and len(parts) > is_bare
+    is_short = len(part.text) <= MAX_BYLINE and final_mark(part.text) not in set(".!?…;,")
+    return part if is_above and (is_short or _COUNT.fullmatch(part.text)) else None
 
 
 def _join_kickers(sections: Sequence[Section]) -> None:
     """Join a kicker, the line above the headline, to the headline."""
-    candidates = [section for section, head in _headed(sections) if head.is_bare]
-    found = [section for section in candidates if _has_kicker(_leading_lines(section.paragraphs))]
-    if not _are_most(found, candidates):
+    candidates = [section for section, head in headed(sections) if head.is_bare]
+    found = [section for section in candidates if has_kicker(leading_lines(section.paragraphs))]
+    if not are_most(found, candidates):
         return
     for section in found:
-        kicker, headline, *others = _leading_lines(section.paragraphs)
+        kicker, headline, *others = leading_lines(section.paragraphs)
         joint = " " if final_mark(kicker.text) in set(":?!…") else ": "
         if isinstance(section.opening, Head):
             joined = f"{kicker.text}{joint}{headline.text}"
             section.opening = replace(section.opening, headline=joined)
             section.paragraphs = others
-
-
-def _leading_lines(parts: Sequence[Paragraph]) -> list[Paragraph]:
-    """Split up to two headlines from the lines directly below them."""
-    parts = list(parts)
-    for index in range(2):
-        if index < len(parts) and len(parts[index].lines) > 1:
-            part = parts[index]
-            if not first_line_is_headline(part):
-                break
-            parts[index : index + 1] = [part.single_line(0), part.without_first_line()]
-    return parts
-
-
-def _has_kicker(parts: Sequence[Paragraph]) -> bool:
-    if len(parts) < 3 or kind_of(parts[2]) is Kind.HEADLINE:
-        return False
-    kicker, headline = parts[0], parts[1]
-    is_kicker = kind_of(kicker) is Kind.HEADLINE or (
-        len(kicker.lines) == 1 and kicker.text.endswith(":") and not BULLET.match(kicker.text)
-    )
-    return is_kicker and kind_of(headline) is not Kind.BODY

@@ -34,6 +34,8 @@ class Shape(Flag):
     """``3. Headline``, numbered through the document."""
     RELATIVE = auto()
     """``vor 5 Minuten``, ``10 min ago``: the time is not known, but the order."""
+    PLACE = auto()
+    """``Kiel, 21:01 Uhr: Text``, with a place before the time."""
     MESSENGER = auto()
     """``Sender, [14.03.26 19:40]``, copied out of a messenger."""
 

@@ -98,7 +98,7 @@ def kind_of(paragraph: Paragraph) -> Kind:
         paragraph.is_literal
         or len(paragraph.lines) > 1
         or len(text) > MAX_HEADLINE_LENGTH
-        or mark in {".", ":", ",", ";"}
+        or mark in {".", ":", ",", ";", "–", "—"}
         or BULLET.match(text)
         or _WEB_ADDRESS.search(text)
         or is_credit(text)

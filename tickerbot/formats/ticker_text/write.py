@@ -19,6 +19,7 @@ from tickerbot.errors import DocumentError
 from tickerbot.formats.ticker_text.attempt import find_announcements
 from tickerbot.formats.ticker_text.blocks import BULLET, is_text, read_blocks
 from tickerbot.formats.ticker_text.clock import Clock
+from tickerbot.formats.ticker_text.dressing import may_be_dressing
 from tickerbot.formats.ticker_text.furniture import clear_furniture
 from tickerbot.formats.ticker_text.heads import Head
 from tickerbot.formats.ticker_text.order import Position, find_order
@@ -138,4 +139,4 @@ def _paragraph(text: str) -> str:
 
 
 def _is_plain(line: str) -> bool:
-    return is_text(line) and clear_furniture([line])[0] == [line]
+    return is_text(line) and clear_furniture([line])[0] == [line] and not may_be_dressing(line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from sqlite_utils import Database
 
 from tickerbot.formats.json_marks import marks_to_objects
 from tickerbot.formats.label_line import write_label_line
+from tickerbot.formats.picture_lines import write_picture_lines
 from tickerbot.formats.ticker_text import format_entries
 from tickerbot.model import Entry, Level, ParsedEntry, Picture
 from tickerbot.storage.archive import entries
@@ -57,20 +59,23 @@ def export_json(
 
 
 def _picture(picture: Picture, media: Path) -> dict[str, Any]:
-    path = path_of(media, picture.name, picture.kind)
-    record: dict[str, Any] = {"file": f"{media.name}/{path.name}", "kind": picture.kind}
+    record: dict[str, Any] = {"file": _file_of(picture, media), "kind": picture.kind}
     record |= {"width": picture.width, "height": picture.height}
     return record | ({"alt": picture.alt} if picture.alt else {})
 
 
-def export_text(db: Database, zone: ZoneInfo, write: Callable[[str], Any]) -> None:
-    """Write every entry in the plain ticker form, newest first."""
-    parsed = (write_label_line(_as_parsed(entry, zone)) for entry in entries.all_entries(db))
-    write(format_entries(parsed, zone))
+def export_text(
+    db: Database, zone: ZoneInfo, write: Callable[[str], Any], media: Path | None = None
+) -> None:
+    """Write every entry in the plain ticker form, newest first; pictures as ``export_json`` does."""
+    parsed = (_as_parsed(entry, zone, media) for entry in entries.all_entries(db))
+    labelled = (write_label_line(write_picture_lines(entry)) for entry in parsed)
+    write(format_entries(labelled, zone))
 
 
-def _as_parsed(entry: Entry, zone: ZoneInfo) -> ParsedEntry:
+def _as_parsed(entry: Entry, zone: ZoneInfo, media: Path | None) -> ParsedEntry:
     local = entry.published_at.astimezone(zone) if entry.published_at else None
+    kept = [it for it in entry.pictures if it.is_kept] if media else []
     return ParsedEntry(
         entry.headline,
         entry.body,
@@ -79,4 +84,9 @@ def _as_parsed(entry: Entry, zone: ZoneInfo) -> ParsedEntry:
         published_at=entry.published_at,
         level=entry.level,
         topics=tuple(topic.name for topic in entry.topics),
+        pictures=tuple(replace(it, name=_file_of(it, media)) for it in kept if media),
     )
+
+
+def _file_of(picture: Picture, media: Path) -> str:
+    return f"{media.name}/{path_of(media, picture.name, picture.kind).name}"

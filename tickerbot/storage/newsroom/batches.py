@@ -53,11 +53,6 @@ def newest_entry(db: Database) -> int:
     return int(db.execute("select coalesce(max(id), 0) from entries").fetchone()[0])
 
 
-def written_at(db: Database, draft_id: int) -> int:
-    """When the message was sent that a draft came from."""
-    return int(db.execute("select sent_at from drafts where id = ?", [draft_id]).fetchone()[0])
-
-
 def prepare(db: Database, batch: Sequence[EntryDraft], *, now: int, zone: ZoneInfo) -> list[Ready]:
     """Prepare drafts to be published now: only reads, so nobody waits for it."""
     return [

@@ -16,7 +16,13 @@ from tickerbot.model import Entry, Level, Topic
 from tickerbot.storage import people
 from tickerbot.storage.archive import topics
 from tickerbot.storage.archive.topics import MAX_TOPICS
-from tickerbot.text.hashtags import LEVELS, find_labels, fold_name, without_labels
+from tickerbot.text.hashtags import (
+    LEVELS,
+    find_labels,
+    find_urgent_label,
+    fold_name,
+    without_labels,
+)
 from tickerbot.text.marks import MarkedText
 
 
@@ -86,6 +92,12 @@ def label_correction(
 def unknown_labels(text: str, hashtags: Iterable[str]) -> list[str]:
     """The hashtags of a text, as written, that stand where labels do and are none."""
     return [label.text for label in find_labels(without_labels(MarkedText(text), [*hashtags]).text)]
+
+
+def word_taken(text: str, hashtags: Iterable[str]) -> str:
+    """The word before the headline, as written, that was taken for the level; "" without one."""
+    taken = set(hashtags)
+    return next((it.text for it in find_urgent_label(text) if it.folded in taken), "")
 
 
 def _replaced(before: Iterable[Topic], tags: Iterable[str], labels: Labels) -> list[int]:
