@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
 
 from tests.docs.endings import endings
+from tests.running import TOKEN, new_api
 
 ROOT = Path(__file__).parents[2]
 OPERATING = (ROOT / "docs" / "operating.md").read_text("utf-8")
@@ -31,6 +35,40 @@ def test_the_files_that_are_named_are_there() -> None:
     named = set(re.findall(r"deploy/([a-z-]+\.[a-z]+)", OPERATING))
     assert len(named) >= 4
     assert all((DEPLOY / name).is_file() for name in named)
+
+
+BLOCKS = [
+    textwrap.dedent(block)
+    for block in re.findall(r"^ *```sh\n(.*?)^ *```$", OPERATING, re.MULTILINE | re.DOTALL)
+]
+
+
+async def test_what_is_to_be_pasted_leads_to_a_ticker_where_nothing_fails(tmp_path: Path) -> None:
+    """But for what installs, and what speaks to systemd."""
+    configure, look = (
+        next(block for block in BLOCKS if words in block) for words in ("install -d", " check")
+    )
+    api = new_api()
+    api.send(api.add_user("Edda", user_id=123456789), "/start")
+    (tmp_path / "lib").mkdir()
+    async with api.serve() as url:
+        script = f"{configure}\necho TICKERBOT_API_URL={url} >> /etc/tickerbot/settings\n{look}"
+        for written, here in {
+            "/opt/tickerbot/bin/tickerbot": f"{sys.executable} -m tickerbot",
+            "/etc/tickerbot": str(tmp_path / "etc"), "/var/lib/tickerbot": str(tmp_path / "lib"),
+            "123456:the-token": TOKEN,
+        }.items():  # fmt: skip
+            assert written in script
+            script = script.replace(written, here)
+        process = await asyncio.create_subprocess_exec(
+            "bash", "-e", "-c", script, stdout=asyncio.subprocess.PIPE, cwd=tmp_path,
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+        told = (await process.communicate())[0].decode()
+    assert process.returncode == 0, told
+    assert "OK token: it is that of @ticker_bot" in told
+    assert "OK editor 123456789" in told
+    assert (tmp_path / "etc" / "token").stat().st_mode & 0o077 == 0
 
 
 def test_the_dashboard_is_json_with_a_question_in_each_panel() -> None:
