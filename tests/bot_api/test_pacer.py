@@ -282,3 +282,29 @@ async def test_silence_and_strictness_outlive_a_restart(
     assert await pacer.pace(5, succeed) == OK
     assert now() == silent_for
     assert throttle.strict_for(0.0) == strict_for
+
+
+@in_skipped_time
+async def test_each_message_of_an_album_counts() -> None:
+    pacer = Pacer(Throttle(30.0), now)
+    began = now()
+    for count in (1, 10):
+        await pacer.pace(1, succeed, Priority.REPLY, max_wait_s=60.0, count=count)
+    album_at = now()
+    assert album_at - began >= 1, "it does not come upon a message that has just been sent"
+    await pacer.pace(2, succeed, Priority.REPLY, max_wait_s=60.0)
+    assert now() - album_at >= 10 * FREE_GAP_S
+    await pacer.pace(1, succeed, Priority.REPLY, max_wait_s=60.0)
+    assert 7 <= now() - album_at <= 11, "the next one in this chat waits for all but a short burst"
+
+
+@in_skipped_time
+async def test_an_album_in_a_group_leaves_room_in_its_minute() -> None:
+    pacer = Pacer(Throttle(30.0), now)
+    for _ in range(12):
+        await pacer.pace(-1, succeed, Priority.REPLY, max_wait_s=60.0)
+    filled = now()
+    await pacer.pace(-1, succeed, Priority.REPLY, max_wait_s=120.0, count=8)
+    assert now() - filled < 2
+    await pacer.pace(-1, succeed, Priority.REPLY, max_wait_s=120.0, count=9)
+    assert now() - filled > 48

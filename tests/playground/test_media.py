@@ -184,6 +184,17 @@ async def test_an_album_that_meets_a_limit_leaves_what_was_sent_before(
     assert len(api.bot_messages(group)) == 20
 
 
+async def test_an_album_in_a_private_chat_counts_whole_and_goes_whole(
+    api: BotApi, ask: Ask, anna: User
+) -> None:
+    api.limits = Limits()
+    photo = api.files.add("photo", "", PICTURE).file["file_id"]
+    items = [{"type": "photo", "media": photo}] * 9
+    assert (await ask("sendMediaGroup", chat_id=anna.id, media=items))[0] == 200
+    status, answer = await ask("sendMessage", chat_id=anna.id, text="x")
+    assert (status, answer["parameters"]) == (429, {"retry_after": 7})
+
+
 async def test_a_method_that_is_not_built_is_no_nonsense(url: str) -> None:
     assert {"sendpoll", "setmessagereaction"} <= NOT_BUILT
     assert not NOT_BUILT & {name.lower() for name in PARAMETERS}

@@ -6,6 +6,7 @@ server could not be reached: python-telegram-bot's own methods raise anything at
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -16,6 +17,7 @@ from telegram.error import NetworkError
 
 from tickerbot.bot_api.answers import is_integer
 from tickerbot.bot_api.connection import Connection
+from tickerbot.bot_api.local_files import read_local
 
 Scope = Mapping[str, str | int]
 """A ``BotCommandScope`` of the Bot API."""
@@ -33,6 +35,7 @@ class Bot:
         """``polling`` is a connection for ``get_updates`` alone, which waits for long."""
         self.base_url = f"{api_url}/bot{token}"
         """The address of the Bot API, including the token."""
+        self._token = token
         self._files_url = f"{api_url}/file/bot{token}"
         self.server = api_url
         """The address of the server alone."""
@@ -155,6 +158,8 @@ class Bot:
     async def fetch_file(self, file_id: str, most: int) -> bytes:
         """The bytes of a file that somebody sent, at most so many; Telegram gives up to 20 MB."""
         match await self._call("getFile", file_id=file_id):
+            case {"file_path": str(path)} if path.startswith("/"):
+                return await asyncio.to_thread(read_local, path, self._token, self.server, most)
             case {"file_path": str(path)} if path:
                 url = f"{self._files_url}/{quote(path)}"
                 return await self._connection.get_file(url, most, DOWNLOAD_TIMEOUT_S)

@@ -95,16 +95,20 @@ class Pacer:
         max_wait_s: float = MAX_PUSH_WAIT_S,
         prepare: Prepare | None = None,
         is_edit: bool = False,
+        count: int = 1,
     ) -> Outcome | None:
         """Wait for this chat's next slot, make the attempt at once, and learn from its outcome.
 
-        ``prepare`` is awaited shortly before the slot. Returns the outcome of the attempt, which is
+        ``prepare`` is awaited shortly before the slot. ``count``: so many messages come of it, as of an
+        album, each of which Telegram counts. Returns the outcome of the attempt, which is
         None or ``Skipped`` if the attempt made no request. Without an attempt, returns ``Later`` as
         soon as the chat's own limits are known to require a wait of more than ``max_wait_s`` seconds
         (for a reply also those of the bot), and None if the pacer is closed to pushes and this is no
         reply.
         """
-        slot = await self._wait_for_slot(chat_id, priority, max_wait_s, prepare, is_edit=is_edit)
+        slot = await self._wait_for_slot(
+            chat_id, priority, max_wait_s, prepare, is_edit=is_edit, count=count
+        )
         if not isinstance(slot, Slot):
             return slot
         outcome = await attempt()
@@ -162,6 +166,7 @@ class Pacer:
         prepare: Prepare | None,
         *,
         is_edit: bool,
+        count: int,
     ) -> Slot | Later | None:
         """Wait until both the chat's and the overall limits allow a request; else as in ``pace``."""
         burst = REPLY_BURST if priority is Priority.REPLY else 1
@@ -169,7 +174,10 @@ class Pacer:
         async with self._chats.hold((chat_id, priority)):
             while not (self._pushes_stopped and priority is not Priority.REPLY):
                 now = self._clock()
-                delay = self._next_in_chat_at(now, chat_id, burst, reserve, is_edit=is_edit) - now
+                delay = (
+                    self._next_in_chat_at(now, chat_id, burst, reserve, count, is_edit=is_edit)
+                    - now
+                )
                 # for a push it is enough that it waits; somebody waits for a reply
                 silence = self._blocked_for(now, is_edit=is_edit) if burst > 1 else 0.0
                 if max(delay, silence) > max_wait_s:
@@ -185,15 +193,21 @@ class Pacer:
                 # all edits: then this slot is wasted
                 if is_edit and self._edit_throttle.blocked_for(now) > 0:
                     continue
-                if self._next_in_chat_at(now, chat_id, burst, reserve, is_edit=is_edit) <= now:
+                if (
+                    self._next_in_chat_at(now, chat_id, burst, reserve, count, is_edit=is_edit)
+                    <= now
+                ):
                     self._throttle.count_in_chat(now, chat_id)
+                    for _ in range(count - 1):
+                        self._throttle.count_in_chat(now, chat_id)
+                        self._throttle.count_overall(now)
                     return slot
             return None
 
     def _next_in_chat_at(
-        self, now: float, chat_id: int, burst: int, reserve: int, *, is_edit: bool
+        self, now: float, chat_id: int, burst: int, reserve: int, count: int, *, is_edit: bool
     ) -> float:
-        at = self._throttle.next_in_chat_at(now, chat_id, burst, reserve)
+        at = self._throttle.next_in_chat_at(now, chat_id, burst, reserve, count)
         return max(at, self._edit_throttle.next_in_chat_at(now, chat_id)) if is_edit else at
 
     def _blocked_for(self, now: float, *, is_edit: bool) -> float:

@@ -70,7 +70,11 @@ class Replies:
         encoded = self._poster.encode(message)
         replied = reply_to or message.replies_to
         return await self._attempt(
-            lambda: self._poster.send(target, encoded, replied), target, priority, is_kept=is_kept
+            lambda: self._poster.send(target, encoded, replied),
+            target,
+            priority,
+            is_kept=is_kept,
+            count=len(message.album) or 1,
         )
 
     async def send_document(self, target: Target, document: Document) -> Outcome:
@@ -112,6 +116,7 @@ class Replies:
         *,
         is_kept: bool,
         is_edit: bool = False,
+        count: int = 1,
     ) -> Outcome:
         """Post in the next slot; after a 429 or an error again, but for what is kept."""
         give_up_at = self._clock() + (KEPT_PATIENCE_S if is_kept else PATIENCE_S)
@@ -123,6 +128,7 @@ class Replies:
                 priority,
                 max_wait_s=give_up_at - self._clock(),
                 is_edit=is_edit,
+                count=count,
             )
             left_s = give_up_at - self._clock()
             match outcome:

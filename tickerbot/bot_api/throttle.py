@@ -148,8 +148,10 @@ class Throttle:
             delay = min(delay, max(0.0, slot.round_trip - fastest))
         return slot.taken_at + delay + 1.0 + CLOCK_MARGIN_S
 
-    def next_in_chat_at(self, now: float, chat_id: int, burst: int = 1, reserve: int = 0) -> float:
-        """The earliest time for the next message to this chat, by its own limits alone.
+    def next_in_chat_at(
+        self, now: float, chat_id: int, burst: int = 1, reserve: int = 0, count: int = 1
+    ) -> float:
+        """The earliest time for the next ``count`` messages to this chat, by its own limits alone.
 
         ``burst``: how many messages may follow each other at once in a private chat after a pause, as
         replies do. ``reserve``: how many of a group's messages a minute are kept for more urgent ones.
@@ -157,12 +159,12 @@ class Throttle:
         earliest = max(now, self._blocked_until.get(chat_id, 0.0))
         if chat_id > 0:
             spent_until = self._private.get(chat_id, 0.0)
-            return max(earliest, spent_until - (burst - 1) * self._chat_interval)
+            return max(earliest, spent_until - max(burst - count, 0) * self._chat_interval)
         sent = self._groups.get(chat_id)
         if not sent:
             return earliest
         earliest = max(earliest, sent[-1] + self._chat_interval)
-        limit = GROUP_MESSAGES - reserve
+        limit = max(GROUP_MESSAGES - reserve - (count - 1), 1)
         if len(sent) >= limit:
             earliest = max(earliest, sent[-limit] + GROUP_WINDOW_S + NETWORK_MARGIN_S)
         return earliest

@@ -38,14 +38,17 @@ class Limits:
     _private_due: dict[int, float] = field(default_factory=dict)
     """For each private chat, when its burst will be available in full again."""
 
-    def take(self, chat_id: int, now: float, *, paid: bool = False) -> int:
+    def take(self, chat_id: int, now: float, *, paid: bool = False, in_album: bool = False) -> int:
         """Count one message to `chat_id` at `now`, in seconds, if the limits allow it.
 
-        Returns 0 if they do, otherwise the whole seconds to wait (`retry_after`, at least 1).
+        `in_album`: it comes with one that was taken, and keeps a group's limit alone. Returns 0 if they
+        do, otherwise the whole seconds to wait (`retry_after`, at least 1).
         """
         if not self.enabled:
             return 0
         wait = max(self._chat_wait(chat_id, now), self._overall_wait(now, paid=paid))
+        if in_album and chat_id > 0:
+            wait = 0
         if wait > 0:
             self.refused += 1
             return math.ceil(wait)

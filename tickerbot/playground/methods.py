@@ -130,11 +130,14 @@ def _resolve_mentions(world: People, entities: list[Entity]) -> list[Entity]:
     return resolved
 
 
-def take_budget(world: People, chat: Chat, params: Params) -> None:
-    """Count a send or an edit against the flood limits. Raises Refusal 429."""
+def take_budget(world: People, chat: Chat, params: Params, *, in_album: bool = False) -> None:
+    """Count a send or an edit against the flood limits. Raises Refusal 429.
+
+    `in_album`: it is not the first message of its request.
+    """
     if world.limits is None:
         return
     paid = params.flag("allow_paid_broadcast")
-    wait = world.limits.take(chat.id, world.clock(), paid=paid)
+    wait = world.limits.take(chat.id, world.clock(), paid=paid, in_album=in_album)
     if wait:
         raise Refusal(429, f"Too Many Requests: retry after {wait}", {"retry_after": wait})

@@ -54,9 +54,9 @@ def send_media_group(world: People, params: Params) -> list[Json]:
     captions = [read_caption(world, _params_of(item, params)) for _, item in items]
     place = find_place(world, params)
     album_id = world.new_album_id() if len(items) > 1 else None
-    sent = []
+    sent: list[Json] = []
     for (media, _), (text, entities) in zip(items, captions, strict=True):
-        take_budget(world, place.chat, params)
+        take_budget(world, place.chat, params, in_album=bool(sent))
         fields = {"text": text, "entities": entities, "media": media}
         sent.append(_post(world, place, params, fields | {"media_group_id": album_id}))
     return sent
