@@ -66,7 +66,7 @@ async def test_topics_are_made_closed_reopened_renamed_and_listed_by_command_and
     assert (
         "Landtag 2026 · offen · noch keine Meldung · ein Chat folgt · #Landtag2026" in listed.text
     )
-    assert "Wahl · offen · noch keine Meldung · wird von niemandem" in listed.text
+    assert "Wahl · offen · noch keine Meldung · niemand folgt eigens" in listed.text
     assert listed.button_labels == ["Landtag 2026", "Sport", "Wahl", "Wetter"]
     assert_sendable(listed.html)
     assert "schon" in (await room.ask(editor, "/thema neu #WAHL")).text
