@@ -36,6 +36,11 @@ way = os.environ.get("TESTS_WAY", "polling")
 """How updates come to bots of tests that do not say: by polling, or by "webhook"."""
 
 
+def fetching() -> str:
+    """The method by which a bot gets its updates now."""
+    return "setWebhook" if way == "webhook" else "getUpdates"
+
+
 def free_port() -> int:
     """A port of the loopback where nobody listens now."""
     with closing(socket.socket()) as probe:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.arrivals import TEXT, arrives, pushes, recorded, states
 from tests.databases import until_committed
-from tests.running import Newsroom, new_api, running_bot
+from tests.running import Newsroom, fetching, new_api, running_bot
 from tickerbot.bot_api.throttle import Throttle
 from tickerbot.playground import BotApi, Garbage, Limits, Message, Refuse, User
 from tickerbot.storage import vitals
@@ -155,9 +155,10 @@ async def test_without_stars_it_goes_out_at_the_free_rate_and_the_editors_are_to
             for reader in readers[:30]
         ]
         await api.tap(editor, preview, "Veröffentlichen").answered()
-        await arrives(room, *readers)
         await api.wait_for(lambda: told(room, editor, "Sterne"))
         refused = sum(fault.hits for fault in poor)
+        api.faults.clear()  # who does not pay is not refused for want of Stars
+        await arrives(room, *readers)
         calls = [call for call in api.calls_of("sendMessage") if call.status == 200]
         unpaid = [call for call in calls if "allow_paid_broadcast" not in call.params]
         assert refused > 0
@@ -283,7 +284,7 @@ async def test_who_writes_is_written_to_although_nothing_could_be_sent_before(
     assert states(newsroom)[anna.id] == "active"
 
 
-@pytest.mark.parametrize("method", ["getUpdates", "getMe"])
+@pytest.mark.parametrize("method", [fetching(), "getMe"])
 async def test_a_server_that_does_not_serve_the_bot_is_named_and_waited_for(
     tmp_path: Path, method: str, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from tests.databases import new_database, until_committed
 from tests.outboxes import publish, subscribe
-from tests.running import EDITOR_ID, Newsroom, new_api, running_bot
+from tests.running import EDITOR_ID, Newsroom, fetching, new_api, running_bot
 from tests.tdlib import assert_sendable
 from tickerbot import model
 from tickerbot.bot_api.throttle import Throttle
@@ -109,13 +109,14 @@ async def of_editor(api: BotApi, word: str) -> str:
     return found()[-1]
 
 
+@pytest.mark.usefixtures("each_way")
 async def test_editors_are_told_at_once_when_telegram_gives_no_updates(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.WARNING)
     api = new_api()
     api.send(api.add_user("Edda", language_code="de", user_id=EDITOR_ID), "/hilfe")
-    fault = api.faults.add(kind=FloodWait(DAY), method="getUpdates", times=1)
+    fault = api.faults.add(kind=FloodWait(DAY), method=fetching(), times=1)
     async with running_bot(tmp_path, api=api) as room:
         await api.wait_for(lambda: fault.hits)
         told = await of_editor(api, "🔇")
@@ -141,6 +142,7 @@ async def test_editors_are_told_once_of_a_silence_that_is_over(
     async with running_bot(tmp_path, api=api) as room:
         assert words in await of_editor(api, "🔇")
         await until_committed(room.database, lambda db: not restraints.untold_silences(db))
+        await api.wait_for(lambda: len(api.bot_messages(EDITOR_ID)) == 2)  # with the help
     told = len(api.bot_messages(EDITOR_ID))
     async with running_bot(tmp_path, api=api) as room:
         await room.ask(room.reader("Anna"), "/latest")

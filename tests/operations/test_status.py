@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from tests.commandline import tickerbot
 from tests.outboxes import fill_outbox, publish, settle, subscribe
 from tests.pictures import keep_picture
-from tests.running import TOKEN, Newsroom, bot_process, new_api, running_bot
+from tests.running import TOKEN, Newsroom, bot_process, fetching, new_api, running_bot
 from tests.tdlib import assert_sendable
 from tests.ticker_texts import TWO_ENTRIES, fill_archive
 from tickerbot import model
@@ -202,13 +202,11 @@ async def test_telegram_is_back_only_when_both_ways_are_open(tmp_path: Path) -> 
 async def test_an_outage_and_its_end_are_seen_from_outside(tmp_path: Path) -> None:
     api = new_api()
     database = tmp_path / "ticker.db"
+    fault = api.faults.add(kind=BadGateway(), method=fetching())
     async with api.serve() as url, bot_process(url, database) as bot:
         room = Newsroom(api, url, database)
         await room.ask(room.reader("Anna"), "/latest")
-        fault = api.faults.add(kind=BadGateway(), method="getUpdates")
-        api.send(room.reader("Ben"), "/latest")
-        await api.wait_for(lambda: fault.hits)
-        await room.ask(room.reader("Cleo"), "/latest")
+        assert fault.hits
         assert await bot.end() == 0
     trouble = kept_trouble(database)
     assert trouble is not None
@@ -235,8 +233,9 @@ async def test_operators_see_a_running_bot_and_that_it_has_ended(tmp_path: Path)
         await bot.start()
         await room.ask(room.reader("Cleo"), "/latest")
         assert status_of()["running"] is True
-        api.faults.add(kind=Refuse(401, "Unauthorized"), method="getUpdates", times=None)
-        api.send(room.reader("Dora"), "/latest")
+        api.faults.add(kind=Refuse(401, "Unauthorized"), method=fetching(), times=None)
+        await bot.kill()
+        await bot.start()
         assert await bot.wait() == 1
     shown = tickerbot("status").stdout
     assert re.search(r"^bot +not running; version ", shown, re.M)

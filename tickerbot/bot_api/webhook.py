@@ -98,10 +98,15 @@ class Webhook:
                 self._watcher.reachable(POLLING, yes=is_suspended)
                 self._watcher.refused(POLLING, "suspended" if is_suspended else None)
                 has_failed = True
-                wait = outcome.seconds if isinstance(outcome, Later) else pause
+                wait = pause
+                if isinstance(outcome, Later):
+                    wait = outcome.seconds
+                    if not is_set:  # what Telegram sends until then lacks our secret
+                        self._watcher.silenced(POLLING, wait)
                 log.warning(events.WEBHOOK_NOT_SET, describe(error), wait)
                 pause = min(MAX_PAUSE_S, 2 * pause)
-                await asyncio.sleep(min(wait, LOOK_INTERVAL_S))
+                self.moved_at = time.monotonic() + wait  # it will not move before, and is not stuck
+                await asyncio.sleep(wait)
                 continue
             self._watcher.reachable(POLLING, yes=True)
             self._watcher.refused(POLLING, None)

@@ -27,6 +27,9 @@ class World(Protocol):
     webhook: Json
     updates: UpdateQueue
 
+    def wake_waiters(self) -> None:
+        """Tell whoever waits for a change of state."""
+
 
 class WebhookSender:
     """Sends while ``run`` does."""
@@ -65,6 +68,7 @@ class WebhookSender:
             while self._world.webhook:
                 if await self._post(session, update):
                     self._world.updates.confirm_one(update_id)
+                    self._world.wake_waiters()
                     return
                 await asyncio.sleep(pause)
                 pause = min(MAX_PAUSE_S, 2 * pause)
