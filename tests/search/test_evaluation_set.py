@@ -93,7 +93,10 @@ def test_the_further_set_covers_every_kind_too() -> None:
     assert len(load_entries("further")) >= 90
 
 
-@pytest.mark.parametrize(("half", "kinds"), [("local", LOCAL_KINDS), ("alpine", ALPINE_KINDS)])
+@pytest.mark.parametrize(
+    ("half", "kinds"),
+    [("local", LOCAL_KINDS), ("alpine", ALPINE_KINDS), ("urban", ALPINE_KINDS)],
+)
 def test_a_later_set_covers_its_kinds(half: Half, kinds: tuple[str, ...]) -> None:
     found = Counter(query.kind for query in load_queries(half))
     assert set(found) == set(kinds)

@@ -41,6 +41,7 @@ FLOORS: dict[Half, Floors] = {
     "last": Floors(0.98, 0.9, 1.0),
     "local": Floors(0.94, 0.85, 0.95),
     "alpine": Floors(0.96, 0.9, 0.95),
+    "urban": Floors(0.93, 0.71, 1.0),
 }
 
 

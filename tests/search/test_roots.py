@@ -31,6 +31,12 @@ def roots(word: str) -> tuple[str, ...]:
     [
         "aufgehoben Aufhebung aufheben aufhob",
         "Zusage zusagen zugesagt",
+        "Nachzählung nachzählen nachgezählt",
+        "Umverteilung umverteilen umverteilt",
+        "Durchsuchung durchsuchte durchsuchten",
+        "fährt fahren",
+        "Saarländer Saarland",
+        "Isländer Island",
         "Rückkehr zurückgekehrt zurückkehren",
         "Rücktritt zurückgetreten",
         "Festnahme festgenommen",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -18,7 +19,7 @@ from tests.databases import new_database
 from tests.strategies import NASTY
 from tickerbot.errors import StoreClosed
 from tickerbot.model import ParsedEntry
-from tickerbot.search.candidates import MAX_HITS, Candidates, Order
+from tickerbot.search.candidates import MAX_HITS, Candidates, Order, Stage
 from tickerbot.search.expansion import Alternative
 from tickerbot.search.query import clean_query
 from tickerbot.search.search import search
@@ -230,15 +231,15 @@ def test_when_time_is_up_what_was_found_so_far_is_shown(
 def test_when_time_is_up_between_words_it_is_told_that_not_all_were_found(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[str] = []
+    collect, asked = Candidates._collect, list[str]()
 
-    def slow(candidates: Candidates, index: int) -> bool:
-        asked.append(candidates.terms[index].text)
+    def slow(candidates: Candidates, stage: Stage, choice: Sequence[int] | None = None) -> None:
+        asked.extend(candidates.terms[index].text for index in choice or ())
         if len(asked) > 1:
             candidates.db.execute(ENDLESS)
-        return True
+        collect(candidates, stage, choice)
 
-    monkeypatch.setattr(Candidates, "_is_distinctive", slow)
+    monkeypatch.setattr(Candidates, "_collect", slow)
     with closing(open_database(archive)) as db:
         results = search(db, "ölfilm husum", limit=5, today=TODAY, deadline_s=0.2)
     assert asked == ["ölfilm", "husum"]

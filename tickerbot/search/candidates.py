@@ -95,7 +95,9 @@ class Candidates:
 
     def _find_some_words(self) -> None:
         """Most of the terms: optional ones and days are left out first, then as few as possible."""
-        if len(self.terms) > 1:
+        self._widen(lambda _, options: expansion.find_anywhere(options))
+        self._collect("some words")
+        if len(self.terms) > 1 and not self.positions:
             self._widen(
                 lambda _, options: [] if self._finds(options) else expansion.find_parts(options)
             )
@@ -115,20 +117,22 @@ class Candidates:
         for count in range(min(len(words) - 1, len(usable)), fewest - 1, -1):
             yield islice(combinations(usable, count), MAX_COMBINATIONS)
         if len(words) == len(usable) == 2:
-            yield ([index] for index in words if self._is_distinctive(index))
+            rare = {index: count for index in words if (count := self._count_if_rare(index))}
+            yield ([index] for index in sorted(rare, key=rare.__getitem__))
 
     def _widen(self, expand: Callable[[Term, Sequence[Alternative]], list[Alternative]]) -> None:
         """Let each term stand for more."""
         for term, options in zip(self.terms, self.alternatives, strict=True):
             options += expand(term, options)
 
-    def _is_distinctive(self, index: int) -> bool:
-        """Whether a word can stand for both of two terms: no verb, and in few entries."""
+    def _count_if_rare(self, index: int) -> int:
+        """The entries with a word that can stand for both of two terms: no verb, in few; else 0."""
         options = self.alternatives[index]
         is_there = any(one.kind is Kind.WORD for one in options)
         if not is_there or analyse_word(self.terms[index].key).is_verb:
-            return False
-        return len(self._query_index(_any_of(options))) <= MAX_RARE_ENTRIES
+            return 0
+        count = len(self._query_index(_any_of(options)))
+        return count if count <= MAX_RARE_ENTRIES else 0
 
     def has_as_typed(self) -> bool:
         """After a correction: whether some of the words would also be found as typed."""

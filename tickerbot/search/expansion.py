@@ -59,7 +59,7 @@ class Alternative:
 
     ``tokens`` is what the index holds of several stems, if that is more than these. ``is_plain``: where
     the index has a stem that says the same as the root. Of the kind APART the roots are all in the
-    headline or all in the body, of others in one word.
+    headline or all in the body, or, if ``is_anywhere``, in the entry, of others in one word.
     """
 
     kind: Kind
@@ -67,6 +67,7 @@ class Alternative:
     tokens: tuple[str, ...] = ()
     roots: tuple[str, ...] = ()
     is_plain: bool = False
+    is_anywhere: bool = False
 
     def fts5_expression(self) -> str:
         """The alternative in the query syntax of FTS5, empty if nothing can match it.
@@ -79,7 +80,9 @@ class Alternative:
             return _roots_expression(self.roots, is_plain=self.is_plain)
         # a root stands in the index by itself only where a stem does not say it
         all_parts = " AND ".join(_roots_expression((root,), is_plain=True) for root in self.roots)
-        return f"headline : ({all_parts}) OR body : ({all_parts})"
+        return (
+            all_parts if self.is_anywhere else f"headline : ({all_parts}) OR body : ({all_parts})"
+        )
 
 
 def _roots_expression(roots: Sequence[str], *, is_plain: bool) -> str:
@@ -151,6 +154,11 @@ def find_apart(options: Sequence[Alternative]) -> list[Alternative]:
     """The parts of a compound, which a text may say in several words."""
     compounds = (one for one in options if len(set(one.roots)) > 1)
     return [replace(one, kind=Kind.APART) for one in compounds]
+
+
+def find_anywhere(options: Sequence[Alternative]) -> list[Alternative]:
+    """The parts of a compound anywhere in an entry."""
+    return [replace(one, is_anywhere=True) for one in options if one.kind is Kind.APART]
 
 
 def find_parts(options: Sequence[Alternative]) -> list[Alternative]:

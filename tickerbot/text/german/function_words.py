@@ -26,9 +26,9 @@ FUNCTION_WORDS = frozenset(
 
 CHATTER = frozenset(
     """
-    aktuell and bitte darf darfst dürfen ding eigentlich erzähl finde gab gerade gibt heißt info
-    infos kürzlich letztens los mal meldung meldungen nachricht nachrichten neue neues neulich news of
-    passiert sache suche the viele worum zeig zeige
+    aktuell and bitte darf darfst dürfen ding eigentlich erzähl finde gab gabs gerade gibt gibts
+    heißt heißts info infos kürzlich letztens los mal meldung meldungen nachricht nachrichten neue
+    neues neulich news of passiert sache suche the viele wars worum zeig zeige
     """.split()
 )
 """Keys of words with which people phrase a request, and which say nothing of what they want."""

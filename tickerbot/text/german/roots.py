@@ -170,7 +170,7 @@ def _analyse(key: str) -> Morphology:
     if kind not in _FINITE_KINDS:
         return Morphology(_normalise(parts), is_verb=True)
     roots = _normalise(parts)
-    noun_roots = _normalise(as_noun) if all(map(lexicon.noun, as_noun)) else ()
+    noun_roots = _normalise(as_noun) if lexicon.nouns.issuperset(as_noun) else ()
     is_umlauted = _UMLAUT.search(key) and not _UMLAUT.search(parts[-1])
     if noun_roots and is_umlauted and not key.startswith(parts[-1]):
         return Morphology(noun_roots)  # Fähren, hardly of fahren
@@ -257,6 +257,8 @@ def _lexicon() -> _Lexicon:
 def _split(part: str, kind: str) -> list[str]:
     """A part that the model has not cut, cut in two where it knows both, or one of an unknown word."""
     lexicon = _lexicon()
+    if part.endswith("ung") and _verb_of(part.removesuffix("ung")):
+        return [part]  # Nachzählung
     is_known = lexicon.knows(part)
     is_place = kind == "NE" and part in lexicon.places
     for first, second in _cuts(part):
@@ -295,7 +297,8 @@ def _head(second: str, *, is_exact: bool, is_short_only: bool) -> str | None:
 def _root_of(part: str) -> str:
     """The root of a part, which a verb shares with its nouns, and a place with its people."""
     lexicon = _lexicon()
-    if part in lexicon.adjectives:
+    is_participle = part.endswith("t") and _verb_of(part[:-1])  # verletzt
+    if part in lexicon.adjectives and not is_participle:
         return part
     word = "zurück" + part[4:] if part.startswith("rück") and len(part) > 6 else part
     return _latin_root(word) or _verbal_root(word) or _nominal_root(word) or word
@@ -316,9 +319,11 @@ def _latin_root(word: str) -> str | None:
 def _verbal_root(word: str) -> str | None:
     """The verb of which a word is a noun, or the stem."""
     lexicon = _lexicon()
-    for ending in ("ung", "e", ""):
+    for ending in ("ung", "e", "t", ""):
         stem = word[: len(word) - len(ending)]
-        is_other = not word.endswith(ending) or (ending == "e" and stem in lexicon.nouns)  # Reise
+        is_other = not word.endswith(ending)
+        is_other |= ending == "e" and stem in lexicon.nouns  # Reise
+        is_other |= ending == "t" and word in lexicon.nouns  # Macht
         if not is_other and (verb := _VERBS_OF_NOUNS.get(word) or _verb_of(stem)):
             return verb
     return None
@@ -329,7 +334,9 @@ def _nominal_root(word: str) -> str | None:
     lexicon = _lexicon()
     candidates: list[str] = []
     known = lexicon.nouns
-    if word.endswith("in") and len(word) > 5:
+    if word.endswith("länder"):
+        candidates, known = [word.removesuffix("änder") + "and"], lexicon.places
+    elif word.endswith("in") and len(word) > 5:
         candidates = [word[:-2], word[:-2].translate(_UMLAUTS), word[:-2] + "e"]
     elif word in lexicon.residents:
         place = word.removesuffix("er")
