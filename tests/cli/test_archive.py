@@ -23,7 +23,6 @@ from tests.commandline import obey_modes, tickerbot, write
 from tests.databases import new_database
 from tests.strategies import bodies, headlines
 from tests.ticker_texts import ALASKA, TWO_ENTRIES, fill_archive, needs_alaska
-from tickerbot.cli.chats import chats
 from tickerbot.cli.main import cli
 from tickerbot.formats.documents import read_document
 from tickerbot.settings import load_settings
@@ -332,16 +331,6 @@ def test_the_demo_refuses_what_it_cannot_serve_in_one_line() -> None:
         refusal = CliRunner().invoke(cli, ["demo", *arguments])
         assert refusal.exit_code == 2
         assert "Error: Invalid value" in refusal.output
-
-
-def test_every_command_is_in_the_readme() -> None:
-    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
-    commands = {**cli.commands, **{f"chats {n}": c for n, c in chats.commands.items()}}
-    for name, command in commands.items():
-        assert f"`tickerbot {name}" in readme
-        for parameter in command.params:
-            if parameter.opts[0].startswith("--"):
-                assert parameter.opts[0] in readme, f"{name} {parameter.opts[0]}"
 
 
 RISING = """Sturm im Norden

@@ -45,7 +45,10 @@ def test_it_prints_objects_for_programs() -> None:
         "at": "2026-03-02T11:00:00+00:00", "act": "published", "entry": 1, "person": 1,
         "user_id": EDITOR, "name": "Edda Ehlers", "details": {"silent": False},
     }  # fmt: skip
-    assert all(f"`{key}`" in (Path(__file__).parents[2] / "README.md").read_text() for key in first)
+    assert all(
+        f"`{key}`" in (Path(__file__).parents[2] / "docs" / "command-line.md").read_text()
+        for key in first
+    )
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from tests.running import EDITOR_ID, running_bot
 from tickerbot.model import Language
 
 ROOT = Path(__file__).parents[2]
-README = (ROOT / "README.md").read_text("utf-8")
-IN_THE_CHAT = README.partition("## In the chat")[2].partition("\n## ")[0]
+IN_THE_CHAT = (ROOT / "docs" / "chat.md").read_text("utf-8")
+IN_SHORT = (ROOT / "README.md").read_text("utf-8").partition("## What it does")[2]
 BUTTONS = (ROOT / "docs" / "buttons.md").read_text("utf-8")
 LOCALES = ROOT / "tickerbot" / "locales"
 
@@ -43,12 +43,13 @@ def named(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("name", sorted(NAMES))
-def test_the_readme_names_the_command(name: str) -> None:
+def test_the_document_names_the_command(name: str) -> None:
     assert f"`/{name}" in IN_THE_CHAT
 
 
-def test_the_readme_names_no_other_command() -> None:
+def test_no_document_names_another_command() -> None:
     assert named(IN_THE_CHAT) - NOT_OURS == NAMES
+    assert named(IN_SHORT) <= NAMES
 
 
 @pytest.mark.parametrize("language", ["de", "en"])

@@ -1,4 +1,4 @@
-"""README tells every command of the command line with its options, and none that is not there."""
+"""docs/command-line.md tells every command with its options, and none that is not there."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ import pytest
 from tickerbot.cli.main import cli
 
 ROOT = Path(__file__).parents[2]
-README = (ROOT / "README.md").read_text("utf-8")
-ON_THE_COMMAND_LINE = README.partition("## On the command line")[2].partition("\n## ")[0]
+ON_THE_COMMAND_LINE = (ROOT / "docs" / "command-line.md").read_text("utf-8")
 
 
 def walk(group: click.Group, *path: str) -> Iterator[tuple[str, click.Command]]:

@@ -247,13 +247,13 @@ async def test_operators_see_a_running_bot_and_that_it_has_ended(tmp_path: Path)
     assert error["kind"] == "revoked"
 
 
-def test_the_keys_are_those_that_the_readme_documents() -> None:
+def test_the_keys_are_those_that_the_document_documents() -> None:
     fill_archive(Path("ticker.db"), TWO_ENTRIES)
     found = status_of()
     assert [path.name for path in Path.cwd().iterdir()] == ["ticker.db"], (
         "a look leaves nothing behind"
     )
-    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    document = (Path(__file__).parents[2] / "docs" / "command-line.md").read_text("utf-8")
     assert list(found) == [
         "version", "running", "started_at", "uptime_s", "subscriptions", "queue",
         "messages_per_second", "last_error", "silent_until", "deaf_until", "entries",
@@ -266,7 +266,7 @@ def test_the_keys_are_those_that_the_readme_documents() -> None:
     }  # fmt: skip
     assert found["entries"] == 2
     for key in (*found, *nothing, "behind", "waiting", "troubled", "kind", "text", "began_at"):
-        assert f"`{key}`" in readme
+        assert f"`{key}`" in document
 
 
 def test_for_people_it_is_aligned(db: Database) -> None:

@@ -49,7 +49,7 @@ def act_line(act: Act, voice: Voice) -> str:
 
 
 def act_json(act: Act) -> dict[str, Any]:
-    """An act for programs; README documents the keys. The time is ISO 8601 in UTC."""
+    """An act for programs; docs/command-line.md documents the keys. The time is ISO 8601 in UTC."""
     person = act.person
     return {
         "at": datetime.fromtimestamp(act.at, UTC).isoformat(),

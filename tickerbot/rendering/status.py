@@ -160,7 +160,7 @@ def _queue_line(queue: Queue) -> str:
 def status_json(
     status: Status, database: str, newsroom: Newsroom, now: float, *, running: bool
 ) -> dict[str, Any]:
-    """The status for programs; README documents the keys. Times are ISO 8601 in UTC."""
+    """The status for programs; docs/command-line.md documents the keys. Times are ISO 8601 in UTC."""
     run, trouble = status.run if running else None, status.trouble
     return {
         "version": status.version,
