@@ -31,6 +31,7 @@ from tests.work import grows_linearly, lines_run
 from tickerbot.errors import DocumentError
 from tickerbot.formats.json_marks import marks_to_objects
 from tickerbot.formats.ticker_text.blocks import Paragraph, read_blocks
+from tickerbot.formats.ticker_text.drafts import draft_of_item
 from tickerbot.formats.ticker_text.heads import Head
 from tickerbot.formats.ticker_text.sections import read_sections
 from tickerbot.formats.ticker_text.shapes import EVERY
@@ -369,6 +370,11 @@ WHOLE: dict[str, Callable[[str], Callable[[], object]]] = {
     "find_announcements": lambda text: _calling(
         "formats.ticker_text.attempt", "find_announcements",
         [(each.headline, each.body, each.time) for each in parsed(text)],
+    ),
+    "find_hidden_times": lambda text: _calling(
+        "formats.ticker_text.hidden_times", "find_hidden_times",
+        clean_lines(text),
+        [draft_of_item(Item(n, each), 0) for n, each in enumerate(clean_lines(text), start=1)],
     ),
     "lines_of": lambda text: _calling(
         "formats.ticker_text.drafts", "lines_of", [paragraph(each) for each in pieces(text)]

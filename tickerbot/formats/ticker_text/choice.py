@@ -42,6 +42,8 @@ _KNOWN = 0.25
 _LAST_RESORT = 1e6
 _MIN_MINUTES = 2
 _MIN_NUMBERS = 3
+# from 1000 to 2059
+_HOURS_LIKE_YEARS = range(10, 21)
 
 
 def choose_reading(lines: Sequence[str]) -> tuple[Attempt, list[Head]]:
@@ -136,9 +138,13 @@ def _misfit(attempt: Attempt, shapes: Shape, doubtful: Sequence[Head]) -> float:
     positions = positions_of(attempt)
     steps = count_steps_against(positions)
     days = min(cost_of(positions, order) for order in ORDERS) / MINUTES_OF_A_DAY
-    odd = _odd_numbers(attempt) + _odd_minutes(heads) + _odd_senders(heads)
+    odd = _odd_numbers(attempt) + _odd_minutes(heads) + _odd_senders(heads) + _odd_digits(timed)
     lost = sum(_KNOWN if line.is_known else 1 for line in attempt.left_out)
-    for shape in (Shape.BEHIND, Shape.PLACE):  # of a minority, that is a programme within the text
+    for shape in (
+        Shape.BEHIND,
+        Shape.PLACE,
+        Shape.DIGITS,
+    ):  # of a minority, that is a programme within the text
         alike = sum(shape in head.shape for head in timed)
         odd += inf if 0 < alike * 2 <= len(timed) else 0
     return unread + steps + days + min(decorated, plain) + lone + odd + lost
@@ -165,6 +171,13 @@ def _odd_minutes(heads: Sequence[Head]) -> float:
     minutes = [head for head in heads if Shape.MINUTE in head.shape]
     counted = sum(head.count is not None for head in minutes)
     return inf if minutes and counted < _MIN_MINUTES else 0
+
+
+def _odd_digits(timed: Sequence[Head]) -> float:
+    """“1940 – …” and “2015 – …” may be years; with “2101 – …” or “0915 – …” they are times."""
+    times = [head.time for head in timed if head.time and Shape.DIGITS in head.shape]
+    are_years = all(at.hour in _HOURS_LIKE_YEARS for at in times)
+    return inf if times and (are_years or len(times) < _MIN_MINUTES) else 0
 
 
 def _odd_senders(heads: Sequence[Head]) -> float:

@@ -19,9 +19,20 @@ _HEADING = re.compile(r"#{1,6} (?=\S)")
 _TIME_NAMES = "Zeit|Uhrzeit|Time|Datum|Date|Zeitpunkt"
 _TEXT_NAMES = (
     "Titel|Title|Überschrift|Headline|Head|Kopf|Schlagzeile|Text|Inhalt|Meldung|Body|Content"
+    "|Betreff|Subject"
 )
 _TIME_FIELD = re.compile(rf"(?:{_TIME_NAMES}): ", re.IGNORECASE)
 _TEXT_FIELD = re.compile(rf"(?:{_TEXT_NAMES}): (?=\S)", re.IGNORECASE)
+# of mails and feeds
+_STAMP_FIELD = re.compile(
+    r"(?:Date|Datum|Sent|Gesendet|pubDate|Posted|Published|Veröffentlicht|Updated|Zeitpunkt)"
+    r"(?: am| on)?: (?=\S)",
+    re.IGNORECASE,
+)
+_OTHER_FIELD = re.compile(
+    r"(?:Von|From|An|To|Cc|Kopie|Bcc|Reply-To|Antwort an|Link|URL|GUID|Autor|Author|Creator): \S.*",
+    re.IGNORECASE,
+)
 _FIELD_ALONE = re.compile(rf"(?:{_TIME_NAMES}|{_TEXT_NAMES}):?", re.IGNORECASE)
 _OPENING_QUOTES = "\"„“”»«›‹‚‘'"
 _CLOSING_QUOTES = "\"“”«»‹›‘’'"
@@ -33,12 +44,13 @@ def undress(lines: Sequence[str]) -> tuple[list[str], list[LeftOut]]:
     """Take off what the document repeats around its words; return the lines that were only that."""
     lines = _without_quotes(lines)
     lines, left_out = _without_names_of_fields(lines)
+    has_headers, lines = _without_headers(lines, left_out)
     lines = _with_dates_above_times(lines)
     stamped = [bool(line) and line[0] != "\\" and bool(read_stamp(line)) for line in lines]
     fields = sum(bool(_TEXT_FIELD.match(line)) for line in lines)
     pairs = zip(lines, stamped, strict=True)
     times = sum(is_stamped and bool(_TIME_FIELD.match(line)) for line, is_stamped in pairs)
-    has_fields = fields >= _MIN_FIELDS and times >= _MIN_FIELDS
+    has_fields = fields >= _MIN_FIELDS and (times >= _MIN_FIELDS or has_headers)
     has_stamps = any(stamped)
     undressed = []
     for line in lines:
@@ -57,6 +69,7 @@ def may_be_dressing(line: str) -> bool:
         _HEADING.match(line)
         or _TEXT_FIELD.match(line)
         or _FIELD_ALONE.fullmatch(line)
+        or _STAMP_FIELD.match(line)
         or _PUBLISHED in line
         or (line and line[0] in _OPENING_QUOTES)
     )
@@ -67,7 +80,11 @@ def _without_quotes(lines: Sequence[str]) -> list[str]:
     begins = [
         number
         for number, line in enumerate(lines)
-        if line and line[0] in _OPENING_QUOTES and line[1:] and read_stamp(line[1:].lstrip())
+        if line
+        and line[0] in _OPENING_QUOTES
+        and line[1:]
+        and read_stamp(line[1:].lstrip())
+        and not _encloses_time(line)
     ]
     if len(begins) < _MIN_FIELDS or any(
         line and line[0].isdigit() and _begins_entry(line) for line in lines
@@ -87,6 +104,13 @@ def _without_quotes(lines: Sequence[str]) -> list[str]:
     return bare
 
 
+def _encloses_time(line: str) -> bool:
+    """Whether the quotation mark that begins a line ends right behind the time."""
+    quoted = line[1:].lstrip()
+    stamp = read_stamp(quoted)
+    return bool(stamp and quoted[stamp.end :].lstrip(" .:").startswith(tuple(_CLOSING_QUOTES)))
+
+
 def _begins_entry(line: str) -> bool:
     stamp = read_stamp(line)
     return bool(stamp and not stamp.shape)
@@ -102,6 +126,33 @@ def _without_names_of_fields(lines: Sequence[str]) -> tuple[list[str], list[Left
     gone = set(repeated)
     kept = ["" if number in gone else line for number, line in enumerate(lines)]
     return kept, [LeftOut(number + 1, lines[number], is_known=True) for number in repeated]
+
+
+def _without_headers(lines: Sequence[str], left_out: list[LeftOut]) -> tuple[bool, list[str]]:
+    """Read the fields of mails and feeds: take the name off a time, and blank those beside it."""
+    bare = list(lines)
+    stamped = []
+    for number, line in enumerate(lines):
+        field = _STAMP_FIELD.match(line)
+        stamp = read_stamp(line[field.end() :]) if field else None
+        if field and stamp and field.end() + stamp.end == len(line):
+            stamped.append(number)
+            bare[number] = line[field.end() :]
+    if len(stamped) < _MIN_FIELDS:
+        return False, list(lines)
+    for begin in stamped:
+        for step in (-1, 1):
+            number = begin + step
+            while 0 <= number < len(lines) and _is_field(lines[number]):
+                if bare[number] and _OTHER_FIELD.fullmatch(lines[number]):
+                    left_out.append(LeftOut(number + 1, lines[number], is_known=True))
+                    bare[number] = ""
+                number += step
+    return True, bare
+
+
+def _is_field(line: str) -> bool:
+    return bool(_OTHER_FIELD.fullmatch(line) or _TEXT_FIELD.match(line))
 
 
 def _with_dates_above_times(lines: Sequence[str]) -> list[str]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from tickerbot.formats.ticker_text.drafts import LeftOut
+from tickerbot.formats.ticker_text.page_lines import find_page_lines
 from tickerbot.formats.ticker_text.stamps import read_stamp
 
 _MAX_LENGTH = 120
@@ -64,9 +65,12 @@ def clear_furniture(lines: Sequence[str]) -> tuple[list[str], list[LeftOut]]:
     kept: list[str] = []
     left_out: list[LeftOut] = []
     has_begun = False
+    pages = find_page_lines(lines)
     for number, line in enumerate(lines, start=1):
         has_begun = has_begun or bool(line and line[0].isdigit() and read_stamp(line))
-        if line and (is_furniture(line) or (has_begun and _tells_change(line))):
+        if number - 1 in pages or (
+            line and (is_furniture(line) or (has_begun and _tells_change(line)))
+        ):
             left_out.append(LeftOut(number, line))
             kept.append("")
         else:

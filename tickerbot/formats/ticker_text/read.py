@@ -13,6 +13,7 @@ from tickerbot.formats.ticker_text.attempt import Attempt
 from tickerbot.formats.ticker_text.choice import choose_reading, positions_of
 from tickerbot.formats.ticker_text.clock import Clock
 from tickerbot.formats.ticker_text.drafts import Draft
+from tickerbot.formats.ticker_text.hidden_times import find_hidden_times
 from tickerbot.formats.ticker_text.order import Order, find_order
 from tickerbot.formats.ticker_text.relative import spell_out
 from tickerbot.formats.ticker_text.zones import convert, offset_of
@@ -26,7 +27,8 @@ Key = tuple[str, tuple[str, ...], date | None, time | None]
 class Remark:
     """What was not understood about a line, or only guessed; ``text`` is the line, shortened.
 
-    ``left-out``: it is in no entry. ``text``: it looks like a head, but is read as text.
+    ``left-out``: it is in no entry. ``text``: it looks like a head, or tells a time in a document whose
+    entries have none, but is read as text.
     ``guessed-date``: the date of the entry that begins here stands nowhere.
     """
 
@@ -75,6 +77,9 @@ def read_ticker(text: str, zone: ZoneInfo, order: Order | None = None) -> Readin
         for head in unread
         if head.line not in left_out
     ]
+    told = {remark.line for remark in remarks}
+    hidden = find_hidden_times(lines, attempt.drafts)
+    remarks += [Remark(line, "text", lines[line - 1]) for line in hidden if line not in told]
     remarks.sort(key=lambda remark: remark.line)
     if found == "oldest":
         entries.reverse()

@@ -14,6 +14,8 @@ class Shape(Flag):
     """``14 Uhr: …``, ``2pm``, ``18h30``."""
     DOT = auto()
     """``19.09 Headline``, without ``Uhr``."""
+    DIGITS = auto()
+    """``2101 – Headline``, which may be a year."""
     DATED = auto()
     """``14.03.2026, 21:01 Uhr: Headline``."""
     BULLET = auto()
@@ -47,4 +49,5 @@ SHAPE_OF_TIME = {
     TimeForm.CERTAIN: CERTAIN,
     TimeForm.HOUR: Shape.HOUR,
     TimeForm.DOT: Shape.DOT,
+    TimeForm.DIGITS: Shape.DIGITS,
 }

@@ -39,16 +39,25 @@ _MAX_BEHIND = 250
 EMOJI = r"[\u2300-\u23ff\u25a0-\u27bf\U0001f300-\U0001faff]\ufe0f?"
 # bullets, rules around a head, Markdown's headings and quotations, the first border of a table
 _BULLET = re.compile(
-    rf"(?:#{{1,6}}|>{{1,3}}|[=~/-]{{2,}}|\||[-–—•*·▪‣◦●■►▶→»](?!\*)|(?:{EMOJI}){{1,4}}) ?"
+    rf"(?:#{{1,6}}|[>›»]{{1,3}}|[=~/-]{{2,}}|\||[-–—•*·▪‣◦●■►▶→»](?!\*)|(?:{EMOJI}){{1,4}}) ?"
 )
 # a number before a time: that of the entry
 _NUMBER = re.compile(
     r"(?:#|Nr\. ?|No\. ?)?[0-9]{1,4}(?:[.):]| ?[|–—-]) (?=[(\[*]{0,2}[0-9]{1,2}(?:[:.h][0-9]{2}| ?Uhr))"
 )
 _OPENER = re.compile(r"\*{1,3} ?|_{1,2}(?=\S)|[\[(] ?")
+# whatever stands before a time, and again behind it, encloses it
+_ENCLOSURE = re.compile(r"(?P<mark>([^\w\s+\\#.,])\2{0,3}) ?")
+_QUOTES = "\"'„“»«›‹"
+_MIRRORED = str.maketrans("[](){}<>‹›«»⟨⟩〈〉【】„“◀▶◄►", "][)(}{><›‹»«⟩⟨〉〈】【“„▶◀►◄")
 _JOINT = re.compile(r"(?:,? (?:um|at|gegen|kurz vor|kurz nach)|[,;:]|T(?=[0-9])| ?[•·|/–—-])? ?")
 # a date behind the time counts only if it has a year
 _JOINT_BEHIND = re.compile(r",? ?(?:am|on|vom|-|–|\||•|·)? (?=\S)")
+# as Unix writes them: Sat Mar 14 21:01:00 CET 2026, Sa 14. Mär 21:01:00 CET 2026
+_UNIX = re.compile(
+    r"[A-Z][a-z]{1,2}\.?,? (?P<day>[A-Z]\w{2} [0-9]{1,2}|[0-9]{1,2}\.? [A-Z]\w{2})"
+    r" [0-9]{1,2}:[0-9]{2}:[0-9]{2} (?:[AP]M )?(?:[A-Z]{2,5} )?(?P<year>(?:19|20|21)[0-9]{2})\b"
+)
 _IN_BRACKETS = re.compile(r" ?[(](?P<time>[^()]{4,20})[)]")
 _CLOSER = {
     "[": re.compile(r" ?[.:]?\]"),
@@ -79,12 +88,17 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class _Decoration:
-    """What stands before label, date and time, up to ``end``; ``opener`` is a bracket or star."""
+    """What stands before label, date and time, up to ``end``.
+
+    ``opener`` is a bracket, a star, or another mark that encloses them; ``symbol`` may stand behind
+    them again.
+    """
 
     end: int
     shape: Shape = CERTAIN
     opener: str = ""
     closing: str = ""
+    symbol: str = ""
 
 
 def read_stamp(text: str) -> Stamp | None:
@@ -107,15 +121,13 @@ def read_stamp(text: str) -> Stamp | None:
     at, position = _read_time(window, position)
     if not at:
         return None
-    if not day:
-        day, position = _read_date_behind(window, position)
-    if opener:
-        closer = _CLOSER[opener].match(window, position)
-        if not closer and opener in "[(":
-            return None
-        position = closer.end() if closer else position
+    if not (day and day.date):
+        day, position = _read_date_behind(window, position, day, decoration.end)
+    end = _end_of_decoration(window, position, opener, decoration.symbol)
+    if end is None:
+        return None
     return Stamp(
-        position,
+        end,
         at,
         _in_its_order(day, at),
         shape | SHAPE_OF_TIME[at.form],
@@ -134,18 +146,30 @@ def _read_decoration(window: str) -> _Decoration | None:
             if not bullet or not (bullet[0] > mark or mark[0] > "\u2000" or mark == "|"):
                 break
             closing = found.closing + (mark if mark in "|#" or len(mark) > 1 else "")
-            found = _Decoration(bullet.end(), Shape.BULLET, closing=closing.replace(">", "<"))
+            closing = closing.replace(">", "<")
+            symbol = mark if mark and mark[0] > "\u2000" else ""
+            found = _Decoration(bullet.end(), Shape.BULLET, closing=closing, symbol=symbol)
         if opening := _OPENER.match(window, found.end):
             opener = opening[0][0]
             is_bracket = opener in "[("
             shape = Shape.BRACKET if is_bracket else Shape.STARS
             closing = found.closing + ("" if is_bracket else "*_")
             found = _Decoration(opening.end(), shape, opener, closing)
+        elif enclosure := _ENCLOSURE.match(window, found.end):
+            return _Decoration(enclosure.end(), Shape.BRACKET, enclosure["mark"], found.closing)
         if not found.end and window[0] != "#":
             return None
     if (number := _NUMBER.match(window, found.end)) and not _match_date(window[found.end :]):
         return replace(found, end=number.end(), shape=found.shape | Shape.BULLET)
     return found
+
+
+def _closer_of(opener: str) -> re.Pattern[str]:
+    """Return the pattern of what ends what this mark begins."""
+    if opener in _CLOSER:
+        return _CLOSER[opener]
+    mirrored = opener[::-1].translate(_MIRRORED)
+    return re.compile(rf" ?[.:]?(?:{re.escape(mirrored)}|{re.escape(opener)})")
 
 
 def _read_time(window: str, position: int) -> tuple[TimeMatch | None, int]:
@@ -161,12 +185,31 @@ def _read_time(window: str, position: int) -> tuple[TimeMatch | None, int]:
     return at, position
 
 
-def _read_date_behind(window: str, position: int) -> tuple[DateMatch | None, int]:
+def _read_date_behind(
+    window: str, position: int, day: DateMatch | None, begin: int
+) -> tuple[DateMatch | None, int]:
+    """Read a date behind the time, or only the year of the ``day`` that stands before it."""
+    if day:
+        unix = _UNIX.match(window, begin)
+        with_year = _match_date(f"{unix['day']} {unix['year']}") if unix else None
+        return (with_year, unix.end()) if unix and with_year else (day, position)
     joint = _JOINT_BEHIND.match(window, position)
     day = _match_date(window[joint.end() :]) if joint else None
     if joint and day and day.date:
         return day, joint.end() + day.end
     return None, position
+
+
+def _end_of_decoration(window: str, position: int, opener: str, symbol: str) -> int | None:
+    """Return the end of the decoration that began before the time; None if it lacks one."""
+    if not (opener or symbol):
+        return position
+    closer = _closer_of(opener or symbol).match(window, position)
+    if not closer:
+        return None if opener and opener not in "*_" else position
+    if opener in _QUOTES and opener and window[closer.end() :].lstrip()[:1].islower():
+        return None  # that is a sentence
+    return closer.end()
 
 
 def read_stamp_behind(text: str) -> tuple[str, Stamp] | None:

@@ -2,7 +2,7 @@
 
 ``24:00`` and ``25:61`` are not times, nor are scores (``3:2``) and prices (``14,60``): minutes have
 two digits. A dot as separator (``4.23``) is a time for certain only with ``Uhr``, am or pm after it, a
-comma and none (``2101``) only with ``Uhr``; seconds are read over.
+comma only with ``Uhr``, none (``2101``) with ``Uhr`` or before a separator; seconds are read over.
 ``TimeMatch.form`` tells the forms that are one only where others in the document are alike.
 """
 
@@ -24,8 +24,8 @@ _LOG = r"[.,][0-9]{3}|\]?\ \[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATA
 _CERTAIN = re.compile(
     rf"""(?P<hour>[01]?[0-9]|2[0-3])
     (?: :(?P<minute>[0-5][0-9])
-        (?: :[0-5][0-9](?!{_LOG})(?P<zone3>Z\b|[+-][01][0-9]:?[0-5][0-9])?
-        |   (?P<zone4>Z\b|\+[01][0-9]:?[0-5][0-9]))?
+        (?: :[0-5][0-9](?!{_LOG})(?:\ ?(?P<zone3>Z\b|[+-][01][0-9]:?[0-5][0-9]\b))?
+        |   (?P<zone4>Z\b|\+[01][0-9]:?[0-5][0-9]|\ [+-][01][0-9][0-5][0-9]\b))?
         (?![0-9]|[:.,][0-9])
         (?:\ ?(?P<uhr>{_UHR})|(?P<am_pm>
             \ ?[AaPp]\.\ ?[Mm]\.|\ ?[AP]M\b|[ap]m\b|\ pm\b|\ am\b(?=\ [–—|A-Z(-]|:|$)))?
@@ -47,6 +47,10 @@ _HOUR = re.compile(
     {_ZONE}""",
     re.VERBOSE,
 )
+# years look alike
+_DIGITS = re.compile(
+    r"(?P<hour>[01][0-9]|2[0-3])(?P<minute>[0-5][0-9])(?= ?(?:[|•·:→>–—]|-(?=\s)) ?[^\s0-9])"
+)
 # prices, shares and measures look alike
 _DOT = re.compile(
     r"(?P<hour>[01]?[0-9]|2[0-3])\.(?P<minute>[0-5][0-9])(?![0-9]|[:.,][0-9])"
@@ -57,11 +61,12 @@ _DOT = re.compile(
 
 
 class TimeForm(Enum):
-    """How a time is written: beyond doubt, as an hour without minutes, or as a bare ``4.23``."""
+    """How a time is written: beyond doubt, an hour without minutes, a bare ``4.23`` or ``2101``."""
 
     CERTAIN = "certain"
     HOUR = "hour"
     DOT = "dot"
+    DIGITS = "digits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,7 @@ def match_any_time(text: str) -> TimeMatch | None:
         match_time(text)
         or _matched(_HOUR.match(text), TimeForm.HOUR)
         or _matched(_DOT.match(text), TimeForm.DOT)
+        or _matched(_DIGITS.match(text), TimeForm.DIGITS)
     )
 
 
@@ -110,7 +116,7 @@ def _matched(found: re.Match[str] | None, form: TimeForm) -> TimeMatch | None:
     has_suffix = form is TimeForm.HOUR or bool(
         am_pm or _first(parts, "uhr", "uhr2", "uhr3", "uhr4")
     )
-    zone = _first(parts, "zone", "zone2", "zone3", "zone4")
+    zone = _first(parts, "zone", "zone2", "zone3", "zone4").strip()
     offset = _offset_of(parts.get("offset"))
     return TimeMatch(at, found.end(), has_suffix, offset, zone, form, bool(am_pm))
 

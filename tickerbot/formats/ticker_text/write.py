@@ -23,6 +23,7 @@ from tickerbot.formats.ticker_text.dressing import may_be_dressing
 from tickerbot.formats.ticker_text.furniture import clear_furniture
 from tickerbot.formats.ticker_text.heads import Head
 from tickerbot.formats.ticker_text.order import Position, find_order
+from tickerbot.formats.ticker_text.page_lines import may_be_page_line
 from tickerbot.formats.ticker_text.read import key_of, parse
 from tickerbot.model import ParsedEntry
 
@@ -139,4 +140,8 @@ def _paragraph(text: str) -> str:
 
 
 def _is_plain(line: str) -> bool:
-    return is_text(line) and clear_furniture([line])[0] == [line] and not may_be_dressing(line)
+    return (
+        is_text(line)
+        and clear_furniture([line])[0] == [line]
+        and not (may_be_dressing(line) or may_be_page_line(line))
+    )
