@@ -68,14 +68,20 @@ def deliver_all(db: Database, revision: int = 1) -> None:
 
 
 def correct(
-    db: Database, entry_id: int, headline: str = "Neu", *, note: str = "", sound: bool = False
+    db: Database,
+    entry_id: int,
+    headline: str = "Neu",
+    *,
+    note: str = "",
+    sound: bool = False,
+    now: int = 60,
 ) -> Entry:
     entry = entries.get_entry(db, entry_id)
     assert entry is not None
     with transaction(db):
         revised = revisions.correct(
             db, entry_id, entry.revision, headline, ("Ein Satz.",), note=note, sound=sound,
-            by=EDITOR, receipt=RECEIPT, now=60,
+            by=EDITOR, receipt=RECEIPT, now=now,
         )  # fmt: skip
     assert revised is not None
     return revised

@@ -12,10 +12,19 @@ import pytest
 
 from tests.commandline import tickerbot
 from tests.databases import make_database, new_database
+from tests.digests import collect, digests, ends
 from tests.outboxes import correct, entry_of, fill_outbox, owed, publish, settle, subscribe
-from tests.running import EDITOR_ID, Newsroom, bot_process, first_data, new_api, running_bot
+from tests.running import (
+    EDITOR_ID,
+    BotProcess,
+    Newsroom,
+    bot_process,
+    first_data,
+    new_api,
+    running_bot,
+)
 from tests.schemas.files import load, numbers
-from tests.tickers import FAST
+from tests.tickers import FAST, ticker
 from tickerbot.errors import DatabaseError
 from tickerbot.outcomes import Sent
 from tickerbot.playground import BotApi, Message, User
@@ -134,6 +143,48 @@ async def test_a_correction_that_the_backup_owed_never_covers_a_newer_one_by_its
             told = f"in {FEW} Nachrichten berichtigt"
             await api.wait_for(lambda: told in api.current(card).text)
             assert await bot.end() == 0
+
+
+async def test_a_digest_keeps_the_newest_text_until_an_editor_decides(tmp_path: Path) -> None:
+    """As above, where readers have the entry in a digest."""
+    async with ticker(tmp_path, private=3) as world:
+        api, path = world.room.api, world.room.database
+        chats = [target.chat_id for target in world.targets]
+
+        def shows(headline: str) -> bool:
+            found = [digests(world, chat) for chat in chats]
+            assert all(len(each) <= 1 for each in found)
+            return all(each and headline in api.current(each[0]).text for each in found)
+
+        def revise(headline: str) -> None:
+            with closing(open_database(path)) as db:
+                correct(db, 1, headline)
+
+        bot = BotProcess(world.room.url, path, **FAST)
+        try:
+            await collect(world, bot)
+            await world.room.ask(world.editor, "/help")
+            await api.wait_for(lambda: shows("Deich hält"))
+            assert await bot.end() == 0
+            revise("Deich wackelt")
+            tickerbot("backup", "copy.db")
+            revise("Deich steht")
+            await bot.start()
+            await api.wait_for(lambda: shows("Deich steht"))
+            await bot.kill()
+            said = tickerbot("restore", "copy.db").stdout
+            assert "1 pushes or corrections were still owed" in said
+            await bot.start()
+            card = (await questions(api, world.editor, 1))[0]
+            assert "in 3 von 3 Nachrichten" in card.text
+            await ends(world, bot)
+            assert shows("Deich steht")
+            await bot.start()
+            await world.room.tap(world.editor, card, card.button_labels[0])
+            await api.wait_for(lambda: shows("Deich wackelt"))
+            assert await bot.end() == 0
+        finally:
+            await bot.clear_away()
 
 
 async def test_an_editor_decides_by_command_as_well_and_nobody_else_may(tmp_path: Path) -> None:

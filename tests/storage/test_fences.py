@@ -7,6 +7,7 @@ import tempfile
 from collections import defaultdict
 from contextlib import closing
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import example, given, settings
@@ -26,8 +27,9 @@ from tests.outboxes import (
     settle,
     subscribe,
 )
+from tests.wanting import choose
 from tickerbot.model import Target
-from tickerbot.outcomes import Sent, Skipped
+from tickerbot.outcomes import Gone, Sent, Skipped
 from tickerbot.storage import inbox
 from tickerbot.storage.newsroom import ownership
 from tickerbot.storage.outbox import (
@@ -41,7 +43,11 @@ from tickerbot.storage.outbox import (
 )
 from tickerbot.storage.outbox.pushes import Staleness
 from tickerbot.storage.outbox.settlement import Settlement
+from tickerbot.storage.outbox.turns import turn
 from tickerbot.storage.transactions import transaction
+from tickerbot.terms import EVERY_HOUR, Terms
+
+UTC = ZoneInfo("UTC")
 
 
 def fence(db: Database, now: int = 0) -> int:
@@ -299,6 +305,149 @@ def test_a_newer_correction_reaches_all_copies_and_answers_the_question(
     assert len(copies.to_correct(db, 9, 0.0)) == 5
     with transaction(db):
         assert fences.correct_again(db, corrected, 0) is None
+
+
+@pytest.fixture
+def in_digests(db: Database) -> list[int]:
+    """The pushes of three entries: chats 1 and 2 have them in one digest, and chat 3 each by itself."""
+    for chat in (1, 2, 3):
+        subscribe(db, chat)
+    for chat in (1, 2):
+        choose(db, chat, Terms(digest_hours=EVERY_HOUR))
+    with transaction(db):
+        turn(db, 0.0, UTC)
+    told = [publish(db, headline) for headline in ("eins", "zwei", "drei")]
+    deliver_all(db)
+    with transaction(db):
+        turn(db, 3600.0, UTC)
+    deliver_all(db)
+    assert db.table("digests").count == 1
+    return told
+
+
+def digest_copies(db: Database) -> list[int]:
+    """The chats whose digest is owed a correction."""
+    return [copy.target.chat_id for copy in copies.to_correct(db, 99, 0.0) if copy.seq < 0]
+
+
+def asked_about(db: Database) -> list[tuple[int, str, int, int]]:
+    return [(it.seq, it.kind, it.owed, it.reach) for it in fences.open_fences(db)]
+
+
+def correct_all(db: Database) -> None:
+    while copies.to_correct(db, 1, 0.0):
+        correct_one(db)
+
+
+def test_a_correction_that_digests_were_owed_waits_for_an_editor_as_those_of_copies_do(
+    db: Database, in_digests: list[int]
+) -> None:
+    _, second, third = in_digests
+    correct(db, entry_of(db, third), "drei b", now=50)
+    correct_all(db)
+    correct(db, entry_of(db, second), "zwei b", now=60)
+    fence(db)
+    assert copies.to_correct(db, 9, 0.0) == []
+    assert asked_about(db) == [(second, "correction", 3, 3)], "not about what they show"
+    publish(db, "danach")
+    deliver_all(db)
+    assert copies.to_correct(db, 9, 0.0) == []
+    with transaction(db):
+        assert fences.correct_again(db, second, 0) == 3
+    assert digest_copies(db) == [1, 2]
+    (receipt,) = [it for it in receipts.open_receipts(db) if it.entry_id == entry_of(db, second)]
+    assert progress.receipt_progress(db, receipt).open == 3
+    correct_all(db)
+    done = progress.receipt_progress(db, receipt)
+    assert (done.open, done.delivered, done.reach) == (0, 3, 3)
+    assert fences.open_fences(db) == []
+
+
+def test_a_correction_that_only_a_digest_was_owed_is_asked_about_too(
+    db: Database, in_digests: list[int]
+) -> None:
+    first, second, _ = in_digests
+    for seq, now in ((first, 60), (second, 61)):
+        correct(db, entry_of(db, seq), "besser", now=now)
+    for copy in copies.to_correct(db, 9, 0.0):
+        if copy.seq > 0 or copy.target.chat_id == 1:
+            with transaction(db):
+                done = Settlement(copy, copy.wanted, Sent(copy.message_id))
+                settlement.settle(db, [done], 0.0)
+    fence(db)
+    assert digest_copies(db) == []
+    assert asked_about(db) == [(seq, "correction", 1, 3) for seq in (first, second)]
+    with transaction(db):
+        assert fences.leave(db, first, 0, "correction")
+    assert digest_copies(db) == []
+    with transaction(db):
+        assert fences.correct_again(db, second, 0) == 3
+    assert digest_copies(db) == [1, 2]
+
+
+def test_a_retraction_that_a_digest_was_owed_is_carried_out(
+    db: Database, in_digests: list[int]
+) -> None:
+    first, second, _ = in_digests
+    correct(db, entry_of(db, first), "eins b")
+    correct_all(db)
+    retract(db, entry_of(db, second))
+    assert fence(db) == 0
+    assert digest_copies(db) == [1, 2]
+
+
+def test_a_note_with_sound_to_a_digest_is_held_back_and_asked_about_once(
+    db: Database, in_digests: list[int]
+) -> None:
+    first = in_digests[0]
+    correct(db, entry_of(db, first), "eins b", note="besser", sound=True)
+    with transaction(db):
+        turn(db, 7200.0, UTC)
+    fence(db)
+    assert owed(db) == []
+    assert digest_copies(db) == []
+    ((note, kind, number, _),) = asked_about(db)
+    assert (kind, number) == ("note", 3)
+    assert again(db, note) == 3
+    assert {duty.kind for duty in owed(db)} == {"note"}
+    assert digest_copies(db) == [1, 2], "what the note tells of"
+    assert fences.open_fences(db) == []
+
+
+def test_what_was_collected_for_a_digest_is_held_back_and_asked_about(db: Database) -> None:
+    subscribe(db, 1)
+    choose(db, 1, Terms(digest_hours=EVERY_HOUR))
+    with transaction(db):
+        turn(db, 0.0, UTC)
+    told = [publish(db, headline) for headline in ("eins", "zwei")]
+    assert fence(db) == 2
+    with transaction(db):
+        turn(db, 3600.0, UTC)
+    assert owed(db) == []
+    later = publish(db, "danach")
+    assert [again(db, seq) for seq in told] == [1, 1]
+    with transaction(db):
+        turn(db, 7200.0, UTC)
+    (digest,) = owed(db)
+    assert digest.covers == (*told, later)
+
+
+def test_a_copy_in_a_chat_that_is_closed_follows_what_is_decided(
+    db: Database, corrected: int
+) -> None:
+    copy = copies.to_correct(db, 1, 0.0)[0]
+    with transaction(db):
+        settlement.settle(db, [Settlement(copy, copy.wanted, Gone("blocked"))], 0.0)
+    fence(db)
+    chat = copy.target.chat_id
+    with transaction(db):
+        chats.mark_back(db, chat, 0)
+    assert copies.to_correct(db, 9, 0.0) == [], "it may have been back, and show a newer one"
+    with transaction(db):
+        chats.mark_gone(db, chat, 0)
+        fences.correct_again(db, corrected, 0)
+        chats.mark_back(db, chat, 0)
+    assert chat in [it.target.chat_id for it in copies.to_correct(db, 9, 0.0)]
 
 
 def test_a_retraction_that_was_owed_is_carried_out(db: Database, corrected: int) -> None:

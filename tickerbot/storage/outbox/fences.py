@@ -2,8 +2,8 @@
 
 They are not sent again by themselves. For each push the chats that were still owed it are kept, until
 an editor decides whether it goes to them again. A correction may even have been followed by a newer one
-that the backup does not know: until an editor decides, the copies are taken to show what they must. A
-retraction is the last that can become of an entry, so it is carried out.
+that the backup does not know: until an editor decides, the copies and digests are taken to show what
+they must. A retraction is the last that can become of an entry, so it is carried out.
 
 Plain functions of a database; those that write run inside a ``transaction``. ``now`` is a Unix time in
 seconds.
@@ -11,6 +11,7 @@ seconds.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Literal
 
@@ -52,6 +53,15 @@ _CORRECTIONS = (
     "  and n.kind = 'note' and n.revision = f.revision and o.decided_at is null)"
 )
 
+_PAIRS = (
+    "select json_extract(value, '$[0]') as digest_id, json_extract(value, '$[1]') as entry_id"
+    " from json_each(?1)"
+)
+_WANTED = (
+    "(select wanted from pushes where seq = deliveries.seq"
+    " union all select wanted from digests where id = -deliveries.seq)"
+)
+
 
 def fence(db: Database, now: int) -> int:
     """Owe nobody anything that is owed now but retractions; on how much more there is to decide.
@@ -90,22 +100,60 @@ def fence(db: Database, now: int) -> int:
 
 
 def _fence_corrections(db: Database, now: int) -> None:
+    held = json.dumps(_digests_to_hold(db))
     db.execute(
-        "insert into fenced_corrections (seq, revision, owed, shown, fenced_at)"
-        " select p.seq, p.wanted, sum(d.revision < p.wanted), count(*), ? from pushes p"
-        " join deliveries d on d.seq = p.seq and d.outcome = 'sent'"
-        " where p.correcting and not p.withdrawn group by p.seq having sum(d.revision < p.wanted)"
+        f"with held as ({_PAIRS}) insert into fenced_corrections"
+        " (seq, revision, owed, shown, fenced_at)"
+        " select seq, wanted, sum(behind), count(*), ?2 from ("
+        "  select p.seq, p.wanted, d.revision < p.wanted as behind from pushes p"
+        "  join deliveries d on d.seq = p.seq and d.outcome = 'sent' where not p.withdrawn"
+        "  and (p.correcting or p.entry_id in (select entry_id from held))"
+        "  union all"
+        "  select p.seq, p.wanted, d.revision < g.wanted and h.entry_id is not null from pushes p"
+        "  join digest_entries e using (entry_id) join digests g on g.id = e.digest_id"
+        "  join deliveries d on d.seq = -g.id and d.outcome = 'sent'"
+        "  left join held h on h.digest_id = g.id and h.entry_id = e.entry_id"
+        "  where p.kind = 'entry' and not p.withdrawn"
+        "  and (p.correcting or p.entry_id in (select entry_id from held))"
+        " ) group by seq having sum(behind)"
         " on conflict (seq) do update set revision = excluded.revision, owed = excluded.owed,"
         " shown = excluded.shown, fenced_at = excluded.fenced_at, decided_at = null, told = 0",
-        [now],
+        [held, now],
     )
+    # a copy whose chat is closed follows what is decided, too, once that is back
     db.execute(
-        "update deliveries set retry_at = null,"
-        " revision = (select wanted from pushes where seq = deliveries.seq)"
-        " where outcome = 'sent' and seq in"
-        " (select seq from pushes where correcting and not withdrawn)"
+        f"with held as ({_PAIRS}) update deliveries set retry_at = null, revision = {_WANTED}"
+        " where outcome in ('sent', 'stranded') and seq in"
+        " (select seq from pushes where correcting and not withdrawn"
+        "  union all select -digest_id from held)",
+        [held],
     )
     db.execute("update pushes set correcting = 0 where correcting and not withdrawn")
+    db.execute(
+        f"with held as ({_PAIRS}) update digests set correcting = 0"
+        " where id in (select digest_id from held)",
+        [held],
+    )
+
+
+def _digests_to_hold(db: Database) -> list[tuple[int, int]]:
+    """The digests that owe a correction, each with the entries whose corrections its copies lack.
+
+    A version counts all corrections of its entries, so what a copy lacks are the latest of them. A
+    digest that owes a retraction is none of these: that is carried out, and shows the rest by the way.
+    """
+    rows = db.execute(
+        "with behind as (select g.id, g.wanted - min(d.revision) as missing from digests g"
+        "  join deliveries d on d.seq = -g.id and d.outcome = 'sent' where g.correcting group by g.id),"
+        " made as (select b.id, e.entry_id, b.missing,"
+        "  rank() over (partition by b.id order by r.made_at desc) as place from behind b"
+        "  join digest_entries e on e.digest_id = b.id"
+        "  join revisions r on r.entry_id = e.entry_id and r.revision > 1)"
+        " select distinct made.id, entry_id, retracted_at is not null from made"
+        " join entries on entries.id = entry_id where place <= missing"
+    ).fetchall()
+    retracting = {digest_id for digest_id, _, is_retracted in rows if is_retracted}
+    return [(digest_id, entry) for digest_id, entry, _ in rows if digest_id not in retracting]
 
 
 def open_fences(db: Database, entry_id: int | None = None) -> list[Fence]:
@@ -184,7 +232,7 @@ def send_again(db: Database, seq: int, now: int, receipt: MessageRef | None) -> 
 
 
 def correct_again(db: Database, seq: int, now: int) -> int | None:
-    """Let all messages with this push show what the archive says; how many.
+    """Let all messages with this push, digests too, show what the archive says; how many.
 
     Not only those that did not by the backup: the others may show what it does not know. None where
     this was decided already, or the entry was corrected or retracted since.
@@ -192,12 +240,17 @@ def correct_again(db: Database, seq: int, now: int) -> int | None:
     held = _find(db, seq, "correction")
     if held is None:
         return None
-    messages = db.execute(
-        "update deliveries set revision = revision - 1 where seq = ? and outcome = 'sent'"
-        " and revision = (select wanted from pushes where seq = deliveries.seq)",
-        [seq],
-    ).rowcount
+    its_digests = "(select digest_id from digest_entries where entry_id = ?)"
+    messages = 0
+    for outcome in ("stranded", "sent"):
+        messages = db.execute(
+            "update deliveries set revision = revision - 1 where outcome = ? and seq in"
+            f" (select ? union all select -id from digests where id in {its_digests})"
+            f" and revision = {_WANTED}",
+            [outcome, seq, held.entry_id],
+        ).rowcount
     db.execute("update pushes set correcting = 1 where seq = ?", [seq])
+    db.execute(f"update digests set correcting = 1 where id in {its_digests}", [held.entry_id])
     db.execute(
         "update revisions set reach = ?, changed = 0, lost = 0 where entry_id = ?"
         " and revision = (select revision from fenced_corrections where seq = ?)",
