@@ -112,6 +112,9 @@ PICTURE_UNKNOWN = Event(
 PICTURE_NOT_FETCHED = Event(
     "picture-not-fetched", "the bytes of a picture could not be fetched (%s)", "reason"
 )
+PICTURE_NOT_KEPT = Event(
+    "picture-not-kept", "the bytes of a picture could not be kept (%s)", "reason"
+)
 PICTURE_LEFT_OUT = Event("picture-left-out", "a picture is left out: %s", "answer")
 PAUSED = Event("paused", "a chat is paused: its %s is missing", "what")
 REPLY_WAITS = Event("reply-waits", "a reply could not be sent (%s); trying again", "answer")

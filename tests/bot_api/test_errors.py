@@ -17,7 +17,7 @@ from tickerbot.bot_api.connection import Connection
 from tickerbot.bot_api.errors import classify
 from tickerbot.bot_api.poster import Poster
 from tickerbot.errors import REVOKED, SECOND_INSTANCE
-from tickerbot.model import Message, Target
+from tickerbot.model import Document, Message, Target
 from tickerbot.outcomes import (
     Gone,
     Later,
@@ -115,7 +115,8 @@ async def test_each_answer_has_one_outcome(
 ) -> None:
     api, anna, poster = world
     api.faults.add(kind=fault, method="sendMessage")  # type: ignore[arg-type]
-    outcome = await poster.send(Target(anna.id), poster.encode(PUSH))
+    chat_id = -1000 if isinstance(expected, Moved) else anna.id  # no person moves
+    outcome = await poster.send(Target(chat_id), poster.encode(PUSH))
     assert type(outcome) is type(expected)
     match expected:
         case Paused(trouble=trouble):
@@ -178,6 +179,25 @@ async def test_only_what_is_about_the_text_is_tried_as_plain_text(
     fault = api.faults.add(kind=Refuse(400, f"Bad Request: {words}"), method="sendMessage", times=9)
     await poster.send(Target(anna.id), poster.encode(PUSH))
     assert fault.hits == 1
+
+
+@pytest.mark.parametrize(
+    ("chat", "new"), [(5, -1005), (5, -5), (-5, -5), (-1005, -1005)], ids="{}".format
+)
+async def test_a_move_that_cannot_be_is_no_answer(
+    world: tuple[BotApi, User, Poster], chat: int, new: int
+) -> None:
+    api, _, poster = world
+    api.faults.add(kind=Refuse(400, "Bad Request", {"migrate_to_chat_id": new}), times=None)
+    target, message = Target(chat), poster.encode(PUSH)
+    for outcome in (
+        await poster.send(target, message),
+        await poster.edit(target, 7, message),
+        await poster.delete(target, 7),
+        await poster.send_document(target, Document("a.txt", b"a", "")),
+    ):
+        assert type(outcome) is Unreachable
+        assert not outcome.maybe_taken
 
 
 async def test_a_refused_connection_cannot_have_delivered_anything() -> None:

@@ -3,6 +3,8 @@
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from tests.pictures import picture_bytes
 from tests.running import Newsroom, first_data, rows, running_bot
 from tickerbot.model import Entry, Level
@@ -290,3 +292,17 @@ async def test_a_file_is_answered_clearly_and_its_text_is_not_lost(tmp_path: Pat
         assert any("Vorschau" in message.text for message in found)
         [told] = await answers(room, edda, lambda: room.api.send_document(edda, b"x", "a.pdf"), 1)
         assert "nicht als Datei" in told.text
+
+
+async def test_where_the_disk_takes_no_picture_it_goes_out_by_its_id_all_the_same(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with running_bot(tmp_path) as room:
+        editor, anna = room.editor(), room.reader("Anna")
+        await room.subscribe(anna)
+        picture_files.folder_of(room.database).write_bytes(b"")  # no file can be made in there
+        _, card = await send(room, editor, CAPTION)
+        await publish(room, editor, card)
+        await room.api.wait_for(lambda: room.api.bot_messages(anna)[-1].media)
+        assert shown(room, room.api.bot_messages(anna)[-1]) == picture_bytes(90)
+    assert "could not be kept" in caplog.text

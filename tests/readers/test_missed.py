@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.clocks import JumpingClock
 from tests.databases import make_database, new_database, until_committed
 from tests.outboxes import correct, retract
 from tests.running import Newsroom, rows, running_bot
@@ -273,3 +274,23 @@ def test_nothing_of_a_while_is_left_out_and_nothing_else_is_told(
         assert {entry.id for entry in (*found.others, *rest)} == {
             number for number, level in wanted.items() if not level
         }
+
+
+async def test_what_was_noted_while_the_clock_was_ahead_is_noted_anew(tmp_path: Path) -> None:
+    make_database(tmp_path / "ticker.db")
+    now = time.time()
+    clock = JumpingClock(now + 365 * 86_400)
+    async with running_bot(tmp_path, clock=clock) as room:
+        anna, edda = room.reader("Anna"), room.editor()
+        for somebody in (anna, edda):
+            await room.subscribe(somebody)
+        noted = "select count(asked_at) from chats"
+        await until_committed(room.database, lambda db: db.execute(noted).fetchone() == (2,))
+        clock.jump(now - clock())
+        add(room.database, "Deich hält", 600)
+        assert "Deich hält" in (await room.ask(anna, "/verpasst")).text
+        await room.ask(edda, "/hilfe")
+        newest = (
+            "select max((select max(asked_at) from chats), (select max(active_at) from people))"
+        )
+        await until_committed(room.database, lambda db: db.execute(newest).fetchone()[0] <= now)

@@ -118,8 +118,48 @@ def test_a_migrated_group_is_owed_the_same_under_its_new_id(db: Database) -> Non
     seq = publish(db)
     (delivery,) = pushes.due(db, 1)
     settle(db, delivery, Moved(-1005))
-    (delivery,) = pushes.due(db, 1)
+    with transaction(db):
+        pushes.wake_waiting(db, 0.0)
+    (delivery,) = owed(db)
     assert (delivery.target, delivery.seq) == (Target(-1005), seq)
+
+
+def test_a_group_that_is_sent_in_circles_is_tried_ever_more_slowly(db: Database) -> None:
+    subscribe(db, -5)
+    publish(db)
+    tried_at: list[float] = []
+    now: float | None = 0.0
+    while now is not None and now < 3600:
+        with transaction(db):
+            pushes.wake_waiting(db, now)
+        for delivery in owed(db):
+            tried_at.append(now)
+            settle(db, delivery, Moved(-1010 - delivery.target.chat_id), now)
+        with transaction(db):
+            now = pushes.wake_waiting(db, -1.0)
+    assert tried_at[:4] == [0.0, 0.0, 1.0, 4.0], "the first move is followed at once"
+    assert len(tried_at) < 25
+    assert db.table("chats").count == 1
+
+
+def test_two_groups_that_become_one_are_owed_each_push_once(db: Database) -> None:
+    for chat_id in (-5, -6):
+        subscribe(db, chat_id)
+    seq = publish(db)
+    for delivery in pushes.due(db, 9):
+        settle(db, delivery, Moved(-1005))
+    with transaction(db):
+        pushes.wake_waiting(db, 0.0)
+    assert [(each.target, each.seq) for each in owed(db)] == [(Target(-1005), seq)]
+
+
+@pytest.mark.parametrize(("old", "new"), [(-5, 7), (-5, 5), (5, -77), (5, 7), (-5, 0), (0, -5)])
+def test_no_group_becomes_a_person_and_no_person_a_group(db: Database, old: int, new: int) -> None:
+    for chat_id in (-5, 5):
+        subscribe(db, chat_id)
+    with transaction(db):
+        chats.migrate(db, old, new)
+    assert {row["chat_id"] for row in db.table("subscriptions").rows} == {-5, 5}
 
 
 def test_a_migrated_group_that_is_known_already_misses_nothing(db: Database) -> None:

@@ -244,10 +244,16 @@ def test_retracted_entries_and_receipts_go_on_as_before(db: Database) -> None:
     assert copies.to_correct(db, 9, 0.0) == []
 
 
-async def test_the_bot_does_it_daily(tmp_path: Path) -> None:
+@pytest.mark.parametrize("has_pictures", [True, False])
+async def test_the_bot_does_it_daily_also_where_it_cannot_look_at_the_pictures(
+    tmp_path: Path, has_pictures: bool
+) -> None:
     path = tmp_path / "ticker.db"
     with closing(new_database(path)) as db:
         fill_outbox(db)
+    if not has_pictures:
+        folder = path.with_name("ticker.db.media")
+        folder.symlink_to(folder)  # whoever looks goes round in circles: an error of the disk
     pauses: list[float] = []
 
     class Stop(Exception):

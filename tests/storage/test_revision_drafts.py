@@ -249,3 +249,13 @@ def test_a_draft_becomes_nothing_but_what_it_is_of(db: Database) -> None:
         assert confirm_retraction(db, replace(retraction, id=number)) == "outdated"
     assert entries.count_entries(db) == 1
     assert revisions.history(db, 1) == []
+
+
+@pytest.mark.parametrize(("ahead", "is_expected"), [(60, True), (86_400, False), (2**31, False)])
+def test_what_was_asked_while_the_clock_was_ahead_is_not_expected_for_as_long(
+    db: Database, ahead: int, is_expected: bool
+) -> None:
+    now = 1_800_000_000
+    with transaction(db):
+        expectations.expect(db, 900, expectations.ExpectedEntry(), now + ahead)
+    assert (expectations.expected(db, 900, now) is not None) == is_expected

@@ -240,14 +240,17 @@ class Door:
     async def _note(self, person: Person, name: str) -> None:
         """The team is to know when somebody was last active, and the log what they are called."""
         now = int(self.clock())
-        is_new = name not in ("", person.name) or now >= (person.active_at or 0) + ACTIVE_PACE_S
+        # abs: a clock that was ahead has left a time to come
+        is_new = (
+            name not in ("", person.name) or abs(now - (person.active_at or 0)) >= ACTIVE_PACE_S
+        )
         if is_new and person.user_id is not None:
             await self.store.write(people.note, person.user_id, name, now)
 
     async def _note_asked(self, request: Request) -> None:
         """What the chat may have missed begins now; told apart by the minute, to write less."""
         now = int(self.clock())
-        if now >= (request.asked_at or 0) + ASKED_PACE_S:
+        if abs(now - (request.asked_at or 0)) >= ASKED_PACE_S:
             await self.store.record(chats.note_asked, request.target.chat_id, now)
 
     async def _find_refusal(self, who: Who, request: Request) -> str:

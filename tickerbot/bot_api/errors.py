@@ -220,6 +220,16 @@ def classify_edit(outcome: Outcome, message_id: int) -> Outcome:
     return outcome
 
 
+def classify_move(outcome: Outcome, chat_id: int) -> Outcome:
+    """What the outcome of a request for this chat means if it tells of another id.
+
+    Groups become supergroups, with another id (Bot API docs, ``ResponseParameters``); no person does.
+    """
+    if isinstance(outcome, Moved) and (chat_id >= 0 or outcome.new_chat_id == chat_id):
+        return Unreachable("a move that cannot be", maybe_taken=False)
+    return outcome
+
+
 def is_webhook_conflict(error: Conflict) -> bool:
     """Whether a 409 comes from a webhook that is set, and not from a second instance that polls."""
     return "webhook" in str(error).lower()

@@ -69,7 +69,7 @@ class Intake:
         self._newest = 0
         self._one_record = asyncio.Lock()
         self._recording: asyncio.Task[None] | None = None
-        self._forget_at = clock() + FORGET_INTERVAL_S
+        self._forgot_at = clock()
         self.on_updates: Callable[[list[str]], None] = lambda _: None
         """Called with the kinds of the updates that have come, but for those that came again."""
 
@@ -173,8 +173,8 @@ class Intake:
             self._unrecorded |= handled  # once more does no harm
             raise
         self._stored |= unstored.keys() & self._unhandled.keys()
-        if self._clock() >= self._forget_at:
-            self._forget_at = self._clock() + FORGET_INTERVAL_S
+        if abs(self._clock() - self._forgot_at) >= FORGET_INTERVAL_S:
+            self._forgot_at = self._clock()
             await self._store.record_until_done(inbox.forget_old, self._now())
 
     def _mark_handled(self, update_id: int) -> None:

@@ -41,19 +41,27 @@ class PictureKeeper:
     async def keep(self, sent: Attached) -> Picture:
         """The picture that was sent, with its bytes kept beside the database.
 
-        Where they are too large, or Telegram does not give them, this bot can send it all the same.
+        Where they are too large, Telegram does not give them, or the disk does not take them, this bot
+        can send it all the same.
         """
         known = await self._store.read(pictures.find_known, sent.unique_id)
         if known is not None and (not known.is_kept or await self._ids.content(known)):
             return known
         content = await self._fetch(sent) if sent.size <= MAX_FILE else None
-        name = f"-{sent.unique_id}"
-        if content is not None:
-            name = await asyncio.to_thread(picture_files.save, self._ids.folder, content, sent.kind)
+        name = (
+            await self._save(content, sent) if content is not None else None
+        ) or f"-{sent.unique_id}"
         size = len(content) if content is not None else sent.size
         picture = Picture(name, sent.kind, sent.width, sent.height, size)
         await self._ids.note(picture, sent.file_id, sent.unique_id)
         return picture
+
+    async def _save(self, content: bytes, sent: Attached) -> str | None:
+        try:
+            return await asyncio.to_thread(picture_files.save, self._ids.folder, content, sent.kind)
+        except OSError as error:
+            log.error(events.PICTURE_NOT_KEPT, error.strerror)  # noqa: TRY400
+            return None
 
     async def _fetch(self, sent: Attached) -> bytes | None:
         for number in range(TRIES):

@@ -25,7 +25,7 @@ from tickerbot.bot_api.encoding import (
     encode_plain,
     reply_parameters,
 )
-from tickerbot.bot_api.errors import classify, classify_edit
+from tickerbot.bot_api.errors import classify, classify_edit, classify_move
 from tickerbot.bot_api.picture_ids import PictureIds
 from tickerbot.bot_api.uploading import PicturePoster, read_sent
 from tickerbot.model import GENERAL_THREAD_ID, Document, Message, Picture, Target
@@ -124,7 +124,7 @@ class Poster:
         outcome = await self._attempt_with_fallback(attempt, encoded)
         if isinstance(outcome, Missing | Stranded):
             return Unclear("words about an edit, in answer to a new message")
-        return outcome
+        return classify_move(outcome, target.chat_id)
 
     async def send_document(self, target: Target, document: Document) -> Outcome:
         """Send a file, with a caption in plain text."""
@@ -140,7 +140,7 @@ class Poster:
                 document.content,
             )
         except TelegramError as error:
-            return classify(error)
+            return classify_move(classify(error), target.chat_id)
         if is_message(result):
             return Sent(result["message_id"])
         return Unreachable("an answer without a message")
@@ -159,7 +159,8 @@ class Poster:
                 outcome = await self._pictures.edit(message, b"&".join((head, message.edit_form)))
             return classify_edit(outcome, message_id)
 
-        return await self._attempt_with_fallback(attempt, encoded)
+        outcome = await self._attempt_with_fallback(attempt, encoded)
+        return classify_move(outcome, target.chat_id)
 
     async def delete(self, target: Target, message_id: int) -> Outcome:
         """Delete one of the bot's messages.
@@ -167,7 +168,8 @@ class Poster:
         Returns ``Removed``, ``Missing`` if it no longer exists, ``Stranded`` if it is too old.
         """
         head = b"chat_id=%d&message_id=%d" % (target.chat_id, message_id)
-        return classify_edit(await self._post("deleteMessage", head), message_id)
+        outcome = classify_edit(await self._post("deleteMessage", head), message_id)
+        return classify_move(outcome, target.chat_id)
 
     async def _attempt_with_fallback(
         self, attempt: Callable[[EncodedMessage], Awaitable[Outcome]], encoded: EncodedMessage

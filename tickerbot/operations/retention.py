@@ -58,6 +58,8 @@ class Retention:
                 await self._prune()
             except DatabaseError as error:
                 log.warning(events.NOT_FORGOTTEN, error)
+            except OSError as error:  # of the folder of pictures
+                log.warning(events.NOT_FORGOTTEN, error.strerror)
             await self._pause(EVERY_S)
 
     async def _prune(self) -> None:

@@ -126,7 +126,9 @@ class MissedNews:
 
     def _last_here(self, request: Request) -> datetime:
         """When this chat last asked or tapped; a day ago where that is not known."""
-        asked_at = request.asked_at or self.clock() - DAY_S
+        asked_at, now = request.asked_at, self.clock()
+        if asked_at is None or asked_at > now:  # the clock was ahead then
+            asked_at = int(now - DAY_S)
         return datetime.fromtimestamp(asked_at, UTC)
 
     def _told(self, since: datetime, renderer: Renderer) -> str:

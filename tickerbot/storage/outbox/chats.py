@@ -266,9 +266,9 @@ def migrate(db: Database, old_id: int, new_id: int) -> None:
     """A group became a supergroup: settings and subscriptions move to the new id.
 
     Where the new id is known already, its settings stay as the newer ones, and it is owed what the
-    old one still was.
+    old one still was. Ids that no groups have (Bot API docs, ``Chat``) change nothing.
     """
-    if old_id == new_id:
+    if old_id == new_id or max(old_id, new_id) >= 0:
         return
     if db.execute("select 1 from chats where id = ?", [old_id]).fetchone() is None:
         return

@@ -43,6 +43,8 @@ MAX_UNCLEAR = 3
 """How often at least a message is tried again that is refused in words that we do not know."""
 COPY_PAUSE_S = 30.0
 """The wait between two tries at one copy that Telegram could not be reached for."""
+MOVED_PAUSE_S = 1.0
+"""The wait before a copy is tried under the new id of its group."""
 RATE_WINDOW_S = 60
 
 
@@ -137,9 +139,12 @@ def _follow_chat(
             tally.pushes[delivery.seq]["gone"] += 1
         case Moved(new_chat_id):
             chats.migrate(db, delivery.target.chat_id, new_chat_id)
+            _let_wait(db, delivery, outcome, now)
 
 
-def _let_wait(db: Database, delivery: Delivery, outcome: Unreachable | Later, since: float) -> None:
+def _let_wait(
+    db: Database, delivery: Delivery, outcome: Unreachable | Later | Moved, since: float
+) -> None:
     """The push is tried again later, and costs an attempt if that may be due to this chat."""
     pause_s, attempts = min(MAX_PAUSE_S, 2.0**delivery.attempts), delivery.attempts + 1
     match outcome:
@@ -147,6 +152,8 @@ def _let_wait(db: Database, delivery: Delivery, outcome: Unreachable | Later, si
             pause_s, attempts = seconds, delivery.attempts
         case Suspended():
             pause_s, attempts = SUSPENDED_PAUSE_S, delivery.attempts
+        case Moved():  # at once, but in circles ever more slowly
+            pause_s -= 1.0
         case Unclear():
             doubts.begin(db, delivery.subscription_id, since)
     db.execute(
@@ -263,6 +270,7 @@ def _leave_copy(db: Database, copy: Copy, outcome: Outcome, now: float) -> None:
     match outcome:
         case Moved(new_chat_id):
             chats.migrate(db, copy.target.chat_id, new_chat_id)
+            _let_copy_wait(db, copy, now, MOVED_PAUSE_S)
         case Lost():
             if doubts.is_lost(db, copy.subscription_id, now):
                 chats.lose(db, copy.target.chat_id, now)
