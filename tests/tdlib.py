@@ -59,6 +59,12 @@ def try_html(markup: str) -> dict[str, Any]:
     return _execute("parseTextEntities", text=markup, parse_mode={"@type": "textParseModeHTML"})
 
 
+def try_markdown(markup: str, version: int) -> dict[str, Any]:
+    """TDLib's formattedText, or its error, for legacy Markdown (version 1) or MarkdownV2."""
+    mode = {"@type": "textParseModeMarkdown", "version": version}
+    return _execute("parseTextEntities", text=markup, parse_mode=mode)
+
+
 def parse_html(markup: str) -> Parsed:
     """Parse as Telegram does; an AssertionError tells why it would refuse."""
     answer = try_html(markup)
@@ -109,3 +115,8 @@ def _shape(shape: dict[str, Any]) -> str:
         for part in ("date_precision", "time_precision")
     )
     return ("w" if shape["show_day_of_week"] else "") + date[:1] + time[1:]
+
+
+def alike(entities: list[dict[str, Any]]) -> list[str]:
+    """The entities in a form in which equal ones are equal, whatever their order."""
+    return sorted(repr(sorted(entity.items())) for entity in entities)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from tests import tdlib
 from tickerbot.playground.autolinks import find_entities
-from tickerbot.playground.markup import MarkupError, parse_html
+from tickerbot.playground.entities import MarkupError
+from tickerbot.playground.markup import parse_html
 from tickerbot.playground.render import render_html
 from tickerbot.playground.text import finish_text, prepare
 from tickerbot.playground.utf16 import narrow, widen
@@ -22,7 +23,9 @@ PAIRS = [
     ("<u>", "</u>"), ("<ins>", "</ins>"), ("<s>", "</s>"), ("<strike>", "</strike>"),
     ("<del>", "</del>"), ("<code>", "</code>"), ("<pre>", "</pre>"),
     ('<pre><code class="language-c">', "</code></pre>"), ("<a href='x.de'>", "</a>"),
-    ('<a href="tg://user?id=5">', "</a>"), ('<a href="HTTPS://Y.de/a?b=c&amp;d">', "</a>"),
+    ('<a href="tg://user?id=5">', "</a>"), ('<a href="TG:user/?a&id=7&id=8#b">', "</a>"),
+    ('<a href="tg://user?id=05">', "</a>"), ('<a href="tg://user?id=+5">', "</a>"),
+    ('<a href="HTTPS://Y.de/a?b=c&amp;d">', "</a>"),
     ("<blockquote>", "</blockquote>"), ("<blockquote expandable>", "</blockquote>"),
     ("<tg-spoiler>", "</tg-spoiler>"), ('<span class="tg-spoiler">', "</span>"),
     ('<tg-time unix="1647531900" format="wDT">', "</tg-time>"),
@@ -56,10 +59,6 @@ soup = st.lists(st.sampled_from(WORDS + BROKEN + tags), max_size=9).map("".join)
 htmls = proper | soup
 
 
-def alike(entities: list[dict[str, Any]]) -> list[str]:
-    return sorted(repr(sorted(entity.items())) for entity in entities)
-
-
 @settings(max_examples=500, deadline=None)
 @given(htmls)
 def test_html_is_parsed_and_refused_as_tdlib_does(html: str) -> None:
@@ -71,7 +70,9 @@ def test_html_is_parsed_and_refused_as_tdlib_does(html: str) -> None:
         return
     wide, entities = parse_html(widen(html))
     assert narrow(wide) == expected["text"]
-    assert alike(entities) == alike([tdlib.entity(found) for found in expected["entities"]])
+    assert tdlib.alike(entities) == tdlib.alike(
+        [tdlib.entity(found) for found in expected["entities"]]
+    )
     places = [(entity["offset"], entity["length"]) for entity in entities]
     assert places == [(found["offset"], found["length"]) for found in expected["entities"]]
 
@@ -92,7 +93,9 @@ def test_texts_are_cleaned_and_entities_ordered_as_tdlib_does(html: str) -> None
     expected = tdlib.put_in_order(formatted)
     wide, entities = prepare(wide, [dict(entity) for entity in entities])
     assert narrow(wide) == expected["text"]
-    assert alike(entities) == alike([tdlib.entity(found) for found in expected["entities"]])
+    assert tdlib.alike(entities) == tdlib.alike(
+        [tdlib.entity(found) for found in expected["entities"]]
+    )
 
 
 @settings(max_examples=200, deadline=None)

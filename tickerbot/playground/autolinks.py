@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from tickerbot.playground.markup import Entity
+from tickerbot.playground.entities import Entity
 
 _TLDS = (
     "com|org|net|info|edu|gov|mil|int|eu|de|at|ch|fr|it|es|uk|us|ru|ua|pl|nl|be|cz|dk|se|no|fi|"

@@ -7,7 +7,10 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-_USER_LINK = re.compile(r"tg:(?://)?user\?(?:.*&)?id=([0-9]{1,19})(?:&.*)?", re.IGNORECASE)
+_TG_LINK = re.compile(
+    r"tg:(?://)?(user|emoji|time)/?\?([^#]*).*", re.IGNORECASE | re.ASCII | re.DOTALL
+)
+_INTEGER = re.compile("0|-?[1-9][0-9]{0,18}")
 _PROTOCOL = re.compile(r"([^:/?#@\[\]]*)://")
 _HOST_END = re.compile(r"[/?#]")
 _HOST = re.compile(r"(?:[A-Za-z0-9.\-_!$,~*'();&+=\x80-\U0010ffff]|%[0-9A-Fa-f]{2})+")
@@ -18,11 +21,43 @@ _SPACE = " \t\r\n\0\v"
 
 def linked_user_id(link: str) -> int | None:
     """Return the user id in a `tg://user?id=` link, or None for other links."""
-    found = _USER_LINK.fullmatch(link)
-    if found is None:
-        return None
-    user_id = int(found[1])
-    return user_id if 0 < user_id < 1 << 52 else None
+    user_id = _linked_id(link, "user")
+    return user_id if user_id is not None and 0 < user_id < 1 << 52 else None
+
+
+def linked_emoji_id(link: str) -> int | None:
+    """Return the custom emoji's id in a `tg://emoji?id=` link, or None for other links."""
+    return _linked_id(link, "emoji") or None
+
+
+def linked_moment(link: str) -> tuple[int, str] | None:
+    """Return time and format of a `tg://time?unix=…&format=…` link, or None for other links.
+
+    The time is in seconds of Unix time, within 1 to 2³¹ - 1; the format is not checked.
+    """
+    values = dict(_parameters(link, "time"))
+    unix = _integer(values.get("unix", ""))
+    return (unix, values.get("format", "")) if unix is not None and 0 < unix < 1 << 31 else None
+
+
+def _linked_id(link: str, host: str) -> int | None:
+    values = (value for name, value in _parameters(link, host) if name.lower() == "id")
+    return _integer(next(values, ""))
+
+
+def _parameters(link: str, host: str) -> list[tuple[str, str]]:
+    """Return the parameters of a `tg:` link to this host; none for other links."""
+    found = _TG_LINK.fullmatch(link)
+    if found is None or found[1].lower() != host:
+        return []
+    parts = (parameter.partition("=") for parameter in found[2].split("&"))
+    return [(name, value) for name, _, value in parts]
+
+
+def _integer(digits: str) -> int | None:
+    """Return a number of 64 bits that is written as Telegram itself would, or None."""
+    value = int(digits) if _INTEGER.fullmatch(digits) else None
+    return value if value is not None and -(1 << 63) <= value < 1 << 63 else None
 
 
 class LinkError(ValueError):

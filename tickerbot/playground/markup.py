@@ -7,13 +7,15 @@ rules: TDLib, `MessageEntity.cpp` (`parse_html`), and "Formatting options" in th
 from __future__ import annotations
 
 import re
-from typing import Any
 
-from tickerbot.playground.links import LinkError, checked_link, linked_user_id
+from tickerbot.playground.entities import (
+    Entity,
+    MarkupError,
+    add_link,
+    canonical_format,
+    entity_order,
+)
 from tickerbot.playground.utf16 import narrow, surrogates
-
-Entity = dict[str, Any]
-"""A `MessageEntity` object; a `text_mention` carries `user_id` until the user is looked up."""
 
 _SPECIAL = re.compile("[<&]")
 _SPACE = " \t\r\n\0\v"
@@ -33,22 +35,6 @@ _TYPES = {
     "tg-spoiler": "spoiler", "span": "spoiler",
     "a": "", "code": "", "pre": "", "blockquote": "", "tg-emoji": "", "tg-time": "",
 }  # fmt: skip
-_ORDER = {
-    "blockquote": 0, "expandable_blockquote": 0, "pre": 11, "code": 20, "date_time": 30,
-    "text_link": 49, "text_mention": 49, "bold": 90, "italic": 91, "underline": 92, "strikethrough": 93,
-    "spoiler": 94, "custom_emoji": 99,
-}  # fmt: skip
-_TIME_FORMAT = re.compile("r|[wWdDtT]*")
-
-
-class MarkupError(ValueError):
-    """A text cannot be parsed; the message is TDLib's, with offsets in bytes of UTF-8."""
-
-
-def entity_order(entity: Entity) -> tuple[int, int, int]:
-    """Return the sort key of Telegram's order: by start, then longer ones first, then by type."""
-    rank = _ORDER.get(entity["type"], 50)
-    return entity["offset"], -entity["length"], rank - ("language" in entity)
 
 
 def parse_html(wide: str) -> tuple[str, list[Entity]]:
@@ -213,7 +199,7 @@ class _Parser:
     def _close(self, tag: str, attributes: dict[str, str], offset: int, index: int) -> None:
         entity: Entity = {"type": _TYPES[tag], "offset": offset, "length": self.length - offset}
         if tag == "a":
-            if not _add_link(entity, attributes.get("href") or "".join(self.out[index:])):
+            if not add_link(entity, attributes.get("href") or "".join(self.out[index:])):
                 return
         elif tag in ("pre", "code"):
             if self._merge_code(tag, attributes, entity):
@@ -251,18 +237,6 @@ def _find(pattern: re.Pattern[str], text: str, pos: int) -> int:
     return found.start() if found else len(text) - 1
 
 
-def _add_link(entity: Entity, target: str) -> bool:
-    user_id = linked_user_id(target)
-    if user_id is not None:
-        entity |= {"type": "text_mention", "user_id": user_id}
-        return True
-    try:
-        entity |= {"type": "text_link", "url": checked_link(narrow(target))}
-    except LinkError:
-        return False
-    return True
-
-
 def _emoji_id(attributes: dict[str, str]) -> str:
     value = attributes.get("emoji-id", "")
     if not re.fullmatch(r"-?[0-9]{1,19}", value) or not 0 < abs(int(value)) < 1 << 63:
@@ -271,8 +245,8 @@ def _emoji_id(attributes: dict[str, str]) -> str:
 
 
 def _add_moment(entity: Entity, attributes: dict[str, str]) -> bool:
-    time_format = attributes.get("format", "")
-    if not _TIME_FORMAT.fullmatch(time_format):
+    time_format = canonical_format(attributes.get("format", ""))
+    if time_format is None:
         raise MarkupError("Invalid date format used")
     digits = re.match(r"[0-9]+", attributes.get("unix", ""))
     # TDLib parses the digits into 32 bits, which may overflow
@@ -281,15 +255,5 @@ def _add_moment(entity: Entity, attributes: dict[str, str]) -> bool:
         return False
     entity |= {"type": "date_time", "unix_time": unix}
     if time_format:
-        entity["date_time_format"] = _canonical_format(time_format)
+        entity["date_time_format"] = time_format
     return True
-
-
-def _canonical_format(time_format: str) -> str:
-    """Return the format as Telegram sends it back: weekday, then date, then time."""
-    if time_format == "r":
-        return time_format
-    parts = ["w" if "w" in time_format.lower() else ""]
-    parts += ["d" if "d" in time_format else "D" if "D" in time_format else ""]
-    parts += ["t" if "t" in time_format else "T" if "T" in time_format else ""]
-    return "".join(parts)

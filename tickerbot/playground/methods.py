@@ -6,7 +6,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from tickerbot.playground.markup import Entity, MarkupError, parse_html
+from tickerbot.playground.entities import Entity, MarkupError
+from tickerbot.playground.legacy_markdown import parse_legacy_markdown
+from tickerbot.playground.markdown import parse_markdown
+from tickerbot.playground.markup import parse_html
 from tickerbot.playground.params import Params
 from tickerbot.playground.people import People
 from tickerbot.playground.text import finish_text
@@ -19,6 +22,8 @@ METHODS: dict[str, Method] = {}
 
 MAX_TEXT = 4096
 """Maximum length of a text after its entities have been parsed, in UTF-16 code units."""
+_PLAIN = ("", "none")
+_PARSERS = {"html": parse_html, "markdown": parse_legacy_markdown, "markdownv2": parse_markdown}
 
 
 def method(name: str) -> Callable[[Method], Method]:
@@ -69,7 +74,7 @@ def read_text(
             raise bad_request(empty)
         return "", []
     mode = parse_mode.lower()
-    if mode == "html" or not entities:
+    if mode not in _PLAIN or not entities:
         text, found = _parse(value, mode)
         if any(entity["type"] == "text_mention" for entity in found):
             found = _resolve_mentions(world, found)
@@ -87,14 +92,15 @@ def read_text(
 @lru_cache(maxsize=256)  # a broadcast repeats one text thousands of times
 def _parse(value: str, mode: str) -> tuple[str, list[Entity]]:
     wide = widen(value)
-    if mode == "html":
-        try:
-            return finish_text(*parse_html(wide))
-        except MarkupError as error:
-            raise bad_request(f"can't parse entities: {error}") from None
-    if mode not in ("", "none"):
+    if mode in _PLAIN:
+        return finish_text(wide, [])
+    parse = _PARSERS.get(mode)
+    if parse is None:
         raise bad_request("unsupported parse_mode")
-    return finish_text(wide, [])
+    try:
+        return finish_text(*parse(wide))
+    except MarkupError as error:
+        raise bad_request(f"can't parse entities: {error}") from None
 
 
 def _given_entities(entities: Any, length: int) -> list[Entity]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 
-from tickerbot.playground.markup import Entity, entity_order
+from tickerbot.playground.entities import Entity, entity_order
 from tickerbot.playground.utf16 import narrow, widen
 
 _TAGS = {

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 
 from tickerbot.playground.autolinks import find_entities
-from tickerbot.playground.markup import Entity, entity_order
+from tickerbot.playground.entities import Entity, entity_order
 from tickerbot.playground.utf16 import narrow
 
 MAX_ENTITIES = 100

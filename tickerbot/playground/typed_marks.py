@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from tickerbot.playground.autolinks import find_entities
-from tickerbot.playground.markup import entity_order
+from tickerbot.playground.entities import entity_order
 from tickerbot.playground.utf16 import narrow, widen
 from tickerbot.playground.values import Json
 
