@@ -89,6 +89,9 @@ async def test_every_method_answers_as_the_specification_says(api: BotApi, ask: 
         ("editMessageCaption", {"chat_id": anna.id, "message_id": 4, "caption": "x"}),
         ("copyMessage", {"chat_id": group.id, "from_chat_id": anna.id, "message_id": 4}),
         ("forwardMessage", {"chat_id": group.id, "from_chat_id": anna.id, "message_id": 4}),
+        ("setMessageReaction", {
+            "chat_id": anna.id, "message_id": 4, "reaction": [{"type": "emoji", "emoji": "👍"}],
+        }),
         ("deleteMessage", {"chat_id": anna.id, "message_id": 4}),
         ("deleteMessages", {"chat_id": anna.id, "message_ids": [4, 5]}),
         ("sendChatAction", {"chat_id": anna.id, "action": "typing"}),

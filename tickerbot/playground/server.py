@@ -18,6 +18,7 @@ from tickerbot.playground import (  # noqa: F401  # fill METHODS
     bot_methods,
     editing,
     passing_on,
+    reactions,
     sending,
     sending_media,
 )

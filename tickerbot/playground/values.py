@@ -192,6 +192,8 @@ class Message:
     media_group_id: str | None = None
     """The same for all messages of an album."""
     forward_origin: Json | None = None
+    reaction: str | None = None
+    """The emoji with which the bot reacts to it."""
     service: Json | None = None
     """The content of a service message, such as `{"migrate_to_chat_id": -100...}`, or None."""
 

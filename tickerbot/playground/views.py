@@ -188,6 +188,7 @@ class Views:
             "buttons": _buttons(message),
             "reply": self._reply(chat, message),
             "silent": message.silent,
+            "reaction": message.reaction,
             "document": _document(message),
             "picture": _picture(message),
             "service": self._service(message),

@@ -81,6 +81,7 @@ function stack(view, chat, doing) {
 
 function meta(view) {
   return el("p", { class: "meta" },
+    view.reaction ? el("span", { title: t("reaction"), text: view.reaction }) : null,
     view.edited ? el("span", { text: t("edited") }) : null,
     view.silent ? icon("silent", t("silent")) : null,
     el("time", {

@@ -59,6 +59,7 @@ export const TEXTS = {
   delete: ["Delete", "Löschen"],
   copied: ["Copied", "Kopiert"],
   edited: ["edited", "bearbeitet"],
+  reaction: ["The bot’s reaction", "Reaktion des Bots"],
   silent: ["Silent", "Lautlos"],
   via: ["via @{name}", "über @{name}"],
   reply_to: ["Reply to {name}", "Antwort an {name}"],
