@@ -1149,7 +1149,7 @@ labels-topics =
        *[other] Themen: <b>{ $names }</b>
     }
 labels-no-topic = ohne Thema
-labels-word = „{ $word }“ steht für die Stufe und nicht im Text. Gesendet wird so nur nach dem zweiten Tipp.
+labels-word = „{ $word }“ steht für die Stufe und nicht im Text. Als Eilmeldung geht sie erst nach einem zweiten Tipp hinaus.
 labels-unknown = Kein offenes Thema, bleibt im Text stehen: { $tags }
 button-important = ★ Wichtig
 button-important-on = ✓ ★ Wichtig

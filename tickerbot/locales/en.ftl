@@ -1149,7 +1149,7 @@ labels-topics =
        *[other] Topics: <b>{ $names }</b>
     }
 labels-no-topic = no topic
-labels-word = “{ $word }” stands for the level, and not in the text. It is sent so only after a second tap.
+labels-word = “{ $word }” stands for the level, and not in the text. It goes out as urgent only after a second tap.
 labels-unknown = No open topic, stays in the text: { $tags }
 button-important = ★ Important
 button-important-on = ✓ ★ Important
