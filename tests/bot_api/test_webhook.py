@@ -113,10 +113,10 @@ async def test_only_who_has_the_secret_is_listened_to(tmp_path: Path) -> None:
         assert secret not in log
 
 
-async def test_updates_that_overtake_others_are_put_in_order(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("before", [0, 2**31, -(10**8), -(2**29)], ids=str)
+async def test_updates_that_overtake_others_are_put_in_order_also_where_ids_begin_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: int
 ) -> None:
-    monkeypatch.setattr(webhook, "GAP_S", 30.0)  # on a busy machine, too
     api = HostileApi()
     async with newsroom(tmp_path, "webhook", api) as (room, url):
         anna = room.reader("Anna")
@@ -127,14 +127,18 @@ async def test_updates_that_overtake_others_are_put_in_order(
             update = {"update_id": 10**9 + number, "message": api.fake(anna, text)}
             return asyncio.create_task(post(url, update, secret))
 
+        if before:
+            update = {"update_id": 10**9 + before, "message": api.fake(anna, "/hilfe")}
+            assert await post(url, update, secret) == 200
         assert await send(1) == 200
+        monkeypatch.setattr(webhook, "GAP_S", 30.0)  # on a busy machine, too
         sent = []
         for number in (4, 3, 6, 5, 2):
             sent.append(send(number))
             await asyncio.sleep(0)
         assert await asyncio.gather(*sent) == [200] * 5
-        await room.api.wait_for(lambda: len(room.api.bot_messages(anna)) == 6)
-        told = [message.text for message in room.api.bot_messages(anna)]
+        await room.api.wait_for(lambda: len(room.api.bot_messages(anna)) == 6 + bool(before))
+        told = [message.text for message in room.api.bot_messages(anna)[-6:]]
         assert [digit for text in told for digit in "123456" if digit in text] == list("123456")
 
 

@@ -101,3 +101,12 @@ def test_old_backups_go_with_their_pictures(place: Path) -> None:
     tickerbot("backup", "--keep", "1", str(folder))
     assert sorted(path.suffix for path in folder.iterdir()) == [".db", ".media"]
     assert not picture_files.folder_of(old).exists()
+
+
+def test_the_status_is_told_where_nobody_can_look_at_the_pictures(place: Path) -> None:
+    publish_with(place / "ticker.db", keep_picture(place / "ticker.db", 1))
+    folder = picture_files.folder_of(place / "ticker.db")
+    folder.rename(place / "elsewhere")
+    folder.symlink_to(folder)  # whoever looks goes round in circles: an error of the disk
+    for command in (["status"], ["status", "--json"], ["export"]):
+        assert tickerbot(*command).stdout

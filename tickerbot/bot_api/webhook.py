@@ -37,6 +37,9 @@ LOOK_INTERVAL_S = 60.0
 FIRST_PAUSE_S, MAX_PAUSE_S = 1.0, 30.0
 GAP_S = 0.3
 """How long an update waits for those before it that are still on their way."""
+MAX_LATE = 1000
+"""By how much an id may be below those before it: further below, ids have begun anew, as they do after
+a quiet week (Bot API docs, Update)."""
 
 
 class Webhook:
@@ -152,8 +155,10 @@ class Webhook:
             batch = [self._pending[number] for number in sorted(self._pending)]
             await self._intake.take([raw for raw, _ in batch])
             for raw, waiting in batch:
-                del self._pending[raw["update_id"]]
-                self._next = max(self._next or 0, raw["update_id"] + 1)
+                number = raw["update_id"]
+                del self._pending[number]
+                if self._next is None or not self._next - MAX_LATE <= number < self._next:
+                    self._next = number + 1
                 for safe in waiting:
                     if not safe.done():
                         safe.set_result(None)

@@ -78,11 +78,12 @@ def name_in(path: Path) -> str | None:
 
 
 def measure(folder: Path) -> tuple[int, int]:
-    """How many pictures there are in a folder, and how many bytes."""
+    """How many pictures there are in a folder, and how many bytes; none where nobody can look."""
     sizes = []
-    for path in _listed(folder):
-        with contextlib.suppress(OSError):
-            sizes += [path.stat().st_size] if name_in(path) else []
+    with contextlib.suppress(OSError):
+        for path in _listed(folder):
+            with contextlib.suppress(OSError):
+                sizes += [path.stat().st_size] if name_in(path) else []
     return len(sizes), sum(sizes)
 
 
