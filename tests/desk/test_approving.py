@@ -57,6 +57,14 @@ async def test_an_author_asks_and_the_first_who_approves_publishes(team: Team) -
     ]  # fmt: skip
 
 
+async def test_the_preview_promises_an_author_no_more_than_their_tap_does(team: Team) -> None:
+    await team.room.subscribe(team.room.reader("Berta"))
+    begin, end = "Vorschau – noch ist nichts draußen. Erst wenn ", ", geht das an einen Chat.\n\n"
+    for user, who in ((team.author, "jemand es freigibt"), (team.editor, "Sie tippen")):
+        card = await team.room.ask(user, f"/add {TEXT}")
+        assert card.text.startswith(f"{begin}{who}{end}")
+
+
 async def test_who_approves_sees_the_picture_and_it_goes_out_with_the_entry(team: Team) -> None:
     api = team.room.api
     before = len(api.bot_messages(team.editor))

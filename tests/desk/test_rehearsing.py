@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -130,3 +131,24 @@ def test_the_database_lets_nobody_publish_it(tmp_path: Path) -> None:
             )
         with pytest.raises(sqlite3.IntegrityError), transaction(db):
             db.execute("update drafts set state = 'published', entry_id = 5")
+
+
+@pytest.mark.parametrize("user_id", [901, 902], ids=["editor", "author"])
+async def test_no_card_of_a_rehearsal_promises_anything_to_readers(
+    room: Newsroom, user_id: int
+) -> None:
+    user = room.editor("Ole", user_id)
+    await room.subscribe(room.reader("Berta"))
+    await room.ask(user, "/probe")
+    card = await room.ask(user, "/add EIL: Deich bricht")
+    shown = [card.text]
+    if user_id == 901:
+        await room.tap(user, card, "Eilmeldung …")
+        await room.api.wait_for(lambda: "senden?" in room.api.current(card).text)
+        shown.append(room.api.current(card).text)
+    seen = len(room.api.bot_messages(user))
+    room.api.send(user, "/add 18:05 Alarm\nSirenen.\n\n17:40 Regen\nViel Wasser.")
+    await room.api.wait_for(lambda: len(room.api.bot_messages(user)) == seen + 3)
+    for text in (*shown, *(message.text for message in room.api.bot_messages(user)[seen:])):
+        assert "nur an die Redaktion, an keinen Leser" in text
+        assert not re.search("einen Chat|[0-9] Chats", text)

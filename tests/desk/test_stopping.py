@@ -61,6 +61,8 @@ async def test_it_stands_still_is_corrected_and_goes_on(tmp_path: Path) -> None:
         assert receipt.button_labels == ["Weiter", "Korrigieren", "Zurückziehen"]
         assert_sendable(receipt.html)
 
+        told = "– Nr. 1 ist angehalten; weiter: /weiter 1"
+        assert told in (await room.ask(editor, "/status")).text
         # what comes later goes to those who have it, and is held up elsewhere, and says so
         later = await room.publish(editor, "Schule fällt aus")
         had = cast.having("Deich bricht")

@@ -221,3 +221,17 @@ async def test_what_are_no_letters_is_explained(room: Newsroom, wrong: str) -> N
     editor = room.editor()
     assert "bis zu 16" in (await room.ask(editor, f"/sign {wrong}")).text
     assert "ohne Kürzel" in (await room.ask(editor, "/sign")).text
+
+
+async def test_what_comes_of_itself_is_in_the_language_of_each_member_of_the_team(
+    room: Newsroom,
+) -> None:
+    chief = room.editor()
+    joan = room.api.add_user("Joan", "en")
+    await room.ask(joan, f"/start {await invite(room, chief)}")
+    await room.ask(chief, "/team 2 chef")
+    await room.api.wait_for(lambda: "In the newsroom" in room.api.bot_messages(joan)[-1].text)
+    room.api.set_language(joan, "de")
+    await room.ask(joan, "/id")
+    await room.ask(chief, "/team 2 autor")
+    await room.api.wait_for(lambda: "In der Redaktion" in room.api.bot_messages(joan)[-1].text)

@@ -259,13 +259,23 @@ def test_the_keys_are_those_that_the_document_documents() -> None:
         "messages_per_second", "last_error", "silent_until", "deaf_until", "entries",
         "database", "database_bytes", "pictures", "pictures_bytes",
     ]  # fmt: skip
-    assert found["queue"] == {"entries": 0, "behind": 0, "waiting": 0, "troubled": 0}
+    assert found["queue"] == {"entries": 0, "behind": 0, "waiting": 0, "troubled": 0, "stopped": []}
     nothing = {"active": 0, "paused": 0, "gone": 0, "ended": 0}
     assert found["subscriptions"] == {
         "private": nothing, "group": nothing, "supergroup": nothing, "channel": nothing,
     }  # fmt: skip
     assert found["entries"] == 2
-    for key in (*found, *nothing, "behind", "waiting", "troubled", "kind", "text", "began_at"):
+    for key in (
+        *found,
+        *nothing,
+        "behind",
+        "waiting",
+        "troubled",
+        "stopped",
+        "kind",
+        "text",
+        "began_at",
+    ):
         assert f"`{key}`" in document
 
 

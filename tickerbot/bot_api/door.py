@@ -222,7 +222,7 @@ class Door:
             await self.store.write(people.appoint, self.chiefs, int(self.clock()))
             person = await self.store.read(people.find, request.user_id)
         if person is not None and person.role is not None:
-            await self._note(person, request.user_name)
+            await self._note(person, request, settings)
         return replace(
             request,
             language=request.choose_language(settings.language, self.language),
@@ -237,9 +237,15 @@ class Door:
             return ask
         return replace(ask, picture=await self.keep(ask.attached))
 
-    async def _note(self, person: Person, name: str) -> None:
-        """The team is to know when somebody was last active, and the log what they are called."""
-        now = int(self.clock())
+    async def _note(self, person: Person, request: Request, settings: chats.ChatSettings) -> None:
+        """The team is to know when somebody was last active, and the log what they are called.
+
+        What the bot writes to them of its own accord is to be in their language.
+        """
+        now, name, spoken = int(self.clock()), request.user_name, request.user_language
+        if request.is_private and spoken not in (None, settings.user_language):
+            chat_id = request.target.chat_id
+            await self.store.write(chats.remember_chat, chat_id, "private", spoken)
         # abs: a clock that was ahead has left a time to come
         is_new = (
             name not in ("", person.name) or abs(now - (person.active_at or 0)) >= ACTIVE_PACE_S

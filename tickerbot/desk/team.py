@@ -72,7 +72,9 @@ class Team:
         if not ask.is_private or ask.user_id is None:
             return None
         secret, now = ask.words.removeprefix("i"), int(self.clock())
-        role = await self.store.write(team.take, secret, ask.user_id, ask.user_name, now)
+        role = await self.store.write(
+            team.take, secret, ask.user_id, ask.user_name, now, ask.user_language
+        )
         if role is None:
             return None
         await self.roster.changed(ask.user_id)

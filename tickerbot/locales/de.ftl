@@ -343,8 +343,12 @@ desk-ask-change = Bitte schicken Sie jetzt den neuen Text; er ersetzt den alten 
 desk-cancelled = Gut, es bleibt alles, wie es ist.
 desk-nothing-to-cancel = Es gibt gerade nichts abzubrechen.
 desk-preview-nobody = <b>Vorschau</b> – noch ist nichts draußen. Abonniert hat noch niemand.
+desk-preview-rehearsal = <b>Vorschau</b> – zur Probe: Das geht nur an die Redaktion, an keinen Leser.
 desk-preview =
-    <b>Vorschau</b> – noch ist nichts draußen. Erst wenn Sie tippen, geht das an { $reach ->
+    <b>Vorschau</b> – noch ist nichts draußen. Erst wenn { $editor ->
+        [yes] Sie tippen
+       *[no] jemand es freigibt
+    }, geht das an { $reach ->
         [one] einen Chat
        *[other] { $reach } Chats
     }{ $minutes ->
@@ -368,6 +372,7 @@ batch-card =
                *[other] {" "}(dauert etwa { $minutes } Minuten).
             }
         }
+        [rehearsal] {" "}Zur Probe: Das geht nur an die Redaktion, an keinen Leser.
        *[no] {""}
     }
 batch-published = ✓ Veröffentlicht: { $numbers }. Wie weit das ist, steht oben.
@@ -615,6 +620,7 @@ status-delivery-troubled =
         [one] davon einer nach einem Fehler
        *[other] davon { $count } nach einem Fehler
     }
+status-stopped = – Nr. { $number } ist angehalten; weiter: /weiter { $number }
 status-rate = Tempo: { $rate } Nachrichten je Sekunde in der letzten Minute
 status-trouble = Letzter Fehler: { $trouble }
 status-trouble-none = Letzter Fehler: keiner
@@ -1204,6 +1210,7 @@ label-how = So ordnen Sie den neuesten Entwurf ein, oder den, auf den Sie antwor
 label-unknown = Das ist weder eine Stufe noch ein Thema: { $words }. Alle Themen: /thema
 label-too-many = Eine Meldung hat höchstens { $most } Themen.
 button-urgent-now = Eilmeldung jetzt senden
+urgent-sure-rehearsal = <b>Als Eilmeldung senden?</b> Zur Probe: Sie geht nur an die Redaktion, an keinen Leser.
 urgent-sure =
     <b>Als Eilmeldung senden?</b> Sie geht sofort, vor allem anderen, an { $reach ->
         [0] niemanden; noch hat niemand abonniert

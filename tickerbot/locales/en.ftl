@@ -343,8 +343,12 @@ desk-ask-change = Please send the new text now; it replaces all of the old one. 
 desk-cancelled = Fine, everything stays as it is.
 desk-nothing-to-cancel = There is nothing to cancel just now.
 desk-preview-nobody = <b>Preview</b> – nothing is published yet. Nobody has subscribed so far.
+desk-preview-rehearsal = <b>Preview</b> – for rehearsal: this goes to the team only, to no reader.
 desk-preview =
-    <b>Preview</b> – nothing is published yet. Only when you tap, it goes to { $reach ->
+    <b>Preview</b> – nothing is published yet. Only when { $editor ->
+        [yes] you tap
+       *[no] somebody approves it
+    }, it goes to { $reach ->
         [one] one chat
        *[other] { $reach } chats
     }{ $minutes ->
@@ -368,6 +372,7 @@ batch-card =
                *[other] {" "}(takes about { $minutes } minutes).
             }
         }
+        [rehearsal] {" "}For rehearsal: this goes to the team only, to no reader.
        *[no] {""}
     }
 batch-published = ✓ Published: { $numbers }. How far that has come is shown above.
@@ -615,6 +620,7 @@ status-delivery-troubled =
         [one] one of them after an error
        *[other] { $count } of them after an error
     }
+status-stopped = – no. { $number } is stopped; to let it go on: /goon { $number }
 status-rate = Rate: { $rate } messages a second in the last minute
 status-trouble = Last error: { $trouble }
 status-trouble-none = Last error: none
@@ -1204,6 +1210,7 @@ label-how = This labels the newest draft, or the one that you reply to: /label i
 label-unknown = Neither a level nor a topic: { $words }. All topics: /topic
 label-too-many = An entry has { $most } topics at most.
 button-urgent-now = Send urgent now
+urgent-sure-rehearsal = <b>Send as urgent?</b> For rehearsal: it goes to the team only, to no reader.
 urgent-sure =
     <b>Send as urgent?</b> It goes out at once, before everything else, to { $reach ->
         [0] nobody; nobody has subscribed yet

@@ -17,6 +17,7 @@ from tickerbot.playground.fields import (
 from tickerbot.playground.files import StoredFile
 from tickerbot.playground.sending_media import MAX_CAPTION
 from tickerbot.playground.server import BotApi
+from tickerbot.playground.typed_marks import read_typed
 from tickerbot.playground.values import Chat, Message, NotAllowed, Refusal, User
 from tickerbot.playground.views import Views
 
@@ -68,11 +69,14 @@ class PageFiles:
     def _send_file(
         self, request: web.Request, user: User, chat: Chat, file: tuple[str, bytes, str]
     ) -> Message:
-        name, content, caption = file
+        name, content, typed = file
+        caption, entities = read_typed(typed)
         try:
             match request.query.get("as", "document"):
                 case "document":
-                    return self._api.send_document(user, content, name, chat, caption=caption)
+                    return self._api.send_document(
+                        user, content, name, chat, caption=caption, entities=entities
+                    )
                 case "photo":
                     media = self._api.files.add("photo", name, content)
                 case "video":
@@ -89,8 +93,9 @@ class PageFiles:
         if album and not re.fullmatch("[0-9]{1,20}", album):
             raise malformed("album: digits are expected")
         return self._api.send_media(
-            user, media, chat, caption=caption, reply_to=reply_to, album_id=album or None
-        )
+            user, media, chat, caption=caption, entities=entities, reply_to=reply_to,
+            album_id=album or None,
+        )  # fmt: skip
 
     async def download(self, request: web.Request) -> web.Response:
         """Answer with a file: photos and videos to be shown, others to be saved."""

@@ -90,11 +90,12 @@ class People(Topics):
         chat: ChatRef | None = None,
         *,
         caption: str = "",
+        entities: list[Json] | None = None,
         mime_type: str | None = None,
     ) -> Message:
         """Send a file as `user`, which the bot can download after `getFile`. Raises NotAllowed."""
         media = self.files.add("document", file_name, content, mime_type or "")
-        return self.send_media(user, media, chat, caption=caption)
+        return self.send_media(user, media, chat, caption=caption, entities=entities)
 
     def send_photo(
         self,
@@ -122,11 +123,12 @@ class People(Topics):
         chat: ChatRef | None = None,
         *,
         caption: str = "",
+        entities: list[Json] | None = None,
         reply_to: Message | int | None = None,
         album_id: str | None = None,
     ) -> Message:
-        """Send a file that is stored as `user`. Raises NotAllowed."""
-        fields: Json = {"text": caption, "entities": _entities(caption, None), "media": media}
+        """Send a file that is stored as `user`; for `entities` see `send`. Raises NotAllowed."""
+        fields: Json = {"text": caption, "entities": _entities(caption, entities), "media": media}
         fields["media_group_id"] = album_id
         return self.post(user, chat, reply_to, None, anonymous=False, fields=fields)
 

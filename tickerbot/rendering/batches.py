@@ -68,7 +68,8 @@ def batch_card(
     """
     count = sum(is_undecided(draft) for draft in batch)
     minutes = minutes_to_send(reach * count, voice.newsroom.rate)
-    editor = "yes" if may_publish else "no"
+    rehearsal = all(draft.rehearsal for draft in batch)
+    editor = "rehearsal" if rehearsal else "yes" if may_publish else "no"
     text = voice.html("batch-card", count=count, reach=reach, minutes=minutes, editor=editor)
 
     def button(key: str, action: str) -> tuple[Button, ...]:

@@ -135,7 +135,10 @@ def entry_card(
         word=word_taken(draft.text, draft.hashtags),
         has_topics=has_topics,
     )
-    shown = entry_preview(entry, renderer, reach=reach, repeated=repeated, more=more, labels=labels)
+    shown = entry_preview(
+        entry, renderer, reach=reach, repeated=repeated, more=more, labels=labels,
+        may_publish=may_publish, rehearsal=draft.rehearsal,
+    )  # fmt: skip
     promise = Promise(reach, repeated.id if repeated else 0)
     is_urgent = entry.level is Level.URGENT
     publish = _button(renderer, "button-publish", "p", draft, promise)

@@ -89,19 +89,24 @@ def entry_preview(
     repeated: Entry | None,
     more: str,
     labels: str = "",
+    may_publish: bool = True,
+    rehearsal: bool = False,
 ) -> Message:
-    """A new entry, under a line that tells how many chats it reaches (``reach``), and how soon.
+    """A new entry, under a line that tells how many chats it reaches (``reach``), how soon, and after
+    what: a tap, or somebody's approval (``may_publish``); that of a ``rehearsal`` reaches no reader.
 
     Another line tells of its ``labels`` (HTML), one of the entry ``repeated`` that says nearly the
     same. ``more`` is the data of the
     button "read on", as in ``Renderer.push``.
     """
     minutes = minutes_to_send(reach, renderer.newsroom.rate)
-    head = (
-        renderer.html("desk-preview", reach=reach, minutes=minutes)
-        if reach
-        else renderer.html("desk-preview-nobody")
-    )
+    if rehearsal:
+        head = renderer.html("desk-preview-rehearsal")
+    elif reach:
+        editor = "yes" if may_publish else "no"
+        head = renderer.html("desk-preview", reach=reach, minutes=minutes, editor=editor)
+    else:
+        head = renderer.html("desk-preview-nobody")
     head = "\n".join(filter(None, [head, labels, repeated_html(repeated, renderer)]))
     if entry.pictures:  # the push stands above
         return Message(f"{head}\n\n{picture_head(entry, renderer, asks_credit=True)}")

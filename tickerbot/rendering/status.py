@@ -83,7 +83,8 @@ def _queue_html(queue: Queue, voice: Voice) -> str:
     line = voice.html("status-delivery", entries=queue.pushes, open=queue.behind)
     if queue.troubled:
         line += ", " + voice.html("status-delivery-troubled", count=queue.troubled)
-    return line
+    stopped = [voice.html("status-stopped", number=str(number)) for number in queue.stopped]
+    return "\n".join([line, *stopped])
 
 
 def _silence_lines(status: Status, voice: Voice, now: float) -> list[str]:
@@ -154,7 +155,9 @@ def _queue_line(queue: Queue) -> str:
     if not queue.behind:
         return "empty"
     line = f"entries on the way: {queue.pushes:,}, chats that wait for them: {queue.behind:,}"
-    return f"{line} (paused for now: {queue.waiting:,}, after trouble: {queue.troubled:,})"
+    line = f"{line} (paused for now: {queue.waiting:,}, after trouble: {queue.troubled:,})"
+    stopped = ", ".join(map(str, queue.stopped))
+    return f"{line}; stopped: no. {stopped}" if stopped else line
 
 
 def status_json(
@@ -176,6 +179,7 @@ def status_json(
             "behind": status.queue.behind,
             "waiting": status.queue.waiting,
             "troubled": status.queue.troubled,
+            "stopped": list(status.queue.stopped),
         },
         "messages_per_second": round(status.messages_per_second, 2),
         "last_error": {

@@ -36,20 +36,15 @@ def urgent_question(
     now: float,
 ) -> Message:
     """Whether the draft is to go out as urgent, above its preview; ``more`` as in ``Renderer.push``."""
-    head = "\n".join(
-        filter(
-            None,
-            [
-                renderer.html("rehearsal-head") if draft.rehearsal else "",
-                renderer.html("urgent-sure", reach=circumstances.reach),
-                renderer.html("urgent-quiet", count=circumstances.quiet)
-                if circumstances.quiet
-                else "",
-                _last_html(circumstances.last, renderer, now),
-                repeated_html(circumstances.repeated, renderer),
-            ],
-        )
-    )
+    if draft.rehearsal:
+        reach = [renderer.html("rehearsal-head"), renderer.html("urgent-sure-rehearsal")]
+    else:
+        reach = [renderer.html("urgent-sure", reach=circumstances.reach)]
+        if circumstances.quiet:
+            reach.append(renderer.html("urgent-quiet", count=circumstances.quiet))
+    last = _last_html(circumstances.last, renderer, now)
+    repeated = repeated_html(circumstances.repeated, renderer)
+    head = "\n".join(filter(None, [*reach, last, repeated]))
     pushed = renderer.push(drafted_entry(draft), more=more, headroom=headroom_for(head))
     shown = without_picture(pushed)
     return replace(add_head(shown, head), buttons=(*shown.buttons, *rows))

@@ -25,13 +25,15 @@ class Queue:
 
     ``pushes``: entries that some chat still waits for · ``behind``: subscriptions that wait for any ·
     ``waiting``: those of them that are not to be tried before some time (a flood, a pause after
-    trouble) · ``troubled``: those of them whose last attempt failed.
+    trouble) · ``troubled``: those of them whose last attempt failed · ``stopped``: the numbers of the
+    entries that an editor has stopped, which go to nobody until they go on.
     """
 
     pushes: int
     behind: int
     waiting: int
     troubled: int
+    stopped: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,17 @@ def _read_queue(db: Database) -> Queue:
         ).fetchone()
         for part in ACTIVE_PARTS
     )
-    return Queue(entries_on_the_way, well[0] + again[0] + later[0], later[0], again[1] + later[1])
+    stopped = db.execute(
+        "select distinct entry_id from pushes where stopped and not withdrawn"
+        " and seq in (select seq from audience where open) order by 1"
+    ).fetchall()
+    return Queue(
+        entries_on_the_way,
+        well[0] + again[0] + later[0],
+        later[0],
+        again[1] + later[1],
+        tuple(number for (number,) in stopped),
+    )
 
 
 def _silent_until(db: Database, way: Way, now: float) -> float | None:

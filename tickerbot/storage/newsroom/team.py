@@ -11,10 +11,11 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from tickerbot.model import Role
+from tickerbot.model import Language, Role
 from tickerbot.storage import logbook, people
 from tickerbot.storage.newsroom import expectations, handovers
 from tickerbot.storage.newsroom.drafts import Draft
+from tickerbot.storage.outbox import chats
 from tickerbot.storage.people import Person
 
 INVITATION_S = 24 * 3600
@@ -38,10 +39,18 @@ def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def take(db: Database, secret: str, user_id: int, name: str, now: int) -> Role | None:
+def take(
+    db: Database,
+    secret: str,
+    user_id: int,
+    name: str,
+    now: int,
+    language: Language | None = None,
+) -> Role | None:
     """Let somebody in who comes with this secret; None where it lets nobody in (any more).
 
-    It lasts for 24 hours, works once, and only while who made it is a chief.
+    ``language`` is that of their app, in which the cards of others reach them. It lasts
+    for 24 hours, works once, and only while who made it is a chief.
     """
     row = db.execute(
         "select i.role, i.invited_by from invitations i join people p on p.id = i.invited_by"
@@ -55,6 +64,7 @@ def take(db: Database, secret: str, user_id: int, name: str, now: int) -> Role |
     role: Role = row[0]
     people.note(db, user_id, name, now)
     people.set_role(db, user_id, role, now)
+    chats.remember_chat(db, user_id, "private", language)
     db.execute(
         "update invitations set taken_by = ?, taken_at = ? where digest = ?",
         [people.number_of(db, user_id), now, _digest(secret)],
