@@ -250,6 +250,16 @@ class Delivery:
     was_well: bool = True
     urgent: bool = False
 
+    @property
+    def pushes(self) -> tuple[int, ...]:
+        """All pushes that are settled with it."""
+        return self.covers or (self.seq,)
+
+    @property
+    def lanes(self) -> tuple[int, ...]:
+        """Of the others (0) or of urgent pushes (1); a digest is for both."""
+        return (0, 1) if self.kind == "digest" else (int(self.urgent),)
+
 
 @dataclass(frozen=True, slots=True)
 class Digest:

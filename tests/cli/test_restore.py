@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from tests.commandline import tickerbot
 from tests.databases import make_database, new_database
 from tests.digests import collect, digests, ends
-from tests.outboxes import correct, entry_of, fill_outbox, owed, publish, settle, subscribe
+from tests.outboxes import appoint, correct, entry_of, fill_outbox, owed, publish, settle, subscribe
 from tests.running import (
     EDITOR_ID,
     BotProcess,
@@ -33,6 +34,7 @@ from tickerbot.storage.archive import entries
 from tickerbot.storage.database import open_database, open_to_read
 from tickerbot.storage.instance import only_one
 from tickerbot.storage.migrations import NEWEST, schema_number
+from tickerbot.storage.newsroom import drafts, plans
 from tickerbot.storage.outbox import fences
 from tickerbot.storage.restoring import restore
 from tickerbot.storage.transactions import transaction
@@ -220,6 +222,36 @@ async def test_an_editor_decides_by_command_as_well_and_nobody_else_may(tmp_path
             call for call in room.api.calls_of("sendMessage") if call.params.get("chat_id") == 1
         ]
         assert len(sent) <= 1
+
+
+async def test_of_what_was_planned_nobody_is_told_that_it_did_not_go_out(tmp_path: Path) -> None:
+    """It may be out: at its time, after the backup, or because somebody did not wait for that."""
+    api = new_api()
+    edda = api.add_user("Edda", language_code="de", user_id=EDITOR_ID)
+    now = int(time.time())
+    with closing(new_database(tmp_path / "ticker.db")) as db:
+        appoint(db, EDITOR_ID)
+        for number, hours in enumerate((-5, 5), start=1):
+            with transaction(db):
+                text = f"Deich {number}\nText"
+                draft, _ = drafts.put_draft(db, EDITOR_ID, number, 0, text, 0)
+                at = now + hours * 3600
+                plans.make(db, draft.id, draft.version, publish_at=at, by=EDITOR_ID, now=0)
+        with transaction(db):
+            fences.fence(db, now)
+    api.send(edda, "/start")
+    async with running_bot(tmp_path, api=api) as room:
+        asked = await questions(api, edda, 2)
+        for number, question in enumerate(asked, start=1):
+            assert f"Vielleicht schon draußen: Deich {number}" in question.text
+        found = await room.ask(edda, "/geplant")
+        assert found.text.count("vielleicht schon draußen") == 2
+        await room.tap(edda, asked[1], asked[1].button_labels[0])
+        shown = "das stand in der Sicherung; vielleicht ist es schon draußen"
+        await api.wait_for(lambda: any(shown in it.text for it in api.bot_messages(edda)))
+        assert not any("icht hinausgegangen" in it.text for it in api.bot_messages(edda))
+        with closing(open_to_read(room.database)) as db:
+            assert db.table("entries").count == 0
 
 
 def test_a_restore_tells_what_is_missing_and_keeps_the_database_before(tmp_path: Path) -> None:

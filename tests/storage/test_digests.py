@@ -338,10 +338,67 @@ def test_a_digest_that_may_have_arrived_is_in_doubt(db: Database) -> None:
     (again,) = owed(db)
     assert again == digest
     get(db, again)
-    assert [push_progress(db, seq).repeated for seq in told] == [1, 0]
+    assert [push_progress(db, seq).repeated for seq in told] == [1, 1]
     repeated = db.execute("select possibly_repeated from deliveries where seq > 0").fetchall()
-    assert repeated == [(1,), (0,)]
+    assert repeated == [(1,), (1,)]
     assert owed(db) == []
+
+
+@pytest.mark.parametrize("left", [1, 2, 3])
+@pytest.mark.parametrize("is_urgent", [False, True], ids=["", "urgent first"])
+@pytest.mark.parametrize("by", ["crash", "no answer"])
+def test_what_is_left_of_a_digest_in_doubt_is_in_doubt_whatever_was_withdrawn(
+    db: Database, left: int, by: str, *, is_urgent: bool
+) -> None:
+    subscribe(db, 1)
+    choose(db, 1, Terms(quiet=NIGHT))
+    let_turn(db, at("22:00"))
+    told = [say(db, f"leise {n}", at("22:30")) for n in range(3)]
+    told.append(say(db, "eilt", at("22:40"), Level.URGENT if is_urgent else Level.NORMAL))
+    let_turn(db, at("07:00", "2026-03-03"))
+    (digest,) = owed(db)
+    assert digest.covers == tuple(told)
+    with transaction(db):
+        pushes.claim(db, [digest])
+        if by == "crash":
+            pushes.take_up(db, at("07:01", "2026-03-03"))
+    if by == "no answer":
+        settle(db, digest, Unreachable("away", maybe_taken=True))
+        with transaction(db):
+            pushes.wake_waiting(db, 1e12)
+    # the urgent one, and of the others the first, so that only what came later in it is left
+    gone = told[3:] + told[: 3 - left]
+    for seq in gone:
+        retract(db, entry_of(db, seq))
+    while found := owed(db):
+        with transaction(db):
+            pushes.claim(db, found)
+        for delivery in found:
+            get(db, delivery)
+    kept = [seq for seq in told if seq not in gone]
+    assert [push_progress(db, seq).repeated for seq in kept] == [1] * left
+    later = say(db, "danach", at("08:00", "2026-03-03"))
+    (delivery,) = owed(db)
+    with transaction(db):
+        pushes.claim(db, [delivery])
+    get(db, delivery)
+    assert push_progress(db, later).repeated == 0
+
+
+@pytest.mark.parametrize("level", [Level.NORMAL, Level.URGENT])
+def test_what_follows_a_push_in_doubt_that_was_withdrawn_is_not_in_doubt(
+    db: Database, level: Level
+) -> None:
+    subscribe(db, 1)
+    first, second = (say(db, text, 0, level) for text in ("eins", "zwei"))
+    with transaction(db):
+        pushes.claim(db, owed(db))
+        pushes.take_up(db, 60)
+    retract(db, entry_of(db, first))
+    with transaction(db):
+        pushes.claim(db, owed(db))
+    get(db, owed(db)[0])
+    assert push_progress(db, second).repeated == 0
 
 
 def test_terms_that_close_are_reported_by_the_row_and_not_by_the_reader(db: Database) -> None:

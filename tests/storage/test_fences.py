@@ -16,7 +16,9 @@ from sqlite_utils import Database
 
 from tests.databases import new_database
 from tests.outboxes import (
+    EDITOR,
     RECEIPT,
+    appoint,
     correct,
     deliver_all,
     entry_of,
@@ -31,7 +33,7 @@ from tests.wanting import choose
 from tickerbot.model import Target
 from tickerbot.outcomes import Gone, Sent, Skipped
 from tickerbot.storage import inbox
-from tickerbot.storage.newsroom import ownership
+from tickerbot.storage.newsroom import drafts, ownership, plans
 from tickerbot.storage.outbox import (
     chats,
     copies,
@@ -81,6 +83,33 @@ def test_nothing_that_was_owed_goes_out_or_is_asked_about(db: Database) -> None:
     assert sum(f.owed for f in found) == sum(2 - cursor for cursor in owing.values())
     assert fence(db) == 0, "nothing is owed any more"
     assert fences.open_fences(db) == found
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+@pytest.mark.parametrize("is_held", [False, True], ids=["later", "undo"])
+def test_what_was_planned_may_be_out_and_is_asked_about_once(
+    db: Database, days: int, *, is_held: bool
+) -> None:
+    appoint(db)
+    now = 9 * 86_400
+    with transaction(db):
+        draft, _ = drafts.put_draft(db, EDITOR, 10, 0, "Deich\nText", 0)
+        plans.make(db, draft.id, draft.version, publish_at=now + days * 86_400, by=EDITOR, now=0)
+        if is_held:
+            db.execute("update plans set made_at = publish_at, held = 1")
+    for _ in range(2):  # a backup of what was restored, too
+        fence(db, now)
+        assert plans.due(db, 1e12) == []
+        (plan,) = plans.to_ask_about(db)
+        assert plan.state == "restored"
+        with transaction(db):
+            plans.mark_asked(db, plan)
+        assert plans.to_ask_about(db) == []
+    if not is_held:
+        with transaction(db):
+            again = plans.make(db, draft.id, draft.version, publish_at=now + 9, by=EDITOR, now=now)
+        assert again is not None
+        assert plans.due(db, now + 9) == [again]
 
 
 CHATS = range(1, 5)

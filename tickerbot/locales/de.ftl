@@ -1026,6 +1026,7 @@ plan-when = { $day ->
 plan-head = ⏱ <b>Geplant: { $when }</b> – noch ist nichts draußen.
 plan-head-late = ⏱ <b>Nicht hinausgegangen</b>: geplant war { $when }.
 plan-head-barred = ⏱ <b>Nicht hinausgegangen</b>: geplant war { $when }.
+plan-head-restored = ⏱ <b>Geplant war { $when }</b> – das stand in der Sicherung; vielleicht ist es schon draußen.
 plan-needs-approval = Dann geht es nur hinaus, wenn bis dahin jemand freigegeben hat.
 plan-waits-for-approval = Wartet noch auf Freigabe.
 plan-held =
@@ -1050,6 +1051,9 @@ plan-how = Welcher Entwurf? Planen Sie ihn mit „Später …“ unter seiner Vo
 plan-lapsed-late =
     ⏱ <b>Nicht hinausgegangen</b>: { $headline }
     Geplant war { $when }, von { $who }; der Bot lief da nicht. Soll es noch hinaus?
+plan-lapsed-restored =
+    🧯 <b>Vielleicht schon draußen</b>: { $headline }
+    Die Datenbank wurde aus einer Sicherung wiederhergestellt. Darin war das von { $who } geplant: { $when }. Von selbst geht es nicht hinaus. Soll es hinaus?
 plan-lapsed-barred =
     ⏱ <b>Nicht hinausgegangen</b>: { $headline }
     Geplant war { $when }, von { $who }. Es fehlt eine Freigabe, wer geplant hat, darf nicht mehr veröffentlichen, oder es ist eine Eilmeldung: Die geht nur auf Knopfdruck hinaus. Soll es noch hinaus?
@@ -1057,6 +1061,7 @@ plans-head = <b>Geplant</b>
 plans-none = Geplant ist nichts.
 plans-line = { $number }. { $state ->
         [waiting] { $when }
+        [restored] <b>vielleicht schon draußen</b> ({ $when })
        *[other] <b>nicht hinausgegangen</b> ({ $when })
     } · <b>{ $headline }</b> · { $who }{ $waits ->
         [yes] {" "}· wartet auf Freigabe

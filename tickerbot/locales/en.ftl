@@ -1026,6 +1026,7 @@ plan-when = { $day ->
 plan-head = ⏱ <b>Scheduled: { $when }</b> – nothing is out yet.
 plan-head-late = ⏱ <b>Did not go out</b>: it was scheduled for { $when }.
 plan-head-barred = ⏱ <b>Did not go out</b>: it was scheduled for { $when }.
+plan-head-restored = ⏱ <b>Was scheduled for { $when }</b> in the backup; it may be out already.
 plan-needs-approval = It goes out only if somebody has approved it by then.
 plan-waits-for-approval = It still waits for approval.
 plan-held =
@@ -1050,6 +1051,9 @@ plan-how = Which draft? Schedule it by “Later …” under its preview; /later
 plan-lapsed-late =
     ⏱ <b>Did not go out</b>: { $headline }
     { $who } had scheduled it for { $when }; the bot was not running then. Is it still to go out?
+plan-lapsed-restored =
+    🧯 <b>It may be out already</b>: { $headline }
+    The database was restored from a backup. In it { $who } had scheduled this: { $when }. It does not go out by itself. Is it to go out?
 plan-lapsed-barred =
     ⏱ <b>Did not go out</b>: { $headline }
     { $who } had scheduled it for { $when }. It lacks an approval, who scheduled it may not publish any more, or it is urgent: that goes out by a tap alone. Is it still to go out?
@@ -1057,6 +1061,7 @@ plans-head = <b>Scheduled</b>
 plans-none = Nothing is scheduled.
 plans-line = { $number }. { $state ->
         [waiting] { $when }
+        [restored] <b>may be out already</b> ({ $when })
        *[other] <b>did not go out</b> ({ $when })
     } · <b>{ $headline }</b> · { $who }{ $waits ->
         [yes] {" "}· waits for approval

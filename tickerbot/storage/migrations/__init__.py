@@ -65,6 +65,7 @@ STEPS: Mapping[int, Callable[[Database], None]] = {
     42: steps_from_38.m0042_audiences_that_are_over,
     43: steps_from_38.m0043_what_terms_before_collected,
     44: steps_from_38.m0044_how_words_were_analysed,
+    45: steps_from_38.m0045_digests_in_doubt_and_restored_plans,
 }
 NEWEST = max(STEPS)
 

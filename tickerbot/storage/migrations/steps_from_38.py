@@ -350,3 +350,16 @@ def m0043_what_terms_before_collected(db: Database) -> None:
 def m0044_how_words_were_analysed(db: Database) -> None:
     """The keys of followed words are made anew only if the program knows more than when they were."""
     db.executescript("alter table search_state add column word_keys text")
+
+
+def m0045_digests_in_doubt_and_restored_plans(db: Database) -> None:
+    """Of a digest that was under way all is in doubt; plans of a backup are asked about as such."""
+    db.executescript(
+        """
+        -- the newest push that it is for, and up to which push it is in doubt
+        alter table claims add column through integer not null default 0;
+        alter table claims add column doubted_through integer not null default 0;
+        update claims set through = seq, doubted_through = seq * in_doubt;
+        insert into plan_states values ('restored');
+        """
+    )

@@ -25,9 +25,10 @@ from tickerbot.storage.newsroom.publishing import Publication
 TOO_LATE_S = 300
 """What is later than this is not sent, but asked about."""
 
-State = Literal["waiting", "late", "barred"]
+State = Literal["waiting", "late", "barred", "restored"]
 """It waits for its time · its time passed while the bot was down · who answers for it might not publish
-it at its time, its text could not be published, or it is urgent, which nobody plans."""
+it at its time, its text could not be published, or it is urgent, which nobody plans · it stood in a
+backup that was restored, so it may be out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def fence(db: Database, now: int) -> int:
         f" and min(sent_through, urgent_through) < {NEWEST_PUSH}"
     )
     db.execute("update pushes set stopped = 0 where stopped")  # held back it is all the same
-    db.execute("update plans set state = 'late', asked = 0")  # they may be out, and are asked about
+    db.execute("update plans set state = 'restored', asked = 0")  # they may be out: asked about
     db.execute("delete from claims")
     db.execute("delete from desk_messages")
     inbox.drop_unhandled(db)

@@ -44,6 +44,8 @@ class Staleness:
 
 NEVER_STALE = Staleness(float("inf"), 1.0)
 NOTHING_SEEN: Mapping[int, float] = MappingProxyType({})
+DOUBT = "in_doubt = 1, doubted_through = max(doubted_through, through)"
+"""SQL: what is claimed may have arrived."""
 MAX_PUSHES_BEFORE = 1_000
 """How many earlier pushes count when it is worked out by when one should have been delivered."""
 
@@ -304,7 +306,7 @@ def is_owed(db: Database, delivery: Delivery) -> bool:
 
     And for no urgent one before it.
     """
-    parts = delivery.covers or (delivery.seq,)
+    parts = delivery.pushes
     row = db.execute(
         "select 1 from subscriptions s join terms t on t.id = s.terms_id"
         " join audience a on a.terms_id = s.terms_id and a.urgent in (?3, ?4)"
@@ -330,11 +332,12 @@ def is_owed(db: Database, delivery: Delivery) -> bool:
 
 def claim(db: Database, deliveries: Iterable[Delivery]) -> None:
     """Record that these may be under way from now on; one that was in doubt stays in doubt."""
+    in_doubt = "in_doubt and excluded.seq <= doubted_through and excluded.through >= seq"
     db.conn.executemany(
-        "insert into claims (subscription_id, urgent, seq) values (?, ?, ?)"
-        " on conflict (subscription_id, urgent) do update set"
-        " in_doubt = in_doubt and seq = excluded.seq, seq = excluded.seq",
-        [(each.subscription_id, int(each.urgent), each.seq) for each in deliveries],
+        "insert into claims (subscription_id, urgent, seq, through) values (?, ?, ?, ?)"
+        f" on conflict (subscription_id, urgent) do update set in_doubt = {in_doubt},"
+        " through = excluded.through, seq = excluded.seq",
+        [claim for each in deliveries for claim in _claims_of(each)],
     )
 
 
@@ -342,13 +345,19 @@ def unclaim(db: Database, deliveries: Iterable[Delivery]) -> None:
     """These were not sent after all; what was in doubt before stays in doubt."""
     db.conn.executemany(
         "delete from claims where subscription_id = ? and urgent = ? and seq = ? and not in_doubt",
-        [(each.subscription_id, int(each.urgent), each.seq) for each in deliveries],
+        [claim[:3] for each in deliveries for claim in _claims_of(each)],
     )
+
+
+def _claims_of(delivery: Delivery) -> list[tuple[int, int, int, int]]:
+    """Subscription, lane, first and last push; a digest is for both lanes."""
+    first, last = min(delivery.pushes), max(delivery.pushes)
+    return [(delivery.subscription_id, lane, first, last) for lane in delivery.lanes]
 
 
 def doubt_claims(db: Database) -> None:
     """At the start: what was under way when the bot stopped may have arrived."""
-    db.execute("update claims set in_doubt = 1 where not in_doubt")
+    db.execute(f"update claims set {DOUBT}")
 
 
 def wake_waiting(db: Database, now: float) -> float | None:

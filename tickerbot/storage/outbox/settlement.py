@@ -34,6 +34,7 @@ from tickerbot.outcomes import (
 )
 from tickerbot.storage.outbox import audience, chats, copies, digests, doubts
 from tickerbot.storage.outbox.doubts import RATE_SLOT_S
+from tickerbot.storage.outbox.pushes import DOUBT
 
 MAX_PAUSE_S = 300.0
 """The longest wait between two tries at one chat that Telegram could not be reached for."""
@@ -120,7 +121,7 @@ def _settle_delivery(
             _follow_chat(db, delivery, outcome, waits_since, tally)
             _keep_doubts(db, delivery)
             return
-    db.execute("delete from claims where subscription_id = ? and urgent = ?", _claim_of(delivery))
+    db.execute(f"delete from claims where {_CLAIMS}", _claims_of(delivery))
 
 
 def _follow_chat(
@@ -162,23 +163,20 @@ def _let_wait(
         [since, min(pause_s, MAX_WAIT_S), min(attempts, 30), delivery.subscription_id],
     )
     if isinstance(outcome, Unreachable) and outcome.maybe_taken:
-        db.execute(
-            "update claims set in_doubt = 1 where subscription_id = ? and urgent = ?",
-            _claim_of(delivery),
-        )
+        db.execute(f"update claims set {DOUBT} where {_CLAIMS}", _claims_of(delivery))
     else:
         _keep_doubts(db, delivery)
 
 
 def _keep_doubts(db: Database, delivery: Delivery) -> None:
-    db.execute(
-        "delete from claims where subscription_id = ? and urgent = ? and not in_doubt",
-        _claim_of(delivery),
-    )
+    db.execute(f"delete from claims where {_CLAIMS} and not in_doubt", _claims_of(delivery))
 
 
-def _claim_of(delivery: Delivery) -> list[int]:
-    return [delivery.subscription_id, int(delivery.urgent)]
+_CLAIMS = "subscription_id = ? and urgent in (?, ?)"
+
+
+def _claims_of(delivery: Delivery) -> list[int]:
+    return [delivery.subscription_id, delivery.lanes[0], delivery.lanes[-1]]
 
 
 def _advance(
@@ -204,7 +202,7 @@ def _advance(
                 int(now),
             )
     counter = "delivered" if outcome == "sent" else outcome
-    covers = delivery.covers or (delivery.seq,)
+    covers = delivery.pushes
     for seq, revision in zip_longest(
         covers, settlement.parts[: len(covers)], fillvalue=settlement.revision
     ):
@@ -213,7 +211,8 @@ def _advance(
             "insert or ignore into deliveries (seq, subscription_id, outcome, message_id, revision,"
             " sent_revision, possibly_repeated, sent_at)"
             " select ?1, id, ?2, ?3, ?4, ?4, exists (select 1 from claims"
-            " where subscription_id = ?5 and seq = ?1 and in_doubt)"
+            " where subscription_id = ?5 and urgent in (?7, ?8) and in_doubt"
+            " and ?1 between seq and doubted_through)"
             " or exists (select 1 from fences where seq = ?1), ?6"
             " from subscriptions where id = ?5 returning possibly_repeated",
             [
@@ -223,14 +222,15 @@ def _advance(
                 revision,
                 delivery.subscription_id,
                 int(now),
+                delivery.lanes[0],
+                delivery.lanes[-1],
             ],
         ).fetchall()
         tally.pushes[seq][counter] += len(recorded)
         tally.pushes[seq]["repeated"] += sum(row[0] for row in recorded if message_id is not None)
     if not delivery.was_well:
         copies.reopen_stranded(db, delivery.target.chat_id)
-    lanes = (0, 1) if delivery.kind == "digest" else (int(delivery.urgent),)
-    for urgent in lanes:
+    for urgent in delivery.lanes:
         audience.advance_cursor(db, delivery.subscription_id, urgent, f"{doubts.NOTHING_IN_DOUBT},")
 
 
