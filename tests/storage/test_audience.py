@@ -22,6 +22,7 @@ from tests.wanting import (
     receive,
     tell,
 )
+from tests.work import sqlite_steps
 from tickerbot.model import Level
 from tickerbot.outcomes import Gone, Sent, Unreachable
 from tickerbot.storage.archive import revisions, search_index
@@ -157,6 +158,34 @@ def test_whoever_comes_back_gets_what_was_still_owed_to_its_terms(db: Database) 
     assert not audience.has_open_rows(db, seq)
     subscribe(db, 1)
     assert receive(db) == {1: [seq]}
+
+
+def test_a_look_for_what_is_due_costs_the_same_however_many_terms_there_are(
+    tmp_path: Path,
+) -> None:
+    def steps_of_a_look(terms: int) -> int:
+        with closing(new_database(tmp_path / f"{terms}.db")) as db:
+            for chat_id in range(1, terms + 1):
+                subscribe(db, chat_id)
+                choose(db, chat_id, Terms(followed=(f"wort{chat_id}",)))
+            tell(db, ("eins", Level.NORMAL, frozenset()))
+            held, served = pushes.due(db, 2)
+            settle(db, served, Sent(1))
+            settle(db, held, Unreachable("away"))
+            with transaction(db):  # one is tried again just now, the other when there is something
+                pushes.wake_waiting(db, 1e9)
+                db.execute(
+                    "update subscriptions set attempts = 1 where id = ?", [served.subscription_id]
+                )
+            tried = [held.subscription_id]
+            with sqlite_steps(db) as counted:
+                assert len(pushes.due(db, 8, held=tried)) == 8
+                assert pushes.due_again(db, 8, held=tried) == []
+            again = [each.subscription_id for each in pushes.due_again(db, 8)]
+            assert again == tried, "it is found where nobody tries it yet"
+            return counted.steps
+
+    assert steps_of_a_look(160) <= 1.2 * steps_of_a_look(20)
 
 
 def test_terms_that_nobody_has_any_more_are_forgotten_with_their_words(db: Database) -> None:

@@ -44,6 +44,8 @@ class Staleness:
 
 NEVER_STALE = Staleness(float("inf"), 1.0)
 NOTHING_SEEN: Mapping[int, float] = MappingProxyType({})
+WELL, TROUBLED = "s.attempts = 0", "s.attempts > 0"
+"""SQL: whether the last attempt at subscription ``s`` failed."""
 DOUBT = "in_doubt = 1, doubted_through = max(doubted_through, through)"
 """SQL: what is claimed may have arrived."""
 MAX_PUSHES_BEFORE = 1_000
@@ -140,7 +142,7 @@ def due(
     numbers when they were there, by the clock that tells ``now``; of the others it is when they were
     created.
     """
-    return _due(db, "s.attempts = 0", limit, staleness, now, held, seen_at)
+    return _due(db, WELL, limit, staleness, now, list(held), seen_at)
 
 
 def due_again(
@@ -152,7 +154,7 @@ def due_again(
     seen_at: Mapping[int, float] = NOTHING_SEEN,
 ) -> list[Delivery]:
     """As ``due``, for subscriptions whose last attempt failed."""
-    return _due(db, "s.attempts > 0", limit, staleness, now, held, seen_at)
+    return _due(db, TROUBLED, limit, staleness, now, list(held), seen_at)
 
 
 def _due(
@@ -161,10 +163,10 @@ def _due(
     limit: int,
     staleness: Staleness,
     now: float,
-    held: Iterable[int],
+    held: Sequence[int],
     seen_at: Mapping[int, float],
 ) -> list[Delivery]:
-    found = _due_in_lane(db, 1, which, limit, staleness, now, list(held), seen_at)
+    found = _due_in_lane(db, 1, which, limit, staleness, now, held, seen_at)
     if len(found) < limit:  # so whoever is owed an urgent one is among those found
         busy = [*held, *(delivery.subscription_id for delivery in found)]
         found += _due_in_lane(db, 0, which, limit - len(found), staleness, now, busy, seen_at)
@@ -188,6 +190,15 @@ def _due_in_lane(
     """
     cursor = CURSORS[urgent]
     stale_before = now - staleness.after
+    if which == TROUBLED:  # nearly always there is nobody, and all open rows are many to look at
+        their_terms = (
+            "select s.terms_id from subscriptions s cross join audience a on a.terms_id = s.terms_id"
+            f" and a.urgent = ?1 and a.seq > s.{cursor} and a.open where s.state = 'active'"
+            f" and s.retry_at is null and {which} and s.id not in (select value from json_each(?2))"
+        )
+        if db.execute(f"{their_terms} limit 1", [urgent, json.dumps(held)]).fetchone() is None:
+            return []
+        which += f" and +a.terms_id in ({their_terms})"
     rows = db.execute(
         f"""
         select p.created_at, s.{cursor}, a.terms_id,
@@ -198,15 +209,15 @@ def _due_in_lane(
                max(t.{THROUGH[not urgent]}, s.{COLLECTED[not urgent]})
         from audience a cross join pushes p cross join terms t cross join subscriptions s
         cross join chats c
-        where a.open and a.urgent = ? and p.seq = a.seq and not p.stopped
+        where a.open and a.urgent = ?1 and p.seq = a.seq and not p.stopped
           and t.id = a.terms_id
           and s.terms_id = a.terms_id and s.state = 'active' and s.retry_at is null and {which}
           and s.{cursor} < a.seq and s.{cursor} >= coalesce(
             (select seq from audience b where b.terms_id = a.terms_id and b.urgent = a.urgent
                 and b.seq < a.seq order by seq desc limit 1), 0)
-          and s.id not in (select value from json_each(?))
+          and s.id not in (select value from json_each(?2))
           and c.id = s.chat_id
-        order by a.seq, a.terms_id limit ?  -- and by the index in these: sorting would read all
+        order by a.seq, a.terms_id limit ?3  -- and by the index in these: sorting would read all
         """,
         [urgent, json.dumps(held), limit],
     ).fetchall()
