@@ -130,6 +130,20 @@ def as_integer(value: Any, default: int = 0) -> int:
         return default
 
 
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+def read_json(text: str) -> Any:
+    """Return a JSON text's value. Raises ValueError, and Refusal if it has half a surrogate pair."""
+    value = json.loads(text)
+    if _SURROGATE.search(text):
+        try:
+            json.dumps(value, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            raise bad_request("strings must be encoded in UTF-8") from None
+    return value
+
+
 _TRUE_WORDS = ("true", "yes", "1")
 
 
@@ -179,6 +193,6 @@ class Params:
         if not isinstance(value, str):
             return value
         try:
-            return json.loads(value)
+            return read_json(value)
         except ValueError:
             raise bad_request(f"can't parse {what} JSON object") from None

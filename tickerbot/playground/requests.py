@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote_plus
 
 from aiohttp import web
 
-from tickerbot.playground.params import Params
+from tickerbot.playground.params import Params, read_json
 from tickerbot.playground.values import Refusal
 
 
@@ -28,7 +27,7 @@ async def read_params(request: web.BaseRequest) -> Params:
         raw.update(_read_form(body.decode()))
     elif kind == "application/json" and body:
         try:
-            values = json.loads(body)
+            values = read_json(body.decode())
         except ValueError:
             raise Refusal(400, "Bad Request: can't parse request JSON object") from None
         if not isinstance(values, dict):
