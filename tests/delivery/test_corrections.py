@@ -402,10 +402,10 @@ async def test_correcting_keeps_the_limits_and_yields_to_pushes_and_replies(
         event = Event(room, crowd, editor, words)
         reader = room.reader("Leserin")
         await event.correct("Mit Hinweis")
-        draft = await room.ask(editor, "/add Eilmeldung\nEin Satz.")
+        draft = await room.ask(editor, "/add Brand im Hafen\nEin Satz.")
         before = corrected().total()
         await room.tap(editor, draft, data=first_data(draft))
-        await crowd.everywhere("Eilmeldung", timeout=60)
+        await crowd.everywhere("Brand im Hafen", timeout=60)
         # a group takes one message in three seconds, so some are corrected while their push waits
         while_pushing = corrected().total() - before
         assert while_pushing < size / 2, "the corrections did not go first"
