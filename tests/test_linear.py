@@ -69,9 +69,10 @@ from tickerbot.storage.people import Person
 from tickerbot.terms import Terms
 from tickerbot.text.cleaning import clean_body, clean_headline, clean_lines
 from tickerbot.text.composition import whole_text
+from tickerbot.text.german import reading
 from tickerbot.text.german.morphemes import model
 from tickerbot.text.german.reading import read
-from tickerbot.text.german.tokens import MAX_LETTERS, MAX_WORD_LENGTH, tokens
+from tickerbot.text.german.tokens import MAX_LETTERS, MAX_WORD_LENGTH, analyse, tokens
 from tickerbot.text.marks import MarkedText, marks_to_json, tidy
 
 PACKAGES = ("tickerbot.text", "tickerbot.formats", "tickerbot.rendering", "tickerbot.search")
@@ -469,7 +470,7 @@ SIZES = {
         10_000,
     ),
     # the last word, cut off somewhere, may be one that takes a while
-    r"text\.german\.(?:reading|holding)": (3_000, 10_000),
+    r"text\.(?:german\.(?:reading|holding)|term_words)": (3_000, 10_000),
     "rendering": (5_000, 60_000),
 }
 LOOKS, LOOKS_PER_TOKEN = 500, 3
@@ -677,6 +678,8 @@ def test_only_the_letters_of_one_word_are_put_in_order(monkeypatch: pytest.Monke
     for module in modules():
         if getattr(module, "unicodedata", None) is unicodedata:
             monkeypatch.setattr(module, "unicodedata", Watched())
+    for remembered in (reading._remembered, analyse):  # of other tests
+        remembered.cache_clear()
     for shape in UNITS:
         text = text_of(shape, 5_000)
         lines_run(lambda text=text: read(text))  # type: ignore[misc]
@@ -687,6 +690,6 @@ def test_only_the_letters_of_one_word_are_put_in_order(monkeypatch: pytest.Monke
 @pytest.mark.parametrize("shape", UNITS)
 def test_a_word_is_as_long_as_the_index_keeps_it(shape: str) -> None:
     """So functions of a word, a key or a stem (``SHORT``) have nothing long to work on."""
-    for reading in read(text_of(shape, 20_000)):
-        assert len(reading.key) <= MAX_WORD_LENGTH
-        assert len(reading.stem) <= 2 * MAX_WORD_LENGTH
+    for word in read(text_of(shape, 20_000)):
+        assert len(word.key) <= MAX_WORD_LENGTH
+        assert len(word.stem) <= 2 * MAX_WORD_LENGTH

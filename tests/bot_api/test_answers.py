@@ -23,7 +23,7 @@ from tickerbot.bot_api.poster import Poster
 from tickerbot.model import Message, Target
 from tickerbot.outcomes import Later, Moved, Outcome, Removed, Sent, Unreachable
 
-CHAT = Target(5)
+CHAT = Target(-5)
 Call = Callable[[Bot, Poster], Awaitable[Any]]
 CALLS: dict[str, Call] = {
     "sendMessage": lambda _, poster: poster.send(CHAT, poster.encode(Message("x"))),
