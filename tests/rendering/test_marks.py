@@ -160,6 +160,15 @@ def test_an_editor_sees_that_only_marks_changed(
     assert difference_html(new, new, RENDERER, limit=1000, max_changes=20) == ""
 
 
+def test_words_are_quoted_as_the_language_does_it() -> None:
+    new = entry(PLAIN.headline, *PLAIN.body, marks={"Mehr": "b", "hier": "i"})
+    english = Renderer(RENDERER.newsroom, "en", "ticker_bot")
+    shown = difference_html(PLAIN, new, english, limit=1000, max_changes=20)
+    assert "„" not in shown
+    assert "<b>bold</b> “Mehr”" in shown
+    assert "<b>italics</b> “hier”" in shown
+
+
 def test_a_mark_that_moved_to_the_same_word_elsewhere_is_told() -> None:
     text = whole_text(PLAIN.headline, PLAIN.body)
     ends = [text.index("hier"), text.rindex("hier")]

@@ -825,6 +825,7 @@ difference-marks-moved = steht an anderen Stellen
 mark-bold = fett
 mark-italic = kursiv
 mark-link = Link zu { $url }
+mark-words = „{ $words }“
 note-marks = Links oder Hervorhebungen geändert
 note-both = Überschrift und Text geändert
 note-headline = Überschrift geändert

@@ -825,6 +825,7 @@ difference-marks-moved = stands in other places
 mark-bold = bold
 mark-italic = italics
 mark-link = link to { $url }
+mark-words = “{ $words }”
 note-marks = links or emphasis changed
 note-both = headline and text changed
 note-headline = headline changed

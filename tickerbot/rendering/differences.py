@@ -108,7 +108,7 @@ def _marks_html(before: Worded, after: Worded, voice: Voice, most: int) -> str:
         return voice.html("difference-marks-moved") if same_words(before, after) else ""
     shown = [
         f"<{tag}>{voice.html(_MARK_NAMES[kind], url=shorten(url, MAX_QUOTED))}</{tag}>"
-        f" „{escape(_cut_middle(_one_line(words), MAX_QUOTED))}“"
+        f" {voice.html('mark-words', words=_cut_middle(_one_line(words), MAX_QUOTED))}"
         for tag, kind, url, words in changes[: min(most, MAX_MARKS_SHOWN)]
     ]
     rest = len(changes) - len(shown)
