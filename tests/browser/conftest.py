@@ -45,7 +45,7 @@ async def browser() -> AsyncIterator[Browser]:
     chromium.find()
     async with async_playwright() as playwright:
         browser = await chromium.launch(playwright)
-        expect.set_options(timeout=10_000)
+        expect.set_options(timeout=30_000)
         yield browser
         await browser.close()
 

@@ -120,7 +120,7 @@ class Keyboard:
         await self._press_towards(target, _WAY)
 
     async def _press_towards(self, target: Locator, way: str) -> None:
-        for _ in range(100):
+        for _ in range(500):  # past the buttons of all that was said before
             key = await target.evaluate(way)
             if key is None:
                 return

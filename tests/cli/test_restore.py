@@ -242,6 +242,7 @@ async def test_of_what_was_planned_nobody_is_told_that_it_did_not_go_out(tmp_pat
     api.send(edda, "/start")
     async with running_bot(tmp_path, api=api) as room:
         asked = await questions(api, edda, 2)
+        await api.wait_for(lambda: any("/add" in it.text for it in api.bot_messages(edda)))
         for number, question in enumerate(asked, start=1):
             assert f"Vielleicht schon draußen: Deich {number}" in question.text
         found = await room.ask(edda, "/geplant")

@@ -32,7 +32,7 @@ async def torment(room: Newsroom, bot: BotProcess, chance: random.Random) -> Non
     api = room.api
     for _ in range(KILLS):
         target = len(api.calls_of("sendMessage")) + chance.randrange(1, 90)
-        await api.wait_for(lambda t=target: len(api.calls_of("sendMessage")) >= t, 30)  # type: ignore[misc]
+        await api.wait_for(lambda t=target: len(api.calls_of("sendMessage")) >= t, 90)  # type: ignore[misc]
         fault = chance.choice([DropAfter(), DropBefore(), BadGateway(), None])
         if fault is not None:
             api.faults.add(kind=fault, method="sendMessage", times=chance.randrange(1, 12))

@@ -1,4 +1,5 @@
-"""Days as people write them: ``16.8.``, ``16. August 2025``, ``2025-08-16``, ``gestern``.
+"""Days as people write them: ``16.8.``, ``16. August 2025``, ``Aug 16, 2025``,
+``2025-08-16``, ``gestern``.
 
 In the index a day is a few tokens: an entry published on 16 August 2025 holds ``#20250816``, ``#0816``
 and ``#202508``; a text that names the day holds ``@20250816`` and ``@0816``.
@@ -11,11 +12,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tickerbot.text.calendar_words import GERMAN_MONTHS, one_of
+from tickerbot.text.calendar_words import MONTHS, one_of
 
-_MONTH_NAME = one_of(GERMAN_MONTHS)
+_MONTH_NAME = one_of(MONTHS)
 _DAY_WITH_MONTH_NAME = re.compile(
-    rf"(?<![\w.,])(?P<day>\d{{1,2}})\.?\s?(?P<month>{_MONTH_NAME})\b(?:\.(?=\s\d))?(?:\s(?P<year>\d{{4}})\b)?",
+    rf"(?<![\w.,])(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th)?\s?(?P<month>{_MONTH_NAME})\b(?:\.(?=\s\d))?(?:\s(?P<year>\d{{4}})\b)?",
+    re.IGNORECASE,
+)
+# "August 16 Menschen" names no day
+_MONTH_BEFORE_DAY = re.compile(
+    rf"\b(?P<month>{_MONTH_NAME})\.?\s(?P<day>\d{{1,2}})(?:(?:st|nd|rd|th)\b|(?=,\s\d{{4}}\b))"
+    r"(?:,?\s(?P<year>\d{4})\b)?",
     re.IGNORECASE,
 )
 _NUMERIC_DAY = re.compile(
@@ -73,7 +80,13 @@ def days_in_text(text: str) -> list[DayMention]:
     """The days (with day and month) and the months (with year) that a text names, in order."""
     found = [
         mention
-        for pattern in (_DAY_WITH_MONTH_NAME, _NUMERIC_DAY, _ISO_DAY, _MONTH_OF_YEAR)
+        for pattern in (
+            _DAY_WITH_MONTH_NAME,
+            _MONTH_BEFORE_DAY,
+            _NUMERIC_DAY,
+            _ISO_DAY,
+            _MONTH_OF_YEAR,
+        )
         for match in pattern.finditer(text)
         if (mention := _parse_mention(match))
     ]
@@ -101,7 +114,7 @@ def days_in_query(query: str, today: date) -> list[DayMention]:
 def _parse_mention(found: re.Match[str]) -> DayMention | None:
     parts = found.groupdict()
     month_text, year_text = _fold_case(parts["month"]), parts.get("year")
-    month = int(month_text) if month_text.isdigit() else GERMAN_MONTHS[month_text]
+    month = int(month_text) if month_text.isdigit() else MONTHS[month_text]
     year = int(year_text) + (2000 if len(year_text) == 2 else 0) if year_text else None
     day = int(parts["day"]) if "day" in parts else None
     try:
