@@ -102,10 +102,13 @@ class Candidates:
                 lambda _, options: [] if self._finds(options) else expansion.find_parts(options)
             )
             self._collect("some words")
+        if self.positions:
+            return
         for choices in self._choose_terms():
-            if not self.positions:
-                for choice in choices:
-                    self._collect("some words", choice)
+            for choice in choices:
+                self._collect("some words", choice)
+            if self.positions:
+                return
 
     def _choose_terms(self) -> Iterator[Iterable[Sequence[int]]]:
         """Which of the terms to look for, the most first: those of equal worth together."""
