@@ -63,3 +63,12 @@ MONTHS: Mapping[str, int] = MappingProxyType({**GERMAN_MONTHS, **ENGLISH_MONTHS}
 def one_of(words: Iterable[str]) -> str:
     """The pattern of any of these words, the longest first."""
     return "|".join(sorted(words, key=len, reverse=True))
+
+
+# with IGNORECASE these match an i, but casefold() does not turn them into one
+_TURKISH_I = str.maketrans("ıİ", "ii")
+
+
+def as_spelt(word: str) -> str:
+    """A word as it is spelt here, of one that was found in any case."""
+    return word.translate(_TURKISH_I).casefold()

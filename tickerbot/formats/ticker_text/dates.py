@@ -11,14 +11,18 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tickerbot.text.calendar_words import MONTHS, SHORT_WEEKDAYS, WEEKDAYS, one_of
+from tickerbot.text.calendar_words import (
+    MONTHS,
+    SHORT_WEEKDAYS,
+    WEEKDAYS,
+    as_spelt,
+    one_of,
+)
 
 # the years that may be stored; far enough from datetime's own limits that time zones cannot overflow
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 _MONTHS_OF_A_YEAR = 12
 
-# with IGNORECASE these match an i, but casefold() does not turn them into one
-_TURKISH_I = str.maketrans("ıİ", "ii")
 WEEKDAY_NAMES = one_of(WEEKDAYS)
 _WEEKDAYS = f"{WEEKDAY_NAMES}|{one_of(SHORT_WEEKDAYS)}"
 _NAME = rf"(?P<name>{one_of(MONTHS)})\b\.?"
@@ -44,16 +48,8 @@ _DATE_PATTERNS = tuple(
 _RELATIVE_DAYS = {"heute": 0, "today": 0, "gestern": -1, "yesterday": -1, "vorgestern": -2}
 _RELATIVE_DAY = re.compile(rf"(?:{'|'.join(_RELATIVE_DAYS)})\b", re.IGNORECASE)
 _PARTS_OF_DAY = "früh|morgen|vormittag|mittag|nachmittag|abend|nacht"
-_LEADING_WEEKDAY = re.compile(rf"(?:{_WEEKDAYS})(?:\b|{_PARTS_OF_DAY})", re.IGNORECASE)
-_WEEKDAY_STARTS = (
-    ("mo",),
-    ("di", "tu"),
-    ("mi", "we"),
-    ("do", "th"),
-    ("fr",),
-    ("sa",),
-    ("so", "su"),
-)
+_LEADING_WEEKDAY = re.compile(rf"(?P<weekday>{_WEEKDAYS})(?:\b|{_PARTS_OF_DAY})", re.IGNORECASE)
+_WEEKDAY_NUMBERS = {**WEEKDAYS, **SHORT_WEEKDAYS}
 _BARE_WEEKDAY = re.compile(
     rf"(?:{WEEKDAY_NAMES})(?: ?(?:{_PARTS_OF_DAY}))?\b"
     rf"|(?:{_WEEKDAYS})\b\.?(?=,? [0-9]{{1,2}}(?:[:.][0-9]{{2}}(?![0-9.])| ?Uhr\b))",
@@ -142,7 +138,7 @@ def _matched(found: re.Match[str], end: int) -> DateMatch:
     parts = found.groupdict()
     day = int(parts["day"]) if parts.get("day") else None
     name, number = parts.get("name"), parts.get("month")
-    month = MONTHS[name.translate(_TURKISH_I).casefold()] if name else int(number or 0)
+    month = MONTHS[as_spelt(name)] if name else int(number or 0)
     if not parts.get("year") or day is None:
         return DateMatch(None, end, month, day, _weekday_of(found[0]))
     year = int(parts["year"]) + (2000 if len(parts["year"]) == 2 else 0)
@@ -163,11 +159,7 @@ def _existing_date(year: int, month: int, day: int) -> date | None:
 
 def _weekday_of(text: str) -> int | None:
     found = _LEADING_WEEKDAY.match(text)
-    if not found:
-        return None
-    name = found[0].casefold()
-    start = "sa" if name.startswith("sonna") else name[:2]  # Sonnabend
-    return next((day for day, starts in enumerate(_WEEKDAY_STARTS) if start in starts), None)
+    return _WEEKDAY_NUMBERS[as_spelt(found["weekday"])] if found else None
 
 
 def match_date_within(text: str) -> date | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tickerbot.text.calendar_words import MONTHS, one_of
+from tickerbot.text.calendar_words import MONTHS, as_spelt, one_of
 
 _MONTH_NAME = one_of(MONTHS)
 _DAY_WITH_MONTH_NAME = re.compile(
@@ -32,8 +32,6 @@ _ISO_DAY = re.compile(r"(?<![\w-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2}
 _MONTH_OF_YEAR = re.compile(rf"\b(?P<month>{_MONTH_NAME})\.?\s(?P<year>\d{{4}})\b", re.IGNORECASE)
 _RELATIVE_DAY = re.compile(r"\b(?P<word>vorgestern|gestern|heute|yesterday|today)\b", re.IGNORECASE)
 _DAYS_AGO = {"heute": 0, "today": 0, "gestern": 1, "yesterday": 1, "vorgestern": 2}
-# re.IGNORECASE equates these with i, casefold() does not.
-_TURKISH_I = str.maketrans("ıİ", "ii")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +104,14 @@ def days_in_query(query: str, today: date) -> list[DayMention]:
     """The days and months that a query names, in order; ``today`` is the newsroom's date."""
     found = days_in_text(query)
     for match in _RELATIVE_DAY.finditer(query):
-        day = today - timedelta(days=_DAYS_AGO[_fold_case(match["word"])])
+        day = today - timedelta(days=_DAYS_AGO[as_spelt(match["word"])])
         found.append(DayMention(*match.span(), day.year, day.month, day.day, is_relative=True))
     return sorted(found, key=lambda mention: mention.start)
 
 
 def _parse_mention(found: re.Match[str]) -> DayMention | None:
     parts = found.groupdict()
-    month_text, year_text = _fold_case(parts["month"]), parts.get("year")
+    month_text, year_text = as_spelt(parts["month"]), parts.get("year")
     month = int(month_text) if month_text.isdigit() else MONTHS[month_text]
     year = int(year_text) + (2000 if len(year_text) == 2 else 0) if year_text else None
     day = int(parts["day"]) if "day" in parts else None
@@ -122,11 +120,6 @@ def _parse_mention(found: re.Match[str]) -> DayMention | None:
     except ValueError:
         return None
     return DayMention(*found.span(), year, month, day)
-
-
-def _fold_case(name: str) -> str:
-    """A matched name as it is spelt in the tables above."""
-    return name.translate(_TURKISH_I).casefold()
 
 
 def named_day_tokens(text: str, day: date | None) -> list[str]:
