@@ -107,7 +107,7 @@ async def test_add_as_a_caption_and_a_reply_to_a_draft_belong_to_it(tmp_path: Pa
         assert shown(room, preview) == picture_bytes()
         again = await send(room, edda, shade=20, reply_to=card)
         assert shown(room, again[0]) == picture_bytes(20)
-        assert again[0].html == preview.html
+        assert again[0].html == preview.html.partition("\n\n<i>")[0]  # whose that is, is asked
         # also as a reply to the picture above the card
         third = await send(room, edda, shade=30, reply_to=again[0])
         assert shown(room, third[0]) == picture_bytes(30)
@@ -223,6 +223,52 @@ async def test_a_missing_credit_is_asked_for_and_may_be_refused(tmp_path: Path) 
         assert "Bildnachweis" not in found[1].text
         # what says no credit is what it always was
         assert "🔎" in (await room.ask(edda, "Foto: wer war das")).text
+
+
+async def test_the_credit_stays_as_long_as_its_picture_does(tmp_path: Path) -> None:
+    """Also where the new text does not repeat it; another picture is asked for one of its own."""
+    async with running_bot(tmp_path) as room:
+        edda, anna = room.editor(), room.reader("Anna")
+        await room.subscribe(anna)
+        await send(room, edda, "Deich hält")
+        own = room.api.messages(edda)[-3]
+        await answers(room, edda, lambda: room.api.send(edda, "Foto: Ben"), 2)
+        found = await answers(room, edda, lambda: room.api.edit(edda, own, "Deich steht"), 2)
+        assert found[0].html == "<b>Deich steht</b>\n\n<i>Foto: Ben</i>"
+        found = await send(room, edda, shade=4, reply_to=found[1])
+        assert found[0].html == "<b>Deich steht</b>"
+        assert "Es fehlt der Bildnachweis" in found[1].text
+        assert "ohne Bildnachweis" in (await room.ask(edda, "ohne")).text
+        await publish(room, edda, found[1])  # the card is still the same
+        await room.api.wait_for(lambda: len(room.api.bot_messages(anna)) == 2)
+        copy = room.api.bot_messages(anna)[-1]
+        assert copy.html == "<b>Deich steht</b>"
+        # a correction gives it a credit, and the next one keeps that without saying so
+        for text, credit, told in (
+            ("Deich steht\nFoto: Cem", "Foto: Cem", False),
+            ("Deich wankt", "Foto: Cem", True),
+            ("Deich bricht\nFoto: Dora", "Foto: Dora", False),
+            ("Deich brach\nFoto: ohne", "", False),
+        ):
+            card = await room.ask(edda, f"/edit 1 {text}")
+            assert ("Der Bildnachweis bleibt" in card.text) is told
+            await room.tap(edda, card, "Still korrigieren")
+            wanted = f"{text.partition(chr(10))[0]}\n\n{credit}".strip()
+            await room.api.wait_for(lambda it=wanted: room.api.current(copy).text == it)  # type: ignore[misc]
+        # what is the same but for the credit changes nothing, and that is said
+        card = await room.ask(edda, "/edit 1 Deich brach\nFoto: Emil")
+        await room.tap(edda, card, "Still korrigieren")
+        await room.api.wait_for(lambda: "Emil" in room.api.current(copy).text)
+        assert "Der Bildnachweis bleibt" in (await room.ask(edda, "/edit 1 Deich brach")).text
+        # another picture does not go under the old name
+        found = await send(room, edda, "/edit 1", shade=9)
+        assert ("Foto:" in found[0].text, "anderes Bild" in found[0].text) == (False, True)
+        assert "Es fehlt der Bildnachweis" in found[1].text
+        found = await answers(room, edda, lambda: room.api.send(edda, "Foto: Fee"), 2)
+        assert "anderes Bild" in found[0].text
+        await room.tap(edda, found[-1], "Still korrigieren")
+        await room.api.wait_for(lambda: shown(room, copy) == picture_bytes(9))
+        assert room.api.current(copy).html == "<b>Deich brach</b>\n\n<i>Foto: Fee</i>"
 
 
 async def test_a_long_caption_is_warned_of_and_its_rest_stands_behind_a_button(

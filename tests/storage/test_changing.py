@@ -46,6 +46,7 @@ OF_ENTRIES: dict[str, Change] = {
     "set_pictures": lambda db, it: draft_pictures.set_pictures(db, it.id, (PICTURE,), by=EDITOR),
     "add_picture": lambda db, it: draft_pictures.add_picture(db, it.id, MORE, by=EDITOR),
     "add_credit": lambda db, it: draft_pictures.add_credit(db, it.id, "Foto: Ada", by=EDITOR),
+    "refuse_credit": lambda db, it: draft_pictures.refuse_credit(db, it.id, by=EDITOR),
     "set_text": lambda db, it: draft_pictures.set_text(db, it.id, "Anders", (), 9, by=EDITOR),
     "describe": lambda db, it: draft_pictures.describe(
         db, EDITOR, it.source_message_id, 1, "Ein Deich", of_entries=True, now=1
@@ -53,7 +54,10 @@ OF_ENTRIES: dict[str, Change] = {
 }
 OF_CORRECTIONS: dict[str, Change] = {
     **{name: OF_ENTRIES[name] for name in ("close", "_choose", "_choose topics", "set_pictures")},
-    **{name: OF_ENTRIES[name] for name in ("add_picture", "add_credit", "set_text")},
+    **{
+        name: OF_ENTRIES[name]
+        for name in ("add_picture", "add_credit", "refuse_credit", "set_text")
+    },
     "_change": lambda db, it: revision_drafts.word_note(db, it.id, "Hinweis", by=EDITOR),
     "_change base": lambda db, it: revision_drafts.rebase_correction(db, it.id, 2, by=EDITOR),
 }

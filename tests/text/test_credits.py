@@ -4,8 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickerbot.text.composition import end_with_credit
-from tickerbot.text.credits import MAX_CREDIT, is_credit, is_refusal, split_credit, split_text
+from tickerbot.text.composition import (
+    credit_of,
+    end_with_credit,
+    keep_credit,
+    without_credit,
+)
+from tickerbot.text.credits import (
+    MAX_CREDIT,
+    is_credit,
+    is_refusal,
+    is_refused,
+    split_credit,
+    split_text,
+)
 
 WORDS = st.sampled_from(["Foto", "FOTO", "Bild", "Video", "Photo", "Fotos"])
 NAMES = st.text(
@@ -42,6 +54,25 @@ def test_a_credit_that_comes_later_stands_before_the_hashtags(
 ) -> None:
     before = f"Deich hält{body}" + ("\nFoto: Ben" if had_one else "") + hashtags
     assert end_with_credit(before, "Foto: Ada") == f"Deich hält{body}\nFoto: Ada{hashtags}"
+
+
+@given(
+    PARAGRAPH, st.sampled_from(["", "\nFoto: Ben", "\nPhoto: none."]),
+    st.sampled_from(["", "\n#eil #Deich"]),
+)  # fmt: skip
+def test_it_is_kept_unless_another_is_given_or_none_is_wanted(
+    text: str, own: str, hashtags: str
+) -> None:
+    given_text = f"{text}{own}{hashtags}"
+    kept = keep_credit(given_text, "Foto: Ada")
+    assert credit_of(kept) == (own.strip() or "Foto: Ada")
+    assert without_credit(kept) == f"{text}{hashtags}"
+    has_refused = is_refused(own.strip())
+    assert has_refused is ("none" in own)
+    assert without_credit(given_text, refused=True) == (
+        f"{text}{hashtags}" if has_refused else given_text
+    )
+    assert keep_credit(given_text, "") == given_text
 
 
 @pytest.mark.parametrize("words", ["ohne", "Ohne.", "none", "None!", "keine"])

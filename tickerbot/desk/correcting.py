@@ -40,9 +40,9 @@ from tickerbot.storage.newsroom.revision_drafts import Source
 from tickerbot.storage.people import Person
 from tickerbot.storage.store import Store
 from tickerbot.text.cleaning import clean_headline
-from tickerbot.text.composition import compose, continue_marked, whole_text
+from tickerbot.text.composition import compose, continue_marked, whole_text, without_credit
 from tickerbot.text.cutting import units
-from tickerbot.text.marks import MarkedText
+from tickerbot.text.marks import MarkedText, carry
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Correcting:
         if clean_headline(text) or ask.picture:
             await self.store.write(expectations.expect, ask.target.chat_id, None)
             source = _source(ask, len(ask.text or ""))
-            words = ask.marked(text) if clean_headline(text) else whole_marked(entry)
+            words = ask.marked(text) if clean_headline(text) else _uncredited(entry)
             return await self._take(ask, source, entry, entry.revision, words)
         return await self._ask(ask, entry, renderer)
 
@@ -118,7 +118,7 @@ class Correcting:
             else:
                 source = _source(ask, len(ask.words))
                 base = expected.base_revision
-                words = ask.marked(ask.words) if ask.words.strip() else whole_marked(entry)
+                words = ask.marked(ask.words) if ask.words.strip() else _uncredited(entry)
                 answers = await self._take(ask, source, entry, base, words)
         await self.cards.tell(ask, answers)
         # last: after a crash in between the same message comes again, and must still be expected
@@ -328,6 +328,12 @@ def _source(ask: Ask, length: int) -> Source:
 def whole_marked(entry: Entry) -> MarkedText:
     """The whole text of an entry, with its marks."""
     return MarkedText(whole_text(entry.headline, entry.body), entry.marks)
+
+
+def _uncredited(entry: Entry) -> MarkedText:
+    """The whole text of an entry that gets another picture, of which its credit says nothing."""
+    whole = whole_marked(entry)
+    return carry(whole, without_credit(whole.text)) if entry.pictures else whole
 
 
 def _history(db: Database, number: int) -> tuple[Entry | None, list[Revision], dict[int, Person]]:

@@ -9,7 +9,7 @@ from tickerbot.desk.cards import Cards
 from tickerbot.model import Entry, Message
 from tickerbot.rendering.cards import button_data, correction_card, correction_card_part
 from tickerbot.rendering.corrections import overtaken_html
-from tickerbot.rendering.differences import default_note, same
+from tickerbot.rendering.differences import Worded, default_note
 from tickerbot.rendering.entries import Renderer
 from tickerbot.rendering.picture_cards import picture_preview
 from tickerbot.rendering.previews import Proposal
@@ -21,6 +21,8 @@ from tickerbot.storage.newsroom.revision_drafts import count_messages
 from tickerbot.storage.outbox import copies
 from tickerbot.storage.outbox.progress import count_open
 from tickerbot.storage.store import Store
+from tickerbot.text.composition import credit_of
+from tickerbot.text.credits import is_refused, split_credit
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,10 @@ class CorrectionCards:
         proposal = propose_correction(draft, entry, renderer)
         if not proposal.changes_message and not proposal.is_labelled:
             await self.store.write(changing.discard, draft.id, by=draft.editor_id)
-            unchanged = renderer.html("correction-unchanged", number=str(entry.id))
-            await self._say(draft, unchanged)
+            told = renderer.html("correction-unchanged", number=str(entry.id))
+            if proposal.keeps_credit:
+                told += "\n" + renderer.html("desk-credit-kept")
+            await self._say(draft, told)
             return
         messages, proposal = await self._count(proposal)
         card = correction_card(draft, proposal, renderer, messages=messages, now=self.clock())
@@ -89,13 +93,19 @@ class CorrectionCards:
 
 def propose_correction(draft: CorrectionDraft, entry: Entry, voice: Voice) -> Proposal:
     """What the draft makes of the entry."""
-    after = draft.composed
+    after = draft.composed_for(entry)
     # a note that no editor has worded is kept in the newsroom's language, and told in each reader's own
     newsroom_voice = voice.speaking(voice.newsroom.language)
     note = draft.note or default_note(entry, after, newsroom_voice)
     proposal = Proposal(
-        entry, after, note, pictures=draft.pictures, level=draft.level, topics=draft.topics
-    )
-    if not draft.note and proposal.has_new_pictures and same(entry, after):
+        entry, after, note, pictures=draft.pictures, level=draft.level, topics=draft.topics,
+        keeps_credit=after != draft.composed, asks_credit=not is_refused(credit_of(draft.text)),
+    )  # fmt: skip
+    if not draft.note and proposal.has_new_pictures and _uncredited(entry) == _uncredited(after):
         return replace(proposal, note=newsroom_voice.plain("note-picture"))
     return proposal
+
+
+def _uncredited(text: Worded) -> tuple[str, tuple[str, ...]]:
+    """Its words but for the credit, which comes and goes with the picture."""
+    return text.headline, split_credit(text.body)[0]

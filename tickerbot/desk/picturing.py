@@ -104,6 +104,7 @@ class Picturing:
         if draft is None:
             return None
         if refused:
+            await self.store.write(draft_pictures.refuse_credit, draft.id, by=ask.user_id)
             return (Message(self.renderer.speaking(ask.language).html("desk-no-credit")),)
         credited = await self.store.write(
             draft_pictures.add_credit, draft.id, clean_headline(ask.words), by=ask.user_id

@@ -190,6 +190,15 @@ class Writing:
                 return (Message(told),)
             return await self.correcting.take_edit(ask, draft, draft.entry_id, text)
         renderer = self.renderer.speaking(ask.language)
+        is_open = draft.state == "open"
+        if is_open and ask.picture is not None and not has_picture(draft, ask.picture):
+            if len(draft.pictures) > 1:
+                await self.cards.tell(ask, (Message(renderer.html("desk-album-edit")),))
+            else:  # before the text, whose credit is that of the new one
+                await self.store.write(
+                    draft_pictures.set_pictures, draft.id, (ask.picture,), ask.album,
+                    by=ask.target.chat_id,
+                )  # fmt: skip
         changed = await self.store.write(
             changing.change_text,
             draft.id,
@@ -201,15 +210,5 @@ class Writing:
         )
         if changed is None:
             return (Message(renderer.html("desk-edit-too-late")),)
-        if ask.picture is not None and not has_picture(changed, ask.picture):
-            if len(changed.pictures) > 1:
-                await self.cards.tell(ask, (Message(renderer.html("desk-album-edit")),))
-            else:
-                await self.store.write(
-                    draft_pictures.set_pictures, draft.id, (ask.picture,), ask.album,
-                    by=ask.target.chat_id,
-                )  # fmt: skip
-                changed = await self.store.read(drafts.get_open_draft, draft.id, EntryDraft)
-        if changed is not None:
-            await self.cards.present(changed, self.entry_cards.show, renderer)
+        await self.cards.present(changed, self.entry_cards.show, renderer)
         return ()

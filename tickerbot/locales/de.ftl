@@ -467,6 +467,7 @@ desk-caption-long = Unter ein Bild passen { $most } Zeichen, das sind schon { $l
 desk-caption-cut = Unter das Bild passt nicht alles: Das sind { $length } Zeichen, Platz ist für { $most }. Der Rest steht hinter „Weiterlesen“.
 desk-credit-photo = Es fehlt der Bildnachweis. Schicken Sie „Foto: Name“, oder „ohne“.
 desk-credit-video = Es fehlt der Nachweis. Schicken Sie „Video: Name“, oder „ohne“.
+desk-credit-kept = Der Bildnachweis bleibt; die letzte Zeile „Foto: ohne“ nimmt ihn weg.
 desk-no-credit = Gut, ohne Bildnachweis.
 desk-album-edit = Von mehreren Bildern lässt sich so keines austauschen. Schicken Sie alle zusammen als Antwort auf die Vorschau; bis dahin bleiben die alten.
 desk-no-such-file = Das kann ich nicht veröffentlichen. Bilder und Videos gehen, wenn Sie sie als Foto oder Video schicken (nicht als Datei); sonst nur Text.

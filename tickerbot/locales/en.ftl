@@ -467,6 +467,7 @@ desk-caption-long = Below a picture { $most } characters fit, these are { $lengt
 desk-caption-cut = Not all fits below the picture: these are { $length } characters, room is for { $most }. The rest stands behind “Read on”.
 desk-credit-photo = The credit is missing. Send “Photo: name”, or “none”.
 desk-credit-video = The credit is missing. Send “Video: name”, or “none”.
+desk-credit-kept = The credit stays; a last line “Photo: none” takes it away.
 desk-no-credit = Fine, without a credit.
 desk-album-edit = Of several pictures none can be replaced like this. Send all of them together in reply to the preview; until then the old ones stay.
 desk-no-such-file = I cannot publish that. Pictures and videos work if you send them as a photo or video (not as a file); otherwise only text.

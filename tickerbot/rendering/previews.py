@@ -39,6 +39,10 @@ class Proposal:
     pictures: Pictures = ()
     level: Level | None = None
     topics: tuple[Topic, ...] | None = None
+    keeps_credit: bool = False
+    """Whether the credit of the picture stays though the new text has none."""
+    asks_credit: bool = True
+    """Whether to ask whose a new picture is, where the text does not say."""
 
     @property
     def is_labelled(self) -> bool:
@@ -91,13 +95,14 @@ def entry_preview(
     labels: str = "",
     may_publish: bool = True,
     rehearsal: bool = False,
+    asks_credit: bool = True,
 ) -> Message:
     """A new entry, under a line that tells how many chats it reaches (``reach``), how soon, and after
     what: a tap, or somebody's approval (``may_publish``); that of a ``rehearsal`` reaches no reader.
 
     Another line tells of its ``labels`` (HTML), one of the entry ``repeated`` that says nearly the
-    same. ``more`` is the data of the
-    button "read on", as in ``Renderer.push``.
+    same. ``more`` is the data of the button "read on", as in ``Renderer.push``. ``asks_credit``: it is
+    to ask whose picture it is, where the text does not say.
     """
     minutes = minutes_to_send(reach, renderer.newsroom.rate)
     if rehearsal:
@@ -109,7 +114,7 @@ def entry_preview(
         head = renderer.html("desk-preview-nobody")
     head = "\n".join(filter(None, [head, labels, repeated_html(repeated, renderer)]))
     if entry.pictures:  # the push stands above
-        return Message(f"{head}\n\n{picture_head(entry, renderer, asks_credit=True)}")
+        return Message(f"{head}\n\n{picture_head(entry, renderer, asks_credit=asks_credit)}")
     return add_head(renderer.push(entry, more=more), head)
 
 
@@ -131,7 +136,7 @@ def correction_preview(
     head = correction_head(proposal, renderer, messages=messages)
     shown = renderer.push(proposal.revised(now), more=more, headroom=headroom_for(head))
     if proposal.has_new_pictures:
-        below = picture_head(proposal.revised(now), renderer, asks_credit=False)
+        below = picture_head(proposal.revised(now), renderer, asks_credit=proposal.asks_credit)
         return Message(f"{head}\n\n{below}")
     return add_head(without_picture(shown), head)
 
@@ -168,6 +173,8 @@ def correction_head(proposal: Proposal, voice: Voice, *, messages: int) -> str:
     if proposal.has_new_pictures:
         difference = f"{difference}\n{voice.html('note-picture')}".lstrip("\n")
     below = voice.html("correction-preview-below")
+    if proposal.keeps_credit:
+        below = f"{voice.html('desk-credit-kept')}\n{below}"
     return f"{head}\n<blockquote>{difference}</blockquote>\n{below}"
 
 

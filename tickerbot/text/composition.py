@@ -9,7 +9,7 @@ from typing import Literal
 
 from tickerbot.model import MAX_BODY, MAX_HEADLINE, Marks
 from tickerbot.text.cleaning import clean_body, clean_headline, clean_lines
-from tickerbot.text.credits import split_text
+from tickerbot.text.credits import is_refused, split_text
 from tickerbot.text.marks import MarkedText, carry, join
 from tickerbot.text.sentences import final_mark, sentences
 
@@ -81,11 +81,38 @@ def end_with_credit(text: str, credit: str) -> str:
 
     Hashtags in a last line of their own stay the last.
     """
-    words, hashtags = text.rstrip(), ""
-    if found := _HASHTAGS.search(words):
-        words, hashtags = words[: found.start()], found[0].strip()
+    words, hashtags = _before_hashtags(text)
     line = f"{split_text(words)[0].rstrip()}\n{credit}"
     return f"{line}\n{hashtags}" if hashtags else line
+
+
+def credit_of(text: str) -> str:
+    """The credit of an editor's text, also one that says that there is none; "" without any."""
+    return split_text(_before_hashtags(text)[0])[1]
+
+
+def keep_credit(text: str, credit: str) -> str:
+    """An editor's text with the credit that its picture has ("": none), unless it says another."""
+    if not credit or not text.strip() or credit_of(text):
+        return text
+    return end_with_credit(text, credit)
+
+
+def without_credit(text: str, *, refused: bool = False) -> str:
+    """An editor's text without its credit; ``refused``: only without one that says there is none."""
+    words, hashtags = _before_hashtags(text)
+    rest, credit = split_text(words)
+    if not credit or (refused and not is_refused(credit)):
+        return text
+    return f"{rest.rstrip()}\n{hashtags}" if hashtags else rest.rstrip()
+
+
+def _before_hashtags(text: str) -> tuple[str, str]:
+    """A text without hashtags in a last line of their own, and those."""
+    words = text.rstrip()
+    if found := _HASHTAGS.search(words):
+        return words[: found.start()], found[0].strip()
+    return words, ""
 
 
 def sign_text(text: str, sign: str) -> str:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 
 _CREDIT = re.compile(
-    r"(?:Fotos?|Bild(?:er)?|Videos?|Photos?|Pictures?|Images?)(?: by)?: ?\S.*", re.IGNORECASE
+    r"(?:Fotos?|Bild(?:er)?|Videos?|Photos?|Pictures?|Images?)(?: by)?: ?(\S.*)", re.IGNORECASE
 )
 _NONE = re.compile(r"(?:ohne|keine?r?|none|no credit)[.!]?", re.IGNORECASE)
+REFUSED = "Foto: ohne"
+"""A last line that says that there is no credit; readers do not see it."""
 MAX_CREDIT = 120
 """Maximum length of a credit, in characters; a longer line is text."""
 
@@ -21,6 +23,12 @@ def is_credit(line: str) -> bool:
 def is_refusal(text: str) -> bool:
     """Whether these words say that there is no credit."""
     return _NONE.fullmatch(text.strip()) is not None
+
+
+def is_refused(credit: str) -> bool:
+    """Whether a credit says that there is none, as "Foto: ohne" does."""
+    found = _CREDIT.fullmatch(credit.strip())
+    return found is not None and is_refusal(found[1])
 
 
 def split_credit(body: Sequence[str]) -> tuple[tuple[str, ...], str]:

@@ -19,6 +19,7 @@ from tickerbot.storage.newsroom.drafts import (
     get_draft,
     get_open_draft,
 )
+from tickerbot.text.composition import credit_of, keep_credit
 from tickerbot.text.marks import marks_to_json
 
 
@@ -49,11 +50,13 @@ def change_text(
     """Give the open draft of an entry a new text; None where it is not open any more, or not theirs.
 
     From then on it follows edits of the message ``source_message_id``, of ``last_length`` characters.
-    If it waited for approval, it does no more.
+    If it waited for approval, it does no more. What it says of whose its pictures are stays with them.
     """
     before = get_own(db, draft_id, by)
     if not isinstance(before, EntryDraft):
         return None
+    if before.pictures:
+        text = keep_credit(text, credit_of(before.text))
     draft_labels.follow_text(db, draft_id, before.labels, text)
     db.execute(
         f"update drafts set text = ?, marks = ?, version = {NEW_VERSION}, submitted_at = null,"

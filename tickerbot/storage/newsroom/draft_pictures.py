@@ -22,8 +22,8 @@ from tickerbot.storage.newsroom.drafts import (
     get_draft,
 )
 from tickerbot.storage.pictures import pictures_from_json, pictures_to_json
-from tickerbot.text.composition import end_with_credit
-from tickerbot.text.credits import split_credit
+from tickerbot.text.composition import end_with_credit, without_credit
+from tickerbot.text.credits import REFUSED, split_credit
 from tickerbot.text.marks import marks_to_json
 
 Pictured = EntryDraft | CorrectionDraft
@@ -61,14 +61,10 @@ def draft_at(
     return found
 
 
-def draft_without_credit(db: Database, editor_id: int) -> EntryDraft | None:
-    """The newest open draft of this editor, if it has pictures and does not say whose."""
+def draft_without_credit(db: Database, editor_id: int) -> Pictured | None:
+    """The newest open draft of this editor, if it brings pictures and does not say whose."""
     draft = _find(db, "editor_id = ?", editor_id)
-    if (
-        not isinstance(draft, EntryDraft)
-        or not draft.pictures
-        or split_credit(draft.composed.body)[1]
-    ):
+    if draft is None or not draft.pictures or split_credit(draft.composed.body)[1]:
         return None
     return draft
 
@@ -88,16 +84,27 @@ def set_pictures(
 ) -> Pictured | None:
     """Give an open draft these pictures in place of those that it has; None: closed, or not theirs.
 
-    The others of ``album`` belong to it as well. If it waited for approval, it does no more.
+    The others of ``album`` belong to it as well. If it waited for approval, it does no more. The credit
+    goes with the pictures that it was for.
     """
-    if _own(db, draft_id, by) is None:
+    draft = _own(db, draft_id, by)
+    if draft is None:
         return None
+    text = without_credit(draft.text) if _had_others(db, draft) else draft.text
     db.execute(
-        f"update drafts set pictures = ?, album = ?, version = {NEW_VERSION}, submitted_at = null"
-        " where id = ?",
-        [pictures_to_json(pictures), album, draft_id],
+        f"update drafts set text = ?, pictures = ?, album = ?, version = {NEW_VERSION},"
+        " submitted_at = null where id = ?",
+        [text, pictures_to_json(pictures), album, draft_id],
     )
     return _own(db, draft_id, by)
+
+
+def _had_others(db: Database, draft: Pictured) -> bool:
+    """Whether the draft, or the entry that it corrects, has pictures that others take the place of."""
+    if draft.pictures or isinstance(draft, EntryDraft):
+        return bool(draft.pictures)
+    entry = entries.get_entry(db, draft.entry_id)
+    return entry is not None and bool(entry.pictures)
 
 
 def add_picture(
@@ -150,6 +157,16 @@ def add_credit(db: Database, draft_id: int, credit: str, *, by: int | None) -> P
         [end_with_credit(draft.text, credit), draft_id],
     )
     return _own(db, draft_id, by)
+
+
+def refuse_credit(db: Database, draft_id: int, *, by: int | None) -> None:
+    """Note that an own open draft is to have no credit; as it had none, it looks as it did."""
+    draft = _own(db, draft_id, by)
+    if draft is not None:
+        db.execute(
+            "update drafts set text = ? where id = ?",
+            [end_with_credit(draft.text, REFUSED), draft_id],
+        )
 
 
 def _own(db: Database, draft_id: int, by: int | None) -> Pictured | None:

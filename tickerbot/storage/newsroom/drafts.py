@@ -12,13 +12,14 @@ from typing import Any, Literal, TypeVar
 
 from sqlite_utils import Database
 
-from tickerbot.model import Level, Marks, Pictures, Topic
+from tickerbot.model import Entry, Level, Marks, Pictures, Topic
 from tickerbot.storage import people
 from tickerbot.storage.archive.topics import topics_from_json
 from tickerbot.storage.newsroom import draft_labels
 from tickerbot.storage.newsroom.draft_labels import Labels
 from tickerbot.storage.pictures import pictures_from_json, pictures_to_json
-from tickerbot.text.composition import Composed, compose, sign_text
+from tickerbot.text.composition import Composed, compose, keep_credit, sign_text, without_credit
+from tickerbot.text.credits import split_credit
 from tickerbot.text.hashtags import without_labels
 from tickerbot.text.marks import MarkedText, marks_from_json, marks_to_json
 
@@ -114,8 +115,13 @@ class CorrectionDraft(_Draft):
 
     @property
     def composed(self) -> Composed:
-        """The text as it goes out: without its labels, and signed."""
+        """The text that its editor wrote: without its labels, and signed."""
         return _compose(self)
+
+    def composed_for(self, entry: Entry) -> Composed:
+        """The text as the entry is to have it: the credit stays as long as the picture does."""
+        keeps = self.pictures in ((), entry.pictures) and entry.pictures
+        return _compose(self, split_credit(entry.body)[1] if keeps else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +175,13 @@ def _labels_from_row(
     )
 
 
-def _compose(draft: EntryDraft | CorrectionDraft) -> Composed:
+def _compose(draft: EntryDraft | CorrectionDraft, credit: str = "") -> Composed:
+    """What a draft says, with this credit unless it has another, or refuses one."""
     text = MarkedText(draft.text, draft.marks)
     if draft.hashtags:
         text = without_labels(text, draft.hashtags)
-    return compose(sign_text(text.text, draft.sign), text.marks)
+    words = without_credit(keep_credit(text.text, credit), refused=True)
+    return compose(sign_text(words, draft.sign), text.marks)
 
 
 def put_draft(

@@ -183,7 +183,7 @@ def prepare_revision(db: Database, draft_id: int, version: int) -> revisions.Pre
         return None
     if isinstance(draft, RetractionDraft):
         return revisions.prepare(entry, entry.headline, entry.body, entry.marks)
-    text = draft.composed
+    text = draft.composed_for(entry)
     if text.problem:
         return None
     return revisions.prepare(
