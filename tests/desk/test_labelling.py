@@ -71,6 +71,9 @@ async def test_topics_are_made_closed_reopened_renamed_and_listed_by_command_and
     assert_sendable(listed.html)
     assert "schon" in (await room.ask(editor, "/thema neu #WAHL")).text
     assert "nicht heißen" in (await room.ask(editor, "/topic new 2026")).text
+    for words in ("umbenennen Wahl Bundestag", "rename = Bundestag", "schließen", "reopen"):
+        assert "Alt = Neu" in (await room.ask(editor, f"/thema {words}")).text, words
+    assert "„Quatsch“ gibt es nicht" in (await room.ask(editor, "/thema rename Quatsch = A")).text
     assert (
         "heißt jetzt „Bundestag“"
         in (await room.ask(editor, "/thema umbenennen Wahl = Bundestag")).text
@@ -92,6 +95,7 @@ async def test_topics_are_made_closed_reopened_renamed_and_listed_by_command_and
     log = await room.ask(editor, "/protokoll")
     assert "Thema umbenannt: Wahl → Bundestag" in log.text
     # a preview tells how many want it
+    assert "Noch hat kein Chat solche" in (await room.ask(editor, "/add Tor")).text
     await room.subscribe(room.reader("Bob"))
     assert "an einen Chat" in (await room.ask(editor, "/add Tor #sport")).text
     assert "an 2 Chats" in (await room.ask(editor, "/add Gesetz #landtag2026")).text
@@ -247,6 +251,8 @@ async def test_the_command_labels_the_draft_that_it_replies_to_else_the_newest(
     assert (
         "höchstens 3" in (await room.ask(editor, "/label #wahl #sport #wetter #landtag2026")).text
     )
+    full = await room.ask(editor, "/add Drei #wahl #sport #wetter #landtag2026")
+    assert "oder mehr als 3, bleibt im Text stehen: #landtag2026" in full.text
     assert "Nr. 99" in (await room.ask(editor, "/label 99 important")).text
     assert "/einordnen" in (await room.ask(editor, "/label")).text
 

@@ -68,6 +68,8 @@ async def test_start_greets_with_headlines_and_one_button_that_subscribes(
         ("/einstellungen", "/settings", "Einstellungen"),
         ("/datenschutz", "/privacy", "Datenschutz"),
         ("/abo", "/subscribe", "Abonniert."),
+        ("/Überblick", "/overview", "In den letzten 24 Stunden"),
+        ("/wo\u0308rter", "/words", "Wörter"),
     ],
 )
 async def test_german_spellings_do_the_same(

@@ -220,7 +220,7 @@ def test_what_is_missed_is_wanted_by_the_same_rule_as_what_is_pushed(
     headline, level, about = story
     named = tuple(Topic(number, "T") for number in about)
     entry = Entry(1, headline, (), None, None, level=level, topics=named)
-    assert missed.wants(wanted, entry) == wants(wanted, story)
+    assert missed.Wanting(wanted).wants(entry) == wants(wanted, story)
 
 
 async def test_the_overview_is_in_the_order_of_time_of_a_day_or_a_topic(room: Newsroom) -> None:

@@ -251,6 +251,17 @@ async def test_who_leaves_is_offered_less_with_its_number_and_has_left(room: New
     told = (await room.ask(anna, "/abo wichtig")).text
     assert told.startswith("Abonniert.")
     assert "Wichtiges und Eilmeldungen mit Ton" in told
+    # the numbers are those of what this reader wants
+    ben = room.reader("Ben")
+    for day in range(21):
+        for at, (level, topic) in enumerate(
+            ((0, "Sport"), (0, "Sport"), (1, "Sport"), (1, "Wahl"))
+        ):
+            add(room.database, f"S{day}-{at}", day * 86_400 + 7200 + at, level, topic)
+    await room.ask(ben, "/themen sport")
+    assert "(etwa 4 am Tag)" in rows(await room.ask(ben, "/stufe"))[0][0]
+    await room.subscribe(ben)
+    assert "wären 2 am Tag" in (await room.ask(ben, "/abmelden")).text
 
 
 async def test_without_enough_to_measure_no_number_is_told(room: Newsroom) -> None:

@@ -7,23 +7,30 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from tests.strategies import all_terms
 from tests.tdlib import assert_sendable
-from tickerbot.model import Language, Level, Newsroom
+from tickerbot.model import Language, Level, Newsroom, Topic
+from tickerbot.readers.routes import OFFERED
+from tickerbot.rendering.settings import SCREENS, Chosen, choice_screen, settings_screen
 from tickerbot.rendering.terms import terms_html
 from tickerbot.rendering.texts import LANGUAGES
+from tickerbot.rendering.topics import TopicLine, topics_message
 from tickerbot.rendering.voice import Voice
-from tickerbot.terms import EVERY_HOUR, QuietHours, Terms
-from tickerbot.text.term_words import write_time
+from tickerbot.storage.newsroom.labelling import MAX_OPEN
+from tickerbot.terms import EVERY_HOUR, MAX_WORDS, QuietHours, Terms
+from tickerbot.text.hashtags import MAX_NAME
+from tickerbot.text.term_words import MAX_WORD_LENGTH, write_time
 
 NEWSROOM = Newsroom("Ticker", ZoneInfo("Europe/Berlin"), "de", 30.0)
 NIGHT = QuietHours(time(22, 30), time(7))
 
 
-def said(terms: Terms, language: Language, topics: tuple[str, ...] = ()) -> str:
-    return assert_sendable(terms_html(terms, Voice(NEWSROOM, language), topics=topics)).text
+TOPICS = [Topic(number, name) for number, name in enumerate(("Wahl", "Sport", "<b>&"), 1)]
+
+
+def said(terms: Terms, language: Language) -> str:
+    return assert_sendable(terms_html(terms, Voice(NEWSROOM, language), topics=TOPICS)).text
 
 
 @pytest.mark.parametrize(
@@ -68,23 +75,19 @@ def test_what_the_sentences_say(terms: Terms, german: str, english: str) -> None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@given(
-    terms=all_terms,
-    topics=st.lists(st.sampled_from(["Wahl", "Sport", "<b>&"]), max_size=3).map(tuple),
-)
+@given(terms=all_terms)
 @settings(max_examples=40)
-def test_all_terms_have_sentences_that_tell_all_of_them(
-    language: Language, terms: Terms, topics: tuple[str, ...]
-) -> None:
-    markup = terms_html(terms, Voice(NEWSROOM, language), topics=topics)
+def test_all_terms_have_sentences_that_tell_all_of_them(language: Language, terms: Terms) -> None:
+    markup = terms_html(terms, Voice(NEWSROOM, language), topics=TOPICS)
     assert markup.count("\n") + 1 == 1 + sum(
         (
             terms.quiet is not None, terms.topics is not None, bool(terms.followed),
             bool(terms.muted), bool(terms.zone),
         )
     )  # fmt: skip
-    text = said(terms, language, topics)
-    for word in (*terms.followed, *terms.muted, terms.zone):
+    text = said(terms, language)
+    followed = [topic.name for topic in TOPICS if topic.id in (terms.topics or ())]
+    for word in (*terms.followed, *terms.muted, terms.zone, *followed):
         assert word in text
     if terms.quiet is not None:
         assert write_time(terms.quiet.end) in text
@@ -122,3 +125,34 @@ def test_different_terms_never_read_alike(language: Language) -> None:
         for it in choices
     }
     assert len(told) == len(apart) > 60
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_has_chosen_all_that_can_be_is_still_told_in_one_message(language: Language) -> None:
+    voice, count = Voice(NEWSROOM, language), MAX_OPEN + 30
+    known = [
+        Topic(number, f"{number:02} {'&' * (MAX_NAME - 3)}", number <= MAX_OPEN)
+        for number in range(count)
+    ]
+    words = tuple(f"{number:02}{'x' * (MAX_WORD_LENGTH - 2)}" for number in range(MAX_WORDS))
+    wanted = Terms(
+        topics=frozenset(topic.id for topic in known), rings=Level.IMPORTANT, quiet=NIGHT,
+        digest_hours=frozenset(range(1, 24, 2)), followed=words, muted=words,
+        zone="America/Argentina/ComodRivadavia",
+    )  # fmt: skip
+    volume = dict.fromkeys(Level, 4711.0)
+    chosen = Chosen(
+        wanted, is_subscribed=True, has_language=True, in_private=True, topics=known, volume=volume
+    )
+    shown = [choice_screen(name, chosen, voice) for name in sorted(SCREENS)]
+    for message in (settings_screen(chosen, voice, OFFERED), *shown):
+        assert_sendable(message.html)
+    labels = [
+        button.label for row in choice_screen("topics", chosen, voice).buttons for button in row
+    ]
+    assert sum(label.startswith("✓ ") for label in labels) == MAX_OPEN + 1, (
+        "each open one has a tap"
+    )
+    listed = topics_message([TopicLine(topic, 12345, 1234567) for topic in known], voice)
+    assert_sendable(listed.html)
+    assert "… " in listed.html

@@ -16,7 +16,7 @@ from tests.routes import routes
 from tests.tdlib import assert_sendable
 from tickerbot.model import Language
 from tickerbot.rendering import texts
-from tickerbot.rendering.texts import LANGUAGES, html_text, language_of, plain
+from tickerbot.rendering.texts import LANGUAGES, html_text, language_of, plain, strip_markup
 
 PACKAGE = Path(tickerbot.__file__).parent
 # values that bring out every variant, and words that would break the markup if they were not escaped
@@ -193,3 +193,9 @@ def test_de_is_german_and_everything_else_is_english(
     code: str | None, language: str | None
 ) -> None:
     assert language_of(code) == language
+
+
+def test_a_long_value_is_put_in_as_a_short_one_is() -> None:
+    words = "<&> " * 2_000
+    assert plain("de", "terms-followed", words=words) == f"Immer dabei: {words}."
+    assert strip_markup(html_text("en", "terms-followed", words=words)).endswith(f"{words}.")

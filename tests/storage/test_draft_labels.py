@@ -70,6 +70,8 @@ def names(draft: EntryDraft) -> set[str]:
         ("A #wahl #sport #wetter #landtag2026", {"Wahl", "Sport", "Wetter"}, "A #landtag2026",
          ["#landtag2026"]),
         ("A #wahl #Wahl\n#wahl", {"Wahl"}, "A", []),
+        ("Tagt\nText.\n#wahl\n\n#sport #nix\n#wetter", {"Wahl", "Sport", "Wetter"},
+         "Tagt|Text.|#nix", ["#nix"]),
     ],
 )  # fmt: skip
 def test_hashtags_of_open_topics_are_labels_and_no_text_and_others_stay(

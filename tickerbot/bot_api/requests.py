@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, fields
 from typing import Protocol
 
@@ -19,7 +20,9 @@ from tickerbot.model import (
 )
 from tickerbot.text.marks import MarkedText
 
-_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,64}))?(?:\s+|$)")
+# Telegram marks no umlauts as part of a command, but people type them: „/wörter“, in one sign or two
+_COMMAND = re.compile(r"/([A-Za-z0-9_äöüÄÖÜß\u0308]{1,32})(?:@([A-Za-z0-9_]{1,64}))?(?:\s+|$)")
+_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 _REFERENCE = re.compile(r"([0-9]{1,15})(?:-([0-9a-f]{1,32}))?")
 
@@ -202,7 +205,8 @@ def read_command(text: str) -> Command | None:
     found = _COMMAND.match(text)
     if found is None:
         return None
-    return Command(found[1].lower(), (found[2] or "").lower(), text[found.end() :].strip())
+    name = unicodedata.normalize("NFC", found[1]).lower().translate(_SPELLED_OUT)
+    return Command(name, (found[2] or "").lower(), text[found.end() :].strip())
 
 
 def read_number(text: str) -> int | None:

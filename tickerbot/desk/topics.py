@@ -58,10 +58,13 @@ class Topics:
             return (Message(voice.html("topic-default-none")),)
         if act is None:
             return (await self._set_default(ask.words.strip(), by, voice),)
+        old, is_equation, _ = name.partition("=")
+        if act != "new" and not (old.strip() and (act != "rename" or is_equation)):
+            return (Message(voice.html("topic-refused-how")),)
         done = await self._act(act, name, by)
         if isinstance(done, Topic):
             return (await self._one(done.id, by, voice, head=f"topic-done-{act}"),)
-        return (self._refusal(done, name, voice),)
+        return (self._refusal(done, old.strip() if act == "rename" else name, voice),)
 
     async def tap_topic(self, tap: Tap) -> Answer | None:
         """``topic``, ``topic:<topic>``, ``topic:<topic>:default``, ``…:close`` and ``…:reopen``."""
@@ -125,7 +128,7 @@ class Topics:
 
     def _refusal(self, why: Refusal | Literal["closed"], name: str, voice: Voice) -> Message:
         return Message(
-            voice.html(f"topic-refused-{why}", name=name or "–", most=MAX_OPEN, length=MAX_NAME)
+            voice.html(f"topic-refused-{why}", name=name, most=MAX_OPEN, length=MAX_NAME)
         )
 
 

@@ -342,7 +342,7 @@ desk-ask = Bitte schicken Sie jetzt den Text: erste Zeile Überschrift, dann der
 desk-ask-change = Bitte schicken Sie jetzt den neuen Text; er ersetzt den alten ganz. /abbrechen lässt alles, wie es ist.
 desk-cancelled = Gut, es bleibt alles, wie es ist.
 desk-nothing-to-cancel = Es gibt gerade nichts abzubrechen.
-desk-preview-nobody = <b>Vorschau</b> – noch ist nichts draußen. Abonniert hat noch niemand.
+desk-preview-nobody = <b>Vorschau</b> – noch ist nichts draußen. Noch hat kein Chat solche Meldungen abonniert; sie steht dann nur im Archiv.
 desk-preview-rehearsal = <b>Vorschau</b> – zur Probe: Das geht nur an die Redaktion, an keinen Leser.
 desk-preview =
     <b>Vorschau</b> – noch ist nichts draußen. Erst wenn { $editor ->
@@ -362,7 +362,7 @@ batch-card =
        *[other] Das sind { $count } Meldungen; jede hat
     } oben ihre eigene Vorschau. Noch ist nichts draußen.{ $editor ->
         [yes] {" "}{ $reach ->
-            [0] Abonniert hat noch niemand.
+            [0] Noch hat kein Chat solche Meldungen abonniert; sie stehen dann nur im Archiv.
            *[other] „Alle veröffentlichen“: nacheinander, die älteste zuerst, an { $reach ->
                 [one] einen Chat
                *[other] { $reach } Chats
@@ -1133,7 +1133,17 @@ terms-quiet =
         [yes] {""}; Eilmeldungen kommen auch dann sofort.
        *[no] .
     }
-terms-topics = Themen: { $topics }. Eilmeldungen ohne Thema kommen auch.
+terms-topics =
+    Themen: { $topics }{ $closed ->
+        [0] {""}
+        [one] {" "}und ein geschlossenes
+       *[other] {" "}und { $closed } geschlossene
+    }. Eilmeldungen ohne Thema kommen auch.
+terms-topics-closed =
+    Themen: nur { $closed ->
+        [one] ein geschlossenes
+       *[other] { $closed } geschlossene
+    }, zu denen nichts mehr kommt. Eilmeldungen ohne Thema kommen auch.
 terms-no-topic = Themen: keine. Es kommen nur Eilmeldungen ohne Thema.
 terms-followed = Immer dabei: { $words }.
 terms-muted = Nie dabei, außer als Eilmeldung: { $words }.
@@ -1163,7 +1173,11 @@ labels-topics =
     }
 labels-no-topic = ohne Thema
 labels-word = „{ $word }“ steht für die Stufe und nicht im Text. Als Eilmeldung geht sie erst nach einem zweiten Tipp hinaus.
-labels-unknown = Kein offenes Thema, bleibt im Text stehen: { $tags }
+labels-unknown =
+    { $full ->
+        [yes] Kein offenes Thema, oder mehr als { $most },
+       *[no] Kein offenes Thema,
+    } bleibt im Text stehen: { $tags }
 button-important = ★ Wichtig
 button-important-on = ✓ ★ Wichtig
 button-urgent = Eilmeldung …
@@ -1174,8 +1188,8 @@ topics-head = <b>Themen</b>
 topics-none = Noch gibt es kein Thema. So entsteht eines: /thema neu Landtagswahl
 topics-more =
     { $count ->
-        [one] … und ein weiteres geschlossenes
-       *[other] … und { $count } weitere geschlossene
+        [one] … und ein weiteres
+       *[other] … und { $count } weitere
     }
 topics-how = Anlegen: /thema neu <i>Name</i>
     Umbenennen: /thema umbenennen <i>Alt</i> = <i>Neu</i>
@@ -1200,6 +1214,7 @@ topic-done-close = Das Thema „{ $name }“ ist geschlossen. Seine Meldungen bl
 topic-done-reopen = Das Thema „{ $name }“ ist wieder offen.
 topic-done-rename = Das Thema heißt jetzt „{ $name }“.
 topic-refused-unknown = Ein Thema „{ $name }“ gibt es nicht. Alle: /thema, ein neues: /thema neu <i>Name</i>
+topic-refused-how = So geht das: /thema schließen <i>Name</i>, /thema öffnen <i>Name</i>, /thema umbenennen <i>Alt</i> = <i>Neu</i>. Alle Themen: /thema
 topic-refused-closed = Das Thema „{ $name }“ ist geschlossen. Wieder öffnen: /thema öffnen { $name }
 topic-refused-taken = Ein Thema dieses Namens gibt es schon.
 topic-refused-bad-name = So kann ein Thema nicht heißen: Es braucht 1 bis { $length } Zeichen, darunter einen Buchstaben, und kein Komma, „=“ oder „#“. Ein paar Wörter wie „neu“, „alle“ und „wichtig“ bedeuten schon etwas anderes. Zum Beispiel: /thema neu Landtagswahl
@@ -1220,7 +1235,7 @@ button-urgent-now = Eilmeldung jetzt senden
 urgent-sure-rehearsal = <b>Als Eilmeldung senden?</b> Zur Probe: Sie geht nur an die Redaktion, an keinen Leser.
 urgent-sure =
     <b>Als Eilmeldung senden?</b> Sie geht sofort, vor allem anderen, an { $reach ->
-        [0] niemanden; noch hat niemand abonniert
+        [0] niemanden; noch hat kein Chat solche Meldungen abonniert
         [one] einen Chat
        *[other] { $reach } Chats
     }.

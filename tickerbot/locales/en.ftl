@@ -342,7 +342,7 @@ desk-ask = Please send the text now: the first line is the headline, then the te
 desk-ask-change = Please send the new text now; it replaces all of the old one. /cancel leaves everything as it is.
 desk-cancelled = Fine, everything stays as it is.
 desk-nothing-to-cancel = There is nothing to cancel just now.
-desk-preview-nobody = <b>Preview</b> – nothing is published yet. Nobody has subscribed so far.
+desk-preview-nobody = <b>Preview</b> – nothing is published yet. No chat has subscribed to such entries so far; it will be in the archive alone.
 desk-preview-rehearsal = <b>Preview</b> – for rehearsal: this goes to the team only, to no reader.
 desk-preview =
     <b>Preview</b> – nothing is published yet. Only when { $editor ->
@@ -362,7 +362,7 @@ batch-card =
        *[other] These are { $count } entries; each has its
     } own preview above. Nothing is published yet.{ $editor ->
         [yes] {" "}{ $reach ->
-            [0] Nobody has subscribed so far.
+            [0] No chat has subscribed to such entries so far; they will be in the archive alone.
            *[other] “Publish all”: one after the other, the oldest first, to { $reach ->
                 [one] one chat
                *[other] { $reach } chats
@@ -1133,7 +1133,17 @@ terms-quiet =
         [yes] {""}; urgent entries come at once even then.
        *[no] .
     }
-terms-topics = Topics: { $topics }. Urgent entries without a topic come, too.
+terms-topics =
+    Topics: { $topics }{ $closed ->
+        [0] {""}
+        [one] {" "}and one that is closed
+       *[other] {" "}and { $closed } that are closed
+    }. Urgent entries without a topic come, too.
+terms-topics-closed =
+    Topics: only { $closed ->
+        [one] one that is closed
+       *[other] { $closed } that are closed
+    }, of which nothing comes any more. Urgent entries without a topic come, too.
 terms-no-topic = Topics: none. Only urgent entries without a topic come.
 terms-followed = Always with: { $words }.
 terms-muted = Never with, unless urgent: { $words }.
@@ -1163,7 +1173,11 @@ labels-topics =
     }
 labels-no-topic = no topic
 labels-word = “{ $word }” stands for the level, and not in the text. It goes out as urgent only after a second tap.
-labels-unknown = No open topic, stays in the text: { $tags }
+labels-unknown =
+    { $full ->
+        [yes] No open topic, or more than { $most },
+       *[no] No open topic,
+    } stays in the text: { $tags }
 button-important = ★ Important
 button-important-on = ✓ ★ Important
 button-urgent = Urgent …
@@ -1174,8 +1188,8 @@ topics-head = <b>Topics</b>
 topics-none = There is no topic yet. This makes one: /topic new Election
 topics-more =
     { $count ->
-        [one] … and one more that is closed
-       *[other] … and { $count } more that are closed
+        [one] … and one more
+       *[other] … and { $count } more
     }
 topics-how = Make one: /topic new <i>Name</i>
     Rename: /topic rename <i>Old</i> = <i>New</i>
@@ -1200,6 +1214,7 @@ topic-done-close = The topic “{ $name }” is closed. Its entries can still be
 topic-done-reopen = The topic “{ $name }” is open again.
 topic-done-rename = The topic is now called “{ $name }”.
 topic-refused-unknown = There is no topic “{ $name }”. All of them: /topic, a new one: /topic new <i>Name</i>
+topic-refused-how = Like this: /topic close <i>Name</i>, /topic reopen <i>Name</i>, /topic rename <i>Old</i> = <i>New</i>. All topics: /topic
 topic-refused-closed = The topic “{ $name }” is closed. To open it again: /topic reopen { $name }
 topic-refused-taken = There is a topic of this name already.
 topic-refused-bad-name = A topic cannot be called that: it takes 1 to { $length } characters, a letter among them, and no comma, “=” or “#”. A few words such as “new”, “all” and “important” mean something else. For example: /topic new Election
@@ -1220,7 +1235,7 @@ button-urgent-now = Send urgent now
 urgent-sure-rehearsal = <b>Send as urgent?</b> For rehearsal: it goes to the team only, to no reader.
 urgent-sure =
     <b>Send as urgent?</b> It goes out at once, before everything else, to { $reach ->
-        [0] nobody; nobody has subscribed yet
+        [0] nobody; no chat has subscribed to such entries yet
         [one] one chat
        *[other] { $reach } chats
     }.

@@ -62,15 +62,7 @@ def reader_routes(
     news = MissedNews(store, renderer, clock)
     wanted = TermsSettings(store, renderer, OFFERED, clock)
     rest = DigestRest(store, renderer)
-    subscribing = Subscribing(
-        store,
-        renderer,
-        browsing,
-        rest,
-        team.take_invitation,
-        clock,
-        has_levels="level" in OFFERED,
-    )
+    subscribing = Subscribing(store, renderer, browsing, rest, team.take_invitation, clock)
     about = About(store, replies, renderer, team.forgotten, clock)
     return [
         CommandRoute(("start",), subscribing.start, in_menu=False),

@@ -17,13 +17,14 @@ from tickerbot.bot_api.requests import (
     read_number,
     read_reference,
 )
-from tickerbot.model import Button, Level, Message, Target
+from tickerbot.model import Button, Level, Message, Target, Topic
 from tickerbot.readers.browsing import Browsing
 from tickerbot.readers.digests import DigestRest
 from tickerbot.rendering.entries import Renderer
 from tickerbot.rendering.lists import headlines_html
 from tickerbot.rendering.settings import levels_text, per_day
 from tickerbot.rendering.terms import terms_html
+from tickerbot.rendering.texts import strip_markup
 from tickerbot.rendering.voice import Voice
 from tickerbot.storage.archive import entries, topics
 from tickerbot.storage.archive.volume import measure_volume
@@ -32,7 +33,7 @@ from tickerbot.storage.outbox.chats import ChatSettings
 from tickerbot.storage.store import Store
 from tickerbot.terms import Terms
 from tickerbot.text.cleaning import clean_headline
-from tickerbot.text.cutting import shorten
+from tickerbot.text.cutting import BREAK, MESSAGE_LIMIT, shorten, units
 from tickerbot.text.small_talk import read_small_talk
 from tickerbot.text.term_words import NotUnderstood, read_level
 
@@ -56,8 +57,6 @@ class Subscribing:
     take_invitation: Callable[[Ask], Awaitable[Messages | None]]
     """Lets those into the team who come with a link for that."""
     clock: Callable[[], float]
-    has_levels: bool = False
-    """Whether delivery minds levels, so that there are several ways to subscribe."""
 
     async def start(self, ask: Ask) -> Messages:
         """Greet; a deep link ``e<entry>`` opens that entry instead, ``latest`` the newest ones.
@@ -85,7 +84,7 @@ class Subscribing:
         level = _WAYS.get(tap.words)
         if level is None:
             return None
-        await self._subscribe(tap, level if self.has_levels else None)
+        await self._subscribe(tap, level)
         toast = self.renderer.speaking(tap.language).plain("subscribe-done")
         return Answer(toast=toast, edit=await self._greeting(tap))
 
@@ -96,7 +95,7 @@ class Subscribing:
         """
         if read_small_talk(ask.words) == "stop":
             return await self.end(ask)
-        if ask.words and self.has_levels:
+        if ask.words:
             with contextlib.suppress(NotUnderstood):
                 level = read_level(ask.words)
                 await self._subscribe(ask, level)
@@ -127,8 +126,7 @@ class Subscribing:
         if not await self._unsubscribe(ask):
             return (Message(voice.html("unsubscribe-none")),)
         done = voice.html("unsubscribe-done")
-        wanted = await self.store.read(terms.terms_of, ask.target)
-        volume = await self._measure()
+        wanted, volume = await self._measure(ask)
         if volume is None or wanted.lowest is Level.URGENT or ask.in_channel:
             return (Message(done),)
         less = Level(wanted.lowest + 1)
@@ -151,14 +149,14 @@ class Subscribing:
         return Message(f"{voice.html('subscribe-done')}\n\n{await self._told(request)}")
 
     async def _told(self, request: Request) -> str:
-        wanted, names = await self.store.read(_wanted, request.target)
+        wanted, known = await self.store.read(_wanted, request.target)
         voice = self.renderer.speaking(request.language)
-        return terms_html(wanted, voice, topics=names, in_private=request.is_private)
+        return terms_html(wanted, voice, topics=known, in_private=request.is_private)
 
-    async def _measure(self) -> Mapping[Level, float] | None:
-        if not self.has_levels:
-            return None
-        return await self.store.read(measure_volume, int(self.clock()))
+    async def _measure(self, request: Request) -> tuple[Terms, Mapping[Level, float] | None]:
+        """What the chat wants, and how much a day comes of that by each lowest level."""
+        wanted = await self.store.read(terms.terms_of, request.target)
+        return wanted, await self.store.search(measure_volume, int(self.clock()), wanted)
 
     async def _unsubscribe(self, request: Request) -> bool:
         return await self.store.write(chats.unsubscribe, request.target, int(self.clock()))
@@ -170,24 +168,22 @@ class Subscribing:
         key = "start-subscribed" if settings.subscribed else "start-greeting"
         private = "yes" if request.is_private else "no"
         blocks = [renderer.html(key, name=renderer.newsroom.name, private=private)]
-        if settings.subscribed and self.has_levels:
+        if settings.subscribed:
             blocks.append(await self._told(request))
         if request.role is not None and request.is_private:
             blocks.insert(0, renderer.html("start-team"))
+        newest = renderer.html("start-empty")
         if page.entries:
-            blocks.append(renderer.html("start-newest"))
-            blocks.append(headlines_html(page.entries, renderer))
-        else:
-            blocks.append(renderer.html("start-empty"))
-        if settings.subscribed:
-            return Message("\n\n".join(blocks))
-        return Message("\n\n".join(blocks), await self._ways(renderer))
+            headlines = headlines_html(page.entries, renderer)
+            newest = f"{renderer.html('start-newest')}{BREAK}{headlines}"
+        whole = BREAK.join([*blocks, newest])
+        if units(strip_markup(whole)) > MESSAGE_LIMIT:  # of those who have chosen very much
+            whole = BREAK.join(blocks)
+        return Message(whole, () if settings.subscribed else await self._ways(request, renderer))
 
-    async def _ways(self, voice: Voice) -> tuple[tuple[Button, ...], ...]:
+    async def _ways(self, request: Request, voice: Voice) -> tuple[tuple[Button, ...], ...]:
         """The ways to subscribe, with how much comes by each where that can be measured."""
-        if not self.has_levels:
-            return ((Button(voice.plain("button-subscribe"), "start:sub"),),)
-        volume = await self._measure()
+        _, volume = await self._measure(request)
         everything = voice.plain("button-subscribe-all")
         if volume is not None:
             everything += f" ({per_day(voice, volume[Level.NORMAL], in_full=True)})"
@@ -210,11 +206,9 @@ def _subscribe(db: Database, request: Request, level: Level | None, now: int) ->
     return chats.subscribe(db, request.target, request.chat_type, personal, now)
 
 
-def _wanted(db: Database, target: Target) -> tuple[Terms, list[str]]:
-    """The terms of a target, and the names of the topics in them."""
-    wanted = terms.terms_of(db, target)
-    names = [topic.name for topic in topics.all_topics(db) if topic.id in (wanted.topics or ())]
-    return wanted, names
+def _wanted(db: Database, target: Target) -> tuple[Terms, list[Topic]]:
+    """The terms of a target, and the topics that there are."""
+    return terms.terms_of(db, target), topics.all_topics(db)
 
 
 def _with_words(answers: Messages, ask: Ask, voice: Voice) -> Messages:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
@@ -46,7 +46,7 @@ class TermsSettings:
             voice = self.renderer.speaking(ask.language)
             screen = _SCREEN_OF.get(name, name)
             if not ask.words or name not in CHANGES:
-                return (choice_screen(screen, await self._chosen(ask), voice),)
+                return (choice_screen(screen, await self._chosen(ask, screen), voice),)
             try:
                 await self._change(name, ask)
             except NotUnderstood as refusal:
@@ -94,14 +94,14 @@ class TermsSettings:
         if screen not in self.offered or screen not in SCREENS:
             return None
         if not words:
-            return Answer(edit=choice_screen(screen, await self._chosen(tap), voice))
+            return Answer(edit=choice_screen(screen, await self._chosen(tap, screen), voice))
         if name not in CHANGES:
             return None
         try:
             await self._change(name, tap, words)
         except NotUnderstood:  # what it chose is not there any more, or it was tampered with
             return None
-        chosen = await self._chosen(tap)
+        chosen = await self._chosen(tap, screen)
         return Answer(
             toast=voice.plain("settings-saved"), edit=choice_screen(screen, chosen, voice)
         )
@@ -112,10 +112,12 @@ class TermsSettings:
         voice = self.renderer.speaking(language)
         return settings_screen(await self._chosen(request), voice, self.offered)
 
-    async def _chosen(self, request: Request) -> Chosen:
-        return await self.store.read(
-            _read, request.target, int(self.clock()), in_private=request.is_private
-        )
+    async def _chosen(self, request: Request, screen: str = "") -> Chosen:
+        chosen = await self.store.read(_read, request.target, in_private=request.is_private)
+        if screen != "level":
+            return chosen
+        volume = await self.store.search(measure_volume, int(self.clock()), chosen.terms)
+        return replace(chosen, volume=volume)
 
     async def _change(self, name: str, request: Request, words: str = "") -> None:
         """Raises NotUnderstood; nothing is changed then."""
@@ -133,7 +135,7 @@ class TermsSettings:
         await self.store.write(chats.set_language, chat_id, request.chat_type, language)
 
 
-def _read(db: Database, target: Target, now: int, *, in_private: bool) -> Chosen:
+def _read(db: Database, target: Target, *, in_private: bool) -> Chosen:
     settings = chats.get_settings(db, target)
     return Chosen(
         terms_of(db, target),
@@ -141,7 +143,6 @@ def _read(db: Database, target: Target, now: int, *, in_private: bool) -> Chosen
         settings.language is not None,
         in_private,
         topics.all_topics(db),
-        measure_volume(db, now),
     )
 
 

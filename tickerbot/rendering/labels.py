@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from tickerbot.model import Entry, Level, Topic
 from tickerbot.rendering.voice import Voice
+from tickerbot.storage.archive.topics import MAX_TOPICS
 from tickerbot.text.cutting import shorten
 
 MAX_TOPICS_SHOWN = 100
@@ -45,7 +46,8 @@ def labels_html(
         lines.append(voice.html("labels-word", word=word))
     if unknown:
         tags = shorten(", ".join(dict.fromkeys(unknown)), MAX_UNKNOWN_SHOWN)
-        lines.append(voice.html("labels-unknown", tags=tags))
+        full = "yes" if len(entry.topics) == MAX_TOPICS else "no"
+        lines.append(voice.html("labels-unknown", tags=tags, full=full, most=MAX_TOPICS))
     return "\n".join(lines)
 
 

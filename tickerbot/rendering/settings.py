@@ -23,8 +23,6 @@ Volume = Mapping[Level, float]
 NIGHTS = ("22-7", "23-6", "21-8")
 RHYTHMS = ("now", "hourly", "8 18", "7", "18")
 ZONES = ("Europe/Berlin", "Europe/Vienna", "Europe/Zurich", "Europe/London", "UTC")
-MAX_TOPICS = 30
-"""Maximum number of topics with buttons; others are followed by the command."""
 MAX_LABEL = 32
 _IN_ROW = 2
 _CHOSEN = "✓ "
@@ -65,9 +63,7 @@ def settings_screen(chosen: Chosen, voice: Voice, offered: Iterable[str]) -> Mes
 
 def told(chosen: Chosen, voice: Voice) -> str:
     """The terms as sentences."""
-    terms = chosen.terms
-    names = [topic.name for topic in chosen.topics if terms.topics and topic.id in terms.topics]
-    return terms_html(terms, voice, topics=names, in_private=chosen.in_private)
+    return terms_html(chosen.terms, voice, topics=chosen.topics, in_private=chosen.in_private)
 
 
 def choice_screen(name: str, chosen: Chosen, voice: Voice) -> Message:
@@ -193,7 +189,7 @@ def _topics(chosen: Chosen, voice: Voice) -> Rows:
         "topics", "all", voice.plain("button-topics-all"), is_chosen=followed is None
     )
     buttons = []
-    for topic in [topic for topic in chosen.topics if topic.is_open][:MAX_TOPICS]:
+    for topic in [topic for topic in chosen.topics if topic.is_open]:
         follows = followed is not None and topic.id in followed
         words = f"{'-' if follows else '+'}{short_key(fold_name(topic.name))}"
         label = shorten(topic.name, MAX_LABEL)

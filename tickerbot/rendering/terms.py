@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import time
 from itertools import groupby
 
-from tickerbot.model import Level
+from tickerbot.model import Level, Topic
 from tickerbot.rendering.voice import Voice
 from tickerbot.terms import EVERY_HOUR, QuietHours, Terms
 from tickerbot.text.term_words import write_time
@@ -22,16 +22,15 @@ _LEVELS = {
 
 
 def terms_html(
-    terms: Terms, voice: Voice, *, topics: Sequence[str] = (), in_private: bool = True
+    terms: Terms, voice: Voice, *, topics: Iterable[Topic] = (), in_private: bool = True
 ) -> str:
-    """The terms as sentences, a line each; ``topics`` are the names of the followed ones."""
+    """The terms as sentences, a line each; ``topics`` are all that there are."""
     what = ", ".join(_clauses(terms, voice))
     sentences = [voice.html("terms-get", what=what, private="yes" if in_private else "no")]
     if terms.quiet is not None:
         sentences.append(_quiet(terms.quiet, voice, rings=terms.rings is not None))
     if terms.topics is not None:
-        key = "terms-topics" if topics else "terms-no-topic"
-        sentences.append(voice.html(key, **({"topics": ", ".join(topics)} if topics else {})))
+        sentences.append(_topics([topic for topic in topics if topic.id in terms.topics], voice))
     if terms.followed:
         sentences.append(voice.html("terms-followed", words=", ".join(terms.followed)))
     if terms.muted:
@@ -71,6 +70,17 @@ def _clauses(terms: Terms, voice: Voice) -> Iterator[str]:
     wanted = [level for level in reversed(Level) if level >= terms.lowest]
     for comes, together in groupby(wanted, key=how):
         yield f"{voice.plain(_LEVELS[tuple(together)])} {comes}"
+
+
+def _topics(followed: Sequence[Topic], voice: Voice) -> str:
+    """The names of the open ones; nothing new comes of the closed ones, which may be very many."""
+    names = [topic.name for topic in followed if topic.is_open]
+    closed = len(followed) - len(names)
+    if names:
+        return voice.html("terms-topics", topics=", ".join(names), closed=closed)
+    return (
+        voice.html("terms-topics-closed", closed=closed) if closed else voice.html("terms-no-topic")
+    )
 
 
 def _quiet(quiet: QuietHours, voice: Voice, *, rings: bool) -> str:

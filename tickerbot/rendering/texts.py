@@ -21,6 +21,7 @@ from tickerbot.model import Language
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 # Fluent's "en" formats numbers and dates as in the United States
 _LOCALES: dict[Language, str] = {"de": "de_DE", "en": "en_GB"}
+_MAX_VALUE = 1_000
 # a message and what belongs to it: lines that are indented, close a choice, or are empty
 _MESSAGE = re.compile(r"^([a-z][a-z0-9-]*) *=.*\n(?:(?:[ }].*)?\n)*", re.MULTILINE)
 
@@ -44,10 +45,20 @@ def plain(language: Language, key: str, **values: str | int) -> str:
     message = bundle.get_message(key)
     if message.value is None:
         raise KeyError(key)
-    text, errors = bundle.format_pattern(message.value, values)
+    # Fluent takes no long values: a sign stands for each of them meanwhile
+    long = {
+        name: value
+        for name, value in values.items()
+        if isinstance(value, str) and len(value) > _MAX_VALUE
+    }
+    signs = {name: f"\ue000{name}\ue001" for name in long}
+    text, errors = bundle.format_pattern(message.value, values | signs)
     if errors:
         raise ValueError(f"{key} ({language}): {errors}")
-    return str(text)
+    told = str(text)
+    for name, value in long.items():
+        told = told.replace(signs[name], value)
+    return told
 
 
 def html_text(language: Language, key: str, **values: str | int) -> str:

@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tickerbot.model import Button, Message, Topic
+from tickerbot.rendering.texts import strip_markup
 from tickerbot.rendering.voice import Voice
+from tickerbot.text.cutting import MESSAGE_LIMIT, units
 from tickerbot.text.hashtags import hashtag_of
 
 MAX_CLOSED = 20
 """How many closed topics are listed."""
+MARGIN = 60
+"""Room for the head, and for how many there are more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +37,16 @@ def topics_message(lines: Sequence[TopicLine], voice: Voice) -> Message:
     opened = [line for line in lines if line.topic.is_open]
     closed = [line for line in lines if not line.topic.is_open]
     shown = [*opened, *closed[:MAX_CLOSED]]
-    blocks = [voice.html("topics-head"), *(topic_html(line, voice) for line in shown)]
-    if len(shown) < len(lines):
-        blocks.append(voice.html("topics-more", count=len(lines) - len(shown)))
+    how, blocks = voice.html("topics-how"), [voice.html("topics-head")]
+    room = MESSAGE_LIMIT - units(strip_markup(how)) - MARGIN
+    for line in shown:  # the buttons name the others
+        told = topic_html(line, voice)
+        room -= units(strip_markup(told)) + 1
+        if room < 0:
+            break
+        blocks.append(told)
+    if more := len(lines) - (len(blocks) - 1):
+        blocks.append(voice.html("topics-more", count=more))
     buttons = [
         Button(
             f"✓ {line.topic.name}" if line.is_default else line.topic.name, f"topic:{line.topic.id}"
@@ -43,7 +54,7 @@ def topics_message(lines: Sequence[TopicLine], voice: Voice) -> Message:
         for line in shown
     ]
     rows = tuple(tuple(buttons[begin : begin + 2]) for begin in range(0, len(buttons), 2))
-    return Message("\n".join([*blocks, "", voice.html("topics-how")]), rows)
+    return Message("\n".join([*blocks, "", how]), rows)
 
 
 def topic_message(line: TopicLine, voice: Voice, *, head: str = "") -> Message:

@@ -88,8 +88,8 @@ class Hashtag:
 
 
 def find_labels(text: str) -> list[Hashtag]:
-    """What labels an entry: a word before its headline, the hashtags at the end of that, and those in a
-    last line of nothing else.
+    """What labels an entry: a word before its headline, the hashtags at the end of that, and those in
+    last lines of nothing else.
 
     The headline is the first line that is not blank, or what follows the word; one of labels alone
     has none.
@@ -106,10 +106,11 @@ def find_labels(text: str) -> list[Hashtag]:
     headline_is_left = len(found) < len(_WORD.findall(headline[0]))
     if not headline_is_left:
         return []
-    if len(lines) > 1:
-        last = _closing(lines[-1])
-        if len(last) == len(_WORD.findall(lines[-1][0])):
-            found += last
+    for line in reversed(lines[1:]):
+        last = _closing(line)
+        if len(last) < len(_WORD.findall(line[0])):
+            break
+        found += last
     return sorted(word + found, key=lambda label: label.begin)
 
 

@@ -16,7 +16,7 @@ from tickerbot.model import Entry, Level
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.archive.revisions import Revision
 from tickerbot.terms import EVERYTHING, Terms
-from tickerbot.text.german.holding import find_way_in
+from tickerbot.text.german.holding import SoughtWords
 from tickerbot.text.german.reading import read
 
 _IN_BETWEEN = "retracted_at is null and ordered_at > :since and ordered_at <= :until"
@@ -77,7 +77,8 @@ def read_missed(
     )
     revised = revisions.corrections_between(db, since, until, _MAX_REVISED)
     found = [(each, entries.get_entry(db, each.entry_id)) for each in revised]
-    corrected = [(each, entry) for each, entry in found if entry and wants(terms, entry)]
+    wanting = Wanting(terms)
+    corrected = [(each, entry) for each, entry in found if entry and wanting.wants(entry)]
     return Missed(
         tuple(important),
         tuple(rest),
@@ -110,22 +111,30 @@ def read_others(
     return found, count
 
 
-def wants(terms: Terms, entry: Entry) -> bool:
-    """Whether the terms want this entry, by the rule that ``outbox.audience`` has for pushes."""
-    is_urgent = entry.level is Level.URGENT
-    if terms.followed or terms.muted:
-        readings = [each for text in (entry.headline, *entry.body) for each in read(text)]
+class Wanting:
+    """What terms want, by the rule that ``outbox.audience`` has for pushes; for many entries."""
 
-        def has(words: Sequence[str]) -> bool:
-            return any(find_way_in(readings, word) is not None for word in words)
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+        self._followed, self._muted = SoughtWords(terms.followed), SoughtWords(terms.muted)
 
-        if not is_urgent and has(terms.muted):
-            return False
-        if has(terms.followed):
-            return True
-    topics = {topic.id for topic in entry.topics}
-    in_topics = terms.topics is None or (is_urgent and not topics) or bool(topics & terms.topics)
-    return in_topics and entry.level >= terms.lowest
+    def wants(self, entry: Entry) -> bool:
+        """Whether the terms want this entry."""
+        highest = self.highest(entry)
+        return highest is not None and highest >= self._terms.lowest
+
+    def highest(self, entry: Entry) -> Level | None:
+        """The highest of the lowest levels with which the entry comes; None: it does with none."""
+        is_urgent = entry.level is Level.URGENT
+        if self._terms.followed or self._terms.muted:
+            readings = [each for text in (entry.headline, *entry.body) for each in read(text)]
+            if not is_urgent and self._muted.is_one_in(readings):
+                return None
+            if self._followed.is_one_in(readings):
+                return max(Level)
+        wanted, topics = self._terms.topics, {topic.id for topic in entry.topics}
+        in_topics = wanted is None or (is_urgent and not topics) or bool(topics & wanted)
+        return entry.level if in_topics else None
 
 
 def _wanted(db: Database, terms: Terms, since: int, until: int) -> list[int] | None:
@@ -133,8 +142,13 @@ def _wanted(db: Database, terms: Terms, since: int, until: int) -> list[int] | N
     filters = Terms(terms.topics, terms.lowest, followed=terms.followed, muted=terms.muted)
     if filters == EVERYTHING:
         return None
-    found = _read(db, "true", "id", limit=-1, since=since, until=until)
-    return [entry.id for entry in found if wants(terms, entry)]
+    wanting = Wanting(terms)
+    return [entry.id for entry in read_all(db, since, until) if wanting.wants(entry)]
+
+
+def read_all(db: Database, since: int, until: int) -> list[Entry]:
+    """All that there was, without the retracted ones."""
+    return _read(db, "true", "id", limit=-1, since=since, until=until)
 
 
 def _to_json(wanted: Sequence[int] | None) -> str | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from sqlite_utils import Database
 
 from tickerbot.model import Level
+from tickerbot.storage.archive import missed
+from tickerbot.terms import EVERYTHING, Terms
 
 DAYS = 14
 """Over so many days it is measured."""
@@ -15,10 +18,13 @@ FEWEST = 10
 DAY_S = 86_400
 
 
-def measure_volume(db: Database, now: int) -> Mapping[Level, float] | None:
-    """How many entries of each level or a higher one came a day; ``now`` is a Unix time in seconds.
+def measure_volume(
+    db: Database, now: int, terms: Terms = EVERYTHING
+) -> Mapping[Level, float] | None:
+    """How many entries a day came that these terms want, if this or that were their lowest level.
 
-    None where the archive does not reach back so far, or holds too little.
+    ``now`` is a Unix time in seconds. None where the archive does not reach back so far, or holds too
+    little.
     """
     since = now - DAYS * DAY_S
     if (
@@ -34,6 +40,10 @@ def measure_volume(db: Database, now: int) -> Mapping[Level, float] | None:
     counted = dict(rows)
     if sum(counted.values()) < FEWEST:
         return None
+    if terms.topics is not None or terms.followed or terms.muted:
+        wanting = missed.Wanting(terms)
+        counted = Counter(wanting.highest(entry) for entry in missed.read_all(db, since, now))
+        del counted[None]
     return {
         lowest: sum(count for level, count in counted.items() if level >= lowest) / DAYS
         for lowest in Level

@@ -6,7 +6,7 @@ For words that somebody wants to be told of, or not: ``Streik`` is also in „Ba
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 
 from tickerbot.text.german.reading import Reading, read, root_token
@@ -65,6 +65,22 @@ def keys_of_word(word: str) -> set[str]:
         if parts := letters_and_digits(wanted[0].key):
             keys.update(each.stem for each in read(" ".join(parts))[:1])
     return keys
+
+
+class SoughtWords:
+    """Words to look for in many texts: only those that share a key with a text are compared with it."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._by_key: dict[str, list[str]] = {}
+        for word in words:
+            for key in keys_of_word(word):
+                self._by_key.setdefault(key, []).append(word)
+
+    def is_one_in(self, readings: Sequence[Reading]) -> bool:
+        """Whether a text holds one of them."""
+        shared = self._by_key.keys() & keys_of_text(readings) if self._by_key else ()
+        candidates = {word for key in shared for word in self._by_key[key]}
+        return any(find_way_in(readings, word) is not None for word in candidates)
 
 
 def version_of_keys() -> str:
