@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import until_committed
 from tests.pictures import picture_bytes
 from tests.tdlib import assert_sendable
 from tests.teams import TEXT, Team, running_team
@@ -196,3 +197,37 @@ async def test_where_it_is_always_needed_nobody_publishes_alone(tmp_path: Path) 
         await room.tap(team.chief, chiefs, "Freigeben")
         await team.says(chiefs, "veröffentlicht")
         assert published(team) == ["Deich hält"]
+
+
+async def test_an_urgent_one_is_asked_for_by_command_too_and_says_whose_text_it_is(
+    tmp_path: Path,
+) -> None:
+    async with running_team(tmp_path, "urgent") as team:
+        room = team.room
+        await room.ask(team.editor, "/add EIL: Fähre sinkt")
+        assert "braucht hier eine Freigabe" in (await room.ask(team.editor, "/eil jetzt")).text
+        seen = len(room.api.bot_messages(team.chief))
+        assert "wird geprüft" in (await room.ask(team.editor, "/publish")).text
+        shown = await team.next(team.chief, seen)
+        assert shown.text.startswith("Prüfen – Ole bittet um Freigabe\n\nEIL Fähre sinkt")
+        _, _, editors = await team.submit()
+        seen = len(room.api.bot_messages(team.editor))
+        await room.tap(team.editor, editors, "Übernehmen")
+        card = await team.next(team.editor, seen)
+        shown_by = f"select 1 from drafts where id = 2 and preview_message_id = {card.message_id}"
+        await until_committed(room.database, lambda db: db.execute(shown_by).fetchone())
+        await room.ask(team.editor, "/label eil")
+        seen = len(room.api.bot_messages(team.chief))
+        await room.ask(team.editor, "/publish")
+        shown = await team.next(team.chief, seen)
+        asks = "Prüfen – Ole bittet um Freigabe, der Text ist von Anna"
+        assert shown.text.startswith(asks)
+        # why it goes back answers the draft, whose message is another's
+        seen = len(room.api.bot_messages(team.editor))
+        await room.tap(team.chief, shown, "Zurück")
+        card = await team.next(team.editor, seen)
+        seen += 1
+        await room.ask(team.chief, "Bitte mit Quelle.")
+        reason = await team.next(team.editor, seen)
+        assert reason.reply_to_message_id == card.message_id
+        assert published(team) == []

@@ -79,9 +79,10 @@ async def test_it_goes_out_at_its_time_and_the_card_becomes_the_receipt(
     plan = plan_of(team)
     assert plan is not None
     assert abs(plan.publish_at - time.time() - 3600) < 30
-    for user in (team.chief, team.author):  # all of the desk see it
-        listed = (await team.room.ask(user, "/geplant")).text
-        assert "Deich hält · Ole" in listed
+    for user in (team.chief, team.author):  # all of the desk see it, and open what they may
+        listed = await team.room.ask(user, "/geplant")
+        assert "Deich hält · Ole" in listed.text
+        assert listed.button_labels == (["1"] if user is team.chief else [])
     assert published(team) == []
     await due_now(team)
     await team.says(card, "✓ Nr. 1 veröffentlicht")
@@ -202,7 +203,8 @@ async def test_an_authors_time_needs_an_approval(team: Team) -> None:
     other = await team.next(team.chief, seen[1])
     assert "⏱ Geplant" in shown.text
     await room.tap(team.editor, shown, "Freigeben")
-    shown = await team.says(shown, "⏱ Geplant")
+    buttons = ["Jetzt veröffentlichen", "Zeit ändern", "Nicht planen"]
+    await room.api.wait_for(lambda: room.api.current(shown).button_labels == buttons)
     await team.says(card, "✓ Freigegeben von Ole")
     await team.says(other, "✓ Freigegeben von Ole")
     assert published(team) == []
@@ -234,6 +236,26 @@ async def test_an_approved_text_that_changes_has_to_be_approved_again(team: Team
     await due_now(team)
     assert "Es fehlt eine Freigabe" in (await team.next(team.editor, seen)).text
     assert published(team) == []
+
+
+async def test_an_author_who_calls_off_what_was_approved_sees_it_once_more(team: Team) -> None:
+    room = team.room
+    card = await room.ask(team.author, "/add Deich hält\nAlles gut.")
+    await room.ask(team.author, "/later in 2 h")
+    seen = len(room.api.bot_messages(team.editor))
+    await room.tap(team.author, await team.says(card, "⏱ Geplant"), "Prüfen lassen")
+    await room.tap(team.editor, await team.next(team.editor, seen), "Freigeben")
+    await team.says(card, "✓ Freigegeben")
+    listed = await room.ask(team.author, "/geplant")
+    opened = await room.tap_and_read(team.author, listed, first_data(listed))
+    assert "Es ist freigegeben" in opened.text
+    assert opened.button_labels == ["Zeit ändern", "Ändern", "Nicht planen"]
+    seen = len(room.api.bot_messages(team.author))
+    await room.tap(team.author, opened, "Nicht planen")
+    await team.says(opened, "Nicht mehr geplant: Deich hält")
+    assert (await team.next(team.author, seen)).button_labels[0] == "Prüfen lassen"
+    with_it = [it for it in room.api.bot_messages(team.author) if "Vorschau" in it.text]
+    assert len(with_it) == 1
 
 
 async def test_without_an_approval_it_is_asked_about(team: Team) -> None:
@@ -285,6 +307,11 @@ async def test_the_undo_window_of_an_approval_and_who_holds_it(tmp_path: Path) -
         again = await team.next(team.author, seen)
         assert again.button_labels[0] == "Prüfen lassen"
         await team.says(chiefs, "✓ Freigegeben")
+        # what goes out before its time is held, too, by button and by command
+        card = await room.ask(team.editor, "/add Fähre fährt")
+        await room.ask(team.editor, "/later in 2 h")
+        assert "„Halt“ hält es an" in (await room.ask(team.editor, "/later now")).text
+        assert "in 60 Sekunden" in (await team.says(card, "⏳ Geht in")).text
         assert published(team) == []
 
 

@@ -89,6 +89,15 @@ async def test_what_would_reach_readers_is_refused_meanwhile(room: Newsroom) -> 
         (retraction, "Zurückziehen"),
     ):  # fmt: skip
         assert "Sie proben gerade" in await room.tap(editor, card, label)
+    assert "Sie proben gerade" in (await room.ask(editor, "/label 1 eil")).text
+    assert "Sie proben gerade" in (await room.ask(editor, "/publish")).text
+    # and every card that is shown then says so
+    listed = await room.ask(editor, "/drafts")
+    shown = [await room.ask(editor, "/retract 1 Grund"), await room.ask(editor, "/edit 1 Anders")]
+    named = ":".join(first_data(before).split(":")[2:4])
+    shown.append(await room.tap_and_read(editor, listed, f"drafts:{named}"))
+    for card in shown:
+        assert card.text.startswith("Sie proben gerade; das hier gehört nicht zur Probe.")
     assert archive(room) == ["Deich hält"]
     assert "zu Ende" in (await room.ask(editor, "/probe")).text
     await room.tap(editor, correction, "Still korrigieren")

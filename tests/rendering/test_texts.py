@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast as python
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -193,6 +194,39 @@ def test_de_is_german_and_everything_else_is_english(
     code: str | None, language: str | None
 ) -> None:
     assert language_of(code) == language
+
+
+class Counted(Visitor):
+    """The variables whose variants are numbers: text, even of digits, never is one of them."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def visit_SelectExpression(self, node: ast.SelectExpression) -> None:  # noqa: N802 - fluent's name
+        by_number = any(isinstance(each.key, ast.NumberLiteral) for each in node.variants)
+        if by_number and isinstance(node.selector, ast.VariableReference):
+            self.names.add(node.selector.id.name)
+        self.generic_visit(node)
+
+
+def test_what_is_chosen_by_a_number_is_given_a_number() -> None:
+    counted = {}
+    for name, message in messages("en").items():
+        visitor = Counted()
+        visitor.visit(message)
+        counted[name] = visitor.names
+    looked = 0
+    for path in PACKAGE.rglob("*.py"):
+        for call in python.walk(python.parse(path.read_text("utf-8"))):
+            if not (isinstance(call, python.Call) and call.args):
+                continue
+            key = getattr(call.args[0], "value", None)
+            for value in call.keywords if isinstance(key, str) else ():
+                if value.arg in counted.get(str(key), ()):
+                    looked += 1
+                    given = python.unparse(value.value)
+                    assert not given.startswith(("str(", "f'", "'")), f"{path.name}: {key}"
+    assert looked > 15
 
 
 def test_a_long_value_is_put_in_as_a_short_one_is() -> None:

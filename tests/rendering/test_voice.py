@@ -9,6 +9,7 @@ import pytest
 
 from tickerbot.model import Language, Newsroom
 from tickerbot.rendering.entries import Renderer
+from tickerbot.rendering.plans import when_text
 from tickerbot.rendering.voice import Voice
 
 GERMAN = Voice(Newsroom("Ticker", ZoneInfo("Europe/Berlin"), "de", 30.0), "de")
@@ -71,3 +72,24 @@ def test_a_duration_is_told_in_its_two_largest_units(
 
 def test_a_decimal_number_has_the_mark_of_the_language() -> None:
     assert (GERMAN.decimal(1234.56), ENGLISH.decimal(1234.56)) == ("1234,6", "1234.6")
+
+
+@pytest.mark.parametrize(
+    ("language", "now", "at", "told"),
+    [
+        ("de", "2026-11-30T15:00", "2026-11-30T18:00", "heute, 18:00 Uhr"),
+        ("de", "2026-11-30T15:00", "2026-12-01T07:00", "morgen, 07:00 Uhr"),
+        ("de", "2026-11-30T15:00", "2026-12-04T09:00", "Fr. 4.12., 09:00 Uhr"),
+        ("en", "2026-11-30T15:00", "2026-12-04T09:00", "Fri 4 Dec, 09:00"),
+        ("de", "2026-11-30T15:00", "2027-01-02T18:00", "Sa. 2.1.2027, 18:00 Uhr"),
+        ("en", "2026-11-30T15:00", "2027-01-03T18:00", "Sun 3 Jan 2027, 18:00"),
+        ("de", "2026-10-24T15:00", "2026-10-25T02:30", "morgen, 02:30 Uhr (CEST)"),
+    ],
+)
+def test_when_something_goes_out_is_told_with_its_weekday(
+    language: Language, now: str, at: str, told: str
+) -> None:
+    voice = GERMAN.speaking(language)
+    zone = GERMAN.newsroom.zone
+    then, since = (datetime.fromisoformat(it).replace(tzinfo=zone).timestamp() for it in (at, now))
+    assert when_text(then, since, voice) == told

@@ -27,6 +27,13 @@ MOMENTS = st.integers(1_704_067_200, 1_893_456_000).map(lambda at: datetime.from
         ("Di, 1.12., 9.00", "01 09:00"), ("heute Abend um 8", "27 20:00"), ("tonight at 8", "27 20:00"),
         ("heute nacht um 2", "28 02:00"),
         ("halb acht", "27 19:30"), ("viertel nach 6", "27 18:15"), ("mitternacht", "28 00:00"),
+        ("um acht", "27 20:00"), ("morgen früh um sieben", "28 07:00"), ("at eight", "27 20:00"),
+        ("Montagabend 20 Uhr", "30 20:00"), ("this evening at 8", "27 20:00"),
+        ("6.30 p.m.", "27 18:30"), ("6 p.m. tomorrow", "28 18:00"), ("2026-12-24T18:00", "24 18:00"),
+        ("in 1h30", "27 18:30"), ("in 1 Std. 30 Min.", "27 18:30"), ("in 2 weeks", "11 17:00"),
+        ("in anderthalb Stunden", "27 18:30"), ("tonight at 12", "28 00:00"),
+        ("heute abend um 12", "28 00:00"), ("tonight at 2", "28 02:00"), ("tonight at 6", "27 18:00"),
+        ("heute nachmittag um 5:30", "27 17:30"), ("Mittwochmittag", "02 12:00"),
         ("Freitag morgen um 9", "04 09:00"), ("the day after tomorrow 5pm", "29 17:00"),
     ],
 )  # fmt: skip
@@ -54,6 +61,20 @@ def test_of_what_is_past_today_tomorrows_is_offered() -> None:
     found = read_ahead("16:30", NOW)
     assert found.problem == "past"
     assert found.at == datetime(2026, 11, 28, 16, 30, tzinfo=BERLIN)
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("heute nacht um 2", "30 02:00"), ("tonight at 2", "30 02:00"), ("um 2", "30 02:00"),
+        ("heute nacht um 12", "01 00:00"), ("heute abend um 8", "30 20:00"),
+        ("heute nacht um 11", "30 23:00"), ("heute nacht um 0:10", "01 00:10"),
+    ],
+)  # fmt: skip
+def test_past_midnight_tonight_is_this_night(words: str, meant: str) -> None:
+    found = read_ahead(words, datetime(2026, 11, 30, 0, 30, tzinfo=BERLIN))
+    assert found.at is not None
+    assert f"{found.at:%d %H:%M}" == meant
 
 
 def test_in_the_nights_when_clocks_change() -> None:

@@ -122,9 +122,11 @@ class Approving:
             voice = await self.cards.speaking_to(draft.editor_id, self.renderer)
             who = person_name(await self.store.read(people.find, ask.user_id), voice)
             text = voice.html("approval-reason", who=who, reason=reason)
-            source = draft.source_message_id
+            source = draft.source_message_id  # below 0 of a draft that somebody took over
             await self.cards.messenger.tell(
-                draft.editor_id, Message(text), reply_to=source if source > 0 else None
+                draft.editor_id,
+                Message(text),
+                reply_to=source if source > 0 else draft.preview_message_id,
             )
         await self.cards.tell(ask, (Message(renderer.html("approval-reason-told")),))
         await self.store.write(expectations.expect, ask.target.chat_id, None)
@@ -166,7 +168,8 @@ class Approving:
         plan = await self.store.read(plans.find, draft.id)
         if plan is None or plan.held:
             return self.publishing.held(tap)
-        card = await self.entry_cards.card(draft, renderer, for_user=tap.target.chat_id)
+        approved = await self.store.read(plans.open_draft, draft.id, draft.version) or draft
+        card = await self.entry_cards.card(approved, renderer, for_user=tap.target.chat_id)
         return Answer(toast=renderer.plain("toast-planned"), edit=card)
 
     async def _send_back(self, tap: Tap, draft: EntryDraft, renderer: Renderer) -> Answer | None:

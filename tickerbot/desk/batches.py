@@ -86,7 +86,8 @@ class Batches:
                 await self.cards.close(draft, why)
                 await self.entry_cards.show(draft, renderer)
                 return ()
-        if await self.entry_cards.may_publish(ask.user_id, None):
+        level = Level.URGENT if all(it.level is Level.URGENT for it in open_ones) else None
+        if await self.entry_cards.may_publish(ask.user_id, level):
             told, done = await self._publish(ask, open_ones, renderer, silent=bool(words))
         else:
             told, done = await self._ask_approval(open_ones, renderer)

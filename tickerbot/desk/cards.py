@@ -10,9 +10,9 @@ from tickerbot.bot_api.requests import Answer, Messages, Request, Tap
 from tickerbot.desk.messenger import Messenger
 from tickerbot.model import Message, Target
 from tickerbot.rendering.cards import PREFIXES, CardButton, read_button
-from tickerbot.rendering.entries import Renderer
+from tickerbot.rendering.entries import Renderer, add_head
 from tickerbot.rendering.voice import Voice
-from tickerbot.storage.newsroom import draft_cards, drafts
+from tickerbot.storage.newsroom import draft_cards, drafts, rehearsals
 from tickerbot.storage.newsroom.drafts import D, Draft
 from tickerbot.storage.newsroom.expectations import Expectation
 from tickerbot.storage.outbox import chats
@@ -64,6 +64,12 @@ class Cards:
         It is shown below, or in the place of the message ``edits``.
         """
         await self.messenger.tell(chat_id or draft.editor_id, card, edits=edits, shows=draft)
+
+    async def warned(self, card: Message, voice: Voice, *, for_user: int, now: float) -> Message:
+        """A card with buttons that would reach readers, as somebody sees it who may be rehearsing."""
+        if not await self.store.read(rehearsals.is_on, for_user, now):
+            return card
+        return add_head(card, voice.html("rehearsal-not-this"))
 
     async def close(self, draft: Draft, note: str) -> None:
         """Leave a note (HTML) and no buttons where the draft was shown, if it was."""

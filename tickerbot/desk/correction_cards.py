@@ -67,6 +67,8 @@ class CorrectionCards:
             )
         ):
             await self.cards.messenger.tell(draft.editor_id, above)
+        editor_id, now = draft.editor_id, self.clock()
+        card = await self.cards.warned(card, renderer, for_user=editor_id, now=now)
         await self.cards.show(draft, card)
 
     async def part(self, draft: CorrectionDraft, renderer: Renderer, part: int) -> Message | None:

@@ -27,6 +27,7 @@ from tickerbot.storage.archive.topics import open_topics
 from tickerbot.storage.newsroom import (
     approvals,
     batches,
+    decisions,
     draft_cards,
     draft_lists,
     plans,
@@ -96,6 +97,12 @@ class EntryCards:
 
     async def card(self, draft: EntryDraft, renderer: Renderer, *, for_user: int) -> Message:
         """The draft as this person is to see it, with the buttons that they may use."""
+        card = await self._card(draft, renderer, for_user=for_user)
+        if draft.rehearsal:
+            return card
+        return await self.cards.warned(card, renderer, for_user=for_user, now=self.clock())
+
+    async def _card(self, draft: EntryDraft, renderer: Renderer, *, for_user: int) -> Message:
         now, is_own = self.clock(), draft.editor_id == for_user
         plan = await self.store.read(plans.find, draft.id)
         may = await self.store.read(rights.may_publish, draft, for_user, self.approval)
@@ -104,9 +111,14 @@ class EntryCards:
         author = await self.store.read(people.find, draft.author_id or draft.editor_id)
         if draft.submitted_at is not None and may and not is_own:
             planned = planned_html(plan, renderer, now) if plan else ""
-            return review_card(draft, author, renderer, planned=planned)
+            editor = await self.store.read(people.find, draft.editor_id)
+            return review_card(draft, editor, author, renderer, planned=planned)
         if plan is not None:
-            return planned_card(draft, plan, renderer, now=now, is_own=is_own, may_publish=may)
+            decided = await self.store.read(decisions.find, draft.id, draft.version)
+            return planned_card(
+                draft, plan, renderer, now=now, is_own=is_own, may_publish=may,
+                is_approved=decided is not None and decided.kind == "planned",
+            )  # fmt: skip
         if not is_own:
             touched_at = await self.store.read(draft_lists.touched_at, draft.id)
             editor = await self.store.read(people.find, draft.editor_id)

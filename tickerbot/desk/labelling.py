@@ -19,7 +19,7 @@ from tickerbot.rendering.entries import Renderer
 from tickerbot.rendering.labels import LEVEL_WORDS, labelled_html
 from tickerbot.storage.archive import labels, topics
 from tickerbot.storage.archive.topics import MAX_TOPICS
-from tickerbot.storage.newsroom import drafts, labelling
+from tickerbot.storage.newsroom import drafts, labelling, rehearsals
 from tickerbot.storage.newsroom.drafts import CorrectionDraft, Draft, EntryDraft
 from tickerbot.storage.store import Store
 
@@ -103,6 +103,8 @@ class Labelling:
     ) -> Message:
         if not ask.is_editor:
             return Message(renderer.html("desk-author-published"))
+        if await self.store.read(rehearsals.is_on, ask.user_id, self.clock()):
+            return Message(renderer.html("toast-rehearsal"))
         entry = await self.store.write(
             labels.label_entry,
             number,

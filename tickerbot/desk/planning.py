@@ -12,7 +12,7 @@ from datetime import time as clock_time
 
 from sqlite_utils import Database
 
-from tickerbot.bot_api.requests import Answer, Ask, Messages, Request, Tap
+from tickerbot.bot_api.requests import Answer, Ask, Messages, Request, Tap, as_tap
 from tickerbot.desk.cards import Cards
 from tickerbot.desk.entry_cards import EntryCards
 from tickerbot.desk.publishing import Publishing
@@ -34,6 +34,7 @@ from tickerbot.rendering.plans import (
     time_question,
     when_text,
 )
+from tickerbot.rendering.texts import escape
 from tickerbot.storage import people
 from tickerbot.storage.newsroom import decisions, drafts, expectations, plans
 from tickerbot.storage.newsroom.drafts import EntryDraft
@@ -119,7 +120,11 @@ class Planning:
     async def scheduled(self, ask: Ask) -> Messages:
         """Show all that is planned."""
         found = await self.store.read(_all_planned)
-        return (plans_message(found, self.renderer.speaking(ask.language), self.clock()),)
+        shown = plans_message(
+            found, self.renderer.speaking(ask.language), self.clock(),
+            for_user=ask.target.chat_id, sees_all=ask.is_editor,
+        )  # fmt: skip
+        return (shown,)
 
     async def hold_newest(self, ask: Ask) -> Messages | None:
         """Hold what is to go out in some seconds, the newest; None where there is nothing."""
@@ -215,7 +220,8 @@ class Planning:
             return None
         renderer = self.renderer.speaking(tap.language)
         toast = renderer.plain("toast-on-hold" if is_held else "toast-unplanned")
-        if draft.editor_id == tap.user_id == cancelled.editor_id:
+        # where another had approved it, the decision shows it anew
+        if cancelled.preview_message_id and draft.editor_id == tap.user_id:
             if draft.preview_message_id == tap.message_id:
                 card = await self.entry_cards.card(cancelled, renderer, for_user=draft.editor_id)
                 return Answer(toast, edit=card)
@@ -229,9 +235,11 @@ class Planning:
         renderer = self.renderer.speaking(ask.language)
         if await self.store.read(plans.find, draft.id) is None:
             return (Message(renderer.html("plans-none")),)
-        at = self.publishing.held_until or int(self.clock())
-        told = await self._plan(ask, draft, self.renderer.local_time(at))
-        return (told or Message(renderer.html("plan-not-set")),)
+        tap = as_tap(ask, draft.preview_message_id or ask.message_id, plan_data("n", draft))
+        answer = await self.publishing.publish(tap, draft, draft.version)
+        if answer is None:
+            return (Message(renderer.html("plan-needs-approval")),)
+        return (answer.edit or Message(escape(answer.toast)),)
 
     async def _call_off(
         self, by: int, draft: EntryDraft, message_id: int | None = None

@@ -108,6 +108,8 @@ class Retracting:
         if entry is not None:
             messages = await self.store.read(count_messages, entry.id, notes_too=True)
             card = retraction_card(draft, entry, renderer, messages=messages)
+            editor_id, now = draft.editor_id, self.clock()
+            card = await self.cards.warned(card, renderer, for_user=editor_id, now=now)
             await self.cards.show(draft, card)
 
     async def _confirm(

@@ -15,6 +15,7 @@ from tickerbot.desk.labelling import Labelling
 from tickerbot.model import Button, Level, Message
 from tickerbot.rendering.cards import Promise, button_data, read_button
 from tickerbot.rendering.entries import Renderer
+from tickerbot.rendering.texts import escape
 from tickerbot.rendering.urgency import Circumstances, urgent_question
 from tickerbot.storage.newsroom import labelling, urgency
 from tickerbot.storage.newsroom.drafts import Draft, EntryDraft
@@ -119,6 +120,8 @@ class UrgentCommand:
             await self.urgency.cards.close(draft, renderer.html("desk-changed"))
             await self.urgency.ask(draft, renderer)
             return ()
+        if not await self.urgency.entry_cards.may_publish(ask.user_id, Level.URGENT):
+            return (Message(renderer.html("urgent-needs-approval")),)
         if draft.level is not Level.URGENT or not await self.store.read(urgency.may_leave, draft):
             return (Message(renderer.html("urgent-not-asked")),)
         data = button_data("u", draft)
@@ -129,4 +132,6 @@ class UrgentCommand:
         answer = await self.publish(tap, CardTap(draft, button))
         if answer is None:
             return (Message(renderer.html("urgent-how")),)
-        return (answer.edit,) if answer.edit else ()
+        # what was published shows that in its receipt
+        is_told = answer.toast == renderer.plain("toast-published")
+        return () if is_told else (answer.edit or Message(escape(answer.toast)),)

@@ -928,7 +928,11 @@ button-ask-approval = Prüfen lassen
 button-approve = Freigeben
 button-send-back = Zurück
 button-take-over = Übernehmen
-approval-asked = <b>Prüfen</b> – { $who } bittet um Freigabe
+approval-asked =
+    <b>Prüfen</b> – { $who } bittet um Freigabe{ $own ->
+        [yes] {""}
+       *[no] , der Text ist von { $author }
+    }
 approval-waits =
     <b>Wird geprüft</b> – { $count ->
         [one] eine Person ist gefragt
@@ -965,6 +969,9 @@ team-removed =
     }
 team-draft-moved = Diesen Entwurf hat jetzt jemand anders in der Redaktion.
 team-told = In der Redaktion sind Sie jetzt: { $role }. /hilfe zeigt, was Sie können.
+button-role-author = Autor
+button-role-editor = Redakteur
+button-role-chief = Chef
 button-make-author = Zum Autor machen
 button-make-editor = Zum Redakteur machen
 button-make-chief = Zum Chef machen
@@ -1003,6 +1010,7 @@ rehearsal-done =
        *[other] { $count } Personen
     }). Nichts davon steht im Archiv.
 rehearsal-over = <b>PROBE – NICHT VERÖFFENTLICHT</b>: freigegeben, und nur an die Redaktion gegangen.
+rehearsal-not-this = <b>Sie proben gerade</b>; das hier gehört nicht zur Probe. Es ginge an Leser, darum erst: /probe aus
 toast-rehearsal = Sie proben gerade; das ginge an Leser. Erst die Probe beenden: /probe aus
 log-rehearsed = in einer Probe „veröffentlicht“
 button-schedule = Später …
@@ -1013,23 +1021,16 @@ button-soon = In 15 Minuten
 button-in-an-hour = In einer Stunde
 button-open-draft = Ansehen
 plan-when = { $day ->
-    [today] heute, { $clock } Uhr
-    [tomorrow] morgen, { $clock } Uhr
-   *[other] { $weekday ->
-        [0] Mo
-        [1] Di
-        [2] Mi
-        [3] Do
-        [4] Fr
-        [5] Sa
-       *[6] So
-    }, { $date }, { $clock } Uhr
+    [today] heute, { $clock } Uhr{ $twice }
+    [tomorrow] morgen, { $clock } Uhr{ $twice }
+   *[other] { $date }, { $clock } Uhr{ $twice }
 }
 plan-head = ⏱ <b>Geplant: { $when }</b> – noch ist nichts draußen.
 plan-head-late = ⏱ <b>Nicht hinausgegangen</b>: geplant war { $when }.
 plan-head-barred = ⏱ <b>Nicht hinausgegangen</b>: geplant war { $when }.
 plan-head-restored = ⏱ <b>Geplant war { $when }</b> – das stand in der Sicherung; vielleicht ist es schon draußen.
 plan-needs-approval = Dann geht es nur hinaus, wenn bis dahin jemand freigegeben hat.
+plan-approved = Es ist freigegeben.
 plan-waits-for-approval = Wartet noch auf Freigabe.
 plan-held =
     ⏳ Geht { $seconds ->
@@ -1247,6 +1248,7 @@ urgent-quiet =
 urgent-last = Die letzte Eilmeldung war Nr. { $number }, { $moment }.
 urgent-never = Es ist die erste Eilmeldung.
 urgent-how = /eil fragt, ob der neueste Entwurf als Eilmeldung hinausgehen soll, oder der, auf den Sie antworten; /eil jetzt sendet ihn dann. Einen Entwurf gibt es gerade nicht.
+urgent-needs-approval = Nichts ist hinausgegangen: Eine Eilmeldung braucht hier eine Freigabe. Darum bittet /veroeffentlichen, oder „Prüfen lassen“ unter der Vorschau.
 urgent-not-asked = Noch nichts ist hinausgegangen. Erst /eil, damit Sie sehen, wen es erreicht; dann /eil jetzt.
 toast-urgent-alone = Eine Eilmeldung geht nur einzeln hinaus: mit „Eilmeldung …“ unter ihrer Vorschau, oder /eil
 toast-urgent-now = Eilmeldungen gehen sofort hinaus, nicht später.

@@ -348,7 +348,7 @@ desk-preview =
     <b>Preview</b> – nothing is published yet. Only when { $editor ->
         [yes] you tap
        *[no] somebody approves it
-    }, it goes to { $reach ->
+    } does it go to { $reach ->
         [one] one chat
        *[other] { $reach } chats
     }{ $minutes ->
@@ -926,7 +926,11 @@ button-ask-approval = Ask for approval
 button-approve = Approve
 button-send-back = Send back
 button-take-over = Take over
-approval-asked = <b>To approve</b> – { $who } asks for it
+approval-asked =
+    <b>To approve</b> – { $who } asks for it{ $own ->
+        [yes] {""}
+       *[no] , the text is by { $author }
+    }
 approval-waits =
     <b>Waits for approval</b> – { $count ->
         [one] one person is asked
@@ -963,6 +967,9 @@ team-removed =
     }
 team-draft-moved = Somebody else in the newsroom has this draft now.
 team-told = In the newsroom you are now: { $role }. /help shows what you can do.
+button-role-author = Author
+button-role-editor = Editor
+button-role-chief = Chief
 button-make-author = Make author
 button-make-editor = Make editor
 button-make-chief = Make chief
@@ -1001,6 +1008,7 @@ rehearsal-done =
        *[other] { $count } people
     }). Nothing of it is in the archive.
 rehearsal-over = <b>REHEARSAL – NOT PUBLISHED</b>: approved, and sent to the team only.
+rehearsal-not-this = <b>You are rehearsing</b>; this is not part of it. It would reach readers, so first: /rehearse off
 toast-rehearsal = You are rehearsing; this would reach readers. End the rehearsal first: /rehearse off
 log-rehearsed = “published” in a rehearsal
 menu-edit = Correct an entry
@@ -1013,23 +1021,16 @@ button-soon = In 15 minutes
 button-in-an-hour = In an hour
 button-open-draft = Show
 plan-when = { $day ->
-    [today] today, { $clock }
-    [tomorrow] tomorrow, { $clock }
-   *[other] { $weekday ->
-        [0] Mon
-        [1] Tue
-        [2] Wed
-        [3] Thu
-        [4] Fri
-        [5] Sat
-       *[6] Sun
-    }, { $date }, { $clock }
+    [today] today, { $clock }{ $twice }
+    [tomorrow] tomorrow, { $clock }{ $twice }
+   *[other] { $date }, { $clock }{ $twice }
 }
 plan-head = ⏱ <b>Scheduled: { $when }</b> – nothing is out yet.
 plan-head-late = ⏱ <b>Did not go out</b>: it was scheduled for { $when }.
 plan-head-barred = ⏱ <b>Did not go out</b>: it was scheduled for { $when }.
 plan-head-restored = ⏱ <b>Was scheduled for { $when }</b> in the backup; it may be out already.
 plan-needs-approval = It goes out only if somebody has approved it by then.
+plan-approved = It is approved.
 plan-waits-for-approval = It still waits for approval.
 plan-held =
     ⏳ Goes out { $seconds ->
@@ -1247,6 +1248,7 @@ urgent-quiet =
 urgent-last = The last urgent entry was no. { $number }, { $moment }.
 urgent-never = It is the first urgent entry.
 urgent-how = /urgent asks whether the newest draft, or the one that you reply to, is to go out as urgent; /urgent now then sends it. There is no draft at the moment.
+urgent-needs-approval = Nothing has gone out: an urgent entry needs an approval here. To ask for it: /publish, or “Ask for approval” under the preview.
 urgent-not-asked = Nothing has gone out yet. First /urgent, so that you see whom it reaches; then /urgent now.
 toast-urgent-alone = What is urgent goes out by itself: with “Urgent …” under its preview, or /urgent
 toast-urgent-now = Urgent entries go out at once, not later.

@@ -30,11 +30,24 @@ def person_name(person: Person | None, voice: Voice) -> str:
 
 
 def review_card(
-    draft: EntryDraft, author: Person | None, renderer: Renderer, *, planned: str = ""
+    draft: EntryDraft,
+    editor: Person | None,
+    author: Person | None,
+    renderer: Renderer,
+    *,
+    planned: str = "",
 ) -> Message:
-    """The draft, for somebody who may approve it; ``planned`` says when it is to go out, as HTML."""
+    """The draft, for somebody who may approve it: who asks, and whose text it is.
+
+    ``planned`` says when it is to go out, as HTML.
+    """
     shown = text_of(drafted_entry(draft), renderer, _data("m", draft))
-    head = renderer.html("approval-asked", who=person_name(author, renderer))
+    head = renderer.html(
+        "approval-asked",
+        who=person_name(editor, renderer),
+        author=person_name(author, renderer),
+        own="yes" if editor == author else "no",
+    )
     if planned:
         head = f"{head}\n{planned}"
     if draft.rehearsal:

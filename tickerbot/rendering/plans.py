@@ -11,6 +11,7 @@ from tickerbot.model import Button, Level, Message
 from tickerbot.rendering.approvals import person_name, text_of
 from tickerbot.rendering.cards import button_data, drafted_entry, plan_data
 from tickerbot.rendering.entries import MAX_SHORT_HEADLINE, Renderer, add_head
+from tickerbot.rendering.texts import weekday_text
 from tickerbot.rendering.voice import Voice
 from tickerbot.storage.newsroom.drafts import EntryDraft
 from tickerbot.storage.newsroom.plans import Plan
@@ -35,9 +36,9 @@ def when_text(unix_time: float, now: float, voice: Voice) -> str:
     return voice.plain(
         "plan-when",
         day=day,
-        weekday=str(at.weekday()),
-        date=voice.day(at.date()),
-        clock=f"{at:%H:%M}" + (f" ({at.tzname()})" if is_twice else ""),
+        date=weekday_text(voice.language, at.date(), today),
+        clock=f"{at:%H:%M}",
+        twice=f" ({at.tzname()})" if is_twice else "",
     )
 
 
@@ -60,15 +61,20 @@ def planned_card(
     now: float,
     is_own: bool,
     may_publish: bool,
+    is_approved: bool,
 ) -> Message:
     """A draft that goes out by itself, with when, and what can be done until then.
 
-    ``is_own``: for its editor. ``may_publish``: for somebody who may publish it, and else ask for that.
+    ``is_own``: for its editor. ``may_publish``: for somebody who may publish it, and else ask for that,
+    unless it ``is_approved``.
     """
+    lacks_approval = is_own and not may_publish and draft.submitted_at is None and not is_approved
     more = button_data("m", draft) if is_own else plan_data("m", draft)
     shown = text_of(drafted_entry(draft), renderer, more)
     head = planned_html(plan, renderer, now)
-    if is_own and not may_publish and draft.submitted_at is None:
+    if is_approved and plan.state == "waiting":
+        head = f"{head}\n{renderer.html('plan-approved')}"
+    elif lacks_approval:
         head = f"{head}\n{renderer.html('plan-needs-approval')}"
     elif draft.submitted_at is not None:
         head = f"{head}\n{renderer.html('plan-waits-for-approval')}"
@@ -77,7 +83,7 @@ def planned_card(
     rows: list[tuple[Button, ...]] = []
     if may_publish and draft.level is not Level.URGENT:
         rows.append((plan_button(renderer, "button-now", "n", draft),))
-    elif is_own and draft.submitted_at is None:
+    elif lacks_approval:
         ask = Button(renderer.plain("button-ask-approval"), button_data("a", draft))
         rows.append((ask,))
     other_time = plan_button(renderer, "button-other-time", "t", draft)
@@ -89,7 +95,7 @@ def planned_card(
 
 def held_card(draft: EntryDraft, plan: Plan, voice: Voice, now: float) -> Message:
     """A draft that goes out in some seconds, with how to hold it."""
-    seconds = max(0, math.ceil(plan.publish_at - now))
+    seconds = max(0, math.floor(plan.publish_at - now))  # it is rounded up to a whole one
     text = voice.html("plan-held", headline=headline_of(draft), seconds=seconds)
     if draft.rehearsal:
         text = f"{voice.html('rehearsal-head')}\n{text}"
@@ -157,8 +163,10 @@ class Planned:
     author: Person | None
 
 
-def plans_message(found: Sequence[Planned], voice: Voice, now: float) -> Message:
-    """All that is planned, in the order of its times, with a button to see each."""
+def plans_message(
+    found: Sequence[Planned], voice: Voice, now: float, *, for_user: int, sees_all: bool
+) -> Message:
+    """All that is planned, in the order of its times, with a button for each that may be opened."""
     if not found:
         return Message(voice.html("plans-none"))
     lines, buttons = [voice.html("plans-head"), ""], []
@@ -174,7 +182,8 @@ def plans_message(found: Sequence[Planned], voice: Voice, now: float) -> Message
                 waits="yes" if each.draft.submitted_at is not None else "no",
             )
         )
-        buttons.append(Button(str(number), plan_data("o", each.draft)))
+        if sees_all or each.draft.editor_id == for_user:
+            buttons.append(Button(str(number), plan_data("o", each.draft)))
     if len(found) > MAX_LISTED:
         lines.append(voice.html("plans-more", count=len(found) - MAX_LISTED))
     rows = tuple(tuple(buttons[begin : begin + 5]) for begin in range(0, len(buttons), 5))

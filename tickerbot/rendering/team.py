@@ -79,7 +79,9 @@ def removal_question(person: Person, voice: Voice) -> Message:
 
 def invitation_question(voice: Voice) -> Message:
     """For which role the invitation is to be."""
-    buttons = tuple((Button(voice.plain(f"role-{role}"), f"invite:{role}"),) for role in ROLES)
+    buttons = tuple(
+        (Button(voice.plain(f"button-role-{role}"), f"invite:{role}"),) for role in ROLES
+    )
     return Message(voice.html("invite-how"), buttons)
 
 

@@ -85,9 +85,12 @@ def day_text(language: Language, day: date) -> str:
     return format_date(day, "medium", _LOCALES[language])
 
 
-def weekday_text(language: Language, day: date) -> str:
-    """A date near today with its weekday, such as Fr. 13.3. or Fri 13 Mar."""
-    return format_date(day, {"de": "EEEEEE d.M.", "en": "EEE d MMM"}[language], _LOCALES[language])
+def weekday_text(language: Language, day: date, today: date | None = None) -> str:
+    """A date with its weekday, such as Fr. 13.3. or Fri 13 Mar; with its year if not today's."""
+    form = {"de": "EEEEEE d.M.", "en": "EEE d MMM"}[language]
+    if today is not None and day.year != today.year:
+        form = {"de": "EEEEEE d.M.y", "en": "EEE d MMM y"}[language]
+    return format_date(day, form, _LOCALES[language])
 
 
 @cache

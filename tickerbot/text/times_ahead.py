@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
-from tickerbot.text.calendar_words import MONTHS, NUMBERS, SHORT_WEEKDAYS, WEEKDAYS, one_of
+from tickerbot.text.calendar_words import HOURS, MONTHS, NUMBERS, SHORT_WEEKDAYS, WEEKDAYS, one_of
 
 MAX_AHEAD = timedelta(days=366)
 
@@ -40,10 +40,12 @@ _DAYS = {
 _PARTS = {
     "früh": "am", "frueh": "am", "morgens": "am", "vormittag": "am", "vormittags": "am",
     "in the morning": "am", "morning": "am",
-    "nachmittag": "pm", "nachmittags": "pm", "abend": "pm", "abends": "pm", "in the afternoon": "pm",
-    "in the evening": "pm", "afternoon": "pm", "evening": "pm", "tonight": "pm",
-    "nachts": "night", "nacht": "night", "at night": "night",
+    "nachmittag": "pm", "nachmittags": "pm", "in the afternoon": "pm", "afternoon": "pm",
+    "abend": "evening", "abends": "evening", "in the evening": "evening", "evening": "evening",
+    "nachts": "night", "nacht": "night", "at night": "night", "tonight": "tonight",
 }  # fmt: skip
+_FIRST_OF_SECOND_HALF = {"pm": 1, "evening": 1, "tonight": 6, "night": 7}
+"""From which hour on twelve are added in a part of the day; what is before that is past midnight."""
 _NAMED = {
     "mittag": time(12), "mittags": time(12), "noon": time(12), "midday": time(12),
     "mitternacht": time(0), "midnight": time(0),
@@ -53,8 +55,10 @@ _NAMED = {
 _NUMBER = rf"(?P<number>\d{{1,4}}(?:[.,]5)?|{one_of(NUMBERS)})"
 _IN = re.compile(
     rf"in (?:(?P<half>einer halben|half an?|1/2|½) (?:stunde|hour|h)"
-    rf"|{_NUMBER} ?(?P<unit>min\w*|m|stunden?|std|h|hours?|hrs?|tage?n?|days?|d)"
-    rf"(?: (?:und |and )?(?P<more>\d{{1,2}}) ?(?:min\w*|m))?)"
+    rf"|(?P<half_more>anderthalb|eineinhalb|one and a half|1 ?1/2|1½) (?:stunden|hours|h)"
+    rf"|{_NUMBER} ?(?P<unit>min\w*|m|stunden?|std|h|hours?|hrs?|tage?n?|days?|d|wochen?|weeks?)\b\.?"
+    rf"(?: (?:und |and )?(?P<more>\d{{1,2}}) ?(?:min\w*|m))?"
+    rf"|(?P<hours>\d{{1,2}}) ?h ?(?P<minutes>\d{{2}}))"
 )
 _DATE = re.compile(
     rf"(?P<iso>\d{{4}}-\d{{1,2}}-\d{{1,2}})"
@@ -68,14 +72,20 @@ _DATE = re.compile(
 _DAY = re.compile(rf"(?:the )?(?P<word>{one_of(_DAYS)})\b")
 _NEXT = r"(?:(?:am|on|next|this|nächsten|naechsten|kommenden|diesen) )?"
 _ON_WEEKDAY = re.compile(rf"{_NEXT}(?P<word>{one_of(_WEEKDAYS)})\b\.?,?")
-_PART = re.compile(rf"(?:am )?(?P<word>{one_of(_PARTS)})\b")
+_PART = re.compile(rf"(?:am |this )?(?P<word>{one_of(_PARTS)})\b")
+# „Freitagabend“ is read as „Freitag Abend“, 2026-12-24T18:00 with a blank
+_JOINED = re.compile(
+    rf"\b({one_of(WEEKDAYS)})(?=(?:morgen|früh|vormittag|mittag|nachmittag|abend|nacht)\b)"
+    r"|^(\d{4}-\d\d-\d\d)t(?=\d)"
+)
 _CLOCK = re.compile(
     r"(?:um |at |gegen |@ ?)?(?:"
     r"(?P<hour>\d{1,2})(?::(?P<minute>\d{2})|\.(?P<dotted>\d{2})|h(?P<french>\d{2}))?"
-    r"(?: ?(?P<half_day>am|pm|a\.m\.|p\.m\.)| ?uhr(?: ?(?P<after>\d{1,2}))?| ?o'clock|h)?"
+    r"(?: ?(?P<half_day>[ap]\.?m\b\.?)| ?uhr(?: ?(?P<after>\d{1,2}))?| ?o'clock|h)?"
     r"|(?P<fraction>halb|viertel nach|viertel vor|dreiviertel|half past|quarter past|quarter to) "
     rf"(?P<of>\d{{1,2}}|{one_of(NUMBERS)})(?: uhr)?"
     rf"|(?P<spelt>{one_of(NUMBERS)}) (?:uhr|o'clock)"
+    rf"|(?:(?<=um )|(?<=at ))(?P<wall_clock>{one_of(HOURS)})\b"
     rf"|(?P<named>{one_of(_NAMED)}))(?![\d:.])"
 )
 
@@ -83,6 +93,7 @@ _CLOCK = re.compile(
 def read_ahead(words: str, now: datetime) -> Ahead:
     """The moment that is meant; ``now`` is aware, in the newsroom's zone."""
     text = " ".join(words.casefold().replace("\u00a0", " ").split()).strip(" ,.!?")
+    text = _JOINED.sub(r"\1\2 ", text)
     if found := _IN.fullmatch(text):
         return _checked(now.astimezone(UTC) + _span(found), now)
     named = _read_words(text, now.date())
@@ -170,7 +181,7 @@ def _take_day(named: _Named, found: re.Match[str]) -> bool:
         return False
     named.day = named.today + timedelta(days=_DAYS[found["word"]])
     if found["word"] == "tonight":
-        named.part = "pm"
+        named.part = "tonight"
     return True
 
 
@@ -207,6 +218,9 @@ def _take_clock(named: _Named, found: re.Match[str]) -> bool:
         hour %= 24
     elif found["spelt"]:
         hour = NUMBERS[found["spelt"]]
+    elif found["wall_clock"]:
+        hour = HOURS[found["wall_clock"]]
+        named.is_vague = hour < 12
     else:
         hour = int(found["hour"])
         minute = int(found["minute"] or found["dotted"] or found["french"] or found["after"] or 0)
@@ -224,8 +238,10 @@ def _take_clock(named: _Named, found: re.Match[str]) -> bool:
 
 
 def _span(found: re.Match[str]) -> timedelta:
-    if found["half"]:
-        return timedelta(minutes=30)
+    if found["half"] or found["half_more"]:
+        return timedelta(minutes=30 if found["half"] else 90)
+    if found["hours"]:
+        return timedelta(hours=int(found["hours"]), minutes=int(found["minutes"]))
     written = found["number"].replace(",", ".")
     number = float(NUMBERS.get(written) or written)
     unit = found["unit"]
@@ -233,6 +249,8 @@ def _span(found: re.Match[str]) -> timedelta:
         span = timedelta(minutes=number)
     elif unit.startswith(("t", "d")):
         span = timedelta(days=number)
+    elif unit.startswith("w"):
+        span = timedelta(weeks=number)
     else:
         span = timedelta(hours=number)
     return span + timedelta(minutes=int(found["more"] or 0))
@@ -240,10 +258,7 @@ def _span(found: re.Match[str]) -> timedelta:
 
 def _place(named: _Named, clock: time, now: datetime) -> Ahead:
     """Put day and time together."""
-    hour = clock.hour
-    if (named.part == "pm" and 0 < hour < 12) or (named.part == "night" and 6 < hour < 12):
-        clock = clock.replace(hour=hour + 12)
-    is_tonights = named.part in ("pm", "night") and clock.hour < 6
+    clock, is_tonights = _in_half_of_day(named.part, clock)
     if named.weekday is not None and named.day is None:
         ahead = (named.weekday - now.weekday()) % 7
         day = now.date() + timedelta(days=ahead)
@@ -253,8 +268,8 @@ def _place(named: _Named, clock: time, now: datetime) -> Ahead:
         return Ahead(problem="unreadable")
     else:
         day = named.day or now.date()
-        if named.day and is_tonights:  # „heute nacht um 2“, „heute abend um 12“
-            day += timedelta(days=1)
+        if named.day and is_tonights and not _is_this_night(day, clock, now):
+            day += timedelta(days=1)  # „heute nacht um 2“, „heute abend um 12“
     at = _at(day, clock, now)
     if at == "past" and named.day is None and named.weekday is None:
         if named.is_vague and not named.part:  # „halb acht“, said in the afternoon
@@ -266,6 +281,21 @@ def _place(named: _Named, clock: time, now: datetime) -> Ahead:
         tomorrows = next_time(clock, now, days=1)
         return Ahead(tomorrows, "past" if tomorrows else "nonexistent")
     return _at_or_problem(day, clock, now)
+
+
+def _in_half_of_day(part: str, clock: time) -> tuple[time, bool]:
+    """The time that is meant in this part of the day, and whether the night has it after midnight."""
+    is_late = part in ("evening", "tonight", "night")
+    if _FIRST_OF_SECOND_HALF.get(part, 12) <= clock.hour < 12:
+        clock = clock.replace(hour=clock.hour + 12)
+    elif is_late and clock.hour == 12:
+        clock = clock.replace(hour=0)
+    return clock, is_late and clock.hour < 6
+
+
+def _is_this_night(day: date, clock: time, now: datetime) -> bool:
+    """Whether it is past midnight, and that time of this night is still to come."""
+    return day == now.date() and now.hour < 6 and isinstance(_at(day, clock, now), datetime)
 
 
 def _at_or_problem(day: date, clock: time, now: datetime) -> Ahead:
