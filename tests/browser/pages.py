@@ -203,6 +203,11 @@ class Window:
             caption,
         )  # fmt: skip
 
+    async def attach_video(self, content: bytes, caption: str = "") -> None:
+        """Send an MP4 as a video."""
+        film = FilePayload(name="film.mp4", mimeType="video/mp4", buffer=content)
+        await self._attach([film], caption)
+
     async def _attach(self, files: list[FilePayload], caption: str) -> None:
         async with self.page.expect_file_chooser() as chooser:
             await self.page.get_by_role(

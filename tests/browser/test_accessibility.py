@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import expect
 
+from tests.browser.axe import assert_accessible
 from tests.browser.conftest import NARROW, WIDE, Size, Visit
 from tests.browser.demo import Demo
-from tests.browser.pages import GROUP, PEOPLE, Window
+from tests.browser.pages import GROUP, PEOPLE
 from tests.playground.seats import sitting
 
 LANDMARKS: tuple[Literal["banner", "main", "navigation", "log", "radiogroup"], ...] = (
@@ -21,24 +21,6 @@ LANDMARKS: tuple[Literal["banner", "main", "navigation", "log", "radiogroup"], .
     "log",
     "radiogroup",
 )
-_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-async def assert_accessible(window: Window, state: str, *exempt: str) -> None:
-    """axe finds nothing to object to in either theme; colours are all that differs in the dark."""
-    whole = {
-        "runOnly": {"type": "tag", "values": _RULES},
-        "rules": {rule: {"enabled": False} for rule in exempt},
-    }
-    colours = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-    runs: list[tuple[Literal["light", "dark"], dict[str, Any]]] = [
-        ("light", whole),
-        ("dark", colours),
-    ]
-    for scheme, options in runs:
-        await window.page.emulate_media(color_scheme=scheme)
-        results = await Axe().run(window.page, options={**options, "resultTypes": ["violations"]})
-        assert results.violations_count == 0, f"{state}, {scheme}: {results.generate_report()}"
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])

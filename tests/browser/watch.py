@@ -56,7 +56,7 @@ class Watch:
         self._address(request.url)
 
     def _address(self, url: str) -> None:
-        parts = urlsplit(url)
+        parts = urlsplit(url.removeprefix("blob:"))  # what the page itself has in memory
         if parts.netloc != self._host or parts.scheme not in ("http", "ws"):
             self.trouble.append(f"asked {url[:200]}")
 

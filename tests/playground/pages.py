@@ -13,7 +13,7 @@ import aiohttp
 from tests.playground.conftest import TOKEN
 from tickerbot.playground import BotApi, Chat, Clock, Hint, Page, Person, User
 
-WORDS = {"de": {"title": "T", "text": "x", "action": "A"}}
+WORDS = {language: {"title": "T", "text": "x", "action": "A"} for language in ("de", "en")}
 
 
 @dataclass

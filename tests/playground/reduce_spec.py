@@ -24,8 +24,8 @@ TYPES = (
     "InlineQuery", "LinkPreviewOptions", "MaybeInaccessibleMessage", "MenuButton",
     "MenuButtonCommands", "MenuButtonDefault", "MenuButtonWebApp", "Message", "MessageEntity",
     "MessageId", "MessageOrigin", "MessageOriginChannel", "MessageOriginChat",
-    "MessageOriginHiddenUser", "MessageOriginUser", "PhotoSize", "ResponseParameters", "Update",
-    "User", "Video", "WebAppInfo", "WebhookInfo",
+    "MessageOriginHiddenUser", "MessageOriginUser", "PhotoSize", "Poll", "PollAnswer",
+    "PollOption", "ResponseParameters", "Update", "User", "Video", "WebAppInfo", "WebhookInfo",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from tickerbot.playground import BotApi, User
 from tickerbot.playground.images import plain_png
 from tickerbot.playground.methods import METHODS
 from tickerbot.playground.params import PARAMETERS
+from tickerbot.playground.polls import vote
 
 KEYBOARD = {
     "inline_keyboard": [
@@ -89,6 +90,12 @@ async def test_every_method_answers_as_the_specification_says(api: BotApi, ask: 
         ("editMessageCaption", {"chat_id": anna.id, "message_id": 4, "caption": "x"}),
         ("copyMessage", {"chat_id": group.id, "from_chat_id": anna.id, "message_id": 4}),
         ("forwardMessage", {"chat_id": group.id, "from_chat_id": anna.id, "message_id": 4}),
+        ("sendPoll", {
+            "chat_id": anna.id, "question": "Hält der Deich?", "options": [{"text": "Ja"}, "Nein"],
+            "type": "quiz", "correct_option_ids": [0], "explanation": "<b>Ja</b>",
+            "explanation_parse_mode": "HTML", "description": "Heute", "open_period": 60,
+        }),
+        ("stopPoll", {"chat_id": anna.id, "message_id": 10}),
         ("setMessageReaction", {
             "chat_id": anna.id, "message_id": 4, "reaction": [{"type": "emoji", "emoji": "👍"}],
         }),
@@ -135,6 +142,7 @@ async def test_every_update_is_as_the_specification_says(api: BotApi, ask: Ask) 
     kinds = [
         "message", "edited_message", "channel_post", "edited_channel_post", "inline_query",
         "chosen_inline_result", "callback_query", "my_chat_member", "chat_member",
+        "poll", "poll_answer",
     ]  # fmt: skip
     await ask("getUpdates", allowed_updates=kinds)
     await everything_people_do(api, ask)
@@ -154,6 +162,8 @@ async def everything_people_do(api: BotApi, ask: Ask) -> None:
     api.tap(anna, api.bot_messages(anna)[0], "Go")
     api.edit(anna, hello, "/help")
     api.send_document(anna, b"x", "x.txt", caption="a /c", mime_type="text/plain")
+    await ask("sendPoll", chat_id=anna.id, question="?", options=["x"], is_anonymous=False)
+    vote(api, anna, api.bot_messages(anna)[-1], [0])
     api.block(anna)
     api.unblock(anna)
     question = api.ask_inline(anna, "query")

@@ -12,8 +12,9 @@ import pytest
 from yarl import URL
 
 from tests.playground.conftest import TOKEN
-from tickerbot.playground import BotApi, User
+from tickerbot.playground import BotApi, Message, User
 from tickerbot.playground.images import plain_png
+from tickerbot.playground.polls import vote
 
 PICTURE = plain_png(80, 60)
 KEYBOARD = (
@@ -60,6 +61,27 @@ async def test_a_bot_with_buttons_answers_a_tap(api: BotApi, url: str, anna: Use
         answer = await api.tap(anna, message, "Option 2").answered()
         await api.wait_for(lambda: api.current(message).html == "Selected option: 2")
     assert answer.text is None
+
+
+async def test_a_bot_counts_votes_and_stops_its_polls(api: BotApi, url: str) -> None:
+    people = [api.add_user(name) for name in ("Anna", "Bob", "Cem")]
+    group = api.add_group("Küche", members=people)
+
+    def polls() -> list[Message]:
+        return [message for message in api.bot_messages(group) if message.poll]
+
+    async with running("pollbot", url):
+        for number, (command, chosen) in enumerate((("/poll", [0, 2]), ("/quiz", [2])), start=1):
+            api.send(people[0], command, group)
+            await api.wait_for(lambda it=number: len(polls()) == it)  # type: ignore[misc]
+            poll = polls()[-1].poll
+            assert poll
+            for user in people:
+                assert not poll.is_closed
+                vote(api, user, polls()[-1], chosen)
+            await api.wait_for(lambda it=poll: it.is_closed)  # type: ignore[misc]
+    told = [message.text for message in api.bot_messages(group) if not message.poll]
+    assert told == [f"{user.first_name} feels Good and Fantastic!" for user in people]
 
 
 AIOGRAM_PHOTO = b"".join(

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.playground.pages import Stage, playing
+from tests.playground.pages import WORDS, Stage, playing
 from tests.playground.seats import Seat, sitting
 from tickerbot.playground import acts
 from tickerbot.playground import window as window_module
@@ -43,7 +43,7 @@ async def test_a_window_is_greeted_with_who_and_what_there_is(stage: Stage) -> N
             (902, "John", "en"),
         ]
         assert seat.world["people"][0]["role"] == {"de": "Rolle", "en": "role"}
-        hint = {"person": 900, "opens": "chat", "de": {"title": "T", "text": "x", "action": "A"}}
+        hint = {"person": 900, "opens": "chat", **WORDS}
         assert seat.world["hints"] == [hint]
         assert seat.world["max_text"] == 4096
         async with sitting(stage.url) as other:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import time as clock_time
 from typing import TypeAlias
 
+from tickerbot.playground import polls
 from tickerbot.playground.answering import post_choice, result_text
 from tickerbot.playground.fields import (
     Fields,
@@ -148,6 +149,15 @@ async def tap(window: Window, fields: Fields) -> Json:
     return {"text": answer.text, "alert": answer.show_alert, "url": answer.url}
 
 
+def vote(window: Window, fields: Fields) -> Outcome:
+    """Vote in a poll, or take a vote back with no options."""
+    options = fields.raw.get("options")
+    if not isinstance(options, list) or any(type(place) is not int for place in options):
+        raise malformed("options: a list of integers is expected")
+    polls.vote(window.api, user_of(window), message_of(window, fields), options)
+    return {}
+
+
 async def inline(window: Window, fields: Fields) -> Json:
     """Ask the bot inline, and wait for its results."""
     user, chat = user_of(window), chat_of(window, fields)
@@ -286,7 +296,7 @@ async def crowd(window: Window, fields: Fields) -> Json:
 
 ACTS: dict[str, Act] = {
     "be": be, "open": open_chat, "earlier": earlier, "read": read, "send": send, "edit": edit,
-    "delete": delete, "start": start, "tap": tap, "inline": inline, "choose": choose,
+    "delete": delete, "start": start, "tap": tap, "vote": vote, "inline": inline, "choose": choose,
     "block": block, "unblock": unblock, "join": join, "leave": leave, "add_bot": add_bot,
     "remove_bot": remove_bot, "watch": watch, "limits": limits, "fault": fault, "crowd": crowd,
     "forward": forward,

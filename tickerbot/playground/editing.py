@@ -22,7 +22,7 @@ def edit_message_text(world: People, params: Params) -> Json:
     text, entities = read_message_text(world, params)
     buttons = _buttons(params)
     chat, message = _own_message(world, params)
-    if message.media is not None:
+    if message.media is not None or message.poll is not None:
         raise bad_request("there is no text in the message to edit")
     preview = params.value("link_preview_options", "link preview options")
     _change(world, params, chat, message, (text, entities, buttons, None))
@@ -52,6 +52,8 @@ def edit_message_media(world: People, params: Params) -> Json:
     text, entities = input_caption(world, params, given)
     buttons = _buttons(params)
     chat, message = _own_message(world, params)
+    if message.poll is not None:
+        raise bad_request("there is no media in the message to edit")
     _change(world, params, chat, message, (text, entities, buttons, media))
     message.link_preview = None
     return world.message_json(message)

@@ -103,7 +103,7 @@ class PageFiles:
         if file is None:
             raise web.HTTPNotFound
         if (shown := _shown_as(file)) is not None:
-            return web.Response(body=file.content, content_type=shown)
+            return _piece(request, file.content, shown)
         name = _FORBIDDEN_IN_NAME.sub("_", request.query.get("name", "")) or "file"
         quoted = quote(name, safe="")
         return web.Response(
@@ -111,6 +111,23 @@ class PageFiles:
             content_type="application/octet-stream",
             headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quoted}"},
         )
+
+
+def _piece(request: web.Request, content: bytes, content_type: str) -> web.Response:
+    """Answer with the file, or the piece of it that is asked for, as players do to seek in a video."""
+    headers = {"Accept-Ranges": "bytes"}
+    try:
+        begin, end, _ = request.http_range.indices(len(content))
+    except ValueError:
+        raise web.HTTPRequestRangeNotSatisfiable from None
+    if "Range" not in request.headers:
+        return web.Response(body=content, content_type=content_type, headers=headers)
+    if begin >= end:
+        raise web.HTTPRequestRangeNotSatisfiable
+    headers["Content-Range"] = f"bytes {begin}-{end - 1}/{len(content)}"
+    return web.Response(
+        status=206, body=content[begin:end], content_type=content_type, headers=headers
+    )
 
 
 def _shown_as(file: StoredFile) -> str | None:

@@ -17,7 +17,8 @@ def copy_message(world: People, params: Params) -> Json:
     text, entities = original.text, original.entities
     if original.media is not None and params.raw.get("caption") is not None:
         text, entities = read_caption(world, params)
-    sent = send(world, params, text=text, entities=entities, media=original.media)
+    poll = original.poll and original.poll.copied(world.new_query_id())
+    sent = send(world, params, text=text, entities=entities, media=original.media, poll=poll)
     return {"message_id": sent["message_id"]}
 
 
@@ -31,6 +32,7 @@ def forward_message(world: People, params: Params) -> Json:
         text=original.text,
         entities=original.entities,
         media=original.media,
+        poll=original.poll,
         forward_origin=original.forward_origin or _origin(world, original),
     )
 

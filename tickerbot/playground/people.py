@@ -188,6 +188,7 @@ class People(Topics):
             text=post.text,
             entities=post.entities,
             media=post.media,
+            poll=post.poll,
             media_group_id=post.media_group_id,
             sender_chat_id=post.chat_id,
             forwarded_from=post,

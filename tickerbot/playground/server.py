@@ -18,6 +18,7 @@ from tickerbot.playground import (  # noqa: F401  # fill METHODS
     bot_methods,
     editing,
     passing_on,
+    polls,
     reactions,
     sending,
     sending_media,
@@ -212,6 +213,7 @@ class BotApi(People):
         return answer
 
     async def _run(self, method: str, params: Params) -> Any:
+        polls.close_overdue(self)
         if method != "getUpdates":
             return METHODS[method](self, params)
         if self.webhook:

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
+from tickerbot.playground.poll import Poll
 from tickerbot.playground.render import render_html
 
 Json: TypeAlias = dict[str, Any]
@@ -191,6 +192,8 @@ class Message:
     """The file whose caption the text is."""
     media_group_id: str | None = None
     """The same for all messages of an album."""
+    poll: Poll | None = None
+    """The poll that it is."""
     forward_origin: Json | None = None
     reaction: str | None = None
     """The emoji with which the bot reacts to it."""

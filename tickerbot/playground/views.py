@@ -191,6 +191,7 @@ class Views:
             "reaction": message.reaction,
             "document": _document(message),
             "picture": _picture(message),
+            "poll": message.poll.view(user.id) if message.poll else None,
             "service": self._service(message),
             "may_edit": self.may_edit(user, message),
             "may_delete": self.may_delete(user, message),
@@ -252,6 +253,8 @@ def _count_members(chat: Chat, *, bot_in: bool) -> int:
 
 def _on_one_line(message: Message, max_length: int) -> str:
     text = message.text or (message.document or {}).get("file_name", "")
+    if message.poll is not None:
+        text = f"📊 {message.poll.question}"
     text = " ".join(text[: 2 * max_length].split())
     return text if len(text) <= max_length else text[: max_length - 1] + "…"
 

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from tickerbot.playground.files import Files
 from tickerbot.playground.limits import Limits
+from tickerbot.playground.poll import Poll
 from tickerbot.playground.updates import UpdateQueue
 from tickerbot.playground.values import (
     ANONYMOUS_ADMIN,
@@ -59,6 +60,8 @@ class World:
         self.limits: Limits | None = None
         self.taps: dict[str, Tap] = {}
         self.questions: dict[str, InlineQuestion] = {}
+        self.timed_polls: list[Poll] = []
+        """Those that close by themselves, while they are open."""
         self.files = Files(token)
         self.settings: dict[Any, Any] = {}
         """What the bot has set: commands by scope and language, texts by language, menu buttons."""
@@ -155,6 +158,8 @@ class World:
             self._last_message_id = message_id = self._last_message_id + 1
         message = Message(message_id, chat.id, int(self.clock()), sender, from_bot, **fields)
         chat.messages[message_id] = message
+        if message.poll is not None:
+            message.poll.shown_in.append((chat.id, message_id))
         self.notify_watchers(chat.id, message_id)
         return message
 
@@ -191,7 +196,7 @@ class World:
         if message.edit_date is not None:
             result["edit_date"] = message.edit_date
         self._add_thread(chat, message, result, nested=nested)
-        result |= _content_json(message)
+        result |= _content_json(message, is_private=chat.type == "private")
         if message.link_preview is not None:
             result["link_preview_options"] = message.link_preview
         if message.buttons:
@@ -244,10 +249,13 @@ class World:
         return chat
 
 
-def _content_json(message: Message) -> Json:
-    """Return the content of a message: a text, a file with its caption, or a service message."""
+def _content_json(message: Message, *, is_private: bool) -> Json:
+    """Return the content of a message: a text, a file with its caption, a poll, a service message."""
     if message.service is not None:
         return message.service
+    if (poll := message.poll) is not None:
+        is_own = message.forward_origin is None and message.forwarded_from is None
+        return {"poll": poll.as_json(with_correct=is_own or is_private, in_message=True)}
     content: Json = {}
     names = ("text", "entities")
     if message.media is not None:

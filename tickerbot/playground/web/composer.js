@@ -123,7 +123,8 @@ export class Composer {
   barContent({ kind, view, files }) {
     const [title, words] = {
       reply: () => [
-        t("reply_to", { name: senderName(view, this.chat) }), view.text || view.document?.name,
+        t("reply_to", { name: senderName(view, this.chat) }),
+        view.text || view.poll?.question || view.document?.name,
       ],
       edit: () => [t("editing"), view.text],
       file: () => [

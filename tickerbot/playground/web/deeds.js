@@ -31,6 +31,10 @@ export function makeDeeds(page) {
     else if (answer.text) toast(answer.text);
   }
 
+  function vote(view, options) {
+    return trying(() => act("vote", { chat: page.chat().id, message: view.id, options }));
+  }
+
   function follow(address) {
     const url = safeUrl(address);
     const payload = url && startPayload(url, page.username());
@@ -77,6 +81,7 @@ export function makeDeeds(page) {
       return page.username();
     },
     tap,
+    vote,
     start,
     copy,
     askElsewhere,

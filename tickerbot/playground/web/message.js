@@ -5,7 +5,9 @@ import { el, hue, icon, unseen } from "./dom.js";
 import { richText } from "./entities.js";
 import { inlineKeyboard } from "./keyboard.js";
 import { number, t } from "./language.js";
+import { pollBody } from "./poll.js";
 import { keepOpen } from "./quotes.js";
+import { showPhoto } from "./viewer.js";
 
 /**
  * An article for a message. `doing` has the actions on it: `menu(view, opener, point)`, `jump(id)`,
@@ -45,7 +47,7 @@ export function fillMessage(node, view, chat, doing) {
 /** Let the Tab key stop at a message and everything in it (0), or skip them (-1). */
 export function setStops(node, tabIndex) {
   node.tabIndex = tabIndex;
-  for (const inner of node.querySelectorAll("button, a[href], .spoiler[role]")) {
+  for (const inner of node.querySelectorAll("button, a[href], video, .spoiler[role]")) {
     inner.tabIndex = tabIndex;
   }
 }
@@ -70,6 +72,7 @@ function stack(view, chat, doing) {
   if (view.reply) bubble.append(replyQuote(view.reply, doing));
   if (view.document) bubble.append(documentRow(view.document));
   if (view.picture) bubble.append(picture(view.picture));
+  if (view.poll) bubble.append(pollBody(view, chat, doing));
   if (view.text) {
     const words = richText(view.text, view.entities, doing);
     bubble.append(el("div", { class: "text", dir: "auto" }, words));
@@ -108,7 +111,10 @@ function picture({ kind, file_id: file, width, height }) {
       "aria-label": t("video"), "data-key": "picture",
     });
   }
-  return el("img", { class: "picture", src: address, alt: t("photo"), ...sides });
+  return el("button", {
+    class: "photo", type: "button", "data-key": "picture", "aria-haspopup": "dialog",
+    title: t("photo_open"), onclick: () => showPhoto(address, t("photo")),
+  }, el("img", { class: "picture", src: address, alt: t("photo"), ...sides }));
 }
 
 function documentRow({ name, size, file_id: file }) {

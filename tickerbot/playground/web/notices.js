@@ -52,8 +52,10 @@ export function choose(question, choices) {
   ]);
 }
 
-function ask(content) {
-  const dialog = byId("alert");
+const ask = (content) => openDialog(byId("alert"), content);
+
+/** Show a dialog with this content until it is closed; then restore the focus. Resolves as `choose`. */
+export function openDialog(dialog, content) {
   const opener = document.activeElement;
   const key = opener?.dataset.key;
   const message = opener?.closest(".message");
