@@ -56,7 +56,8 @@ WORDS: dict[type[Outcome], str] = {
         REPLY_MARKUP_INVALID, text must be non-empty, Request Entity Too Large
     """,
     Unreachable: "No workers running, RPC_CALL_FAIL, INTERDC_2_CALL_ERROR, Request aborted, Timeout",
-    Later: "SLOWMODE_WAIT_30, FLOOD_WAIT_12, FLOOD_PREMIUM_WAIT_3",
+    Later: "SLOWMODE_WAIT_30, FLOOD_WAIT_12, FLOOD_PREMIUM_WAIT_3,"
+    ' failed to send message #2 with the error message "Too Many Requests: retry after 5"',
 }
 ALL_WORDS = [
     (words.strip(), kind) for kind, many in WORDS.items() for words in re.split(r",\s", many)

@@ -20,7 +20,7 @@ from tests.pictures import (
 from tests.running import new_api, running_bot
 from tickerbot.bot_api.picture_ids import PictureIds
 from tickerbot.model import Picture
-from tickerbot.playground import BotApi, DropBefore, Message, Refuse, User
+from tickerbot.playground import BotApi, DropAfter, DropBefore, Message, Refuse, User
 from tickerbot.rendering.neutral import CONTENT
 from tickerbot.storage import picture_files, pictures
 from tickerbot.storage.archive import revisions
@@ -127,6 +127,49 @@ async def test_an_upload_that_fails_is_tried_again(
         room.api.faults.add(kind=fault, method="sendPhoto", times=1)
         publish_with(room.database, keep_picture(room.database))
         assert all(message.media for message in await all_have(room.api, readers))
+
+
+@pytest.mark.parametrize("is_known", [True, False], ids=["by its id", "by an upload"])
+async def test_a_picture_whose_answer_is_lost_comes_again_and_is_told_as_possibly_repeated(
+    tmp_path: Path, *, is_known: bool
+) -> None:
+    async with running_bot(tmp_path) as room:
+        anna, ben = room.subscribers(2)
+        picture = keep_picture(room.database)
+        if is_known:
+            file_id = room.api.files.add("photo", "", picture_bytes()).file["file_id"]
+            with closing(open_database(room.database)) as db, transaction(db):
+                pictures.note(db, picture, file_id, NOW)
+        room.api.faults.add(kind=DropAfter(), method="sendPhoto", times=1)
+        publish_with(room.database, picture)
+        await all_have(room.api, [anna, ben])
+        await until_committed(room.database, _everybody_has_it)
+        got = [message for reader in (anna, ben) for message in room.api.bot_messages(reader)]
+        assert {content_of(room.api, message) for message in got} == {picture_bytes()}
+        assert len(got) == 3
+        with closing(open_database(room.database)) as db:
+            query = "select possibly_repeated from deliveries where seq > 0"
+            assert sorted(row[0] for row in db.execute(query)) == [0, 1]
+
+
+async def test_a_correction_reaches_the_caption_of_a_picture_that_is_known_no_more(
+    tmp_path: Path,
+) -> None:
+    """Its id is refused, and the bytes are not kept: the words are corrected, and it stays."""
+    async with running_bot(tmp_path) as room:
+        [anna] = room.subscribers(1)
+        picture = keep_picture(room.database)
+        publish_with(room.database, picture)
+        await all_have(room.api, [anna])
+        await until_committed(room.database, _everybody_has_it)
+        [message] = room.api.bot_messages(anna)
+        assert message.media
+        room.api.files.forget(message.media.file["file_id"])
+        folder = picture_files.folder_of(room.database)
+        picture_files.path_of(folder, picture.name, "photo").unlink()
+        correct(room.database, None)
+        await room.api.wait_for(lambda: "Deich bricht" in message.text)
+        assert message.media.kind == "photo"
 
 
 async def test_a_correction_reaches_the_caption_and_a_new_picture_takes_the_place_of_the_old(

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+import aiohttp
 import pytest
 
-from tests.playground.conftest import Ask, Clock
+from tests.playground.conftest import TOKEN, Ask, Clock
 from tickerbot.playground import BotApi, User
 
 
@@ -52,6 +53,50 @@ async def test_a_message_that_cannot_be_sent_is_refused_by_name(
     status, answer = await ask("sendMessage", **({"chat_id": anna.id, "text": "x"} | params))
     assert (status, answer["description"]) == (400, f"Bad Request: {description}")
     assert api.bot_messages(anna) == []
+
+
+BROKEN = {
+    "a form": ("application/x-www-form-urlencoded", b"chat_id=1000&text=%ff%fe"),
+    "a raw form": ("application/x-www-form-urlencoded", b"chat_id=1000&text=\xff"),
+    "JSON": ("application/json", b'{"chat_id": 1000, "text": "\xff"}'),
+    "an upload": (
+        "multipart/form-data; boundary=x",
+        b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\n\xff\r\n--x--\r\n',
+    ),
+}
+
+
+@pytest.mark.parametrize("body", BROKEN)
+async def test_what_is_no_utf_8_is_refused_by_name(url: str, body: str) -> None:
+    kind, content = BROKEN[body]
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(
+            f"{url}/bot{TOKEN}/sendMessage", data=content, headers={"Content-Type": kind}
+        ) as response,
+    ):
+        answer = await response.json()
+    assert (response.status, answer["description"]) == (
+        400, "Bad Request: strings must be encoded in UTF-8"
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [("multipart/form-data", b"x"), ("multipart/form-data; boundary=x", b"--y"),
+     ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data\r\n\r\na"),
+     ("application/json", b"{"), ("application/json", b"[]")],
+)  # fmt: skip
+async def test_what_is_no_request_is_refused_and_no_error_of_the_server(
+    url: str, kind: str, content: bytes
+) -> None:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(
+            f"{url}/bot{TOKEN}/sendMessage", data=content, headers={"Content-Type": kind}
+        ) as response,
+    ):
+        assert (response.status, (await response.json())["ok"]) == (400, False)
 
 
 async def test_exactly_4096_characters_after_parsing_pass(ask: Ask, anna: User) -> None:

@@ -1,6 +1,8 @@
 """Pictures beside the database: named by content, private, and gone with what they belonged to."""
 
+import errno
 import os
+import resource
 import sqlite3
 import stat
 import time
@@ -49,6 +51,34 @@ def test_a_file_is_named_by_its_content_kept_once_and_private(tmp_path: Path) ->
     file.write_bytes(b"another")
     assert picture_files.load(folder, name, "photo") is None
     assert picture_files.load(folder, "0" * 64, "photo") is None
+
+
+def test_a_disk_that_takes_no_more_leaves_no_half_a_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither where it is kept, nor where it is copied to, which other disks do without links."""
+    content = picture_bytes(width=900, height=900)
+    source, target = tmp_path / "a.media", tmp_path / "b.media"
+    monkeypatch.setattr(os, "link", _cannot_link)
+    picture_files.save(source, content, "photo")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+    try:
+        for full in (
+            lambda: picture_files.save(target, content, "photo"),
+            lambda: picture_files.copy_all(source, target),
+        ):
+            with pytest.raises(OSError, match="too large"):
+                full()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert [*target.iterdir()] == []
+    assert picture_files.copy_all(source, target) == 1
+    assert picture_files.load(target, picture_files.name_of(content), "photo") == content
+
+
+def _cannot_link(*_: object) -> None:
+    raise OSError(errno.EXDEV, "another disk")
 
 
 def test_an_entry_comes_back_with_its_pictures_in_order(tmp_path: Path) -> None:

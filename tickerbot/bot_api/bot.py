@@ -160,9 +160,12 @@ class Bot:
         match await self._call("getFile", file_id=file_id):
             case {"file_path": str(path)} if path.startswith("/"):
                 return await asyncio.to_thread(read_local, path, self._token, self.server, most)
-            case {"file_path": str(path)} if path:
+            case {"file_path": str(path), **about} if path:
                 url = f"{self._files_url}/{quote(path)}"
-                return await self._connection.get_file(url, most, DOWNLOAD_TIMEOUT_S)
+                content = await self._connection.get_file(url, most, DOWNLOAD_TIMEOUT_S)
+                if about.get("file_size", len(content)) != len(content):
+                    raise NetworkError("a file of another length than was announced")
+                return content
         raise _unreadable("getFile")
 
     async def ask(self, method: str, **fields: object) -> Any:

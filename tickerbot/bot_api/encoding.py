@@ -39,6 +39,12 @@ class EncodedMessage:
     edit_form: bytes
     input_media: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def caption_form(self) -> bytes:
+        """The form that changes nothing but caption and buttons under a picture."""
+        caption = {name: it for name, it in self.input_media.items() if name != "type"}
+        return b"&".join(filter(None, (encode_form(caption), self.edit_form)))
+
 
 def encode(message: Message, *, parse_mode: str = ParseMode.HTML) -> EncodedMessage:
     """Encode a message once for all the chats that it goes to.

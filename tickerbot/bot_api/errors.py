@@ -170,7 +170,10 @@ _RULES: tuple[tuple[Callable[[str], Outcome], tuple[str, ...]], ...] = (
 _TABLE = [
     (verdict, re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])")) for verdict, words in _RULES
 ]
-_FLOOD = re.compile(r"(?<!\w)(?:flood|flood_premium|slowmode|2fa_confirm)_wait_(\d{1,9})(?!\w)")
+_FLOOD = re.compile(
+    r"(?<!\w)(?:(?:flood|flood_premium|slowmode|2fa_confirm)_wait_"
+    r"|too many requests: retry after )(\d{1,9})(?!\w)"  # as the failure of an album repeats it
+)
 _TOKEN = re.compile(r"\d+(?::|%3a)[\w-]{20,}")  # some servers repeat the address in what they say
 _UNCHANGED = re.compile(r"message(?: is |_)not[ _]modified")
 

@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 
 TRIES = 4
 PAUSE_S = 0.5
+PATIENCE_S = 90.0
+"""How long all tries together may take: the editor waits for the card."""
 
 
 class PictureKeeper:
@@ -47,7 +49,13 @@ class PictureKeeper:
         known = await self._store.read(pictures.find_known, sent.unique_id)
         if known is not None and (not known.is_kept or await self._ids.content(known)):
             return known
-        content = await self._fetch(sent) if sent.size <= MAX_FILE else None
+        content = None
+        if sent.size <= MAX_FILE:
+            try:
+                async with asyncio.timeout(PATIENCE_S):
+                    content = await self._fetch(sent)
+            except TimeoutError:
+                log.warning(events.PICTURE_NOT_FETCHED, "too slow")
         name = (
             await self._save(content, sent) if content is not None else None
         ) or f"-{sent.unique_id}"

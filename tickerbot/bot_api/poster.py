@@ -157,6 +157,13 @@ class Poster:
                 outcome = await self._post("editMessageText", head, message.edit_form)
             else:
                 outcome = await self._pictures.edit(message, b"&".join((head, message.edit_form)))
+            if isinstance(
+                outcome, UnknownFile
+            ):  # where one is shown, its caption changes all the same
+                log.error(events.PICTURE_LEFT_OUT, outcome.reason)
+                changed = await self._post("editMessageCaption", head, message.caption_form)
+                if not isinstance(classify_edit(changed, message_id), Unclear | Stranded):
+                    outcome = changed
             return classify_edit(outcome, message_id)
 
         outcome = await self._attempt_with_fallback(attempt, encoded)

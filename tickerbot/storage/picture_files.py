@@ -12,8 +12,9 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from tickerbot.model import PictureKind
 from tickerbot.storage.files import PRIVATE, sync_folder
@@ -47,10 +48,19 @@ def save(folder: Path, content: bytes, kind: PictureKind) -> str:
     if path.exists():
         return name
     folder.mkdir(mode=0o700, exist_ok=True)
+    with _made_whole(path) as file:
+        file.write(content)
+    sync_folder(folder)
+    return name
+
+
+@contextlib.contextmanager
+def _made_whole(path: Path) -> Iterator[BinaryIO]:
+    """A file to write, which is there once all of it is on the disk, and not at all if it fails."""
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE), "wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
@@ -58,8 +68,6 @@ def save(folder: Path, content: bytes, kind: PictureKind) -> str:
         with contextlib.suppress(OSError):
             part.unlink()  # on a full disk it would take what room is left
         raise
-    sync_folder(folder)
-    return name
 
 
 def load(folder: Path, name: str, kind: PictureKind) -> bytes | None:
@@ -100,10 +108,8 @@ def copy_all(source: Path, target: Path) -> int:
         try:
             os.link(path, target / path.name)
         except OSError:  # another disk, or one without links
-            part = target / f"{path.name}.{os.getpid()}.part"
-            os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE))
-            shutil.copyfile(path, part)
-            part.replace(target / path.name)
+            with path.open("rb") as original, _made_whole(target / path.name) as copy:
+                shutil.copyfileobj(original, copy)
     if missing:
         sync_folder(target)
     return len(missing)
