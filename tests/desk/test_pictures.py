@@ -212,6 +212,28 @@ async def test_a_correction_by_number_keeps_the_picture_or_brings_another(tmp_pa
         assert entry_of(room).revision == 3
 
 
+async def test_a_text_gets_a_picture_and_readers_are_told_so_in_their_language(
+    tmp_path: Path,
+) -> None:
+    async with running_bot(tmp_path) as room:
+        edda, anna, john = room.editor(), room.reader("Anna"), room.reader("John")
+        await room.subscribe(anna, john)
+        await room.ask(john, "/language en")
+        await publish(room, edda, await room.ask(edda, "/add Deich hält\nGut so."))
+        await room.api.wait_for(lambda: "Deich" in room.api.bot_messages(john)[-1].text)
+        await room.api.wait_for(lambda: "Deich" in room.api.bot_messages(anna)[-1].text)
+        copies = [room.api.bot_messages(reader)[-1] for reader in (anna, john)]
+        found = await send(room, edda, "/edit 1")
+        assert "Es fehlt der Bildnachweis" in found[1].text
+        found = await answers(room, edda, lambda: room.api.send(edda, "Foto: Ada"), 2)
+        await room.tap(edda, found[-1], "Mit Hinweis")
+        for copy, words in zip(copies, ("Bild ergänzt", "picture added"), strict=True):
+            await room.api.wait_for(lambda it=copy: shown(room, it) == picture_bytes())  # type: ignore[misc]
+            text = room.api.current(copy).text
+            assert text.startswith("Deich hält\n\nGut so.\n\nFoto: Ada")
+            assert words in text
+
+
 async def test_a_missing_credit_is_asked_for_and_may_be_refused(tmp_path: Path) -> None:
     async with running_bot(tmp_path) as room:
         edda = room.editor()

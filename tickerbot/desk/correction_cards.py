@@ -104,7 +104,7 @@ def propose_correction(draft: CorrectionDraft, entry: Entry, voice: Voice) -> Pr
         keeps_credit=after != draft.composed, asks_credit=not is_refused(credit_of(draft.text)),
     )  # fmt: skip
     if not draft.note and proposal.has_new_pictures and _uncredited(entry) == _uncredited(after):
-        return replace(proposal, note=newsroom_voice.plain("note-picture"))
+        return replace(proposal, note=newsroom_voice.plain(proposal.picture_note))
     return proposal
 
 

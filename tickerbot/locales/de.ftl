@@ -475,6 +475,7 @@ desk-alt-done = Beschreibung gespeichert: { $alt }
 desk-alt-how = Antworten Sie auf ein Bild oder seine Vorschau mit /alt und einer Beschreibung für Menschen, die es nicht sehen; beim zweiten Bild mit /alt 2 und der Beschreibung.
 desk-alt-none = Dazu kenne ich kein Bild. Antworten Sie auf Ihr Bild oder auf die Vorschau.
 note-picture = anderes Bild
+note-picture-added = Bild ergänzt
 
 notice-title = „{ $title }“
 notice-topic =

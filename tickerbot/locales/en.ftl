@@ -475,6 +475,7 @@ desk-alt-done = Description kept: { $alt }
 desk-alt-how = Reply to a picture or its preview with /alt and a description for people who cannot see it; for the second picture with /alt 2 and the description.
 desk-alt-none = I know no picture for that. Please reply to your picture, or to the preview.
 note-picture = another picture
+note-picture-added = picture added
 
 notice-title = “{ $title }”
 notice-topic =

@@ -21,6 +21,7 @@ WHOLE_NOTES = (
     "note-shorter",
     "note-marks",
     "note-picture",
+    "note-picture-added",
 )
 """Notes that stand alone."""
 QUOTING_NOTES: dict[str, tuple[str, ...]] = {

@@ -65,6 +65,11 @@ class Proposal:
         return self.pictures not in ((), self.entry.pictures)
 
     @property
+    def picture_note(self) -> str:
+        """The key of the words that tell of new pictures."""
+        return "note-picture" if self.entry.pictures else "note-picture-added"
+
+    @property
     def changes_message(self) -> bool:
         """Whether readers see anything else than before: another text, or another picture."""
         return self.has_new_pictures or not same(self.entry, self.after)
@@ -171,7 +176,7 @@ def correction_head(proposal: Proposal, voice: Voice, *, messages: int) -> str:
         )
         difference = f"{difference}\n<s>{escape(strip_markup(old))}</s> → {new}".lstrip("\n")
     if proposal.has_new_pictures:
-        difference = f"{difference}\n{voice.html('note-picture')}".lstrip("\n")
+        difference = f"{difference}\n{voice.html(proposal.picture_note)}".lstrip("\n")
     below = voice.html("correction-preview-below")
     if proposal.keeps_credit:
         below = f"{voice.html('desk-credit-kept')}\n{below}"
