@@ -203,6 +203,7 @@ async def _serve(
         staleness,
         notices.wake,
         clock,
+        on_turn=lambda: receipts.wake(),
         woken=woken,
         server=bot.server,
     )

@@ -333,6 +333,11 @@ class Progress:
         settled = self.delivered + self.open + self.failed + self.summarized
         return max(0, self.reach - settled)
 
+    @property
+    def missing(self) -> int:
+        """The number of chats that are still to get it, now or in a digest."""
+        return 0 if self.withdrawn else self.open + self.later
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:

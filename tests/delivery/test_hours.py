@@ -300,3 +300,21 @@ async def test_the_receipt_tells_who_gets_it_now_who_later_and_who_not_at_all(ni
     await send_urgent(room, editor, "Deich bricht\nText.")
     urgent = await night.get(jane, 2)
     assert urgent.text.startswith("URGENT Deich bricht")
+    # who is asleep has not got it: it can be stopped, and goes on
+    stopped = await room.ask(editor, "/halt 1")
+    assert "2 Chats haben es, 2 noch nicht" in stopped.text
+    await room.api.wait_for(lambda: "Angehalten" in room.api.current(receipt).text)
+    await room.tap(editor, receipt, "Weiter")
+    # the receipt goes on with the digests
+    await night.comes(datetime(2026, 3, 29, 8, 0, tzinfo=VIENNA))
+    end = "3 von 4 Chats zugestellt, einer in einer Zusammenfassung, 3 möchten sie nicht"
+    await room.api.wait_for(lambda: end in room.api.current(receipt).text)
+    assert "später" not in room.api.current(receipt).text
+    # nobody gets later what was withdrawn
+    await night.comes(datetime(2026, 3, 29, 22, 1, tzinfo=VIENNA))
+    receipt = await room.publish(editor, "Deich fehlt\nText.")
+    await room.api.wait_for(lambda: "2 bekommen sie später" in room.api.current(receipt).text)
+    with closing(open_database(room.database)) as db:
+        retract(db, 3)
+    await room.api.wait_for(lambda: "geht nichts mehr" in room.api.current(receipt).text)
+    assert "später" not in room.api.current(receipt).text

@@ -116,7 +116,7 @@ async def test_a_digest_is_one_message_and_corrected_when_an_entry_in_it_is(
     digest = newsroom.api.bot_messages(reader)[-1]
     head, important, *others = digest.text.split("\n\n")
     assert head.startswith("Zusammenfassung: 3 Meldungen")
-    assert important.endswith("★ Gipfel <endet>")
+    assert important.endswith("★\u00a0Gipfel <endet>")
     assert [line.rpartition(" · ")[2] for line in others[0].split("\n")] == ["Deich hält", "Regen"]
     buttons = [button for row in digest.buttons or [] for button in row]
     assert [button["text"] for button in buttons] == ["2", "1", "3"]

@@ -67,7 +67,7 @@ async def test_since_the_chat_was_last_here_important_first_and_the_rest_as_a_co
     assert "Schon gesehen" not in told.text
     shown = [line.split(" · ")[2] for line in told.text.split("\n")[2:]]
     small = [f"Kleines {number}" for number in (7, 6, 5)]
-    assert shown == ["EIL Deich <bricht> & hält", "★ Wichtiges", *small]
+    assert shown == ["EIL Deich <bricht> & hält", "★\u00a0Wichtiges", *small]
     assert rows(told)[-1] == ["5 weitere"]
     page = await room.tap_to_change(anna, told, "5 weitere")
     assert [f"Kleines {number}" in page.text for number in range(8)] == [True] * 5 + [False] * 3
@@ -196,7 +196,11 @@ async def test_it_is_what_the_chat_wants_and_the_rest_is_a_count(room: Newsroom)
     head, shown, *corrected, rest = told.text.split("\n\n")
     assert head.endswith(": 10 Meldungen")
     lines = [line.split(" · ", 2)[2] for line in shown.split("\n")]
-    assert lines[:3] == ["EIL Deich bricht", "Sport · ★ Bahnstreik droht", "Wahl · Auszählung 6"]
+    assert lines[:3] == [
+        "EIL Deich bricht",
+        "Sport · ★\u00a0Bahnstreik droht",
+        "Wahl · Auszählung 6",
+    ]
     assert "noch" in "".join(corrected)
     assert "Abseits" not in told.text
     assert rest == "Außerdem 3 Meldungen, die nicht zu Ihren Einstellungen passen: /aktuell"
@@ -231,10 +235,10 @@ async def test_the_overview_is_in_the_order_of_time_of_a_day_or_a_topic(room: Ne
     add(room.database, "Nebenbei", 3600)
     add(room.database, "Vor Tagen", 90 * 3600, 1, "Wahl")
     told = [line.split(" · ")[-1] for line in (await room.ask(anna, "/overview")).text.split("\n")]
-    assert told[2:] == ["EIL Zuerst", "★ Zuletzt"]
+    assert told[2:] == ["EIL Zuerst", "★\u00a0Zuletzt"]
     told = (await room.ask(anna, "/ueberblick #wahl")).text.split("\n")
     assert told[0] == "Wichtiges: Wahl"
-    assert [line.split(" · ")[-1] for line in told[2:]] == ["★ Vor Tagen", "★ Zuletzt"]
+    assert [line.split(" · ")[-1] for line in told[2:]] == ["★\u00a0Vor Tagen", "★\u00a0Zuletzt"]
     assert "„&lt;Sport&gt;“ gibt es hier nicht" in (await room.ask(anna, "/overview <Sport>")).html
 
 

@@ -110,7 +110,9 @@ async def test_words_are_followed_muted_and_taken_out_again(room: Newsroom) -> N
     await room.ask(anna, "/folgen Streik, <Bahn>")
     await room.ask(anna, "/mute streik")
     assert wanted(room, anna.id) == Terms(followed=("<Bahn>",), muted=("streik",))
+    assert "Noch sind es keine." in (await room.ask(room.reader("Ben"), "/woerter")).text
     screen = await room.ask(anna, "/woerter")
+    assert "Ein Tipp nimmt eines heraus." in screen.text
     assert rows(screen) == [["✗ immer: <Bahn>", "✗ nie: streik"], ["‹ Einstellungen"]]
     screen = await room.tap_to_change(anna, screen, "✗ immer: <Bahn>")
     assert wanted(room, anna.id) == Terms(muted=("streik",))
@@ -144,6 +146,8 @@ async def test_two_taps_lead_to_every_choice_and_each_button_has_a_command(
 ) -> None:
     user = room.api.add_user("Jane", language_code=language)
     await room.ask(user, "/follow Streik")
+    await room.ask(user, "/quiet 22:30-6:45")
+    assert ["✓ 22:30–6:45"] in rows(await room.ask(user, "/quiet"))
     screen = await room.ask(user, "/settings")
     menus = [button for row in (screen.buttons or [])[1:] for button in row]
     assert [button["callback_data"] for button in menus] == [f"set:{name}" for name in OFFERED]

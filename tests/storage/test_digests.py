@@ -385,6 +385,36 @@ def test_what_is_left_of_a_digest_in_doubt_is_in_doubt_whatever_was_withdrawn(
     assert push_progress(db, later).repeated == 0
 
 
+@pytest.mark.parametrize("stopped", [1, 2])
+@pytest.mark.parametrize("is_urgent", [False, True], ids=["", "with an urgent one"])
+def test_a_digest_in_doubt_that_comes_in_parts_is_in_doubt_whole(
+    db: Database, stopped: int, *, is_urgent: bool
+) -> None:
+    subscribe(db, 1)
+    choose(db, 1, Terms(quiet=NIGHT))
+    let_turn(db, at("22:00"))
+    told = [say(db, f"leise {n}", at("22:30")) for n in range(3)]
+    told += [say(db, "eilt", at("22:40"), Level.URGENT)] * is_urgent
+    let_turn(db, at("07:00", "2026-03-03"))
+    with transaction(db):
+        pushes.claim(db, owed(db))
+        pushes.take_up(db, at("07:01", "2026-03-03"))
+        pushes.stop(db, told[stopped])
+    for _ in range(2):
+        while found := owed(db):
+            with transaction(db):
+                pushes.claim(db, found)
+            get(db, found[0])
+        with transaction(db):
+            pushes.release(db, told[stopped], 9)
+    assert [push_progress(db, seq).repeated for seq in told] == [1] * len(told)
+    later = say(db, "danach", at("08:00", "2026-03-03"))
+    with transaction(db):
+        pushes.claim(db, owed(db))
+    get(db, owed(db)[0])
+    assert push_progress(db, later).repeated == 0
+
+
 @pytest.mark.parametrize("level", [Level.NORMAL, Level.URGENT])
 def test_what_follows_a_push_in_doubt_that_was_withdrawn_is_not_in_doubt(
     db: Database, level: Level

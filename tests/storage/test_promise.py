@@ -395,8 +395,7 @@ class Promise(RuleBasedStateMachine):
         self.messages += 1
         if delivery.kind != "note":
             self.shown[self.messages] = {entry: self.revisions[entry] for entry in together}
-            # of a digest only the first entry is marked
-            self.arrived[delivery.target.chat_id, delivery.entry_id] += not delivery.entries
+            self.arrived.update((delivery.target.chat_id, entry) for entry in together)
             assert all(entry in self.out for entry in together), "it was retracted"
         self.flying.append(
             (delivery, tuple(self.revisions[each] for each in together), self.messages)

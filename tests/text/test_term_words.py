@@ -59,6 +59,7 @@ NIGHT = QuietHours(time(22), time(7))
         ("from 10 pm to 7 am", NIGHT),
         ("10pm-7am urgent", QuietHours(time(22), time(7), urgent=True)),
         ("22.00—07.00", NIGHT),
+        ("22‑7", NIGHT),
         ("22 7", NIGHT),
         ("Mitternacht bis 6", QuietHours(time(0), time(6))),
         ("24-6", QuietHours(time(0), time(6))),

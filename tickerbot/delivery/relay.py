@@ -86,10 +86,12 @@ class Relay:
         clock: Callable[[], float] = time.time,
         passed: Callable[[], float] = seconds_passed,
         *,
+        on_turn: Callable[[], None] = lambda: None,
         woken: asyncio.Event | None = None,
         server: str = "",
     ) -> None:
-        """``on_pause`` is called once it is recorded that a target was paused.
+        """``on_pause`` is called once it is recorded that a target was paused, ``on_turn`` once some
+        readers' hours have begun or ended.
 
         ``clock`` tells Unix time in seconds, and may be set while the bot runs; ``passed`` may not.
         Who sets it can set ``woken``, too, to have it looked at at once.
@@ -103,6 +105,7 @@ class Relay:
         steady = SteadyClock(clock, passed)
         self._recorder = Recorder(store, clock, steady)
         self._on_pause = on_pause
+        self._on_turn = on_turn
         self._clock = clock
         self._passed = passed
         self._steady_clock = steady
@@ -168,6 +171,7 @@ class Relay:
                 if turns_at is not None and turns_at <= on_the_wall:
                     # as a write: what is queued is looked at again just before it is sent
                     turns_at = await self._store.write_until_done(turns.turn, on_the_wall, zone)
+                    self._on_turn()
                 if turns_at is not None:
                     turns_at += now - on_the_wall
                 moments = [at - now for at in (retry_at, turns_at) if at is not None]

@@ -193,7 +193,11 @@ how-quiet = Von wann bis wann soll Ruhe sein? Zum Beispiel: /ruhe 22-7, /ruhe 22
 quiet-same = Die Ruhe braucht einen Anfang und ein anderes Ende, zum Beispiel: /ruhe 22-7. Rund um die Uhr ohne Ton: /ton aus
 how-rhythm = Wann sollen Meldungen kommen? /rhythmus sofort, /rhythmus stündlich, oder zu diesen Stunden: /rhythmus 8 18
 rhythm-full-hours = Zusammenfassungen kommen zur vollen Stunde, zum Beispiel: /rhythmus 8 18
-settings-head-words = <b>Wörter</b>: Meldungen mit diesen kommen immer, oder nie. Ein Tipp nimmt eines heraus.
+settings-head-words =
+    <b>Wörter</b>: Meldungen mit diesen kommen immer, oder nie. { $count ->
+        [0] Noch sind es keine.
+       *[other] Ein Tipp nimmt eines heraus.
+    }
 settings-head-zone = <b>Zeitzone</b>: Nach welcher Uhr Ihre Uhrzeiten gelten.
 settings-head-language = <b>Sprache</b>
 button-set-topics = Themen

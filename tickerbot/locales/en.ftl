@@ -193,7 +193,11 @@ how-quiet = From when to when shall it be quiet? For example: /quiet 22-7, /quie
 quiet-same = Quiet hours need a beginning and another end, for example: /quiet 22-7. Without sound all day: /sound none
 how-rhythm = When shall entries come? /rhythm now, /rhythm hourly, or at these hours: /rhythm 8 18
 rhythm-full-hours = Digests come on the hour, for example: /rhythm 8 18
-settings-head-words = <b>Words</b>: entries with these always come, or never. A tap takes one out.
+settings-head-words =
+    <b>Words</b>: entries with these always come, or never. { $count ->
+        [0] There are none yet.
+       *[other] A tap takes one out.
+    }
 settings-head-zone = <b>Time zone</b>: by which clock your times are meant.
 settings-head-language = <b>Language</b>
 button-set-topics = Topics

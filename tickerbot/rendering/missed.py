@@ -19,7 +19,7 @@ PAGE_SIZE = 10
 MAX_HEADLINE, MAX_TOPICS = 120, 30
 """Maximum length of a headline, and of an entry's topics, in UTF-16 units: 17 fit into a message."""
 _BUTTONS_IN_ROW = 5
-_SIGNS = {Level.NORMAL: "", Level.IMPORTANT: "★ "}
+_SIGNS = {Level.NORMAL: "", Level.IMPORTANT: "★\u00a0"}
 
 
 def missed_message(

@@ -72,7 +72,7 @@ def progress_html(content: ReceiptContent, voice: Voice) -> str:
     progress = content.progress
     if progress.reach == 0 and progress.open == 0 and not progress.later:
         return voice.html("receipt-nobody", unwanted=progress.unwanted)
-    if progress.stopped and progress.open:
+    if progress.stopped and progress.missing:
         return stopped_html(progress, voice)
     lines = [_counts(progress, voice)]
     if progress.open:
@@ -89,7 +89,7 @@ def progress_html(content: ReceiptContent, voice: Voice) -> str:
 def stopped_html(progress: Progress, voice: Voice) -> str:
     """Who has an entry whose broadcast is stopped, and who has not."""
     lines = [
-        voice.html("receipt-stopped", delivered=progress.delivered, open=progress.open),
+        voice.html("receipt-stopped", delivered=progress.delivered, open=progress.missing),
         voice.html("receipt-stopped-how"),
     ]
     return "\n".join(lines)
@@ -105,7 +105,7 @@ def receipt_buttons(
     correct = Button(voice.plain("button-correct"), f"edit:{named}")
     retract = Button(voice.plain("button-retract"), f"retract:{named}")
     rows: list[tuple[Button, ...]] = [(correct, retract)]
-    if progress.open:
+    if progress.missing:
         kind = "go-on" if progress.stopped else "stop"
         data = "goon" if progress.stopped else "halt"
         rows.insert(0, (Button(voice.plain(f"button-{kind}"), f"{data}:{named}"),))
@@ -159,7 +159,7 @@ def _counts(progress: Progress, voice: Voice) -> str:
         parts.append(voice.html("receipt-gone", count=progress.gone))
     if progress.failed:
         parts.append(voice.html("receipt-failed", count=progress.failed))
-    if progress.later:
+    if progress.later and not progress.withdrawn:
         parts.append(voice.html("receipt-later", count=progress.later))
     if progress.unwanted:
         parts.append(voice.html("receipt-unwanted", count=progress.unwanted))

@@ -14,7 +14,7 @@ from zlib import crc32
 from tickerbot.model import Button, Level, Message, Topic
 from tickerbot.rendering.terms import terms_html
 from tickerbot.rendering.voice import Voice
-from tickerbot.terms import EVERY_HOUR, QuietHours, Terms
+from tickerbot.terms import EVERY_HOUR, Terms
 from tickerbot.text.cutting import BREAK, shorten
 from tickerbot.text.hashtags import fold_name
 from tickerbot.text.term_words import LEVEL_WORDS, write_quiet, write_rhythm, write_sound
@@ -69,7 +69,11 @@ def told(chosen: Chosen, voice: Voice) -> str:
 def choice_screen(name: str, chosen: Chosen, voice: Voice) -> Message:
     """The choices of one kind, with what is chosen now above, and the command below it."""
     buttons = _CHOICES[name](chosen, voice)
-    blocks = [voice.html(f"settings-head-{name}"), told(chosen, voice), voice.html(f"how-{name}")]
+    values = {}
+    if name == "words":
+        values["count"] = len(chosen.terms.followed) + len(chosen.terms.muted)
+    head = voice.html(f"settings-head-{name}", **values)
+    blocks = [head, told(chosen, voice), voice.html(f"how-{name}")]
     back = Button(voice.plain("button-back-to-settings"), "set:main")
     return Message(BREAK.join(blocks), (*buttons, (back,)))
 
@@ -132,14 +136,14 @@ def _sound(chosen: Chosen, voice: Voice) -> Rows:
 def _quiet(chosen: Chosen, voice: Voice) -> Rows:
     quiet = chosen.terms.quiet
 
-    def hours(of: QuietHours | None) -> str:
-        return write_quiet(of and replace(of, collect=True, urgent=False), "en")
-
+    own = write_quiet(quiet and replace(quiet, collect=True, urgent=False), "en")
+    nights = NIGHTS if quiet is None or own in NIGHTS else (*NIGHTS, own)
+    buttons = [
+        _choice("quiet", night, night.replace("-", "–"), is_chosen=own == night) for night in nights
+    ]
     rows = [
-        [
-            _choice("quiet", night, night.replace("-", "–"), is_chosen=hours(quiet) == night)
-            for night in NIGHTS
-        ],
+        buttons[: len(NIGHTS)],
+        *([each] for each in buttons[len(NIGHTS) :]),
         [_choice("quiet", "off", voice.plain("button-quiet-off"), is_chosen=quiet is None)],
     ]
     if quiet is not None:

@@ -10,7 +10,7 @@ from typing import Literal
 from sqlite_utils import Database
 
 from tickerbot.storage import logbook, people
-from tickerbot.storage.outbox import pushes
+from tickerbot.storage.outbox import pushes, receipts
 from tickerbot.storage.outbox.progress import push_progress
 
 Outcome = Literal["stopped", "running", "over"]
@@ -18,13 +18,17 @@ Outcome = Literal["stopped", "running", "over"]
 was retracted or never sent out."""
 
 
+MAX_ASLEEP = 20
+"""Among so many pushes one is looked for that goes to sleepers alone, by and by."""
+
+
 def newest_under_way(db: Database, *, stopped: bool) -> int | None:
     """The entry of the newest broadcast that is running, or ``stopped``; None where there is none."""
     rows = db.execute(
         "select entry_id from pushes where kind = 'entry' and not withdrawn and stopped = ?"
-        " and seq in (select seq from audience where open)"
-        " order by seq desc",
-        [stopped],
+        " and (stopped or seq > (select max(seq) from pushes) - ?"
+        "  or seq in (select seq from audience where open)) order by seq desc",
+        [stopped, MAX_ASLEEP],
     )
     return next((number for (number,) in rows if how_it_stands(db, number) != "over"), None)
 
@@ -33,7 +37,7 @@ def how_it_stands(db: Database, entry_id: int) -> Outcome:
     """Whether the broadcast of this entry is running."""
     seq = pushes.number_of(db, entry_id)
     progress = None if seq is None else push_progress(db, seq)
-    if progress is None or progress.withdrawn or not (progress.open or progress.stopped):
+    if progress is None or progress.withdrawn or not (progress.missing or progress.stopped):
         return "over"
     return "stopped" if progress.stopped else "running"
 
@@ -44,6 +48,7 @@ def stop(db: Database, entry_id: int, *, by: int, now: int) -> Outcome:
     if before != "running" or seq is None or not people.has_role(db, by, "editor"):
         return before
     pushes.stop(db, seq)
+    receipts.reopen_receipts(db, entry_id)  # closed where only those are left who are asleep
     logbook.record(db, "stopped", by=by, now=now, entry_id=entry_id)
     return "stopped"
 
@@ -54,5 +59,6 @@ def go_on(db: Database, entry_id: int, *, by: int, now: int) -> Outcome:
     if before != "stopped" or seq is None or not people.has_role(db, by, "editor"):
         return before
     pushes.release(db, seq, now)
+    receipts.reopen_receipts(db, entry_id)
     logbook.record(db, "resumed", by=by, now=now, entry_id=entry_id)
     return "running"

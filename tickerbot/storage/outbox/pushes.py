@@ -348,7 +348,7 @@ def claim(db: Database, deliveries: Iterable[Delivery]) -> None:
         "insert into claims (subscription_id, urgent, seq, through) values (?, ?, ?, ?)"
         f" on conflict (subscription_id, urgent) do update set in_doubt = {in_doubt},"
         " through = excluded.through, seq = excluded.seq",
-        [claim for each in deliveries for claim in _claims_of(each)],
+        [claim for each in deliveries for claim in _claims_of(db, each)],
     )
 
 
@@ -356,14 +356,21 @@ def unclaim(db: Database, deliveries: Iterable[Delivery]) -> None:
     """These were not sent after all; what was in doubt before stays in doubt."""
     db.conn.executemany(
         "delete from claims where subscription_id = ? and urgent = ? and seq = ? and not in_doubt",
-        [claim[:3] for each in deliveries for claim in _claims_of(each)],
+        [claim[:3] for each in deliveries for claim in _claims_of(db, each)],
     )
 
 
-def _claims_of(delivery: Delivery) -> list[tuple[int, int, int, int]]:
-    """Subscription, lane, first and last push; a digest is for both lanes."""
-    first, last = min(delivery.pushes), max(delivery.pushes)
-    return [(delivery.subscription_id, lane, first, last) for lane in delivery.lanes]
+def _claims_of(db: Database, delivery: Delivery) -> list[tuple[int, int, int, int]]:
+    """Subscription, lane, first and last push in it; a digest may be for both lanes."""
+    number = delivery.subscription_id
+    if delivery.kind != "digest":
+        return [(number, int(delivery.urgent), delivery.seq, delivery.seq)]
+    rows = db.execute(
+        "select level = 2, min(seq), max(seq) from pushes"
+        " where seq in (select value from json_each(?)) group by 1",
+        [json.dumps(delivery.pushes)],
+    ).fetchall()
+    return [(number, *row) for row in rows]
 
 
 def doubt_claims(db: Database) -> None:

@@ -6,6 +6,8 @@ there already. Plain functions of a database; those that write run inside a ``tr
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -92,6 +94,16 @@ def reopen_receipts(db: Database, entry_id: int, kind: Kind = "published") -> No
     db.execute(
         "update receipts set open = 1 where entry_id = ? and kind = ? and message_id is not null",
         [entry_id, kind],
+    )
+
+
+def reopen_of_pushes(db: Database, seqs: Collection[int]) -> None:
+    """These pushes go out to more chats now, so their receipts go on."""
+    db.execute(
+        "update receipts set open = 1 where not open and kind = 'published'"
+        " and message_id is not null and entry_id in (select entry_id from pushes"
+        " where kind = 'entry' and seq in (select value from json_each(?)))",
+        [json.dumps(sorted(seqs))],
     )
 
 

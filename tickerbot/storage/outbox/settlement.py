@@ -121,7 +121,12 @@ def _settle_delivery(
             _follow_chat(db, delivery, outcome, waits_since, tally)
             _keep_doubts(db, delivery)
             return
-    db.execute(f"delete from claims where {_CLAIMS}", _claims_of(delivery))
+    db.execute(  # of a digest in doubt there may be more to come
+        f"delete from claims where {_CLAIMS} and not (in_doubt and exists (select 1 from"
+        f" subscriptions s where s.id = subscription_id and doubted_through >"
+        f" iif(claims.urgent, s.{audience.CURSORS[1]}, s.{audience.CURSORS[0]})))",
+        _claims_of(delivery),
+    )
 
 
 def _follow_chat(

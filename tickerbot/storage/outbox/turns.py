@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from tickerbot.model import Level
-from tickerbot.storage.outbox import hours
+from tickerbot.storage.outbox import hours, receipts
 from tickerbot.storage.outbox.audience import ACTIVE_PARTS, CLOSED, CURSORS, NEWEST_PUSH
 from tickerbot.storage.outbox.digests import THROUGH
 from tickerbot.storage.outbox.terms import NOTHING_RINGS, from_text
@@ -32,6 +32,7 @@ def turn(db: Database, now: float, zone: ZoneInfo) -> float | None:
         "select id, text, turned_at, closed, urgent_closed from terms where turns_at <= ? limit ?",
         [now, MAX_TURNS],
     ).fetchall()
+    opened = set[int]()
     for terms_id, text, turned_at, *was_closed in rows:
         wanted = from_text(text)
         its_zone = hours.zone_of(wanted, zone)
@@ -58,7 +59,8 @@ def turn(db: Database, now: float, zone: ZoneInfo) -> float | None:
             if closes and not urgent and wanted.digest_hours and not collects:
                 ends = digest_due or slept
             waits = urgent_waits if urgent else collects
-            _set_lane(db, terms_id, urgent, closes=closes, ends=ends, waits=waits)
+            opened |= _set_lane(db, terms_id, urgent, closes=closes, ends=ends, waits=waits)
+    receipts.reopen_of_pushes(db, opened)
     return next_turn(db)
 
 
@@ -87,8 +89,11 @@ def _rings(wanted: Terms, *, quiet: bool) -> int:
 
 def _set_lane(
     db: Database, terms_id: int, urgent: int, *, closes: bool, ends: bool, waits: bool
-) -> None:
-    """``ends``: what was collected so far is for a digest now; ``waits``: also what is left of one."""
+) -> set[int]:
+    """``ends``: what was collected so far is for a digest now; ``waits``: also what is left of one.
+
+    Returns the pushes that may go out now and could not before.
+    """
     closed, through = CLOSED[urgent], THROUGH[urgent]
     db.execute(f"update terms set {closed} = ? where id = ?", [closes, terms_id])
     if ends or waits:
@@ -99,15 +104,19 @@ def _set_lane(
         f" and seq > (select iif({closed}, {through}, seq) from terms where id = ?1)",
         [terms_id, urgent],
     )
+    opened = set[int]()
     if ends or not closes:
         furthest = " union all ".join(
             f"select min({CURSORS[urgent]}) as at from subscriptions"
             f" where terms_id = ?1 and state = 'active' and {part}"
             for part in ACTIVE_PARTS
         )
-        db.execute(
+        found = db.execute(
             "update audience set open = 1 where terms_id = ?1 and urgent = ?2 and not open"
             f" and seq > (select min(at) from ({furthest}))"
-            f" and seq <= (select iif({closed}, {through}, audience.seq) from terms where id = ?1)",
+            f" and seq <= (select iif({closed}, {through}, audience.seq) from terms where id = ?1)"
+            " returning seq",
             [terms_id, urgent],
-        )
+        ).fetchall()
+        opened = {row[0] for row in found}
+    return opened
