@@ -225,6 +225,8 @@ async def test_a_text_gets_a_picture_and_readers_are_told_so_in_their_language(
         copies = [room.api.bot_messages(reader)[-1] for reader in (anna, john)]
         found = await send(room, edda, "/edit 1")
         assert "Es fehlt der Bildnachweis" in found[1].text
+        assert "steht dort nur mit Hinweis" in found[1].text
+        assert "So liest man die Meldung" not in found[1].text
         found = await answers(room, edda, lambda: room.api.send(edda, "Foto: Ada"), 2)
         await room.tap(edda, found[-1], "Mit Hinweis")
         for copy, words in zip(copies, ("Bild ergänzt", "picture added"), strict=True):

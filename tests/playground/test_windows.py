@@ -351,6 +351,21 @@ async def test_a_reply_quotes_and_cannot_be_to_what_is_gone(stage: Stage) -> Non
         assert again["messages"][-1]["reply"] is None
 
 
+async def test_a_quotation_follows_what_it_quotes(stage: Stage) -> None:
+    async with sitting(stage.url, stage.anna) as anna:
+        await anna.act("start", payload="")
+        await anna.open(901)
+        first = (await stage.bot("sendMessage", chat_id=901, text="Deich bricht"))["message_id"]
+        reply = {"chat_id": 901, "text": "Hinweis", "reply_parameters": {"message_id": first}}
+        second = (await stage.bot("sendMessage", **reply))["message_id"]
+        await anna.until(lambda: second in anna.messages)
+        assert anna.messages[second]["reply"]["text"] == "Deich bricht"
+        await stage.bot("editMessageText", chat_id=901, message_id=first, text="Deich hält")
+        await anna.until(lambda: anna.messages[second]["reply"]["text"] == "Deich hält")
+        await stage.bot("deleteMessage", chat_id=901, message_id=first)
+        await anna.until(lambda: anna.messages[second]["reply"] is None)
+
+
 async def test_writing_into_a_closed_topic_is_refused(stage: Stage) -> None:
     forum = stage.api.add_group("Forum", forum=True, administrators=[stage.edda])
     topic = stage.api.add_topic(forum, "Deich")

@@ -764,6 +764,7 @@ correction-preview-kept =
        *[other] { $count } Nachrichten lassen sich nicht mehr ändern und behalten den alten Text.
     }
 correction-preview-below = So liest man die Meldung danach; die letzte Zeile nur mit Hinweis:
+correction-preview-above = Die Zeile „Korrektur …“ steht dort nur mit Hinweis.
 correction-overtaken = <b>Nr. { $number } wurde inzwischen geändert.</b> Ihr Text ist nicht verloren und noch nicht draußen; weiter unten steht er gegen die neue Fassung. Inzwischen geändert:
 correction-not-yet = Noch nicht korrigiert: Die Meldung wurde inzwischen geändert, siehe unten.
 correction-unchanged = Das ändert nichts: So lautet Nr. { $number } schon.

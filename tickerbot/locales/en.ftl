@@ -764,6 +764,7 @@ correction-preview-kept =
        *[other] { $count } messages cannot be changed any more and keep the old text.
     }
 correction-preview-below = This is how it reads afterwards; the last line only with the note:
+correction-preview-above = The line “Correction …” stands there only with the note.
 correction-overtaken = <b>No. { $number } was changed in the meantime.</b> Your text is not lost and not out yet; further down you see it against the new version. Changed in the meantime:
 correction-not-yet = Not corrected yet: the entry was changed in the meantime, see below.
 correction-unchanged = That changes nothing: no. { $number } reads so already.

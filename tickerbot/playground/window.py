@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any, TypeAlias
 
 from aiohttp import WSCloseCode, WSMsgType, web
@@ -32,6 +33,8 @@ MAX_FRAME = 4 * 1024 * 1024
 """Maximum size of a frame of the socket, in bytes; a longer one closes the socket."""
 MAX_ACT = 256 * 1024
 """Maximum length of an act, in characters; a longer one is refused."""
+MAX_ANSWERS = 300
+"""Number of the newest messages among which those are looked for that quote one that has changed."""
 MAX_WAITING_ACTS = 32
 """Maximum number of a window's acts that wait for the bot at a time."""
 
@@ -226,6 +229,7 @@ class Window:
         elif saw_it and not sees_it:
             yield {"type": "gone", "chat": chat.id, "messages": list(chat.messages)}
         elif sees_it and changed:
+            changed = sorted({*changed, *_answers_to(chat, changed)})
             present = [
                 self.views.message_view(user, m) for i in changed if (m := chat.messages.get(i))
             ]
@@ -234,6 +238,13 @@ class Window:
                 yield {"type": "messages", "chat": chat.id, "messages": present}
             if gone:
                 yield {"type": "gone", "chat": chat.id, "messages": gone}
+
+
+def _answers_to(chat: Chat, message_ids: Iterable[int]) -> list[int]:
+    """The newest messages of the chat that quote one of these."""
+    quoted = set(message_ids)
+    recent = islice(reversed(chat.messages.values()), MAX_ANSWERS)
+    return [it.message_id for it in recent if it.reply_to_message_id in quoted]
 
 
 def _read_act(frame: str) -> Json:

@@ -142,7 +142,8 @@ def correction_preview(
     shown = renderer.push(proposal.revised(now), more=more, headroom=headroom_for(head))
     if proposal.has_new_pictures:
         below = picture_head(proposal.revised(now), renderer, asks_credit=proposal.asks_credit)
-        return Message(f"{head}\n\n{below}")
+        above = renderer.html("correction-preview-above")
+        return Message(f"{head}\n\n{below}\n{above}")
     return add_head(without_picture(shown), head)
 
 
@@ -177,10 +178,10 @@ def correction_head(proposal: Proposal, voice: Voice, *, messages: int) -> str:
         difference = f"{difference}\n<s>{escape(strip_markup(old))}</s> → {new}".lstrip("\n")
     if proposal.has_new_pictures:
         difference = f"{difference}\n{voice.html(proposal.picture_note)}".lstrip("\n")
-    below = voice.html("correction-preview-below")
-    if proposal.keeps_credit:
-        below = f"{voice.html('desk-credit-kept')}\n{below}"
-    return f"{head}\n<blockquote>{difference}</blockquote>\n{below}"
+    below = [voice.html("desk-credit-kept")] if proposal.keeps_credit else []
+    if not proposal.has_new_pictures:  # else it stands above
+        below.append(voice.html("correction-preview-below"))
+    return "\n".join([head, f"<blockquote>{difference}</blockquote>", *below])
 
 
 def minutes_to_send(messages: int, per_second: float) -> int:
