@@ -1,10 +1,12 @@
 """An editor's pictures: what they belong to, how they are shown, and what readers get of them."""
 
+import time
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from tests.clocks import JumpingClock
 from tests.pictures import picture_bytes
 from tests.running import Newsroom, first_data, rows, running_bot
 from tickerbot.model import Entry, Level
@@ -12,6 +14,7 @@ from tickerbot.playground import Message, User
 from tickerbot.storage import picture_files
 from tickerbot.storage.archive import entries
 from tickerbot.storage.database import open_to_read
+from tickerbot.storage.picture_files import MAX_FILE
 
 CAPTION = "Deich hält\nDer Scheitel ist durch.\nFoto: Ada Deich"
 PUBLISH = "Veröffentlichen"
@@ -120,6 +123,8 @@ async def test_an_album_is_one_draft_whose_first_picture_goes_out(tmp_path: Path
     async with running_bot(tmp_path) as room:
         edda, anna = room.editor(), room.reader("Anna")
         await room.subscribe(anna)
+        channel = room.api.add_channel("Eil", administrators=[anna])
+        await room.ask(anna, "/abo", channel)
 
         def album() -> None:
             for number, shade in enumerate((1, 2, 3)):
@@ -140,7 +145,11 @@ async def test_an_album_is_one_draft_whose_first_picture_goes_out(tmp_path: Path
         found = await answers(room, anna, lambda: room.api.tap(anna, got, data=data), 3)
         assert [shown(room, message) for message in found] == [picture_bytes(s) for s in (1, 2, 3)]
         assert len({message.media_group_id for message in found}) == 1
-        # in a group a link leads to the private chat
+        # in channels and groups a link leads to the private chat, and no album goes there
+        await room.api.wait_for(lambda: room.api.bot_messages(channel)[-1].media)
+        pushed = room.api.bot_messages(channel)[-1]
+        assert (shown(room, pushed), pushed.media_group_id) == (picture_bytes(1), None)
+        assert [["url" in button for button in row] for row in pushed.buttons or []] == [[True]]
         group = room.api.add_group("Redaktion", members=[anna])
         await room.ask(anna, "/eintrag 1", group)
         buttons = [b for row in room.api.bot_messages(group)[-1].buttons or [] for b in row]
@@ -337,10 +346,12 @@ async def test_a_description_is_kept_for_the_draft_or_the_entry_that_it_became(
         await room.ask(edda, "/alt Ein Deich bei Ebbe", reply_to=card)
         entry = entry_of(room)
         assert (entry.pictures[0].alt, entry.revision) == ("Ein Deich bei Ebbe", 1)
-        assert "📷 Bild" in (await room.ask(edda, "/aktuell")).text
-        shown_entry = await room.ask(edda, "/eintrag 1")
-        assert shown(room, shown_entry) == picture_bytes()
-        assert "Nr. 1" in shown_entry.text
+        for question in ("/aktuell", "/suche Deich", "Deich"):
+            assert "📷 Bild" in (await room.ask(edda, question)).text
+        for question in ("/eintrag 1", f"/start e{room.reference(1)}"):
+            shown_entry = await room.ask(edda, question)
+            assert shown(room, shown_entry) == picture_bytes()
+            assert "Nr. 1" in shown_entry.text
 
 
 async def test_readers_and_strangers_pictures_are_not_taken(tmp_path: Path) -> None:
@@ -376,3 +387,95 @@ async def test_where_the_disk_takes_no_picture_it_goes_out_by_its_id_all_the_sam
         await room.api.wait_for(lambda: room.api.bot_messages(anna)[-1].media)
         assert shown(room, room.api.bot_messages(anna)[-1]) == picture_bytes(90)
     assert "could not be kept" in caplog.text
+
+
+async def test_a_video_too_large_to_be_fetched_goes_out_and_the_card_says_so(
+    tmp_path: Path,
+) -> None:
+    async with running_bot(tmp_path) as room:
+        edda, anna = room.editor(), room.reader("Anna")
+        await room.subscribe(anna)
+        film = room.api.files.add("video", "film.mp4", bytes(MAX_FILE + 1), width=64, height=48)
+        found = await answers(
+            room, edda,
+            lambda: room.api.send_media(edda, film, caption="Welle\nVideo: Ada Deich"), 2,
+        )  # fmt: skip
+        assert "Das Video oben geht mit diesem Text hinaus" in found[1].text
+        assert "größer als 20 MB" in found[1].text
+        await publish(room, edda, found[1])
+        await room.api.wait_for(lambda: room.api.bot_messages(anna)[-1].media)
+        got = room.api.bot_messages(anna)[-1]
+        assert got.media
+        assert (got.media.kind, got.html) == ("video", "<b>Welle</b>\n\n<i>Video: Ada Deich</i>")
+        assert entry_of(room).pictures[0].kind == "video"
+        assert room.api.calls_of("getFile") == []
+        assert "🎬 Video" in (await room.ask(edda, "/aktuell")).text
+
+
+async def test_a_picture_goes_out_at_its_time_and_in_a_rehearsal_to_no_reader(
+    tmp_path: Path,
+) -> None:
+    clock = JumpingClock(time.time())
+    async with running_bot(tmp_path, clock=clock) as room:
+        edda, anna = room.editor(), room.reader("Anna")
+        await room.subscribe(anna)
+        before = len(room.api.bot_messages(anna))
+        await room.ask(edda, "/probe")
+        _, card = await send(room, edda, "Übung\nFoto: Ada", shade=8)
+        await room.tap(edda, card, PUBLISH)
+        await room.ask(edda, "/probe aus")
+        _, card = await send(room, edda, CAPTION)
+        api, known = room.api, len(room.api.bot_messages(edda))
+        await room.tap(edda, card, "Später")
+        await api.wait_for(lambda: len(api.bot_messages(edda)) > known)
+        await room.tap(edda, api.bot_messages(edda)[-1], "In 15 Minuten")
+        assert len(room.api.bot_messages(anna)) == before
+        clock.jump(16 * 60)
+        await room.api.wait_for(lambda: len(room.api.bot_messages(anna)) > before)
+        [got] = room.api.bot_messages(anna)[before:]
+        assert shown(room, got) == picture_bytes()
+
+
+@pytest.mark.parametrize("kind", ["voice", "sticker", "location", "audio", "animation", "poll"])
+async def test_what_cannot_be_published_is_answered_and_what_was_asked_for_is_still_expected(
+    tmp_path: Path, kind: str
+) -> None:
+    file = {"file_id": "A" * 20, "file_unique_id": "B", "file_size": 1, "duration": 1}
+    sides = file | {"width": 1, "height": 1}
+    content: dict[str, object] = {
+        "voice": file,
+        "audio": file,
+        "animation": sides,
+        "sticker": sides | {"type": "regular", "is_animated": False, "is_video": False},
+        "location": {"latitude": 54.5, "longitude": 9.0},
+        "poll": {
+            "id": "1",
+            "question": "?",
+            "options": [],
+            "total_voter_count": 0,
+            "is_closed": False,
+            "is_anonymous": True,
+            "type": "regular",
+            "allows_multiple_answers": False,
+            "allows_revoting": True,
+            "members_only": False,
+        },
+    }[kind]  # type: ignore[assignment]
+    async with running_bot(tmp_path) as room:
+        edda = room.editor()
+        await room.ask(edda, "/add")
+
+        def give(caption: str) -> None:
+            sent = room.api.message_json(room.api.store(room.api.chat(edda), edda, text=""))
+            del sent["text"]
+            room.api.updates.put(
+                "message", sent | {kind: content} | ({"caption": caption} if caption else {})
+            )
+
+        [told] = await answers(room, edda, lambda: give(""), 1)
+        assert "Das kann ich nicht veröffentlichen" in told.text
+        preview = await room.ask(edda, "Deich hält")
+        assert "Vorschau" in preview.text
+        found = await answers(room, edda, lambda: give("/add Welle kommt"), 2)
+        assert any("nicht mit veröffentlicht" in message.text for message in found)
+        assert any("Welle kommt" in message.text for message in found)

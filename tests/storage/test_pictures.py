@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from tests.pictures import keep_picture, picture_bytes, publish_with
 from tickerbot.model import MAX_PICTURES, Picture
-from tickerbot.storage import picture_files, pictures
+from tickerbot.storage import people, picture_files, pictures
 from tickerbot.storage.archive import entries
 from tickerbot.storage.database import open_database
-from tickerbot.storage.newsroom import drafts
+from tickerbot.storage.newsroom import changing, drafts
 from tickerbot.storage.pictures import NEW_S, pictures_from_json, pictures_to_json
 from tickerbot.storage.transactions import transaction
 
@@ -100,24 +100,24 @@ def test_an_album_has_ten_pictures_at_most(tmp_path: Path) -> None:
 
 def test_what_belongs_to_nothing_is_forgotten_but_not_what_is_new(tmp_path: Path) -> None:
     database = tmp_path / "ticker.db"
-    out, drafted, dropped, new = (keep_picture(database, shade) for shade in range(4))
+    out, drafted, discarded, dropped, new = (keep_picture(database, shade) for shade in range(5))
     publish_with(database, out)
     folder, now = picture_files.folder_of(database), time.time()
     long_ago = now - NEW_S - 10
     with closing(open_database(database)) as db, transaction(db):
-        for picture in (out, drafted, dropped):
+        for picture in (out, drafted, discarded, dropped):
             pictures.note(db, picture, f"id {picture.name}", int(long_ago))
             os.utime(picture_files.path_of(folder, picture.name, "photo"), (long_ago, long_ago))
         pictures.note(db, new, "id of new", int(now))
-        draft, _ = drafts.put_draft(db, 900, 1, 0, "Text", int(now))
-        db.execute(
-            "update drafts set pictures = ? where id = ?", [pictures_to_json((drafted,)), draft.id]
-        )
+        people.set_role(db, 900, "editor", 0)
+        drafts.put_draft(db, 900, 1, 0, "Text", int(now), pictures=(drafted,))
+        gone, _ = drafts.put_draft(db, 900, 2, 0, "Text", int(now), pictures=(discarded,))
+        assert changing.discard(db, gone.id, by=900)
         needed = pictures.forget_unneeded(db, now)
         assert pictures.find_file_id(db, dropped.name) is None
         assert pictures.find_file_id(db, drafted.name) is not None
     assert needed == {out.name, drafted.name, new.name}
-    assert picture_files.remove_others(folder, needed, now) == 1
+    assert picture_files.remove_others(folder, needed, now) == 2
     assert {path.stem for path in folder.iterdir()} == needed
 
 

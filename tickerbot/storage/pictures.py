@@ -17,8 +17,12 @@ NEW_S = 3600
 """For how long a picture may belong to nothing: its draft is only being made."""
 _NEEDED = " union all ".join(
     f"select json_extract(picture.value, '$[0]') from {table}, json_each({table}.pictures) picture"
-    f" where {table}.pictures <> '[]'"
-    for table in ("entries", "revisions", "drafts")
+    f" where {table}.pictures <> '[]'{only}"
+    for table, only in (
+        ("entries", ""),
+        ("revisions", ""),
+        ("drafts", " and drafts.state = 'open'"),
+    )
 )
 
 
@@ -83,7 +87,7 @@ def forget_file_ids(db: Database) -> None:
 
 
 def needed(db: Database) -> set[str]:
-    """The names of all pictures that an entry, an earlier text of one, or a draft has."""
+    """The names of all pictures that an entry, an earlier text of one, or an open draft has."""
     return {row[0] for row in db.execute(_NEEDED).fetchall()}
 
 
