@@ -52,9 +52,9 @@ from tickerbot.readers.membership import Membership
 from tickerbot.readers.routes import reader_routes
 from tickerbot.rendering.entries import Renderer
 from tickerbot.settings import PER_SECOND, Settings
-from tickerbot.storage import people, restraints
+from tickerbot.storage import restraints
 from tickerbot.storage.instance import only_one
-from tickerbot.storage.newsroom import ownership
+from tickerbot.storage.newsroom import ownership, team
 from tickerbot.storage.outbox.pushes import Staleness
 from tickerbot.storage.store import Store
 
@@ -178,7 +178,9 @@ async def _serve(
     picture_ids = PictureIds(store)
     poster = Poster(telegram.connection, bot.base_url, picture_ids, paid=settings.paid_broadcast)
     replies = Replies(bot, poster, pacer)
-    await store.write(people.appoint, settings.editors, int(clock()))
+    hold_s = round(settings.undo.total_seconds())
+    await store.write(team.appoint, settings.editors, int(clock()))
+    await store.write(team.note_settings, settings.approval, hold_s, int(clock()))
     menus = Menus(bot, TEAM_MENUS)
     roster = Roster(store, menus.set_for, settings.editors)
     roles = await roster.refresh()
@@ -234,7 +236,6 @@ async def _serve(
         messenger.retry_now()
         receipts.wake()
 
-    hold_s = round(settings.undo.total_seconds())
     on_stop = _waker(relay, receipts)
     desk = Desk(
         store, messenger, renderer, roster, settings.approval, hold_s, on_publish, on_stop,

@@ -51,10 +51,10 @@ async def test_an_author_asks_and_the_first_who_approves_publishes(team: Team) -
     assert (await team.says(chiefs, "✓ Freigegeben von Ole")).button_labels == []
     assert "nicht mehr" in await team.room.tap(team.chief, chiefs, data="appr:y:1:1")
     assert published(team) == ["Deich hält"]
-    log = (await team.room.ask(team.chief, "/log")).text.split("\n")[2:]
+    log = (await team.room.ask(team.chief, "/log 1")).text.split("\n")[2:]
     assert [line.partition(" · ")[2] for line in log] == [
-        "Ole: Nr. 1 veröffentlicht", "Ole: einen Entwurf von Person 2 freigegeben",
-        "Anna: einen Entwurf prüfen lassen",
+        "Ole: Nr. 1 veröffentlicht", "Ole: den Entwurf von Nr. 1 freigegeben (Text von Anna)",
+        "Anna: den Entwurf von Nr. 1 prüfen lassen",
     ]  # fmt: skip
 
 
@@ -226,6 +226,8 @@ async def test_an_urgent_one_is_asked_for_by_command_too_and_says_whose_text_it_
         seen = len(room.api.bot_messages(team.editor))
         await room.tap(team.chief, shown, "Zurück")
         card = await team.next(team.editor, seen)
+        shown_by = f"select 1 from drafts where id = 2 and preview_message_id = {card.message_id}"
+        await until_committed(room.database, lambda db: db.execute(shown_by).fetchone())
         seen += 1
         await room.ask(team.chief, "Bitte mit Quelle.")
         reason = await team.next(team.editor, seen)

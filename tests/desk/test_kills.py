@@ -105,6 +105,11 @@ class Desk:
     async def all_is_recorded(self) -> None:
         await until_committed(self.room.database, nobody_waits)
 
+    async def all_is_handled(self) -> None:
+        await until_committed(
+            self.room.database, lambda db: not db.table("inbox").count_where(inbox.UNHANDLED)
+        )
+
     @property
     def shade(self) -> int:
         """What no other test's picture is painted with."""
@@ -331,6 +336,117 @@ async def test_a_stop_and_its_end_are_done_once(desk: Desk, act: str, moment: st
     # a stop that the first bot had not heard of may find everybody served by the second
     came_late = (act, moment) == ("stop", "before it is handled")
     assert counts in ([[1, 1], [0, 0]] if came_late else [[1, 1]])
+
+
+@pytest.mark.parametrize(
+    ("command", "done"),
+    [
+        ("/halt", "select 1 from log where kind = 'stopped' and id > {logged}"),
+        ("/goon", "select 1 from log where kind = 'resumed' and id > {logged}"),
+        ("/later now", "select 1 from log where kind = 'published' and id > {logged}"),
+        ("/urgent now", "select 1 from log where kind = 'published' and id > {logged}"),
+        ("/label eil", "select 1 from drafts where level = 2 and id > {drafted}"),
+        ("/rehearse", "select 1 from people where rehearses_until > 0"),
+    ],
+)
+async def test_a_command_that_names_nothing_acts_on_one_thing_once(
+    desk: Desk, command: str, done: str
+) -> None:
+    """It was carried out, and not answered, when the bot was killed: it comes again."""
+    await desk.start()
+    chief, room, api = desk.team.chief, desk.room, desk.room.api
+    drafted = desk.asked("select coalesce(max(id), 0) from drafts")
+    no_reader_is_reached(desk)
+    for number in range(2):
+        card = await room.ask(chief, f"/add {desk.headline} Teil {number}")
+        if command in ("/halt", "/goon"):
+            await room.tap(chief, card, "Veröffentlichen")
+            card = await desk.says(card, "✓ Nr. ")
+        if command == "/goon":
+            await room.tap(chief, card, "Anhalten")
+            await desk.says(card, "⏸ Angehalten")
+        if command == "/later now":
+            await room.ask(chief, "/later in 2 h")
+        if command == "/urgent now":
+            await room.tap(chief, card, "Eilmeldung …")
+            await desk.says(card, "Als Eilmeldung senden?")
+    await desk.until(f"select 1 where (select kind from log order by id desc) <> '{command}'")
+    desk.logged = desk.asked("select coalesce(max(id), 0) from log")
+    api.faults.add(kind=Hang(), method="sendMessage", chat=chief, times=None)
+    api.faults.add(kind=Hang(), method="editMessageText", chat=chief, times=None)
+    api.send(chief, command)
+    await desk.until(done.format(logged=desk.logged, drafted=drafted))
+    await desk.bot.kill()
+    api.faults.clear()
+    no_reader_is_reached(desk)
+    await desk.start()
+    await desk.all_is_handled()
+    changed = {
+        "/label eil": f"select count(*) from drafts where level = 2 and id > {drafted}",
+        "/rehearse": "select count(*) from people where rehearses_until > 0",
+    }
+    logged = f"select count(*) from log where id > {desk.logged} and kind <> 'submitted'"
+    assert desk.asked(changed.get(command, logged)) == 1
+    desk.change("update people set rehearses_until = null")
+    desk.change("update pushes set withdrawn = 1, stopped = 0")
+    desk.change("delete from plans")
+    desk.change("update drafts set state = 'discarded' where state = 'open'")
+
+
+@pytest.mark.parametrize("who", ["editor", "author"])
+async def test_a_rehearsal_is_told_to_the_team(desk: Desk, who: str) -> None:
+    await desk.start()
+    team, room, api = desk.team, desk.room, desk.room.api
+    writer = getattr(team, who)
+    await room.ask(writer, "/probe")
+    card = await desk.card(writer)
+    if who == "author":
+        seen = len(api.bot_messages(team.editor))
+        await room.tap(writer, card, "Prüfen lassen")
+        shown, label = await team.next(team.editor, seen), "Freigeben"
+    else:
+        shown, label = card, "Veröffentlichen"
+    await desk.all_is_handled()
+    for user in (team.chief, team.editor, team.author):
+        api.faults.add(kind=Hang(), method="sendMessage", chat=user, times=None)
+    api.tap(team.editor, shown, label)
+    await desk.until(f"select 1 from log where kind = 'rehearsed' and id > {desk.logged}")
+    await desk.restart()
+    head = f"PROBE – NICHT VERÖFFENTLICHT\n\n{desk.headline}"
+    for user in (team.chief, team.editor, team.author):
+        await api.wait_for(
+            lambda user=user: any(it.text.startswith(head) for it in api.bot_messages(user))  # type: ignore[misc]
+        )
+    await desk.says(shown, "nur an die Redaktion")
+    assert (
+        desk.asked(f"select count(*) from log where kind = 'rehearsed' and id > {desk.logged}") == 1
+    )
+    desk.nobody_has_it()
+    desk.change("update people set rehearses_until = null")
+
+
+async def test_in_15_minutes_counts_from_the_first_tap(desk: Desk) -> None:
+    await desk.start()
+    chief, room, api = desk.team.chief, desk.room, desk.room.api
+    card = await desk.card()
+    seen = len(api.bot_messages(chief))
+    await room.tap(chief, card, "Später …")
+    question = await desk.team.next(chief, seen)
+    await desk.all_is_handled()
+    api.faults.add(kind=Hang(), method="editMessageText", chat=chief, times=None)
+    api.tap(chief, question, "In 15 Minuten")
+    await desk.until("select 1 from plans")
+    await desk.bot.kill()
+    at = desk.asked("select publish_at from plans") - 300
+    # as if the bot had come back five minutes later
+    desk.change("update plans set publish_at = publish_at - 300")
+    desk.change("update choices set chosen = chosen - 300 where request like 'tap %'")
+    api.faults.clear()
+    await desk.start()
+    await desk.says(question, "⏱ Geplant")
+    await desk.all_is_handled()
+    assert desk.asked("select publish_at from plans") == at
+    desk.change("delete from plans")
 
 
 @pytest.mark.parametrize("moment", ["taken", "answered"])

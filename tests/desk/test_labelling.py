@@ -89,7 +89,7 @@ async def test_topics_are_made_closed_reopened_renamed_and_listed_by_command_and
     assert back.button_labels == ["Bundestag", "Landtag 2026", "Sport", "Wetter"]
     with closing(open_to_read(room.database)) as db:
         acts = [act.kind for act in logbook.acts_since(db)]
-    assert acts[4:] == [
+    assert acts[5:] == [
         "topic_renamed", "topic_closed", "topic_reopened", "topic_closed", "topic_reopened",
     ]  # fmt: skip
     log = await room.ask(editor, "/protokoll")

@@ -11,7 +11,7 @@ from tests.tdlib import assert_sendable
 async def test_editors_see_who_did_what_to_which_entry(tmp_path: Path) -> None:
     async with running_bot(tmp_path, editors=[900, 901]) as room:
         edda, ole = room.editor("Edda <b>&"), room.editor("Ole", 901)
-        assert "steht nichts" in (await room.ask(edda, "/log")).text
+        assert "steht nichts" in (await room.ask(edda, "/log 1")).text
         await room.publish(edda, "Deich hält\nAlles gut.")
         await room.publish(ole, "Fähre fährt", "Still veröffentlichen")
         card = await room.ask(ole, "/retract 1 stimmte nicht")
@@ -22,9 +22,11 @@ async def test_editors_see_who_did_what_to_which_entry(tmp_path: Path) -> None:
             "Ole: Nr. 1 zurückgezogen",
             "Ole: Nr. 2 still veröffentlicht",
             "Edda <b>&: Nr. 1 veröffentlicht",
+            "Kommandozeile: Ole ist Chef, nach den Einstellungen",
+            "Kommandozeile: Edda <b>& ist Chef, nach den Einstellungen",
         ]
         assert_sendable(everything.html)
-        first = (await room.ask(edda, "/log 1")).text
+        first = (await room.ask(edda, "/log Nr. 1")).text
         assert "Nr. 1 zurückgezogen" in first
         assert "Nr. 2" not in first
         by_edda = (await room.ask(ole, "/log edda")).text

@@ -89,7 +89,7 @@ async def test_it_goes_out_at_its_time_and_the_card_becomes_the_receipt(
     assert published(team) == ["Deich hält"]
     assert "Geplant ist nichts" in (await team.room.ask(team.editor, "/scheduled")).text
     log = (await team.room.ask(team.chief, "/log")).text
-    assert "Ole: einen Entwurf geplant für" in log
+    assert "Ole: den Entwurf von Nr. 1 geplant für" in log
 
 
 async def test_it_goes_out_now_at_another_time_or_not_at_all(team: Team) -> None:

@@ -63,12 +63,15 @@ async def test_a_draft_of_a_rehearsal_stays_one(room: Newsroom) -> None:
     await room.ask(editor, "/rehearse")
     words = room.api.send(editor, "/add Deich bricht\nAlles weg.")
     await room.api.wait_for(lambda: len(room.api.bot_messages(editor)) == 2)
+    for word in ("an", "on", "JETZT"):  # ends nothing
+        assert "Probe bis" in (await room.ask(editor, f"/probe {word}")).text
     assert "zu Ende" in (await room.ask(editor, "/probe aus")).text
     room.api.edit(editor, words, "/add Deich bricht\nAlles ist weg.")
-    await room.api.wait_for(lambda: len(room.api.bot_messages(editor)) == 4)
+    await room.api.wait_for(lambda: len(room.api.bot_messages(editor)) == 7)
     card = room.api.bot_messages(editor)[-1]
     assert card.text.startswith(HEAD)
     await room.tap(editor, card, data=first_data(card))
+    await room.api.wait_for(lambda: len(room.api.bot_messages(editor)) == 8)
     assert archive(room) == []
     fresh = await room.ask(editor, "/add Deich hält")
     assert not fresh.text.startswith(HEAD)
@@ -106,16 +109,26 @@ async def test_what_would_reach_readers_is_refused_meanwhile(room: Newsroom) -> 
 
 
 async def test_an_approved_rehearsal_goes_to_the_team_only(room: Newsroom) -> None:
-    chief, anna = room.editor(), room.editor("Anna", 902)
+    chief, ole, anna = room.editor(), room.editor("Ole", 901), room.editor("Anna", 902)
     await room.ask(chief, "/help")
+    await room.ask(ole, "/help")
     await room.ask(anna, "/probe")
     card = await room.ask(anna, "/add Deich bricht")
     await room.tap(anna, card, "Prüfen lassen")
     await room.api.wait_for(lambda: len(room.api.bot_messages(chief)) == 2)
     review = room.api.bot_messages(chief)[-1]
+    await room.api.wait_for(lambda: len(room.api.bot_messages(ole)) == 2)
+    others = room.api.bot_messages(ole)[-1]
     assert review.text.startswith(HEAD)
     await room.tap(chief, review, "Freigeben")
     await room.api.wait_for(lambda: "nur an die Redaktion" in room.api.current(review).text)
+    told = f"{HEAD}: von Edda, "
+    await room.api.wait_for(lambda: room.api.current(card).text.startswith(told))
+    await room.api.wait_for(lambda: room.api.current(others).text.startswith(told))
+    log = (await room.ask(chief, "/log")).text.split("\n")
+    assert "Edda: den Entwurf „Deich bricht“ in einer Probe „veröffentlicht“" in log[2]
+    assert "Anna: den Entwurf „Deich bricht“ prüfen lassen" in log[3]
+    assert "Anna: Probe begonnen" in log[4]
     assert archive(room) == []
 
 
@@ -155,6 +168,12 @@ async def test_no_card_of_a_rehearsal_promises_anything_to_readers(
         await room.tap(user, card, "Eilmeldung …")
         await room.api.wait_for(lambda: "senden?" in room.api.current(card).text)
         shown.append(room.api.current(card).text)
+        # sent by a command it is answered below, and the question above is closed
+        assert "nur an die Redaktion" in (await room.ask(user, "/eil jetzt")).text
+        await room.api.wait_for(lambda: room.api.current(card).button_labels == [])
+        await room.api.wait_for(
+            lambda: room.api.bot_messages(user)[-1].text.startswith(f"{HEAD}\n")
+        )
     seen = len(room.api.bot_messages(user))
     room.api.send(user, "/add 18:05 Alarm\nSirenen.\n\n17:40 Regen\nViel Wasser.")
     await room.api.wait_for(lambda: len(room.api.bot_messages(user)) == seen + 3)

@@ -116,7 +116,9 @@ async def test_another_editor_does_it_by_command(tmp_path: Path) -> None:
     async with running_bot(tmp_path, throttle=slow(), editors=[900, OTHER_ID]) as room:
         edda, ole = room.editor(), room.editor("Ole", OTHER_ID)
         assert "nichts unterwegs" in (await room.ask(ole, "/anhalten")).text
-        assert "gibt es nicht" in (await room.ask(ole, "/halt 77")).text
+        assert "gibt es nicht" in (await room.ask(ole, "/halt Nr. 77")).text
+        for unclear in ("/halt die da", "/weiter -1", "/anhalten 1a"):
+            assert "Welche Meldung?" in (await room.ask(ole, unclear)).text
         assert "gibt es nicht" in (await room.ask(ole, "/goon 77")).text
         cast = Broadcast(room, room.subscribers(READERS))
         receipt = await room.publish(edda, "Deich bricht")

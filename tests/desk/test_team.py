@@ -126,8 +126,9 @@ async def test_roles_are_changed_by_buttons_and_by_command(room: Newsroom) -> No
     assert roles(room.database) == {EDITOR_ID: "chief"}
     log = (await room.ask(chief, "/log")).text.split("\n")[2:]
     assert [line.partition(": ")[2] for line in log] == [
-        "Person 2 entfernt", "Person 2 geändert: Autor", "Person 2 geändert: Redakteur",
-        "dazugekommen: Autor", "eingeladen: Autor",
+        "Ole <i> entfernt", "Ole <i> geändert: Autor", "Ole <i> geändert: Redakteur",
+        "dazugekommen: Autor, eingeladen von Edda", "eingeladen: Autor",
+        "Edda ist Chef, nach den Einstellungen",
     ]  # fmt: skip
 
 

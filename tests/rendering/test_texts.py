@@ -67,10 +67,10 @@ def test_a_text_that_is_read_by_itself_reads_as_within_the_file(language: Langua
         assert alone.equals(message, ignored_fields=["comment"]), name
 
 
-FLAGS = {"closed", "subscribed", "chosen", "silent", "editor", "kind"}
+FLAGS = {"closed", "subscribed", "chosen", "silent", "editor", "kind", "approval"}
 NUMBERS = {
     "count", "reach", "changed", "minutes", "delivered", "open", "length", "most", "from", "to",
-    "percent", "entries", "parts", "level",
+    "percent", "entries", "parts", "level", "undo",
 }  # fmt: skip
 
 

@@ -14,11 +14,11 @@ from sqlite_utils import Database
 from tests.outboxes import EDITOR, appoint, correct, retract
 from tests.schemas.files import dump
 from tickerbot.formats.placing import place
-from tickerbot.model import MessageRef, ParsedEntry
+from tickerbot.model import Approval, MessageRef, ParsedEntry
 from tickerbot.storage import logbook, people
 from tickerbot.storage.archive.imports import import_entries
 from tickerbot.storage.logbook import Act, newest_acts
-from tickerbot.storage.newsroom import drafts, ownership, publishing
+from tickerbot.storage.newsroom import approvals, drafts, ownership, publishing, rehearsals, team
 from tickerbot.storage.newsroom.imports import import_and_publish
 from tickerbot.storage.outbox import chat_lists, chats
 from tickerbot.storage.people import Person
@@ -100,6 +100,12 @@ def test_every_kind_of_act_is_one_that_something_does(db: Database) -> None:
         "topic_renamed",
         "labelled",
         "described",
+        "signed",
+        "rehearsal_begun",
+        "rehearsal_ended",
+        "appointed",
+        "dismissed",
+        "settings_changed",
     }
     assert known | elsewhere == set(get_args(logbook.Kind))
 
@@ -193,3 +199,59 @@ def test_it_is_found_by_entry_by_part_of_a_name_and_by_time(db: Database) -> Non
     assert newest_acts(db, 9, entry_id=77) == []
     assert [act.at for act in newest_acts(db, 1)] == [90]
     assert [act.at for act in logbook.acts_since(db, 90)] == [90]
+
+
+def test_what_was_done_to_a_draft_is_told_of_the_entry_that_it_became(db: Database) -> None:
+    appoint(db)
+    author, other = 902, 903
+    with transaction(db):
+        people.set_role(db, author, "author", 0)
+        people.set_role(db, other, "editor", 0)
+        drafts.put_draft(db, other, 9, 0, "Fähre fährt", 0)
+        draft, _ = drafts.put_draft(db, author, 10, 0, "Deich hält", 0)
+
+    def version() -> int:
+        return int(db.execute("select version from drafts where id = ?", [draft.id]).fetchone()[0])
+
+    with transaction(db):
+        assert approvals.submit(db, draft.id, version(), 20)
+        assert approvals.send_back(db, draft.id, version(), by=other, now=30)
+        assert approvals.submit(db, draft.id, version(), 35)
+    prepared = publishing.prepare_draft(db, draft.id, version(), now=40, zone=ZONE)
+    with transaction(db):
+        approvals.approve(
+            db, draft.id, version(), prepared=prepared, receipt=MessageRef(EDITOR, 5),
+            language=None, approval="never", now=40, zone=ZONE,
+        )  # fmt: skip
+    entry_id = db.execute("select id from entries").fetchone()[0]
+    kinds = ["published", "approved", "submitted", "sent_back", "submitted"]
+    assert [act.kind for act in newest_acts(db, 9, entry_id=entry_id)] == kinds
+    assert {act.entry_id for act in newest_acts(db, 9)} == {entry_id}
+
+
+def test_the_settings_that_matter_are_told_when_they_change(db: Database) -> None:
+    def start(chiefs: list[int], approval: Approval, undo_s: int, now: int) -> None:
+        with transaction(db):
+            team.appoint(db, chiefs, now)
+            team.note_settings(db, approval, undo_s, now)
+
+    start([EDITOR], "never", 0, 1)
+    start([EDITOR], "never", 0, 2)
+    start([EDITOR, 903], "urgent", 10, 3)
+    start([903], "urgent", 10, 4)
+    with transaction(db):
+        team.set_sign(db, 903, "js", 5)
+        team.set_sign(db, 903, "js", 6)
+        rehearsals.begin(db, 903, 7)
+        rehearsals.begin(db, 903, 8)
+        rehearsals.end(db, 903, 9)
+        rehearsals.end(db, 903, 10)
+    assert [(act.at, act.kind, act.details) for act in logbook.acts_since(db)] == [
+        (1, "appointed", {"whom": 1}),
+        (3, "appointed", {"whom": 2}),
+        (3, "settings_changed", {"approval": "urgent", "undo": 10}),
+        (4, "dismissed", {"whom": 1}),
+        (5, "signed", {"sign": "js"}),
+        (7, "rehearsal_begun", {}),
+        (9, "rehearsal_ended", {}),
+    ]

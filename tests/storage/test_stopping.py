@@ -181,14 +181,14 @@ def test_doing_it_twice_is_one_act(three_chats: Database) -> None:
 
 def test_the_newest_under_way_is_found(three_chats: Database) -> None:
     db = three_chats
-    assert stopping.newest_under_way(db, stopped=False) is None
+    assert stopping.newest_to_stop(db) is None
     done = publish(db, "eins")
     deliver_all(db)
     running, newest = publish(db, "zwei"), publish(db, "drei")
-    assert entry_of(db, done) != stopping.newest_under_way(db, stopped=False)
-    assert stopping.newest_under_way(db, stopped=False) == entry_of(db, newest)
+    assert entry_of(db, done) != stopping.newest_to_stop(db)
+    assert stopping.newest_to_stop(db) == entry_of(db, newest)
     stop(db, entry_of(db, running))
-    assert stopping.newest_under_way(db, stopped=True) == entry_of(db, running)
+    assert stopping.newest_stopped(db) == entry_of(db, running)
 
 
 def test_a_million_who_wait_behind_are_not_looked_at(three_chats: Database) -> None:

@@ -42,6 +42,7 @@ from tickerbot.errors import DatabaseError, StoreClosed
 from tickerbot.model import Language, Message, Picture, Target
 from tickerbot.rendering.texts import html_text, plain
 from tickerbot.storage import people
+from tickerbot.storage.newsroom import team
 from tickerbot.storage.outbox import chats
 from tickerbot.storage.people import ACTIVE_PACE_S, Person
 from tickerbot.storage.store import Store
@@ -219,7 +220,7 @@ class Door:
         """Fill in what is known of who asks: the language, and the role, as it is at this moment."""
         settings, person = await self.store.read(_known, request.target, request.user_id)
         if request.user_id in self.chiefs and (person is None or person.role is None):
-            await self.store.write(people.appoint, self.chiefs, int(self.clock()))
+            await self.store.write(team.appoint, self.chiefs, int(self.clock()))
             person = await self.store.read(people.find, request.user_id)
         if person is not None and person.role is not None:
             await self._note(person, request, settings)

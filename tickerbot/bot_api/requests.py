@@ -24,6 +24,7 @@ from tickerbot.text.marks import MarkedText
 _COMMAND = re.compile(r"/([A-Za-z0-9_äöüÄÖÜß\u0308]{1,32})(?:@([A-Za-z0-9_]{1,64}))?(?:\s+|$)")
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
+_NUMBER = re.compile(r"(?:#|(?:nr|no|nummer|number)\b\.?)? ?([0-9]{1,15})", re.IGNORECASE)
 _REFERENCE = re.compile(r"([0-9]{1,15})(?:-([0-9a-f]{1,32}))?")
 
 
@@ -64,6 +65,11 @@ class Request:
     def in_channel(self) -> bool:
         """Whether this is a channel, where all of its readers see what is shown."""
         return self.chat_type == "channel"
+
+    @property
+    def identity(self) -> str:
+        """What this request has in its chat, and no other: it comes again after a crash."""
+        raise NotImplementedError
 
     def choose_language(self, chosen: Language | None, default: Language) -> Language:
         """The language of an answer: the chat's own choice, else the person's in private, else this."""
@@ -106,6 +112,11 @@ class Ask(Request):
     """Those on ``text``."""
     replied_marks: Marks = ()
 
+    @property
+    def identity(self) -> str:
+        """See ``Request``."""
+        return f"message {self.message_id}"
+
     def marked(self, words: str) -> MarkedText:
         """``words``, with which the text ends but for white space, and the marks on them."""
         begin = (self.text or "").rindex(words)
@@ -127,6 +138,11 @@ class Tap(Request):
     replied: Ask | None = None
     shows_picture: bool = False
     """Whether that message has a picture, and so can become no text."""
+
+    @property
+    def identity(self) -> str:
+        """See ``Request``."""
+        return f"tap {self.callback_id}"
 
 
 def as_tap(ask: Ask, message_id: int, data: str) -> Tap:
@@ -210,9 +226,9 @@ def read_command(text: str) -> Command | None:
 
 
 def read_number(text: str) -> int | None:
-    """Parse an entry's number as a person types it; None if the text cannot be one."""
-    text = text.strip().removeprefix("#")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else None
+    """Parse an entry's number as a person types it: 12, #12, Nr. 12. None if the text is none."""
+    found = _NUMBER.fullmatch(text.strip())
+    return int(found[1]) if found else None
 
 
 def read_reference(text: str) -> tuple[int, str] | None:

@@ -147,8 +147,12 @@ class Approving:
 
     async def _approve(self, tap: Tap, draft: EntryDraft, renderer: Renderer) -> Answer | None:
         if draft.rehearsal:
-            shown = await self.publishing.rehearsing.show(tap, draft, draft.version)
-            await self.cards.close(draft, renderer.html("rehearsal-over"))
+            shown = await self.publishing.rehearsing.show(
+                tap, draft, draft.version, receipt=tap.message_id
+            )
+            if shown is None:
+                decided = await self.store.read(decisions.find, draft.id, draft.version)
+                return await self._too_late(decided, renderer)
             return shown
         if refusal := await self.publishing.rehearsing.refusal(tap):
             return refusal

@@ -6,13 +6,14 @@ What is to be told stands in the database until it was, so a crash leaves nobody
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tickerbot.desk.cards import Cards
 from tickerbot.desk.entry_cards import EntryCards
 from tickerbot.model import Message
 from tickerbot.rendering.approvals import person_name
-from tickerbot.rendering.entries import Renderer
+from tickerbot.rendering.cards import drafted_entry
+from tickerbot.rendering.entries import Renderer, add_head
 from tickerbot.rendering.plans import headline_of, when_text
 from tickerbot.storage import people
 from tickerbot.storage.newsroom import decisions, draft_cards, drafts, plans
@@ -55,8 +56,21 @@ class Decided:
             text = await self._text(decision, draft, voice)
             await self.cards.messenger.tell(shown.chat_id, text, edits=shown.message_id)
             await self.store.record_until_done(draft_cards.forget_card, draft.id, shown)
+        if decision.kind == "rehearsed":
+            await self._show_team(draft)
         if decision.kind in REOPENING and draft.state == "open":
             await self._show_anew(draft)
+
+    async def _show_team(self, draft: EntryDraft) -> None:
+        """Show everybody in the team what was "published" in a rehearsal, as readers would see it."""
+        for person in await self.store.read(people.team):
+            if person.user_id is None:
+                continue
+            voice = await self.cards.speaking_to(person.user_id, self.renderer)
+            shown = add_head(
+                voice.push(drafted_entry(draft), more=""), voice.html("rehearsal-head")
+            )
+            await self.cards.messenger.tell(person.user_id, replace(shown, buttons=()))
 
     async def _text(self, decision: Decision, draft: EntryDraft, voice: Renderer) -> Message:
         moment = voice.local_time(decision.at)

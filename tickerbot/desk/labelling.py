@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from tickerbot.bot_api.requests import Answer, Ask, Messages, Tap, read_number_and_rest
 from tickerbot.desk.cards import Cards, CardTap
@@ -19,7 +20,7 @@ from tickerbot.rendering.entries import Renderer
 from tickerbot.rendering.labels import LEVEL_WORDS, labelled_html
 from tickerbot.storage.archive import labels, topics
 from tickerbot.storage.archive.topics import MAX_TOPICS
-from tickerbot.storage.newsroom import drafts, labelling, rehearsals
+from tickerbot.storage.newsroom import choices, drafts, labelling, rehearsals
 from tickerbot.storage.newsroom.drafts import CorrectionDraft, Draft, EntryDraft
 from tickerbot.storage.store import Store
 
@@ -96,7 +97,13 @@ class Labelling:
 
     async def find_draft(self, ask: Ask) -> Draft | None:
         """The own open draft whose card or message is replied to; replying to nothing, the newest."""
-        return await self.store.read(drafts.find_open, ask.target.chat_id, ask.replied_id)
+        chat_id, replied = ask.target.chat_id, ask.replied_id
+        find = partial(drafts.find_open, editor_id=chat_id, replied=replied)
+        chosen = await self.store.write(
+            choices.choose, chat_id, ask.identity, find, now=int(self.clock())
+        )
+        draft = await self.store.read(drafts.get_draft, chosen or 0)
+        return draft if draft is not None and draft.state == "open" else None
 
     async def _label_entry(
         self, ask: Ask, number: int, wanted: Wanted, renderer: Renderer

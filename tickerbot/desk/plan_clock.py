@@ -53,7 +53,6 @@ class PlanClock:
         self._replies = replies
         self._entry_cards = entry_cards
         self._publishing = publishing
-        self._rehearsing = publishing.rehearsing
         self._editors = editors
         self._members = members
         self._renderer = renderer
@@ -87,18 +86,12 @@ class PlanClock:
 
     async def _release(self, plan: Plan) -> None:
         prepared = await self._publishing.prepare(plan.draft_id, plan.version)
-        done = await self._store.record_until_done(
+        published = await self._store.record_until_done(
             plans.release, plan, prepared=prepared, approval=self._publishing.approval,
             now=int(self._clock()), zone=self._renderer.newsroom.zone,
         )  # fmt: skip
-        if done is None:
-            return
-        if done.publication is not None:
+        if published is not None:
             self._publishing.on_publish()
-        if done.rehearsed is not None:
-            await self._rehearsing.tell(done.rehearsed)
-            voice = await self._entry_cards.cards.speaking_to(plan.by, self._renderer)
-            await self._entry_cards.cards.close(done.rehearsed, voice.html("rehearsal-over"))
         self._on_decision()
 
     async def _ask_about(self, plan: Plan) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from datetime import time as clock_time
+from functools import partial
 
 from sqlite_utils import Database
 
@@ -36,7 +37,7 @@ from tickerbot.rendering.plans import (
 )
 from tickerbot.rendering.texts import escape
 from tickerbot.storage import people
-from tickerbot.storage.newsroom import decisions, drafts, expectations, plans
+from tickerbot.storage.newsroom import choices, decisions, drafts, expectations, plans
 from tickerbot.storage.newsroom.drafts import EntryDraft
 from tickerbot.storage.newsroom.expectations import ExpectedTime
 from tickerbot.storage.outbox import chats
@@ -72,7 +73,9 @@ class Planning:
         if draft.editor_id != tap.user_id and not tap.is_editor:
             return None
         if (at := self._offered(button.action, button.part)) is not None:
-            return await self._tap_time(tap, draft, at)
+            seconds = int(at.timestamp())
+            chosen = await self._choose(tap, lambda _: seconds)
+            return await self._tap_time(tap, draft, self.renderer.local_time(chosen or seconds))
         renderer = self.renderer.speaking(tap.language)
         match button.action:
             case "t":
@@ -101,7 +104,10 @@ class Planning:
     async def later(self, ask: Ask) -> Messages:
         """``/later <time>``: plan the newest open draft of whoever asks; ``now``, ``off``."""
         renderer, editor_id = self.renderer.speaking(ask.language), ask.target.chat_id
-        draft = await self.store.read(plans.newest_shown, editor_id)
+        chosen = await self._choose(ask, partial(plans.newest_shown, editor_id=editor_id))
+        draft = await self.store.read(drafts.get_open_draft, chosen or 0, EntryDraft)
+        if chosen and draft is None:  # the command comes again, after a crash
+            return (Message(renderer.html("plan-not-set")),)
         word = ask.words.strip().casefold()
         if draft is None or not word or draft.composed.problem:
             return (Message(renderer.html("plan-how")),)
@@ -126,18 +132,24 @@ class Planning:
         )  # fmt: skip
         return (shown,)
 
-    async def hold_newest(self, ask: Ask) -> Messages | None:
-        """Hold what is to go out in some seconds, the newest; None where there is nothing."""
-        for plan in await self.store.read(plans.held_plans):
-            draft = await self.store.read(plans.open_draft, plan.draft_id, plan.version)
-            if draft is None or await self._call_off(ask.target.chat_id, draft) is None:
-                continue
-            cancelled = await self.store.read(drafts.get_open_draft, draft.id, EntryDraft)
-            if cancelled is not None and cancelled.editor_id == plan.by == ask.user_id:
-                await self.entry_cards.refresh(cancelled)
-            renderer = self.renderer.speaking(ask.language)
-            return (Message(renderer.html("plan-held-back", headline=headline_of(draft))),)
-        return None
+    async def hold(self, ask: Ask, draft_id: int) -> Messages | None:
+        """Hold a draft that was to go out in some seconds; None where it went out before that."""
+        draft = await self.store.read(drafts.get_open_draft, draft_id, EntryDraft)
+        if draft is None:
+            return None
+        plan = await self.store.read(plans.find, draft_id)
+        if plan is not None and plan.held:
+            await self._call_off(ask.target.chat_id, draft)
+        cancelled = await self.store.read(drafts.get_open_draft, draft_id, EntryDraft)
+        if cancelled is not None and cancelled.editor_id == ask.user_id:
+            await self.entry_cards.refresh(cancelled)
+        renderer = self.renderer.speaking(ask.language)
+        return (Message(renderer.html("plan-held-back", headline=headline_of(draft))),)
+
+    async def _choose(self, request: Request, find: Callable[[Database], int | None]) -> int | None:
+        """What a request is for that leaves it open."""
+        chat_id, now = request.target.chat_id, int(self.clock())
+        return await self.store.write(choices.choose, chat_id, request.identity, find, now=now)
 
     def _now(self) -> datetime:
         return self.renderer.local_time(self.clock())

@@ -59,7 +59,8 @@ class Publishing:
         if not await self.store.read(rights.may_publish, draft, tap.user_id, self.approval):
             return None
         if draft.rehearsal:
-            return await self.rehearsing.show(tap, draft, version)
+            receipt = tap.message_id if tap.callback_id else None  # a command is answered below
+            return await self.rehearsing.show(tap, draft, version, receipt=receipt)
         if refusal := await self.rehearsing.refusal(tap):
             return refusal
         if (held_until := self.held_until) is not None and draft.state == "open":

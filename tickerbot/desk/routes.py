@@ -101,7 +101,9 @@ class Desk:
     @property
     def publishing(self) -> Publishing:
         """Publishes drafts."""
-        rehearsing = Rehearsing(self.store, self.cards, self.renderer, self.approval, self.clock)
+        rehearsing = Rehearsing(
+            self.store, self.cards, self.renderer, self.approval, self.on_decision, self.clock
+        )
         return Publishing(
             self.store, self.renderer, rehearsing, self.approval, self.hold_s, self.on_publish,
             self.on_plan, self.clock,
@@ -175,7 +177,7 @@ def desk_routes(desk: Desk) -> list[Route]:
     batches = Batches(store, cards, renderer, entry_cards, drafting, approving, publishing, clock)
     resending = Resending(store, renderer, on_publish, clock)
     status = StatusCommand(store, renderer, clock)
-    stopping = Stopping(store, renderer, desk.on_stop, planning.hold_newest, clock)
+    stopping = Stopping(store, renderer, desk.on_stop, planning.hold, clock)
     draft_list = make_draft_list(desk)
     log = LogCommand(store, renderer, clock)
     team = make_team(desk)

@@ -16,7 +16,7 @@ from tickerbot.model import Entry, Message, Progress
 from tickerbot.rendering.entries import MAX_SHORT_HEADLINE, Renderer
 from tickerbot.rendering.receipts import receipt_buttons, stopped_html
 from tickerbot.storage.archive import entries
-from tickerbot.storage.newsroom import stopping
+from tickerbot.storage.newsroom import choices, drafts, stopping
 from tickerbot.storage.outbox import pushes, receipts
 from tickerbot.storage.outbox.progress import push_progress
 from tickerbot.storage.store import Store
@@ -33,8 +33,8 @@ class Stopping:
     renderer: Renderer
     on_change: Callable[[int], None]
     """Is told the entry whose broadcast was stopped, or goes on."""
-    hold: Callable[[Ask], Awaitable[Messages | None]]
-    """Holds what goes out in some seconds; None where there is nothing."""
+    hold: Callable[[Ask, int], Awaitable[Messages | None]]
+    """Holds a draft that goes out in some seconds; None where it went out before that."""
     clock: Callable[[], float]
 
     async def stop(self, ask: Ask) -> Messages:
@@ -42,13 +42,27 @@ class Stopping:
 
         What goes out in some seconds is held before that.
         """
-        if not ask.words.strip() and (held := await self.hold(ask)) is not None:
-            return held
-        return await self._command(ask, "stop")
+        if ask.words.strip():
+            return await self._command(ask, read_number(ask.words), "stop")
+        chosen = await self._choose(ask, stopping.newest_to_stop)
+        if chosen is not None and chosen < 0:
+            if (held := await self.hold(ask, -chosen)) is not None:
+                return held
+            out = await self.store.read(drafts.get_draft, -chosen)
+            chosen = out.entry_id if out else None
+        return await self._command(ask, chosen, "stop")
 
     async def go_on(self, ask: Ask) -> Messages:
         """Let one go on: that of the entry whose number is given, else the newest that is stopped."""
-        return await self._command(ask, "go on")
+        number = read_number(ask.words)
+        if not ask.words.strip():
+            number = await self._choose(ask, stopping.newest_stopped)
+        return await self._command(ask, number, "go on")
+
+    async def _choose(self, ask: Ask, find: Callable[[Database], int | None]) -> int | None:
+        """Which one a command is for that names none."""
+        chat_id, now = ask.target.chat_id, int(self.clock())
+        return await self.store.write(choices.choose, chat_id, ask.identity, find, now=now)
 
     async def tap_stop(self, tap: Tap) -> Answer | None:
         """``halt:<entry>``, under a receipt."""
@@ -58,14 +72,12 @@ class Stopping:
         """``goon:<entry>``, under a receipt, or under the answer to a command."""
         return await self._tap(tap, "go on")
 
-    async def _command(self, ask: Ask, action: Action) -> Messages:
+    async def _command(self, ask: Ask, number: int | None, action: Action) -> Messages:
         renderer = self.renderer.speaking(ask.language)
-        number = read_number(ask.words)
-        if number is None and not ask.words.strip():
-            number = await self.store.read(stopping.newest_under_way, stopped=action == "go on")
         entry = None if number is None else await self.store.read(entries.get_entry, number)
         if entry is None:
-            key = "entry-none" if number is not None else "stop-none"
+            is_unclear = number is None and bool(ask.words.strip())
+            key = "stop-how" if is_unclear else "stop-none" if number is None else "entry-none"
             return (Message(renderer.html(key, number=str(number))),)
         outcome = await self._do(entry, action, ask.user_id)
         return (await self._show(entry, outcome, renderer),)

@@ -148,11 +148,11 @@ class Team:
             key = "sign-is" if now else "sign-none"
             return (Message(renderer.html(key, sign=now)),)
         if sign.casefold() in _OFF:
-            await self.store.write(people.set_sign, user_id, "")
+            await self.store.write(team.set_sign, user_id, "", int(self.clock()))
             return (Message(renderer.html("sign-none", sign="")),)
         if not _SIGN.fullmatch(sign):
             return (Message(renderer.html("sign-how", most=MAX_SIGN)),)
-        await self.store.write(people.set_sign, user_id, sign)
+        await self.store.write(team.set_sign, user_id, sign, int(self.clock()))
         return (Message(renderer.html("sign-is", sign=sign)),)
 
     async def _invite(self, role: Role, by: int, renderer: Renderer) -> Message:

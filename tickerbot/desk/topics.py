@@ -17,7 +17,7 @@ from tickerbot.rendering.topics import TopicLine, topic_message, topics_message
 from tickerbot.rendering.voice import Voice
 from tickerbot.storage import people
 from tickerbot.storage.archive import topics
-from tickerbot.storage.newsroom import labelling
+from tickerbot.storage.newsroom import choices, labelling
 from tickerbot.storage.newsroom.labelling import MAX_OPEN, Refusal
 from tickerbot.storage.outbox.terms import count_followers
 from tickerbot.storage.store import Store
@@ -81,8 +81,13 @@ class Topics:
             case "":
                 pass
             case "default" if topic.is_open:
-                default = await self.store.read(people.default_topic, by)
-                wanted = None if default == topic.id else topic.id
+
+                def toggled(db: Database, topic_id: int = topic.id) -> int | None:
+                    return None if people.default_topic(db, by) == topic_id else topic_id
+
+                wanted = await self.store.write(
+                    choices.choose, by, tap.identity, toggled, now=int(self.clock())
+                )
                 await self.store.write(people.set_topic, by, wanted)
             case "close" | "reopen":
                 done = await self._act(action, topic.name, by)

@@ -899,6 +899,7 @@ receipt-stopped =
     }, { $open } noch nicht
 receipt-stopped-how = Neuere Meldungen warten in diesen Chats dahinter. Korrigieren geht auch jetzt; danach „Weiter“.
 receipt-waits = Wartet in manchen Chats hinter Nr. { $number }, die angehalten ist: /weiter { $number }
+stop-how = Welche Meldung? Zum Beispiel: /anhalten 12, /weiter 12. Ohne Nummer ist es die neueste. Geändert ist nichts.
 stop-none = Gerade ist nichts unterwegs, was sich anhalten oder fortsetzen ließe.
 stop-stopped = Nr. { $number }: <b>{ $headline }</b>
 stop-running = Nr. { $number } geht weiter hinaus: <b>{ $headline }</b>
@@ -997,14 +998,39 @@ invite-welcome =
 sign-is = Ihre Meldungen enden mit „({ $sign })“. Ohne: /kuerzel aus
 sign-none = Ihre Meldungen enden ohne Kürzel. Mit: /kuerzel js
 sign-how = Ein Kürzel sind bis zu { $most } Buchstaben und Ziffern, etwa /kuerzel js. Ohne: /kuerzel aus
-log-submitted = einen Entwurf prüfen lassen
-log-approved = einen Entwurf von Person { $author } freigegeben
-log-sent-back = einen Entwurf von Person { $author } zurückgegeben
-log-taken = einen Entwurf von Person { $author } übernommen
+log-draft =
+    { $is ->
+        [entry] den Entwurf von Nr. { $number }
+        [gone] einen Entwurf
+       *[open] den Entwurf „{ $headline }“
+    }
+log-person = Person { $number }
+log-signed =
+    { $sign ->
+        [none] Meldungen enden ohne Kürzel
+       *[letters] Meldungen enden mit „({ $letters })“
+    }
+log-rehearsal-begun = Probe begonnen
+log-rehearsal-ended = Probe beendet
+log-appointed = { $whom } ist Chef, nach den Einstellungen
+log-dismissed = { $whom } ist kein Chef mehr, nach den Einstellungen
+log-settings-changed =
+    Einstellungen: Freigabe { $approval ->
+        [always] immer nötig
+        [urgent] für Eilmeldungen nötig
+       *[never] nicht nötig
+    }, { $undo ->
+        [0] keine Bedenkzeit
+       *[other] { $undo } s Bedenkzeit
+    }
+log-submitted = { $draft } prüfen lassen
+log-approved = { $draft } freigegeben (Text von { $author })
+log-sent-back = { $draft } zurückgegeben (an { $author })
+log-taken = { $draft } übernommen (von { $author })
 log-invited = eingeladen: { $role }
-log-joined = dazugekommen: { $role }
-log-role-changed = Person { $whom } geändert: { $role }
-log-removed = Person { $whom } entfernt
+log-joined = dazugekommen: { $role }, eingeladen von { $inviter }
+log-role-changed = { $whom } geändert: { $role }
+log-removed = { $whom } entfernt
 button-hold = Halt
 toast-held = Geht gleich hinaus; „Halt“ hält es an.
 rehearsal-head = <b>PROBE – NICHT VERÖFFENTLICHT</b>
@@ -1015,10 +1041,9 @@ rehearsal-done =
         [one] eine Person
        *[other] { $count } Personen
     }). Nichts davon steht im Archiv.
-rehearsal-over = <b>PROBE – NICHT VERÖFFENTLICHT</b>: freigegeben, und nur an die Redaktion gegangen.
 rehearsal-not-this = <b>Sie proben gerade</b>; das hier gehört nicht zur Probe. Es ginge an Leser, darum erst: /probe aus
 toast-rehearsal = Sie proben gerade; das ginge an Leser. Erst die Probe beenden: /probe aus
-log-rehearsed = in einer Probe „veröffentlicht“
+log-rehearsed = { $draft } in einer Probe „veröffentlicht“
 button-schedule = Später …
 button-now = Jetzt veröffentlichen
 button-other-time = Zeit ändern
@@ -1081,6 +1106,7 @@ toast-planned = Geplant.
 toast-unplanned = Nicht mehr geplant.
 toast-not-held = Zu spät: Es ist schon hinausgegangen.
 toast-on-hold = Angehalten: Niemand hat es bekommen.
+approval-rehearsed = <b>PROBE – NICHT VERÖFFENTLICHT</b>: von { $who }, { $moment } Uhr, nur an die Redaktion: <b>{ $headline }</b>
 approval-published = ✓ Veröffentlicht von { $who }, { $moment } Uhr: Nr. { $number } <b>{ $headline }</b>
 approval-planned = ✓ Freigegeben von { $who }, { $moment } Uhr; geht hinaus { $when }: <b>{ $headline }</b>
 approval-cancelled = Nicht mehr geplant, von { $who }, { $moment } Uhr: <b>{ $headline }</b>
@@ -1090,10 +1116,11 @@ toast-decided-by = { $kind ->
         [planned] Schon freigegeben von { $who }.
         [sent_back] Schon zurückgegeben von { $who }.
         [taken] Schon übernommen von { $who }.
+        [rehearsed] Schon zur Probe gezeigt von { $who }.
        *[cancelled] Nicht mehr geplant, von { $who }.
     }
-log-scheduled = einen Entwurf geplant für { $when }
-log-unscheduled = einen Entwurf doch nicht hinausgehen lassen
+log-scheduled = { $draft } geplant für { $when }
+log-unscheduled = { $draft } doch nicht hinausgehen lassen
 menu-later = Den neuesten Entwurf planen
 menu-scheduled = Was geplant ist
 draft-of = <b>Entwurf</b> von { $who }

@@ -897,6 +897,7 @@ receipt-stopped =
     }, { $open } do not yet
 receipt-stopped-how = Newer entries wait behind it in those chats. You can correct it now, too; then “Go on”.
 receipt-waits = Waits in some chats behind no. { $number }, which is stopped: /goon { $number }
+stop-how = Which entry? For example: /halt 12, /goon 12. Without a number it is the newest. Nothing was changed.
 stop-none = Nothing is on its way just now that could be stopped, or go on.
 stop-stopped = No. { $number }: <b>{ $headline }</b>
 stop-running = No. { $number } goes on: <b>{ $headline }</b>
@@ -995,14 +996,39 @@ invite-welcome =
 sign-is = Your entries end with “({ $sign })”. Without: /sign off
 sign-none = Your entries end without letters. With: /sign js
 sign-how = Up to { $most } letters and digits, such as /sign js. Without: /sign off
-log-submitted = asked for approval of a draft
-log-approved = approved a draft of person { $author }
-log-sent-back = sent a draft of person { $author } back
-log-taken = took over a draft of person { $author }
+log-draft =
+    { $is ->
+        [entry] the draft of no. { $number }
+        [gone] a draft
+       *[open] the draft “{ $headline }”
+    }
+log-person = person { $number }
+log-signed =
+    { $sign ->
+        [none] entries end without letters
+       *[letters] entries end with “({ $letters })”
+    }
+log-rehearsal-begun = began a rehearsal
+log-rehearsal-ended = ended the rehearsal
+log-appointed = { $whom } is a chief, by the settings
+log-dismissed = { $whom } is no chief any more, by the settings
+log-settings-changed =
+    settings: approval { $approval ->
+        [always] always needed
+        [urgent] needed for urgent entries
+       *[never] not needed
+    }, { $undo ->
+        [0] no undo window
+       *[other] { $undo } s to undo
+    }
+log-submitted = asked for approval of { $draft }
+log-approved = approved { $draft } (text by { $author })
+log-sent-back = sent back { $draft } (to { $author })
+log-taken = took over { $draft } (from { $author })
 log-invited = invited: { $role }
-log-joined = joined: { $role }
-log-role-changed = changed person { $whom }: { $role }
-log-removed = removed person { $whom }
+log-joined = joined: { $role }, invited by { $inviter }
+log-role-changed = changed { $whom }: { $role }
+log-removed = removed { $whom }
 button-hold = Hold
 toast-held = It goes out in a moment; “Hold” stops it.
 rehearsal-head = <b>REHEARSAL – NOT PUBLISHED</b>
@@ -1013,10 +1039,9 @@ rehearsal-done =
         [one] one person
        *[other] { $count } people
     }). Nothing of it is in the archive.
-rehearsal-over = <b>REHEARSAL – NOT PUBLISHED</b>: approved, and sent to the team only.
 rehearsal-not-this = <b>You are rehearsing</b>; this is not part of it. It would reach readers, so first: /rehearse off
 toast-rehearsal = You are rehearsing; this would reach readers. End the rehearsal first: /rehearse off
-log-rehearsed = “published” in a rehearsal
+log-rehearsed = “published” { $draft } in a rehearsal
 menu-edit = Correct an entry
 menu-retract = Retract an entry
 button-schedule = Later …
@@ -1081,6 +1106,7 @@ toast-planned = Scheduled.
 toast-unplanned = Not scheduled any more.
 toast-not-held = Too late: it is out already.
 toast-on-hold = Held: nobody has got it.
+approval-rehearsed = <b>REHEARSAL – NOT PUBLISHED</b>: by { $who }, { $moment }, to the team only: <b>{ $headline }</b>
 approval-published = ✓ Published by { $who }, { $moment }: no. { $number } <b>{ $headline }</b>
 approval-planned = ✓ Approved by { $who }, { $moment }; goes out { $when }: <b>{ $headline }</b>
 approval-cancelled = Not scheduled any more, by { $who }, { $moment }: <b>{ $headline }</b>
@@ -1090,10 +1116,11 @@ toast-decided-by = { $kind ->
         [planned] Already approved by { $who }.
         [sent_back] Already sent back by { $who }.
         [taken] Already taken over by { $who }.
+        [rehearsed] Already shown in the rehearsal by { $who }.
        *[cancelled] Not scheduled any more, by { $who }.
     }
-log-scheduled = scheduled a draft for { $when }
-log-unscheduled = kept a draft from going out
+log-scheduled = scheduled { $draft } for { $when }
+log-unscheduled = kept { $draft } from going out
 menu-later = Schedule the newest draft
 menu-scheduled = What is scheduled
 draft-of = <b>Draft</b> of { $who }

@@ -42,6 +42,12 @@ def when_text(unix_time: float, now: float, voice: Voice) -> str:
     )
 
 
+def when_button(unix_time: float, now: float, voice: Voice) -> str:
+    """As ``when_text``, as a button has it."""
+    text = when_text(unix_time, now, voice)
+    return text[:1].upper() + text[1:]
+
+
 def headline_of(draft: EntryDraft) -> str:
     """A draft's headline, short."""
     return shorten(draft.composed.headline, MAX_SHORT_HEADLINE)
@@ -117,7 +123,9 @@ def time_question(
     """When is it to go out? The times that most want, and how to write any other."""
     texts = [
         Button(
-            voice.plain(choice.key) if choice.key else when_text(choice.at.timestamp(), now, voice),
+            voice.plain(choice.key)
+            if choice.key
+            else when_button(choice.at.timestamp(), now, voice),
             plan_data(choice.action, draft),
         )
         for choice in choices
@@ -131,7 +139,7 @@ def problem_message(
 ) -> Message:
     """Why a time cannot be taken; of what is past today, tomorrow's is offered."""
     if problem == "past" and tomorrow is not None:
-        when = when_text(tomorrow.timestamp(), now, voice)
+        when = when_button(tomorrow.timestamp(), now, voice)
         data = f"{plan_data('w', draft)}:{tomorrow.hour * 60 + tomorrow.minute}"
         return Message(voice.html("plan-problem-past"), ((Button(when, data),),))
     return Message(voice.html(f"plan-problem-{problem}"))

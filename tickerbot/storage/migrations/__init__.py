@@ -66,6 +66,7 @@ STEPS: Mapping[int, Callable[[Database], None]] = {
     43: steps_from_38.m0043_what_terms_before_collected,
     44: steps_from_38.m0044_how_words_were_analysed,
     45: steps_from_38.m0045_digests_in_doubt_and_restored_plans,
+    46: steps_from_38.m0046_what_acts_and_requests_were_about,
 }
 NEWEST = max(STEPS)
 

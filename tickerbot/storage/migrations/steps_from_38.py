@@ -363,3 +363,25 @@ def m0045_digests_in_doubt_and_restored_plans(db: Database) -> None:
         insert into plan_states values ('restored');
         """
     )
+
+
+def m0046_what_acts_and_requests_were_about(db: Database) -> None:
+    """The log tells of acts on a draft which it was; a request that comes again is for the same."""
+    db.executescript(
+        """
+        alter table log add column draft_id integer;  -- that it was done to, if to any
+        create index log_by_draft on log (draft_id) where draft_id is not null;
+        create index log_of_settings on log (id) where kind = 'settings_changed';
+        insert into log_kinds values ('signed'), ('rehearsal_begun'), ('rehearsal_ended'),
+            ('appointed'), ('dismissed'), ('settings_changed');
+        insert into decision_kinds values ('rehearsed');
+        -- what a command or a tap was taken for that leaves that open
+        create table choices (
+            chat_id integer not null,
+            request text not null,
+            chosen integer,                 -- null: there was nothing
+            chosen_at integer not null,
+            primary key (chat_id, request)
+        ) without rowid;
+        """
+    )

@@ -39,7 +39,7 @@ def submit(db: Database, draft_id: int, version: int, now: int) -> EntryDraft | 
         return None
     if draft.submitted_at is None:
         db.execute("update drafts set submitted_at = ? where id = ?", [now, draft_id])
-        logbook.record(db, "submitted", by=draft.editor_id, now=now)
+        logbook.record(db, "submitted", by=draft.editor_id, now=now, draft_id=draft_id)
     return drafts.get_open_draft(db, draft_id, EntryDraft)
 
 
@@ -136,4 +136,4 @@ def _waiting(db: Database, draft_id: int, version: int, *, by: int) -> EntryDraf
 
 def _record(db: Database, kind: logbook.Kind, draft: EntryDraft, *, by: int, now: int) -> None:
     author = people.number_of(db, draft.author_id or draft.editor_id)
-    logbook.record(db, kind, by=by, now=now, author=author)
+    logbook.record(db, kind, by=by, now=now, draft_id=draft.id, author=author)

@@ -56,6 +56,7 @@ OF_A_CHAT: Mapping[str, str] = MappingProxyType(
         "log": f"select * from log where person_id in {_PERSON}",
         "invitations": "select role, made_at, taken_at from invitations"
         f" where invited_by in {_PERSON} or taken_by in {_PERSON}",
+        "choices": "select * from choices where chat_id = :chat",
         "desks": "select * from desks where editor_id = :chat",
         "desk_messages": "select * from desk_messages where chat_id = :chat",
         "receipts": "select * from receipts where chat_id = :chat",

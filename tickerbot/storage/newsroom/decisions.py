@@ -14,10 +14,10 @@ from sqlite_utils import Database
 
 from tickerbot.storage.newsroom.drafts import EntryDraft
 
-Kind = Literal["published", "approved", "planned", "sent_back", "taken", "cancelled"]
+Kind = Literal["published", "approved", "planned", "sent_back", "taken", "cancelled", "rehearsed"]
 """published by its own editor · approved: published by somebody else · planned: approved, and goes out
-at its time · sent back to its editor, cancelled: as that, and not planned any more · taken: somebody
-else is its editor now."""
+at its time · rehearsed: the team is shown it · sent back to its editor, cancelled: as that, and not
+planned any more · taken: somebody else is its editor now."""
 REOPENING: tuple[Kind, ...] = ("sent_back", "taken", "cancelled")
 """After these somebody goes on with the draft, and is shown it anew."""
 

@@ -267,18 +267,18 @@ def drafts_from_message(db: Database, editor_id: int, source_message_id: int) ->
     return [draft for draft in drafts if isinstance(draft, EntryDraft)]
 
 
-def find_open(db: Database, editor_id: int, replied: int | None) -> Draft | None:
-    """The open draft of this editor that comes from, or is shown by, the message replied to.
+def find_open(db: Database, editor_id: int, replied: int | None) -> int | None:
+    """The number of this editor's open draft that comes from, or is shown by, the message replied to.
 
     For None it is the newest one that is shown. Retractions do not count.
     """
     row = db.execute(
-        f"select {COLUMNS} from drafts where editor_id = ?1 and state = 'open'"
+        "select id from drafts where editor_id = ?1 and state = 'open'"
         " and kind <> 'retraction' and preview_message_id is not null"
         " and (?2 is null or ?2 in (source_message_id, preview_message_id)) order by id desc limit 1",
         [editor_id, replied],
     ).fetchone()
-    return draft_from_row(row) if row else None
+    return int(row[0]) if row else None
 
 
 def draft_to_continue(

@@ -70,14 +70,14 @@ def open_draft(db: Database, draft_id: int, version: int) -> EntryDraft | None:
     return draft if draft is not None and draft.version == version else None
 
 
-def newest_shown(db: Database, editor_id: int) -> EntryDraft | None:
-    """The newest open draft of an entry that this editor was shown."""
+def newest_shown(db: Database, editor_id: int) -> int | None:
+    """The number of the newest open draft of an entry that this editor was shown."""
     row = db.execute(
         "select id from drafts where editor_id = ? and kind = 'entry' and state = 'open'"
         " and preview_message_id is not null order by id desc limit 1",
         [editor_id],
     ).fetchone()
-    return drafts.get_open_draft(db, row[0], EntryDraft) if row else None
+    return int(row[0]) if row else None
 
 
 def all_plans(db: Database) -> list[Plan]:
@@ -151,7 +151,7 @@ def make(
                 draft_id,
             ],
         )
-    logbook.record(db, "scheduled", by=by, now=now, publish_at=publish_at)
+    logbook.record(db, "scheduled", by=by, now=now, draft_id=draft_id, publish_at=publish_at)
     return find(db, draft_id)
 
 
@@ -227,16 +227,8 @@ def cancel(
     db.execute(
         f"update drafts set submitted_at = null, version = {NEW_VERSION} where id = ?", [draft_id]
     )
-    logbook.record(db, "unscheduled", by=by, now=now)
+    logbook.record(db, "unscheduled", by=by, now=now, draft_id=draft_id)
     return drafts.get_open_draft(db, draft_id, EntryDraft)
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """What became of a plan at its time: published, ``rehearsed`` for the team, or neither."""
-
-    publication: Publication | None = None
-    rehearsed: EntryDraft | None = None
 
 
 def release(
@@ -247,30 +239,35 @@ def release(
     approval: Approval,
     now: int,
     zone: ZoneInfo,
-) -> Release | None:
-    """Publish what comes to its time, or let it be asked about; None where the plan has changed."""
+) -> Publication | None:
+    """Publish what comes to its time, or let it be asked about.
+
+    None where it was not published, also if the plan has changed.
+    """
     if find(db, plan.draft_id) != plan or plan.state != "waiting":
         return None
     draft = drafts.get_open_draft(db, plan.draft_id, EntryDraft)
     if draft is None:
         return None
     if now - plan.publish_at > TOO_LATE_S:
-        return _let_be_asked(db, plan, "late")
-    if not rights.may_publish(db, draft, plan.by, approval):
-        return _let_be_asked(db, plan, "barred")
-    if draft.level is Level.URGENT and not plan.held and plan.by == draft.editor_id:
-        return _let_be_asked(db, plan, "barred")  # made urgent since; that leaves by a tap alone
+        _let_be_asked(db, plan, "late")
+        return None
+    # what was made urgent since leaves by a tap alone
+    is_urgent = draft.level is Level.URGENT and not plan.held and plan.by == draft.editor_id
+    if is_urgent or not rights.may_publish(db, draft, plan.by, approval):
+        _let_be_asked(db, plan, "barred")
+        return None
     if draft.rehearsal:
-        done = rehearsals.finish(
-            db, draft.id, draft.version, by=plan.by, approval=approval, now=now
-        )
-        return Release(rehearsed=done)
+        rehearsals.finish(db, draft.id, draft.version, by=plan.by, approval=approval, now=now)
+        return None
     publication = publishing.publish_draft(
         db, draft.id, draft.version, prepared=prepared, silent=bool(plan.silent), by=plan.by,
         approval=approval, receipt_message_id=message_of(plan, draft), language=None, now=now,
         zone=zone,
     )  # fmt: skip
-    return Release(publication) if publication else _let_be_asked(db, plan, "barred")
+    if publication is None:
+        _let_be_asked(db, plan, "barred")
+    return publication
 
 
 def message_of(plan: Plan, draft: EntryDraft) -> int | None:
@@ -280,6 +277,5 @@ def message_of(plan: Plan, draft: EntryDraft) -> int | None:
     return plan.message_id
 
 
-def _let_be_asked(db: Database, plan: Plan, state: State) -> Release:
+def _let_be_asked(db: Database, plan: Plan, state: State) -> None:
     db.execute("update plans set state = ? where draft_id = ?", [state, plan.draft_id])
-    return Release()

@@ -10,6 +10,7 @@ from typing import Literal
 from sqlite_utils import Database
 
 from tickerbot.storage import logbook, people
+from tickerbot.storage.newsroom import plans
 from tickerbot.storage.outbox import pushes, receipts
 from tickerbot.storage.outbox.progress import push_progress
 
@@ -22,8 +23,22 @@ MAX_ASLEEP = 20
 """Among so many pushes one is looked for that goes to sleepers alone, by and by."""
 
 
-def newest_under_way(db: Database, *, stopped: bool) -> int | None:
-    """The entry of the newest broadcast that is running, or ``stopped``; None where there is none."""
+def newest_to_stop(db: Database) -> int | None:
+    """The newest entry that is on its way, or before that a draft that goes out in some seconds.
+
+    Drafts have numbers below 0. None where there is neither.
+    """
+    for plan in plans.held_plans(db):
+        return -plan.draft_id
+    return _newest(db, stopped=False)
+
+
+def newest_stopped(db: Database) -> int | None:
+    """The entry of the newest broadcast that is stopped; None where there is none."""
+    return _newest(db, stopped=True)
+
+
+def _newest(db: Database, *, stopped: bool) -> int | None:
     rows = db.execute(
         "select entry_id from pushes where kind = 'entry' and not withdrawn and stopped = ?"
         " and (stopped or seq > (select max(seq) from pushes) - ?"

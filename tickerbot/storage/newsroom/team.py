@@ -6,12 +6,13 @@ Plain functions of a database that run inside a ``transaction``. ``now`` is a Un
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from sqlite_utils import Database
 
-from tickerbot.model import Language, Role
+from tickerbot.model import Approval, Language, Role
 from tickerbot.storage import logbook, people
 from tickerbot.storage.newsroom import expectations, handovers
 from tickerbot.storage.newsroom.drafts import Draft
@@ -24,6 +25,35 @@ INVITATION_S = 24 * 3600
 Refusal = Literal["unknown", "fixed", "last", "same"]
 """Why nothing was changed: nobody in the team has this number, or whoever wants it is no chief · the
 settings say what this person is · nobody else would be chief · it is so already."""
+
+
+def appoint(db: Database, chiefs: Collection[int], now: int) -> None:
+    """At the start: these are chiefs by the settings, and nobody else is any more by them."""
+    before = _chiefs_by_settings(db)
+    people.appoint(db, chiefs, now)
+    after = _chiefs_by_settings(db)
+    for number in sorted(before - after):
+        logbook.record(db, "dismissed", by=None, now=now, whom=number)
+    for number in sorted(after - before):
+        logbook.record(db, "appointed", by=None, now=now, whom=number)
+
+
+def _chiefs_by_settings(db: Database) -> set[int]:
+    return {person.number for person in people.team(db) if person.from_settings}
+
+
+def note_settings(db: Database, approval: Approval, undo_s: int, now: int) -> None:
+    """At the start: what an editor may publish alone, and for how long it can be held."""
+    settings: dict[str, Any] = {"approval": approval, "undo": undo_s}
+    if (logbook.newest_settings(db) or {"approval": "never", "undo": 0}) != settings:
+        logbook.record(db, "settings_changed", by=None, now=now, **settings)
+
+
+def set_sign(db: Database, user_id: int, sign: str, now: int) -> None:
+    """Close this person's entries with these letters from now on ("": with none)."""
+    if people.sign_of(db, user_id) != sign:
+        people.set_sign(db, user_id, sign)
+        logbook.record(db, "signed", by=user_id, now=now, sign=sign)
 
 
 def invite(db: Database, secret: str, role: Role, *, by: int, now: int) -> None:
