@@ -27,7 +27,7 @@ from tests.search.evaluation_set import (
     read_queries,
 )
 from tests.search.measures import mean, ndcg
-from tickerbot.search import expansion, misspellings, names, query
+from tickerbot.search import expansion, hearing, misspellings, names, query
 from tickerbot.search.candidates import Candidates
 from tickerbot.search.matching import Matcher
 from tickerbot.storage.archive import vocabulary
@@ -53,8 +53,9 @@ PARTS: dict[str, tuple[Part, ...]] = {
     "one part of a compound": ((expansion, "find_parts", _always([])),),
     "letters and digits typed as one": ((query, "letters_and_digits", _always(())),),
     "beginnings of words": ((vocabulary, "find_completions", _always([])),),
-    "misspellings": ((misspellings, "find_corrections", _always([])),),
-    "names by sound": ((names, "find_by_sound", _always([])),),
+    "misspellings": ((misspellings, "find_corrections", _always({})),),
+    "names by sound": ((names, "find_by_sound", _always({})),),
+    "words as they are heard": ((hearing, "find_heard", _always({})),),
     "the dictionary": ((dictionary, "is_word", _always(value=False)),),
     "some of the words": ((Candidates, "_find_some_words", _always(None)),),
     "order": ((Matcher, "score", _always(1.0)),),

@@ -75,7 +75,7 @@ def test_compounds_are_found_by_a_part_and_words_that_hold_its_letters_are_not(
 def test_errors_are_corrected_and_other_words_are_left_alone(
     archive: Database, typed: str, meant: list[str]
 ) -> None:
-    assert find_corrections(archive, typed) == meant
+    assert [*find_corrections(archive, typed)] == meant
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_errors_are_corrected_and_other_words_are_left_alone(
 def test_names_are_found_by_their_sound_and_other_words_are_not(
     archive: Database, typed: str, names: list[str]
 ) -> None:
-    assert find_by_sound(archive, typed) == names
+    assert [*find_by_sound(archive, typed)] == names
 
 
 def test_a_noun_and_its_verb_are_told_apart_where_both_are_there(db: Database) -> None:

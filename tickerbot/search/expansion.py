@@ -13,7 +13,7 @@ from itertools import combinations, islice, pairwise, product
 
 from sqlite_utils import Database
 
-from tickerbot.search import misspellings, names
+from tickerbot.search import hearing, misspellings, names
 from tickerbot.search.query import Term
 from tickerbot.storage.archive import vocabulary
 from tickerbot.text.german.reading import read, root_token
@@ -48,9 +48,11 @@ class Kind(IntEnum):
     """A word of which the typed one may be a misspelling."""
     SOUND = 7
     """A word, probably a name, that sounds the same."""
+    CORRECTED_KIN = 8
+    """Kin of a corrected word, a compound with it, or a synonym."""
 
 
-CORRECTED = frozenset([Kind.MISSPELLING, Kind.SOUND])
+CORRECTED = frozenset([Kind.MISSPELLING, Kind.SOUND, Kind.CORRECTED_KIN])
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,10 @@ def find_corrected(db: Database, term: Term, *, loosely: bool = False) -> list[A
     if term.is_phrase or term.day is not None:
         return []
     spelt = misspellings.find_corrections(db, term.key, loosely=loosely)
-    alike = [] if loosely else names.find_by_sound(db, term.key)
+    alike = {} if loosely else names.find_by_sound(db, term.key) | hearing.find_heard(db, term.key)
     found = [Alternative(Kind.MISSPELLING, (word,)) for word in spelt]
-    return found + [Alternative(Kind.SOUND, (word,)) for word in alike if word not in spelt]
+    found += [Alternative(Kind.SOUND, (word,)) for word in alike if word not in spelt]
+    for key in islice((spelt | alike).values(), 1):
+        kin = _find_roots(db, Term(term.text, (key,)))
+        found += [replace(one, kind=Kind.CORRECTED_KIN) for one in kin]
+    return found

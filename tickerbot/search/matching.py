@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from tickerbot.model import Entry
@@ -145,7 +145,7 @@ class Matcher:
             if match.term == index
         ]
         is_corrected = all(kind in CORRECTED for kind, _ in found)
-        return found[0][1] if found and is_corrected else None
+        return min(found, key=itemgetter(0))[1] if found and is_corrected else None
 
 
 def _is_of_several(one: Alternative) -> bool:

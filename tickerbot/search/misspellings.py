@@ -5,11 +5,12 @@ Candidates come from the archive's vocabulary; how texts really spell them decid
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from itertools import islice
 
 from sqlite_utils import Database
 
+from tickerbot.search.hearing import normalise_sound
 from tickerbot.search.names import MAX_CHECKED_SPELLINGS, may_be_name
 from tickerbot.storage.archive.vocabulary import (
     count_entries,
@@ -27,44 +28,48 @@ MIN_TWO_ERRORS_LENGTH = 9
 MAX_VARIED_LENGTH = 20
 """Longest word, in letters, of which all spellings one error away are tried."""
 
-# Spellings that sound alike in German, of several letters and of single ones: Kokein, Lottogewin.
-_SOUND_SPELLINGS = tuple(
-    pair.split(">")
-    for pair in "ph>f th>t dt>t ck>k ai>ei ay>ei ey>ei au>eu oi>eu ie>i chs>ks y>i".split()
-)
-_CONFUSED_LETTERS = str.maketrans("bdgqcvwzx", "ptkkkffss")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_REPEATED = re.compile(r"(.)\1+")
 
 
-def find_corrections(db: Database, key: str, *, loosely: bool = False) -> list[str]:
-    """At most three stems that a misspelt word may mean, at the smallest edit distance there is.
+def find_corrections(db: Database, key: str, *, loosely: bool = False) -> dict[str, str]:
+    """At most three stems that a misspelt word may mean, each with its nearest spelling in texts.
 
-    Words of five letters or more may have one error, of nine or more two; ``loosely`` allows more.
-    Words are compared as texts spell them, so an ending is no error.
+    They are at the smallest edit distance there is: words of five letters or more may have one error,
+    of nine or more two; ``loosely`` allows more. An ending is no error.
     """
     typed = fold_diacritics(key)
     if not (typed.isascii() and typed.isalpha()) or len(typed) < MIN_MISSPELT_LENGTH:
-        return []
+        return {}
     if dictionary.is_word(key) and not loosely:
-        return []  # spelt right, only the archive does not have it
-    found: list[str] = []
+        return {}  # spelt right, only the archive does not have it
+    stem, size = stem_of(typed), len(typed)
+    found: dict[str, str] = {}
     for max_errors, candidates in _find_candidates(db, typed, loosely=loosely):
         nearest = sorted(candidates, key=lambda word: (word[0] != typed[0], -candidates[word]))
-        found = [
-            word
-            for word in nearest[:MAX_CHECKED_SPELLINGS]
-            if any(
-                edit_distance(typed, fold_diacritics(spelt)) <= max_errors
+        for word in nearest[:MAX_CHECKED_SPELLINGS]:
+            errors, spelt = min(
+                (edit_distance(typed, fold_diacritics(spelt)), spelt)
                 for spelt in spellings(db, word)
             )
-        ]
+            # texts have it with an ending only: kormorna, Kormorane
+            if (
+                len(stem) > MIN_MISSPELT_LENGTH
+                and len(spelt) > size
+                and edit_distance(stem, word) == 1
+            ):
+                errors = 1
+            if errors <= max_errors:
+                found[word] = spelt
         if found:
             break
     if dictionary.is_listed(key) and not loosely:  # a name: only other spellings of it
-        heard = _spell_by_ear(stem_of(key))
-        found = [word for word in found if _spell_by_ear(word) == heard and may_be_name(db, word)]
-    return found[:3]
+        heard = normalise_sound(stem_of(key))
+        found = {
+            word: spelt
+            for word, spelt in found.items()
+            if normalise_sound(word) == heard and may_be_name(db, word)
+        }
+    return dict(islice(found.items(), 3))
 
 
 def _find_candidates(
@@ -93,13 +98,6 @@ def _make_variants(typed: str) -> Iterator[str]:
             yield before + after[1:2] + after[:1] + after[2:]
             yield from (before + letter + after[1:] for letter in _LETTERS)
         yield from (before + letter + after for letter in _LETTERS)
-
-
-def _spell_by_ear(word: str) -> str:
-    """A German word with one spelling for all that sound alike."""
-    for letters, sound in _SOUND_SPELLINGS:
-        word = word.replace(letters, sound)
-    return _REPEATED.sub(r"\1", word.translate(_CONFUSED_LETTERS))
 
 
 def edit_distance(typed: str, word: str) -> int:

@@ -40,16 +40,17 @@ _ARABIC_VOWELS = str.maketrans("oei", "uaa")
 _REPEATED = re.compile(r"(.)\1+")
 
 
-def find_by_sound(db: Database, key: str, min_similarity: float = MIN_SIMILARITY) -> list[str]:
-    """At most three stems that sound like this word and are spelt similarly, the most similar first.
+def find_by_sound(db: Database, key: str, min_similarity: float = MIN_SIMILARITY) -> dict[str, str]:
+    """At most three stems that sound like this word and are spelt similarly, and how texts spell them.
 
+    The most similar goes first.
     So a foreign name is found as German papers spell it, or English ones: Tschernobyl, Chernobyl. With
     a similarity of 1 it is certainly the same name.
     """
     stem = stem_of(key)
     code = phonetic_code(stem)
     if code is None or dictionary.is_word(key) or is_compound(key):
-        return []
+        return {}
     codes = [code, *(phonetic_code(stem.replace(*pair)) for pair in _OTHER_READINGS)]
     near = sorted(
         (
@@ -59,7 +60,8 @@ def find_by_sound(db: Database, key: str, min_similarity: float = MIN_SIMILARITY
         ),
         reverse=True,
     )
-    return [word for *_, word in near[:MAX_CHECKED_SPELLINGS] if may_be_name(db, word)][:3]
+    names = [word for *_, word in near[:MAX_CHECKED_SPELLINGS] if may_be_name(db, word)][:3]
+    return {word: min(spellings(db, word)) for word in names}
 
 
 def _similarity(stem: str, word: str) -> float:

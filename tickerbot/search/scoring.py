@@ -30,6 +30,7 @@ KIND_SCORES = {
     Kind.PART: 0.2,
     Kind.MISSPELLING: 0.45,
     Kind.SOUND: 0.4,
+    Kind.CORRECTED_KIN: 0.35,
 }
 """Scores of words that are not the typed word itself, by the kind of alternative."""
 
@@ -42,7 +43,7 @@ def score(term: Term, one: Alternative, reading: Reading) -> float:
         if one.kind is Kind.WORD:
             return _score_same_stem(term.key, reading.key)
         return KIND_SCORES[one.kind]
-    if reading.roots == one.roots and one.kind is not Kind.PART:
+    if reading.roots == one.roots and one.kind not in (Kind.PART, Kind.CORRECTED_KIN):
         is_form = reading.is_verb and one.kind is Kind.KIN and analyse_word(term.key).is_verb
         return INFLECTED_SCORE if is_form else KIND_SCORES[Kind.KIN]
     if contains(reading.roots, one.roots):
