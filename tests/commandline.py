@@ -13,11 +13,14 @@ import sys
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from multiprocessing.context import ForkServerProcess
 from multiprocessing.reduction import DupFd
 from pathlib import Path
 from typing import Any
 
+from tickerbot.bot_api import uplink
+from tickerbot.bot_api.throttle import Throttle
 from tickerbot.cli.main import main
 
 # Most of what a command costs is that Python starts and imports. So one process does that once, and
@@ -92,10 +95,11 @@ class Forked:
         folder: Path,
         out: int,
         err: int,
+        begin: Callable[[], None] | None = None,
     ) -> None:
         with Path(os.devnull).open("rb") as nothing:
             streams = (nothing.fileno(), out, err)
-            self._process = fork(arguments, environment, streams, folder=folder)
+            self._process = fork(arguments, environment, streams, folder=folder, begin=begin)
         assert self._process.pid is not None
         self.pid = self._process.pid
 
@@ -209,6 +213,11 @@ def obey_modes() -> None:
 def fill_disk() -> None:
     """Let no file grow any more, as on a full disk."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def keep_no_chat_waiting() -> None:
+    """As ``running_bot`` does: let a chat get one message after the other, not one a second."""
+    vars(uplink)["Throttle"] = partial(Throttle, chat_interval=0.0)
 
 
 def use_no_umask() -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from tests.commandline import Forked
+from tests.commandline import Forked, keep_no_chat_waiting
 from tests.databases import make_database
 from tickerbot.app import run_bot
 from tickerbot.bot_api.throttle import Throttle
@@ -219,6 +219,9 @@ async def running_bot(
 class BotProcess:
     """``tickerbot run`` as a process of its own, which can be killed; forked, since that is cheap."""
 
+    _start: Callable[[], None] | None = None
+    """What it does first."""
+
     def __init__(self, url: str, database: Path, **variables: str) -> None:
         self._env = {
             **os.environ,
@@ -242,7 +245,7 @@ class BotProcess:
 
     async def _begin(self, env: dict[str, str]) -> Forked | asyncio.subprocess.Process:
         said = self._said.fileno()
-        return Forked(("run",), env, self._cwd, said, said)
+        return Forked(("run",), env, self._cwd, said, said, type(self)._start)
 
     @property
     def pid(self) -> int:
@@ -273,6 +276,12 @@ class BotProcess:
         assert await self.end(signal.SIGKILL) == -signal.SIGKILL
 
 
+class QuickBotProcess(BotProcess):
+    """For a Telegram without limits: else most of a test would wait for the next second of a chat."""
+
+    _start = keep_no_chat_waiting
+
+
 class FreshBotProcess(BotProcess):
     """Python is started for it, as the command line does, which costs most of a second.
 
@@ -295,7 +304,7 @@ async def bot_process(
     url: str, database: Path, kind: type[BotProcess] = BotProcess, /, **variables: str
 ) -> AsyncIterator[BotProcess]:
     """A started process, ended in any case."""
-    if kind is BotProcess:
+    if kind is not FreshBotProcess:
         make_database(database)
     process = kind(url, database, **variables)
     await process.start()

@@ -14,7 +14,14 @@ import pytest
 
 from tests.databases import until_committed
 from tests.hostile_api import HostileApi
-from tests.running import Newsroom, bot_process, free_port, new_api, running_bot
+from tests.running import (
+    Newsroom,
+    QuickBotProcess,
+    bot_process,
+    free_port,
+    new_api,
+    running_bot,
+)
 from tickerbot.bot_api import webhook
 from tickerbot.bot_api.webhook import SECRET_HEADER
 from tickerbot.errors import SettingsError
@@ -148,17 +155,18 @@ async def test_kills_lose_nothing_and_repeat_nothing(tmp_path: Path) -> None:
         "TICKERBOT_LISTEN": f"127.0.0.1:{port}",
         "TICKERBOT_WEBHOOK_URL": f"http://127.0.0.1:{port}/",
     }
+    api.limits = None
     api.faults.add(kind=DropAfter(), method="setWebhook")
     async with api.serve() as url:
         edda = Newsroom(api, url, path).editor()
         for kill in range(3):
-            async with bot_process(url, path, **variables) as bot:
+            async with bot_process(url, path, QuickBotProcess, **variables) as bot:
                 for number in range(6):
                     api.send(edda, f"/add Meldung {kill}{number}\nText.")
                 await api.wait_for(lambda: len(api.bot_messages(edda)) > 0)
                 await api.wait_for(lambda few=kill: len(api.updates) < 6 + few)  # type: ignore[misc]
                 await bot.kill()
-        async with bot_process(url, path, **variables) as bot:
+        async with bot_process(url, path, QuickBotProcess, **variables) as bot:
             await api.wait_for(lambda: len(api.updates) == 0)
             written = "select count(*), count(distinct text), count(preview_message_id) from drafts"
             await until_committed(path, lambda db: db.execute(written).fetchone() == (18, 18, 18))

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from tests.crowd import SIZE, Crowd, Place
 from tests.databases import until_committed
-from tests.running import Newsroom, bot_process, first_data, new_api, running_bot
+from tests.running import Newsroom, QuickBotProcess, bot_process, first_data, new_api, running_bot
 from tickerbot.bot_api.throttle import Throttle
 from tickerbot.desk.receipts import PACE_S
 from tickerbot.playground import (
@@ -339,7 +339,7 @@ async def test_killed_in_the_middle_it_goes_on_until_every_copy_is_as_wanted(
         room = Newsroom(api, url, database)
         crowd, editor = Crowd(api, database), room.editor()
         fast = {"TICKERBOT_MESSAGES_PER_SECOND": "300"}
-        async with bot_process(url, database, **fast) as bot:
+        async with bot_process(url, database, QuickBotProcess, **fast) as bot:
             event = Event(room, crowd, editor, await publish(room, crowd, editor))
             if deed == "correct":
                 asked, method = await event.preview(), "editMessageText"

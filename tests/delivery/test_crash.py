@@ -15,7 +15,7 @@ import pytest
 
 from tests.databases import until_committed
 from tests.floods import flooded
-from tests.running import BotProcess, Newsroom, bot_process
+from tests.running import BotProcess, Newsroom, QuickBotProcess, bot_process
 from tests.tickers import FAST, ticker
 from tickerbot.delivery.relay import WORKERS
 from tickerbot.model import Target
@@ -51,7 +51,7 @@ async def test_nobody_misses_an_entry_though_the_bot_is_killed_again_and_again(
     headlines = [f"Meldung {number}" for number in range(ENTRIES)]
     async with ticker(tmp_path, READERS, GROUPS, CHANNELS, TOPICS) as world:
         world.room.api.latency = 0.1  # so that messages are taken whose answer never comes
-        async with bot_process(world.room.url, world.room.database, **FAST) as bot:
+        async with bot_process(world.room.url, world.room.database, QuickBotProcess, **FAST) as bot:
             killer = asyncio.create_task(torment(world.room, bot, random.Random(seed)))
             for headline in headlines:
                 await world.publish(headline)
@@ -74,7 +74,7 @@ async def test_killed_after_telegram_took_the_message_and_before_it_answered(
             api.faults.add(kind=Hang(taken=True), method="sendMessage", chat=chat)
             for chat in unanswered
         ]
-        async with bot_process(world.room.url, world.room.database) as bot:
+        async with bot_process(world.room.url, world.room.database, QuickBotProcess) as bot:
             await world.publish("Sturm zieht ab")
             await api.wait_for(lambda: sum(fault.hanging for fault in faults) == 5)
             await api.wait_for(lambda: world.recorded() == 7)
@@ -98,7 +98,7 @@ def number_answered(api: BotApi) -> int:
 async def test_killed_after_telegram_answered_and_before_that_was_recorded(tmp_path: Path) -> None:
     async with ticker(tmp_path, private=60) as world:
         api = world.room.api
-        async with bot_process(world.room.url, world.room.database) as bot:
+        async with bot_process(world.room.url, world.room.database, QuickBotProcess) as bot:
             await world.publish("Sturm zieht ab")
             await api.wait_for(lambda: len(api.calls_of("sendMessage")) > 10)
             with closing(open_database(world.room.database)) as db:
@@ -123,7 +123,7 @@ async def test_stopped_in_the_middle_nothing_is_repeated_or_left_in_doubt(
 ) -> None:
     async with ticker(tmp_path, private=60) as world:
         api = world.room.api
-        async with bot_process(world.room.url, world.room.database) as bot:
+        async with bot_process(world.room.url, world.room.database, QuickBotProcess) as bot:
             await world.publish("Sturm zieht ab")
             await api.wait_for(lambda: len(api.calls_of("sendMessage")) > 10)
             assert await bot.end() == 0, bot.output.decode()
@@ -141,7 +141,7 @@ async def test_stopped_while_many_wait_it_ends_soon_and_leaves_nothing_in_doubt(
     async with ticker(tmp_path, private=200) as world:
         api = world.room.api
         slow = {"TICKERBOT_MESSAGES_PER_SECOND": "10"}
-        async with bot_process(world.room.url, world.room.database, **slow) as bot:
+        async with bot_process(world.room.url, world.room.database, QuickBotProcess, **slow) as bot:
             await world.publish("Sturm zieht ab")
             await api.wait_for(lambda: len(api.calls_of("sendMessage")) > 10)
             assert await bot.end() == 0, bot.output.decode()
@@ -154,7 +154,7 @@ async def test_stopped_while_many_wait_it_ends_soon_and_leaves_nothing_in_doubt(
 async def test_a_ban_of_the_whole_bot_is_waited_out_across_a_restart(tmp_path: Path) -> None:
     async with ticker(tmp_path, private=40) as world:
         api = world.room.api
-        async with bot_process(world.room.url, world.room.database) as bot:
+        async with bot_process(world.room.url, world.room.database, QuickBotProcess) as bot:
             await world.publish("Sturm zieht ab")
             await api.wait_for(lambda: len(api.calls_of("sendMessage")) > 10)
             async with flooded(api, 4) as flood:
@@ -175,7 +175,7 @@ async def test_a_question_is_answered_though_the_bot_was_killed_while_it_answere
         api = world.room.api
         first, second = (api.users[target.chat_id] for target in world.targets)
         held = api.faults.add(kind=Hang(), method="sendMessage", chat=first)
-        async with bot_process(world.room.url, world.room.database) as bot:
+        async with bot_process(world.room.url, world.room.database, QuickBotProcess) as bot:
             api.send(first, "/hilfe")
             # it is confirmed to Telegram, which will not tell of it again, and others are answered
             await api.wait_for(lambda: held.hanging and not len(api.updates))
@@ -199,7 +199,7 @@ async def test_an_editors_text_is_shown_though_the_bot_was_killed_before_the_pre
     async with ticker(tmp_path, private=1) as world:
         api = world.room.api
         held = api.faults.add(kind=Hang(), method="sendMessage", chat=world.editor)
-        async with bot_process(world.room.url, world.room.database) as bot:
+        async with bot_process(world.room.url, world.room.database, QuickBotProcess) as bot:
             api.send(world.editor, "/add Sturm zieht ab\nEin Satz.")
             await api.wait_for(lambda: held.hanging and not len(api.updates))
             await bot.kill()

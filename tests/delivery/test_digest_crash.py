@@ -13,7 +13,7 @@ import pytest
 from tests.databases import until_committed
 from tests.digests import HEADLINES, collect, digests, ends
 from tests.outboxes import correct
-from tests.running import BotProcess
+from tests.running import QuickBotProcess
 from tests.tickers import FAST, ticker
 from tickerbot.playground import Hang
 from tickerbot.storage.database import open_database
@@ -30,7 +30,7 @@ async def test_killed_before_a_digest_is_recorded_it_comes_again_only_where_it_m
             api.faults.add(kind=Hang(taken=chat in taken), method="sendMessage", chat=chat)
             for chat in (*taken, *untaken)
         ]
-        bot = BotProcess(world.room.url, world.room.database)
+        bot = QuickBotProcess(world.room.url, world.room.database)
         try:
             await collect(world, bot)
             await api.wait_for(lambda: sum(fault.hanging for fault in hanging) == 6)
@@ -69,7 +69,7 @@ async def test_killed_while_a_night_of_many_readers_opens_everybody_gets_the_dig
     async with ticker(tmp_path, private=120) as world:
         api = world.room.api
         api.latency = 0.05  # so that messages are taken whose answer never comes
-        bot = BotProcess(world.room.url, world.room.database, **FAST)
+        bot = QuickBotProcess(world.room.url, world.room.database, **FAST)
         try:
             await collect(world, bot)
             for _ in range(3):

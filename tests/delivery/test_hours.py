@@ -295,7 +295,11 @@ async def test_the_receipt_tells_who_gets_it_now_who_later_and_who_not_at_all(ni
         await room.ask(reader, words)
     await night.comes(EVENING + timedelta(hours=1))
     receipt = await room.publish(editor, "Deich hält\nText.")
-    told = ("2 bekommen sie später in einer Zusammenfassung", "3 möchten sie nicht", "2 Chats")
+    told = (
+        "2 bekommen sie später in einer Zusammenfassung",
+        "3 möchten sie nicht",
+        "an beide Chats",
+    )
     await room.api.wait_for(lambda: all(each in room.api.current(receipt).text for each in told))
     await send_urgent(room, editor, "Deich bricht\nText.")
     urgent = await night.get(jane, 2)

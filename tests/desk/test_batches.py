@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.databases import until_committed
-from tests.running import Newsroom, bot_process, new_api, running_bot
+from tests.running import Newsroom, QuickBotProcess, bot_process, new_api, running_bot
 from tests.tdlib import assert_sendable
 from tests.teams import Team, running_team
 from tests.tickers import FAST
@@ -281,9 +281,10 @@ async def test_a_rehearsal_shows_all_to_the_team_and_publishes_none(newsroom: Ne
 
 @pytest.mark.parametrize("moment", ["before it is handled", "once it is stored"])
 async def test_killed_in_between_all_go_out_once_and_in_order(tmp_path: Path, moment: str) -> None:
-    api = new_api()
-    async with api.serve() as url, bot_process(url, tmp_path / "ticker.db", **FAST) as bot:
-        room = Newsroom(api, url, tmp_path / "ticker.db")
+    api, path = new_api(), tmp_path / "ticker.db"
+    api.limits = None
+    async with api.serve() as url, bot_process(url, path, QuickBotProcess, **FAST) as bot:
+        room = Newsroom(api, url, path)
         editor, anna = room.editor(), room.reader("Anna")
         await room.subscribe(anna)
         _, batch = await paste(room, editor)

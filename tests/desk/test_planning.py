@@ -12,7 +12,7 @@ import pytest
 from sqlite_utils import Database
 
 from tests.databases import until_committed
-from tests.running import bot_process, first_data, running_bot
+from tests.running import QuickBotProcess, bot_process, first_data, running_bot
 from tests.tdlib import assert_sendable
 from tests.teams import Team, running_team
 from tests.tickers import ticker
@@ -147,7 +147,7 @@ async def test_a_changed_text_keeps_its_time(team: Team) -> None:
 async def test_what_is_late_by_more_than_five_minutes_is_asked_about(tmp_path: Path) -> None:
     async with ticker(tmp_path, private=3) as world:
         api = world.room.api
-        async with bot_process(world.room.url, world.room.database) as bot:
+        async with bot_process(world.room.url, world.room.database, QuickBotProcess) as bot:
             late = await world.room.ask(world.editor, "/add Zu spät\nText")
             await world.room.ask(world.editor, "/later in 2 h")
             fine = await world.room.ask(world.editor, "/add Noch gut\nText")

@@ -11,7 +11,7 @@ from tests.tickers import ticker
 from tickerbot.bot_api.throttle import Throttle
 from tickerbot.playground import Message, User
 
-READERS = 60
+READERS = 120
 OTHER_ID = 901
 
 
@@ -42,7 +42,7 @@ class Broadcast:
 
 def slow() -> Throttle:
     """So few a second that a broadcast is still running when somebody stops it."""
-    return Throttle(5.0, chat_interval=0.0)
+    return Throttle(10.0, chat_interval=0.0)
 
 
 async def test_it_stands_still_is_corrected_and_goes_on(tmp_path: Path) -> None:

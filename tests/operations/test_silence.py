@@ -18,6 +18,7 @@ from tests.tdlib import assert_sendable
 from tickerbot import model
 from tickerbot.bot_api.throttle import Throttle
 from tickerbot.bot_api.watcher import POLLING, SENDING
+from tickerbot.desk import silences
 from tickerbot.operations.monitor import Monitor
 from tickerbot.playground import BotApi, FloodWait
 from tickerbot.rendering.status import status_html, status_json, status_lines
@@ -111,8 +112,9 @@ async def of_editor(api: BotApi, word: str) -> str:
 
 @pytest.mark.usefixtures("each_way")
 async def test_editors_are_told_at_once_when_telegram_gives_no_updates(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(silences, "POLL_S", 0.1)
     caplog.set_level(logging.WARNING)
     api = new_api()
     api.send(api.add_user("Edda", language_code="de", user_id=EDITOR_ID), "/hilfe")
