@@ -79,6 +79,12 @@ def each_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.fixture
+def by_polling(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test is about polling: its bots poll, whatever ``TESTS_WAY`` says."""
+    monkeypatch.setattr(running, "way", "polling")
+
+
+@pytest.fixture
 def db(tmp_path: Path) -> Iterator[Database]:
     """An empty archive in a real file."""
     with closing(new_database(tmp_path / "ticker.db")) as database:

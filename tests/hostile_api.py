@@ -1,8 +1,10 @@
-"""The embedded Bot API with updates of any kind and shape."""
+"""The embedded Bot API with updates of any kind and shape, or with another time."""
 
 from __future__ import annotations
 
 import json
+import time
+from email.utils import formatdate
 from typing import Any
 
 from aiohttp import web
@@ -42,3 +44,16 @@ class HostileApi(BotApi):
             return self.store(place, None, from_bot=True, sender_chat_id=place.id, text=text)
         place.bot_status = "member"
         return self.store(place, self.me, from_bot=True, text=text)
+
+
+class SkewedApi(BotApi):
+    """A Telegram whose clock is another one."""
+
+    def __init__(self, ahead_s: float) -> None:
+        super().__init__(token=TOKEN, username="ticker_bot", name="Ticker")
+        self.ahead_s = ahead_s
+
+    async def _execute(self, call: Call, params: Params) -> web.StreamResponse:
+        answer = await super()._execute(call, params)
+        answer.headers["Date"] = formatdate(time.time() + self.ahead_s, usegmt=True)
+        return answer

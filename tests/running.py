@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import random
 import signal
 import socket
 import sys
@@ -36,16 +37,22 @@ way = os.environ.get("TESTS_WAY", "polling")
 """How updates come to bots of tests that do not say: by polling, or by "webhook"."""
 
 
+PORTS = range(20_000, 32_000)
+"""Of these none is given to outgoing connections (Linux), so one stays free while its bot is dead."""
+
+
 def fetching() -> str:
     """The method by which a bot gets its updates now."""
     return "setWebhook" if way == "webhook" else "getUpdates"
 
 
 def free_port() -> int:
-    """A port of the loopback where nobody listens now."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of the loopback where nobody listens now, nor will soon: another is drawn each time."""
+    while True:
+        port = random.SystemRandom().choice(PORTS)
+        with closing(socket.socket()) as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def _webhook() -> tuple[str, str]:

@@ -30,7 +30,7 @@ from typing import Literal, get_args
 from sqlite_utils import Database
 
 from tests.databases import until_committed
-from tests.running import BotProcess, FreshBotProcess
+from tests.running import BotProcess, FreshBotProcess, free_port
 from tests.soak_watch import Watch
 from tests.tickers import FAST, Ticker, ticker
 from tickerbot.playground import BadGateway, DropAfter, DropBefore, FloodWait, Hang
@@ -52,8 +52,6 @@ MUCH_OWED = 100
 REST_S = 600.0
 """How long it may take in the end until nothing is owed. A chat that got no answer is tried again after
 five minutes at most."""
-PORTS = range(20_000, 30_000)
-"""Of these none is given to outgoing connections (Linux), so it stays free while the bot is dead."""
 
 
 @dataclass
@@ -264,7 +262,7 @@ async def main(minutes: float, seed: int, ways: tuple[Way, ...], *, steady: bool
     with tempfile.TemporaryDirectory() as name:
         async with ticker(Path(name), READERS, GROUPS, CHANNELS, TOPICS) as world:
             world.room.api.latency = 0.05
-            port = random.SystemRandom().choice(PORTS)
+            port = free_port()
             told = {"TICKERBOT_LOG_LEVEL": "CRITICAL", "TICKERBOT_LISTEN": f"127.0.0.1:{port}"}
             bot = FreshBotProcess(world.room.url, world.room.database, **FAST, **told)
             soak = Soak(world, bot, chance, ways, port, steady)

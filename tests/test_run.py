@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.commandline import tickerbot
-from tests.running import TOKEN, FreshBotProcess, Newsroom, bot_process, new_api
+from tests.running import TOKEN, FreshBotProcess, Newsroom, bot_process, fetching, new_api
 from tickerbot.playground import BadGateway, BotApi, DropAfter, DropBefore, Garbage, Hang, Refuse
 from tickerbot.playground.faults import Kind
 from tickerbot.storage.database import open_database
@@ -48,7 +48,7 @@ async def test_it_ends_also_while_telegram_is_away(
     api = new_api()
     api.record_updates = True
     async with api.serve() as url, bot_process(url, tmp_path / "ticker.db") as bot:
-        await api.wait_for(lambda: api.calls_of("getUpdates"))
+        await api.wait_for(lambda: api.calls_of(fetching()))
         room = room_of(api, url, tmp_path)
         anna, editor = room.reader("Anna"), room.editor()
         await room.subscribe(anna)
@@ -77,7 +77,7 @@ async def test_who_cannot_be_reached_is_named_by_address(
     tmp_path: Path, kind: BadGateway | DropBefore
 ) -> None:
     api = new_api()
-    for method in ("getMe", "getUpdates"):
+    for method in ("getMe", fetching()):
         api.faults.add(kind=kind, method=method, times=1)
     async with api.serve() as url, bot_process(url, tmp_path / "ticker.db") as bot:
         room = room_of(api, url, tmp_path)
@@ -92,7 +92,10 @@ async def test_who_cannot_be_reached_is_named_by_address(
         assert await bot.end() == 0
     where = url.encode()
     assert bot.output.count(b"Telegram cannot be reached at " + where) >= 2
-    assert b"updates cannot be fetched from " + where in bot.output
+    if fetching() == "getUpdates":
+        assert b"updates cannot be fetched from " + where in bot.output
+    else:
+        assert b"the webhook cannot be set" in bot.output
 
 
 async def test_it_begins_once_telegram_answers(tmp_path: Path) -> None:
@@ -119,6 +122,7 @@ async def test_a_second_one_on_the_same_database_is_refused(tmp_path: Path) -> N
         assert await bot.end() == 0
 
 
+@pytest.mark.usefixtures("by_polling")
 async def test_a_second_one_with_the_same_token_is_told_by_telegram(tmp_path: Path) -> None:
     api = new_api()
     api.faults.add(
@@ -132,14 +136,12 @@ async def test_a_second_one_with_the_same_token_is_told_by_telegram(tmp_path: Pa
         assert b"Traceback" not in bot.output
 
 
-@pytest.mark.parametrize("method", ["getMe", "getUpdates"])
-async def test_a_revoked_token_ends_it_with_a_clear_line(tmp_path: Path, method: str) -> None:
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_a_revoked_token_ends_it_with_a_clear_line(tmp_path: Path, *, at_once: bool) -> None:
     api = new_api()
+    method = "getMe" if at_once else fetching()
+    api.faults.add(kind=Refuse(401, "Unauthorized"), method=method, times=None)
     async with api.serve() as url, bot_process(url, tmp_path / "ticker.db") as bot:
-        anna = room_of(api, url, tmp_path).reader("Anna")
-        api.faults.add(kind=Refuse(401, "Unauthorized"), method=method, times=None)
-        if method == "getUpdates":
-            api.send(anna, "/latest")
         assert await bot.wait() == 1
         assert "tickerbot: Telegram does not accept the token" in bot.output.decode()
         assert b"Traceback" not in bot.output
@@ -172,6 +174,7 @@ async def test_what_import_pushes_is_delivered_by_the_running_bot(tmp_path: Path
         assert await bot.end() == 0
 
 
+@pytest.mark.usefixtures("each_way")
 async def test_the_token_is_in_no_output_and_not_in_the_database(tmp_path: Path) -> None:
     api = new_api()
     variables = {"TICKERBOT_LOG_LEVEL": "DEBUG"}  # all that other levels write, and more
@@ -184,16 +187,21 @@ async def test_the_token_is_in_no_output_and_not_in_the_database(tmp_path: Path)
             api.faults.add(kind=kind, method="sendMessage", chat=reader, times=1)
         await room.publish(editor, "Deich hält\nGut so.")
         await api.wait_for(lambda: all(api.bot_messages(reader) for reader in readers), 20)
-        api.faults.add(kind=Refuse(409, f"Conflict: {api.token}"), method="getUpdates", times=None)
-        api.send(editor, "/latest")
-        assert await bot.wait() == 1
-        assert b"another program is polling" in bot.output
+        hook = str(api.webhook.get("secret_token", ""))
+        if hook:
+            assert await bot.end() == 0
+        else:
+            conflict = Refuse(409, f"Conflict: {api.token}")
+            api.faults.add(kind=conflict, method="getUpdates", times=None)
+            api.send(editor, "/latest")
+            assert await bot.wait() == 1
+            assert b"another program is polling" in bot.output
     stored = b"".join(path.read_bytes() for path in sorted(tmp_path.iterdir()))  # noqa: ASYNC240
     assert len(stored) > 10_000
-    for secret in (TOKEN, SECRET, SECRET[:12]):
+    for secret in (TOKEN, SECRET, SECRET[:12], *([hook] if hook else [])):
         assert secret.encode() not in bot.output
         assert secret.encode() not in stored
-    for level in (b"INFO", b"WARNING"):
+    for level in (b"DEBUG", b"INFO", *(() if hook else (b"WARNING",))):
         assert level in bot.output
     head = rb"^20\d\d-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d (INFO|WARNING) +[a-z]"
     assert re.search(head, bot.output, re.MULTILINE), "the time says of which zone it is"

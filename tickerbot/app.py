@@ -12,6 +12,7 @@ from typing import Any
 from tickerbot import events
 from tickerbot.bot_api.albums import ALBUM_WAIT_S, Albums
 from tickerbot.bot_api.bot import Bot
+from tickerbot.bot_api.clocks import BelievedClock
 from tickerbot.bot_api.door import ALLOWED_UPDATES, Door
 from tickerbot.bot_api.intake import Intake
 from tickerbot.bot_api.menu import Menus, set_profile
@@ -169,6 +170,7 @@ async def _serve(
     woken: asyncio.Event | None,
 ) -> None:
     bot, pacer = telegram.bot, telegram.pacer
+    clock = BelievedClock(clock, telegram.seconds_ahead)
     store.on_busy = lambda: monitor.note("busy")
     pacer.on_silence = lambda seconds: monitor.silenced(SENDING, seconds)
     pacer.on_strictness = monitor.counted_strictly

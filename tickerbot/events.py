@@ -71,6 +71,11 @@ PROFILE_NOT_SET = Event(
 PROFILE_BROKEN = Event("profile-broken", "%s could not be set", "what")
 SILENT = Event("silent", "Telegram takes no messages from this bot: silent until %s", "until")
 DEAF = Event("deaf", "Telegram gives this bot no updates: silent until %s", "until")
+CLOCK_WRONG = Event(
+    "clock-wrong",
+    "this machine's clock is %+.0f s off Telegram's, whose time is used; set it by NTP",
+    "seconds",
+)
 STRICT = Event("strict", "Telegram counts strictly: messages are paced with care from now on")
 FLOOD_WAIT = Event("flood-wait", "Telegram asks to wait %.0f s %s in one chat", "seconds", "what")
 UNPAID = Event(

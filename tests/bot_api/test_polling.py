@@ -158,6 +158,7 @@ async def test_none_of_the_good_updates_beside_a_bad_one_is_taken_before_all_are
     assert paused[0] == 1.0
 
 
+@pytest.mark.usefixtures("by_polling")
 async def test_a_stop_asks_telegram_nothing(tmp_path: Path) -> None:
     api = new_api()
     api.record_updates = True
@@ -170,6 +171,7 @@ async def test_a_stop_asks_telegram_nothing(tmp_path: Path) -> None:
     assert len(api.calls_of("getUpdates")) == polls > 1
 
 
+@pytest.mark.usefixtures("by_polling")
 @pytest.mark.parametrize("text", ["/hilfe", "/abo", "Deich"])
 async def test_what_telegram_gives_again_after_a_stop_is_not_answered_again(
     tmp_path: Path, text: str

@@ -30,6 +30,9 @@ from tickerbot.settings import load_settings
 from tickerbot.storage.archive import entries
 from tickerbot.storage.database import open_to_read
 
+pytestmark = pytest.mark.usefixtures("by_polling")
+"""These say themselves which bots have a webhook."""
+
 
 @asynccontextmanager
 async def newsroom(

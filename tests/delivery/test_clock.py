@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time as wall
 from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import time
@@ -14,9 +15,11 @@ from sqlite_utils import Database
 
 from tests.clocks import JumpingClock
 from tests.databases import new_database, until_committed
-from tests.outboxes import MOMENT, publish, subscribe
-from tests.running import TOKEN, new_api
+from tests.hostile_api import SkewedApi
+from tests.outboxes import MOMENT, appoint, publish, subscribe
+from tests.running import EDITOR_ID, TOKEN, new_api, running_bot
 from tests.wanting import choose
+from tickerbot.bot_api.clocks import SteadyClock, seconds_passed
 from tickerbot.bot_api.connection import Connection
 from tickerbot.bot_api.pacer import Pacer
 from tickerbot.bot_api.poster import Poster
@@ -24,14 +27,19 @@ from tickerbot.bot_api.throttle import Throttle
 from tickerbot.delivery import relay
 from tickerbot.delivery.agenda import Agenda
 from tickerbot.delivery.prepared import PreparedMessages
-from tickerbot.delivery.steady_clock import SteadyClock, seconds_passed
 from tickerbot.model import Delivery
+from tickerbot.operations import retention
 from tickerbot.operations.monitor import Monitor
 from tickerbot.playground import BotApi, FloodWait
 from tickerbot.rendering.entries import Renderer
 from tickerbot.settings import load_settings
+from tickerbot.storage.database import open_to_read
+from tickerbot.storage.newsroom import drafts, plans
+from tickerbot.storage.newsroom.retention import Policy
+from tickerbot.storage.outbox import chats
 from tickerbot.storage.outbox.pushes import Staleness
 from tickerbot.storage.store import Store
+from tickerbot.storage.transactions import transaction
 from tickerbot.terms import QuietHours, Terms
 
 NOW = MOMENT.timestamp()
@@ -60,7 +68,7 @@ async def next_kind(agenda: Agenda) -> str:
 
 
 @pytest.fixture
-def chats(tmp_path: Path) -> Database:
+def crowd(tmp_path: Path) -> Database:
     db = new_database(tmp_path / "ticker.db")
     for chat in range(1, 201):
         subscribe(db, chat)
@@ -69,12 +77,12 @@ def chats(tmp_path: Path) -> Database:
 
 @pytest.mark.parametrize("jump", JUMPS)
 async def test_a_clock_that_is_set_during_a_broadcast_makes_nothing_stale(
-    tmp_path: Path, chats: Database, jump: float
+    tmp_path: Path, crowd: Database, jump: float
 ) -> None:
     clock = JumpingClock(NOW)
-    with closing(chats):
+    with closing(crowd):
         async with agenda_at(tmp_path, clock) as agenda:
-            publish(chats, now=clock())
+            publish(crowd, now=clock())
             assert await next_kind(agenda) == "entry"
             clock.wait(60)
             clock.jump(jump)
@@ -85,13 +93,13 @@ async def test_a_clock_that_is_set_during_a_broadcast_makes_nothing_stale(
 
 @pytest.mark.parametrize("jump", JUMPS)
 async def test_an_entry_that_is_published_after_the_clock_was_set_is_as_fresh_as_any(
-    tmp_path: Path, chats: Database, jump: float
+    tmp_path: Path, crowd: Database, jump: float
 ) -> None:
     clock = JumpingClock(NOW)
-    with closing(chats):
+    with closing(crowd):
         async with agenda_at(tmp_path, clock) as agenda:
             clock.jump(jump)
-            publish(chats, now=clock())
+            publish(crowd, now=clock())
             assert await next_kind(agenda) == "entry"
             clock.wait(2.9 * HOUR)
             assert await next_kind(agenda) == "entry"
@@ -101,10 +109,10 @@ async def test_an_entry_that_is_published_after_the_clock_was_set_is_as_fresh_as
 
 @pytest.mark.parametrize(("hours", "kind"), [(2.9, "entry"), (3.1, "stale")])
 async def test_what_was_late_when_the_bot_started_is_judged_by_the_clock_on_the_wall(
-    tmp_path: Path, chats: Database, hours: float, kind: str
+    tmp_path: Path, crowd: Database, hours: float, kind: str
 ) -> None:
-    with closing(chats):
-        publish(chats, now=NOW - hours * HOUR)
+    with closing(crowd):
+        publish(crowd, now=NOW - hours * HOUR)
         async with agenda_at(tmp_path, JumpingClock(NOW)) as agenda:
             assert await next_kind(agenda) == kind
 
@@ -118,6 +126,62 @@ def test_the_steady_clock_goes_with_what_passes_alone() -> None:
     assert steady() == NOW + 10 * len(JUMPS)
     before = seconds_passed()
     assert seconds_passed() >= before
+
+
+async def test_while_telegram_contradicts_the_clock_nothing_goes_out_early_or_is_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The machine's clock is four minutes ahead, until somebody sets it."""
+    monkeypatch.setattr(retention, "FIRST_AFTER_S", 0.0)
+    monkeypatch.setattr(retention, "EVERY_S", 0.05)
+    now, ahead = int(wall.time()), 240
+    with closing(new_database(tmp_path / "ticker.db")) as db:
+        appoint(db, EDITOR_ID)
+        subscribe(db, 1)
+        subscribe(db, 2)
+        with transaction(db):
+            chats.mark_gone(db, 1, now - int(DAY) - 60)
+            chats.mark_gone(db, 2, now - int(DAY) - 400)
+            draft, _ = drafts.put_draft(db, EDITOR_ID, 1, 0, "Deich hält\nText", 0)
+            at = now - 60
+            plans.make(db, draft.id, draft.version, publish_at=at, by=EDITOR_ID, now=0)
+    api = SkewedApi(-ahead)
+    async with running_bot(tmp_path, api=api, forget_after="1d") as room:
+        await until_committed(room.database, lambda db: not db.table("chats").count_where("id = 2"))
+        with closing(open_to_read(room.database)) as db:
+            assert db.table("entries").count == 0
+            assert db.table("chats").count_where("id = 1") == 1
+        assert caplog.text.count(" s off Telegram's") == 1
+        api.ahead_s = 0.0
+        await room.ask(room.reader("Cleo"), "/latest")
+        await until_committed(
+            room.database,
+            lambda db: db.table("entries").count == 1,
+        )
+
+
+async def test_where_no_time_is_told_a_clock_that_is_put_forward_makes_nothing_old(
+    tmp_path: Path,
+) -> None:
+    with closing(new_database(tmp_path / "ticker.db")) as db:
+        subscribe(db, 1)
+        with transaction(db):
+            chats.mark_gone(db, 1, int(wall.time()) - 60)
+    clock, days = JumpingClock(wall.time()), 0
+
+    async def pause(_: float) -> None:
+        nonlocal days
+        days += 1
+        clock.jump(YEAR)
+        if days == 3:
+            raise asyncio.CancelledError
+
+    async with Store(tmp_path / "ticker.db") as store:
+        work = retention.Retention(store, Policy(DAY, DAY), pause, clock)
+        with pytest.raises(asyncio.CancelledError):
+            await work.run()
+    with closing(open_to_read(tmp_path / "ticker.db")) as db:
+        assert db.table("chats").count_where("id = 1") == 1
 
 
 @contextlib.asynccontextmanager

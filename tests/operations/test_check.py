@@ -10,15 +10,14 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from email.utils import formatdate
 from functools import partial
 from pathlib import Path
 
 import pytest
-from aiohttp import web
 
 from tests.commandline import tickerbot
 from tests.databases import make_database
+from tests.hostile_api import SkewedApi
 from tests.pictures import keep_picture, publish_with
 from tests.running import EDITOR_ID, TOKEN, new_api
 from tests.schemas.files import load
@@ -26,8 +25,7 @@ from tickerbot.model import Picture, Target
 from tickerbot.operations import findings
 from tickerbot.operations.check import check_everything
 from tickerbot.operations.findings import Finding
-from tickerbot.playground import BotApi, Call
-from tickerbot.playground.params import Params
+from tickerbot.playground import BotApi
 from tickerbot.settings import load_settings
 from tickerbot.storage import picture_files, vitals
 from tickerbot.storage.database import open_database
@@ -138,25 +136,13 @@ async def test_what_botfather_has_switched_and_a_webhook_are_told() -> None:
     assert (await look(api, is_running=True))["updates"][0] == "FAIL"
 
 
-class Skewed(BotApi):
-    """A Telegram whose clock is another one, and whose bot has no inline mode."""
-
-    ahead_s = 0.0
-
-    async def _execute(self, call: Call, params: Params) -> web.StreamResponse:
-        answer = await super()._execute(call, params)
-        answer.headers["Date"] = formatdate(time.time() + self.ahead_s, usegmt=True)
-        return answer
-
-
 @pytest.mark.usefixtures("path")
 @pytest.mark.parametrize(
     ("ahead_s", "level", "word"),
     [(0, "OK", "as"), (-3, "OK", "as"), (-20, "WARN", "ahead of"), (900, "FAIL", "behind")],
 )
 async def test_the_clock_is_compared_with_telegrams(ahead_s: float, level: str, word: str) -> None:
-    api = Skewed(token=TOKEN, username="ticker_bot", name="Ticker")
-    api.ahead_s = ahead_s
+    api = SkewedApi(ahead_s)
     found = (await look(api))["clock"]
     assert found[0] == level
     assert word in found[1]

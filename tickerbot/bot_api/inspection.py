@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from telegram.error import TelegramError
@@ -41,17 +40,9 @@ class Inspection:
         except TelegramError as error:
             return Problem(classify(error), describe(error))
 
-    def clock_offset(self) -> float | None:
-        """By how many seconds this machine's clock is ahead of Telegram's; None if it did not tell."""
-        answered = self._connection.answered
-        if answered is None:
-            return None
-        date, at = answered
-        try:
-            theirs = parsedate_to_datetime(date).timestamp()
-        except (ValueError, OverflowError):
-            return None
-        return at - theirs if abs(at - theirs) >= 1.0 else 0.0  # it tells whole seconds
+    def seconds_ahead(self) -> float | None:
+        """By how much this machine's clock is ahead of Telegram's; None if it did not tell."""
+        return self._connection.seconds_ahead()
 
 
 @contextlib.asynccontextmanager

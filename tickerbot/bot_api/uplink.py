@@ -42,6 +42,12 @@ class Uplink:
         """Have each request counted."""
         self.connection.on_request = self.polling.on_request = count
 
+    def seconds_ahead(self) -> float | None:
+        """By how much this machine's clock is ahead of Telegram's; None if it did not tell."""
+        told = [each for each in (self.connection, self.polling) if each.answered is not None]
+        newest = max(told, key=lambda each: (each.answered or ("", 0.0))[1], default=self.polling)
+        return newest.seconds_ahead()
+
     async def greet(self, watcher: Watcher) -> None:
         """Ask who we are until Telegram answers. Raises TelegramRefused."""
         pause = 1.0

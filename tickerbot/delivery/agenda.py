@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from sqlite_utils import Database
 
-from tickerbot.delivery.steady_clock import SteadyClock
+from tickerbot.bot_api.clocks import SteadyClock
 from tickerbot.model import Copy, Delivery, Digest, Entry
 from tickerbot.storage.archive import entries
 from tickerbot.storage.outbox import copies, digests, pushes

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from sqlite_utils import Database
 
-from tickerbot.delivery.steady_clock import SteadyClock
+from tickerbot.bot_api.clocks import SteadyClock
 from tickerbot.model import Delivery
 from tickerbot.storage.outbox import pushes
 from tickerbot.storage.outbox.settlement import Settlement, settle

@@ -18,6 +18,7 @@ from typing import TypeVar
 from sqlite_utils import Database
 
 from tickerbot import events
+from tickerbot.bot_api.clocks import SteadyClock, seconds_passed
 from tickerbot.bot_api.gate import Priority
 from tickerbot.bot_api.pacer import Pacer
 from tickerbot.bot_api.poster import Poster
@@ -26,7 +27,6 @@ from tickerbot.delivery.agenda import NOT_READ, Agenda, Held, Shown, entry_if_be
 from tickerbot.delivery.outage import Outage
 from tickerbot.delivery.prepared import PreparedMessages
 from tickerbot.delivery.recorder import Recorder
-from tickerbot.delivery.steady_clock import SteadyClock, seconds_passed
 from tickerbot.model import Copy, Delivery, Digest
 from tickerbot.outcomes import (
     Gone,

@@ -156,7 +156,7 @@ async def check_editors(telegram: Telegram) -> AsyncIterator[Finding]:
 
 async def check_clock(telegram: Telegram) -> AsyncIterator[Finding]:
     """This machine's clock against Telegram's."""
-    offset = telegram.inspection.clock_offset()
+    offset = telegram.inspection.seconds_ahead()
     if offset is None:
         yield Finding("WARN", "clock", "Telegram does not tell its time")
         return

@@ -8,6 +8,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 from tickerbot import events
+from tickerbot.bot_api.clocks import SteadyClock
 from tickerbot.errors import DatabaseError
 from tickerbot.setting_values import FOREVER
 from tickerbot.settings import Settings
@@ -49,6 +50,7 @@ class Retention:
         self._policy = policy
         self._pause = pause
         self._clock = clock
+        self._steady_clock = SteadyClock(clock)
 
     async def run(self) -> None:
         """Forget daily, until cancelled."""
@@ -64,7 +66,8 @@ class Retention:
 
     async def _prune(self) -> None:
         forgotten = Pruned()
-        now = self._clock()
+        # a clock that was put forward makes nothing old, also where Telegram does not tell the time
+        now = min(self._clock(), self._steady_clock())
         while step := await self._store.record(retention.prune, self._policy, now):
             forgotten += step
             await self._pause(PAUSE_S)

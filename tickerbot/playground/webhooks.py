@@ -90,7 +90,12 @@ class WebhookSender:
 
 def chat_of(update: Json) -> int:
     """The chat of an update, or the person; what has neither is in a queue of its own."""
-    payload: Any = next((value for key, value in update.items() if key != "update_id"), {})
-    message = payload.get("message", payload)
-    found = message.get("chat") or payload.get("from") or {}
-    return int(found.get("id", 0))
+    payload = next((value for key, value in update.items() if key != "update_id"), None)
+    place = _part(payload, "message") or payload
+    found = _part(_part(place, "chat") or _part(payload, "from"), "id")
+    return found if isinstance(found, int) else 0
+
+
+def _part(value: Any, key: str) -> Any:
+    """A part of a JSON value, or None: tests send updates of any shape."""
+    return value.get(key) if isinstance(value, dict) else None

@@ -16,7 +16,7 @@ from tickerbot.errors import DatabaseError
 from tickerbot.storage import migrations
 from tickerbot.storage.archive import entries, search_index
 from tickerbot.storage.backups import back_up_before_migration
-from tickerbot.storage.files import APPLICATION_ID, PRIVATE, check_place, make_private
+from tickerbot.storage.files import APPLICATION_ID, PRIVATE, check_place, check_room, make_private
 from tickerbot.storage.instance import is_running
 from tickerbot.storage.stamps import check_log
 from tickerbot.storage.transactions import explain, transaction
@@ -56,6 +56,8 @@ def open_database(
         ) from error
     db = Database(connection, execute_plugins=False)
     try:
+        if is_bot:
+            check_room(path)
         _prepare(db, path, backup=backup)
     except sqlite3.Error as error:
         connection.close()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
 import os
 import stat
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
 from tickerbot import events
-from tickerbot.errors import DatabaseReplaced, SettingsError
+from tickerbot.errors import DatabaseError, DatabaseReplaced, SettingsError
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +23,10 @@ PRIVATE = 0o600
 OTHERS = 0o077
 COMPANIONS = ("-wal", "-shm", "-journal")
 """What SQLite puts beside a database, with the mode of the database at that time."""
+
+DISK_FULL = "the disk is full; make room and try again"
+ROOM = 4 * 1024 * 1024
+"""To so many bytes SQLite's log grows before it is emptied: 1000 pages."""
 
 # https://sqlite.org/fileformat2.html#the_database_header
 _MAGIC, _APPLICATION = b"SQLite format 3\0", slice(68, 72)
@@ -98,6 +104,21 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def check_room(path: Path) -> None:
+    """Make sure that the disk takes so much as SQLite's log grows to. Raises DatabaseError.
+
+    With less, a bot that is started again and again could send each time, and record nothing of it.
+    """
+    try:
+        with tempfile.TemporaryFile(dir=path.resolve().parent) as file:
+            if hasattr(os, "posix_fallocate"):  # Linux
+                os.posix_fallocate(file.fileno(), 0, ROOM)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise DatabaseError(f"{path}: {DISK_FULL}") from error
+        # whatever else it is, SQLite will meet and name it
 
 
 @dataclass(frozen=True, slots=True)

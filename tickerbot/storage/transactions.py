@@ -16,6 +16,7 @@ from sqlite_utils import Database
 
 from tickerbot.errors import DatabaseBusy, DatabaseError
 from tickerbot.storage import stamps
+from tickerbot.storage.files import DISK_FULL
 
 
 @contextlib.contextmanager
@@ -55,8 +56,8 @@ def explain(error: sqlite3.Error, path: Path) -> DatabaseError:
         sqlite3.SQLITE_CORRUPT: "the database is damaged; restore it from a backup",
         sqlite3.SQLITE_READONLY: "the file or its folder cannot be written; check its permissions",
         sqlite3.SQLITE_CANTOPEN: "the file cannot be opened; check the path and its permissions",
-        sqlite3.SQLITE_FULL: "the disk is full; make room and try again",
-        sqlite3.SQLITE_IOERR: "the disk does not answer as it should; check it (is it full?)",
+        sqlite3.SQLITE_FULL: DISK_FULL,
+        sqlite3.SQLITE_IOERR: "the disk does not answer; check it (is it full, or read-only?)",
         sqlite3.SQLITE_BUSY: "another program holds it for long; close that program and try again",
         sqlite3.SQLITE_PERM: "access is not allowed; check its permissions",
     }.get(code) or _other_advice(error)
