@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -90,25 +89,17 @@ def grows_linearly(work: Callable[[int], int], size: int, *, room: int = 0) -> b
 
 def _forget_what_is_remembered() -> None:
     roots._remembered.clear()
-    for wrapper in _caches():
+    for wrapper in _caches(len(sys.modules)):
         wrapper.cache_clear()
 
 
-_found: list[Any] = []
-
-
-def _caches() -> list[Any]:
+@cache
+def _caches(_number_of_modules: int) -> list[Any]:
     """The caches of limited size; those without limit, or of one value, hold tables."""
-    modules = tuple(name for name in sys.modules if name.startswith("tickerbot"))
-    if not _found or _found[0] != modules:
-        _found[:] = [
-            modules,
-            *(
-                each
-                for each in gc.get_objects()
-                if isinstance(each, _lru_cache_wrapper)
-                and str(each.__module__).startswith("tickerbot")
-                and (each.cache_parameters()["maxsize"] or 1) > 1
-            ),
-        ]
-    return _found[1:]
+    return [
+        each
+        for name, module in sys.modules.items()
+        if name.startswith("tickerbot")
+        for each in vars(module).values()
+        if isinstance(each, _lru_cache_wrapper) and (each.cache_parameters()["maxsize"] or 1) > 1
+    ]

@@ -42,7 +42,6 @@ async def torment(room: Newsroom, bot: BotProcess, chance: random.Random) -> Non
 
 
 @pytest.mark.usefixtures("each_way")
-@pytest.mark.timeout(180)
 async def test_nobody_misses_an_entry_though_the_bot_is_killed_again_and_again(
     tmp_path: Path,
 ) -> None:

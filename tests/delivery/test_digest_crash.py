@@ -8,8 +8,6 @@ import random
 from contextlib import closing
 from pathlib import Path
 
-import pytest
-
 from tests.databases import until_committed
 from tests.digests import HEADLINES, collect, digests, ends
 from tests.outboxes import correct
@@ -59,7 +57,6 @@ async def test_killed_before_a_digest_is_recorded_it_comes_again_only_where_it_m
             await bot.clear_away()
 
 
-@pytest.mark.timeout(180)
 async def test_killed_while_a_night_of_many_readers_opens_everybody_gets_the_digest(
     tmp_path: Path,
 ) -> None:

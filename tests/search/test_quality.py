@@ -52,7 +52,6 @@ def test_readers_find_what_they_mean(tmp_path: Path, half: Half) -> None:
         judge(archive, half)
 
 
-@pytest.mark.timeout(300)
 def test_readers_find_what_they_mean_among_many_others(tmp_path: Path) -> None:
     queries = tuple(query for half in OF_LATER for query in load_queries(half))
     others = JudgedArchive(tmp_path / "others.db", (), noise_entries(NOISE, apart=Apart(queries)))

@@ -36,7 +36,7 @@ _NORMAL_FORMS = tuple(
     ).split()
 )
 _REPEATED = re.compile(r"(.)\1+")
-_INFLECTION = re.compile("(?:e|n|r|s|t|nen)*")
+_INFLECTION = re.compile("[enrst]*")
 
 
 def find_heard(db: Database, key: str) -> dict[str, str]:
