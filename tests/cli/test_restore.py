@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.commandline import tickerbot
-from tests.databases import make_database, new_database
+from tests.databases import make_database, new_database, until_committed
 from tests.digests import collect, digests, ends
 from tests.outboxes import appoint, correct, entry_of, fill_outbox, owed, publish, settle, subscribe
 from tests.running import (
@@ -26,6 +26,7 @@ from tests.running import (
 )
 from tests.schemas.files import load, numbers
 from tests.tickers import FAST, ticker
+from tests.wanting import choose
 from tickerbot.errors import DatabaseError
 from tickerbot.outcomes import Sent
 from tickerbot.playground import BotApi, Message, User
@@ -38,6 +39,7 @@ from tickerbot.storage.newsroom import drafts, plans
 from tickerbot.storage.outbox import fences
 from tickerbot.storage.restoring import restore
 from tickerbot.storage.transactions import transaction
+from tickerbot.terms import EVERY_HOUR, Terms
 
 CHATS, FEW = 300, 60
 
@@ -222,6 +224,48 @@ async def test_an_editor_decides_by_command_as_well_and_nobody_else_may(tmp_path
             call for call in room.api.calls_of("sendMessage") if call.params.get("chat_id") == 1
         ]
         assert len(sent) <= 1
+
+
+@pytest.mark.parametrize("answer", ["Alles nachsenden", "/nachsenden keine"])
+async def test_of_many_there_is_one_question_and_who_collects_gets_one_digest(
+    tmp_path: Path, answer: str
+) -> None:
+    path, api, now = tmp_path / "ticker.db", new_api(), int(time.time())
+    edda = api.add_user("Edda", language_code="de", user_id=EDITOR_ID)
+    anna = api.add_user("Anna", language_code="de")
+    for person in (edda, anna):
+        api.send(person, "/id")
+    with closing(new_database(path)) as db:
+        subscribe(db, anna.id)
+        choose(db, anna.id, Terms(digest_hours=EVERY_HOUR))
+        for number in range(5):
+            publish(db, f"Meldung {number}", now=now)
+        with transaction(db):
+            fences.fence(db, now)
+    async with running_bot(tmp_path, api=api) as room:
+        (card,) = await questions(api, edda, 1)
+        assert "5 Zustellungen" in card.text
+        assert "Nr. 3 · Meldung 2 · 1 von" in card.text
+        await room.tap(edda, card, "Einzeln entscheiden")
+        assert all("Nachsenden?" in each.text for each in (await questions(api, edda, 6))[1:])
+        if answer.startswith("/"):
+            assert "nichts: 5" in (await room.ask(edda, answer)).text
+        else:
+            assert "nachgesendet: 5" in (await room.tap_to_change(edda, card, answer)).text
+        with closing(open_database(path)) as db, transaction(db):
+            db.execute("update terms set turned_at = turned_at - 3600, turns_at = 0 where closed")
+        await until_committed(
+            path, lambda db: not db.execute("select 1 from terms where turns_at = 0").fetchone()
+        )
+
+        def got() -> list[str]:
+            return [m.text for m in api.bot_messages(anna) if "Meldung" in m.text]
+
+        if not answer.startswith("/"):
+            await api.wait_for(got)
+            assert ": 5 Meldungen" in got()[0]
+        assert len(got()) == (not answer.startswith("/"))
+        assert "nichts nachzusenden" in (await room.ask(edda, "/nachsenden alle")).text
 
 
 async def test_of_what_was_planned_nobody_is_told_that_it_did_not_go_out(tmp_path: Path) -> None:

@@ -64,6 +64,7 @@ BUTTONS: dict[str, Role] = {
     "add": "author", "edit": "editor",
     "halt": "editor", "goon": "editor", "retract": "editor", "fence:y": "editor", "fence:n": "editor",
     "fence:c": "editor", "fence:k": "editor",
+    "fence:A": "editor", "fence:N": "editor", "fence:S": "editor",
     "team": "chief", "team:1": "chief", "team:1:author": "chief", "team:1:ask": "chief",
     "team:1:remove": "chief", "invite:author": "chief", "invite:chief": "chief",
 }  # fmt: skip

@@ -147,6 +147,8 @@ async def test_two_taps_lead_to_every_choice_and_each_button_has_a_command(
     user = room.api.add_user("Jane", language_code=language)
     await room.ask(user, "/follow Streik")
     await room.ask(user, "/quiet 22:30-6:45")
+    same = "need a beginning" if language == "en" else "braucht einen Anfang"
+    assert same in (await room.ask(user, "/ruhe 8-8")).text
     assert ["✓ 22:30–6:45"] in rows(await room.ask(user, "/quiet"))
     screen = await room.ask(user, "/settings")
     menus = [button for row in (screen.buttons or [])[1:] for button in row]

@@ -91,7 +91,8 @@ def test_all_terms_have_sentences_that_tell_all_of_them(language: Language, term
         assert word in text
     if terms.quiet is not None:
         assert write_time(terms.quiet.end) in text
-    if terms.digest_hours not in (frozenset(), EVERY_HOUR) and terms.lowest < Level.URGENT:
+    is_collected = terms.lowest < Level.URGENT or terms.followed
+    if terms.digest_hours not in (frozenset(), EVERY_HOUR) and is_collected:
         for hour in terms.digest_hours:
             assert str(hour) in text
 

@@ -6,7 +6,7 @@ What is to be asked stands in the database until it was, so a crash loses no que
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -20,9 +20,9 @@ from tickerbot.bot_api.requests import (
     read_number_and_rest,
     read_reference,
 )
-from tickerbot.model import Message, MessageRef, Target
+from tickerbot.model import Entry, Message, MessageRef, Target
 from tickerbot.outcomes import Later, Unreachable
-from tickerbot.rendering.fences import fence_card, read_fence_button
+from tickerbot.rendering.fences import fence_card, fences_card, read_fence_button
 from tickerbot.rendering.voice import Voice
 from tickerbot.storage import logbook, people
 from tickerbot.storage.archive import entries
@@ -31,8 +31,12 @@ from tickerbot.storage.outbox.fences import Fence
 from tickerbot.storage.store import Store
 
 MAX_CARDS = 20
+MAX_ALONE = 3
+"""More questions than these are one, which lists them all."""
+MAX_TOGETHER = 1_000
 POLL_S = 60.0
 _NO = {"no", "nein"}
+_ALL, _NONE = {"all", "alle", "alles"}, {*_NO, "none", "keine", "keins"}
 
 
 class FenceQuestions:
@@ -49,25 +53,25 @@ class FenceQuestions:
     async def run(self) -> None:
         """Ask whatever was not asked yet, until cancelled."""
         while True:
-            for fence in await self._store.read(fences.untold_fences, MAX_CARDS):
-                if await self._ask(fence):
-                    await self._store.record_until_done(fences.mark_told, fence.seq, fence.kind)
+            untold = await self._store.read(fences.untold_fences, MAX_TOGETHER)
+            together = [untold] if len(untold) > MAX_ALONE else [[fence] for fence in untold]
+            for asked in together:
+                if await self._ask(asked):
+                    for fence in asked:
+                        await self._store.record_until_done(fences.mark_told, fence.seq, fence.kind)
             await asyncio.sleep(POLL_S)
 
-    async def _ask(self, fence: Fence) -> bool:
+    async def _ask(self, asked: Sequence[Fence]) -> bool:
         """Whether this need not be asked again: some editor knows, or none can be reached at all."""
-        entry = await self._store.read(entries.get_entry, fence.entry_id)
-        if entry is None:
+        found = await self._store.read(_with_entries, asked)
+        if not found:
             return True
         outcomes = []
         for editor in sorted(self._editors):
             settings = await self._store.read(chats.get_settings, Target(editor))
             voice = self._voice.speaking(settings.language_or(self._voice.newsroom.language))
-            outcomes.append(
-                await self._replies.send(
-                    Target(editor), fence_card(fence, entry, voice), is_kept=True
-                )
-            )
+            card = fence_card(*found[0], voice) if len(found) == 1 else fences_card(found, voice)
+            outcomes.append(await self._replies.send(Target(editor), card, is_kept=True))
         away = [outcome for outcome in outcomes if isinstance(outcome, Later | Unreachable)]
         return len(away) < len(outcomes) or not outcomes
 
@@ -89,12 +93,10 @@ class Resending:
         if not found:
             return (Message(voice.html("fence-none")),)
         if number is None:
-            cards = []
-            for fence in found[:MAX_CARDS]:
-                entry = await self.store.read(entries.get_entry, fence.entry_id)
-                if entry is not None:
-                    cards.append(fence_card(fence, entry, voice))
-            return tuple(cards)
+            word = ask.words.strip().casefold()
+            if word in _ALL | _NONE:
+                return (await self._decide_all(found, voice, by=ask.user_id, yes=word in _ALL),)
+            return await self._cards(found, voice)
         yes = rest.strip().casefold() not in _NO
         texts = [await self._decide(fence, voice, by=ask.user_id, yes=yes) for fence in found]
         return tuple(map(Message, texts))
@@ -108,6 +110,14 @@ class Resending:
             return None
         action, seq, _ = read
         voice = self.voice.speaking(tap.language)
+        if action in "ANS":
+            found = [it for it in await self.store.read(fences.open_fences) if it.seq <= seq]
+            if not found:
+                return Answer(edit=Message(voice.html("fence-none")))
+            if action == "S":
+                return Answer(send=await self._cards(found, voice))
+            done = await self._decide_all(found, voice, by=tap.user_id, yes=action == "A")
+            return Answer(edit=done)
         found = await self.store.read(fences.open_fences, entry.id)
         asked = (seq, action in "ck")
         fence = next((it for it in found if (it.seq, it.kind == "correction") == asked), None)
@@ -118,6 +128,18 @@ class Resending:
         if action == "y" and card is not None:  # the receipts' loop turns the card into the receipt
             return Answer(toast=voice.plain("toast-resent"))
         return Answer(edit=Message(text))
+
+    async def _cards(self, found: Sequence[Fence], voice: Voice) -> Messages:
+        shown = await self.store.read(_with_entries, found[:MAX_CARDS])
+        return tuple(fence_card(*each, voice) for each in shown)
+
+    async def _decide_all(
+        self, found: Sequence[Fence], voice: Voice, *, by: int | None, yes: bool
+    ) -> Message:
+        """Decide on these in one transaction: a chat gets one digest of what it had collected."""
+        done = await self.store.write(_write_all, found, by, int(self.clock()), yes)
+        self.on_publish()
+        return Message(voice.html("fence-all-resent" if yes else "fence-all-left", count=done))
 
     async def _decide(
         self,
@@ -140,6 +162,17 @@ class Resending:
         self.on_publish()
         sent = "fence-corrected" if is_correction else "fence-resent"
         return voice.html(sent, number=number, count=count)
+
+
+def _with_entries(db: Database, asked: Sequence[Fence]) -> list[tuple[Fence, Entry]]:
+    found = ((fence, entries.get_entry(db, fence.entry_id)) for fence in asked)
+    return [(fence, entry) for fence, entry in found if entry is not None]
+
+
+def _write_all(db: Database, found: Sequence[Fence], by: int | None, now: int, yes: bool) -> int:
+    if yes:
+        return sum(_send_again(db, fence, by, now, None) is not None for fence in found)
+    return sum(_leave(db, fence, by, now) for fence in found)
 
 
 def _leave(db: Database, fence: Fence, by: int | None, now: int) -> bool:

@@ -518,6 +518,22 @@ fence-correction =
         [one] der einen Nachricht
        *[other] { $owed } von { $reach } Nachrichten
     } aus; vielleicht ist sie danach angekommen, oder eine neuere. Von selbst ändere ich nichts. Soll überall stehen, was jetzt im Archiv steht? Oder: /nachsenden { $number }, /nachsenden { $number } nein
+fence-list = 🧯 Die Datenbank wurde aus einer Sicherung wiederhergestellt. Darin waren { $count } Zustellungen noch offen; vielleicht sind sie danach geschehen. Von selbst sende ich nichts noch einmal.
+fence-line =
+    { $kind ->
+        [note] Hinweis zu Nr.
+        [correction] Korrektur von Nr.
+       *[entry] Nr.
+    } { $number } · { $headline } · { $kind ->
+        [correction] { $owed } von { $reach } Nachrichten
+       *[other] { $owed } von { $reach } Chats
+    }
+fence-list-how = Alles nachsenden? Wer mehrere davon gesammelt bekommen sollte, bekommt dann eine Zusammenfassung. Oder: /nachsenden alle, /nachsenden keine; einzeln: /nachsenden
+fence-all-resent = Wird nachgesendet: { $count }.
+fence-all-left = Nachgesendet wird davon nichts: { $count }.
+button-resend-all = Alles nachsenden
+button-resend-none = Nichts nachsenden
+button-resend-single = Einzeln entscheiden
 fence-none = Es gibt nichts nachzusenden.
 fence-decided = Über Nr. { $number } ist schon entschieden, oder die Meldung wurde zurückgezogen.
 fence-left = Nr. { $number } wird nicht nachgesendet.
@@ -1180,6 +1196,7 @@ terms-topics-closed =
     }, zu denen nichts mehr kommt. Eilmeldungen ohne Thema kommen auch.
 terms-no-topic = Themen: keine. Es kommen nur Eilmeldungen ohne Thema.
 terms-followed = Immer dabei: { $words }.
+terms-followed-digest = Immer dabei, { $when }: { $words }.
 terms-muted = Nie dabei, außer als Eilmeldung: { $words }.
 terms-zone = Die Uhrzeiten gelten in der Zeitzone { $zone }.
 log-topic-added = Thema eröffnet: { $topic }

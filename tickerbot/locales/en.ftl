@@ -518,6 +518,22 @@ fence-correction =
         [one] the one message
        *[other] { $owed } of { $reach } messages
     }; it may have arrived since, or a newer one. I change nothing by myself. Shall all of them say what the archive says now? Or: /resend { $number }, /resend { $number } no
+fence-list = 🧯 The database was restored from a backup. In it { $count } deliveries were still open; they may have happened afterwards. I send nothing again by myself.
+fence-line =
+    { $kind ->
+        [note] Note on no.
+        [correction] Correction of no.
+       *[entry] No.
+    } { $number } · { $headline } · { $kind ->
+        [correction] { $owed } of { $reach } messages
+       *[other] { $owed } of { $reach } chats
+    }
+fence-list-how = Send all of it again? Whoever was to get several of these collected gets a digest then. Or: /resend all, /resend none; one by one: /resend
+fence-all-resent = Sent again: { $count }.
+fence-all-left = None of these is sent again: { $count }.
+button-resend-all = Send all again
+button-resend-none = Send nothing again
+button-resend-single = Decide one by one
 fence-none = There is nothing to send again.
 fence-decided = No. { $number } has been decided on, or the entry was retracted.
 fence-left = No. { $number } is not sent again.
@@ -1180,6 +1196,7 @@ terms-topics-closed =
     }, of which nothing comes any more. Urgent entries without a topic come, too.
 terms-no-topic = Topics: none. Only urgent entries without a topic come.
 terms-followed = Always with: { $words }.
+terms-followed-digest = Always with, { $when }: { $words }.
 terms-muted = Never with, unless urgent: { $words }.
 terms-zone = Times are in the time zone { $zone }.
 log-topic-added = opened a topic: { $topic }

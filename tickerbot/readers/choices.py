@@ -70,8 +70,8 @@ def change_quiet(_db: Database, terms: Terms, words: str) -> Terms:
     """Quiet hours; words without hours change how those that there are."""
     try:
         quiet = read_quiet(words)
-    except NotUnderstood:
-        if terms.quiet is None:
+    except NotUnderstood as refusal:
+        if terms.quiet is None or refusal.key != "how-quiet":
             raise
         hours = write_quiet(replace(terms.quiet, collect=True, urgent=False), "en")
         quiet = read_quiet(f"{hours} {words}")

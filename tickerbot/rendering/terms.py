@@ -32,7 +32,12 @@ def terms_html(
     if terms.topics is not None:
         sentences.append(_topics([topic for topic in topics if topic.id in terms.topics], voice))
     if terms.followed:
-        sentences.append(voice.html("terms-followed", words=", ".join(terms.followed)))
+        words = ", ".join(terms.followed)
+        if terms.digest_hours and terms.lowest is Level.URGENT:  # no sentence before has told it
+            when = rhythm_text(terms.digest_hours, voice)
+            sentences.append(voice.html("terms-followed-digest", words=words, when=when))
+        else:
+            sentences.append(voice.html("terms-followed", words=words))
     if terms.muted:
         sentences.append(voice.html("terms-muted", words=", ".join(terms.muted)))
     if terms.zone:

@@ -107,7 +107,13 @@ def _add(
         " where entry_id = (select entry_id from pushes where seq = ?)",
         [seq],
     ).fetchall()
-    words = followed_words.find(db, (headline, body), readings)
+    words = set[int]()
+    # to find the words of a text takes a while, and most of those who choose have none
+    if (
+        terms_id is None
+        or db.execute("select 1 from terms_words where terms_id = ? limit 1", [terms_id]).fetchone()
+    ):
+        words = followed_words.find(db, (headline, body), readings)
     one = "" if terms_id is None else " and t.id = :terms"
     db.execute(
         "insert or ignore into audience (terms_id, urgent, seq, open)"
