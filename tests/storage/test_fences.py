@@ -479,6 +479,39 @@ def test_a_copy_in_a_chat_that_is_closed_follows_what_is_decided(
     assert chat in [it.target.chat_id for it in copies.to_correct(db, 9, 0.0)]
 
 
+def test_about_a_correction_that_only_a_closed_chat_was_owed_is_asked_too(
+    db: Database, corrected: int
+) -> None:
+    copy = copies.to_correct(db, 1, 0.0)[0]
+    with transaction(db):
+        settlement.settle(db, [Settlement(copy, copy.wanted, Gone("blocked"))], 0.0)
+    correct_all(db)
+    fence(db)
+    assert asked_about(db) == [(corrected, "correction", 1, 5)]
+    with transaction(db):
+        chats.mark_back(db, copy.target.chat_id, 0)
+    assert copies.to_correct(db, 9, 0.0) == [], "it may show a newer one"
+    with transaction(db):
+        assert fences.correct_again(db, corrected, 0) == 5
+    assert len(copies.to_correct(db, 9, 0.0)) == 5
+
+
+def test_about_a_correction_that_only_a_digest_in_a_closed_chat_was_owed_is_asked_too(
+    db: Database, in_digests: list[int]
+) -> None:
+    first = in_digests[0]
+    correct(db, entry_of(db, first), "eins b", now=60)
+    (copy, *_) = [it for it in copies.to_correct(db, 9, 0.0) if it.seq < 0]
+    with transaction(db):
+        settlement.settle(db, [Settlement(copy, copy.wanted, Gone("blocked"))], 0.0)
+    correct_all(db)
+    fence(db)
+    assert asked_about(db) == [(first, "correction", 1, 3)]
+    with transaction(db):
+        chats.mark_back(db, copy.target.chat_id, 0)
+    assert copies.to_correct(db, 9, 0.0) == []
+
+
 def test_a_retraction_that_was_owed_is_carried_out(db: Database, corrected: int) -> None:
     retract(db, entry_of(db, corrected))
     assert fence(db) == 0

@@ -58,9 +58,11 @@ _PAIRS = (
     " from json_each(?1)"
 )
 _WANTED = (
-    "(select wanted from pushes where seq = deliveries.seq"
-    " union all select wanted from digests where id = -deliveries.seq)"
+    "(select wanted from pushes where seq = d.seq"
+    " union all select wanted from digests where id = -d.seq)"
 )
+_SHOWN = "d.outcome in ('sent', 'stranded')"
+"""It stands in a chat; of one that is closed to us nobody knows whether it was back since."""
 
 
 def fence(db: Database, now: int) -> int:
@@ -106,15 +108,15 @@ def _fence_corrections(db: Database, now: int) -> None:
         " (seq, revision, owed, shown, fenced_at)"
         " select seq, wanted, sum(behind), count(*), ?2 from ("
         "  select p.seq, p.wanted, d.revision < p.wanted as behind from pushes p"
-        "  join deliveries d on d.seq = p.seq and d.outcome = 'sent' where not p.withdrawn"
-        "  and (p.correcting or p.entry_id in (select entry_id from held))"
+        f"  join deliveries d on d.seq = p.seq and {_SHOWN} where not p.withdrawn"
+        "  and (p.wanted > 1 or p.entry_id in (select entry_id from held))"
         "  union all"
         "  select p.seq, p.wanted, d.revision < g.wanted and h.entry_id is not null from pushes p"
         "  join digest_entries e using (entry_id) join digests g on g.id = e.digest_id"
-        "  join deliveries d on d.seq = -g.id and d.outcome = 'sent'"
+        f"  join deliveries d on d.seq = -g.id and {_SHOWN}"
         "  left join held h on h.digest_id = g.id and h.entry_id = e.entry_id"
         "  where p.kind = 'entry' and not p.withdrawn"
-        "  and (p.correcting or p.entry_id in (select entry_id from held))"
+        "  and (p.wanted > 1 or p.entry_id in (select entry_id from held))"
         " ) group by seq having sum(behind)"
         " on conflict (seq) do update set revision = excluded.revision, owed = excluded.owed,"
         " shown = excluded.shown, fenced_at = excluded.fenced_at, decided_at = null, told = 0",
@@ -122,9 +124,9 @@ def _fence_corrections(db: Database, now: int) -> None:
     )
     # a copy whose chat is closed follows what is decided, too, once that is back
     db.execute(
-        f"with held as ({_PAIRS}) update deliveries set retry_at = null, revision = {_WANTED}"
-        " where outcome in ('sent', 'stranded') and seq in"
-        " (select seq from pushes where correcting and not withdrawn"
+        f"with held as ({_PAIRS}) update deliveries as d set retry_at = null, revision = {_WANTED}"
+        f" where {_SHOWN} and revision < {_WANTED} and seq in"
+        " (select seq from pushes where not withdrawn and wanted > 1"
         "  union all select -digest_id from held)",
         [held],
     )
@@ -144,7 +146,8 @@ def _digests_to_hold(db: Database) -> list[tuple[int, int]]:
     """
     rows = db.execute(
         "with behind as (select g.id, g.wanted - min(d.revision) as missing from digests g"
-        "  join deliveries d on d.seq = -g.id and d.outcome = 'sent' where g.correcting group by g.id),"
+        f"  join deliveries d on d.seq = -g.id and {_SHOWN} where g.wanted > 1"
+        "  group by g.id having missing > 0),"
         " made as (select b.id, e.entry_id, b.missing,"
         "  rank() over (partition by b.id order by r.made_at desc) as place from behind b"
         "  join digest_entries e on e.digest_id = b.id"
@@ -244,7 +247,7 @@ def correct_again(db: Database, seq: int, now: int) -> int | None:
     messages = 0
     for outcome in ("stranded", "sent"):
         messages = db.execute(
-            "update deliveries set revision = revision - 1 where outcome = ? and seq in"
+            "update deliveries as d set revision = revision - 1 where outcome = ? and seq in"
             f" (select ? union all select -id from digests where id in {its_digests})"
             f" and revision = {_WANTED}",
             [outcome, seq, held.entry_id],
