@@ -12,6 +12,7 @@ from tests.databases import until_committed
 from tests.pictures import picture_bytes
 from tests.tdlib import assert_sendable
 from tests.teams import TEXT, Team, running_team
+from tickerbot.storage import people
 from tickerbot.storage.archive import entries
 from tickerbot.storage.database import open_database
 
@@ -122,6 +123,19 @@ async def test_sent_back_with_a_sentence_that_answers_the_authors_message(team: 
     await team.room.tap(team.author, again, "Prüfen lassen")
     await team.says(again, "Wird geprüft")
     assert published(team) == []
+
+
+async def test_of_a_reason_that_nobody_is_left_for_that_is_said(team: Team) -> None:
+    _, chiefs, _ = await team.submit()
+    seen = len(team.room.api.bot_messages(team.author))
+    await team.room.tap(team.chief, chiefs, "Zurück")
+    await team.next(team.author, seen)
+    with closing(open_database(team.room.database)) as db:
+        number = people.number_of(db, team.author.id)
+    await team.room.ask(team.chief, f"/team {number} entfernen", answers=2)
+    assert (
+        "ausgerichtet ist nichts" in (await team.room.ask(team.chief, "Weil es falsch ist.")).text
+    )
 
 
 async def test_who_takes_over_has_it_as_an_own_draft(team: Team) -> None:

@@ -67,7 +67,7 @@ def test_a_text_that_is_read_by_itself_reads_as_within_the_file(language: Langua
         assert alone.equals(message, ignored_fields=["comment"]), name
 
 
-FLAGS = {"closed", "subscribed", "chosen", "silent", "editor", "kind", "approval"}
+FLAGS = {"closed", "subscribed", "chosen", "silent", "editor", "kind", "approval", "sign"}
 NUMBERS = {
     "count", "reach", "changed", "minutes", "delivered", "open", "length", "most", "from", "to",
     "percent", "entries", "parts", "level", "undo",

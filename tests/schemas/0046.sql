@@ -705,7 +705,7 @@ insert into [log] (id, at, kind, person_id, entry_id, details, draft_id) values 
 insert into [log] (id, at, kind, person_id, entry_id, details, draft_id) values (2, 1767261660, 'corrected', 2, 4, '{"revision": 2}', NULL);
 insert into [log] (id, at, kind, person_id, entry_id, details, draft_id) values (3, 1767261720, 'imported', NULL, NULL, '{"count": 2}', NULL);
 insert into [log] (id, at, kind, person_id, entry_id, details, draft_id) values (4, 1767261730, 'submitted', 1, NULL, '{}', 1);
-insert into [log] (id, at, kind, person_id, entry_id, details, draft_id) values (5, 1767261740, 'signed', 1, NULL, '{"sign": "js"}', NULL);
+insert into [log] (id, at, kind, person_id, entry_id, details, draft_id) values (5, 1767261740, 'signed', 1, NULL, '{"sign": true}', NULL);
 insert into [roles] (role) values ('author');
 insert into [roles] (role) values ('chief');
 insert into [roles] (role) values ('editor');

@@ -251,7 +251,7 @@ def test_the_settings_that_matter_are_told_when_they_change(db: Database) -> Non
         (3, "appointed", {"whom": 2}),
         (3, "settings_changed", {"approval": "urgent", "undo": 10}),
         (4, "dismissed", {"whom": 1}),
-        (5, "signed", {"sign": "js"}),
+        (5, "signed", {"sign": True}),
         (7, "rehearsal_begun", {}),
         (9, "rehearsal_ended", {}),
     ]

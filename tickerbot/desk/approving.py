@@ -118,7 +118,9 @@ class Approving:
             lengths = {"length": units(reason), "most": MAX_NOTE}
             return (Message(renderer.html("approval-reason-long", **lengths)),)
         draft = await self.store.read(drafts.get_draft, expected.draft_id)
+        told = "approval-reason-nobody"  # whose draft it was has left, and it is one's own now
         if isinstance(draft, EntryDraft) and draft.editor_id != ask.target.chat_id:
+            told = "approval-reason-told"
             voice = await self.cards.speaking_to(draft.editor_id, self.renderer)
             who = person_name(await self.store.read(people.find, ask.user_id), voice)
             text = voice.html("approval-reason", who=who, reason=reason)
@@ -128,7 +130,7 @@ class Approving:
                 Message(text),
                 reply_to=source if source > 0 else draft.preview_message_id,
             )
-        await self.cards.tell(ask, (Message(renderer.html("approval-reason-told")),))
+        await self.cards.tell(ask, (Message(renderer.html(told)),))
         await self.store.write(expectations.expect, ask.target.chat_id, None)
         return ()
 

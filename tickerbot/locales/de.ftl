@@ -967,6 +967,7 @@ approval-taken = Übernommen von { $who }, { $moment } Uhr: <b>{ $headline }</b>
 approval-recalled = Dieser Text ist geändert oder verworfen; es gibt hier nichts mehr zu prüfen.
 approval-ask-reason = Warum geht es zurück? Bitte schicken Sie einen Satz; der Autor bekommt ihn. /abbrechen lässt ihn weg.
 approval-reason = ↩ Zurück von { $who }: { $reason }
+approval-reason-nobody = Der Entwurf steht inzwischen bei Ihnen; ausgerichtet ist nichts.
 approval-reason-told = Ausgerichtet.
 approval-reason-long = Bitte höchstens { $most } Zeichen; das waren { $length }.
 toast-nobody-approves = Außer Ihnen kann gerade niemand freigeben.
@@ -1023,8 +1024,8 @@ log-draft =
 log-person = Person { $number }
 log-signed =
     { $sign ->
-        [none] Meldungen enden ohne Kürzel
-       *[letters] Meldungen enden mit „({ $letters })“
+        [yes] das eigene Kürzel geändert
+       *[no] das eigene Kürzel abgelegt
     }
 log-rehearsal-begun = Probe begonnen
 log-rehearsal-ended = Probe beendet

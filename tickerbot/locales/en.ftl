@@ -965,6 +965,7 @@ approval-taken = Taken over by { $who }, { $moment }: <b>{ $headline }</b>
 approval-recalled = This text was changed or discarded; there is nothing to approve here any more.
 approval-ask-reason = Why does it go back? Please send one sentence; the author gets it. /cancel leaves it out.
 approval-reason = ↩ Sent back by { $who }: { $reason }
+approval-reason-nobody = The draft is yours by now; nothing was passed on.
 approval-reason-told = Passed on.
 approval-reason-long = At most { $most } characters, please; these were { $length }.
 toast-nobody-approves = Nobody but you can approve just now.
@@ -1021,8 +1022,8 @@ log-draft =
 log-person = person { $number }
 log-signed =
     { $sign ->
-        [none] entries end without letters
-       *[letters] entries end with “({ $letters })”
+        [yes] changed the own letters
+       *[no] dropped the own letters
     }
 log-rehearsal-begun = began a rehearsal
 log-rehearsal-ended = ended the rehearsal

@@ -66,9 +66,6 @@ def what(act: Act, voice: Voice, known: Known = NOTHING) -> str:
         details["role"] = voice.plain(f"role-{details['role']}")
     if "publish_at" in details:
         details["when"] = voice.moment(voice.local_time(act.details["publish_at"]))
-    if "sign" in details:
-        letters = details["sign"]
-        details |= {"sign": "letters" if letters else "none", "letters": letters}
     values = {"number": str(act.entry_id or ""), "draft": _draft(act, voice, known), **details}
     return voice.plain(f"log-{act.kind.replace('_', '-')}", **values)
 

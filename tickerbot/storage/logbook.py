@@ -57,7 +57,7 @@ it is · scheduled: ``publish_at``, a Unix time in seconds · invited, joined, r
 joined: ``invited_by`` · role_changed, removed: ``whom`` · appointed, dismissed: ``whom``, a chief by
 the settings · topic_added, topic_closed, topic_reopened, topic_renamed: ``topic``, its name then ·
 topic_renamed: ``name``, the new one · labelled: ``level``, from 0 to 2, and ``topics``, names ·
-signed: ``sign``, the letters, or "" · settings_changed: ``approval``, and ``undo``, in seconds ·
+signed: ``sign``, whether there are letters · settings_changed: ``approval``, and ``undo``, in seconds ·
 taken_over: ``bot``, the user id of the one before."""
 
 

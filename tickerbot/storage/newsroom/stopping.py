@@ -26,11 +26,12 @@ MAX_ASLEEP = 20
 def newest_to_stop(db: Database) -> int | None:
     """The newest entry that is on its way, or before that a draft that goes out in some seconds.
 
-    Drafts have numbers below 0. None where there is neither.
+    Drafts have numbers below 0. Where there is neither it is what somebody has stopped already; None:
+    there is nothing.
     """
     for plan in plans.held_plans(db):
         return -plan.draft_id
-    return _newest(db, stopped=False)
+    return _newest(db, stopped=False) or newest_stopped(db)
 
 
 def newest_stopped(db: Database) -> int | None:

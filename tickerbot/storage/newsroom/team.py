@@ -53,7 +53,8 @@ def set_sign(db: Database, user_id: int, sign: str, now: int) -> None:
     """Close this person's entries with these letters from now on ("": with none)."""
     if people.sign_of(db, user_id) != sign:
         people.set_sign(db, user_id, sign)
-        logbook.record(db, "signed", by=user_id, now=now, sign=sign)
+        # not the letters: they would tell who it was when nothing else does any more
+        logbook.record(db, "signed", by=user_id, now=now, sign=bool(sign))
 
 
 def invite(db: Database, secret: str, role: Role, *, by: int, now: int) -> None:
