@@ -90,8 +90,11 @@ async def test_a_new_picture_for_what_is_planned_is_shown_and_goes_out(tmp_path:
         own, card = await photo(team, team.editor)
         await team.room.ask(team.editor, "/later in 2 h")
         await team.says(card, "⏱ Geplant")
-        _, again = await photo(team, team.editor, "", 30, reply_to=own)
+        _, asking = await photo(team, team.editor, "", 20, reply_to=own)
+        assert "Es fehlt der Bildnachweis" in asking.text  # the old one was of the old picture
+        _, again = await photo(team, team.editor, "Foto: Ada Deich", 30, reply_to=own)
         assert "⏱ Geplant" in again.text
+        assert "Bildnachweis" not in again.text
         assert "Ersetzt" in (await team.says(card, "Ersetzt")).text
         await due_now(team)
         await team.says(again, "✓ Nr. 1 veröffentlicht")

@@ -186,6 +186,52 @@ async def test_requests_are_understood_as_other_libraries_write_them(
     ) == shown  # fmt: skip
 
 
+POLL_OPTIONS = "%5B%7B%22text%22%3A+%22Ja%22%7D%2C+%7B%22text%22%3A+%22Nein%22%7D%5D"
+
+
+@pytest.mark.parametrize(
+    ("method", "kind", "body"),
+    [
+        pytest.param(
+            "sendPoll", FORM,
+            f"chat_id=1000&question=H%C3%A4lt+es%3F&options={POLL_OPTIONS}&is_anonymous=false"
+            "&type=quiz&correct_option_ids=%5B1%5D".encode(), id="aiogram, a form",
+        ),
+        pytest.param(
+            f"sendPoll?chat_id=1000&question=H%C3%A4lt+es%3F&options={POLL_OPTIONS}"
+            "&is_anonymous=False&type=quiz&correct_option_id=1", "", b"", id="telebot, a query",
+        ),
+        pytest.param(
+            "sendPoll", "application/json",
+            json.dumps({
+                "chat_id": 1000, "question": "Hält es?", "options": [{"text": "Ja"}, {"text": "Nein"}],
+                "is_anonymous": False, "type": "quiz", "correct_option_ids": [1],
+            }).encode(), id="grammY, JSON",
+        ),
+        pytest.param(
+            "sendPoll", "application/json",
+            json.dumps({
+                "chat_id": "1000", "question": "Hält es?", "options": ["Ja", "Nein"],
+                "is_anonymous": False, "type": "quiz", "correct_option_id": 1,
+            }).encode(), id="telegraf, texts alone",
+        ),
+    ],
+)  # fmt: skip
+async def test_polls_are_understood_as_other_libraries_write_them(
+    api: BotApi, url: str, anna: User, method: str, kind: str, body: bytes
+) -> None:
+    headers = {"Content-Type": kind} if kind else {}
+    async with aiohttp.ClientSession() as session:
+        address = URL(f"{url}/bot{TOKEN}/{method}", encoded=True)
+        async with session.post(address, data=body or None, headers=headers) as response:
+            assert (response.status, (await response.json()).get("description")) == (200, None)
+    [message] = api.bot_messages(anna)
+    assert message.poll
+    found = (message.poll.question, message.poll.options, message.poll.is_anonymous)
+    assert found == ("Hält es?", ["Ja", "Nein"], False)
+    assert (message.poll.is_quiz, message.poll.correct) == (True, [1])
+
+
 @pytest.mark.parametrize("name", ["show_alert=True", "show_alert=true"])
 async def test_a_tap_is_answered_by_get_with_a_query(
     api: BotApi, url: str, anna: User, name: str

@@ -107,10 +107,10 @@ def review_picture(draft: EntryDraft, renderer: Renderer) -> Message | None:
     )
 
 
-def text_of(entry: Entry, renderer: Renderer, more: str) -> Message:
+def text_of(entry: Entry, renderer: Renderer, more: str, *, asks_credit: bool = False) -> Message:
     """What a card shows of the entry: with a picture that stands above it."""
     if entry.pictures:
-        return Message(picture_head(entry, renderer, asks_credit=False))
+        return Message(picture_head(entry, renderer, asks_credit=asks_credit))
     return renderer.push(entry, more=more)
 
 
