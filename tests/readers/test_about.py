@@ -169,6 +169,7 @@ def test_each_table_that_is_told_is_told_of_somebody(tmp_path: Path) -> None:
                 " values (900, 1, 'x', 1, 0, 'entry')"
             )
             db.execute("insert into draft_cards select id, 900, 5 from drafts")
+            db.execute("insert into choices (chat_id, request, chosen_at) values (900, 'tap 1', 0)")
             db.execute(
                 "insert into plans (draft_id, version, publish_at, by_id, made_at)"
                 " select id, version, 9, 900, 0 from drafts"

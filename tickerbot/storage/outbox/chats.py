@@ -335,6 +335,7 @@ def forget(db: Database, chat_id: int) -> None:
     )
     db.execute("delete from chats where id = ?", [chat_id])
     db.execute("delete from desks where editor_id = ?", [chat_id])
+    db.execute("delete from choices where chat_id = ?", [chat_id])
     db.execute("delete from desk_messages where chat_id = ?", [chat_id])
     db.execute("delete from drafts where editor_id = ?", [chat_id])
     receipts.forget_receipts(db, chat_id)
