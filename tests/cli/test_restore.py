@@ -30,7 +30,7 @@ from tests.wanting import choose
 from tickerbot.errors import DatabaseError
 from tickerbot.outcomes import Sent
 from tickerbot.playground import BotApi, Message, User
-from tickerbot.storage import backups
+from tickerbot.storage import backups, vitals
 from tickerbot.storage.archive import entries
 from tickerbot.storage.database import open_database, open_to_read
 from tickerbot.storage.instance import only_one
@@ -326,6 +326,7 @@ def test_a_restore_tells_what_is_missing_and_keeps_the_database_before(tmp_path:
         assert "Neu im Archiv" in [entry.headline for entry in entries.latest(db, 9).entries]
     with closing(open_database(tmp_path / "killed.db")) as db:
         assert owed(db) == []
+        assert (vitals.last_backup(db) or ("", 0))[0] == str(tmp_path / "copy.db")
         assert db.journal_mode == "wal"
         assert (tmp_path / "killed.db").stat().st_mode & 0o777 == 0o600
         assert [entry.headline for entry in entries.latest(db, 9).entries] == ["zwei", "eins"]

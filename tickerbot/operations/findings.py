@@ -41,6 +41,14 @@ class Finding:
     detail: str
 
 
+def size(count: int) -> str:
+    """So many bytes, as people read them."""
+    for unit, factor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if count >= factor:
+            return f"{count / factor:.1f} {unit}"
+    return f"{count} bytes"
+
+
 def check_settings(settings: Settings) -> Iterator[Finding]:
     """Variables that look like a setting and are none."""
     lines = unknown_variables()
@@ -85,7 +93,7 @@ def check_database(settings: Settings) -> Iterator[Finding]:
                 return
             (found,) = db.execute("pragma quick_check(1)").fetchone()
             if found == "ok":
-                yield Finding("OK", "database", f"{path}, {path.stat().st_size} bytes, is whole")
+                yield Finding("OK", "database", f"{path}, {size(path.stat().st_size)}, is whole")
             else:
                 yield Finding("FAIL", "database", f"{path} is damaged; restore it from a backup")
             yield from _check_schema(db)
@@ -115,24 +123,24 @@ def check_disk(settings: Settings) -> Iterator[Finding]:
     """Room for the database, its log and a backup beside it."""
     place = settings.database.resolve()
     log = place.with_name(f"{place.name}-wal")
-    size, log_size = (file.stat().st_size if file.exists() else 0 for file in (place, log))
+    held, log_size = (file.stat().st_size if file.exists() else 0 for file in (place, log))
     try:
         free = shutil.disk_usage(place.parent).free
     except OSError as error:
         yield Finding("FAIL", "disk", f"{place.parent}: {error.strerror}")
         return
     level: Level = "OK"
-    if free < max(MIN_FREE, 2 * size):
+    if free < max(MIN_FREE, 2 * held):
         level = "FAIL" if free < MIN_FREE else "WARN"
-    yield Finding(level, "disk", f"{free} bytes are free at {place.parent}")
-    if log_size > max(LARGE_LOG, size):
+    yield Finding(level, "disk", f"{size(free)} are free at {place.parent}")
+    if log_size > max(LARGE_LOG, held):
         yield Finding(
             "WARN",
             "write-ahead log",
-            f"{log_size} bytes; a program keeps the database open for long",
+            f"{size(log_size)}; a program keeps the database open for long",
         )
     else:
-        yield Finding("OK", "write-ahead log", f"{log_size} bytes")
+        yield Finding("OK", "write-ahead log", size(log_size))
 
 
 def check_permissions(settings: Settings) -> Iterator[Finding]:

@@ -70,7 +70,7 @@ def _check_room(database: Path, folder: Path) -> Iterator[Finding]:
         return
     free = shutil.disk_usage(folder).free
     if free < findings.MIN_FREE:
-        yield Finding("FAIL", "pictures", f"{free} bytes are free at {folder}")
+        yield Finding("FAIL", "pictures", f"{findings.size(free)} are free at {folder}")
 
 
 def _check_files(folder: Path, needed: set[str]) -> Iterator[Finding]:
@@ -93,4 +93,4 @@ def _check_files(folder: Path, needed: set[str]) -> Iterator[Finding]:
     words = (
         f"; {old} that belong to nothing, though a running bot deletes them daily" if old else ""
     )
-    yield Finding(level, "pictures", f"{len(kept)} in {folder}, {size} bytes{words}")
+    yield Finding(level, "pictures", f"{len(kept)} in {folder}, {findings.size(size)}{words}")

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from tickerbot.errors import DatabaseBusy, DatabaseError, DatabaseReplaced
-from tickerbot.storage import backups, picture_files, stamps
+from tickerbot.storage import backups, picture_files, stamps, vitals
 from tickerbot.storage.database import check_application, connect_to_read, open_database
 from tickerbot.storage.files import COMPANIONS, PRIVATE, check_place, sync_folder
 from tickerbot.storage.instance import only_one
@@ -92,6 +92,7 @@ def _prepare(backup: Path, target: Path, now: int) -> tuple[int, int]:
         newest_at = _newest_moment(db)
         with transaction(db):
             held = fences.fence(db, now)
+            vitals.keep_backup(db, str(backup.resolve()), newest_at)  # of itself it knows nothing
         db.execute("pragma wal_checkpoint(truncate)").fetchall()
     return newest_at, held
 
