@@ -274,7 +274,7 @@ async def test_a_rehearsal_shows_all_to_the_team_and_publishes_none(newsroom: Ne
     cards, batch = await paste(newsroom, editor)
     await newsroom.tap(editor, batch, "Alle veröffentlichen")
     for message in (*cards, batch):
-        await says(newsroom, message, "ging nur an die Redaktion")
+        await says(newsroom, message, "nur an die Redaktion")
     assert published(newsroom) == []
     assert len(newsroom.api.bot_messages(anna)) == seen
 
