@@ -361,6 +361,7 @@ BY_TYPE: dict[str, Callable[[str], Any]] = {
     "Role": lambda _: "author",
     "Collection[str]": lambda text: {clean_headline(piece) for piece in pieces(text)},
     "Sequence[Topic]": lambda text: [topic(text)],
+    "Sequence[tuple[Fence, Entry]]": lambda text: [(Fence(1, 1, "entry", 2, 3), entry(text))],
     "TopicLine": lambda text: TopicLine(topic(text), 2, 3),
     "Circumstances": lambda text: Circumstances(9, 2, entry(text), entry(text)),
     "Sequence[tuple[Button, ...]]": lambda _: [],
