@@ -239,7 +239,7 @@ def revisions(text: str) -> list[Revision]:
 
 def matcher() -> Matcher:
     """One that looks for a word, a phrase, a day and a compound, so that each way is gone."""
-    terms = [Term(text, (text,), (text,)) for text in ("deich", "ja", "phrase", "tag")]
+    terms = [Term(text, (text,)) for text in ("deich", "ja", "phrase", "tag")]
     found = [
         [Alternative(Kind.WORD, ("deich",)), Alternative(Kind.KIN, roots=("deich",))],
         [Alternative(Kind.APART, roots=("ja", "x"))],

@@ -35,9 +35,9 @@ from tickerbot.settings import load_settings
 from tickerbot.storage.archive import vocabulary
 from tickerbot.storage.archive.imports import import_entries, merge_index
 from tickerbot.storage.database import open_database, open_to_read
-from tickerbot.text.german.function_words import STOP_WORDS
 from tickerbot.text.german.roots import analyse_word
 from tickerbot.text.german.tokens import tokens
+from tickerbot.text.german.word_lists import STOP_WORDS
 
 BATCH = 20_000
 QUERIES, ASKED = 200, 40

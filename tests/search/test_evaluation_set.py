@@ -95,7 +95,10 @@ def test_the_further_set_covers_every_kind_too() -> None:
 
 @pytest.mark.parametrize(
     ("half", "kinds"),
-    [("local", LOCAL_KINDS), ("alpine", ALPINE_KINDS), ("urban", ALPINE_KINDS)],
+    [
+        ("local", LOCAL_KINDS),
+        *((half, ALPINE_KINDS) for half in ("alpine", "urban", "coastal", "business")),
+    ],
 )
 def test_a_later_set_covers_its_kinds(half: Half, kinds: tuple[str, ...]) -> None:
     found = Counter(query.kind for query in load_queries(half))

@@ -34,14 +34,16 @@ class Floors(NamedTuple):
 FLOORS: dict[Half, Floors] = {
     "tuning": Floors(0.99, 0.94, 1.0),
     "kept": Floors(0.99, 0.97, 1.0),
-    "further": Floors(0.99, 0.96, 0.96),
-    "hard": Floors(0.98, 0.94, 0.95),
+    "further": Floors(0.99, 0.87, 0.96),
+    "hard": Floors(0.98, 0.94, 0.94),
     "wide": Floors(0.97, 0.9, 0.96),
     "fresh": Floors(0.99, 0.98, 1.0),
     "last": Floors(0.98, 0.9, 1.0),
-    "local": Floors(0.94, 0.85, 0.95),
+    "local": Floors(0.96, 0.88, 1.0),
     "alpine": Floors(0.96, 0.9, 0.95),
-    "urban": Floors(0.93, 0.71, 1.0),
+    "urban": Floors(0.95, 0.77, 1.0),
+    "coastal": Floors(0.97, 0.9, 1.0),
+    "business": Floors(0.96, 0.86, 1.0),
 }
 
 

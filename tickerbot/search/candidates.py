@@ -18,6 +18,7 @@ from sqlite_utils import Database
 from tickerbot.search import expansion
 from tickerbot.search.expansion import Alternative, Kind
 from tickerbot.search.query import Term
+from tickerbot.text.german.dictionary import is_word
 from tickerbot.text.german.roots import analyse_word
 
 Order = Literal["relevance", "newest"]
@@ -31,6 +32,8 @@ MAX_HEADLINE_HITS = 100
 """Maximum number of hits ranked first for a matching headline where not all can be compared."""
 ENOUGH_HITS = 200
 """With this many hits the search does not widen."""
+FEW_HITS = 5
+"""With fewer hits the search also looks for the parts of compounds apart from each other."""
 MAX_COMBINATIONS = 20
 """Maximum number of combinations of terms tried for each number of terms."""
 MIN_SHARE_OF_TERMS = 0.6
@@ -73,10 +76,12 @@ class Candidates:
             self._widen(lambda term, exact: expansion.find_wider(self.db, term, bool(exact)))
             self._collect("words")
         if not self.positions:
-            self.known_terms = known = self._find_known_terms()
+            self.known_terms = self._find_known_terms()
+        if len(self.positions) < FEW_HITS:
             self._widen(lambda _, options: expansion.find_apart(options))
             self._collect("words")
         if not self.positions and not self.as_typed:
+            known = self.known_terms
             self._as_typed = [[*options] for options in self.alternatives]
             self._widen(
                 lambda term, _: [] if term in known else expansion.find_corrected(self.db, term)
@@ -95,9 +100,7 @@ class Candidates:
 
     def _find_some_words(self) -> None:
         """Most of the terms: optional ones and days are left out first, then as few as possible."""
-        self._widen(lambda _, options: expansion.find_anywhere(options))
-        self._collect("some words")
-        if len(self.terms) > 1 and not self.positions:
+        if len(self.terms) > 1:
             self._widen(
                 lambda _, options: [] if self._finds(options) else expansion.find_parts(options)
             )
@@ -119,8 +122,9 @@ class Candidates:
         fewest = max(2, ceil(MIN_SHARE_OF_TERMS * len(words)))
         for count in range(min(len(words) - 1, len(usable)), fewest - 1, -1):
             yield islice(combinations(usable, count), MAX_COMBINATIONS)
-        if len(words) == len(usable) == 2:
-            rare = {index: count for index in words if (count := self._count_if_rare(index))}
+        others = (self.terms[index].key for index in words if index not in usable)
+        if len(words) == 2 and all(map(is_word, others)):
+            rare = {index: count for index in usable if (count := self._count_if_rare(index))}
             yield ([index] for index in sorted(rare, key=rare.__getitem__))
 
     def _widen(self, expand: Callable[[Term, Sequence[Alternative]], list[Alternative]]) -> None:

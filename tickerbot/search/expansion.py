@@ -6,25 +6,28 @@ its compounds share. Its kind says how near it is to what was typed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from itertools import combinations, islice, pairwise, product
+from itertools import chain, combinations, islice, pairwise, product
 
 from sqlite_utils import Database
 
 from tickerbot.search import hearing, misspellings, names
 from tickerbot.search.query import Term
 from tickerbot.storage.archive import vocabulary
+from tickerbot.text.german import dictionary
 from tickerbot.text.german.reading import read, root_token
 from tickerbot.text.german.roots import analyse_word, is_noun, is_same_word
-from tickerbot.text.german.stems import fold_diacritics
+from tickerbot.text.german.stems import fold_diacritics, stem_of
 from tickerbot.text.german.synonyms import synonyms
 
 MIN_PREFIX_LENGTH = 2
 """Shortest word, in letters, that may be a prefix of another if the archive does not have it."""
 MIN_KNOWN_PREFIX_LENGTH = 5
 """Shortest word, in letters, that may be a prefix of another although the archive has it."""
+MIN_PART_LENGTH = 4
+"""Shortest word, in letters, that may stand apart from a number that was typed as one with it."""
 MAX_VARIANTS = 8
 """Maximum number of ways to say a compound with synonyms of its parts."""
 
@@ -41,7 +44,7 @@ class Kind(IntEnum):
     SYNONYM = 3
     """Another word for the same, or a compound with it."""
     APART = 4
-    """The parts of a compound in one text, as words or in other compounds."""
+    """The parts of a compound in one entry, as words or in other compounds."""
     PART = 5
     """Only one part of a compound."""
     MISSPELLING = 6
@@ -60,8 +63,8 @@ class Alternative:
     """Stems side by side or roots in one word that stand for a term.
 
     ``tokens`` is what the index holds of several stems, if that is more than these. ``is_plain``: where
-    the index has a stem that says the same as the root. Of the kind APART the roots are all in the
-    headline or all in the body, or, if ``is_anywhere``, in the entry, of others in one word.
+    the index has a stem that says the same as the root. Of the kind APART the roots are anywhere in the
+    entry, of others in one word.
     """
 
     kind: Kind
@@ -69,7 +72,6 @@ class Alternative:
     tokens: tuple[str, ...] = ()
     roots: tuple[str, ...] = ()
     is_plain: bool = False
-    is_anywhere: bool = False
 
     def fts5_expression(self) -> str:
         """The alternative in the query syntax of FTS5, empty if nothing can match it.
@@ -81,10 +83,7 @@ class Alternative:
         if self.kind is not Kind.APART:
             return _roots_expression(self.roots, is_plain=self.is_plain)
         # a root stands in the index by itself only where a stem does not say it
-        all_parts = " AND ".join(_roots_expression((root,), is_plain=True) for root in self.roots)
-        return (
-            all_parts if self.is_anywhere else f"headline : ({all_parts}) OR body : ({all_parts})"
-        )
+        return " AND ".join(_roots_expression((root,), is_plain=True) for root in self.roots)
 
 
 def _roots_expression(roots: Sequence[str], *, is_plain: bool) -> str:
@@ -99,14 +98,14 @@ def find_exact(db: Database, term: Term) -> list[Alternative]:
     """The term itself: its stems, phrase or day; empty if the archive does not have it."""
     if term.day is not None:
         return [Alternative(Kind.WORD, (term.day.text_token() or term.day.entry_token(),))]
-    whole = (term.whole[1],) if term.whole else ()
-    known = vocabulary.count_entries(db, [*term.stems, *whole])
-    if len(term.stems) == 1 and _is_another_word(db, term):
-        known.pop(term.stems[0], None)
+    ways = {tuple(map(stem_of, keys)): keys for keys in term.ways}
+    known = vocabulary.count_entries(db, chain(*ways))
+    if len(term.keys) == 1 and _is_another_word(db, term):
+        return []
     return [
         Alternative(Kind.WORD, stems, _index_tokens(keys))
-        for stems, keys in ((term.stems, term.keys), (whole, ()))
-        if stems and all(stem in known for stem in stems)
+        for stems, keys in ways.items()
+        if known.keys() >= set(stems)
     ]
 
 
@@ -118,19 +117,29 @@ def _index_tokens(keys: Sequence[str]) -> tuple[str, ...]:
 
 def _is_another_word(db: Database, term: Term) -> bool:
     """Whether the archive only has other words with the stem of this one: stecken, but no Stecker."""
-    spelt = vocabulary.spellings(db, term.stems[0])
+    spelt = vocabulary.spellings(db, stem_of(term.key))
     return is_noun(term.key) and not any(is_same_word(term.key, key) for key in spelt)
 
 
 def _find_roots(db: Database, term: Term) -> list[Alternative]:
     """The roots of a term, and the same with synonyms of them; nothing if one of its words has none."""
     found: dict[tuple[str, ...], Kind] = {}
-    for reading in product(*(analyse_word(key).readings for key in term.keys)):
+    for reading in product(*map(_readings, term.keys)):
         roots = tuple(root for part in reading for root in part)
         found[roots] = Kind.KIN
         for first, last in combinations(range(len(roots) + 1), 2):
             for other in synonyms(roots[first:last]):
                 found.setdefault((*roots[:first], *other, *roots[last:]), Kind.SYNONYM)
+    return _alternatives(db, found)
+
+
+def _readings(key: str) -> list[tuple[str, ...]]:
+    """The roots of a word; a number stands for itself: warnstufe4."""
+    return [(key,)] if key.isdigit() else analyse_word(key).readings
+
+
+def _alternatives(db: Database, found: Mapping[tuple[str, ...], Kind]) -> list[Alternative]:
+    """Roots as alternatives of these kinds, not too many."""
     few = list(islice(found.items(), MAX_VARIANTS))
     plain = vocabulary.find_plain_roots(db, (roots[0] for roots, _ in few if len(roots) == 1))
     return [Alternative(kind, roots=roots, is_plain=plain.issuperset(roots)) for roots, kind in few]
@@ -145,22 +154,31 @@ def find_wider(db: Database, term: Term, is_known: bool) -> list[Alternative]:
     same = names.find_by_sound(db, term.key, min_similarity=1)
     found = _find_roots(db, term) + [Alternative(Kind.SOUND, (word,)) for word in same]
     prefix = fold_diacritics(term.key)
-    min_length = MIN_KNOWN_PREFIX_LENGTH if is_known else MIN_PREFIX_LENGTH
+    is_word = is_known or dictionary.is_word(term.key)
+    min_length = MIN_KNOWN_PREFIX_LENGTH if is_word else MIN_PREFIX_LENGTH
     if term.is_unfinished and prefix.isalpha() and len(prefix) >= min_length:
-        longer = vocabulary.find_completions(db, prefix)
-        found += [Alternative(Kind.PREFIX, (word,)) for word in longer if word.isalpha()]
+        longer = filter(str.isalpha, vocabulary.find_completions(db, prefix))
+        found += [
+            Alternative(Kind.PREFIX, (stem,))
+            for stem in longer
+            if prefix == term.key or _begins_so(db, stem, term.key)
+        ]
     return found
+
+
+def _begins_so(db: Database, stem: str, prefix: str) -> bool:
+    """Whether a word with this stem begins with these letters: öl does not begin Oldenburg."""
+    return any(key.startswith(prefix) for key in vocabulary.spellings(db, stem))
 
 
 def find_apart(options: Sequence[Alternative]) -> list[Alternative]:
     """The parts of a compound, which a text may say in several words."""
     compounds = (one for one in options if len(set(one.roots)) > 1)
-    return [replace(one, kind=Kind.APART) for one in compounds]
-
-
-def find_anywhere(options: Sequence[Alternative]) -> list[Alternative]:
-    """The parts of a compound anywhere in an entry."""
-    return [replace(one, is_anywhere=True) for one in options if one.kind is Kind.APART]
+    return [
+        replace(one, kind=Kind.APART)
+        for one in compounds
+        if len(one.roots[0]) >= MIN_PART_LENGTH or not one.roots[-1].isdigit()  # not rb82
+    ]
 
 
 def find_parts(options: Sequence[Alternative]) -> list[Alternative]:
@@ -177,10 +195,12 @@ def find_corrected(db: Database, term: Term, *, loosely: bool = False) -> list[A
     if term.is_phrase or term.day is not None:
         return []
     spelt = misspellings.find_corrections(db, term.key, loosely=loosely)
+    if not spelt and not term.key.isascii():  # ä may be ae, two letters swapped
+        spelt = misspellings.find_corrections(db, term.text.lower(), loosely=loosely)
     alike = {} if loosely else names.find_by_sound(db, term.key) | hearing.find_heard(db, term.key)
     found = [Alternative(Kind.MISSPELLING, (word,)) for word in spelt]
     found += [Alternative(Kind.SOUND, (word,)) for word in alike if word not in spelt]
-    for key in islice((spelt | alike).values(), 1):
+    for key in () if loosely else islice((spelt | alike).values(), 1):
         kin = _find_roots(db, Term(term.text, (key,)))
         found += [replace(one, kind=Kind.CORRECTED_KIN) for one in kin]
     return found

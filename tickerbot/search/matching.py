@@ -159,13 +159,16 @@ def _find_side_by_side(
     for at in range(len(readings) - size + 1):
         span = readings[at : at + size]
         if tuple(reading.stem for reading in span) == one.stems:
-            is_exact = tuple(reading.key for reading in span) == term.keys
+            is_exact = tuple(reading.key for reading in span) in term.ways
             value = EXACT_SCORE if is_exact else INFLECTED_SCORE
             yield Match(index, one.kind, value, at, at + size - 1)
 
 
 def _find_parts(index: int, one: Alternative, readings: Sequence[Reading]) -> Iterator[Match]:
-    places = [[at for at, each in enumerate(readings) if root in each.roots] for root in one.roots]
+    places = [
+        [at for at, each in enumerate(readings) if root in (*each.roots, each.stem)]
+        for root in one.roots
+    ]
     if all(places):
         for at in sorted({at for having in places for at in having}):
             yield Match(index, one.kind, KIND_SCORES[one.kind], at, at)

@@ -55,6 +55,7 @@ def find_corrections(db: Database, key: str, *, loosely: bool = False) -> dict[s
             if (
                 len(stem) > MIN_MISSPELT_LENGTH
                 and len(spelt) > size
+                and not is_compound(typed)
                 and edit_distance(stem, word) == 1
             ):
                 errors = 1

@@ -11,17 +11,24 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain, product
 
 from tickerbot.text.cleaning import clean_headline
 from tickerbot.text.german.days import DayMention, days_in_query
-from tickerbot.text.german.function_words import STOP_WORDS
-from tickerbot.text.german.stems import stem_of
+from tickerbot.text.german.dictionary import is_listed
+from tickerbot.text.german.roots import analyse_word
 from tickerbot.text.german.tokens import letters_and_digits, token_groups, tokens
+from tickerbot.text.german.word_lists import PARTICLES, STOP_WORDS
 
 MAX_QUERY_LENGTH = 200
 """Maximum length of a query in characters; the rest is ignored."""
 MAX_TERMS = 12
 """Maximum number of terms of a query, and of words of a phrase; the rest is ignored."""
+MAX_PIECES = 5
+"""Maximum number of letters and digits in turn for which all ways to write them are tried."""
+
+MIN_LONG_NUMBER = 7
+"""Shortest number, in digits, that texts may write in two groups, as those of telephones."""
 
 _PHRASE = re.compile('["„“”»«]([^"„“”»«]*)["„“”»«]|([^"„“”»«]+)')
 _OPERATORS = frozenset(["AND", "OR", "NOT", "NEAR"])
@@ -32,16 +39,15 @@ _FIELD_PREFIX = re.compile(r"[A-Za-z]+[:(](?=\w)")
 class Term:
     """One thing to look for: a word, a compound with hyphens, a phrase, or a day.
 
-    ``text`` is as typed. ``keys`` and ``stems`` are those of its words; ``whole`` is key and stem as
-    one word, of a compound or of letters and digits typed as one. ``is_unfinished``: more letters may
-    follow. ``is_optional``: it is a single letter or digit, or looks like an operator of a search
-    language (``NEAR(``, ``title:``), and need not be found.
+    ``text`` is as typed. ``keys`` are those of its words; ``whole`` is the key as one word, of a
+    compound or of letters and digits typed as one. ``is_unfinished``: more letters may follow.
+    ``is_optional``: it is a single letter or digit, or looks like an operator of a search language
+    (``NEAR(``, ``title:``), and need not be found.
     """
 
     text: str
     keys: tuple[str, ...] = ()
-    stems: tuple[str, ...] = ()
-    whole: tuple[str, str] | None = None
+    whole: str = ""
     is_phrase: bool = False
     is_unfinished: bool = False
     is_optional: bool = False
@@ -50,7 +56,19 @@ class Term:
     @property
     def key(self) -> str:
         """The key of the term as one word; empty for a day."""
-        return self.whole[0] if self.whole else " ".join(self.keys)
+        return self.whole or " ".join(self.keys)
+
+    @property
+    def ways(self) -> list[tuple[str, ...]]:
+        """The keys by which texts may write it: as words side by side, as one, and between these."""
+        if self.key.isdigit() and len(self.key) >= MIN_LONG_NUMBER:
+            cuts = range(2, len(self.key) - 1)
+            return [self.keys, *((self.key[:at], self.key[at:]) for at in cuts)]
+        if letters_and_digits(self.whole) != self.keys or len(self.keys) > MAX_PIECES:
+            return [self.keys, (self.whole,)] if self.whole else [self.keys]
+        gaps = product(("", " "), repeat=len(self.keys) - 1)
+        joined = ("".join(chain(*zip(self.keys, (*some, ""), strict=True))) for some in gaps)
+        return [tuple(way.split()) for way in joined]
 
 
 def clean_query(query: str) -> str:
@@ -71,8 +89,7 @@ def parse(query: str, today: date) -> list[Term]:
         if unquoted:
             found.extend(_parse_unquoted(unquoted, today))
         elif parts := [token for token in tokens(phrase) if not token.is_whole][:MAX_TERMS]:
-            keys, stems = tuple(part.key for part in parts), tuple(part.stem for part in parts)
-            found.append(Term(phrase.strip(), keys, stems, is_phrase=True))
+            found.append(Term(phrase.strip(), tuple(part.key for part in parts), is_phrase=True))
     meaningful = [term for term in found if not _is_stop_word(term)]
     terms = list(dict.fromkeys(meaningful or found))[:MAX_TERMS]
     last = terms[-1] if terms and terms[-1] == found[-1] else None
@@ -88,7 +105,18 @@ def _parse_unquoted(text: str, today: date) -> Iterator[Term]:
         yield from _parse_words(text[end : mention.start])
         yield Term(text[mention.start : mention.end].strip(), day=mention)
         end = mention.end
-    yield from _parse_words(text[end:])
+    yield from _join_verb(list(_parse_words(text[end:])))
+
+
+def _join_verb(terms: list[Term]) -> list[Term]:
+    """The terms, with a prefix at the end of the clause before its verb: „schafft ab“."""
+    *others, last = terms or [Term("")]
+    for index, term in reversed(list(enumerate(others))):
+        joined = last.key + term.key
+        if last.key in PARTICLES and analyse_word(term.key).is_finite and is_listed(joined):
+            others[index] = replace(term, keys=(joined,))
+            return others
+    return terms
 
 
 def _parse_words(text: str) -> Iterator[Term]:
@@ -96,8 +124,7 @@ def _parse_words(text: str) -> Iterator[Term]:
         *parts, last = group
         raw = text[group[-1].start : group[-1].end]
         if last.is_whole and not (" " in raw and parts[0].key in STOP_WORDS):  # A 8, but not: ab 8
-            keys, stems = tuple(part.key for part in parts), tuple(part.stem for part in parts)
-            yield Term(raw, keys, stems, (last.key, last.stem))
+            yield Term(raw, tuple(part.key for part in parts), last.key)
         else:
             for part in group if not last.is_whole else parts:
                 word = text[part.start : part.end]
@@ -107,9 +134,9 @@ def _parse_words(text: str) -> Iterator[Term]:
                     or bool(_FIELD_PREFIX.match(text, part.start))
                 )
                 if apart := letters_and_digits(part.key):
-                    yield Term(word, apart, tuple(map(stem_of, apart)), (part.key, part.stem))
+                    yield Term(word, apart, part.key)
                 else:
-                    yield Term(word, (part.key,), (part.stem,), is_optional=is_optional)
+                    yield Term(word, (part.key,), is_optional=is_optional)
 
 
 def _is_stop_word(term: Term) -> bool:

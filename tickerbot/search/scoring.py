@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from tickerbot.search.expansion import Alternative, Kind
 from tickerbot.search.query import Term
+from tickerbot.text.german.dictionary import is_word
 from tickerbot.text.german.reading import Reading
-from tickerbot.text.german.roots import analyse_word, contains
+from tickerbot.text.german.roots import analyse_word, contains, is_noun, is_same_word
 from tickerbot.text.german.stems import fold_diacritics
+from tickerbot.text.german.word_lists import PARTICLES
 
 EXACT_SCORE = 1.0
 """Score of a word just as it was typed, or of a text that names the day."""
@@ -18,6 +20,8 @@ INFLECTED_SCORE = 0.85
 """Score of a word with an ending more or less, of another form of a verb, or without diacritics."""
 OTHER_ENDING_SCORE = 0.65
 """Score of a word with a different ending, which may be another word or the other gender."""
+OTHER_WORD_SCORE = 0.3
+"""Score of a word that only has the same stem: ``Förde`` for ``fördern``."""
 COMPOUND_SCORE = 0.5
 """Score of a compound that contains the word: ``Soldatengrab`` for ``Grab``."""
 OTHER_DIACRITICS_SCORE = 0.44
@@ -41,7 +45,7 @@ def score(term: Term, one: Alternative, reading: Reading) -> float:
         if one.stems != (reading.stem,):
             return 0.0
         if one.kind is Kind.WORD:
-            return _score_same_stem(term.key, reading.key)
+            return _score_same_stem(term.key, reading)
         return KIND_SCORES[one.kind]
     if reading.roots == one.roots and one.kind not in (Kind.PART, Kind.CORRECTED_KIN):
         is_form = reading.is_verb and one.kind is Kind.KIN and analyse_word(term.key).is_verb
@@ -51,15 +55,21 @@ def score(term: Term, one: Alternative, reading: Reading) -> float:
     return 0.0
 
 
-def _score_same_stem(typed: str, key: str) -> float:
+def _score_same_stem(typed: str, reading: Reading) -> float:
     """The score of a word with the same stem as the typed one."""
+    key = reading.key
+    if key in PARTICLES and reading.roots != analyse_word(key).roots:  # heim, of holt … heim
+        return OTHER_WORD_SCORE
     if key == typed:
         return EXACT_SCORE
     if key.replace("ß", "ss") == typed.replace("ß", "ss"):
         return INFLECTED_SCORE
     folded, folded_typed = fold_diacritics(key), fold_diacritics(typed)
-    if folded == folded_typed:  # typed without diacritics: for ease, or because the word has none
-        return INFLECTED_SCORE if typed == folded_typed else OTHER_DIACRITICS_SCORE
+    if folded == folded_typed:  # typed without diacritics, for ease; but losung is a word
+        is_for_ease = typed == folded_typed and not is_word(typed)
+        return INFLECTED_SCORE if is_for_ease else OTHER_DIACRITICS_SCORE
+    if is_noun(typed) and not is_same_word(typed, key):
+        return OTHER_WORD_SCORE
     if folded.startswith(folded_typed):
         return INFLECTED_SCORE
     if folded_typed.startswith(folded):  # the longer form may have an umlaut: Wälder, Wald

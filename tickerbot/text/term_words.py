@@ -19,8 +19,8 @@ from tickerbot.model import Language, Level
 from tickerbot.terms import EVERY_HOUR, MAX_WORDS, QuietHours
 from tickerbot.text.cleaning import clean_headline
 from tickerbot.text.clock_times import read_clock_time
-from tickerbot.text.german.function_words import FUNCTION_WORDS
 from tickerbot.text.german.reading import read
+from tickerbot.text.german.word_lists import FUNCTION_WORDS
 
 MAX_LENGTH = 200
 """Maximum length, in characters, of an argument that can be understood."""

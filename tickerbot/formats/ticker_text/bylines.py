@@ -23,7 +23,7 @@ from tickerbot.formats.ticker_text.lines_of_sections import (
 )
 from tickerbot.formats.ticker_text.sections import Section
 from tickerbot.formats.ticker_text.shapes import Shape
-from tickerbot.text.german.function_words import STOP_WORDS
+from tickerbot.text.german.word_lists import STOP_WORDS
 
 _NAME = r"[A-ZÄÖÜ][\w.'’-]*(?: (?:von|van|de|di|der|den|zu|zum|[A-ZÄÖÜ][\w.'’-]*)){0,4}"
 _BYLINE = re.compile(

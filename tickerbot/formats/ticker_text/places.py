@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from tickerbot.text.german.function_words import STOP_WORDS
+from tickerbot.text.german.word_lists import STOP_WORDS
 from tickerbot.text.sentences import first_sentence
 
 _WORD = r"[A-ZÄÖÜ][\w'’-]*(?:\.(?= ))?"

@@ -13,22 +13,15 @@ import io
 import pickle
 import struct
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-MIN_UNKNOWN_LENGTH = 3
-"""Shortest morpheme that the model may not know, in letters."""
-MAX_ENDING_LENGTH = 3
-"""Longest ending after an unknown morpheme that is not at the start of a word, in letters."""
 _BEAM, _BEAM_MARGIN = 4, 1.0
 """So many ways go on from a place in a word, and those that are hardly less probable."""
 _BEGINNING = 4
 """So many letters tell mostly that no known morpheme begins at a place."""
-_WHOLE_PENALTY = 4.6
-"""What makes it less probable that a word is one unknown morpheme, as a logarithm."""
-_MAX_LENGTH = 24
 
 State = tuple[int, int]
 """The numbers of the last two kinds."""
@@ -52,7 +45,7 @@ class Model:
     def __init__(self, data: tuple[Any, ...]) -> None:
         self.numbers: dict[str, int] = data[0]
         self.kinds: dict[int, str] = data[1]
-        endings, lengths, unknown, hapax, transitions, known, forms = data[2:9]
+        transitions, known, forms = data[6:9]
         self.forms: dict[str, dict[str, str]] = {self.kinds[n]: found for n, found in forms.items()}
         """By kind: the basic form of each irregular one."""
         self.lexicon: dict[str, frozenset[str]] = {}
@@ -70,26 +63,16 @@ class Model:
                     self._pieces[piece] = same.setdefault(kinds, kinds)
         self._beginnings = frozenset(piece[:_BEGINNING] for piece in self._pieces)
         self._after: dict[State, dict[int, float]] = transitions
-        self._open = [
-            (number, [unknown + value + one for one in lengths[number]], endings[number])
-            for number, value in hapax.items()
-            if number in endings
-        ]
-        self._judge_unknown = lru_cache(maxsize=4_000)(self._kinds_of_unknown)
 
     def cut(self, word: str, kind: str | None = None) -> tuple[list[Morpheme], str]:
         """The morphemes of a word in order, and its own kind: the one given, or the most probable.
 
-        A way to cut it into morphemes that the model knows is preferred to any other.
+        There are none if it has parts that the model does not know.
         """
         wanted = self.numbers[kind] if kind else self._words.get(word)
-        ends = [(0, 0)]
-        for only_known in (True, False):
-            table = self._find_ways(word, only_known=only_known)
-            found, last = self._best_end(table[-1], wanted)
-            if last is not None:
-                ends += _go_back(table, last)
-                break
+        table = self._find_ways(word)
+        found, last = self._best_end(table[-1], wanted)
+        ends = [(0, 0)] if last is None else [(0, 0), *_go_back(table, last)]
         morphemes = [
             Morpheme(self.forms.get(name, {}).get(piece, piece), name)
             for (start, _), (end, number) in pairwise(ends)
@@ -97,7 +80,7 @@ class Model:
         ]
         return morphemes, self.kinds.get(found, "")
 
-    def _find_ways(self, word: str, *, only_known: bool) -> list[dict[State, Way]]:
+    def _find_ways(self, word: str) -> list[dict[State, Way]]:
         """Viterbi's algorithm: for each place in the word, the best way to each state there."""
         table: list[dict[State, Way]] = [{} for _ in range(len(word) + 1)]
         table[0][_START] = (0.0, 0, _START)
@@ -106,14 +89,10 @@ class Model:
                 continue
             ways = [(state, way[0], self._after.get(state, {})) for state, way in states]
             is_beginning = word[start : start + _BEGINNING] in self._beginnings
-            longest = len(word) if is_beginning or not only_known else start + _BEGINNING - 1
+            longest = len(word) if is_beginning else start + _BEGINNING - 1
             for end in range(start + 1, min(longest, len(word)) + 1):
                 kinds = self._pieces.get(word[start:end], ())
-                if not only_known:
-                    kinds = self._kinds_with_unknown(word, start, end, kinds)
-                if not kinds:
-                    continue
-                for state, value, after in ways:
+                for state, value, after in ways if kinds else ():
                     for number, probability in kinds:
                         if number in after:
                             total = value + after[number] + probability
@@ -132,32 +111,6 @@ class Model:
         ]
         _, kind, state = max(ends, default=(0.0, wanted or 0, None))
         return kind, state
-
-    def _kinds_with_unknown(self, word: str, start: int, end: int, known: Kinds) -> Kinds:
-        """The kinds that a piece of a word may be, also if the model does not know it."""
-        piece = word[start:end]
-        is_whole = len(piece) == len(word)
-        is_at_edge = start == 0 or len(word) - end <= MAX_ENDING_LENGTH
-        if not is_whole and not (is_at_edge and len(piece) >= MIN_UNKNOWN_LENGTH):
-            return known
-        unknown = self._judge_unknown(
-            self._ending_of(piece), min(len(piece), _MAX_LENGTH), is_whole
-        )
-        return tuple({**dict(unknown), **dict(known)}.items()) if known else unknown
-
-    def _ending_of(self, piece: str) -> str:
-        """The longest ending of a morpheme by which the model judges it."""
-        endings = self._open[0][2]
-        sizes = range(min(4, len(piece) - 1), 0, -1)
-        return next((piece[-size:] for size in sizes if piece[-size:] in endings), "")
-
-    def _kinds_of_unknown(self, ending: str, size: int, is_whole: bool) -> Kinds:
-        """The kinds that a morpheme which the model does not know may be, by its end and length."""
-        penalty = _WHOLE_PENALTY if is_whole else 0.0
-        return tuple(
-            (number, lengths[size] + endings[ending] - penalty)
-            for number, lengths, endings in self._open
-        )
 
 
 def _most_probable(states: Mapping[State, Way]) -> list[tuple[State, Way]]:

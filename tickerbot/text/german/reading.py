@@ -10,9 +10,10 @@ from functools import lru_cache
 from itertools import pairwise, starmap
 from typing import NamedTuple
 
-from tickerbot.text.german.roots import PARTICLES, analyse_word
+from tickerbot.text.german.roots import analyse_word
 from tickerbot.text.german.stems import fold_diacritics
 from tickerbot.text.german.tokens import MAX_LETTERS, Word, words_of_chunk
+from tickerbot.text.german.word_lists import PARTICLES
 
 _SENTENCE_END = frozenset(".!?:;")
 _CONJUNCTIONS: tuple[list[str], ...] = ([], ["und"], ["oder"], ["sowie"])
@@ -60,7 +61,7 @@ def read(text: str) -> list[Reading]:
         wholes += whole
         ends_clause = not chunk[-1].isalnum() or chunks[number : number + 1] in _CONJUNCTIONS
         if verb is not None and ends_clause and _is_particle(readings):
-            root = readings[0].key + found[verb].roots[-1]
+            root = readings[0].key + found[verb].roots[-1].removesuffix("en")
             found[verb] = found[verb]._replace(roots=(*found[verb].roots, root), is_joined=True)
             readings, verb = (readings[0]._replace(roots=(root,)),), None
         if finite is not None and (is_start or chunk[0].islower()):

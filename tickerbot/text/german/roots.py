@@ -12,9 +12,18 @@ from functools import cache
 from typing import NamedTuple
 
 from tickerbot.text.german.dictionary import is_listed
-from tickerbot.text.german.function_words import FUNCTION_WORDS
 from tickerbot.text.german.morphemes import Morpheme, model
 from tickerbot.text.german.stems import fold_diacritics
+from tickerbot.text.german.word_lists import (
+    FUNCTION_WORDS,
+    PARTICLES,
+    PREFIXES,
+    SHORT_NOUNS,
+    UNLIKE_NOUNS,
+    VERBS_OF_FORMS,
+    VERBS_OF_NOUNS,
+    VERBS_OF_PREFIXED_NOUNS,
+)
 
 MAX_LETTERS = 36
 """Longest word that is analysed: the time grows by the square of its length."""
@@ -22,43 +31,11 @@ MAX_REMEMBERED = 30_000
 """Maximum number of words whose analysis is remembered."""
 MIN_PART_LENGTH = 3
 """Shortest part of a compound, in letters."""
-PARTICLES = frozenset(
-    """
-    ab an auf aus auseinander bei beiseite bekannt bereit bloß dar dicht durch ein empor entgegen
-    entlang fehl fern fest fort frei gleich her herab herauf heraus herbei herein herüber herum herunter
-    hervor hin hinab hinauf hinaus hindurch hinein hinterher hinüber hinunter hinweg hinzu hoch krank
-    kürz lahm leer los mit nach nieder offen statt still teil tot über um umher unter voran voraus vor
-    vorbei vorher vorüber wahr weg weiter wett wieder zu zurück zusammen zuvor
-    """.split()
-)
-"""Prefixes of verbs that may stand at the end of the clause."""
 
-_PREFIXES = frozenset("be ent er ge miss rück ver zer".split())
 _SILENT_KINDS = ("SUF", "PREF_PP", "FUGE", "PTKZU", "PRESPART", "ADJ_COMP", "ADJ_SUP", "HYPHEN")
 _PREFIX_KINDS = ("PTKVZ_SEP", "PTKVZ_DUBIUM", "PREF_NEG")
 _FINITE_KINDS = ("VV(FIN)", "VV(INF)", "VV(IMP)")
 
-
-def _pairs(text: str) -> dict[str, str]:
-    return {noun: verb for noun, _, verb in (pair.partition(">") for pair in text.split())}
-
-
-# Nouns of strong verbs, after a prefix or as they stand.
-_VERBS_OF_NOUNS = _pairs(
-    "brand>brenn jagd>jag nahme>nehm bruch>brech schuss>schieß schluss>schließ wurf>werf biss>beiß"
-    " sprung>spring spruch>sprech sturz>stürz flug>flieg fund>find stieg>steig griff>greif riss>reiß"
-    " schnitt>schneid trieb>treib flucht>flieh verlust>verlier wuchs>wachs schwund>schwind guss>gieß"
-    " tritt>tret schub>schieb fahrt>fahr diebstahl>stehl gebot>biet kunft>komm"
-)
-# And those that mean something else as they stand: Zug, Stand, Satz.
-_VERBS_OF_PREFIXED_NOUNS = _VERBS_OF_NOUNS | _pairs(
-    "zug>zieh gang>geh stand>steh gabe>geb satz>setz sicht>seh"
-)
-# A compound with such a noun after a prefix, which the model mostly gets wrong: Drohnenabschuss.
-_NOUN_OF_ACTION = re.compile(
-    "(?P<first>.{3,}?)(?P<second>(?:ab|an|auf|aus|ein|um|vor|zu|rück|durch|unter|über)"
-    f"(?:{'|'.join(_VERBS_OF_NOUNS.keys() - {'brand', 'jagd'})}))(?:e?s|e|en)?"
-)
 # No words of their own, at the end of one: Wirt-schaft.
 _SUFFIX = re.compile("schaft|[hk]eit|ung|tum|nis|ling|isch|lich|haft|los|bar|sam")
 # Suffixes of words from Latin, which verb, act and actor share: Demonstration, demonstrieren.
@@ -66,12 +43,11 @@ _LATIN_SUFFIX = re.compile(
     "(?:(?:is)?ier(?:ung)?|ation|ition|ant|atur)$|(?<=...[st])ion$|(?<=...[^aeiou])ik$"
 )
 _LATIN_NOUN = re.compile("(?<=[^aeiou])(?:um|us)$|(?<=[ei])um$|(?<=i)[eo]n$")
-_UMLAUTS = str.maketrans("äöü", "aou")
+UMLAUTS = str.maketrans("äöü", "aou")
 _UMLAUT = re.compile("[äöü]")
-# Short nouns at the end of compounds.
-_SHORT_NOUNS = frozenset(
-    "amt bad bau bus eis hof not ort rad rat see tag tal tor uhr weg zug".split()
-)
+# Endings of words that the model does not know.
+_VERB_ENDING = re.compile("(?<=...)(?:ten|te|t|en|e)$")
+_NOUN_ENDING = re.compile("(?<=...)(?:e[nrs]?|ern|n|s)$")
 
 
 class Morphology(NamedTuple):
@@ -119,7 +95,7 @@ def analyse_word(key: str) -> Morphology:
     if len(key) > MAX_LETTERS:
         return Morphology((key.replace("ß", "ss"),))
     if (found := _remembered.get(key)) is None:
-        found = _analyse(key)
+        found = _analyse("".join(c if c in "äöüß" else fold_diacritics(c) for c in key))
         remember({key: found})
     return found
 
@@ -135,7 +111,9 @@ def is_same_word(wanted: str, key: str) -> bool:
     own, others = (
         {root for roots in analyse_word(one).readings for root in roots} for one in (wanted, key)
     )
-    is_spelt_so = fold_diacritics(key).startswith(fold_diacritics(wanted))
+    is_spelt_so = key.startswith(wanted) or fold_diacritics(key).startswith(
+        wanted
+    )  # Fähre: not fahren
     return is_spelt_so or not own or not own.isdisjoint(others)
 
 
@@ -144,32 +122,46 @@ def is_noun(key: str) -> bool:
     return key in _lexicon().nouns
 
 
+def is_part(word: str) -> bool:
+    """Whether the model has this noun, adjective, place or verb, the latter without its ending."""
+    lexicon = _lexicon()
+    return lexicon.knows(word) or word in lexicon.verbs
+
+
 def is_compound(key: str) -> bool:
     """Whether it consists of several parts that the model knows, so that it is hardly misspelt."""
-    roots, lexicon = analyse_word(key).roots, _lexicon()
-    are_known = all(lexicon.knows(root) or root in lexicon.verbs for root in roots)
+    roots = analyse_word(key).roots
+    are_known = all(map(is_part, roots))
     return len(roots) > 1 and are_known and min(map(len, roots)) > MIN_PART_LENGTH
 
 
 def _analyse(key: str) -> Morphology:
     lexicon = _lexicon()
-    if found := _NOUN_OF_ACTION.fullmatch(key):
-        first = analyse_word(lexicon.first_part(found["first"]) or found["first"])
-        if first.roots and _verb_of(found["second"]):
-            return Morphology((*first.roots, *_normalise([found["second"]])))
+    stem = key.removesuffix("en")
+    if stem != key and stem in UNLIKE_NOUNS:
+        return Morphology((key,), is_verb=True, is_finite=True, noun_roots=(stem,))
+    if verb := VERBS_OF_FORMS.get(key):
+        nouns = (key,) if key in lexicon.nouns else ()
+        return Morphology((verb,), is_verb=True, is_finite=bool(nouns), noun_roots=nouns)
     morphemes, kind = model().cut(key)
-    parts = _join(morphemes) or [key]
+    if not morphemes:
+        return _analyse_unknown(key)
     stems = [form for form, name in morphemes if not name.startswith(_SILENT_KINDS)]
-    if kind == "NN" and len(stems) == 1 and not lexicon.knows(stems[0]):
-        parts = max(parts, _split(key, kind), key=len)  # Binnenhafe-n
-    if not kind.startswith("VV"):
-        return Morphology(_normalise(parts))
-    as_noun = _split(key, "NN") if key in lexicon.nouns else _join(model().cut(key, "NN")[0])
-    if len(as_noun) > 1 and not (_verb_of(parts[-1]) or _LATIN_SUFFIX.search(parts[-1])):
-        return Morphology(_normalise(as_noun))
-    if kind not in _FINITE_KINDS:
-        return Morphology(_normalise(parts), is_verb=True)
+    parts = _join(morphemes) or [key]
+    if len(key) == 4 and key[-1] == "a":  # Reha, no plural as Visa
+        parts = [key]
     roots = _normalise(parts)
+    if not kind.startswith("VV"):
+        is_verb = stem != key and len(roots) == 1 and is_listed(stem + "te")
+        if is_verb and _UMLAUT.search(key) and stem.translate(UMLAUTS) == roots[0]:
+            return Morphology((stem,), is_verb=True, is_finite=True, noun_roots=roots)  # räumen
+        is_verb = is_verb or (kind == "NN" and stem != key and stem in lexicon.verbs)  # stimmen
+        return Morphology(roots, is_verb=is_verb, is_finite=is_verb)
+    as_noun = _split(key, "NN") if key in lexicon.nouns else _join(model().cut(key, "NN")[0])
+    if len(as_noun) > 1 and not (_verb_of(stems[-1]) or _LATIN_SUFFIX.search(stems[-1])):
+        return Morphology(_normalise(as_noun))  # Elb-brücke
+    if kind not in _FINITE_KINDS:
+        return Morphology(roots, is_verb=True)
     noun_roots = _normalise(as_noun) if lexicon.nouns.issuperset(as_noun) else ()
     is_umlauted = _UMLAUT.search(key) and not _UMLAUT.search(parts[-1])
     if noun_roots and is_umlauted and not key.startswith(parts[-1]):
@@ -178,17 +170,31 @@ def _analyse(key: str) -> Morphology:
     return Morphology(roots, is_verb=True, is_finite=True, noun_roots=noun_roots)
 
 
+def _analyse_unknown(key: str) -> Morphology:
+    """The roots of a word with parts that the model does not know: a verb, or a compound."""
+    stem = _VERB_ENDING.sub("", key)
+    if all(is_listed(stem + ending) for ending in ("en", "t", "te")):  # düngen
+        return Morphology((stem,), is_verb=True, is_finite=stem != key)
+    for word in (key, _NOUN_ENDING.sub("", key)):
+        parts = _split(word, "NN")
+        if len(parts) > 1 or _verb_of(word):
+            break
+    return Morphology(_normalise(parts))
+
+
 def _join(morphemes: Iterable[Morpheme]) -> list[str]:
     """The parts of a word, from its morphemes: prefixes with their verbs, no endings."""
     parts: list[str] = []
     prefix = ""
+    is_verb = False
     for form, kind in morphemes:
         if kind.startswith(_SILENT_KINDS) or not form:
             continue
         if kind in _PREFIX_KINDS:
             prefix += form
             continue
-        parts += [prefix + form] if kind.startswith("VV") else _split(prefix + form, kind)
+        is_verb = kind.startswith("VV")
+        parts += [prefix + form] if is_verb else _split(prefix + form, kind)
         prefix = ""
     if prefix:
         parts.append(prefix)
@@ -197,6 +203,8 @@ def _join(morphemes: Iterable[Morpheme]) -> list[str]:
             parts[at : at + 2] = [parts[at] + parts[at + 1]]
     if parts[-2:] == ["dieb", "stahl"]:
         parts[-2:] = ["diebstahl"]
+    if is_verb and parts[-1] in UNLIKE_NOUNS:
+        parts[-1] += "en"
     return parts
 
 
@@ -231,6 +239,8 @@ class _Lexicon:
         verb, noun = part.removesuffix("en"), part.removesuffix("ung")
         if verb != part and verb in self.verbs:
             return verb
+        if any(map(part.startswith, PARTICLES)) and _verb_of(part):  # Abschuss
+            return part
         return part if noun != part and (noun in self.verbs or noun in self.nouns) else None
 
     def first_part(self, part: str) -> str | None:
@@ -259,32 +269,40 @@ def _split(part: str, kind: str) -> list[str]:
     lexicon = _lexicon()
     if part.endswith("ung") and _verb_of(part.removesuffix("ung")):
         return [part]  # Nachzählung
+    if found := _split_known(part, kind):
+        return found
+    for first, second in () if lexicon.knows(part) else _cuts(part):
+        bare = first if is_listed(first) else first.removesuffix("s")
+        is_word = is_listed(bare)
+        head = _head(second, is_exact=False, is_short_only=False)
+        if head and len(second) > MIN_PART_LENGTH and (is_word or not is_listed(part)):
+            return [*_split(bare if is_word else first, "NN"), head]  # Ilm-brücke
+    return [part]
+
+
+def _split_known(part: str, kind: str) -> list[str]:
+    """A part cut in two where the model knows both; else nothing."""
+    lexicon = _lexicon()
     is_known = lexicon.knows(part)
     is_place = kind == "NE" and part in lexicon.places
     for first, second in _cuts(part):
         head = _head(second, is_exact=is_known, is_short_only=is_place)
         if head and (known := lexicon.first_part(first)):
             return [known, head]
-    for first, second in () if is_known else _cuts(part):
-        bare = first if is_listed(first) else first.removesuffix("s")
-        is_word = is_listed(bare)
-        head = lexicon.noun(second) if len(second) > MIN_PART_LENGTH else None
-        if head and (is_word or not is_listed(part)):
-            return [*_split(bare if is_word else first, "NN"), head]  # Ilm-brücke
-    return [part]
+    return []
 
 
 def _cuts(part: str) -> Iterator[tuple[str, str]]:
     """The ways to cut a part in two, without those that leave a prefix or a suffix."""
-    for at in range(MIN_PART_LENGTH, len(part) - MIN_PART_LENGTH + 1):
+    for at in range(MIN_PART_LENGTH, len(part) - 1):
         first, second = part[:at], part[at:]
-        if first not in PARTICLES and first not in _PREFIXES and not _SUFFIX.fullmatch(second):
+        if first not in PARTICLES and first not in PREFIXES and not _SUFFIX.fullmatch(second):
             yield first, second
 
 
 def _head(second: str, *, is_exact: bool, is_short_only: bool) -> str | None:
     """The word that the second part of a compound is. ``is_exact``: as it is spelt, with its e."""
-    if second in _SHORT_NOUNS:
+    if second in SHORT_NOUNS:
         return second
     if is_short_only or len(second) <= MIN_PART_LENGTH:
         return None
@@ -297,23 +315,29 @@ def _head(second: str, *, is_exact: bool, is_short_only: bool) -> str | None:
 def _root_of(part: str) -> str:
     """The root of a part, which a verb shares with its nouns, and a place with its people."""
     lexicon = _lexicon()
-    is_participle = part.endswith("t") and _verb_of(part[:-1])  # verletzt
-    if part in lexicon.adjectives and not is_participle:
-        return part
     word = "zurück" + part[4:] if part.startswith("rück") and len(part) > 6 else part
-    return _latin_root(word) or _verbal_root(word) or _nominal_root(word) or word
+    root = _latin_root(word) or _verbal_root(word) or _nominal_root(word) or word
+    if root.removesuffix("en") in UNLIKE_NOUNS:
+        return root
+    if root.endswith("en") and root not in lexicon.nouns and is_listed(root[:-1]):  # Aprikosen
+        root = root[:-1]
+    is_bare = root.endswith("e") and len(root) > MIN_PART_LENGTH and root[:-1] not in lexicon.nouns
+    return root[:-1] if is_bare else root
 
 
 def _latin_root(word: str) -> str | None:
     """What verb, act and actor of a Latin root share: demonstr, explod."""
-    if word.startswith(("ver", "er", "zer", "ge")):  # verlieren
-        return None
+    if word.startswith(("ver", "er", "zer", "ge")) or (
+        word in _lexicon().nouns and word[-3:] == "ier"
+    ):
+        return None  # verlieren, Turnier
     found = _LATIN_SUFFIX.search(word)
     if found is None or found.start() < 4:
         return None
     root = word[: found.start()]
-    is_of_d = found[0] == "ion" and root.endswith(("llis", "plos"))  # Kollision, kollidieren
-    return root[:-1] + "d" if is_of_d else root
+    if found[0] == "ion" and root.endswith(("llis", "plos")):  # Kollision, kollidieren
+        return root[:-1] + "d"
+    return root + "ier" if root in UNLIKE_NOUNS else root  # Operation, Oper
 
 
 def _verbal_root(word: str) -> str | None:
@@ -322,10 +346,13 @@ def _verbal_root(word: str) -> str | None:
     for ending in ("ung", "e", "t", ""):
         stem = word[: len(word) - len(ending)]
         is_other = not word.endswith(ending)
-        is_other |= ending == "e" and stem in lexicon.nouns  # Reise
+        is_other |= ending == "e" and (stem in lexicon.nouns or stem in UNLIKE_NOUNS)  # Reise
         is_other |= ending == "t" and word in lexicon.nouns  # Macht
-        if not is_other and (verb := _VERBS_OF_NOUNS.get(word) or _verb_of(stem)):
-            return verb
+        verb = VERBS_OF_NOUNS.get(word.replace("ß", "ss")) or _verb_of(stem)
+        if ending == "ung" and not verb and is_listed(stem + "te"):  # Düngung
+            verb = stem
+        if not is_other and verb:
+            return verb + "en" if ending == "ung" and verb in UNLIKE_NOUNS else verb
     return None
 
 
@@ -337,8 +364,8 @@ def _nominal_root(word: str) -> str | None:
     if word.endswith("länder"):
         candidates, known = [word.removesuffix("änder") + "and"], lexicon.places
     elif word.endswith("in") and len(word) > 5:
-        candidates = [word[:-2], word[:-2].translate(_UMLAUTS), word[:-2] + "e"]
-    elif word in lexicon.residents:
+        candidates = [word[:-2], word[:-2].translate(UMLAUTS), word[:-2] + "e"]
+    elif word in lexicon.residents or (word.endswith("er") and word not in known):
         place = word.removesuffix("er")
         candidates, known = [place, place.removesuffix("n") + "en", place + "e"], lexicon.places
     if root := next((one for one in candidates if one in known), None):
@@ -352,11 +379,15 @@ def _verb_of(stem: str) -> str | None:
     lexicon = _lexicon()
     if stem in lexicon.verbs:
         return stem
+    if stem.endswith("l") and stem[:-1] + "el" in lexicon.verbs:  # Sammlung
+        return stem[:-1] + "el"
     for at in range(2, min(len(stem) - 2, 12)):
         prefix, rest = stem[:at], stem[at:]
-        if prefix in PARTICLES or prefix in _PREFIXES:
+        if prefix in PARTICLES or prefix in PREFIXES:
+            if verb := VERBS_OF_PREFIXED_NOUNS.get(rest.replace("ß", "ss")):
+                return prefix + verb
             if rest in lexicon.verbs:
                 return stem
-            if verb := _VERBS_OF_PREFIXED_NOUNS.get(rest) or lexicon.strong_forms.get(rest):
+            if verb := lexicon.strong_forms.get(rest):
                 return prefix + verb
     return None

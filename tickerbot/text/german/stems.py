@@ -12,9 +12,9 @@ import unicodedata
 
 import Stemmer
 
-from tickerbot.text.german.function_words import FUNCTION_WORDS
+from tickerbot.text.german.word_lists import FUNCTION_WORDS
 
-PREPARATION = f"6/{Stemmer.version()}"
+PREPARATION = f"7/{Stemmer.version()}"
 """Version of the text analysis. A change, by which texts may get other stems, rebuilds the index."""
 
 FUNCTION_WORD_MARK = "0"
@@ -40,7 +40,7 @@ def stem_of(key: str) -> str:
         return fold_diacritics(key)
     if key in FUNCTION_WORDS:
         return fold_diacritics(key) + FUNCTION_WORD_MARK
-    word = key.replace("ß", "ss")
+    word = "".join(c if c in "äöü" else fold_diacritics(c) for c in key)
     stem = _stemmers.german.stemWord(word)
     if len(stem) < 4 and (found := _SHORT_NOUN_IN_ER.fullmatch(key)):
         return found[1]

@@ -5,16 +5,21 @@ They are in ``synonyms.txt``, one group a line; an operator may add a file of th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from zlib import crc32
 
-from tickerbot.text.german.roots import analyse_word
+from tickerbot.text.german.dictionary import is_listed
+from tickerbot.text.german.roots import UMLAUTS, analyse_word, is_part
 from tickerbot.text.german.tokens import key_of
+from tickerbot.text.german.word_lists import UNLIKE_NOUNS
 
 Roots = tuple[str, ...]
+_VOWEL = re.compile("(?:au|[aou])(?=[^aeiouäöü]*$)")
+_UMLAUTED = {"a": "ä", "o": "ö", "u": "ü", "au": "äu"}
 
 
 def read_groups(text: str) -> Iterator[list[str]]:
@@ -60,5 +65,21 @@ def _roots_of(word: str) -> Roots:
 
 
 def synonyms(roots: Roots) -> list[Roots]:
-    """The roots of the synonyms of the word with these roots; empty if there are none."""
-    return _synonyms().get(roots, [])
+    """The roots of words for the same as the one with these roots, and of who does it, or the act."""
+    return [*_synonyms().get(roots, ()), *(_agents_and_acts(*roots) if len(roots) == 1 else ())]
+
+
+@lru_cache(maxsize=10_000)
+def _agents_and_acts(root: str) -> list[Roots]:
+    """Käufer for kauf, and kauf for Käufer.
+
+    The dictionary tells who is one: there is a Käuferin, but no Leberin.
+    """
+    stem = root.removesuffix("er")
+    if stem != root and is_listed(root + "in"):
+        acts = (stem, stem.translate(UMLAUTS), re.sub("l$", "el", stem.translate(UMLAUTS)))
+        return [(act,) for act in acts if is_part(act) and act not in UNLIKE_NOUNS]
+    stem = re.sub("(?<=[^aei])el$", "l", root.removesuffix("en"))  # Händler
+    stems = {stem, _VOWEL.sub(lambda found: _UMLAUTED[found[0]], stem)}
+    agents = (one + "er" for one in sorted(stems) if root not in UNLIKE_NOUNS)
+    return [(agent,) for agent in agents if is_listed(agent + "in")]

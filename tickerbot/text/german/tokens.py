@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tickerbot.text.german.stems import stem_of
+from tickerbot.text.german.word_lists import LONG_FORMS
 
 MAX_WORD_LENGTH = 60
 """Maximum length of a key in characters; longer words are cut off there."""
@@ -35,7 +36,7 @@ _TOKEN = re.compile(
 _PART = re.compile(r"\d+(?:[.,:]\d+)+|[^\W\d_](?:\.[^\W\d_])+|[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
 _PUNCTUATION = ".,;:!?()„“”»«\"'–"
 
-_TRANSCRIBED_UMLAUT = re.compile("(?<![aeq])ue|ae|oe")
+_TRANSCRIBED_UMLAUT = re.compile("(?<![aeq])ue|ae|(?<!o)oe")
 _LETTERS_OR_DIGITS = re.compile(r"\d+|[^\W\d_]+")
 _PLAIN_DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789" * 2)
 _UMLAUTS = {"ae": "ä", "oe": "ö", "ue": "ü"}
@@ -114,13 +115,14 @@ def key_of(raw: str) -> str:
     word = unicodedata.normalize("NFC", raw.lower().replace(".", ""))
     if not word.isascii():
         word = word.translate(_PLAIN_DIGITS)  # CO₂, m²
+    word = LONG_FORMS.get(word, word)
     return _TRANSCRIBED_UMLAUT.sub(lambda found: _UMLAUTS[found[0]], word)[:MAX_WORD_LENGTH]
 
 
 def letters_and_digits(key: str) -> tuple[str, ...]:
     """The words of which letters and digits were typed as one: rb82, 130kmh; else nothing."""
     found = _LETTERS_OR_DIGITS.findall(key.replace("kmh", "km h"))
-    return tuple(found) if len(found) > 1 and key.isalnum() else ()
+    return tuple(map(key_of, found)) if len(found) > 1 and key.isalnum() else ()
 
 
 def _normalise_number(raw: str) -> str:
