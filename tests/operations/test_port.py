@@ -25,7 +25,9 @@ from tickerbot.bot_api.polling import Polling
 from tickerbot.errors import PortTaken
 from tickerbot.operations.health import Health, Part
 from tickerbot.operations.heartbeat import Heartbeat
+from tickerbot.operations.metrics import Metrics
 from tickerbot.operations.monitor import Monitor
+from tickerbot.operations.port import Port
 from tickerbot.playground import BadGateway, FloodWait
 from tickerbot.setting_values import Address
 from tickerbot.storage.newsroom import ownership
@@ -197,6 +199,46 @@ async def test_a_long_silence_of_telegram_is_no_standstill(tmp_path: Path) -> No
         assert await health.stuck() == []
         task.cancel()
         await bot.shutdown()
+
+
+async def test_no_connection_stays_where_nothing_is_asked(tmp_path: Path) -> None:
+    """Neither after an answer, nor before a question, nor in the middle of one."""
+
+    async def take(request: web.Request) -> web.Response:
+        await request.read()
+        return web.Response()
+
+    async def ask(number: int, said: bytes) -> bytes:
+        reader, writer = await asyncio.open_connection("127.0.0.1", number)
+        writer.write(said)
+        async with asyncio.timeout(20):
+            heard = await reader.read()  # until the other side closes
+        writer.close()
+        await writer.wait_closed()
+        return heard
+
+    def descriptors() -> int:
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    asked = b" HTTP/1.1\r\nHost: here\r\n"
+    half = asked + b"Content-Length: 9\r\n\r\n{"
+    says = {
+        b"": b"",
+        b"GET /heal": b"",
+        b"GET /healthz" + asked + b"\r\n": b"200",
+        b"POST /hook" + half: b"408",
+        b"POST /elsewhere" + half: b"404",
+    }
+    make_database(tmp_path / "ticker.db")
+    async with Store(tmp_path / "ticker.db") as store:
+        number = free_port()
+        port = Port(Health(store, bool), Metrics(store, ()), "/hook", idle_s=0.05)
+        port.take_update = take
+        async with port.open(Address("127.0.0.1", number)):
+            before = descriptors()
+            heard = await asyncio.gather(*(ask(number, said) for said in [*says] * 3))
+            assert [each[9:12] for each in heard] == [*says.values()] * 3
+            assert descriptors() == before
 
 
 async def test_a_port_that_is_taken_ends_the_start_with_a_line(tmp_path: Path) -> None:

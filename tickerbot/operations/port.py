@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from http import HTTPStatus
 
 from aiohttp import web
 
@@ -17,15 +19,27 @@ METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 SHUTDOWN_TIMEOUT_S = 1.0
 MAX_BODY = 1024 * 1024
 """Maximum size of a request, in bytes: the others are answered 413."""
+IDLE_S = 150.0
+"""A connection is closed where so long nothing is asked, or a request stays incomplete: longer than the
+proxies in front keep theirs (Caddy two minutes, nginx one), and not for ever."""
+LINGER_S = 10.0
+"""How long the rest of a request is still read that is answered already."""
 
 
 class Port:
     """Answers operators' programs, while ``open`` lasts."""
 
-    def __init__(self, health: Health, metrics: Metrics, webhook: str | None = None) -> None:
+    def __init__(
+        self,
+        health: Health,
+        metrics: Metrics,
+        webhook: str | None = None,
+        idle_s: float = IDLE_S,
+    ) -> None:
         """``webhook`` is the path at which updates come."""
         self._health = health
         self._metrics = metrics
+        self._idle_s = idle_s
         self._routes: list[web.AbstractRouteDef] = [
             web.get("/healthz", self._healthz),
             web.get("/readyz", self._readyz),
@@ -46,6 +60,8 @@ class Port:
             access_log=None,
             handle_signals=False,
             shutdown_timeout=SHUTDOWN_TIMEOUT_S,
+            keepalive_timeout=self._idle_s,
+            lingering_time=min(LINGER_S, self._idle_s),
         )
         await runner.setup()
         try:
@@ -63,8 +79,12 @@ class Port:
 
     async def _take_update(self, request: web.Request) -> web.Response:
         if self.take_update is None:  # Telegram sends it again
-            return web.Response(status=503)
-        return await self.take_update(request)
+            return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
+        try:
+            async with asyncio.timeout(self._idle_s):
+                return await self.take_update(request)
+        except TimeoutError:  # its rest does not come, so neither will another on this connection
+            return web.Response(status=HTTPStatus.REQUEST_TIMEOUT)
 
     async def _healthz(self, _: web.Request) -> web.Response:
         return web.Response(text="ok\n")
