@@ -170,7 +170,7 @@ async def _serve(
     woken: asyncio.Event | None,
 ) -> None:
     bot, pacer = telegram.bot, telegram.pacer
-    clock = BelievedClock(clock, telegram.seconds_ahead)
+    its_own, clock = clock, BelievedClock(clock, telegram.seconds_ahead)
     store.on_busy = lambda: monitor.note("busy")
     pacer.on_silence = lambda seconds: monitor.silenced(SENDING, seconds)
     pacer.on_strictness = monitor.counted_strictly
@@ -211,7 +211,8 @@ async def _serve(
         woken=woken,
         server=bot.server,
     )
-    retention = Retention(store, policy_of(settings), clock=clock)
+    # what is forgotten stays forgotten, so it has to be old by both
+    retention = Retention(store, policy_of(settings), clock=lambda: min(its_own(), clock()))
     fences = FenceQuestions(store, replies, roster.editors, renderer)
     silences = Silences(store, replies, roster.editors, renderer)
     receipts = Receipts(

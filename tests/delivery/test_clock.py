@@ -8,6 +8,7 @@ import time as wall
 from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import time
+from email.utils import formatdate
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from tests.hostile_api import SkewedApi
 from tests.outboxes import MOMENT, appoint, publish, subscribe
 from tests.running import EDITOR_ID, TOKEN, new_api, running_bot
 from tests.wanting import choose
-from tickerbot.bot_api.clocks import SteadyClock, seconds_passed
+from tickerbot.bot_api.clocks import ServerTime, SteadyClock, seconds_passed
 from tickerbot.bot_api.connection import Connection
 from tickerbot.bot_api.pacer import Pacer
 from tickerbot.bot_api.poster import Poster
@@ -128,10 +129,29 @@ def test_the_steady_clock_goes_with_what_passes_alone() -> None:
     assert seconds_passed() >= before
 
 
+def test_neither_one_strange_answer_nor_one_that_took_long_tells_the_time() -> None:
+    def date(ahead: float) -> str:
+        return formatdate(wall.time() + ahead, usegmt=True)
+
+    told = ServerTime()
+    told.note("never", 0.1)
+    assert told.seconds_ahead() is None
+    told.note(date(-8 * HOUR), 8 * HOUR)  # it lay there while the machine slept
+    assert told.seconds_ahead() is None
+    told.note(date(0), 0.1)
+    assert told.seconds_ahead() == pytest.approx(0.0, abs=2.0)
+    for strange in (date(YEAR), date(-YEAR), "9" * 5_000):
+        told.note(strange, 0.1)
+        assert told.seconds_ahead() == pytest.approx(0.0, abs=2.0)
+    for _ in range(3):
+        told.note(date(-DAY), 0.1)
+    assert told.seconds_ahead() == pytest.approx(DAY, abs=2.0)
+
+
 async def test_while_telegram_contradicts_the_clock_nothing_goes_out_early_or_is_forgotten(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The machine's clock is four minutes ahead, until somebody sets it."""
+    """The machine's clock is four minutes ahead, until somebody sets it; then Telegram's is a year."""
     monkeypatch.setattr(retention, "FIRST_AFTER_S", 0.0)
     monkeypatch.setattr(retention, "EVERY_S", 0.05)
     now, ahead = int(wall.time()), 240
@@ -139,9 +159,12 @@ async def test_while_telegram_contradicts_the_clock_nothing_goes_out_early_or_is
         appoint(db, EDITOR_ID)
         subscribe(db, 1)
         subscribe(db, 2)
+        subscribe(db, 3)
+        subscribe(db, 4)
         with transaction(db):
             chats.mark_gone(db, 1, now - int(DAY) - 60)
             chats.mark_gone(db, 2, now - int(DAY) - 400)
+            chats.mark_gone(db, 3, now - int(HOUR))
             draft, _ = drafts.put_draft(db, EDITOR_ID, 1, 0, "Deich hält\nText", 0)
             at = now - 60
             plans.make(db, draft.id, draft.version, publish_at=at, by=EDITOR_ID, now=0)
@@ -158,6 +181,12 @@ async def test_while_telegram_contradicts_the_clock_nothing_goes_out_early_or_is
             room.database,
             lambda db: db.table("entries").count == 1,
         )
+    with closing(new_database(tmp_path / "ticker.db")) as db, transaction(db):
+        chats.mark_gone(db, 4, now - int(DAY) - 400)
+    async with running_bot(tmp_path, api=SkewedApi(YEAR), forget_after="1d") as room:
+        await until_committed(room.database, lambda db: not db.table("chats").count_where("id = 4"))
+        with closing(open_to_read(room.database)) as db:
+            assert db.table("chats").count_where("id = 3") == 1
 
 
 async def test_where_no_time_is_told_a_clock_that_is_put_forward_makes_nothing_old(

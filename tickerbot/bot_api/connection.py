@@ -7,9 +7,7 @@ slower the more there are; and it believes answers of any shape.
 from __future__ import annotations
 
 import ssl
-import time
 from collections.abc import Callable, Mapping
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -17,7 +15,7 @@ import aiohttp
 from telegram.error import NetworkError, RetryAfter, TimedOut
 
 from tickerbot.bot_api.answers import read_answer
-from tickerbot.bot_api.clocks import seconds_passed
+from tickerbot.bot_api.clocks import ServerTime, seconds_passed
 from tickerbot.bot_api.flood_waits import wait_of
 from tickerbot.bot_api.proxied import (
     NO_ACCESS,
@@ -59,9 +57,7 @@ class Connection:
         self._connect_timeout = connect_timeout
         self._timeout = _make_timeout(connect_timeout, read_timeout)
         self._session: aiohttp.ClientSession | None = None
-        self.answered: tuple[str, float] | None = None
-        """The ``Date`` header of the newest response, and by ``seconds_passed`` when it came."""
-
+        self.server_time = ServerTime()
         self.on_request: Callable[[str, int | None, float], None] = lambda *_: None
         """Called with each request's method, the status of its answer, and the wait that it asks."""
 
@@ -81,18 +77,6 @@ class Connection:
         if self._session is not None:
             session, self._session = self._session, None
             await session.close()
-
-    def seconds_ahead(self) -> float | None:
-        """By how much this machine's clock is ahead of the server's now; None if it did not tell."""
-        if self.answered is None:
-            return None
-        date, at = self.answered
-        try:
-            theirs = parsedate_to_datetime(date).timestamp() + seconds_passed() - at
-        except (ValueError, OverflowError):
-            return None
-        ahead = time.time() - theirs
-        return ahead if abs(ahead) >= 1.0 else 0.0  # it tells whole seconds
 
     @property
     def _opened(self) -> aiohttp.ClientSession:
@@ -165,13 +149,14 @@ class Connection:
             timeout = _make_timeout(self._connect_timeout, read_timeout)
         options = request_options(self._proxy, url)
         headers = {**(_FORM if isinstance(form, bytes) else {}), **options.pop("headers", {})}
+        began = seconds_passed()
         try:
             async with self._opened.post(
                 url, data=form, headers=headers, timeout=timeout, allow_redirects=False, **options
             ) as response:
                 retry_after = response.headers.get("Retry-After")
                 if date := response.headers.get("Date"):
-                    self.answered = date, seconds_passed()
+                    self.server_time.note(date, seconds_passed() - began)
                 return response.status, await _read_body(response), retry_after
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotConnected(_why_not_connected(error)) from error

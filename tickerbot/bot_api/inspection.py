@@ -42,7 +42,7 @@ class Inspection:
 
     def seconds_ahead(self) -> float | None:
         """By how much this machine's clock is ahead of Telegram's; None if it did not tell."""
-        return self._connection.seconds_ahead()
+        return self._connection.server_time.seconds_ahead()
 
 
 @contextlib.asynccontextmanager

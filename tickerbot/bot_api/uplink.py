@@ -44,9 +44,8 @@ class Uplink:
 
     def seconds_ahead(self) -> float | None:
         """By how much this machine's clock is ahead of Telegram's; None if it did not tell."""
-        told = [each for each in (self.connection, self.polling) if each.answered is not None]
-        newest = max(told, key=lambda each: (each.answered or ("", 0.0))[1], default=self.polling)
-        return newest.seconds_ahead()
+        told = (each.server_time.seconds_ahead() for each in (self.connection, self.polling))
+        return min((each for each in told if each is not None), key=abs, default=None)
 
     async def greet(self, watcher: Watcher) -> None:
         """Ask who we are until Telegram answers. Raises TelegramRefused."""
