@@ -157,18 +157,9 @@ def find_wider(db: Database, term: Term, is_known: bool) -> list[Alternative]:
     is_word = is_known or dictionary.is_word(term.key)
     min_length = MIN_KNOWN_PREFIX_LENGTH if is_word else MIN_PREFIX_LENGTH
     if term.is_unfinished and prefix.isalpha() and len(prefix) >= min_length:
-        longer = filter(str.isalpha, vocabulary.find_completions(db, prefix))
-        found += [
-            Alternative(Kind.PREFIX, (stem,))
-            for stem in longer
-            if prefix == term.key or _begins_so(db, stem, term.key)
-        ]
+        longer = vocabulary.find_completions(db, prefix)
+        found += [Alternative(Kind.PREFIX, (stem,)) for stem in longer if stem.isalpha()]
     return found
-
-
-def _begins_so(db: Database, stem: str, prefix: str) -> bool:
-    """Whether a word with this stem begins with these letters: öl does not begin Oldenburg."""
-    return any(key.startswith(prefix) for key in vocabulary.spellings(db, stem))
 
 
 def find_apart(options: Sequence[Alternative]) -> list[Alternative]:

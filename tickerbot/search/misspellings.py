@@ -45,7 +45,7 @@ def find_corrections(db: Database, key: str, *, loosely: bool = False) -> dict[s
     stem, size = stem_of(typed), len(typed)
     found: dict[str, str] = {}
     for max_errors, candidates in _find_candidates(db, typed, loosely=loosely):
-        nearest = sorted(candidates, key=lambda word: (word[0] != typed[0], -candidates[word]))
+        nearest = sorted(candidates, key=candidates.__getitem__, reverse=True)
         for word in nearest[:MAX_CHECKED_SPELLINGS]:
             errors, spelt = min(
                 (edit_distance(typed, fold_diacritics(spelt)), spelt)

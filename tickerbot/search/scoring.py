@@ -12,7 +12,6 @@ from tickerbot.text.german.dictionary import is_word
 from tickerbot.text.german.reading import Reading
 from tickerbot.text.german.roots import analyse_word, contains, is_noun, is_same_word
 from tickerbot.text.german.stems import fold_diacritics
-from tickerbot.text.german.word_lists import PARTICLES
 
 EXACT_SCORE = 1.0
 """Score of a word just as it was typed, or of a text that names the day."""
@@ -45,7 +44,7 @@ def score(term: Term, one: Alternative, reading: Reading) -> float:
         if one.stems != (reading.stem,):
             return 0.0
         if one.kind is Kind.WORD:
-            return _score_same_stem(term.key, reading)
+            return _score_same_stem(term.key, reading.key)
         return KIND_SCORES[one.kind]
     if reading.roots == one.roots and one.kind not in (Kind.PART, Kind.CORRECTED_KIN):
         is_form = reading.is_verb and one.kind is Kind.KIN and analyse_word(term.key).is_verb
@@ -55,11 +54,8 @@ def score(term: Term, one: Alternative, reading: Reading) -> float:
     return 0.0
 
 
-def _score_same_stem(typed: str, reading: Reading) -> float:
+def _score_same_stem(typed: str, key: str) -> float:
     """The score of a word with the same stem as the typed one."""
-    key = reading.key
-    if key in PARTICLES and reading.roots != analyse_word(key).roots:  # heim, of holt … heim
-        return OTHER_WORD_SCORE
     if key == typed:
         return EXACT_SCORE
     if key.replace("ß", "ss") == typed.replace("ß", "ss"):
