@@ -12,6 +12,7 @@ from pathlib import Path
 from tickerbot import events
 from tickerbot.bot_api.keyed_lock import KeyedLock
 from tickerbot.model import Picture
+from tickerbot.newest import Newest
 from tickerbot.rendering import neutral
 from tickerbot.rendering.neutral import NEUTRAL
 from tickerbot.storage import picture_files, pictures
@@ -30,9 +31,9 @@ class PictureIds:
         """``clock`` returns Unix time in seconds."""
         self._store = store
         self._clock = clock
-        self._known: dict[str, str] = {}
+        self._known = Newest[str, str](MAX_KNOWN)
         # the database may still say these while it is being told
-        self._refused: dict[str, None] = {}
+        self._refused = Newest[str, None](MAX_KNOWN)
         self._uploads: KeyedLock = KeyedLock()
 
     @property
@@ -48,20 +49,18 @@ class PictureIds:
             if known in self._refused:
                 return self._known.get(picture.name)
             if known is not None:
-                self._remember(picture.name, known)
+                self._known[picture.name] = known
         return known
 
     async def note(self, picture: Picture, file_id: str, unique_id: str | None = None) -> None:
         """Telegram calls the picture so."""
-        self._remember(picture.name, file_id)
+        self._known[picture.name] = file_id
         await self._store.record_until_done(
             pictures.note, picture, file_id, int(self._clock()), unique_id=unique_id
         )
 
     async def refuse(self, picture: Picture, file_id: str) -> None:
         """Telegram does not take this id: forget it, unless there is a newer one."""
-        if len(self._refused) >= MAX_KNOWN:
-            self._refused.pop(next(iter(self._refused)))  # the oldest
         self._refused[file_id] = None
         if self._known.get(picture.name) == file_id:
             log.warning(events.PICTURE_UNKNOWN)
@@ -83,8 +82,3 @@ class PictureIds:
         if picture.name == NEUTRAL.name:
             return neutral.CONTENT
         return await asyncio.to_thread(picture_files.load, self.folder, picture.name, picture.kind)
-
-    def _remember(self, name: str, file_id: str) -> None:
-        if len(self._known) >= MAX_KNOWN:
-            self._known.pop(next(iter(self._known)))  # the oldest
-        self._known[name] = file_id

@@ -15,8 +15,9 @@ from tickerbot.bot_api.answers import is_message
 from tickerbot.bot_api.connection import Connection
 from tickerbot.bot_api.encoding import EncodedMessage, encode, encode_form
 from tickerbot.bot_api.errors import classify
-from tickerbot.bot_api.picture_ids import PictureIds
+from tickerbot.bot_api.picture_ids import MAX_KNOWN, PictureIds
 from tickerbot.model import Message, Picture
+from tickerbot.newest import Newest
 from tickerbot.outcomes import Outcome, Sent, Strayed, UnknownFile, Unreachable
 
 UPLOAD_TIMEOUT_S = 120.0
@@ -43,7 +44,7 @@ class PicturePoster:
         self._base_url = base_url
         self._ids = ids
         self._clock = clock
-        self._failures: dict[str, tuple[float, str]] = {}
+        self._failures = Newest[str, tuple[float, str]](MAX_KNOWN)
 
     async def find(self, picture: Picture) -> str | None:
         """The id of a picture; None where none is known."""

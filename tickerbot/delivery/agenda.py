@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from tickerbot.bot_api.clocks import SteadyClock
 from tickerbot.model import Copy, Delivery, Digest, Entry
+from tickerbot.newest import Newest
 from tickerbot.storage.archive import entries
 from tickerbot.storage.outbox import copies, digests, pushes
 from tickerbot.storage.outbox.pushes import Staleness
@@ -22,6 +23,8 @@ PAGE_SIZE = 64
 MAX_RETRYING = 8
 # Maximum number of corrections under way: the other workers stay free for pushes.
 MAX_CORRECTIONS = 32
+# Maximum number of pushes of which it is remembered when they were first seen.
+MAX_SEEN = 10_000
 
 NOT_READ = -1
 """The ``as_of`` of a duty whose message is still to be read."""
@@ -98,7 +101,7 @@ class Agenda:
         self._clock = clock or SteadyClock()
         # when each push was first seen, but for those that were there at the start: the times that
         # the database has of them are of a clock that may be set at any time
-        self._seen_at: dict[int, float] = {}
+        self._seen_at = Newest[int, float](MAX_SEEN)
         self._newest_seen: int | None = None
         self._queue: asyncio.PriorityQueue[Held] = asyncio.PriorityQueue()
         self._numbers = itertools.count()

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple, overload
 from tickerbot.bot_api.encoding import EncodedMessage
 from tickerbot.bot_api.poster import Poster
 from tickerbot.model import ChatType, Copy, Delivery, Digest, Entry, Language, Message, Newsroom
+from tickerbot.newest import Newest
 from tickerbot.rendering.digests import digest_message
 from tickerbot.rendering.entries import Renderer
 
@@ -35,7 +36,7 @@ class PreparedMessages:
     def __init__(self, renderer: Renderer, poster: Poster) -> None:
         self._renderer = renderer
         self._poster = poster
-        self._made: dict[_Variant, EncodedMessage | None] = {}
+        self._made = Newest[_Variant, EncodedMessage | None](MAX_KEPT)
 
     @property
     def newsroom(self) -> Newsroom:
@@ -70,8 +71,6 @@ class PreparedMessages:
             of_many,
         )
         if variant not in self._made:
-            if len(self._made) >= MAX_KEPT:
-                self._made.pop(next(iter(self._made)))  # the oldest
             message = self._render(variant)
             self._made[variant] = self._poster.encode(message) if message else None
         return self._made[variant]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from tickerbot.bot_api.requests import Answer, Tap
 from tickerbot.desk.cards import Cards, CardTap
 from tickerbot.model import Approval, Entry, Level, Message, MessageRef
+from tickerbot.newest import Newest
 from tickerbot.rendering.approvals import (
     others_card,
     person_name,
@@ -50,7 +51,7 @@ class EntryCards:
     renderer: Renderer
     approval: Approval
     clock: Callable[[], float]
-    told: dict[int, int]
+    told: Newest[int, int]
     """Which entry each draft's card named last as nearly the same; after a restart it is told anew."""
 
     async def show(

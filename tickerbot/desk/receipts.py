@@ -95,9 +95,12 @@ class Receipts:
         while True:
             self._attention.clear()
             hurried, self._hurried = self._hurried, set()
+            open_ones = await self._store.read(receipts.open_receipts)
+            for gone in self._forecasts.keys() - {receipt.id for receipt in open_ones}:
+                self._forget(gone)
             found = [
                 receipt
-                for receipt in await self._store.read(receipts.open_receipts)
+                for receipt in open_ones
                 if receipt.chat_id in self._editors and receipt.chat_id not in self._away
             ]
             in_chat = Counter(receipt.chat_id for receipt in found)
@@ -182,9 +185,12 @@ class Receipts:
 
     async def _close(self, receipt: Receipt) -> None:
         await self._store.record_until_done(receipts.close_receipt, receipt.id)
-        self._shown.pop(receipt.id, None)
-        self._next_at.pop(receipt.id, None)
-        self._forecasts.pop(receipt.id, None)
+        self._forget(receipt.id)
+
+    def _forget(self, receipt_id: int) -> None:
+        self._shown.pop(receipt_id, None)
+        self._next_at.pop(receipt_id, None)
+        self._forecasts.pop(receipt_id, None)
 
 
 def _buttons(

@@ -38,6 +38,7 @@ from tickerbot.desk.topics import Topics
 from tickerbot.desk.urgency import Urgency, UrgentCommand
 from tickerbot.desk.writing import Writing
 from tickerbot.model import Approval
+from tickerbot.newest import Newest
 from tickerbot.rendering.approvals import PREFIX as APPROVAL_PREFIX
 from tickerbot.rendering.batches import PREFIX as BATCH_PREFIX
 from tickerbot.rendering.cards import PLAN_PREFIX, PREFIXES
@@ -61,6 +62,8 @@ TEAM_MENUS: TeamMenus = MappingProxyType(
     }
 )  # fmt: skip
 """What stands in the menu of each role; /help tells the rest."""
+MAX_TOLD = 1000
+"""Of how many drafts it is remembered which entry their cards named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ class Desk:
     on_decision: Callable[[], None]
     clock: Callable[[], float]
     albums: Albums = field(default_factory=Albums)
-    told: dict[int, int] = field(default_factory=dict)
+    told: Newest[int, int] = field(default_factory=lambda: Newest(MAX_TOLD))
 
     @property
     def cards(self) -> Cards:
