@@ -336,7 +336,7 @@ BY_TYPE: dict[str, Callable[[str], Any]] = {
     "Sequence[Choice]": lambda _: [],
     "datetime | None": lambda _: None,
     "Sequence[Planned]": lambda text: [Planned(draft(text), PLAN, Person(1, 9, text))],
-    "Sequence[OpenDraft]": lambda text: [OpenDraft(draft(text), Person(1, 9, text), 0)],
+    "Sequence[OpenDraft]": lambda text: [OpenDraft(draft(text), Person(1, 9, text), 0, text)],
     "CorrectionDraft": lambda text: CorrectionDraft(
         1, 9, 1, 1, "open", None, text, 0, 1, 1, 1, None
     ),

@@ -5,17 +5,23 @@ from __future__ import annotations
 import time
 from contextlib import closing
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.databases import new_database, until_committed
+from tests.outboxes import add_entry
 from tests.running import new_api, running_bot
 from tests.tdlib import assert_sendable
 from tests.teams import running_team
+from tickerbot.model import Newsroom
+from tickerbot.rendering.drafts import drafts_message
+from tickerbot.rendering.voice import Voice
 from tickerbot.storage import people
 from tickerbot.storage.database import open_database
-from tickerbot.storage.newsroom import drafts
+from tickerbot.storage.newsroom import draft_lists, drafts, revision_drafts
 from tickerbot.storage.newsroom.draft_lists import UNTOUCHED_S
+from tickerbot.storage.newsroom.revision_drafts import Source
 from tickerbot.storage.transactions import transaction
 
 
@@ -42,6 +48,16 @@ async def test_two_people_in_one_draft_see_each_other(tmp_path: Path) -> None:
         # an author opens no other's, also not by an editor's button
         await room.tap(team.author, own, data=data[1])
         assert len([it for it in room.api.bot_messages(team.author) if "Fähre" in it.text]) == 0
+
+
+def test_what_would_be_retracted_is_listed_by_its_headline(tmp_path: Path) -> None:
+    with closing(new_database(tmp_path / "ticker.db")) as db, transaction(db):
+        entry_id = add_entry(db, "Der Deich hält")
+        revision_drafts.put_retraction(db, Source(902, 10), entry_id, 1, "")
+        [listed] = draft_lists.open_drafts(db)
+    voice = Voice(Newsroom("Ticker", ZoneInfo("Europe/Berlin"), "de", 30.0), "de")
+    shown = drafts_message([listed], voice, 0.0, for_user=902).html
+    assert "Der Deich hält" in shown.split("\n")[2]
 
 
 @pytest.mark.parametrize(("untouched_s", "is_due"), [(-120, False), (60, True)])

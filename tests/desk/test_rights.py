@@ -39,12 +39,12 @@ COMMANDS: dict[str, Role | None] = {
     **dict.fromkeys(
         ["add", "neu", "cancel", "abbrechen", "sign", "kuerzel", "rehearse", "probe", "publish",
          "veroeffentlichen", "discard", "verwerfen", "alt", "label", "einordnen", "drafts", "entwuerfe",
-         "later", "spaeter", "scheduled", "geplant"], "author"
+         "later", "spaeter", "scheduled", "geplant", "urgent", "eil"], "author"
     ),
     **dict.fromkeys(
         ["edit", "korrigieren", "retract", "zurueckziehen", "halt", "anhalten", "goon", "weiter",
          "history", "verlauf", "status", "log", "protokoll", "resend", "nachsenden",
-         "topic", "thema", "urgent", "eil"], "editor"
+         "topic", "thema"], "editor"
     ),
     **dict.fromkeys(["team", "invite", "einladen"], "chief"),
 }  # fmt: skip

@@ -133,6 +133,8 @@ async def test_another_editor_does_it_by_command(tmp_path: Path) -> None:
         going = await room.tap_to_change(ole, stopped, "Weiter")
         assert going.text == "Nr. 1 geht weiter hinaus: Deich bricht"
         assert going.button_labels == []
+        for again in ("/weiter 1", "/weiter"):
+            assert (await room.ask(edda, again)).text == going.text
         await room.ask(edda, "/halt 1")
         card = await room.tap_and_read(
             edda, room.api.current(receipt), "retract:" + room.reference(1)

@@ -84,13 +84,15 @@ async def test_the_commands_do_what_the_buttons_do(tmp_path: Path) -> None:
         editor = room.editor()
         assert "/eil jetzt" in (await room.ask(editor, "/eil")).text
         await room.ask(editor, f"/add {URGENT}")
-        assert "Noch nichts ist hinausgegangen" in (await room.ask(editor, "/eil jetzt")).text
+        told = (await room.ask(editor, "/eil jetzt")).text
+        assert told.startswith("Noch nicht hinausgegangen: Deich bricht bei Husum. ")
         question = await room.ask(editor, "/eil")
         assert "Als Eilmeldung senden?" in question.text
         # another text takes another look
         await room.ask(editor, "/label normal")
         await room.ask(editor, "/label urgent")
-        assert "Noch nichts ist hinausgegangen" in (await room.ask(editor, "/urgent now")).text
+        told = (await room.ask(editor, "/urgent now")).text
+        assert told.startswith("Noch nicht hinausgegangen: Deich bricht bei Husum. ")
         question = await room.ask(editor, "/urgent")
         assert stored(room) == []
         room.api.send(editor, "/urgent now")
@@ -135,6 +137,11 @@ async def test_an_author_marks_as_urgent_and_the_approver_decides(tmp_path: Path
         card = await room.ask(team.author, f"/add {TEXT}")
         card = await room.tap_to_change(team.author, card, "Eilmeldung …")
         assert card.button_labels[0] == "Prüfen lassen"
+        # by command, too: the same card, and no way around the approval
+        card = await room.ask(team.author, "/eil")
+        assert card.button_labels[0] == "Prüfen lassen"
+        told = (await room.ask(team.author, "/eil jetzt")).text
+        assert told.startswith("Nicht hinausgegangen: Deich hält. ")
         seen = len(room.api.bot_messages(team.chief))
         await room.tap(team.author, card, "Prüfen lassen")
         review = await team.next(team.chief, seen)

@@ -62,7 +62,7 @@ async def test_editors_are_told_everything(tmp_path: Path) -> None:
     assert lines[:6] == [
         "Status",
         "",
-        "Abos: 3",
+        "Abos: 2",  # those that ended are told, and are none any more
         "– privat: 1 aktiv, 1 abbestellt",
         "– Gruppen: 1 aktiv",
         "Zustellung: nichts offen",
@@ -120,7 +120,7 @@ def test_an_empty_database_has_a_status(tmp_path: Path, db: Database) -> None:
     status = read_status(db, tmp_path / "ticker.db", 105.0)
     assert status.queue == type(status.queue)(0, 0, 0, 0)
     assert (status.run, status.trouble, status.messages_per_second) == (None, None, 0.0)
-    assert "Subscriptions: none yet" in status_html(status, VOICE, 105.0)
+    assert "Subscriptions: none" in status_html(status, VOICE, 105.0)
 
 
 def test_the_rate_is_that_of_the_last_minute_and_old_counts_are_dropped(db: Database) -> None:

@@ -188,7 +188,7 @@ def test_the_newest_under_way_is_found(three_chats: Database) -> None:
     assert entry_of(db, done) != stopping.newest_to_stop(db)
     assert stopping.newest_to_stop(db) == entry_of(db, newest)
     stop(db, entry_of(db, running))
-    assert stopping.newest_stopped(db) == entry_of(db, running)
+    assert stopping.newest_to_go_on(db) == entry_of(db, running)
 
 
 def test_a_million_who_wait_behind_are_not_looked_at(three_chats: Database) -> None:

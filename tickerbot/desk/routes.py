@@ -211,7 +211,7 @@ def desk_routes(desk: Desk) -> list[Route]:
         CommandRoute(("alt",), picturing.describe, authors, in_menu=False),
         CommandRoute(("topic", "thema"), topics.topic, editors),
         CommandRoute(("label", "einordnen"), labelling.label, authors, in_menu=False),
-        CommandRoute(("urgent", "eil"), urgent.urgent, editors, in_menu=False),
+        CommandRoute(("urgent", "eil"), urgent.urgent, authors, in_menu=False),
         CommandRoute(("cancel", "abbrechen"), writing.cancel, authors, in_menu=False),
         TapRoute(PREFIXES[EntryDraft], taps.answer_tap, authors),
         TapRoute(PREFIXES[CorrectionDraft], correcting.answer_tap, editors),

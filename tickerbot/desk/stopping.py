@@ -53,10 +53,13 @@ class Stopping:
         return await self._command(ask, chosen, "stop")
 
     async def go_on(self, ask: Ask) -> Messages:
-        """Let one go on: that of the entry whose number is given, else the newest that is stopped."""
+        """Let one go on: that of the entry whose number is given, else the newest that is stopped.
+
+        Who asks once more is told that it goes on.
+        """
         number = read_number(ask.words)
         if not ask.words.strip():
-            number = await self._choose(ask, stopping.newest_stopped)
+            number = await self._choose(ask, stopping.newest_to_go_on)
         return await self._command(ask, number, "go on")
 
     async def _choose(self, ask: Ask, find: Callable[[Database], int | None]) -> int | None:

@@ -15,6 +15,7 @@ from tickerbot.desk.labelling import Labelling
 from tickerbot.model import Button, Level, Message
 from tickerbot.rendering.cards import Promise, button_data, read_button
 from tickerbot.rendering.entries import Renderer
+from tickerbot.rendering.plans import headline_of
 from tickerbot.rendering.texts import escape
 from tickerbot.rendering.urgency import Circumstances, urgent_question
 from tickerbot.storage.newsroom import labelling, urgency
@@ -121,9 +122,9 @@ class UrgentCommand:
             await self.urgency.ask(draft, renderer)
             return ()
         if not await self.urgency.entry_cards.may_publish(ask.user_id, Level.URGENT):
-            return (Message(renderer.html("urgent-needs-approval")),)
+            return (Message(renderer.html("urgent-needs-approval", headline=headline_of(draft))),)
         if draft.level is not Level.URGENT or not await self.store.read(urgency.may_leave, draft):
-            return (Message(renderer.html("urgent-not-asked")),)
+            return (Message(renderer.html("urgent-not-asked", headline=headline_of(draft))),)
         data = button_data("u", draft)
         button = read_button(data)
         if button is None:

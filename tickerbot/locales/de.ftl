@@ -618,7 +618,7 @@ duration-days =
 status-head = <b>Status</b>
 status-chats =
     { $count ->
-        [0] Abos: noch keine
+        [0] Abos: keine
        *[other] Abos: { $count }
     }
 status-private = privat
@@ -945,6 +945,7 @@ help-author =
     /probe – eine Stunde lang proben: nichts geht an Leser; /probe aus
     /kuerzel <i>js</i> – die Buchstaben am Ende Ihrer Meldungen
     /einordnen <i>wichtig #wahl</i> – Stufe und Thema des Entwurfs
+    /eil – den Entwurf zur Eilmeldung machen; auch dann geht er erst nach einer Freigabe hinaus
     /veroeffentlichen, /verwerfen – was zuletzt als Vorschau kam: prüfen lassen oder verwerfen
     /abbrechen – doch nichts schreiben
 button-ask-approval = Prüfen lassen
@@ -1007,6 +1008,7 @@ invite-text =
 
     Der Link gilt für eine Person und 24 Stunden.
 invite-taken = { $who } (Nutzer { $id }) hat eine Einladung angenommen: { $role }
+invite-over = Dieser Link in die Redaktion von <b>{ $name }</b> gilt nicht mehr; er war für eine Person und 24 Stunden. Bitten Sie um einen neuen. Den Ticker lesen: /start
 invite-welcome =
     Willkommen in der Redaktion von <b>{ $name }</b> ({ $what })! { $role ->
         [author] Schreiben Sie /add und Ihren Text; veröffentlicht wird er, wenn jemand ihn freigibt.
@@ -1299,8 +1301,8 @@ urgent-quiet =
 urgent-last = Die letzte Eilmeldung war Nr. { $number }, { $moment }.
 urgent-never = Es ist die erste Eilmeldung.
 urgent-how = /eil fragt, ob der neueste Entwurf als Eilmeldung hinausgehen soll, oder der, auf den Sie antworten; /eil jetzt sendet ihn dann. Einen Entwurf gibt es gerade nicht.
-urgent-needs-approval = Nichts ist hinausgegangen: Eine Eilmeldung braucht hier eine Freigabe. Darum bittet /veroeffentlichen, oder „Prüfen lassen“ unter der Vorschau.
-urgent-not-asked = Noch nichts ist hinausgegangen. Erst /eil, damit Sie sehen, wen es erreicht; dann /eil jetzt.
+urgent-needs-approval = Nicht hinausgegangen: <b>{ $headline }</b>. Eine Eilmeldung braucht hier eine Freigabe. Darum bittet /veroeffentlichen, oder „Prüfen lassen“ unter der Vorschau.
+urgent-not-asked = Noch nicht hinausgegangen: <b>{ $headline }</b>. Erst /eil, damit Sie sehen, wen es erreicht; dann /eil jetzt.
 toast-urgent-alone = Eine Eilmeldung geht nur einzeln hinaus: mit „Eilmeldung …“ unter ihrer Vorschau, oder /eil
 toast-urgent-now = Eilmeldungen gehen sofort hinaus, nicht später.
 plan-urgent = Eilmeldungen gehen sofort hinaus, nicht später.

@@ -72,7 +72,7 @@ help-editor =
     /add <i>text</i> – write an entry: the first line is the headline, then the text. You see a preview first; nothing goes out until you tap “Publish”.
     Pictures and videos: send them with the text as caption, several together, or in reply to the preview. Last line: “Photo: name”.
     /alt <i>description</i> – in reply to a picture: for people who cannot see it
-    /edit <i>number</i> – correct a published entry in all chats. Or simply edit the own message that it came from.
+    /edit <i>number</i> – correct a published entry in all chats. Or simply edit your own message that it came from.
     /retract <i>number reason</i> – take an entry back everywhere
     /history <i>number</i> – all versions of an entry
     /publish, /discard – what came as a preview last; without sound: /publish silently
@@ -93,7 +93,7 @@ help-chief =
     /add <i>text</i> – write an entry: the first line is the headline, then the text. You see a preview first; nothing goes out until you tap “Publish”.
     Pictures and videos: send them with the text as caption, several together, or in reply to the preview. Last line: “Photo: name”.
     /alt <i>description</i> – in reply to a picture: for people who cannot see it
-    /edit <i>number</i> – correct a published entry in all chats. Or simply edit the own message that it came from.
+    /edit <i>number</i> – correct a published entry in all chats. Or simply edit your own message that it came from.
     /retract <i>number reason</i> – take an entry back everywhere
     /history <i>number</i> – all versions of an entry
     /publish, /discard – what came as a preview last; without sound: /publish silently
@@ -618,7 +618,7 @@ duration-days =
 status-head = <b>Status</b>
 status-chats =
     { $count ->
-        [0] Subscriptions: none yet
+        [0] Subscriptions: none
        *[other] Subscriptions: { $count }
     }
 status-private = private
@@ -682,7 +682,7 @@ menu-add = Write an entry
 menu-description = { $name }: every new entry at once, and an archive to search. Tap “Start”.
 menu-status = How delivery and the bot are doing
 menu-halt = Stop an entry on its way
-menu-sign = The letters at the end of own entries
+menu-sign = The letters at the end of your entries
 menu-team = Who is in the team
 menu-rehearse = Rehearse: nothing reaches readers
 menu-log = Who did what and when
@@ -755,7 +755,7 @@ retraction-receipt-head =
     }
 correction-receipt-superseded = Overtaken: a newer correction goes out in its place.
 
-correction-how = Which entry? For example: /edit 12. Or simply edit the own message that the entry came from.
+correction-how = Which entry? For example: /edit 12. Or simply edit your own message that the entry came from.
 correction-ask = No. { $number } reads as below now, to be copied. Please send the new text: the first line is the headline, then the text; it replaces all of the old one. You see a preview then. /cancel leaves everything as it is.
 correction-preview =
     <b>Correction of no. { $number }</b> – nothing is changed yet. { $count ->
@@ -943,6 +943,7 @@ help-author =
     /rehearse – rehearse for an hour: nothing reaches readers; /rehearse off
     /sign <i>js</i> – the letters at the end of your entries
     /label <i>important #election</i> – level and topic of the draft
+    /urgent – make the draft an urgent entry; it still goes out only once somebody approves it
     /publish, /discard – what came as a preview last: ask for its approval, or discard it
     /cancel – write nothing after all
 button-ask-approval = Ask for approval
@@ -1005,6 +1006,7 @@ invite-text =
 
     The link is good for one person and 24 hours.
 invite-taken = { $who } (user { $id }) has taken an invitation: { $role }
+invite-over = This link to the newsroom of <b>{ $name }</b> is not good any more; it was for one person and 24 hours. Please ask for a new one. To read the ticker: /start
 invite-welcome =
     Welcome to the newsroom of <b>{ $name }</b> ({ $what })! { $role ->
         [author] Write /add and your text; it is published once somebody approves it.
@@ -1022,8 +1024,8 @@ log-draft =
 log-person = person { $number }
 log-signed =
     { $sign ->
-        [yes] changed the own letters
-       *[no] dropped the own letters
+        [yes] changed their letters
+       *[no] dropped their letters
     }
 log-rehearsal-begun = began a rehearsal
 log-rehearsal-ended = ended the rehearsal
@@ -1299,8 +1301,8 @@ urgent-quiet =
 urgent-last = The last urgent entry was no. { $number }, { $moment }.
 urgent-never = It is the first urgent entry.
 urgent-how = /urgent asks whether the newest draft, or the one that you reply to, is to go out as urgent; /urgent now then sends it. There is no draft at the moment.
-urgent-needs-approval = Nothing has gone out: an urgent entry needs an approval here. To ask for it: /publish, or “Ask for approval” under the preview.
-urgent-not-asked = Nothing has gone out yet. First /urgent, so that you see whom it reaches; then /urgent now.
+urgent-needs-approval = Not gone out: <b>{ $headline }</b>. An urgent entry needs an approval here. To ask for it: /publish, or “Ask for approval” under the preview.
+urgent-not-asked = Not gone out yet: <b>{ $headline }</b>. First /urgent, so that you see whom it reaches; then /urgent now.
 toast-urgent-alone = What is urgent goes out by itself: with “Urgent …” under its preview, or /urgent
 toast-urgent-now = Urgent entries go out at once, not later.
 plan-urgent = Urgent entries go out at once, not later.

@@ -59,16 +59,14 @@ def _line(number: int, each: OpenDraft, voice: Voice, now: float, for_user: int)
         waits = draft.submitted_at is not None
         planned = each.plan is not None
         state = "planned" if planned else "waits" if waits else "open"
-        headline = draft.composed.headline
         about = ""
     else:
         state = "retraction" if isinstance(draft, RetractionDraft) else "correction"
-        headline = "" if isinstance(draft, RetractionDraft) else draft.composed.headline
         about = str(draft.entry_id)
     return voice.html(
         "drafts-line",
         number=number,
-        headline=shorten(headline or "…", MAX_SHORT_HEADLINE),
+        headline=shorten(each.headline or "…", MAX_SHORT_HEADLINE),
         who=person_name(each.editor, voice),
         own="yes" if draft.editor_id == for_user else "no",
         state=state,

@@ -60,7 +60,7 @@ def status_html(status: Status, voice: Voice, now: float) -> str:
     lines = [
         voice.html("status-head"),
         "",
-        voice.html("status-chats", count=sum(status.subscriptions.values())),
+        voice.html("status-chats", count=_alive(status)),
         *kinds,
         _queue_html(status.queue, voice),
         voice.html("status-rate", rate=voice.decimal(status.messages_per_second)),
@@ -75,6 +75,11 @@ def status_html(status: Status, voice: Voice, now: float) -> str:
         ),
     ]
     return "\n".join(lines)
+
+
+def _alive(status: Status) -> int:
+    """Count the subscriptions to which entries still come, or come again after a pause."""
+    return sum(n for (_, state), n in status.subscriptions.items() if state in ("active", "paused"))
 
 
 def _queue_html(queue: Queue, voice: Voice) -> str:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from tickerbot.storage import people
+from tickerbot.storage.archive import entries
 from tickerbot.storage.newsroom import drafts, plans
-from tickerbot.storage.newsroom.drafts import WHOLE_TEXT, Draft, EntryDraft
+from tickerbot.storage.newsroom.drafts import WHOLE_TEXT, Draft, EntryDraft, RetractionDraft
 from tickerbot.storage.newsroom.plans import Plan
 from tickerbot.storage.people import Person
 
@@ -29,11 +30,15 @@ _SHOWN = (
 
 @dataclass(frozen=True, slots=True)
 class OpenDraft:
-    """An open draft, whose it is, when it was touched last, and when it is to go out, if it is."""
+    """An open draft, whose it is, when it was touched last, and when it is to go out, if it is.
+
+    ``headline``: what it says, or what it would retract.
+    """
 
     draft: Draft
     editor: Person | None
     touched_at: int
+    headline: str
     plan: Plan | None = None
 
 
@@ -49,8 +54,16 @@ def open_drafts(db: Database, editor_id: int | None = None) -> list[OpenDraft]:
         draft = drafts.get_draft(db, draft_id)
         if draft is not None:
             plan = plans.find(db, draft_id) if isinstance(draft, EntryDraft) else None
-            found.append(OpenDraft(draft, people.find(db, draft.editor_id), touched_at, plan))
+            editor = people.find(db, draft.editor_id)
+            found.append(OpenDraft(draft, editor, touched_at, _headline(db, draft), plan))
     return found
+
+
+def _headline(db: Database, draft: Draft) -> str:
+    if not isinstance(draft, RetractionDraft):
+        return draft.composed.headline
+    entry = entries.get_entry(db, draft.entry_id)
+    return entry.headline if entry else ""
 
 
 def touched_at(db: Database, draft_id: int) -> int:

@@ -31,12 +31,12 @@ def newest_to_stop(db: Database) -> int | None:
     """
     for plan in plans.held_plans(db):
         return -plan.draft_id
-    return _newest(db, stopped=False) or newest_stopped(db)
+    return _newest(db, stopped=False) or _newest(db, stopped=True)
 
 
-def newest_stopped(db: Database) -> int | None:
-    """The entry of the newest broadcast that is stopped; None where there is none."""
-    return _newest(db, stopped=True)
+def newest_to_go_on(db: Database) -> int | None:
+    """The entry of the newest broadcast that is stopped, else of one that goes on already, or None."""
+    return _newest(db, stopped=True) or _newest(db, stopped=False)
 
 
 def _newest(db: Database, *, stopped: bool) -> int | None:
