@@ -33,7 +33,7 @@ MAX_HEADLINE_HITS = 100
 ENOUGH_HITS = 200
 """With this many hits the search does not widen."""
 FEW_HITS = 5
-"""With fewer hits the search also looks for the parts of compounds apart from each other."""
+"""With fewer hits for a single word the search also looks for the parts of it apart from each other."""
 MAX_COMBINATIONS = 20
 """Maximum number of combinations of terms tried for each number of terms."""
 MIN_SHARE_OF_TERMS = 0.6
@@ -77,7 +77,7 @@ class Candidates:
             self._collect("words")
         if not self.positions:
             self.known_terms = self._find_known_terms()
-        if len(self.positions) < FEW_HITS:
+        if not self.positions or (len(self.terms) == 1 and len(self.positions) < FEW_HITS):
             self._widen(lambda _, options: expansion.find_apart(options))
             self._collect("words")
         if not self.positions and not self.as_typed:
