@@ -25,6 +25,8 @@ from tickerbot.storage.database import open_to_read
 SCRAPE_S, LOOK_S, BACKUP_S = 1.0, 5.0, 60.0
 ENOUGH = 60
 """So many looks at the process, at least, are compared: those of five minutes."""
+CONNECTIONS = "asked by others", "asking Telegram"
+"""The kinds of descriptors that come and go with what happens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +35,19 @@ class Holding:
 
     at_s: float
     megabytes: float
-    descriptors: int
+    kinds: Counter[str]
+    """How many descriptors there are of each kind."""
     threads: int
+
+    @property
+    def descriptors(self) -> int:
+        """How many there are of all kinds."""
+        return self.kinds.total()
 
     def __str__(self) -> str:
         return (
-            f"minute {self.at_s / 60:.0f}: {self.megabytes:.1f} MB,"
-            f" {self.descriptors} descriptors, {self.threads} threads"
+            f"minute {self.at_s / 60:.0f}: {self.megabytes:.1f} MB, {self.threads} threads,"
+            f" {self.descriptors} descriptors: {dict(self.kinds.most_common())}"
         )
 
 
@@ -108,7 +116,7 @@ class Watch:
         return Holding(
             time.monotonic() - self.began_at,
             int(facts["VmRSS"].split()[0]) / 1000,
-            len(list((folder / "fd").iterdir())),
+            _kinds(folder, self.port),
             int(facts["Threads"]),
         )
 
@@ -124,7 +132,30 @@ class Watch:
             )
             lines.append(f"{name}: median {was:.1f}, then {now:.1f}")
             assert len(self.holdings) < ENOUGH or now <= was * most, lines
+        for kind in sorted({kind for each in self.holdings for kind in each.kinds}):
+            was, now = (
+                statistics.median(each.kinds[kind] for each in part) if part else 0.0
+                for part in (before, after)
+            )
+            lines.append(f"{kind}: {was:.0f}, then {now:.0f}")
+            is_level = kind in CONNECTIONS or now <= was
+            assert len(self.holdings) < ENOUGH or is_level, lines
         return "; ".join(lines)
+
+
+def _kinds(folder: Path, port: int) -> Counter[str]:
+    """What the descriptors of a process are, that listens on ``port``."""
+    connections = {}
+    for line in (folder / "net" / "tcp").read_text().splitlines()[1:]:
+        _, ours, _, *_, inode = line.split()[:10]
+        is_asked = int(ours.rpartition(":")[2], 16) == port
+        connections[f"socket:[{inode}]"] = CONNECTIONS[0 if is_asked else 1]
+    found = Counter[str]()
+    for descriptor in (folder / "fd").iterdir():
+        with suppress(FileNotFoundError):  # it was just closed
+            name = str(descriptor.readlink())
+            found[connections.get(name) or name.rpartition("/")[2].partition(":")[0]] += 1
+    return found
 
 
 def _check_backup(path: Path) -> None:
