@@ -238,6 +238,29 @@ def test_the_database_refuses_what_cannot_be(db: Database, sql: str) -> None:
         refuse(db, sql)
 
 
+def test_what_is_called_off_in_its_last_seconds_goes_out_no_more(db: Database) -> None:
+    def call_off(by: int) -> EntryDraft | None:
+        with transaction(db):
+            return plans.call_off(db, draft.id, by=by, now=12)
+
+    appoint(db, EDITOR)
+    draft = put(db)
+    with transaction(db):
+        plans.hold(
+            db, draft, publish_at=20, by=EDITOR, message_id=None, silent=False,
+            approval="never", now=10,
+        )  # fmt: skip
+    assert call_off(CHIEF) is None, "who has no role calls nothing off"
+    assert plans.find(db, draft.id) is not None
+    once, again = call_off(EDITOR), call_off(EDITOR)  # the command may come again
+    assert once is not None
+    assert once == again
+    assert plans.find(db, draft.id) is None
+    make(db, once)
+    assert release(db, draft.id) is not None
+    assert call_off(EDITOR) is None, "it is out"
+
+
 PEOPLE = st.sampled_from([EDITOR, AUTHOR, CHIEF])
 NUMBERS = st.integers(1, 4)
 

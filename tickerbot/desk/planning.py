@@ -133,18 +133,16 @@ class Planning:
         return (shown,)
 
     async def hold(self, ask: Ask, draft_id: int) -> Messages | None:
-        """Hold a draft that was to go out in some seconds; None where it went out before that."""
-        draft = await self.store.read(drafts.get_open_draft, draft_id, EntryDraft)
-        if draft is None:
+        """Hold a draft that was to go out in some seconds; None where that does not stop it."""
+        by, now = ask.target.chat_id, int(self.clock())
+        held = await self.store.write(plans.call_off, draft_id, by=by, now=now)
+        self.on_plan()
+        if held is None:
             return None
-        plan = await self.store.read(plans.find, draft_id)
-        if plan is not None and plan.held:
-            await self._call_off(ask.target.chat_id, draft)
-        cancelled = await self.store.read(drafts.get_open_draft, draft_id, EntryDraft)
-        if cancelled is not None and cancelled.editor_id == ask.user_id:
-            await self.entry_cards.refresh(cancelled)
+        if held.editor_id == by:
+            await self.entry_cards.refresh(held)
         renderer = self.renderer.speaking(ask.language)
-        return (Message(renderer.html("plan-held-back", headline=headline_of(draft))),)
+        return (Message(renderer.html("plan-held-back", headline=headline_of(held))),)
 
     async def _choose(self, request: Request, find: Callable[[Database], int | None]) -> int | None:
         """What a request is for that leaves it open."""

@@ -34,7 +34,7 @@ class Stopping:
     on_change: Callable[[int], None]
     """Is told the entry whose broadcast was stopped, or goes on."""
     hold: Callable[[Ask, int], Awaitable[Messages | None]]
-    """Holds a draft that goes out in some seconds; None where it went out before that."""
+    """Holds a draft that goes out in some seconds; None where that does not stop it."""
     clock: Callable[[], float]
 
     async def stop(self, ask: Ask) -> Messages:

@@ -231,6 +231,17 @@ def cancel(
     return drafts.get_open_draft(db, draft_id, EntryDraft)
 
 
+def call_off(db: Database, draft_id: int, *, by: int, now: int) -> EntryDraft | None:
+    """Let a draft not go out whose undo window is open; None where it is out, or still goes out.
+
+    Where that was done before, it is as any other draft.
+    """
+    draft, plan = drafts.get_open_draft(db, draft_id, EntryDraft), find(db, draft_id)
+    if draft is None or plan is None or not plan.held:
+        return draft
+    return cancel(db, draft_id, draft.version, by=by, message_id=None, now=now)
+
+
 def release(
     db: Database,
     plan: Plan,
