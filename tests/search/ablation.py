@@ -27,7 +27,7 @@ from tests.search.evaluation_set import (
     read_queries,
 )
 from tests.search.measures import mean, ndcg
-from tickerbot.search import expansion, hearing, misspellings, names, query
+from tickerbot.search import expansion, misspellings, query, sounds
 from tickerbot.search.candidates import Candidates
 from tickerbot.search.matching import Matcher
 from tickerbot.storage.archive import vocabulary
@@ -54,8 +54,7 @@ PARTS: dict[str, tuple[Part, ...]] = {
     "letters and digits typed as one": ((query, "letters_and_digits", _always(())),),
     "beginnings of words": ((vocabulary, "find_completions", _always([])),),
     "misspellings": ((misspellings, "find_corrections", _always({})),),
-    "names by sound": ((names, "find_by_sound", _always({})),),
-    "words as they are heard": ((hearing, "find_heard", _always({})),),
+    "names, and words as they are heard": ((sounds, "find_alike", _always({})),),
     "the dictionary": ((dictionary, "is_word", _always(value=False)),),
     "some of the words": ((Candidates, "_find_some_words", _always(None)),),
     "order": ((Matcher, "score", _always(1.0)),),

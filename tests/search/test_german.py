@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.strategies import NASTY
-from tickerbot.search.names import normalise_name
+from tickerbot.search.sounds import normalise_sound
 from tickerbot.text.german.cologne import cologne_code
 from tickerbot.text.german.reading import read
 from tickerbot.text.german.stems import fold_diacritics, stem_of
@@ -148,4 +148,4 @@ def test_cologne_phonetics_as_published(word: str, code: str) -> None:
 def test_names_in_other_languages_spellings_are_plainly_the_same(
     spellings: tuple[str, ...],
 ) -> None:
-    assert len({normalise_name(name) for name in spellings}) == 1
+    assert len({normalise_sound(name) for name in spellings}) == 1

@@ -11,8 +11,8 @@ from sqlite_utils import Database
 
 from tests.databases import new_database
 from tickerbot.model import ParsedEntry
-from tickerbot.search.hearing import normalise_sound
 from tickerbot.search.search import search
+from tickerbot.search.sounds import normalise_sound
 from tickerbot.storage.archive import entries
 from tickerbot.storage.transactions import transaction
 

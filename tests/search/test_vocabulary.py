@@ -9,8 +9,8 @@ from sqlite_utils import Database
 
 from tickerbot.model import ParsedEntry
 from tickerbot.search.misspellings import find_corrections
-from tickerbot.search.names import find_by_sound
 from tickerbot.search.search import search
+from tickerbot.search.sounds import find_alike
 from tickerbot.storage.archive import entries
 from tickerbot.storage.transactions import transaction
 
@@ -84,7 +84,7 @@ def test_errors_are_corrected_and_other_words_are_left_alone(
 def test_names_are_found_by_their_sound_and_other_words_are_not(
     archive: Database, typed: str, names: list[str]
 ) -> None:
-    assert [*find_by_sound(archive, typed)] == names
+    assert [*find_alike(archive, typed)] == names
 
 
 def test_a_noun_and_its_verb_are_told_apart_where_both_are_there(db: Database) -> None:

@@ -13,7 +13,7 @@ from itertools import chain, combinations, islice, pairwise, product
 
 from sqlite_utils import Database
 
-from tickerbot.search import hearing, misspellings, names
+from tickerbot.search import misspellings, sounds
 from tickerbot.search.query import Term
 from tickerbot.storage.archive import vocabulary
 from tickerbot.text.german import dictionary
@@ -151,7 +151,7 @@ def find_wider(db: Database, term: Term, is_known: bool) -> list[Alternative]:
         return [Alternative(Kind.KIN, (term.day.entry_token(),))]
     if term.is_phrase:
         return []
-    same = names.find_by_sound(db, term.key, min_similarity=1)
+    same = sounds.find_alike(db, term.key, only_certain=True)
     found = _find_roots(db, term) + [Alternative(Kind.SOUND, (word,)) for word in same]
     prefix = fold_diacritics(term.key)
     is_word = is_known or dictionary.is_word(term.key)
@@ -188,7 +188,7 @@ def find_corrected(db: Database, term: Term, *, loosely: bool = False) -> list[A
     spelt = misspellings.find_corrections(db, term.key, loosely=loosely)
     if not spelt and not term.key.isascii():  # ä may be ae, two letters swapped
         spelt = misspellings.find_corrections(db, term.text.lower(), loosely=loosely)
-    alike = {} if loosely else names.find_by_sound(db, term.key) | hearing.find_heard(db, term.key)
+    alike = {} if loosely else sounds.find_alike(db, term.key)
     found = [Alternative(Kind.MISSPELLING, (word,)) for word in spelt]
     found += [Alternative(Kind.SOUND, (word,)) for word in alike if word not in spelt]
     for key in () if loosely else islice((spelt | alike).values(), 1):

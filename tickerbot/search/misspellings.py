@@ -6,12 +6,12 @@ Candidates come from the archive's vocabulary; how texts really spell them decid
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from heapq import nlargest
+from itertools import compress, islice
 
 from sqlite_utils import Database
 
-from tickerbot.search.hearing import normalise_sound
-from tickerbot.search.names import MAX_CHECKED_SPELLINGS, may_be_name
+from tickerbot.search.sounds import MAX_CHECKED_SPELLINGS, may_be_name, normalise_sound
 from tickerbot.storage.archive.vocabulary import (
     count_entries,
     spellings,
@@ -27,6 +27,8 @@ MIN_TWO_ERRORS_LENGTH = 9
 """Shortest word, in letters, that may have two errors."""
 MAX_VARIED_LENGTH = 20
 """Longest word, in letters, of which all spellings one error away are tried."""
+MAX_ENDING = 6
+"""Longest ending, in letters, in which an error may hide another stem."""
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -42,24 +44,14 @@ def find_corrections(db: Database, key: str, *, loosely: bool = False) -> dict[s
         return {}
     if dictionary.is_word(key) and not loosely:
         return {}  # spelt right, only the archive does not have it
-    stem, size = stem_of(typed), len(typed)
     found: dict[str, str] = {}
     for max_errors, candidates in _find_candidates(db, typed, loosely=loosely):
-        nearest = sorted(candidates, key=candidates.__getitem__, reverse=True)
-        for word in nearest[:MAX_CHECKED_SPELLINGS]:
+        for word in nlargest(MAX_CHECKED_SPELLINGS, candidates, key=candidates.__getitem__):
             errors, spelt = min(
                 (edit_distance(typed, fold_diacritics(spelt)), spelt)
                 for spelt in spellings(db, word)
             )
-            # texts have it with an ending only: kormorna, Kormorane
-            if (
-                len(stem) > MIN_MISSPELT_LENGTH
-                and len(spelt) > size
-                and not is_compound(typed)
-                and edit_distance(stem, word) == 1
-            ):
-                errors = 1
-            if errors <= max_errors:
+            if errors <= max_errors or _is_inflected(typed, word, spelt):
                 found[word] = spelt
         if found:
             break
@@ -68,9 +60,16 @@ def find_corrections(db: Database, key: str, *, loosely: bool = False) -> dict[s
         found = {
             word: spelt
             for word, spelt in found.items()
-            if normalise_sound(word) == heard and may_be_name(db, word)
+            if normalise_sound(word) == heard and may_be_name(spellings(db, word))
         }
     return dict(islice(found.items(), 3))
+
+
+def _is_inflected(typed: str, word: str, spelt: str) -> bool:
+    """Whether only the ending makes for more than one error: kormorna, Kormorane."""
+    stem = stem_of(typed)
+    is_long = len(stem) > MIN_MISSPELT_LENGTH and len(spelt) > len(typed)
+    return is_long and edit_distance(stem, word) == 1 and not is_compound(typed)
 
 
 def _find_candidates(
@@ -79,19 +78,18 @@ def _find_candidates(
     """Stems worth a closer look, with their frequencies, and how many errors there may be."""
     stem, size = stem_of(typed), len(typed)
     if size <= MAX_VARIED_LENGTH:
-        variants = {typed, *_make_variants(typed)}
-        yield 1, count_entries(db, {*variants, *_make_variants(stem)})
-        yield 1, count_entries(db, map(stem_of, variants))
+        begin, end = typed[:-MAX_ENDING], typed[-MAX_ENDING:]
+        endings = (stem_of(begin + variant) for variant in _make_variants(end))
+        yield 1, count_entries(db, {*_make_variants(typed), *_make_variants(stem), *endings})
     if size >= MIN_TWO_ERRORS_LENGTH - loosely and (loosely or not is_compound(typed)):
         near = stems_with_prefix(db, typed[: size // 3], len(stem) - 2, size + 2)
-        distances = {
-            word: min(edit_distance(form, word) for form in (stem, typed)) for word in near
-        }
-        yield 2, {word: near[word] for word, errors in distances.items() if errors <= 2}
+        is_near = (min(edit_distance(form, word) for form in (stem, typed)) <= 2 for word in near)
+        yield 2, dict(compress(near.items(), is_near))
 
 
 def _make_variants(typed: str) -> Iterator[str]:
-    """All spellings one error away: finds words whose stem is much shorter than what was typed."""
+    """A word, and all spellings one error away."""
+    yield typed
     for at in range(len(typed) + 1):
         before, after = typed[:at], typed[at:]
         if after:

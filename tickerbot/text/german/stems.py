@@ -40,7 +40,9 @@ def stem_of(key: str) -> str:
         return fold_diacritics(key)
     if key in FUNCTION_WORDS:
         return fold_diacritics(key) + FUNCTION_WORD_MARK
-    word = "".join(c if c in "äöü" else fold_diacritics(c) for c in key)
+    word = key
+    if not key.isascii():
+        word = "".join(c if c in "äöü" else fold_diacritics(c) for c in key)
     stem = _stemmers.german.stemWord(word)
     if len(stem) < 4 and (found := _SHORT_NOUN_IN_ER.fullmatch(key)):
         return found[1]
