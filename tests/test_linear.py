@@ -335,6 +335,7 @@ BY_TYPE: dict[str, Callable[[str], Any]] = {
     "Plan": lambda _: PLAN,
     "Sequence[Choice]": lambda _: [],
     "datetime | None": lambda _: None,
+    "Collection[Plan]": lambda _: [PLAN],
     "Sequence[Planned]": lambda text: [Planned(draft(text), PLAN, Person(1, 9, text))],
     "Sequence[OpenDraft]": lambda text: [OpenDraft(draft(text), Person(1, 9, text), 0, text)],
     "CorrectionDraft": lambda text: CorrectionDraft(

@@ -100,7 +100,9 @@ async def test_a_second_tap_finds_it_decided(team: Team) -> None:
 async def test_sent_back_with_a_sentence_that_answers_the_authors_message(team: Team) -> None:
     own, chiefs, editors = await team.submit()
     seen = len(team.room.api.bot_messages(team.author))
+    before = len(team.room.api.bot_messages(team.editor))
     await team.room.tap(team.editor, editors, "Zurück")
+    assert "einen Satz zu Deich hält;" in (await team.next(team.editor, before)).text
     again = await team.next(team.author, seen)
     await team.says(own, "↩ Zurück an den Autor, von Ole")
     await team.says(chiefs, "↩ Zurück an den Autor, von Ole")

@@ -150,6 +150,7 @@ async def test_the_editor_may_word_the_note(desk: Desk) -> None:
     preview = await desk.edit(NEWER)
     await desk.room.tap(desk.editor, preview, "Hinweis formulieren")
     (asked,) = await desk.new(1)
+    assert asked.text.startswith("Bitte schicken Sie jetzt den Hinweis für Nr. 1, ")
     assert "höchstens 300 Zeichen" in asked.text
     too_long = await desk.room.ask(desk.editor, "x" * 301)
     assert "301 Zeichen" in too_long.text

@@ -55,8 +55,14 @@ def test_what_would_be_retracted_is_listed_by_its_headline(tmp_path: Path) -> No
         entry_id = add_entry(db, "Der Deich hält")
         revision_drafts.put_retraction(db, Source(902, 10), entry_id, 1, "")
         [listed] = draft_lists.open_drafts(db)
-    voice = Voice(Newsroom("Ticker", ZoneInfo("Europe/Berlin"), "de", 30.0), "de")
-    shown = drafts_message([listed], voice, 0.0, for_user=902).html
+        tomorrow = listed.touched_at + 2 * UNTOUCHED_S
+        voice = Voice(Newsroom("Ticker", ZoneInfo("Europe/Berlin"), "de", 30.0), "de")
+        shown = drafts_message([listed], voice, 0.0, for_user=902).html
+        assert [it.id for it in draft_lists.forgotten(db, tomorrow)] == [listed.draft.id]
+        # what somebody else has retracted by then is on nobody's list, and nobody is reminded of it
+        db.execute("update entries set retracted_at = 1")
+        assert draft_lists.open_drafts(db) == []
+        assert draft_lists.forgotten(db, tomorrow) == []
     assert "Der Deich hält" in shown.split("\n")[2]
 
 

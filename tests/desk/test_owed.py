@@ -219,7 +219,7 @@ async def test_no_text_is_taken_for_the_answer_to_a_question_that_was_not_seen(
         assert labels(api.current(card)) == CARD, "the draft stands"
         api.faults.clear()
         question, answer = await new(api, editor, 1, 2)
-        assert "den neuen Text" in question.text
+        assert "den neuen Text für Deich hält;" in question.text
         assert "Sturm" in answer.text
         changed = await room.ask(editor, "Deich bricht")
         assert "Deich bricht" in changed.text

@@ -97,6 +97,11 @@ async def test_a_photo_without_text_waits_for_it(tmp_path: Path) -> None:
         edda = room.editor()
         [asked] = await send(room, edda, number=1)
         assert "schicken Sie jetzt den Text" in asked.text
+        change = asked.buttons[0][0]["callback_data"] if asked.buttons else ""
+        again = await room.tap_and_read(edda, asked, str(change))
+        assert again.text.startswith(
+            "Bitte schicken Sie jetzt den Text: "
+        )  # there is none to change
         found = await answers(room, edda, lambda: room.api.send(edda, CAPTION), 2)
         assert shown(room, found[-2]) == picture_bytes()
         await publish(room, edda, found[-1])

@@ -303,7 +303,7 @@ async def test_the_undo_window_of_an_approval_and_who_holds_it(tmp_path: Path) -
         await team.says(editors, "⏳ Geht in")
         await team.says(own, "✓ Freigegeben von Ole")
         await room.ask(team.chief, "/halt")
-        await team.says(editors, "Nicht mehr geplant")
+        await team.says(editors, "⏸ Angehalten von Edda")
         again = await team.next(team.author, seen)
         assert again.button_labels[0] == "Prüfen lassen"
         await team.says(chiefs, "✓ Freigegeben")
@@ -312,6 +312,14 @@ async def test_the_undo_window_of_an_approval_and_who_holds_it(tmp_path: Path) -
         await room.ask(team.editor, "/later in 2 h")
         assert "„Halt“ hält es an" in (await room.ask(team.editor, "/later now")).text
         assert "in 60 Sekunden" in (await team.says(card, "⏳ Geht in")).text
+        # the command does not say of what has a time that it is open
+        await room.ask(team.editor, "/add Bahn fährt")
+        await room.ask(team.editor, "/later in 2 h")
+        assert "ist geplant, siehe oben" in (await room.ask(team.editor, "/publish")).text
+        await room.ask(team.editor, "/add Bus fährt")
+        for _ in ("once", "again"):
+            told = (await room.ask(team.editor, "/publish")).text
+            assert told.startswith("Eine Meldung geht gleich hinaus, siehe oben;")
         assert published(team) == []
 
 

@@ -94,8 +94,11 @@ async def test_the_language_is_the_chats_own_else_the_persons_else_the_tickers(
     assert (await newsroom.ask(nobody, "/start")).text.startswith("Willkommen")
     screen = await newsroom.ask(john, "/settings")
     screen = await newsroom.tap_to_change(john, screen, "Language")
+    assert screen.button_labels[:3] == ["Deutsch", "English", "✓ Automatic"]
     screen = await newsroom.tap_to_change(john, screen, "Deutsch")
     assert screen.text.startswith("Einstellungen")
+    chosen = await newsroom.ask(john, "/sprache")
+    assert chosen.button_labels[:3] == ["✓ Deutsch", "English", "Automatisch"]
     assert (await newsroom.ask(john, "/help")).text.startswith("Tagesticker – so geht’s")
 
 

@@ -56,9 +56,11 @@ def said(terms: Terms, language: Language) -> str:
         (
             Terms(quiet=NIGHT, digest_hours=EVERY_HOUR, lowest=Level.URGENT),
             "Sie bekommen: Eilmeldungen mit Ton.\nVon 22:30 bis 7 Uhr ist Ruhe: Was dann kommt, wird"
-            " gesammelt und kommt danach als eine Zusammenfassung.",
+            " gesammelt und kommt danach als eine Zusammenfassung.\nEilmeldungen kommen sofort; als"
+            " Zusammenfassung jede Stunde kommt erst, was Sie darüber hinaus wählen.",
             "You get: urgent entries with sound.\nFrom 22:30 to 7:00 it is quiet: what comes then is"
-            " collected, and comes as one digest afterwards.",
+            " collected, and comes as one digest afterwards.\nUrgent entries come at once; what you"
+            " choose beyond them would come as a digest every hour.",
         ),
         (
             Terms(quiet=QuietHours(time(0), time(6), collect=False, urgent=True)),
@@ -83,6 +85,7 @@ def test_all_terms_have_sentences_that_tell_all_of_them(language: Language, term
         (
             terms.quiet is not None, terms.topics is not None, bool(terms.followed),
             bool(terms.muted), bool(terms.zone),
+            bool(terms.digest_hours) and terms.lowest is Level.URGENT and not terms.followed,
         )
     )  # fmt: skip
     text = said(terms, language)
@@ -91,8 +94,7 @@ def test_all_terms_have_sentences_that_tell_all_of_them(language: Language, term
         assert word in text
     if terms.quiet is not None:
         assert write_time(terms.quiet.end) in text
-    is_collected = terms.lowest < Level.URGENT or terms.followed
-    if terms.digest_hours not in (frozenset(), EVERY_HOUR) and is_collected:
+    if terms.digest_hours not in (frozenset(), EVERY_HOUR):
         for hour in terms.digest_hours:
             assert str(hour) in text
 
@@ -121,7 +123,7 @@ def test_different_terms_never_read_alike(language: Language) -> None:
             it.lowest,
             it.rings if rings_differ(it) else it.rings is not None,
             it.quiet,
-            it.digest_hours if it.lowest < Level.URGENT else None,
+            it.digest_hours,
         )
         for it in choices
     }

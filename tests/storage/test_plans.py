@@ -18,6 +18,7 @@ from tests.databases import new_database
 from tests.outboxes import appoint, subscribe
 from tickerbot.model import Approval, Level, MessageRef, Role
 from tickerbot.storage import people
+from tickerbot.storage.logbook import acts_since
 from tickerbot.storage.newsroom import (
     approvals,
     batches,
@@ -72,6 +73,18 @@ def test_it_goes_out_up_to_five_minutes_late(db: Database, late: int, state: str
     plan = plans.find(db, draft.id)
     assert (plan and plan.state) == state
     assert [each.draft_id for each in plans.to_ask_about(db)] == ([draft.id] if state else [])
+
+
+def test_who_discards_what_was_to_go_out_stands_in_the_log(db: Database) -> None:
+    appoint(db, EDITOR)
+    planned, other = put(db), put(db, EDITOR, 11)
+    make(db, planned)
+    with transaction(db):
+        for _ in range(2):
+            assert changing.discard(db, planned.id, by=EDITOR)
+            assert changing.discard(db, other.id, by=EDITOR)
+    acts = [(act.kind, act.draft_id) for act in acts_since(db) if act.draft_id]
+    assert acts == [("scheduled", planned.id), ("unscheduled", planned.id)]
 
 
 @pytest.mark.parametrize("change", ["removed", "made an author", "approval is asked for"])

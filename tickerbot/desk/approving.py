@@ -22,6 +22,7 @@ from tickerbot.rendering.approvals import (
 )
 from tickerbot.rendering.cards import read_button
 from tickerbot.rendering.entries import MAX_NOTE, Renderer
+from tickerbot.rendering.plans import headline_of
 from tickerbot.storage import people
 from tickerbot.storage.newsroom import (
     approvals,
@@ -185,7 +186,7 @@ class Approving:
         )
         if decision is None or decision.by != tap.user_id or decision.kind != "sent_back":
             return await self._too_late(decision, renderer)
-        question = Message(renderer.html("approval-ask-reason"))
+        question = Message(renderer.html("approval-ask-reason", headline=headline_of(draft)))
         await self.cards.ask(tap, question, ExpectedReason(draft.id))
         self.on_decision()
         return Answer()

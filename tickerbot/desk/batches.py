@@ -24,7 +24,7 @@ from tickerbot.rendering.batches import (
     read_batch_button,
 )
 from tickerbot.rendering.entries import Renderer
-from tickerbot.storage.newsroom import batches, desk_messages, drafts
+from tickerbot.storage.newsroom import batches, desk_messages, drafts, plans
 from tickerbot.storage.newsroom.drafts import EntryDraft
 from tickerbot.storage.store import Store
 
@@ -195,4 +195,6 @@ class Batches:
         return toast, await self._outcome(open_ones[0], renderer)
 
     async def _outcome(self, draft: EntryDraft, renderer: Renderer) -> Message:
-        return Message(outcome_html(await self._read(draft), renderer))
+        batch = await self._read(draft)
+        times = await self.store.read(plans.of_drafts, batch)
+        return Message(outcome_html(batch, renderer, times=times))

@@ -222,7 +222,9 @@ class Correcting:
             case "v":
                 return Answer(send=(Message("", album=draft.pictures),))
             case "w":
-                question = Message(renderer.html("correction-ask-note", most=MAX_NOTE))
+                number = str(draft.entry_id)
+                asked = renderer.html("correction-ask-note", number=number, most=MAX_NOTE)
+                question = Message(asked)
                 await self.cards.ask(tap, question, ExpectedNote(draft.id))
                 return Answer()
             case _:

@@ -19,6 +19,7 @@ from tickerbot.desk.urgency import Urgency
 from tickerbot.model import Level, Message
 from tickerbot.rendering.cards import entry_card_part
 from tickerbot.rendering.entries import Renderer
+from tickerbot.rendering.plans import headline_of
 from tickerbot.storage.newsroom import changing, drafts
 from tickerbot.storage.newsroom.drafts import EntryDraft
 from tickerbot.storage.newsroom.expectations import ExpectedChange
@@ -64,7 +65,8 @@ class DraftTaps:
                 shown = part if action == "m" else album
                 return Answer(send=(shown,)) if shown else None
             case "c":
-                question = Message(renderer.html("desk-ask-change"))
+                key = "desk-ask-change" if draft.composed.headline else "desk-ask"
+                question = Message(renderer.html(key, headline=headline_of(draft)))
                 await self.cards.ask(tap, question, ExpectedChange(draft.id))
                 return Answer()
             case "1":

@@ -236,9 +236,8 @@ class Planning:
                 card = await self.entry_cards.card(cancelled, renderer, for_user=draft.editor_id)
                 return Answer(toast, edit=card)
             await self.entry_cards.refresh(cancelled)
-        return Answer(
-            toast, edit=Message(renderer.html("plan-cancelled", headline=headline_of(draft)))
-        )
+        key = "plan-held-back" if is_held else "plan-cancelled"
+        return Answer(toast, edit=Message(renderer.html(key, headline=headline_of(draft))))
 
     async def _go_now(self, ask: Ask, draft: EntryDraft) -> Messages:
         """Let a draft that is planned go out now."""

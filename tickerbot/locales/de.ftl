@@ -238,7 +238,7 @@ words-long = So lange Wörter kann ich nicht beachten. Mehrere trennen Sie bitte
 privacy-text =
     <b>Datenschutz</b>
 
-    Gespeichert wird nur, was für die Zustellung nötig ist: die Telegram-ID dieses Chats, seine Art (privat, Gruppe, Kanal), die Sprache, was davon kommen soll (Themen, Stufe, Ton, Ruhe, Rhythmus, Wörter, Zeitzone), wann hier zuletzt gefragt oder getippt wurde, seit wann abonniert ist und welche Meldungen hier angekommen sind. Keine Suchwörter und keine Namen; eine Nachricht an den Bot nur, bis sie beantwortet ist.{ $editor ->
+    Gespeichert wird nur, was für die Zustellung nötig ist: die Telegram-ID dieses Chats, seine Art (privat, Gruppe, Kanal), die Sprache, was kommen soll (Themen, Stufe, Ton, Ruhe, Rhythmus, Wörter, Zeitzone), wann hier zuletzt gefragt oder getippt wurde, seit wann abonniert ist und welche Meldungen hier angekommen sind. Keine Suchwörter und keine Namen; eine Nachricht an den Bot nur, bis sie beantwortet ist.{ $editor ->
         [yes] {""}
 
     Als Redaktionsmitglied außerdem: Ihre Entwürfe, Ihr Name und Ihre Telegram-ID, und im Protokoll, was Sie wann getan haben. Nach „Alles löschen“ steht dort noch, dass jemand es getan hat, aber nicht mehr, wer. Wer eingeladen wurde, gehört dann nicht mehr zur Redaktion.
@@ -343,7 +343,7 @@ toast-no-more = Weiter geht es in dieser Richtung nicht.
 
 desk-private-only = Das bitte nur im privaten Chat mit mir; hier lesen alle mit.
 desk-ask = Bitte schicken Sie jetzt den Text: erste Zeile Überschrift, dann der Text. /abbrechen beendet.
-desk-ask-change = Bitte schicken Sie jetzt den neuen Text; er ersetzt den alten ganz. /abbrechen lässt alles, wie es ist.
+desk-ask-change = Bitte schicken Sie jetzt den neuen Text für <b>{ $headline }</b>; er ersetzt den alten ganz. /abbrechen lässt alles, wie es ist.
 desk-cancelled = Gut, es bleibt alles, wie es ist.
 desk-nothing-to-cancel = Es gibt gerade nichts abzubrechen.
 desk-preview-nobody = <b>Vorschau</b> – noch ist nichts draußen. Noch hat kein Chat solche Meldungen abonniert; sie steht dann nur im Archiv.
@@ -389,6 +389,16 @@ batch-waiting =
     { $count ->
         [one] Eine Meldung wird geprüft.
        *[other] { $count } Meldungen werden geprüft.
+    }
+batch-held =
+    { $count ->
+        [one] Eine Meldung geht gleich hinaus, siehe oben; bis dahin hält /halt sie an.
+       *[other] { $count } Meldungen gehen gleich hinaus, siehe oben; bis dahin hält /halt sie einzeln an.
+    }
+batch-planned =
+    { $count ->
+        [one] Eine Meldung ist geplant, siehe oben; sofort hinaus: /spaeter jetzt
+       *[other] { $count } Meldungen sind geplant, siehe oben.
     }
 batch-open =
     { $count ->
@@ -788,7 +798,7 @@ correction-cancelled = Abgebrochen. Die Meldung bleibt, wie sie ist.
 correction-closed = Diese Korrektur ist schon abgeschlossen; der Hinweis hat nichts geändert.
 correction-text-elsewhere = Nr. { $number } entstand nicht aus dieser Nachricht allein. So korrigieren Sie die Meldung: /korrigieren { $number }
 correction-problem = So lässt sich Nr. { $number } nicht korrigieren: { $problem } Bearbeiten Sie Ihre Nachricht, oder beginnen Sie neu: /korrigieren { $number }
-correction-ask-note = Bitte schicken Sie jetzt den Hinweis, so wie Leser ihn sehen sollen, mit höchstens { $most } Zeichen. /abbrechen lässt ihn, wie er ist.
+correction-ask-note = Bitte schicken Sie jetzt den Hinweis für Nr. { $number }, so wie Leser ihn sehen sollen, mit höchstens { $most } Zeichen. /abbrechen lässt ihn, wie er ist.
 correction-note-long = Der Hinweis hat { $length } Zeichen, erlaubt sind 1 bis { $most }. Bitte schicken Sie einen anderen.
 retraction-how = Welche Meldung? Zum Beispiel: /zurueckziehen 12, oder mit einem Grund: /zurueckziehen 12 Die Zahl stimmte nicht.
 retraction-reason-long = Der Grund hat { $length } Zeichen, erlaubt sind { $most }. Bitte kürzer.
@@ -965,8 +975,8 @@ approval-waits =
 approval-approved = ✓ Freigegeben von { $who }, { $moment } Uhr: Nr. { $number } <b>{ $headline }</b>
 approval-sent-back = ↩ Zurück an den Autor, von { $who }, { $moment } Uhr: <b>{ $headline }</b>
 approval-taken = Übernommen von { $who }, { $moment } Uhr: <b>{ $headline }</b>
-approval-recalled = Dieser Text ist geändert oder verworfen; es gibt hier nichts mehr zu prüfen.
-approval-ask-reason = Warum geht es zurück? Bitte schicken Sie einen Satz; der Autor bekommt ihn. /abbrechen lässt ihn weg.
+approval-recalled = Dieser Text ist geändert oder verworfen; hier ist nichts mehr zu tun. Was jetzt offen ist: /entwuerfe
+approval-ask-reason = Warum geht es zurück? Bitte schicken Sie einen Satz zu <b>{ $headline }</b>; der Autor bekommt ihn. /abbrechen lässt ihn weg.
 approval-reason = ↩ Zurück von { $who }: { $reason }
 approval-reason-nobody = Der Entwurf steht inzwischen bei Ihnen; ausgerichtet ist nichts.
 approval-reason-told = Ausgerichtet.
@@ -1128,7 +1138,7 @@ toast-on-hold = Angehalten: Niemand hat es bekommen.
 approval-rehearsed = <b>PROBE – NICHT VERÖFFENTLICHT</b>: von { $who }, { $moment } Uhr, nur an die Redaktion: <b>{ $headline }</b>
 approval-published = ✓ Veröffentlicht von { $who }, { $moment } Uhr: Nr. { $number } <b>{ $headline }</b>
 approval-planned = ✓ Freigegeben von { $who }, { $moment } Uhr; geht hinaus { $when }: <b>{ $headline }</b>
-approval-cancelled = Nicht mehr geplant, von { $who }, { $moment } Uhr: <b>{ $headline }</b>
+approval-cancelled = ⏸ Angehalten von { $who }, { $moment } Uhr, bevor es jemand bekommen hat: <b>{ $headline }</b>. Es ist wieder ein Entwurf.
 toast-decided-by = { $kind ->
         [approved] Schon freigegeben von { $who }.
         [published] Schon veröffentlicht von { $who }.
@@ -1198,6 +1208,7 @@ terms-topics-closed =
        *[other] { $closed } geschlossene
     }, zu denen nichts mehr kommt. Eilmeldungen ohne Thema kommen auch.
 terms-no-topic = Themen: keine. Es kommen nur Eilmeldungen ohne Thema.
+terms-rhythm-idle = Eilmeldungen kommen sofort; { $when } kommt erst, was Sie darüber hinaus wählen.
 terms-followed = Immer dabei: { $words }.
 terms-followed-digest = Immer dabei, { $when }: { $words }.
 terms-muted = Nie dabei, außer als Eilmeldung: { $words }.

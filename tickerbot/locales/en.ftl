@@ -238,7 +238,7 @@ words-long = I cannot watch for words as long as that. Please put commas between
 privacy-text =
     <b>Privacy</b>
 
-    Only what delivery needs is stored: this chat’s Telegram ID, its kind (private, group, channel), the language, what of it shall come (topics, level, sound, quiet hours, rhythm, words, time zone), when somebody here last asked or tapped something, since when it is subscribed and which entries arrived here. No search words and no names; a message to the bot only until it is answered.{ $editor ->
+    Only what delivery needs is stored: this chat’s Telegram ID, its kind (private, group, channel), the language, what shall come (topics, level, sound, quiet hours, rhythm, words, time zone), when somebody here last asked or tapped something, since when it is subscribed and which entries arrived here. No search words and no names; a message to the bot only until it is answered.{ $editor ->
         [yes] {""}
 
     As you are an editor, also: your drafts, your name and Telegram ID, and in the log what you did and when. After “Delete everything” it still tells that somebody did it, but no longer who. Who was invited is not in the team any more then.
@@ -343,7 +343,7 @@ toast-no-more = There is nothing further in this direction.
 
 desk-private-only = Please do that only in the private chat with me; everybody reads along here.
 desk-ask = Please send the text now: the first line is the headline, then the text. /cancel ends this.
-desk-ask-change = Please send the new text now; it replaces all of the old one. /cancel leaves everything as it is.
+desk-ask-change = Please send the new text for <b>{ $headline }</b> now; it replaces all of the old one. /cancel leaves everything as it is.
 desk-cancelled = Fine, everything stays as it is.
 desk-nothing-to-cancel = There is nothing to cancel just now.
 desk-preview-nobody = <b>Preview</b> – nothing is published yet. No chat has subscribed to such entries so far; it will be in the archive alone.
@@ -389,6 +389,16 @@ batch-waiting =
     { $count ->
         [one] One entry waits for approval.
        *[other] { $count } entries wait for approval.
+    }
+batch-held =
+    { $count ->
+        [one] One entry goes out in a moment, see above; until then /halt holds it.
+       *[other] { $count } entries go out in a moment, see above; until then /halt holds them one by one.
+    }
+batch-planned =
+    { $count ->
+        [one] One entry is scheduled, see above; to send it at once: /later now
+       *[other] { $count } entries are scheduled, see above.
     }
 batch-open =
     { $count ->
@@ -788,7 +798,7 @@ correction-cancelled = Cancelled. The entry stays as it is.
 correction-closed = This correction is closed already; the note changed nothing.
 correction-text-elsewhere = No. { $number } did not come from this message alone. This is how to correct it: /edit { $number }
 correction-problem = No. { $number } cannot be corrected like this: { $problem } Edit your message, or begin again: /edit { $number }
-correction-ask-note = Please send the note now, as readers shall see it, with at most { $most } characters. /cancel leaves it as it is.
+correction-ask-note = Please send the note for no. { $number } now, as readers shall see it, with at most { $most } characters. /cancel leaves it as it is.
 correction-note-long = The note has { $length } characters, 1 to { $most } are allowed. Please send another one.
 retraction-how = Which entry? For example: /retract 12, or with a reason: /retract 12 The number was wrong.
 retraction-reason-long = The reason has { $length } characters, { $most } are allowed. Please make it shorter.
@@ -963,8 +973,8 @@ approval-waits =
 approval-approved = ✓ Approved by { $who }, { $moment }: no. { $number } <b>{ $headline }</b>
 approval-sent-back = ↩ Sent back to the author by { $who }, { $moment }: <b>{ $headline }</b>
 approval-taken = Taken over by { $who }, { $moment }: <b>{ $headline }</b>
-approval-recalled = This text was changed or discarded; there is nothing to approve here any more.
-approval-ask-reason = Why does it go back? Please send one sentence; the author gets it. /cancel leaves it out.
+approval-recalled = This text was changed or discarded; there is nothing to do here any more. What is open now: /drafts
+approval-ask-reason = Why does it go back? Please send one sentence on <b>{ $headline }</b>; the author gets it. /cancel leaves it out.
 approval-reason = ↩ Sent back by { $who }: { $reason }
 approval-reason-nobody = The draft is yours by now; nothing was passed on.
 approval-reason-told = Passed on.
@@ -1128,7 +1138,7 @@ toast-on-hold = Held: nobody has got it.
 approval-rehearsed = <b>REHEARSAL – NOT PUBLISHED</b>: by { $who }, { $moment }, to the team only: <b>{ $headline }</b>
 approval-published = ✓ Published by { $who }, { $moment }: no. { $number } <b>{ $headline }</b>
 approval-planned = ✓ Approved by { $who }, { $moment }; goes out { $when }: <b>{ $headline }</b>
-approval-cancelled = Not scheduled any more, by { $who }, { $moment }: <b>{ $headline }</b>
+approval-cancelled = ⏸ Held by { $who }, { $moment }, before anybody got it: <b>{ $headline }</b>. It is a draft again.
 toast-decided-by = { $kind ->
         [approved] Already approved by { $who }.
         [published] Already published by { $who }.
@@ -1198,6 +1208,7 @@ terms-topics-closed =
        *[other] { $closed } that are closed
     }, of which nothing comes any more. Urgent entries without a topic come, too.
 terms-no-topic = Topics: none. Only urgent entries without a topic come.
+terms-rhythm-idle = Urgent entries come at once; what you choose beyond them would come { $when }.
 terms-followed = Always with: { $words }.
 terms-followed-digest = Always with, { $when }: { $words }.
 terms-muted = Never with, unless urgent: { $words }.
@@ -1281,7 +1292,7 @@ button-topic-reopen = Reopen
 topics-choose = <b>Topics</b> ({ $most } at most) for: { $headline }
 toast-topics-full = An entry has { $most } topics at most.
 label-is = <b>No. { $number }</b> { $headline }
-label-none = There is no no. { $number }, or it is retracted.
+label-none = No entry has the number { $number }, or it is retracted.
 label-how = This labels the newest draft, or the one that you reply to: /label important #election. What is out, quietly: /label 12 normal #election #sport. Levels: normal, important, urgent; without a topic: /label none
 label-unknown = Neither a level nor a topic: { $words }. All topics: /topic
 label-too-many = An entry has { $most } topics at most.

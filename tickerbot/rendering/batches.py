@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -17,6 +17,7 @@ from tickerbot.rendering.cards import Promise, button_data
 from tickerbot.rendering.previews import minutes_to_send
 from tickerbot.rendering.voice import Voice
 from tickerbot.storage.newsroom.drafts import EntryDraft
+from tickerbot.storage.newsroom.plans import Plan
 
 PREFIX = "all"
 _DATA = re.compile(
@@ -87,12 +88,16 @@ def is_undecided(draft: EntryDraft) -> bool:
     return draft.state == "open" and draft.submitted_at is None
 
 
-def outcome_html(batch: Sequence[EntryDraft], voice: Voice) -> str:
-    """What has become of each draft of a batch."""
+def outcome_html(batch: Sequence[EntryDraft], voice: Voice, *, times: Collection[Plan] = ()) -> str:
+    """What has become of each draft of a batch; ``times`` are the plans of those that are open."""
+    held = {plan.draft_id for plan in times if plan.held}
+    planned = {plan.draft_id for plan in times} - held
     numbers = [str(draft.entry_id) for draft in batch if draft.state == "published"]
     named = ", ".join(voice.plain("entry-number", number=number) for number in numbers)
     counts = Counter(
         "discarded" if draft.state == "discarded"
+        else "held" if draft.id in held
+        else "planned" if draft.id in planned
         else "waiting" if draft.submitted_at is not None
         else "open"
         for draft in batch if draft.state != "published"
@@ -100,7 +105,7 @@ def outcome_html(batch: Sequence[EntryDraft], voice: Voice) -> str:
     lines = [voice.html("batch-published", numbers=named)] if numbers else []
     lines += [
         voice.html(f"batch-{state}", count=counts[state])
-        for state in ("waiting", "open", "discarded")
+        for state in ("held", "planned", "waiting", "open", "discarded")
         if counts[state]
     ]
     return "\n".join(lines)

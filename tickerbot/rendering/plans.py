@@ -51,8 +51,8 @@ def when_button(unix_time: float, now: float, voice: Voice) -> str:
 
 
 def headline_of(draft: EntryDraft) -> str:
-    """A draft's headline, short."""
-    return shorten(draft.composed.headline, MAX_SHORT_HEADLINE)
+    """A draft's headline, short; a sign in its place where there is a picture alone as yet."""
+    return shorten(draft.composed.headline or "…", MAX_SHORT_HEADLINE)
 
 
 def planned_html(plan: Plan, voice: Voice, now: float) -> str:

@@ -214,13 +214,16 @@ def _words(chosen: Chosen, voice: Voice) -> Rows:
     return _rows(buttons)
 
 
-def _language(_chosen: Chosen, voice: Voice) -> Rows:
+def _language(chosen: Chosen, voice: Voice) -> Rows:
+    now = voice.language if chosen.has_language else "auto"
+
+    def choice(word: str, key: str) -> Button:
+        label = voice.plain(key)
+        return Button(_CHOSEN + label if word == now else label, f"set:{word}")
+
     return (
-        (
-            Button(voice.plain("button-german"), "set:de"),
-            Button(voice.plain("button-english"), "set:en"),
-        ),
-        (Button(voice.plain("button-automatic"), "set:auto"),),
+        (choice("de", "button-german"), choice("en", "button-english")),
+        (choice("auto", "button-automatic"),),
     )
 
 

@@ -31,9 +31,13 @@ def terms_html(
         sentences.append(_quiet(terms.quiet, voice, rings=terms.rings is not None))
     if terms.topics is not None:
         sentences.append(_topics([topic for topic in topics if topic.id in terms.topics], voice))
+    is_idle = bool(terms.digest_hours) and terms.lowest is Level.URGENT
+    if is_idle and not terms.followed:
+        when = rhythm_text(terms.digest_hours, voice)
+        sentences.append(voice.html("terms-rhythm-idle", when=when))
     if terms.followed:
         words = ", ".join(terms.followed)
-        if terms.digest_hours and terms.lowest is Level.URGENT:  # no sentence before has told it
+        if is_idle:  # no sentence before has told it
             when = rhythm_text(terms.digest_hours, voice)
             sentences.append(voice.html("terms-followed-digest", words=words, when=when))
         else:

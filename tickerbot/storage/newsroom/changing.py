@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from tickerbot.model import Marks, Role
-from tickerbot.storage import people
+from tickerbot.storage import logbook, people
 from tickerbot.storage.newsroom import draft_labels
 from tickerbot.storage.newsroom.drafts import (
     NEW_VERSION,
@@ -94,6 +94,9 @@ def discard(db: Database, draft_id: int, *, by: int | None) -> bool:
     draft = get_draft(db, draft_id)
     if draft is None or not may_change(db, draft, by) or draft.state == "published":
         return False
+    planned = "select 1 from plans where draft_id = ? and state = 'waiting'"
+    if db.execute(planned, [draft_id]).fetchone():
+        logbook.record(db, "unscheduled", by=by, draft_id=draft_id)
     close(db, draft_id)
     return True
 

@@ -20,11 +20,14 @@ from tickerbot.storage.people import Person
 UNTOUCHED_S = 24 * 3600
 """A draft that nobody touched for so long is brought up once."""
 
-# the text of a message that became several drafts is none that anybody sees
+# the text of a message that became several drafts is none that anybody sees; and what is retracted
+# needs nobody who retracts it
 _SHOWN = (
     f"d.state = 'open' and not (d.part = {WHOLE_TEXT} and d.preview_message_id is null"
     " and exists (select 1 from drafts p where p.editor_id = d.editor_id"
     " and p.source_message_id = d.source_message_id and p.kind = d.kind and p.part > 0))"
+    " and not (d.kind = 'retraction' and exists"
+    " (select 1 from entries where id = d.entry_id and retracted_at is not null))"
 )
 
 

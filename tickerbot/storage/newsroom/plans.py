@@ -9,6 +9,7 @@ seconds.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -62,6 +63,12 @@ def _read(db: Database, where: str, *values: float) -> list[Plan]:
 def find(db: Database, draft_id: int) -> Plan | None:
     """The plan of this draft; None where it has none."""
     return next(iter(_read(db, "where draft_id = ?", draft_id)), None)
+
+
+def of_drafts(db: Database, batch: Iterable[EntryDraft]) -> list[Plan]:
+    """The plans by which those of these drafts that are open go out."""
+    found = (find(db, draft.id) for draft in batch if draft.state == "open")
+    return [plan for plan in found if plan is not None and plan.state == "waiting"]
 
 
 def open_draft(db: Database, draft_id: int, version: int) -> EntryDraft | None:
