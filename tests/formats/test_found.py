@@ -9,9 +9,9 @@ import pytest
 from sqlite_utils import Database
 
 from tests.formats.readings import left_out, read, told
+from tests.searching import search
 from tests.ticker_texts import FOUND, needs_found
 from tickerbot.model import Level
-from tickerbot.search.search import search
 from tickerbot.storage.archive import entries
 from tickerbot.storage.archive.import_corrections import (
     correct_by_import,

@@ -16,9 +16,9 @@ import pytest
 from sqlite_utils import Database
 
 from tests.schemas.files import load, numbers, schema_of
+from tests.searching import search
 from tickerbot.model import Copy, Delivery, Mark, MessageRef
 from tickerbot.outcomes import Sent
-from tickerbot.search.search import search
 from tickerbot.storage import alarms, inbox, logbook, restraints, vitals
 from tickerbot.storage.alarms import Alarm
 from tickerbot.storage.archive import entries, revisions

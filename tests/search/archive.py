@@ -11,8 +11,8 @@ from sqlite_utils import Database
 
 from tests.databases import new_database
 from tests.search.evaluation_set import EvaluationEntry, EvaluationQuery
+from tests.searching import search
 from tickerbot.model import ParsedEntry
-from tickerbot.search.search import search
 from tickerbot.storage.archive import entries
 from tickerbot.storage.transactions import transaction
 
@@ -51,5 +51,5 @@ class JudgedArchive:
         """The ids of the entries that are found for a query, best first."""
         today = query.now.astimezone(ZONE).date() if query.now else TODAY
         # so long that a busy machine finds what an idle one does
-        found = search(self.db, query.query, limit=20, today=today, deadline_s=60)
+        found = search(self.db, query.query, limit=20, today=today)
         return [self.names[hit.entry.id] for hit in found.hits]

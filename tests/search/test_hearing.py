@@ -10,8 +10,8 @@ import pytest
 from sqlite_utils import Database
 
 from tests.databases import new_database
+from tests.searching import search
 from tickerbot.model import ParsedEntry
-from tickerbot.search.search import search
 from tickerbot.search.sounds import normalise_sound
 from tickerbot.storage.archive import entries
 from tickerbot.storage.transactions import transaction
@@ -53,7 +53,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 
 @pytest.mark.parametrize(("word", "typed"), HEARD.items())
 def test_a_word_is_found_as_it_is_heard(archive: Database, word: str, typed: str) -> None:
-    hits = search(archive, typed, limit=2, today=TODAY, deadline_s=60).hits
+    hits = search(archive, typed, limit=2, today=TODAY).hits
     assert [word in hit.entry.body[0] for hit in hits] == [True]
 
 
@@ -61,7 +61,7 @@ def test_a_word_is_found_as_it_is_heard(archive: Database, word: str, typed: str
 def test_a_word_of_its_own_finds_none_that_sounds_nearly_the_same(
     archive: Database, typed: str
 ) -> None:
-    assert search(archive, typed, limit=1, today=TODAY, deadline_s=60).hits == ()
+    assert search(archive, typed, limit=1, today=TODAY).hits == ()
 
 
 @pytest.mark.parametrize("word", ["quark", "mehrheit", "physik", "häuser", "boot", "stadt"])

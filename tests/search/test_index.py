@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from tests.databases import new_database
+from tests.searching import search
 from tests.strategies import bodies, headlines
 from tickerbot.model import ParsedEntry
-from tickerbot.search.search import search
 from tickerbot.storage.archive import entries, search_index
 from tickerbot.storage.database import open_database, open_to_read
 from tickerbot.storage.transactions import transaction

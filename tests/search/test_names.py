@@ -10,8 +10,8 @@ import pytest
 from sqlite_utils import Database
 
 from tests.databases import new_database
+from tests.searching import search
 from tickerbot.model import ParsedEntry
-from tickerbot.search.search import search
 from tickerbot.storage.archive import entries
 from tickerbot.storage.transactions import transaction
 

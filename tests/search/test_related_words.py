@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from sqlite_utils import Database
 
+from tests.searching import search
 from tickerbot.model import ParsedEntry
-from tickerbot.search.search import search
 from tickerbot.storage.archive import entries
 from tickerbot.storage.transactions import transaction
 

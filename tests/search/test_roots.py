@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from tests.searching import search
 from tests.strategies import NASTY
 from tickerbot.model import ParsedEntry
-from tickerbot.search.search import search
 from tickerbot.storage.archive import entries
 from tickerbot.storage.transactions import transaction
 from tickerbot.text.german import synonyms as synonyms_module

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 from sqlite_utils import Database
 
+from tests.searching import search
 from tickerbot.model import ParsedEntry
 from tickerbot.search.misspellings import find_corrections
-from tickerbot.search.search import search
 from tickerbot.search.sounds import find_alike
 from tickerbot.storage.archive import entries
 from tickerbot.storage.transactions import transaction

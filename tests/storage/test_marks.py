@@ -18,9 +18,9 @@ from sqlite_utils import Database
 from tests.databases import new_database
 from tests.marks import marked_entries
 from tests.outboxes import EDITOR, RECEIPT, appoint, entry_of, publish
+from tests.searching import search
 from tickerbot.formats.entry_json import parse_json
 from tickerbot.model import Entry, Mark, Marks, ParsedEntry
-from tickerbot.search.search import search
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.archive.exports import export_json, export_text
 from tickerbot.storage.archive.fingerprints import fingerprint

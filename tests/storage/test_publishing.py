@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from tests.outboxes import appoint, correct, subscribe
+from tests.searching import search
 from tickerbot.model import ParsedEntry
-from tickerbot.search.search import search
 from tickerbot.storage.archive import entries, revisions
 from tickerbot.storage.archive.imports import import_entries
 from tickerbot.storage.newsroom import drafts, publishing

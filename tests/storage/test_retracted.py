@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from tests.searching import search
 from tickerbot.model import ParsedEntry
-from tickerbot.search.search import search
 from tickerbot.storage.archive import entries, revisions, search_index
 from tickerbot.storage.archive.entries import Neighbours, Page
 from tickerbot.storage.database import open_database

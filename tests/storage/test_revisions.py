@@ -82,7 +82,7 @@ def test_every_copy_of_a_corrected_entry_is_owed_the_newest_revision_once(db: Da
 def test_the_archive_and_its_index_know_a_correction_at_once(db: Database) -> None:
     from datetime import date
 
-    from tickerbot.search.search import search
+    from tests.searching import search
 
     entry_id = entry_of(db, publish(db, "Gipfel endet"))
     entry = correct(db, entry_id, "Leuchtturm leuchtet", note="Ort berichtigt")
