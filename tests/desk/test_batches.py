@@ -273,8 +273,9 @@ async def test_a_rehearsal_shows_all_to_the_team_and_publishes_none(newsroom: Ne
     assert "Sie proben" in await newsroom.tap(editor, real, "Alle veröffentlichen")
     cards, batch = await paste(newsroom, editor)
     await newsroom.tap(editor, batch, "Alle veröffentlichen")
-    for message in (*cards, batch):
-        await says(newsroom, message, "nur an die Redaktion")
+    for card in cards:
+        await says(newsroom, card, "PROBE – NICHT VERÖFFENTLICHT: von Edda, ")
+    await says(newsroom, batch, "ging nur an die Redaktion")
     assert published(newsroom) == []
     assert len(newsroom.api.bot_messages(anna)) == seen
 
