@@ -1,12 +1,14 @@
 """A disk that fails in the middle of a broadcast: the bot ends with a line, and nothing is lost.
 
-Real file systems, each small and of its own; making them needs the right to mount.
+Real file systems, each small and of its own; making them needs the right to mount. Where there is none,
+files that may not grow are left of it.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import resource
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing
@@ -16,15 +18,43 @@ import pytest
 
 from tests.databases import make_database
 from tests.outboxes import check_outbox
-from tests.running import Newsroom, bot_process, new_api
+from tests.running import BotProcess, Newsroom, bot_process, new_api
 from tests.tickers import FAST
 from tickerbot.storage import backups
 from tickerbot.storage.database import open_to_read
 
 CHATS = 120
+LIMIT = 65_536
+LIMITED = "TESTS_FILES_MAY_NOT_GROW"
 
 
-class FullDisk:
+def _obey() -> None:
+    if LIMITED in os.environ:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (LIMIT, LIMIT))
+
+
+class ObedientBotProcess(BotProcess):
+    """One whose files may not grow, where that is asked."""
+
+    _start = _obey
+
+
+class LimitedFiles:
+    """Any disk, on which the bot's files may not grow."""
+
+    line = "the disk does not answer; check it (is it full, or read-only?)"
+
+    def __init__(self, folder: Path, undo: contextlib.ExitStack) -> None:  # noqa: ARG002
+        self.place = folder
+
+    def spoil(self, _bot: BotProcess) -> None:
+        resource.prlimit(_bot.pid, resource.RLIMIT_FSIZE, (LIMIT, LIMIT))
+
+    def mend(self) -> None:
+        """Whoever is started next is not limited."""
+
+
+class FullDisk(LimitedFiles):
     """A disk of a few megabytes, of which something else takes the rest."""
 
     line = "the disk is full; make room and try again"
@@ -40,7 +70,7 @@ class FullDisk:
         self._undo.callback(lambda: subprocess.run(["umount", "-l", place], capture_output=True))
         return place
 
-    def spoil(self) -> None:
+    def spoil(self, _bot: BotProcess) -> None:
         _fill(self.place / "ballast")
 
     def mend(self) -> None:
@@ -67,7 +97,7 @@ class ReadOnlyDisk(FullDisk):
         folder = self._image.with_name("disk")
         return self._mount(folder, "-o", "loop,errors=remount-ro", self._image)
 
-    def spoil(self) -> None:
+    def spoil(self, _bot: BotProcess) -> None:
         subprocess.run(["mount", "-o", "remount,abort", self.place], check=True)
 
     def mend(self) -> None:
@@ -86,7 +116,7 @@ class BrokenDisk(ReadOnlyDisk):
         self._image = below / "image"
         self._format()
 
-    def spoil(self) -> None:
+    def spoil(self, _bot: BotProcess) -> None:
         _fill(self._image.with_name("ballast"))
 
     def mend(self) -> None:
@@ -104,13 +134,13 @@ def _fill(path: Path) -> None:
             file.write(bytes(512))
 
 
-@pytest.fixture(params=[FullDisk, ReadOnlyDisk, BrokenDisk])
-def disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[FullDisk]:
+@pytest.fixture(params=[LimitedFiles, FullDisk, ReadOnlyDisk, BrokenDisk])
+def disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[LimitedFiles]:
     with contextlib.ExitStack() as undo:
         yield request.param(tmp_path, undo)
 
 
-async def test_the_bot_ends_with_a_line_and_goes_on_where_it_was(disk: FullDisk) -> None:
+async def test_the_bot_ends_with_a_line_and_goes_on_where_it_was(disk: LimitedFiles) -> None:
     api, path = new_api(), disk.place / "ticker.db"
     make_database(path)
     async with api.serve() as url:
@@ -120,16 +150,16 @@ async def test_the_bot_ends_with_a_line_and_goes_on_where_it_was(disk: FullDisk)
         def copies() -> list[int]:
             return [sum("Deich" in it.text for it in api.bot_messages(who)) for who in readers]
 
-        async with bot_process(url, path, **FAST) as bot:
+        async with bot_process(url, path, ObedientBotProcess, **FAST) as bot:
             await room.publish(edda, "Deich hält\nGut so.")
             await api.wait_for(lambda: sum(copies()) >= CHATS / 4)
-            disk.spoil()
+            disk.spoil(bot)
             assert await bot.wait() == 1
             assert bot.output.decode().splitlines()[-1] == f"tickerbot: {path}: {disk.line}"
             assert sum(copies()) < CHATS
             before = copies()
             for _ in range(3):  # as often as the service manager tries
-                await bot.start()
+                await bot.start(**{LIMITED: "1"} if type(disk) is LimitedFiles else {})
                 assert await bot.wait() == 1
             assert copies() == before, "what it cannot record it does not send at each start"
         disk.mend()

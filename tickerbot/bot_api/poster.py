@@ -157,9 +157,8 @@ class Poster:
                 outcome = await self._post("editMessageText", head, message.edit_form)
             else:
                 outcome = await self._pictures.edit(message, b"&".join((head, message.edit_form)))
-            if isinstance(
-                outcome, UnknownFile
-            ):  # where one is shown, its caption changes all the same
+            # where a picture is shown, its caption changes all the same
+            if isinstance(outcome, UnknownFile):
                 log.error(events.PICTURE_LEFT_OUT, outcome.reason)
                 changed = await self._post("editMessageCaption", head, message.caption_form)
                 if not isinstance(classify_edit(changed, message_id), Unclear | Stranded):

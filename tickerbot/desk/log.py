@@ -46,8 +46,7 @@ def _read(db: Database, entry_id: int | None, name: str) -> tuple[list[Act], Kno
     headlines = {}
     for draft_id in {act.draft_id for act in acts if act.draft_id and not act.entry_id}:
         draft = drafts.get_draft(db, draft_id)
-        if (
-            isinstance(draft, EntryDraft) and draft.text
-        ):  # it is forgotten some time after it is closed
+        # the text is forgotten some time after the draft is closed
+        if isinstance(draft, EntryDraft) and draft.text:
             headlines[draft_id] = draft.composed.headline
     return acts, Known(named, headlines)
