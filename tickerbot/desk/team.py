@@ -68,7 +68,7 @@ class Team:
         return Answer(edit=await self._invite(role, tap.target.chat_id, renderer))
 
     async def take_invitation(self, ask: Ask) -> Messages | None:
-        """Let somebody in who comes with a link ``i<secret>``; None where it is none."""
+        """Let somebody in who comes with a link ``i<secret>``; None where it lets nobody in."""
         if not ask.is_private or ask.user_id is None:
             return None
         secret, now = ask.words.removeprefix("i"), int(self.clock())
@@ -77,9 +77,6 @@ class Team:
         )
         if role is None:
             return None
-        if role == "over":
-            voice = self.renderer.speaking(ask.language)
-            return (Message(voice.html("invite-over", name=voice.newsroom.name)),)
         await self.roster.changed(ask.user_id)
         person = await self.store.read(people.find, ask.user_id)
         for chief in await self.store.read(people.team):

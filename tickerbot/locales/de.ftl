@@ -1018,7 +1018,6 @@ invite-text =
 
     Der Link gilt für eine Person und 24 Stunden.
 invite-taken = { $who } (Nutzer { $id }) hat eine Einladung angenommen: { $role }
-invite-over = Dieser Link in die Redaktion von <b>{ $name }</b> gilt nicht mehr; er war für eine Person und 24 Stunden. Bitten Sie um einen neuen. Den Ticker lesen: /start
 invite-welcome =
     Willkommen in der Redaktion von <b>{ $name }</b> ({ $what })! { $role ->
         [author] Schreiben Sie /add und Ihren Text; veröffentlicht wird er, wenn jemand ihn freigibt.

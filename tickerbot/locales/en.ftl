@@ -1016,7 +1016,6 @@ invite-text =
 
     The link is good for one person and 24 hours.
 invite-taken = { $who } (user { $id }) has taken an invitation: { $role }
-invite-over = This link to the newsroom of <b>{ $name }</b> is not good any more; it was for one person and 24 hours. Please ask for a new one. To read the ticker: /start
 invite-welcome =
     Welcome to the newsroom of <b>{ $name }</b> ({ $what })! { $role ->
         [author] Write /add and your text; it is published once somebody approves it.

@@ -77,23 +77,21 @@ def take(
     name: str,
     now: int,
     language: Language | None = None,
-) -> Role | Literal["over"] | None:
-    """Let somebody in who comes with this secret; None for who is in, or where it is no invitation.
+) -> Role | None:
+    """Let somebody in who comes with this secret; None where it lets nobody in (any more).
 
     ``language`` is that of their app, in which the cards of others reach them. It lasts
-    for 24 hours, works once, and only while who made it is a chief; then it is "over".
+    for 24 hours, works once, and only while who made it is a chief.
     """
     row = db.execute(
-        "select i.role, i.invited_by, i.taken_by is null and i.made_at between ? and ?"
-        " and exists (select 1 from people where id = i.invited_by and role = 'chief')"
-        " from invitations i where i.digest = ?",
-        [now - INVITATION_S, now, _digest(secret)],
+        "select i.role, i.invited_by from invitations i join people p on p.id = i.invited_by"
+        " where i.digest = ? and i.taken_by is null and i.made_at between ? and ?"
+        " and p.role = 'chief'",
+        [_digest(secret), now - INVITATION_S, now],
     ).fetchone()
     person = people.find(db, user_id)
     if row is None or (person is not None and person.role is not None):
         return None
-    if not row[2]:
-        return "over"
     role: Role = row[0]
     people.note(db, user_id, name, now)
     people.set_role(db, user_id, role, now)
