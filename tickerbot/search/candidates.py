@@ -76,7 +76,11 @@ class Candidates:
             self._widen(lambda term, exact: expansion.find_wider(self.db, term, bool(exact)))
             self._collect("words")
         if not self.positions:
-            self.known_terms = self._find_known_terms()
+            self.known_terms = [
+                term
+                for term, options in zip(self.terms, self.alternatives, strict=True)
+                if not (term.day or term.is_phrase) and self._finds(options)
+            ]
         if not self.positions or (len(self.terms) == 1 and len(self.positions) < FEW_HITS):
             self._widen(lambda _, options: expansion.find_apart(options))
             self._collect("words")
@@ -91,13 +95,6 @@ class Candidates:
             self._find_some_words()
         return bool(self.positions)
 
-    def _find_known_terms(self) -> list[Term]:
-        return [
-            term
-            for term, options in zip(self.terms, self.alternatives, strict=True)
-            if not (term.day or term.is_phrase) and self._finds(options)
-        ]
-
     def _find_some_words(self) -> None:
         """Most of the terms: optional ones and days are left out first, then as few as possible."""
         if len(self.terms) > 1:
@@ -105,13 +102,11 @@ class Candidates:
                 lambda _, options: [] if self._finds(options) else expansion.find_parts(options)
             )
             self._collect("some words")
-        if self.positions:
-            return
         for choices in self._choose_terms():
-            for choice in choices:
-                self._collect("some words", choice)
             if self.positions:
                 return
+            for choice in choices:
+                self._collect("some words", choice)
 
     def _choose_terms(self) -> Iterator[Iterable[Sequence[int]]]:
         """Which of the terms to look for, the most first: those of equal worth together."""
@@ -136,9 +131,8 @@ class Candidates:
         """The entries with a word that can stand for both of two terms: no verb, in few; else 0."""
         options = self.alternatives[index]
         is_there = any(one.kind is Kind.WORD for one in options)
-        if not is_there or analyse_word(self.terms[index].key).is_verb:
-            return 0
-        count = len(self._query_index(_any_of(options)))
+        is_noun = is_there and not analyse_word(self.terms[index].key).is_verb
+        count = len(self._query_index(_any_of(options), MAX_RARE_ENTRIES + 1)) if is_noun else 0
         return count if count <= MAX_RARE_ENTRIES else 0
 
     def has_as_typed(self) -> bool:
@@ -162,31 +156,27 @@ class Candidates:
     def _collect(self, stage: Stage, choice: Sequence[int] | None = None) -> None:
         """Add the entries that match each term, or each of those chosen, by one of its alternatives."""
         chosen = range(len(self.terms)) if choice is None else choice
-        each = [_any_of(self.alternatives[index]) for index in chosen]
-        if each and all(each):
-            self._add(" AND ".join(f"({one})" for one in each))
+        each = [f"({_any_of(self.alternatives[index])})" for index in chosen]
+        if each and "()" not in each:
+            self._add(" AND ".join(each))
         if self.positions and self.stage == "nothing":
             self.stage = stage
 
     def _add(self, expression: str) -> None:
+        found = self._query_index(expression)
         if self.order == "newest":
-            positions = self._query_index(expression)
-            merged = {*self.positions, *positions} if len(positions) <= MAX_HITS else positions
+            merged = {*self.positions, *found} if len(found) <= MAX_HITS else found
             self.positions = sorted(merged, reverse=True)[: MAX_HITS + 1]
             return
         earlier = set(self.positions)
-        found = [position for position in self._query_index(expression) if position not in earlier]
-        in_headline: list[int] = []
-        # too many to compare them all: rather compare those with a matching headline
-        if len(found) > MAX_COMPARED:
-            positions = self._query_index(f"headline : ({expression})", MAX_HEADLINE_HITS)
-            in_headline = [position for position in positions if position not in earlier]
-        ranked_first = set(in_headline)
-        in_body = [position for position in found if position not in ranked_first]
+        if len(earlier.union(found)) > len(earlier) + MAX_COMPARED:
+            # too many to compare them all: rather compare those with a matching headline
+            found = self._query_index(f"headline : ({expression})", MAX_HEADLINE_HITS) + found
+        new = [position for position in dict.fromkeys(found) if position not in earlier]
         # no hit of this step may outrank one of an earlier step that was not compared
         if len(self.to_compare) == len(self.positions):
-            self.to_compare = [*self.to_compare, *in_headline, *in_body][:MAX_COMPARED]
-        self.positions = [*self.positions, *in_headline, *in_body][: MAX_HITS + 1]
+            self.to_compare = [*self.to_compare, *new][:MAX_COMPARED]
+        self.positions = [*self.positions, *new][: MAX_HITS + 1]
 
     def _finds(self, options: Sequence[Alternative]) -> bool:
         """Whether any entry matches one of these alternatives."""

@@ -6,7 +6,7 @@ its compounds share. Its kind says how near it is to what was typed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import chain, combinations, islice, pairwise, product
@@ -121,25 +121,17 @@ def _is_another_word(db: Database, term: Term) -> bool:
     return is_noun(term.key) and not any(is_same_word(term.key, key) for key in spelt)
 
 
-def _find_roots(db: Database, term: Term) -> list[Alternative]:
-    """The roots of a term, and the same with synonyms of them; nothing if one of its words has none."""
+def _find_roots(db: Database, keys: Iterable[str]) -> list[Alternative]:
+    """The roots of words, and the same with synonyms of them; nothing if one of the words has none."""
     found: dict[tuple[str, ...], Kind] = {}
-    for reading in product(*map(_readings, term.keys)):
-        roots = tuple(root for part in reading for root in part)
+    # a number stands for itself: warnstufe4
+    each = ([(key,)] if key.isdigit() else analyse_word(key).readings for key in keys)
+    for reading in product(*each):
+        roots = tuple(chain(*reading))
         found[roots] = Kind.KIN
         for first, last in combinations(range(len(roots) + 1), 2):
             for other in synonyms(roots[first:last]):
                 found.setdefault((*roots[:first], *other, *roots[last:]), Kind.SYNONYM)
-    return _alternatives(db, found)
-
-
-def _readings(key: str) -> list[tuple[str, ...]]:
-    """The roots of a word; a number stands for itself: warnstufe4."""
-    return [(key,)] if key.isdigit() else analyse_word(key).readings
-
-
-def _alternatives(db: Database, found: Mapping[tuple[str, ...], Kind]) -> list[Alternative]:
-    """Roots as alternatives of these kinds, not too many."""
     few = list(islice(found.items(), MAX_VARIANTS))
     plain = vocabulary.find_plain_roots(db, (roots[0] for roots, _ in few if len(roots) == 1))
     return [Alternative(kind, roots=roots, is_plain=plain.issuperset(roots)) for roots, kind in few]
@@ -152,13 +144,13 @@ def find_wider(db: Database, term: Term, is_known: bool) -> list[Alternative]:
     if term.is_phrase:
         return []
     same = sounds.find_alike(db, term.key, only_certain=True)
-    found = _find_roots(db, term) + [Alternative(Kind.SOUND, (word,)) for word in same]
+    found = _find_roots(db, term.keys) + [Alternative(Kind.SOUND, (word,)) for word in same]
     prefix = fold_diacritics(term.key)
     is_word = is_known or dictionary.is_word(term.key)
     min_length = MIN_KNOWN_PREFIX_LENGTH if is_word else MIN_PREFIX_LENGTH
     if term.is_unfinished and prefix.isalpha() and len(prefix) >= min_length:
         longer = vocabulary.find_completions(db, prefix)
-        found += [Alternative(Kind.PREFIX, (stem,)) for stem in longer if stem.isalpha()]
+        found += [Alternative(Kind.PREFIX, (stem,)) for stem in longer]
     return found
 
 
@@ -192,6 +184,6 @@ def find_corrected(db: Database, term: Term, *, loosely: bool = False) -> list[A
     found = [Alternative(Kind.MISSPELLING, (word,)) for word in spelt]
     found += [Alternative(Kind.SOUND, (word,)) for word in alike if word not in spelt]
     for key in () if loosely else islice((spelt | alike).values(), 1):
-        kin = _find_roots(db, Term(term.text, (key,)))
+        kin = _find_roots(db, [key])
         found += [replace(one, kind=Kind.CORRECTED_KIN) for one in kin]
     return found

@@ -90,7 +90,7 @@ def parse(query: str, today: date) -> list[Term]:
             found.extend(_parse_unquoted(unquoted, today))
         elif parts := [token for token in tokens(phrase) if not token.is_whole][:MAX_TERMS]:
             found.append(Term(phrase.strip(), tuple(part.key for part in parts), is_phrase=True))
-    meaningful = [term for term in found if not _is_stop_word(term)]
+    meaningful = [term for term in found if term.key not in STOP_WORDS or term.is_phrase]
     terms = list(dict.fromkeys(meaningful or found))[:MAX_TERMS]
     last = terms[-1] if terms and terms[-1] == found[-1] else None
     if last and not last.is_phrase and last.day is None and cleaned[-1].isalnum():
@@ -122,22 +122,17 @@ def _join_verb(terms: list[Term]) -> list[Term]:
 def _parse_words(text: str) -> Iterator[Term]:
     for group in token_groups(text):
         *parts, last = group
-        raw = text[group[-1].start : group[-1].end]
+        raw = text[last.start : last.end]
         if last.is_whole and not (" " in raw and parts[0].key in STOP_WORDS):  # A 8, but not: ab 8
             yield Term(raw, tuple(part.key for part in parts), last.key)
-        else:
-            for part in group if not last.is_whole else parts:
-                word = text[part.start : part.end]
-                is_optional = (
-                    len(word) == 1
-                    or word in _OPERATORS
-                    or bool(_FIELD_PREFIX.match(text, part.start))
-                )
-                if apart := letters_and_digits(part.key):
-                    yield Term(word, apart, part.key)
-                else:
-                    yield Term(word, (part.key,), is_optional=is_optional)
-
-
-def _is_stop_word(term: Term) -> bool:
-    return not (term.is_phrase or term.day or term.whole) and term.keys[0] in STOP_WORDS
+            continue
+        for part in parts if last.is_whole else group:
+            word = text[part.start : part.end]
+            is_operator = word in _OPERATORS or _FIELD_PREFIX.match(text, part.start)
+            apart = letters_and_digits(part.key)
+            yield Term(
+                word,
+                apart or (part.key,),
+                part.key if apart else "",
+                is_optional=not apart and (len(word) == 1 or bool(is_operator)),
+            )

@@ -17,8 +17,6 @@ EXACT_SCORE = 1.0
 """Score of a word just as it was typed, or of a text that names the day."""
 INFLECTED_SCORE = 0.85
 """Score of a word with an ending more or less, of another form of a verb, or without diacritics."""
-OTHER_ENDING_SCORE = 0.65
-"""Score of a word with a different ending, which may be another word or the other gender."""
 OTHER_WORD_SCORE = 0.3
 """Score of a word that only has the same stem: ``Förde`` for ``fördern``."""
 COMPOUND_SCORE = 0.5
@@ -66,8 +64,6 @@ def _score_same_stem(typed: str, key: str) -> float:
         return INFLECTED_SCORE if is_for_ease else OTHER_DIACRITICS_SCORE
     if is_noun(typed) and not is_same_word(typed, key):
         return OTHER_WORD_SCORE
-    if folded.startswith(folded_typed):
-        return INFLECTED_SCORE
-    if folded_typed.startswith(folded):  # the longer form may have an umlaut: Wälder, Wald
-        return INFLECTED_SCORE if folded == key or folded_typed != typed else OTHER_DIACRITICS_SCORE
-    return OTHER_ENDING_SCORE
+    # the longer form may have an umlaut: Wälder, Wald; but not Fordern, Förder
+    is_other = folded_typed.startswith(folded) and folded != key and folded_typed == typed
+    return OTHER_DIACRITICS_SCORE if is_other else INFLECTED_SCORE

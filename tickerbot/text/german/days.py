@@ -8,28 +8,26 @@ and ``#202508``; a text that names the day holds ``@20250816`` and ``@0816``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tickerbot.text.calendar_words import MONTHS, as_spelt, one_of
 
 _MONTH_NAME = one_of(MONTHS)
-_DAY_WITH_MONTH_NAME = re.compile(
-    rf"(?<![\w.,])(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th)?\s?(?P<month>{_MONTH_NAME})\b(?:\.(?=\s\d))?(?:\s(?P<year>\d{{4}})\b)?",
-    re.IGNORECASE,
+_DAYS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?<![\w.,])(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th)?\s?(?P<month>{_MONTH_NAME})\b(?:\.(?=\s\d))?"
+        r"(?:\s(?P<year>\d{4})\b)?",
+        # "August 16 Menschen" names no day
+        rf"\b(?P<month>{_MONTH_NAME})\.?\s(?P<day>\d{{1,2}})(?:(?:st|nd|rd|th)\b|(?=,\s\d{{4}}\b))"
+        r"(?:,?\s(?P<year>\d{4})\b)?",
+        r"(?<![\w.,])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\."
+        r"(?:\s?(?P<year>\d{4}|\d{2})(?!\w|[.,:]\d)|(?!\w))",
+        r"(?<![\w-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\w-])",
+        rf"\b(?P<month>{_MONTH_NAME})\.?\s(?P<year>\d{{4}})\b",  # no day
+    )
 )
-# "August 16 Menschen" names no day
-_MONTH_BEFORE_DAY = re.compile(
-    rf"\b(?P<month>{_MONTH_NAME})\.?\s(?P<day>\d{{1,2}})(?:(?:st|nd|rd|th)\b|(?=,\s\d{{4}}\b))"
-    r"(?:,?\s(?P<year>\d{4})\b)?",
-    re.IGNORECASE,
-)
-_NUMERIC_DAY = re.compile(
-    r"(?<![\w.,])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.(?:\s?(?P<year>\d{4}|\d{2})(?!\w|[.,:]\d)|(?!\w))"
-)
-_ISO_DAY = re.compile(r"(?<![\w-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\w-])")
-_MONTH_OF_YEAR = re.compile(rf"\b(?P<month>{_MONTH_NAME})\.?\s(?P<year>\d{{4}})\b", re.IGNORECASE)
 _RELATIVE_DAY = re.compile(r"\b(?P<word>vorgestern|gestern|heute|yesterday|today)\b", re.IGNORECASE)
 _DAYS_AGO = {"heute": 0, "today": 0, "gestern": 1, "yesterday": 1, "vorgestern": 2}
 
@@ -60,10 +58,8 @@ class DayMention:
         year = self.year
         if year is None and published is not None:
             year = published.year + round((published.month - self.month) / 12)
-        without_year = f"@{self._digits(None)}"
-        if self.day is None or year is None:
-            return (f"@{self._digits(year)}",)
-        return (f"@{self._digits(year)}", without_year)
+        each = (f"@{self._digits(year)}", f"@{self._digits(None)}")
+        return each[:1] if self.day is None or year is None else each
 
     def entry_token(self) -> str:
         """The token of entries published on this day or in this month."""
@@ -76,28 +72,15 @@ class DayMention:
 
 def days_in_text(text: str) -> list[DayMention]:
     """The days (with day and month) and the months (with year) that a text names, in order."""
-    found = [
-        mention
-        for pattern in (
-            _DAY_WITH_MONTH_NAME,
-            _MONTH_BEFORE_DAY,
-            _NUMERIC_DAY,
-            _ISO_DAY,
-            _MONTH_OF_YEAR,
-        )
-        for match in pattern.finditer(text)
-        if (mention := _parse_mention(match))
-    ]
-    return list(_outermost(found))
-
-
-def _outermost(found: Iterable[DayMention]) -> Iterator[DayMention]:
-    """Those, in order, that do not start within another: "16. August 2025" is no "August 2025" too."""
-    reach = 0  # the farthest end of those that start before
-    for mention in sorted(found, key=lambda one: (one.start, -one.end)):
+    matches = (match for pattern in _DAYS for match in pattern.finditer(text))
+    found: list[DayMention] = []
+    reach = 0  # the farthest end so far: "16. August 2025" is no "August 2025" too
+    mentions = filter(None, map(_parse_mention, matches))
+    for mention in sorted(mentions, key=lambda one: (one.start, -one.end)):
         if mention.start >= reach:
-            yield mention
+            found.append(mention)
         reach = max(reach, mention.end)
+    return found
 
 
 def days_in_query(query: str, today: date) -> list[DayMention]:

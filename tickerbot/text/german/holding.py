@@ -13,7 +13,7 @@ from tickerbot.text.german.reading import Reading, read, root_token
 from tickerbot.text.german.roots import analyse_word, contains, is_same_word
 from tickerbot.text.german.stems import PREPARATION
 from tickerbot.text.german.synonyms import synonyms, version
-from tickerbot.text.german.tokens import letters_and_digits
+from tickerbot.text.german.tokens import letters_and_digits, tokens
 
 
 class Way(IntEnum):
@@ -39,32 +39,34 @@ def find_way(text: str, word: str) -> Way | None:
 
 def find_way_in(readings: Sequence[Reading], word: str) -> Way | None:
     """``find_way`` in a text that was read before, for many words."""
-    wanted = [each for each in read(word) if each.stem]
-    if len(wanted) > 1:
-        return _find_side_by_side(readings, [each.stem for each in read(word)])
-    if not wanted:
-        return None
-    if parts := letters_and_digits(wanted[0].key):
-        apart = _find_side_by_side(readings, [each.stem for each in read(" ".join(parts))])
-        if apart is not None:
-            return apart
-    ways = (_way_of(each, wanted[0]) for each in readings)
-    return min((way for way in ways if way is not None), default=None)
+    found: list[Way | None] = []
+    for wanted in _ways_to_write(word):
+        if len(wanted) == 1:
+            found += [_way_of(each, *wanted) for each in readings]
+        elif _are_side_by_side(wanted, readings):
+            return Way.WORD
+    return min((way for way in found if way is not None), default=None)
 
 
 def keys_of_word(word: str) -> set[str]:
     """Stems and roots of which every text that holds the word has one at least, as ``keys_of_text``."""
-    wanted = [each for each in read(word) if each.stem]
-    if not wanted:
-        return set()
-    keys = {wanted[0].stem}
-    if len(wanted) == 1:
-        every = analyse_word(wanted[0].key).readings
-        others = [other for roots in every for other in synonyms(roots)]
-        keys.update(root_token(roots[0]) for roots in (*every, *others))
-        if parts := letters_and_digits(wanted[0].key):
-            keys.update(each.stem for each in read(" ".join(parts))[:1])
+    keys: set[str] = set()
+    for first, *others in _ways_to_write(word):
+        keys.add(first.stem)
+        if not others:
+            every = analyse_word(first.key).readings
+            synonymous = [other for roots in every for other in synonyms(roots)]
+            keys.update(root_token(roots[0]) for roots in (*every, *synonymous))
     return keys
+
+
+def _ways_to_write(word: str) -> list[list[Reading]]:
+    """The words that stand side by side; those of one with hyphens also as one; A8 also apart."""
+    read_words = [each for each in read(word) if each.stem]
+    count = sum(not token.is_whole for token in tokens(word))
+    apart = letters_and_digits(read_words[0].key) if len(read_words) == 1 else ()
+    whole = read_words[count:] if len(word.split()) == 1 else []
+    return [way for way in (read_words[:count], whole, read(" ".join(apart))) if way]
 
 
 class SoughtWords:
@@ -85,7 +87,7 @@ class SoughtWords:
 
 def version_of_keys() -> str:
     """Another one where words may get other keys."""
-    return f"{PREPARATION}/{version()}"
+    return f"2/{PREPARATION}/{version()}"
 
 
 def keys_of_text(readings: Sequence[Reading]) -> set[str]:
@@ -93,10 +95,9 @@ def keys_of_text(readings: Sequence[Reading]) -> set[str]:
     return {key for each in readings for key in (each.stem, *map(root_token, each.roots)) if key}
 
 
-def _find_side_by_side(readings: Sequence[Reading], stems: Sequence[str]) -> Way | None:
-    found = [each.stem for each in readings]
-    starts = range(len(found) - len(stems) + 1)
-    return Way.WORD if any(found[at : at + len(stems)] == stems for at in starts) else None
+def _are_side_by_side(words: Sequence[Reading], readings: Sequence[Reading]) -> bool:
+    found, stems = [each.stem for each in readings], [each.stem for each in words]
+    return any(found[at : at + len(stems)] == stems for at in range(len(found)))
 
 
 def _way_of(reading: Reading, wanted: Reading) -> Way | None:

@@ -46,7 +46,6 @@ _LATIN_NOUN = re.compile("(?<=[^aeiou])(?:um|us)$|(?<=[ei])um$|(?<=i)[eo]n$")
 UMLAUTS = str.maketrans("äöü", "aou")
 _UMLAUT = re.compile("[äöü]")
 # Endings of words that the model does not know.
-_VERB_ENDING = re.compile("(?<=...)(?:ten|te|t|en|e)$")
 _NOUN_ENDING = re.compile("(?<=...)(?:e[nrs]?|ern|n|s)$")
 
 
@@ -146,7 +145,6 @@ def _analyse(key: str) -> Morphology:
     morphemes, kind = model().cut(key)
     if not morphemes:
         return _analyse_unknown(key)
-    stems = [form for form, name in morphemes if not name.startswith(_SILENT_KINDS)]
     parts = _join(morphemes) or [key]
     if len(key) == 4 and key[-1] == "a":  # Reha, no plural as Visa
         parts = [key]
@@ -158,8 +156,6 @@ def _analyse(key: str) -> Morphology:
         is_verb = is_verb or (kind == "NN" and stem != key and stem in lexicon.verbs)  # stimmen
         return Morphology(roots, is_verb=is_verb, is_finite=is_verb)
     as_noun = _split(key, "NN") if key in lexicon.nouns else _join(model().cut(key, "NN")[0])
-    if len(as_noun) > 1 and not (_verb_of(stems[-1]) or _LATIN_SUFFIX.search(stems[-1])):
-        return Morphology(_normalise(as_noun))  # Elb-brücke
     if kind not in _FINITE_KINDS:
         return Morphology(roots, is_verb=True)
     noun_roots = _normalise(as_noun) if lexicon.nouns.issuperset(as_noun) else ()
@@ -172,9 +168,6 @@ def _analyse(key: str) -> Morphology:
 
 def _analyse_unknown(key: str) -> Morphology:
     """The roots of a word with parts that the model does not know: a verb, or a compound."""
-    stem = _VERB_ENDING.sub("", key)
-    if all(is_listed(stem + ending) for ending in ("en", "t", "te")):  # düngen
-        return Morphology((stem,), is_verb=True, is_finite=stem != key)
     for word in (key, _NOUN_ENDING.sub("", key)):
         parts = _split(word, "NN")
         if len(parts) > 1 or _verb_of(word):
@@ -239,8 +232,6 @@ class _Lexicon:
         verb, noun = part.removesuffix("en"), part.removesuffix("ung")
         if verb != part and verb in self.verbs:
             return verb
-        if any(map(part.startswith, PARTICLES)) and _verb_of(part):  # Abschuss
-            return part
         return part if noun != part and (noun in self.verbs or noun in self.nouns) else None
 
     def first_part(self, part: str) -> str | None:
@@ -269,27 +260,20 @@ def _split(part: str, kind: str) -> list[str]:
     lexicon = _lexicon()
     if part.endswith("ung") and _verb_of(part.removesuffix("ung")):
         return [part]  # Nachzählung
-    if found := _split_known(part, kind):
-        return found
-    for first, second in () if lexicon.knows(part) else _cuts(part):
-        bare = first if is_listed(first) else first.removesuffix("s")
-        is_word = is_listed(bare)
-        head = _head(second, is_exact=False, is_short_only=False)
-        if head and len(second) > MIN_PART_LENGTH and (is_word or not is_listed(part)):
-            return [*_split(bare if is_word else first, "NN"), head]  # Ilm-brücke
-    return [part]
-
-
-def _split_known(part: str, kind: str) -> list[str]:
-    """A part cut in two where the model knows both; else nothing."""
-    lexicon = _lexicon()
     is_known = lexicon.knows(part)
     is_place = kind == "NE" and part in lexicon.places
-    for first, second in _cuts(part):
-        head = _head(second, is_exact=is_known, is_short_only=is_place)
-        if head and (known := lexicon.first_part(first)):
+    heads = ((first, _head(second, is_short_only=is_place)) for first, second in _cuts(part))
+    cuts = [(first, head) for first, head in heads if head]
+    for first, head in cuts:
+        is_other = is_known and (part + "e").endswith(head)  # Mittwoch
+        if not is_other and (known := lexicon.first_part(first)):
             return [known, head]
-    return []
+    for first, head in () if is_known else cuts:
+        bare = first if is_listed(first) else first.removesuffix("s")
+        is_word = is_listed(bare)
+        if len(head) > MIN_PART_LENGTH and (is_word or not is_listed(part)):
+            return [*_split(bare if is_word else first, "NN"), head]  # Ilm-brücke
+    return [part]
 
 
 def _cuts(part: str) -> Iterator[tuple[str, str]]:
@@ -300,16 +284,13 @@ def _cuts(part: str) -> Iterator[tuple[str, str]]:
             yield first, second
 
 
-def _head(second: str, *, is_exact: bool, is_short_only: bool) -> str | None:
-    """The word that the second part of a compound is. ``is_exact``: as it is spelt, with its e."""
+def _head(second: str, *, is_short_only: bool) -> str | None:
+    """The word that the second part of a compound is."""
     if second in SHORT_NOUNS:
         return second
     if is_short_only or len(second) <= MIN_PART_LENGTH:
         return None
-    lexicon = _lexicon()
-    if found := lexicon.noun_of_action(second):
-        return found
-    return (second if second in lexicon.nouns else None) if is_exact else lexicon.noun(second)
+    return _lexicon().noun_of_action(second) or _lexicon().noun(second)
 
 
 def _root_of(part: str) -> str:
@@ -319,8 +300,6 @@ def _root_of(part: str) -> str:
     root = _latin_root(word) or _verbal_root(word) or _nominal_root(word) or word
     if root.removesuffix("en") in UNLIKE_NOUNS:
         return root
-    if root.endswith("en") and root not in lexicon.nouns and is_listed(root[:-1]):  # Aprikosen
-        root = root[:-1]
     is_bare = root.endswith("e") and len(root) > MIN_PART_LENGTH and root[:-1] not in lexicon.nouns
     return root[:-1] if is_bare else root
 

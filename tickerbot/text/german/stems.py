@@ -14,7 +14,7 @@ import Stemmer
 
 from tickerbot.text.german.word_lists import FUNCTION_WORDS
 
-PREPARATION = f"7/{Stemmer.version()}"
+PREPARATION = f"8/{Stemmer.version()}"
 """Version of the text analysis. A change, by which texts may get other stems, rebuilds the index."""
 
 FUNCTION_WORD_MARK = "0"
