@@ -11,10 +11,11 @@ import pytest
 
 from tests.databases import new_database, until_committed
 from tests.outboxes import add_entry
-from tests.running import new_api, running_bot
+from tests.running import first_data, new_api, running_bot
 from tests.tdlib import assert_sendable
 from tests.teams import running_team
 from tickerbot.model import Newsroom
+from tickerbot.playground import Hang
 from tickerbot.rendering.drafts import drafts_message
 from tickerbot.rendering.voice import Voice
 from tickerbot.storage import people
@@ -48,6 +49,21 @@ async def test_two_people_in_one_draft_see_each_other(tmp_path: Path) -> None:
         # an author opens no other's, also not by an editor's button
         await room.tap(team.author, own, data=data[1])
         assert len([it for it in room.api.bot_messages(team.author) if "Fähre" in it.text]) == 0
+
+
+async def test_what_goes_out_while_another_opens_it_keeps_its_receipt(tmp_path: Path) -> None:
+    async with running_team(tmp_path, "never") as team:
+        room, api = team.room, team.room.api
+        own = await room.ask(team.editor, "/add Deich hält\nAlles gut.")
+        listed = await room.ask(team.chief, "/drafts")
+        slow = api.faults.add(kind=Hang(), method="sendMessage", chat=team.chief)
+        opening = api.tap(team.chief, listed, data=first_data(listed))
+        await api.wait_for(lambda: slow.hanging)
+        await room.tap(team.editor, own, "Veröffentlichen")
+        await team.says(own, "✓ Nr. 1 veröffentlicht")
+        slow.release()
+        await opening.answered()
+        assert api.current(own).text.startswith("✓ Nr. 1 veröffentlicht")
 
 
 def test_what_would_be_retracted_is_listed_by_its_headline(tmp_path: Path) -> None:

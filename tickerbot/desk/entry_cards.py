@@ -92,6 +92,8 @@ class EntryCards:
                 continue
             renderer = await self.cards.speaking_to(shown.chat_id, self.renderer)
             card = await self.card(draft, renderer, for_user=shown.chat_id)
+            if await self.store.read(plans.open_draft, draft.id, draft.version) is None:
+                return  # it was decided on, or changed, meanwhile: its messages tell that
             await self.cards.messenger.tell(
                 shown.chat_id, card, edits=shown.message_id, shows=draft
             )
