@@ -103,16 +103,15 @@ def find_exact(db: Database, term: Term) -> list[Alternative]:
     if len(term.keys) == 1 and _is_another_word(db, term):
         return []
     return [
-        Alternative(Kind.WORD, stems, _index_tokens(keys))
+        Alternative(Kind.WORD, stems, _index_tokens(keys) if len(keys) > 1 else ())
         for stems, keys in ways.items()
         if known.keys() >= set(stems)
     ]
 
 
 def _index_tokens(keys: Sequence[str]) -> tuple[str, ...]:
-    """What the index holds of these words side by side; nothing for one."""
-    readings = read(" ".join(keys)) if len(keys) > 1 else ()
-    return tuple(token for reading in readings for token in reading.index_tokens())
+    """What the index holds of these words side by side."""
+    return tuple(chain(*(reading.index_tokens() for reading in read(" ".join(keys)))))
 
 
 def _is_another_word(db: Database, term: Term) -> bool:

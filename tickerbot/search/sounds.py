@@ -26,8 +26,6 @@ MIN_NAME_LENGTH = 5
 """Shortest name, in letters, for which one that is only similar may stand."""
 MIN_SIMILARITY = 0.75
 """Minimum similarity, from 0 to 1, of the spellings of names that sound the same."""
-_HEARD_SIMILARITY = 0.5
-"""Similarity of words that are only heard as one: less than that of any two names."""
 
 
 def _rules(pairs: str) -> list[tuple[re.Pattern[str], str]]:
@@ -64,28 +62,23 @@ def find_alike(db: Database, key: str, *, only_certain: bool = False) -> dict[st
     """
     if dictionary.is_word(key) or is_compound(key):
         return {}
-    from rapidfuzz.distance import Levenshtein  # slow to load
-
     stem, readings = stem_of(key), _respell(key)
     is_heard = not (only_certain or dictionary.is_listed(key))
     endings = _SILENT_ENDINGS if is_heard else ("",)
     spelt_so = {fold_diacritics(reading) + ending for reading in readings for ending in endings}
-    codes = map(phonetic_code, spelt_so.union(map(stem_of, readings)))
-    near = find_sounds(db, codes)
+    near = find_sounds(db, map(phonetic_code, spelt_so.union(map(stem_of, readings))))
     near.pop(stem, None)
-    first = nlargest(
-        MAX_CHECKED_SPELLINGS, near, key=lambda word: Levenshtein.normalized_similarity(stem, word)
-    )
+    first = nlargest(MAX_CHECKED_SPELLINGS, near, key=lambda word: _agreement(stem, word))
     heard = {normalise_sound(reading, is_heard=True) for reading in readings} if is_heard else set()
     found: list[tuple[float, int, str, str]] = []
     for word in first:
         spelt = sorted(spellings(db, word))
         similarity = _similarity(stem, word)
         if similarity < (1 if only_certain else MIN_SIMILARITY) or not may_be_name(spelt):
-            similarity = 0
+            similarity = 0  # less than that of any two names
             spelt = [one for one in spelt if _is_heard_as(one, heard)]
         if spelt:
-            found.append((similarity or _HEARD_SIMILARITY, near[word], word, spelt[0]))
+            found.append((similarity, near[word], word, spelt[0]))
     return {word: spelt for *_, word, spelt in sorted(found, reverse=True)[:3]}
 
 
@@ -99,8 +92,6 @@ def _respell(key: str) -> list[str]:
 
 def _similarity(stem: str, word: str) -> float:
     """How similarly two names are spelt that sound the same, from 0 to 1."""
-    from rapidfuzz.distance import Levenshtein
-
     name, other = normalise_sound(stem), normalise_sound(word)
     if name == other:
         return 1
@@ -110,7 +101,13 @@ def _similarity(stem: str, word: str) -> float:
         return 0.99
     if _vowel_pattern(name) != _vowel_pattern(other):
         return 0
-    return Levenshtein.normalized_similarity(name, other)
+    return _agreement(name, other)
+
+
+def _agreement(one: str, other: str) -> float:
+    from rapidfuzz.distance import Levenshtein  # slow to load
+
+    return Levenshtein.normalized_similarity(one, other)
 
 
 def _vowel_pattern(name: str) -> str:

@@ -18,11 +18,6 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-_BEAM, _BEAM_MARGIN = 4, 1.0
-"""So many ways go on from a place in a word, and those that are hardly less probable."""
-_BEGINNING = 4
-"""So many letters tell mostly that no known morpheme begins at a place."""
-
 State = tuple[int, int]
 """The numbers of the last two kinds."""
 Way = tuple[float, int, State]
@@ -61,7 +56,6 @@ class Model:
                 for piece, value in pieces.items():
                     kinds = (*self._pieces.get(piece, ()), (number, value))
                     self._pieces[piece] = same.setdefault(kinds, kinds)
-        self._beginnings = frozenset(piece[:_BEGINNING] for piece in self._pieces)
         self._after: dict[State, dict[int, float]] = transitions
 
     def cut(self, word: str, kind: str | None = None) -> tuple[list[Morpheme], str]:
@@ -85,12 +79,9 @@ class Model:
         table: list[dict[State, Way]] = [{} for _ in range(len(word) + 1)]
         table[0][_START] = (0.0, 0, _START)
         for start in range(len(word)):
-            if not (states := _most_probable(table[start])):
-                continue
+            states = table[start].items()
             ways = [(state, way[0], self._after.get(state, {})) for state, way in states]
-            is_beginning = word[start : start + _BEGINNING] in self._beginnings
-            longest = len(word) if is_beginning else start + _BEGINNING - 1
-            for end in range(start + 1, min(longest, len(word)) + 1):
+            for end in range(start + 1, len(word) + 1 if ways else 0):
                 kinds = self._pieces.get(word[start:end], ())
                 for state, value, after in ways if kinds else ():
                     for number, probability in kinds:
@@ -111,13 +102,6 @@ class Model:
         ]
         _, kind, state = max(ends, default=(0.0, wanted or 0, None))
         return kind, state
-
-
-def _most_probable(states: Mapping[State, Way]) -> list[tuple[State, Way]]:
-    if len(states) < _BEAM:
-        return list(states.items())
-    bound = sorted((way[0] for way in states.values()), reverse=True)[_BEAM - 1] - _BEAM_MARGIN
-    return [(state, way) for state, way in states.items() if way[0] >= bound]
 
 
 def _go_back(table: list[dict[State, Way]], state: State) -> list[tuple[int, int]]:

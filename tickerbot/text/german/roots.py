@@ -295,12 +295,11 @@ def _head(second: str, *, is_short_only: bool) -> str | None:
 
 def _root_of(part: str) -> str:
     """The root of a part, which a verb shares with its nouns, and a place with its people."""
-    lexicon = _lexicon()
     word = "zurück" + part[4:] if part.startswith("rück") and len(part) > 6 else part
     root = _latin_root(word) or _verbal_root(word) or _nominal_root(word) or word
-    if root.removesuffix("en") in UNLIKE_NOUNS:
-        return root
-    is_bare = root.endswith("e") and len(root) > MIN_PART_LENGTH and root[:-1] not in lexicon.nouns
+    is_bare = (
+        root.endswith("e") and len(root) > MIN_PART_LENGTH and root[:-1] not in _lexicon().nouns
+    )
     return root[:-1] if is_bare else root
 
 
