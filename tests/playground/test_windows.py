@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import warnings
 from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from aiohttp import WSMsgType
 
 from tests.playground.pages import WORDS, Stage, playing
 from tests.playground.seats import Seat, sitting
@@ -247,6 +249,22 @@ async def test_more_taps_than_can_wait_are_refused_and_the_window_lives_on(
         for tap in stage.api.taps:
             await stage.bot("answerCallbackQuery", callback_query_id=tap, text="Ja")
         assert {answer["text"] for answer in await asyncio.gather(*waiting)} == {"Ja"}
+
+
+async def test_a_window_may_close_before_an_act_has_begun_to_wait(
+    stage: Stage, recwarn: pytest.WarningsRecorder
+) -> None:
+    warnings.simplefilter("always")
+    stage.api.send(stage.anna, "/start")
+    sent = await stage.bot("sendMessage", chat_id=901, text="Und?", reply_markup=BUTTONS)
+    async with sitting(stage.url, stage.anna) as seat:
+        button = {"chat": 901, "message": sent["message_id"], "row": 0, "column": 0}
+        # both frames come as one
+        await seat.socket.send_str(json.dumps({"id": 99, "act": "tap", **button}))
+        await seat.socket.send_frame(b"\x03\xe8", WSMsgType.CLOSE)
+    async with sitting(stage.url, stage.anna):
+        assert len(stage.page._windows) == 1
+    assert [str(said.message) for said in recwarn] == [], "a coroutine was never awaited"
 
 
 async def test_start_opens_the_chat_and_a_deep_link_carries_its_payload(stage: Stage) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from datetime import time as clock_time
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from tickerbot.playground import polls
 from tickerbot.playground.answering import post_choice, result_text
@@ -27,7 +27,7 @@ from tickerbot.playground.typed_marks import read_typed
 from tickerbot.playground.values import Json, NotAllowed
 from tickerbot.playground.window import Window
 
-Outcome: TypeAlias = Json | Awaitable[Json]
+Outcome: TypeAlias = Json | Coroutine[Any, Any, Json]
 Act: TypeAlias = Callable[[Window, Fields], Outcome]
 
 TAP_TIMEOUT_S = 15.0

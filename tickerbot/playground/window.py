@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from itertools import islice
 from typing import Any, TypeAlias
 
@@ -21,7 +21,7 @@ from tickerbot.playground.standing import is_listed, sees
 from tickerbot.playground.values import Chat, Json, NotAllowed, User
 from tickerbot.playground.views import Views
 
-Perform: TypeAlias = Callable[["Window", Json], Json | Awaitable[Json]]
+Perform: TypeAlias = Callable[["Window", Json], Json | Coroutine[Any, Any, Json]]
 """Performs one act, and returns the fields of its answer or awaits them. Raises NotAllowed."""
 
 EVENTS_PER_SECOND = 20
@@ -142,14 +142,15 @@ class Window:
             await self._refuse(number, refusal)
             return
         if len(self._waiting) >= MAX_WAITING_ACTS:
-            outcome.close()  # type: ignore[attr-defined]  # acts that take time are coroutines
+            outcome.close()
             await self._refuse(number, NotAllowed("busy", "too much at a time"))
             return
         task = self._tasks.create_task(self._answer_later(number, outcome))
         self._waiting.add(task)
         task.add_done_callback(self._waiting.discard)
+        task.add_done_callback(lambda _: outcome.close())  # a window may close before it has begun
 
-    async def _answer_later(self, number: int | None, outcome: Awaitable[Json]) -> None:
+    async def _answer_later(self, number: int | None, outcome: Coroutine[Any, Any, Json]) -> None:
         with contextlib.suppress(ConnectionError):
             try:
                 await self._send({"type": "answer", "id": number, **await outcome})
