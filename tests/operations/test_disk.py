@@ -43,6 +43,7 @@ class LimitedFiles:
     """Any disk, on which the bot's files may not grow."""
 
     line = "the disk does not answer; check it (is it full, or read-only?)"
+    line_at_start = "the disk is full; make room and try again"
 
     def __init__(self, folder: Path, undo: contextlib.ExitStack) -> None:  # noqa: ARG002
         self.place = folder
@@ -81,6 +82,7 @@ class ReadOnlyDisk(FullDisk):
     """One that the kernel makes read-only, as it does where a disk begins to fail."""
 
     line = "the disk does not answer; check it (is it full, or read-only?)"
+    line_at_start = ""  # where it meets that first is SQLite's to say
 
     def __init__(self, folder: Path, undo: contextlib.ExitStack) -> None:
         self._undo = undo
@@ -161,6 +163,7 @@ async def test_the_bot_ends_with_a_line_and_goes_on_where_it_was(disk: LimitedFi
             for _ in range(3):  # as often as the service manager tries
                 await bot.start(**{LIMITED: "1"} if type(disk) is LimitedFiles else {})
                 assert await bot.wait() == 1
+                assert bot.output.decode().rstrip().endswith(disk.line_at_start)
             assert copies() == before, "what it cannot record it does not send at each start"
         disk.mend()
         async with bot_process(url, path, **FAST) as bot:
