@@ -31,8 +31,7 @@ MIN_LONG_NUMBER = 7
 """Shortest number, in digits, that texts may write in two groups, as those of telephones."""
 
 _PHRASE = re.compile('["„“”»«]([^"„“”»«]*)["„“”»«]|([^"„“”»«]+)')
-_OPERATORS = frozenset(["AND", "OR", "NOT", "NEAR"])
-_FIELD_PREFIX = re.compile(r"[A-Za-z]+[:(](?=\w)")
+_OPERATOR = re.compile(r"(?:AND|OR|NOT|NEAR)\b|[A-Za-z]+[:(](?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +127,11 @@ def _parse_words(text: str) -> Iterator[Term]:
             continue
         for part in parts if last.is_whole else group:
             word = text[part.start : part.end]
-            is_operator = word in _OPERATORS or _FIELD_PREFIX.match(text, part.start)
+            is_operator = bool(_OPERATOR.match(text, part.start))
             apart = letters_and_digits(part.key)
             yield Term(
                 word,
                 apart or (part.key,),
                 part.key if apart else "",
-                is_optional=not apart and (len(word) == 1 or bool(is_operator)),
+                is_optional=not apart and (len(word) == 1 or is_operator),
             )
