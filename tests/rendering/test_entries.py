@@ -16,9 +16,9 @@ from tickerbot.readers.searches import FIRST, Place, hits_page, nothing_found
 from tickerbot.rendering.entries import HEADROOM, MAX_OPENING, Renderer, add_head
 from tickerbot.rendering.lists import latest_page
 from tickerbot.rendering.texts import LANGUAGES
-from tickerbot.search.candidates import Order, Stage
+from tickerbot.search.candidates import Stage
 from tickerbot.search.query import clean_query
-from tickerbot.search.search import Hit, Results
+from tickerbot.search.search import Hit, Order, Results
 from tickerbot.storage.archive.entries import Page
 from tickerbot.text.cutting import units
 from tickerbot.text.snippets import MARK_OFF, MARK_ON

@@ -14,7 +14,7 @@ from tests.databases import new_database
 from tests.outboxes import retract
 from tests.searching import search
 from tickerbot.model import ParsedEntry
-from tickerbot.search.candidates import Order
+from tickerbot.search.search import Order
 from tickerbot.storage.archive import entries, labels, topics
 from tickerbot.storage.transactions import transaction
 

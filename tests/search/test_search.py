@@ -20,9 +20,10 @@ from tests.searching import search
 from tests.strategies import NASTY
 from tickerbot.errors import StoreClosed
 from tickerbot.model import ParsedEntry
-from tickerbot.search.candidates import MAX_HITS, Candidates, Order, Stage
+from tickerbot.search.candidates import MAX_HITS, Candidates, Stage
 from tickerbot.search.expansion import Alternative
 from tickerbot.search.query import clean_query
+from tickerbot.search.search import Order
 from tickerbot.storage.archive import entries
 from tickerbot.storage.database import open_database, open_to_read
 from tickerbot.storage.store import Store

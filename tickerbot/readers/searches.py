@@ -18,9 +18,8 @@ from tickerbot.rendering.entries import MARGIN, Renderer
 from tickerbot.rendering.lists import PAGE_SIZE, hits_html, open_buttons
 from tickerbot.rendering.texts import weekday_text
 from tickerbot.rendering.voice import Voice
-from tickerbot.search.candidates import Order
 from tickerbot.search.query import clean_query
-from tickerbot.search.search import Results, search
+from tickerbot.search.search import Order, Results, search
 from tickerbot.storage.store import Store
 from tickerbot.text.cutting import shorten, units
 from tickerbot.text.day_words import asked_days

@@ -30,5 +30,3 @@ def add_entries_of_topic(db: Database, query: str, candidates: Candidates, limit
         return
     found = set(candidates.positions)
     candidates.positions += [position for position in tagged if position not in found]
-    if candidates.order == "newest":
-        candidates.positions.sort(reverse=True)

@@ -17,11 +17,11 @@ from sqlite_utils import Database
 
 from tickerbot.search import expansion
 from tickerbot.search.expansion import Alternative, Kind
+from tickerbot.search.misspellings import find_corrections
 from tickerbot.search.query import Term
 from tickerbot.text.german.dictionary import is_word
 from tickerbot.text.german.roots import analyse_word
 
-Order = Literal["relevance", "newest"]
 Stage = Literal["words", "corrected", "some words", "nothing"]
 
 MAX_HITS = 1_000
@@ -47,15 +47,13 @@ class Candidates:
     """The entries found so far for the terms of a query, as positions in the index.
 
     ``positions`` are in the order of the steps that found them, and for each step newest first (up to
-    MAX_HEADLINE_HITS with a matching headline before the rest); for the order "newest" they are newest
-    first throughout. One more than MAX_HITS means that there are more. ``to_compare`` are those worth a
-    detailed comparison. ``alternatives`` are those that stood for each term, ``known_terms`` the terms
-    that the archive has. ``as_typed`` means that no word is corrected.
+    MAX_HEADLINE_HITS with a matching headline before the rest); one more than MAX_HITS: there are more.
+    ``to_compare`` are worth a detailed comparison. ``alternatives`` stood for each term; the archive
+    has the ``known_terms``. ``as_typed``: no word is corrected.
     """
 
     db: Database
     terms: Sequence[Term]
-    order: Order = "relevance"
     as_typed: bool = False
     positions: list[int] = field(default_factory=list)
     to_compare: list[int] = field(default_factory=list)
@@ -144,9 +142,7 @@ class Candidates:
     def guess(self) -> Candidates:
         """After no hits: what is found if unknown words are corrected more loosely."""
         guesses = [
-            options
-            if term in self.known_terms
-            else expansion.find_corrected(self.db, term, loosely=True)
+            options if term in self.known_terms else _near(self.db, term.key)
             for term, options in zip(self.terms, self.alternatives, strict=True)
         ]
         other = Candidates(self.db, self.terms, alternatives=guesses)
@@ -164,10 +160,6 @@ class Candidates:
 
     def _add(self, expression: str) -> None:
         found = self._query_index(expression)
-        if self.order == "newest":
-            merged = {*self.positions, *found} if len(found) <= MAX_HITS else found
-            self.positions = sorted(merged, reverse=True)[: MAX_HITS + 1]
-            return
         earlier = set(self.positions)
         if len(earlier.union(found)) > len(earlier) + MAX_COMPARED:
             # too many to compare them all: rather compare those with a matching headline
@@ -195,3 +187,9 @@ class Candidates:
 
 def _any_of(options: Sequence[Alternative]) -> str:
     return " OR ".join(filter(None, (one.fts5_expression() for one in options)))
+
+
+def _near(db: Database, key: str) -> list[Alternative]:
+    """More than a search would take a word for unasked."""
+    words = find_corrections(db, key, loosely=True)
+    return [Alternative(Kind.MISSPELLING, (word,)) for word in words]

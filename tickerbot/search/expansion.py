@@ -169,20 +169,17 @@ def find_parts(options: Sequence[Alternative]) -> list[Alternative]:
     return [Alternative(Kind.PART, roots=(root,), is_plain=True) for root in dict.fromkeys(roots)]
 
 
-def find_corrected(db: Database, term: Term, *, loosely: bool = False) -> list[Alternative]:
-    """What a misspelt word may mean: words spelt nearly the same, and names that sound the same.
-
-    ``loosely``: more than a search would take it for unasked.
-    """
+def find_corrected(db: Database, term: Term) -> list[Alternative]:
+    """What a misspelt word may mean: words spelt nearly the same, and words that sound the same."""
     if term.is_phrase or term.day is not None:
         return []
-    spelt = misspellings.find_corrections(db, term.key, loosely=loosely)
+    spelt = misspellings.find_corrections(db, term.key)
     if not spelt and not term.key.isascii():  # ä may be ae, two letters swapped
-        spelt = misspellings.find_corrections(db, term.text.lower(), loosely=loosely)
-    alike = {} if loosely else sounds.find_alike(db, term.key)
+        spelt = misspellings.find_corrections(db, term.text.lower())
+    alike = sounds.find_alike(db, term.key)
     found = [Alternative(Kind.MISSPELLING, (word,)) for word in spelt]
     found += [Alternative(Kind.SOUND, (word,)) for word in alike if word not in spelt]
-    for key in () if loosely else islice((spelt | alike).values(), 1):
+    for key in islice((spelt | alike).values(), 1):
         kin = _find_roots(db, [key])
         found += [replace(one, kind=Kind.CORRECTED_KIN) for one in kin]
     return found

@@ -14,18 +14,20 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from sqlite_utils import Database
 
 from tickerbot.model import Entry
 from tickerbot.search.by_topic import add_entries_of_topic
-from tickerbot.search.candidates import MAX_HITS, Candidates, Order, Stage
+from tickerbot.search.candidates import MAX_HITS, Candidates, Stage
 from tickerbot.search.matching import Matcher
 from tickerbot.search.query import clean_query, parse
 from tickerbot.storage.archive import search_index
 from tickerbot.storage.archive.entries import COLUMNS, entry_from_row
 from tickerbot.storage.transactions import one_moment
+
+Order = Literal["relevance", "newest"]
 
 DEADLINE_S = 0.5
 _STEPS_BETWEEN_CHECKS = 1_000
@@ -81,16 +83,18 @@ def search(
     terms = parse(query, today)
     if not terms:
         return Results((), 0, stage="nothing")
-    candidates = Candidates(db, terms, order, as_typed)
+    candidates = Candidates(db, terms, as_typed)
     with one_moment(db):
         in_time = _run_until(db, deadline_s, candidates.find) is not None
         add_entries_of_topic(db, clean_query(query), candidates, MAX_HITS + 1)
-        entries = _read_entries(db, candidates.to_compare or candidates.positions[:1])
+        ranked, compared = candidates.positions, candidates.to_compare
+        if order == "newest":
+            ranked, compared = sorted(ranked, reverse=True), []
+        entries = _read_entries(db, compared or ranked[:1])
         matcher = Matcher(terms, candidates.alternatives)
         search_index.recall(
             db, (text for entry in entries.values() for text in (entry.headline, *entry.body))
         )
-        ranked = candidates.positions
         if order == "relevance":
             scores = {position: matcher.score(entry) for position, entry in entries.items()}
             ranked = sorted(

@@ -297,20 +297,16 @@ def _root_of(part: str) -> str:
     """The root of a part, which a verb shares with its nouns, and a place with its people."""
     word = "zurück" + part[4:] if part.startswith("rück") and len(part) > 6 else part
     root = _latin_root(word) or _verbal_root(word) or _nominal_root(word) or word
-    is_bare = (
-        root.endswith("e") and len(root) > MIN_PART_LENGTH and root[:-1] not in _lexicon().nouns
-    )
-    return root[:-1] if is_bare else root
+    bare = root.removesuffix("e")
+    return bare if len(root) > MIN_PART_LENGTH and bare not in _lexicon().nouns else root
 
 
 def _latin_root(word: str) -> str | None:
     """What verb, act and actor of a Latin root share: demonstr, explod."""
-    if word.startswith(("ver", "er", "zer", "ge")) or (
-        word in _lexicon().nouns and word[-3:] == "ier"
-    ):
-        return None  # verlieren, Turnier
     found = _LATIN_SUFFIX.search(word)
-    if found is None or found.start() < 4:
+    is_german = word.startswith(("ver", "er", "zer", "ge"))  # verlieren
+    is_german |= word.endswith("ier") and word in _lexicon().nouns  # Turnier
+    if found is None or found.start() < 4 or is_german:
         return None
     root = word[: found.start()]
     if found[0] == "ion" and root.endswith(("llis", "plos")):  # Kollision, kollidieren
@@ -337,8 +333,7 @@ def _verbal_root(word: str) -> str | None:
 def _nominal_root(word: str) -> str | None:
     """What a noun is derived from: Ärztin from Arzt, Dresdner from Dresden."""
     lexicon = _lexicon()
-    candidates: list[str] = []
-    known = lexicon.nouns
+    candidates, known = [""], lexicon.nouns
     if word.endswith("länder"):
         candidates, known = [word.removesuffix("änder") + "and"], lexicon.places
     elif word.endswith("in") and len(word) > 5:
