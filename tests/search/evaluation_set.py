@@ -19,7 +19,10 @@ cities and faraway things; its first and only unseen run came to .894. ``coastal
 the same kinds, by two others who knew neither the program nor the other sets, of coast and country, and
 of money and daily life. Unseen, ``coastal`` came to .899; once what it had shown was mended,
 ``business`` came unseen to .921 (before that, to .914), its lowest kinds being ``regional`` (.81),
-``compound_part`` (.84) and ``nothing`` (.85). Both were looked at since.
+``compound_part`` (.84) and ``nothing`` (.85). Both were looked at since. ``towns`` and ``everyday``:
+two more, of traffic, culture and sport, and of accidents, food and far countries; in part looked at.
+``justice``: the last, of courts, churches and history, run once when all rules stood: .964, its lowest
+kinds being ``sound`` (.86) and ``inflection`` (.90), ``nothing`` 20 of 20.
 
 How the entries were judged, each query against all of them. An entry is relevant if it has every word
 that the query means, in any of its forms; words that merely look alike (Hund, hundert) are not, nor
@@ -62,6 +65,9 @@ Half = Literal[
     "urban",
     "coastal",
     "business",
+    "towns",
+    "everyday",
+    "justice",
 ]
 
 OF_LATER: tuple[Half, ...] = (
@@ -74,6 +80,9 @@ OF_LATER: tuple[Half, ...] = (
     "urban",
     "coastal",
     "business",
+    "towns",
+    "everyday",
+    "justice",
 )
 """Sets that were written after the noise, which holds some of their words."""
 

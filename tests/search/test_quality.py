@@ -44,6 +44,9 @@ FLOORS: dict[Half, Floors] = {
     "urban": Floors(0.95, 0.77, 1.0),
     "coastal": Floors(0.97, 0.9, 1.0),
     "business": Floors(0.96, 0.86, 1.0),
+    "towns": Floors(0.93, 0.8, 0.9),
+    "everyday": Floors(0.92, 0.7, 0.9),
+    "justice": Floors(0.93, 0.75, 0.95),
 }
 
 
