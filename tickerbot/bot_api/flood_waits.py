@@ -22,7 +22,7 @@ def read_wait(status: int, answer: Any, header: str | None) -> int | None:
     """
     if status < HTTPStatus.BAD_REQUEST or not isinstance(answer, dict):
         return None
-    if answer.get("ok") is not False:
+    if answer.get("ok") is not False or not isinstance(answer.get("description"), str):
         return None  # a proxy limits requests, too, and knows nothing of chats
     parameters = answer.get("parameters")
     asked = parameters.get("retry_after") if isinstance(parameters, dict) else None
