@@ -241,6 +241,7 @@ class Desk:
         self.receipts.wake()
         # at each to see whether its time has come, and again where it was changed
         await self.clock.looked_at(len(self.shown) + changes)
+        await self._api.wait_for(lambda: len(self.edits()) >= before + changes)
         assert len(self.edits()) == before + changes
 
     def edits(self) -> list[str]:
