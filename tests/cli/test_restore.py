@@ -27,6 +27,7 @@ from tests.running import (
 from tests.schemas.files import load, numbers
 from tests.tickers import FAST, ticker
 from tests.wanting import choose
+from tickerbot.desk.fences import MAX_CARDS
 from tickerbot.errors import DatabaseError
 from tickerbot.outcomes import Sent
 from tickerbot.playground import BotApi, Message, User
@@ -238,20 +239,23 @@ async def test_of_many_there_is_one_question_and_who_collects_gets_one_digest(
     with closing(new_database(path)) as db:
         subscribe(db, anna.id)
         choose(db, anna.id, Terms(digest_hours=EVERY_HOUR))
-        for number in range(5):
+        for number in range(22):
             publish(db, f"Meldung {number}", now=now)
         with transaction(db):
             fences.fence(db, now)
     async with running_bot(tmp_path, api=api) as room:
         (card,) = await questions(api, edda, 1)
-        assert "5 Zustellungen" in card.text
+        assert "22 Zustellungen" in card.text
         assert "Nr. 3 · Meldung 2 · 1 von" in card.text
         await room.tap(edda, card, "Einzeln entscheiden")
-        assert all("Nachsenden?" in each.text for each in (await questions(api, edda, 6))[1:])
+        singly = (await questions(api, edda, 1 + MAX_CARDS))[1:]
+        assert all("Nachsenden?" in each.text for each in singly)
+        more = "… und 2 weitere: danach noch einmal /nachsenden"
+        await api.wait_for(lambda: api.bot_messages(edda)[-1].text == more)
         if answer.startswith("/"):
-            assert "nichts: 5" in (await room.ask(edda, answer)).text
+            assert "nichts: 22" in (await room.ask(edda, answer)).text
         else:
-            assert "nachgesendet: 5" in (await room.tap_to_change(edda, card, answer)).text
+            assert "nachgesendet: 22" in (await room.tap_to_change(edda, card, answer)).text
         with closing(open_database(path)) as db, transaction(db):
             db.execute("update terms set turned_at = turned_at - 3600, turns_at = 0 where closed")
         await until_committed(
@@ -263,7 +267,7 @@ async def test_of_many_there_is_one_question_and_who_collects_gets_one_digest(
 
         if not answer.startswith("/"):
             await api.wait_for(got)
-            assert ": 5 Meldungen" in got()[0]
+            assert ": 22 Meldungen" in got()[0]
         assert len(got()) == (not answer.startswith("/"))
         assert "nichts nachzusenden" in (await room.ask(edda, "/nachsenden alle")).text
 

@@ -233,3 +233,9 @@ def test_a_long_value_is_put_in_as_a_short_one_is() -> None:
     words = "<&> " * 2_000
     assert plain("de", "terms-followed", words=words) == f"Immer dabei: {words}."
     assert strip_markup(html_text("en", "terms-followed", words=words)).endswith(f"{words}.")
+
+
+def test_a_long_value_may_hold_whatever_stands_for_another_meanwhile() -> None:
+    words, when = "\ue000when\ue001 " * 500, "\ue000words\ue001 " * 500
+    told = plain("de", "terms-followed-digest", words=words, when=when)
+    assert told == f"Immer dabei, {when}: {words}."

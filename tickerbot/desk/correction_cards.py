@@ -21,8 +21,8 @@ from tickerbot.storage.newsroom.revision_drafts import count_messages
 from tickerbot.storage.outbox import copies
 from tickerbot.storage.outbox.progress import count_open
 from tickerbot.storage.store import Store
-from tickerbot.text.composition import credit_of
-from tickerbot.text.credits import is_refused, split_credit
+from tickerbot.text.composition import refuses_credit
+from tickerbot.text.credits import split_credit
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def propose_correction(draft: CorrectionDraft, entry: Entry, voice: Voice) -> Pr
     note = draft.note or default_note(entry, after, newsroom_voice)
     proposal = Proposal(
         entry, after, note, pictures=draft.pictures, level=draft.level, topics=draft.topics,
-        keeps_credit=after != draft.composed, asks_credit=not is_refused(credit_of(draft.text)),
+        keeps_credit=after != draft.composed, asks_credit=not refuses_credit(draft.text),
     )  # fmt: skip
     if not draft.note and proposal.has_new_pictures and _uncredited(entry) == _uncredited(after):
         return replace(proposal, note=newsroom_voice.plain(proposal.picture_note))

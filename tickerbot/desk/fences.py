@@ -131,7 +131,9 @@ class Resending:
 
     async def _cards(self, found: Sequence[Fence], voice: Voice) -> Messages:
         shown = await self.store.read(_with_entries, found[:MAX_CARDS])
-        return tuple(fence_card(*each, voice) for each in shown)
+        cards = tuple(fence_card(*each, voice) for each in shown)
+        more = len(found) - MAX_CARDS
+        return (*cards, Message(voice.html("fence-more", count=more))) if more > 0 else cards
 
     async def _decide_all(
         self, found: Sequence[Fence], voice: Voice, *, by: int | None, yes: bool

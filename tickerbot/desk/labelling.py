@@ -12,6 +12,7 @@ from functools import partial
 
 from tickerbot.bot_api.requests import Answer, Ask, Messages, Tap, read_number_and_rest
 from tickerbot.desk.cards import Cards, CardTap
+from tickerbot.desk.choosing import choose
 from tickerbot.desk.correction_cards import CorrectionCards
 from tickerbot.desk.entry_cards import EntryCards
 from tickerbot.model import Level, Message, Topic
@@ -20,7 +21,7 @@ from tickerbot.rendering.entries import Renderer
 from tickerbot.rendering.labels import LEVEL_WORDS, labelled_html
 from tickerbot.storage.archive import labels, topics
 from tickerbot.storage.archive.topics import MAX_TOPICS
-from tickerbot.storage.newsroom import choices, drafts, labelling, rehearsals
+from tickerbot.storage.newsroom import drafts, labelling, rehearsals
 from tickerbot.storage.newsroom.drafts import CorrectionDraft, Draft, EntryDraft
 from tickerbot.storage.store import Store
 
@@ -97,11 +98,8 @@ class Labelling:
 
     async def find_draft(self, ask: Ask) -> Draft | None:
         """The own open draft whose card or message is replied to; replying to nothing, the newest."""
-        chat_id, replied = ask.target.chat_id, ask.replied_id
-        find = partial(drafts.find_open, editor_id=chat_id, replied=replied)
-        chosen = await self.store.write(
-            choices.choose, chat_id, ask.identity, find, now=int(self.clock())
-        )
+        find = partial(drafts.find_open, editor_id=ask.target.chat_id, replied=ask.replied_id)
+        chosen = await choose(self.store, ask, find, self.clock())
         draft = await self.store.read(drafts.get_draft, chosen or 0)
         return draft if draft is not None and draft.state == "open" else None
 

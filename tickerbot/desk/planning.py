@@ -15,6 +15,7 @@ from sqlite_utils import Database
 
 from tickerbot.bot_api.requests import Answer, Ask, Messages, Request, Tap, as_tap
 from tickerbot.desk.cards import Cards
+from tickerbot.desk.choosing import choose
 from tickerbot.desk.entry_cards import EntryCards
 from tickerbot.desk.publishing import Publishing
 from tickerbot.model import Level, Message
@@ -37,7 +38,7 @@ from tickerbot.rendering.plans import (
 )
 from tickerbot.rendering.texts import escape
 from tickerbot.storage import people
-from tickerbot.storage.newsroom import choices, decisions, drafts, expectations, plans
+from tickerbot.storage.newsroom import decisions, drafts, expectations, plans
 from tickerbot.storage.newsroom.drafts import EntryDraft
 from tickerbot.storage.newsroom.expectations import ExpectedTime
 from tickerbot.storage.outbox import chats
@@ -74,7 +75,7 @@ class Planning:
             return None
         if (at := self._offered(button.action, button.part)) is not None:
             seconds = int(at.timestamp())
-            chosen = await self._choose(tap, lambda _: seconds)
+            chosen = await choose(self.store, tap, lambda _: seconds, self.clock())
             return await self._tap_time(tap, draft, self.renderer.local_time(chosen or seconds))
         renderer = self.renderer.speaking(tap.language)
         match button.action:
@@ -104,7 +105,8 @@ class Planning:
     async def later(self, ask: Ask) -> Messages:
         """``/later <time>``: plan the newest open draft of whoever asks; ``now``, ``off``."""
         renderer, editor_id = self.renderer.speaking(ask.language), ask.target.chat_id
-        chosen = await self._choose(ask, partial(plans.newest_shown, editor_id=editor_id))
+        newest = partial(plans.newest_shown, editor_id=editor_id)
+        chosen = await choose(self.store, ask, newest, self.clock())
         draft = await self.store.read(drafts.get_open_draft, chosen or 0, EntryDraft)
         if chosen and draft is None:  # the command comes again, after a crash
             return (Message(renderer.html("plan-not-set")),)
@@ -143,11 +145,6 @@ class Planning:
             await self.entry_cards.refresh(held)
         renderer = self.renderer.speaking(ask.language)
         return (Message(renderer.html("plan-held-back", headline=headline_of(held))),)
-
-    async def _choose(self, request: Request, find: Callable[[Database], int | None]) -> int | None:
-        """What a request is for that leaves it open."""
-        chat_id, now = request.target.chat_id, int(self.clock())
-        return await self.store.write(choices.choose, chat_id, request.identity, find, now=now)
 
     def _now(self) -> datetime:
         return self.renderer.local_time(self.clock())

@@ -12,10 +12,11 @@ from sqlite_utils import Database
 
 from tickerbot.bot_api.requests import Answer, Ask, Messages, Request
 from tickerbot.desk.cards import Cards
+from tickerbot.desk.choosing import choose
 from tickerbot.model import Approval, Message
 from tickerbot.rendering.entries import Renderer
 from tickerbot.storage import people
-from tickerbot.storage.newsroom import choices, rehearsals
+from tickerbot.storage.newsroom import rehearsals
 from tickerbot.storage.newsroom.drafts import EntryDraft
 from tickerbot.storage.store import Store
 
@@ -47,7 +48,7 @@ class Rehearsing:
             # whatever else was meant, such as „an“: nothing reaches readers by that
             return word not in _OFF and (bool(word) or not rehearsals.is_on(db, user_id, now))
 
-        if await self.store.write(choices.choose, user_id, ask.identity, begins, now=now):
+        if await choose(self.store, ask, begins, now):
             await self.store.write(rehearsals.begin, user_id, now)
             until = renderer.local_time(await self.store.read(rehearsals.until, user_id))
             return (Message(renderer.html("rehearsal-on", until=f"{until:%H:%M}")),)

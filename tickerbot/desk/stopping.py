@@ -12,11 +12,12 @@ from typing import Literal
 from sqlite_utils import Database
 
 from tickerbot.bot_api.requests import Answer, Ask, Messages, Tap, read_number, read_reference
+from tickerbot.desk.choosing import choose
 from tickerbot.model import Entry, Message, Progress
 from tickerbot.rendering.entries import MAX_SHORT_HEADLINE, Renderer
 from tickerbot.rendering.receipts import receipt_buttons, stopped_html
 from tickerbot.storage.archive import entries
-from tickerbot.storage.newsroom import choices, drafts, stopping
+from tickerbot.storage.newsroom import drafts, stopping
 from tickerbot.storage.outbox import pushes, receipts
 from tickerbot.storage.outbox.progress import push_progress
 from tickerbot.storage.store import Store
@@ -44,7 +45,7 @@ class Stopping:
         """
         if ask.words.strip():
             return await self._command(ask, read_number(ask.words), "stop")
-        chosen = await self._choose(ask, stopping.newest_to_stop)
+        chosen = await choose(self.store, ask, stopping.newest_to_stop, self.clock())
         if chosen is not None and chosen < 0:
             if (held := await self.hold(ask, -chosen)) is not None:
                 return held
@@ -59,13 +60,8 @@ class Stopping:
         """
         number = read_number(ask.words)
         if not ask.words.strip():
-            number = await self._choose(ask, stopping.newest_to_go_on)
+            number = await choose(self.store, ask, stopping.newest_to_go_on, self.clock())
         return await self._command(ask, number, "go on")
-
-    async def _choose(self, ask: Ask, find: Callable[[Database], int | None]) -> int | None:
-        """Which one a command is for that names none."""
-        chat_id, now = ask.target.chat_id, int(self.clock())
-        return await self.store.write(choices.choose, chat_id, ask.identity, find, now=now)
 
     async def tap_stop(self, tap: Tap) -> Answer | None:
         """``halt:<entry>``, under a receipt."""

@@ -12,12 +12,13 @@ from typing import Literal
 from sqlite_utils import Database
 
 from tickerbot.bot_api.requests import Answer, Ask, Messages, Tap
+from tickerbot.desk.choosing import choose
 from tickerbot.model import Message, Topic
 from tickerbot.rendering.topics import TopicLine, topic_message, topics_message
 from tickerbot.rendering.voice import Voice
 from tickerbot.storage import people
 from tickerbot.storage.archive import topics
-from tickerbot.storage.newsroom import choices, labelling
+from tickerbot.storage.newsroom import labelling
 from tickerbot.storage.newsroom.labelling import MAX_OPEN, Refusal
 from tickerbot.storage.outbox.terms import count_followers
 from tickerbot.storage.store import Store
@@ -85,9 +86,7 @@ class Topics:
                 def toggled(db: Database, topic_id: int = topic.id) -> int | None:
                     return None if people.default_topic(db, by) == topic_id else topic_id
 
-                wanted = await self.store.write(
-                    choices.choose, by, tap.identity, toggled, now=int(self.clock())
-                )
+                wanted = await choose(self.store, tap, toggled, self.clock())
                 await self.store.write(people.set_topic, by, wanted)
             case "close" | "reopen":
                 done = await self._act(action, topic.name, by)

@@ -18,7 +18,7 @@ from tickerbot.rendering.entries import Renderer
 from tickerbot.rendering.plans import headline_of
 from tickerbot.rendering.texts import escape
 from tickerbot.rendering.urgency import Circumstances, urgent_question
-from tickerbot.storage.newsroom import labelling, urgency
+from tickerbot.storage.newsroom import drafts, labelling, urgency
 from tickerbot.storage.newsroom.drafts import Draft, EntryDraft
 from tickerbot.storage.store import Store
 
@@ -133,6 +133,7 @@ class UrgentCommand:
         answer = await self.publish(tap, CardTap(draft, button))
         if answer is None:
             return (Message(renderer.html("urgent-how")),)
+        now = await self.store.read(drafts.get_draft, draft.id)
         # what was published shows that in its receipt
-        is_told = answer.toast == renderer.plain("toast-published")
+        is_told = now is not None and now.state == "published"
         return () if is_told else (answer.edit or Message(escape(answer.toast)),)

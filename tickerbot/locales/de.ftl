@@ -544,6 +544,11 @@ fence-all-left = Nachgesendet wird davon nichts: { $count }.
 button-resend-all = Alles nachsenden
 button-resend-none = Nichts nachsenden
 button-resend-single = Einzeln entscheiden
+fence-more =
+    { $count ->
+        [one] … und eine weitere: danach noch einmal /nachsenden
+       *[other] … und { $count } weitere: danach noch einmal /nachsenden
+    }
 fence-none = Es gibt nichts nachzusenden.
 fence-decided = Über Nr. { $number } ist schon entschieden, oder die Meldung wurde zurückgezogen.
 fence-left = Nr. { $number } wird nicht nachgesendet.

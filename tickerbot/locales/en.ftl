@@ -544,6 +544,11 @@ fence-all-left = None of these is sent again: { $count }.
 button-resend-all = Send all again
 button-resend-none = Send nothing again
 button-resend-single = Decide one by one
+fence-more =
+    { $count ->
+        [one] … and one more: /resend once more after these
+       *[other] … and { $count } more: /resend once more after these
+    }
 fence-none = There is nothing to send again.
 fence-decided = No. { $number } has been decided on, or the entry was retracted.
 fence-left = No. { $number } is not sent again.

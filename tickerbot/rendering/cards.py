@@ -24,8 +24,7 @@ from tickerbot.rendering.previews import (
 from tickerbot.rendering.voice import Voice
 from tickerbot.storage.newsroom.draft_labels import unknown_labels, word_taken
 from tickerbot.storage.newsroom.drafts import CorrectionDraft, Draft, EntryDraft, RetractionDraft
-from tickerbot.text.composition import Problem, credit_of
-from tickerbot.text.credits import is_refused
+from tickerbot.text.composition import Problem, refuses_credit
 from tickerbot.text.cutting import shorten
 
 PREFIXES: dict[type[Draft], str] = {
@@ -139,7 +138,7 @@ def entry_card(
     shown = entry_preview(
         entry, renderer, reach=reach, repeated=repeated, more=more, labels=labels,
         may_publish=may_publish, rehearsal=draft.rehearsal,
-        asks_credit=not is_refused(credit_of(draft.text)),
+        asks_credit=not refuses_credit(draft.text),
     )  # fmt: skip
     promise = Promise(reach, repeated.id if repeated else 0)
     is_urgent = entry.level is Level.URGENT

@@ -16,8 +16,7 @@ from tickerbot.rendering.voice import Voice
 from tickerbot.storage.newsroom.drafts import EntryDraft
 from tickerbot.storage.newsroom.plans import Plan
 from tickerbot.storage.people import Person
-from tickerbot.text.composition import credit_of
-from tickerbot.text.credits import is_refused
+from tickerbot.text.composition import refuses_credit
 from tickerbot.text.cutting import shorten
 
 MAX_LISTED = 20
@@ -78,7 +77,7 @@ def planned_card(
     """
     lacks_approval = is_own and not may_publish and draft.submitted_at is None and not is_approved
     more = button_data("m", draft) if is_own else plan_data("m", draft)
-    asks_credit = is_own and not is_refused(credit_of(draft.text))
+    asks_credit = is_own and not refuses_credit(draft.text)
     shown = text_of(drafted_entry(draft), renderer, more, asks_credit=asks_credit)
     head = planned_html(plan, renderer, now)
     if is_approved and plan.state == "waiting":

@@ -22,6 +22,7 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 # Fluent's "en" formats numbers and dates as in the United States
 _LOCALES: dict[Language, str] = {"de": "de_DE", "en": "en_GB"}
 _MAX_VALUE = 1_000
+_SIGN = re.compile("\ue000([a-z0-9_]+)\ue001")
 # a message and what belongs to it: lines that are indented, close a choice, or are empty
 _MESSAGE = re.compile(r"^([a-z][a-z0-9-]*) *=.*\n(?:(?:[ }].*)?\n)*", re.MULTILINE)
 
@@ -55,10 +56,8 @@ def plain(language: Language, key: str, **values: str | int) -> str:
     text, errors = bundle.format_pattern(message.value, values | signs)
     if errors:
         raise ValueError(f"{key} ({language}): {errors}")
-    told = str(text)
-    for name, value in long.items():
-        told = told.replace(signs[name], value)
-    return told
+    # all at once: a value may itself hold a sign
+    return _SIGN.sub(lambda found: long.get(found[1], found[0]), str(text))
 
 
 def html_text(language: Language, key: str, **values: str | int) -> str:

@@ -91,6 +91,11 @@ def credit_of(text: str) -> str:
     return split_text(_before_hashtags(text)[0])[1]
 
 
+def refuses_credit(text: str) -> bool:
+    """Whether an editor's text says that its picture has no credit."""
+    return is_refused(credit_of(text))
+
+
 def keep_credit(text: str, credit: str) -> str:
     """An editor's text with the credit that its picture has ("": none), unless it says another."""
     if not credit or not text.strip() or credit_of(text):
