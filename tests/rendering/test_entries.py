@@ -168,7 +168,7 @@ def test_every_page_of_hits_is_a_message_that_telegram_takes(
 ) -> None:
     hits = tuple(Hit(item, mark(item.headline), mark(" ".join(item.body))) for item in items)
     total = offset + len(hits) + (3 if hits else 0)
-    results = Results(hits, total, is_exact, stage, suggestion=clean_query(query) + "n")
+    results = Results(hits, total, is_exact, stage, corrected=clean_query(query) + "n")
     message = page_of(clean_query(query), results, Place(offset, order), language)
     assert_sendable(message.html)
     assert_buttons(message)

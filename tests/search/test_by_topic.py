@@ -62,7 +62,7 @@ def test_a_name_finds_what_has_the_word_and_then_the_entries_of_the_topic(db: Da
 def test_a_name_that_no_text_has_is_not_taken_for_a_misspelling(db: Database) -> None:
     results = search(db, "zzyzx", limit=9, today=TODAY)
     assert [hit.entry.id for hit in results.hits] == [5]
-    assert (results.stage, results.suggestion) == ("words", None)
+    assert (results.stage, results.corrected) == ("words", None)
 
 
 def test_a_hashtag_without_a_topic_is_searched_for_as_a_word_and_retracted_ones_are_gone(

@@ -79,14 +79,12 @@ def notes(results: Results) -> list[str]:
     """Return the remarks that accompany the hits, one per line."""
     if not results.hits:
         lines = ["nothing found" if results.is_exact else "the search took too long; try again"]
-        if results.suggestion:
-            lines.append(f"did you mean: {results.suggestion}")
         if results.known_words:
             lines.append(f"the archive does have: {', '.join(results.known_words)}")
         return lines
     lines = []
-    if results.stage == "corrected" and results.suggestion:
-        lines.append(f"showing: {results.suggestion}")
+    if results.corrected:
+        lines.append(f"showing: {results.corrected}")
     elif results.stage == "some words":
         lines.append("no entry has all of the words; the nearest:")
     if results.total > len(results.hits):

@@ -152,7 +152,6 @@ search-newest = { $counted }, neueste zuerst
 search-none = Dazu habe ich leider nichts gefunden.
 search-none-hint = Vielleicht hilft ein anderes oder ein kürzeres Wort – oder Sie lesen das Neueste.
 search-none-in-time = Die Suche dauert gerade zu lange. Bitte versuchen Sie es gleich noch einmal.
-search-meant = 💡 Meinten Sie: { $query }
 search-known = 📖 Im Archiv kommt vor: { $words }
 search-expired = Diese Suche ist zu alt dafür. Bitte suchen Sie noch einmal.
 entry-how = Welche Meldung? Zum Beispiel: /eintrag 12

@@ -152,7 +152,6 @@ search-newest = { $counted }, newest first
 search-none = Sorry, I found nothing for that.
 search-none-hint = Perhaps another or a shorter word helps – or read the latest.
 search-none-in-time = The search takes too long just now. Please try again in a moment.
-search-meant = 💡 Did you mean: { $query }
 search-known = 📖 The archive does have: { $words }
 search-expired = This search is too old for that. Please search again.
 entry-how = Which entry? For example: /entry 12

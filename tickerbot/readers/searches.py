@@ -1,8 +1,8 @@
 """What readers get for words: the page of hits, and what its buttons do.
 
 A button carries a place and an order (``s:5n``); the words are read back from the message itself, so
-that nothing is kept for it: the query stands in the first line, what was probably meant, and the words
-that the archive knows, in lines with marks of their own.
+that nothing is kept for it: the query stands in the first line, the words that the archive knows in a
+line with a mark of its own.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from tickerbot.storage.store import Store
 from tickerbot.text.cutting import shorten, units
 from tickerbot.text.day_words import asked_days
 
-QUERY_MARK, MEANT_MARK, KNOWN_MARK = "🔎", "💡", "📖"
+QUERY_MARK, KNOWN_MARK = "🔎", "📖"
 MAX_KNOWN_WORDS = 4
 """Maximum number of words offered that the archive knows."""
 MAX_LABEL = 32
-"""Maximum length, in UTF-16 units, of a query on a button."""
+"""Maximum length, in UTF-16 units, of a word on a button."""
 
 _PLACE = re.compile(r"(\d{1,15})(n?)(t?)", re.ASCII)
-_MEANT, _KNOWN = "m", "w"
+_KNOWN, _OLDER = "w", "m"
 _DAY = re.compile(r"d(\d{4})(\d{2})(\d{2})", re.ASCII)
 DAYS_IN_ROW = 4
 
@@ -130,10 +130,10 @@ class Searches:
         elif found := _DAY.fullmatch(rest):
             words = _words_after(QUERY_MARK, shown.partition("\n")[0])
             place, query = FIRST, self._on_day(words, found)
-        elif rest == _MEANT:
-            place, query = FIRST, _text_after_colon(MEANT_MARK, shown)
+        elif rest == _OLDER:  # what was probably meant; messages before offered that
+            place, query = FIRST, ""
         elif rest[:1] == _KNOWN and rest[1:].isascii() and rest[1:].isdigit():
-            known = _text_after_colon(KNOWN_MARK, shown).split(", ")
+            known = _known_words(shown)
             place, query = FIRST, "".join(known[int(rest[1:3]) :][:1])
         else:
             return None
@@ -154,10 +154,10 @@ def _words_after(mark: str, line: str) -> str:
     return clean_query(line.removeprefix(mark)) if line.startswith(mark) else ""
 
 
-def _text_after_colon(mark: str, shown: str) -> str:
-    """What follows the colon in the line with this mark, whatever the language before it."""
-    lines = (line for line in shown.split("\n")[1:] if line.startswith(mark))
-    return clean_query(next(lines, "").partition(": ")[2])
+def _known_words(shown: str) -> list[str]:
+    """What follows the colon in the line with their mark, whatever the language before it."""
+    lines = (line for line in shown.split("\n")[1:] if line.startswith(KNOWN_MARK))
+    return clean_query(next(lines, "").partition(": ")[2]).split(", ")
 
 
 def hits_page(
@@ -165,12 +165,12 @@ def hits_page(
 ) -> Message:
     """A page of hits: how many there are, of each the passage that matched, its words in bold."""
     head = [renderer.html("search-head", query=query)]
-    if results.stage == "corrected" and results.suggestion:
-        head.append(renderer.html("search-shown", query=results.suggestion))
+    if results.corrected:
+        head.append(renderer.html("search-shown", query=results.corrected))
     elif results.stage == "some words":
         head.append(renderer.html("search-some"))
     head.append(_counted(results, place, renderer))
-    reserved = units(query) + units(results.suggestion or "") + 3 * MARGIN
+    reserved = units(query) + units(results.corrected or "") + 3 * MARGIN
     found = [(hit.entry, hit.marked_body) for hit in results.hits]
     body = hits_html(found, renderer, reserved=reserved)
     openers = open_buttons([hit.entry for hit in results.hits], renderer, in_channel=in_channel)
@@ -222,7 +222,7 @@ def _other_ways(results: Results, place: Place, voice: Voice) -> list[Button]:
 def nothing_found(
     query: str, results: Results, voice: Voice, *, in_channel: bool = False
 ) -> Message:
-    """That nothing was found, what was probably meant, and which of the words the archive knows."""
+    """That nothing was found, and which of the words the archive knows."""
     if not results.is_exact:
         text = voice.html("search-none-in-time")
         return Message(f"{voice.html('search-head', query=query)}\n\n{text}")
@@ -232,15 +232,12 @@ def nothing_found(
         voice.html("search-none"),
     ]
     rows: list[list[Button]] = []
-    if results.suggestion:
-        lines.append(voice.html("search-meant", query=results.suggestion))
-        rows.append([Button(shorten(results.suggestion, MAX_LABEL), f"s:{_MEANT}")])
     if known := results.known_words[:MAX_KNOWN_WORDS]:
         lines.append(voice.html("search-known", words=", ".join(known)))
         rows.append(
             [Button(shorten(word, MAX_LABEL), f"s:{_KNOWN}{at}") for at, word in enumerate(known)]
         )
-    if not rows:
+    else:
         lines.append(voice.html("search-none-hint"))
     rows.append([Button(voice.plain("button-latest"), "l")])
     return Message("\n".join(lines), () if in_channel else tuple(map(tuple, rows)))

@@ -17,7 +17,6 @@ from sqlite_utils import Database
 
 from tickerbot.search import expansion
 from tickerbot.search.expansion import Alternative, Kind
-from tickerbot.search.misspellings import find_corrections
 from tickerbot.search.query import Term
 from tickerbot.text.german.dictionary import is_word
 from tickerbot.text.german.roots import analyse_word
@@ -139,16 +138,6 @@ class Candidates:
         other._find_some_words()
         return bool(other.positions)
 
-    def guess(self) -> Candidates:
-        """After no hits: what is found if unknown words are corrected more loosely."""
-        guesses = [
-            options if term in self.known_terms else _near(self.db, term.key)
-            for term, options in zip(self.terms, self.alternatives, strict=True)
-        ]
-        other = Candidates(self.db, self.terms, alternatives=guesses)
-        other._collect("corrected")
-        return other
-
     def _collect(self, stage: Stage, choice: Sequence[int] | None = None) -> None:
         """Add the entries that match each term, or each of those chosen, by one of its alternatives."""
         chosen = range(len(self.terms)) if choice is None else choice
@@ -187,9 +176,3 @@ class Candidates:
 
 def _any_of(options: Sequence[Alternative]) -> str:
     return " OR ".join(filter(None, (one.fts5_expression() for one in options)))
-
-
-def _near(db: Database, key: str) -> list[Alternative]:
-    """More than a search would take a word for unasked."""
-    words = find_corrections(db, key, loosely=True)
-    return [Alternative(Kind.MISSPELLING, (word,)) for word in words]

@@ -12,11 +12,7 @@ from itertools import compress, islice
 from sqlite_utils import Database
 
 from tickerbot.search.sounds import MAX_CHECKED_SPELLINGS, may_be_name, normalise_sound
-from tickerbot.storage.archive.vocabulary import (
-    count_entries,
-    spellings,
-    stems_with_prefix,
-)
+from tickerbot.storage.archive.vocabulary import count_entries, spellings, stems_with_prefix
 from tickerbot.text.german import dictionary
 from tickerbot.text.german.roots import is_compound
 from tickerbot.text.german.stems import fold_diacritics, stem_of
@@ -33,19 +29,19 @@ MAX_ENDING = 6
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-def find_corrections(db: Database, key: str, *, loosely: bool = False) -> dict[str, str]:
+def find_corrections(db: Database, key: str) -> dict[str, str]:
     """At most three stems that a misspelt word may mean, each with its nearest spelling in texts.
 
     They are at the smallest edit distance there is: words of five letters or more may have one error,
-    of nine or more two; ``loosely`` allows more. An ending is no error.
+    of nine or more two. An ending is no error.
     """
     typed = fold_diacritics(key)
     if not (typed.isascii() and typed.isalpha()) or len(typed) < MIN_MISSPELT_LENGTH:
         return {}
-    if dictionary.is_word(key) and not loosely:
+    if dictionary.is_word(key):
         return {}  # spelt right, only the archive does not have it
     found: dict[str, str] = {}
-    for max_errors, candidates in _find_candidates(db, typed, loosely=loosely):
+    for max_errors, candidates in _find_candidates(db, typed):
         for word in nlargest(MAX_CHECKED_SPELLINGS, candidates, key=candidates.__getitem__):
             errors, spelt = min(
                 (edit_distance(typed, fold_diacritics(spelt)), spelt)
@@ -55,7 +51,7 @@ def find_corrections(db: Database, key: str, *, loosely: bool = False) -> dict[s
                 found[word] = spelt
         if found:
             break
-    if dictionary.is_listed(key) and not loosely:  # a name: only other spellings of it
+    if dictionary.is_listed(key):  # a name: only other spellings of it
         heard = normalise_sound(stem_of(key))
         found = {
             word: spelt
@@ -72,16 +68,14 @@ def _is_inflected(typed: str, word: str, spelt: str) -> bool:
     return is_long and edit_distance(stem, word) == 1 and not is_compound(typed)
 
 
-def _find_candidates(
-    db: Database, typed: str, *, loosely: bool
-) -> Iterator[tuple[int, dict[str, int]]]:
+def _find_candidates(db: Database, typed: str) -> Iterator[tuple[int, dict[str, int]]]:
     """Stems worth a closer look, with their frequencies, and how many errors there may be."""
     stem, size = stem_of(typed), len(typed)
     if size <= MAX_VARIED_LENGTH:
         begin, end = typed[:-MAX_ENDING], typed[-MAX_ENDING:]
         endings = (stem_of(begin + variant) for variant in _make_variants(end))
         yield 1, count_entries(db, {*_make_variants(typed), *_make_variants(stem), *endings})
-    if size >= MIN_TWO_ERRORS_LENGTH - loosely and (loosely or not is_compound(typed)):
+    if size >= MIN_TWO_ERRORS_LENGTH and not is_compound(typed):
         near = stems_with_prefix(db, typed[: size // 3], len(stem) - 2, size + 2)
         is_near = (min(edit_distance(form, word) for form in (stem, typed)) <= 2 for word in near)
         yield 2, dict(compress(near.items(), is_near))

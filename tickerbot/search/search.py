@@ -50,17 +50,16 @@ class Results:
     """A page of hits, and what is known of all of them.
 
     ``total`` is the number of all hits if ``is_exact``; otherwise there are more, or time ran out.
-    ``stage`` is the one that found them. ``suggestion`` is the query as it was probably meant: in the
-    stage "corrected" the hits are for it, in the stage "nothing" it would find something.
-    ``known_words`` are the words of the query, as typed, that the archive has. ``has_as_typed``: words
-    were corrected, but some of them would also be found as typed.
+    ``stage`` is the one that found them; in the stage "corrected" they are for the query ``corrected``,
+    and with ``has_as_typed`` some of its words would also be found as typed. ``known_words`` are the
+    words of the query, as typed, that the archive has where no entry has all of them.
     """
 
     hits: tuple[Hit, ...]
     total: int
     is_exact: bool = True
     stage: Stage = "words"
-    suggestion: str | None = None
+    corrected: str | None = None
     known_words: tuple[str, ...] = ()
     has_as_typed: bool = False
 
@@ -106,21 +105,16 @@ def search(
         shown = entries | _read_entries(
             db, [position for position in page if position not in entries]
         )
-        suggestion, has_as_typed = None, False
+        corrected, has_as_typed = None, False
         if candidates.stage == "corrected":
-            suggestion = _correct_query(query, matcher, entries[ranked[0]])
+            corrected = _correct_query(query, matcher, entries[ranked[0]])
             has_as_typed = _run_until(db, deadline_s, candidates.has_as_typed) or False
-        elif candidates.stage == "nothing" and in_time:
-            guessed = _run_until(db, deadline_s, candidates.guess)
-            if guessed and (best := _read_entries(db, guessed.positions[:1])):
-                matcher = Matcher(terms, guessed.alternatives)
-                suggestion = _correct_query(query, matcher, *best.values())
     return Results(
         hits=tuple(Hit(entry, *matcher.mark(entry)) for entry in map(shown.__getitem__, page)),
         total=min(len(candidates.positions), MAX_HITS),
         is_exact=in_time and len(candidates.positions) <= MAX_HITS,
         stage=candidates.stage,
-        suggestion=suggestion,
+        corrected=corrected,
         known_words=tuple(term.text for term in candidates.known_terms if not term.is_optional),
         has_as_typed=has_as_typed,
     )
@@ -139,11 +133,11 @@ def _read_entries(db: Database, positions: Sequence[int]) -> dict[int, Entry]:
 
 def _correct_query(query: str, matcher: Matcher, entry: Entry) -> str:
     """The query, with corrected words as this entry spells them."""
-    suggestion = clean_query(query)
+    corrected = clean_query(query)
     for index, term in enumerate(matcher.terms):
         if word := matcher.correction_for(entry, index):
-            suggestion = re.sub(rf"(?<![^\W_]){re.escape(term.text)}(?![^\W_])", word, suggestion)
-    return suggestion
+            corrected = re.sub(rf"(?<![^\W_]){re.escape(term.text)}(?![^\W_])", word, corrected)
+    return corrected
 
 
 def _run_until(db: Database, seconds: float, job: Callable[[], Result]) -> Result | None:

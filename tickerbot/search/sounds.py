@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from tickerbot.storage.archive.vocabulary import find_sounds, spellings
 from tickerbot.text.german import dictionary
 from tickerbot.text.german.cologne import phonetic_code
-from tickerbot.text.german.roots import is_compound
+from tickerbot.text.german.roots import is_compound, is_noun
 from tickerbot.text.german.stems import fold_diacritics, stem_of
 
 MAX_CHECKED_SPELLINGS = 12
@@ -116,8 +116,8 @@ def _vowel_pattern(name: str) -> str:
 
 
 def may_be_name(spelt: Iterable[str]) -> bool:
-    """Whether a word of the archive may be a name: it is not in the dictionary."""
-    return not any(map(dictionary.is_word, spelt))
+    """Whether a word of the archive may be a name: it is neither in the dictionary nor a noun."""
+    return not any(dictionary.is_word(key) or is_noun(key) for key in spelt)
 
 
 def normalise_sound(word: str, *, is_heard: bool = False) -> str:
