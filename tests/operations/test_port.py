@@ -48,6 +48,8 @@ NAMES = {
     "tickerbot_database_bytes",
     "tickerbot_wal_bytes",
 }
+Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+"""A connection."""
 DEPLOY = Path(__file__).parents[2] / "deploy"
 
 
@@ -239,6 +241,66 @@ async def test_no_connection_stays_where_nothing_is_asked(tmp_path: Path) -> Non
             heard = await asyncio.gather(*(ask(number, said) for said in [*says] * 3))
             assert [each[9:12] for each in heard] == [*says.values()] * 3
             assert descriptors() == before
+
+
+async def test_whoever_asks_is_let_in_however_many_connections_are_held(tmp_path: Path) -> None:
+    """The longest at rest makes room; one that waits for its answer never does."""
+    most, asked, may_answer = 4, asyncio.Queue[None](), asyncio.Event()
+
+    async def take(_: web.Request) -> web.Response:
+        asked.put_nowait(None)
+        await may_answer.wait()
+        return web.Response()
+
+    async def ask(line: Line, method: str, path: str) -> None:
+        line[1].write(
+            f"{method} {path} HTTP/1.1\r\nHost: here\r\nContent-Length: 0\r\n\r\n".encode()
+        )
+
+    async def is_answered(line: Line) -> bool:
+        """Else it was closed."""
+        async with asyncio.timeout(20):
+            try:
+                return b" 200 OK" in await line[0].readuntil(b"\r\n\r\n")
+            except (asyncio.IncompleteReadError, ConnectionError):
+                return False
+
+    make_database(tmp_path / "ticker.db")
+    async with Store(tmp_path / "ticker.db") as store:
+        number = free_port()
+        port = Port(Health(store, bool), Metrics(store, ()), "/hook", most=most)
+        port.take_update = take
+        lines: list[Line] = []
+
+        async def line() -> Line:
+            lines.append(await asyncio.open_connection("127.0.0.1", number))
+            return lines[-1]
+
+        async with port.open(Address("127.0.0.1", number)):
+            used = await line()
+            await ask(used, "GET", "/healthz")
+            assert await is_answered(used)
+            silent = [await line() for _ in range(most - 1)]
+            await ask(used, "GET", "/healthz")
+            assert await is_answered(used)
+            silent += [await line() for _ in range(3 * most)]
+            held = silent[-most:]
+            assert not any([await is_answered(each) for each in [used, *silent[:-most]]])
+            for each in held:
+                await ask(each, "POST", "/hook")
+            for _ in held:
+                await asked.get()
+            assert not await is_answered(await line()), "all others wait for an answer"
+            may_answer.set()
+            assert all([await is_answered(each) for each in held])
+            late = await line()
+            await ask(late, "POST", "/hook")
+            assert await is_answered(late)
+            await ask(held[-1], "GET", "/healthz")
+            assert await is_answered(held[-1]), "others had rested for longer"
+            assert not await is_answered(held[0])
+        for _, writer in lines:
+            writer.close()
 
 
 async def test_a_port_that_is_taken_ends_the_start_with_a_line(tmp_path: Path) -> None:

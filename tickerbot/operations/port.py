@@ -11,6 +11,7 @@ from http import HTTPStatus
 from aiohttp import web
 
 from tickerbot.errors import PortTaken, TickerbotError
+from tickerbot.operations.bounded_server import BoundedServer
 from tickerbot.operations.health import Health
 from tickerbot.operations.metrics import Metrics
 from tickerbot.setting_values import Address
@@ -24,6 +25,8 @@ IDLE_S = 150.0
 proxies in front keep theirs (Caddy two minutes, nginx one), and not for ever."""
 LINGER_S = 10.0
 """How long the rest of a request is still read that is answered already."""
+CONNECTIONS = 256
+"""So many are held at a time, more than Telegram (100 at most) and operators' programs need."""
 
 
 class Port:
@@ -35,11 +38,13 @@ class Port:
         metrics: Metrics,
         webhook: str | None = None,
         idle_s: float = IDLE_S,
+        most: int = CONNECTIONS,
     ) -> None:
-        """``webhook`` is the path at which updates come."""
+        """``webhook`` is the path at which updates come; ``most`` connections are held at a time."""
         self._health = health
         self._metrics = metrics
         self._idle_s = idle_s
+        self._most = most
         self._routes: list[web.AbstractRouteDef] = [
             web.get("/healthz", self._healthz),
             web.get("/readyz", self._readyz),
@@ -55,27 +60,29 @@ class Port:
         """Listen while the context lasts. Raises PortTaken."""
         application = web.Application(client_max_size=MAX_BODY)
         application.add_routes(self._routes)
-        runner = web.AppRunner(
-            application,
-            access_log=None,
-            handle_signals=False,
-            shutdown_timeout=SHUTDOWN_TIMEOUT_S,
-            keepalive_timeout=self._idle_s,
-            lingering_time=min(LINGER_S, self._idle_s),
-        )
-        await runner.setup()
-        try:
-            site = web.TCPSite(runner, address.host, address.port)
-            await site.start()
-        except OSError as error:
-            await runner.cleanup()
-            raise PortTaken(
-                f"TICKERBOT_LISTEN: nothing can listen at {address} ({error.strerror}); set another"
-            ) from error
-        try:
+        async with contextlib.AsyncExitStack() as stack:
+            routing = web.AppRunner(application)
+            stack.push_async_callback(routing.cleanup)
+            await routing.setup()
+            assert routing.server is not None  # noqa: S101  # it is set up
+            server = BoundedServer(
+                routing.server.request_handler,
+                self._most,
+                request_factory=routing.server.request_factory,
+                access_log=None,
+                keepalive_timeout=self._idle_s,
+                lingering_time=min(LINGER_S, self._idle_s),
+            )
+            runner = web.ServerRunner(server, shutdown_timeout=SHUTDOWN_TIMEOUT_S)
+            stack.push_async_callback(runner.cleanup)
+            await runner.setup()
+            try:
+                await web.TCPSite(runner, address.host, address.port).start()
+            except OSError as error:
+                raise PortTaken(
+                    f"TICKERBOT_LISTEN: nothing can listen at {address} ({error.strerror}); set another"
+                ) from error
             yield
-        finally:
-            await runner.cleanup()
 
     async def _take_update(self, request: web.Request) -> web.Response:
         if self.take_update is None:  # Telegram sends it again
