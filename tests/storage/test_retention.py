@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
+import time
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ from sqlite_utils import Database
 
 from tests.commandline import tickerbot
 from tests.databases import new_database
+from tests.hostile_api import SkewedApi
 from tests.outboxes import (
     RECEIPT,
     appoint,
@@ -26,6 +30,7 @@ from tests.outboxes import (
     settle,
     subscribe,
 )
+from tests.running import TOKEN
 from tickerbot.model import Target
 from tickerbot.operations.retention import Retention, policy_of
 from tickerbot.outcomes import Paused, Sent
@@ -287,6 +292,33 @@ def test_the_command_counts_or_forgets_by_the_settings(tmp_path: Path) -> None:
         "no such database"
         in tickerbot("chats", "prune", expect=1, TICKERBOT_DATABASE="none.db").stderr
     )
+
+
+@pytest.mark.parametrize(
+    ("ahead_s", "forgotten", "said"),
+    [
+        (-20 * DAY, 0, "ahead of Telegram's"),
+        (0, 1, ""),
+        (20 * DAY, 1, ""),
+        (None, 1, "does not tell its time"),
+    ],
+)
+async def test_the_command_forgets_only_what_is_old_by_telegrams_clock_too(
+    tmp_path: Path, ahead_s: float | None, forgotten: int, said: str
+) -> None:
+    with closing(new_database(tmp_path / "ticker.db")) as db:
+        for chat, days in ((1, 170), (2, 190)):
+            subscribe(db, chat)
+            with transaction(db):
+                chats.mark_gone(db, chat, int(time.time()) - days * DAY)
+    async with SkewedApi(ahead_s or 0).serve() as url:
+        api_url = "http://127.0.0.1:9" if ahead_s is None else url
+        for arguments, words in ((["--dry-run"], "would be forgotten"), ([], "forgotten")):
+            run = partial(tickerbot, TICKERBOT_TOKEN=TOKEN, TICKERBOT_API_URL=api_url)
+            done = await asyncio.to_thread(run, "chats", "prune", *arguments)
+            assert done.stdout.startswith(f"{words}: {forgotten} chats")
+            assert said in done.stderr
+            assert bool(said) == bool(done.stderr)
 
 
 @pytest.mark.parametrize(

@@ -55,3 +55,10 @@ async def inspecting(token: str, api_url: str, proxy: Proxy | None) -> AsyncIter
         yield Inspection(bot, connection)
     finally:
         await bot.shutdown()
+
+
+async def ask_seconds_ahead(token: str, api_url: str, proxy: Proxy | None) -> float | None:
+    """By how much this machine's clock is ahead of Telegram's; None if Telegram did not tell."""
+    async with inspecting(token, api_url, proxy) as inspection:
+        await inspection.ask("getMe")
+        return inspection.seconds_ahead()

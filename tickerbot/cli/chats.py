@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import time
 from collections.abc import Sequence
@@ -49,8 +50,8 @@ def prune(*, dry_run: bool) -> None:
     from tickerbot.storage.newsroom import retention
     from tickerbot.storage.transactions import transaction
 
-    settings, now = read_settings(), time.time()
-    policy = policy_of(settings)
+    settings = read_settings()
+    policy, now = policy_of(settings), _time_by_both_clocks(settings)
     if dry_run:
         with database_to_read(settings) as db:
             done = retention.count_old(db, policy, now)
@@ -68,6 +69,22 @@ def prune(*, dry_run: bool) -> None:
         f" {done.copies} copies, texts of {done.drafts} drafts,"
         f" {done.audiences} rows on who wanted what"
     )
+
+
+def _time_by_both_clocks(settings: Settings) -> float:
+    """This machine's, or Telegram's where that is behind: what is forgotten stays forgotten."""
+    from tickerbot.bot_api.clocks import MAX_OFF_S
+    from tickerbot.bot_api.inspection import ask_seconds_ahead
+
+    token, ahead = settings.find_token(), None
+    if token:
+        ahead = asyncio.run(ask_seconds_ahead(token, settings.api_url, settings.find_proxy()))
+    if ahead is None:
+        why = "Telegram does not tell its time" if token else "TICKERBOT_TOKEN is not set"
+        complain(f"{why}; what is old is told by this machine's clock alone")
+    elif ahead > MAX_OFF_S:
+        complain(f"this machine's clock is {ahead:.0f} s ahead of Telegram's, which counts")
+    return time.time() - max(0.0, ahead or 0.0)
 
 
 @chats.command("import")
