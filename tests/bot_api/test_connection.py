@@ -12,12 +12,13 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from telegram.error import Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from tests.proxy_server import make_certificate
+from tests.proxy_server import ProxyServer, make_certificate
 from tests.running import TOKEN
 from tickerbot.bot_api.connection import Connection, NotConnected
 from tickerbot.bot_api.errors import classify, describe
 from tickerbot.bot_api.flood_waits import DEFAULT_WAIT_S
 from tickerbot.outcomes import MAX_WAIT_S, Later, Unreachable
+from tickerbot.proxies import parse_proxy
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +55,44 @@ async def test_an_encoded_form_reaches_telegram_unchanged() -> None:
             "application/x-www-form-urlencoded",
             form.decode(),
         ]
+
+
+@pytest.mark.parametrize("scheme", [None, "http", "socks5"])
+async def test_after_a_burst_only_those_connections_stay_that_are_needed(
+    monkeypatch: pytest.MonkeyPatch, scheme: str | None
+) -> None:
+    """Also where something is asked all the time."""
+    monkeypatch.setattr("tickerbot.bot_api.connection.KEEPALIVE_S", 0.5)
+    size, seen, all_there = 20, set[asyncio.Transport](), asyncio.Barrier(21)
+    is_burst = True
+
+    async def answer(request: web.Request) -> web.Response:
+        assert request.transport is not None
+        seen.add(request.transport)
+        if is_burst:
+            await all_there.wait()
+        return web.json_response({"ok": True, "result": True})
+
+    def number_open() -> int:
+        return sum(not each.is_closing() for each in seen)
+
+    app = web.Application()
+    app.router.add_post("/method", answer)
+    async with TestServer(app) as server, ProxyServer().serve() as proxy:
+        way = parse_proxy(f"{scheme}://localhost:{proxy.port}") if scheme else None
+        connection = Connection(size, 10.0, proxy=way)
+        await connection.initialize()
+        url = str(server.make_url("/method"))
+        async with asyncio.TaskGroup() as burst:
+            for _ in range(size):
+                burst.create_task(connection.post_form(url, b""))
+            await all_there.wait()
+        assert number_open() == size
+        is_burst = False
+        async with asyncio.timeout(20):
+            while number_open() > 1:
+                await connection.post_form(url, b"")
+        await connection.shutdown()
 
 
 async def test_an_error_status_raises_the_librarys_exception() -> None:
