@@ -17,6 +17,7 @@ from tests.running import TOKEN
 from tickerbot.bot_api.connection import Connection, NotConnected
 from tickerbot.bot_api.errors import classify, describe
 from tickerbot.bot_api.flood_waits import DEFAULT_WAIT_S
+from tickerbot.bot_api.pool import FIRST_PART
 from tickerbot.outcomes import MAX_WAIT_S, Later, Unreachable
 from tickerbot.proxies import parse_proxy
 
@@ -63,7 +64,8 @@ async def test_after_a_burst_only_those_connections_stay_that_are_needed(
 ) -> None:
     """Also where something is asked all the time."""
     monkeypatch.setattr("tickerbot.bot_api.connection.KEEPALIVE_S", 0.5)
-    size, seen, all_there = 20, set[asyncio.Transport](), asyncio.Barrier(21)
+    size = 3 * FIRST_PART
+    seen, all_there = set[asyncio.Transport](), asyncio.Barrier(size + 1)
     is_burst = True
 
     async def answer(request: web.Request) -> web.Response:
@@ -90,7 +92,7 @@ async def test_after_a_burst_only_those_connections_stay_that_are_needed(
         assert number_open() == size
         is_burst = False
         async with asyncio.timeout(20):
-            while number_open() > 1:
+            while number_open() > FIRST_PART:
                 await connection.post_form(url, b"")
         await connection.shutdown()
 

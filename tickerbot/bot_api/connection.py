@@ -17,10 +17,10 @@ from telegram.error import NetworkError, RetryAfter, TimedOut
 from tickerbot.bot_api.answers import read_answer
 from tickerbot.bot_api.clocks import ServerTime, seconds_passed
 from tickerbot.bot_api.flood_waits import wait_of
+from tickerbot.bot_api.pool import Pool
 from tickerbot.bot_api.proxied import (
     NO_ACCESS,
     PROXY_ERRORS,
-    make_connector,
     request_options,
     why_refused,
 )
@@ -56,33 +56,27 @@ class Connection:
         self._proxy = proxy
         self._connect_timeout = connect_timeout
         self._timeout = _make_timeout(connect_timeout, read_timeout)
-        self._session: aiohttp.ClientSession | None = None
+        self._pool: Pool | None = None
         self.server_time = ServerTime()
         self.on_request: Callable[[str, int | None, float], None] = lambda *_: None
         """Called with each request's method, the status of its answer, and the wait that it asks."""
 
     async def initialize(self) -> None:
         """Open the pool; no connection is made yet."""
-        if self._session is None:
-            self._session = aiohttp.ClientSession(
-                connector=make_connector(
-                    self._proxy, limit=self._size, keepalive_timeout=KEEPALIVE_S
-                ),
-                headers={"User-Agent": "tickerbot"},
-                cookie_jar=aiohttp.DummyCookieJar(),
-            )
+        if self._pool is None:
+            self._pool = Pool(self._size, KEEPALIVE_S, self._proxy)
 
     async def shutdown(self) -> None:
         """Close all connections."""
-        if self._session is not None:
-            session, self._session = self._session, None
-            await session.close()
+        if self._pool is not None:
+            pool, self._pool = self._pool, None
+            await pool.close()
 
     @property
-    def _opened(self) -> aiohttp.ClientSession:
-        if self._session is None:
+    def _opened(self) -> Pool:
+        if self._pool is None:
             raise RuntimeError("the connection was not initialized")
-        return self._session
+        return self._pool
 
     async def post_form(self, url: str, form: bytes, read_timeout: float | None = None) -> Any:
         """POST an encoded form; return the ``result`` of the response. Raises TelegramError.
@@ -110,10 +104,11 @@ class Connection:
         """Download a file of at most ``most`` bytes. Raises NetworkError."""
         timeout = _make_timeout(self._connect_timeout, read_timeout)
         try:
-            async with self._opened.get(
-                url, timeout=timeout, allow_redirects=False, **request_options(self._proxy, url)
-            ) as response:
-                status, body = response.status, await _read_body(response, most)
+            with self._opened.lend() as session:
+                async with session.get(
+                    url, timeout=timeout, allow_redirects=False, **request_options(self._proxy, url)
+                ) as response:
+                    status, body = response.status, await _read_body(response, most)
         except TimeoutError as error:
             raise TimedOut from error
         except NetworkError:
@@ -151,13 +146,19 @@ class Connection:
         headers = {**(_FORM if isinstance(form, bytes) else {}), **options.pop("headers", {})}
         began = seconds_passed()
         try:
-            async with self._opened.post(
-                url, data=form, headers=headers, timeout=timeout, allow_redirects=False, **options
-            ) as response:
-                retry_after = response.headers.get("Retry-After")
-                if date := response.headers.get("Date"):
-                    self.server_time.note(date, seconds_passed() - began)
-                return response.status, await _read_body(response), retry_after
+            with self._opened.lend() as session:
+                async with session.post(
+                    url,
+                    data=form,
+                    headers=headers,
+                    timeout=timeout,
+                    allow_redirects=False,
+                    **options,
+                ) as response:
+                    retry_after = response.headers.get("Retry-After")
+                    if date := response.headers.get("Date"):
+                        self.server_time.note(date, seconds_passed() - began)
+                    return response.status, await _read_body(response), retry_after
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotConnected(_why_not_connected(error)) from error
         except PROXY_ERRORS as error:

@@ -1,28 +1,62 @@
-"""Which of the kept connections a request takes."""
+"""A pool of connections that shrinks after a burst."""
 
 from __future__ import annotations
 
-from typing import Any
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import aiohttp
-from aiohttp_socks import ProxyConnector
+
+from tickerbot.bot_api.proxied import make_connector
+from tickerbot.proxies import Proxy
+
+FIRST_PART = 8
+"""So many connections may be kept whatever happens; each further part has as many as all before it."""
 
 
-class _NewestFirst(aiohttp.BaseConnector):
-    """A request takes the connection that was used last.
+@dataclass(slots=True)
+class _Part:
+    session: aiohttp.ClientSession
+    size: int
+    busy: int = 0
 
-    Else all that a burst has opened would be used in turn, and none rest long enough to be closed.
+
+class Pool:
+    """At most ``size`` connections, opened as they are needed.
+
+    It is in parts, and a request goes to the first with room. aiohttp takes what it keeps in turn, so
+    in one part all that a burst has opened would be used now and then, and never closed.
     """
 
-    async def _get(self, key: Any, traces: Any) -> Any:
-        if kept := self._conns.get(key):
-            kept.rotate(1)  # aiohttp takes the first
-        return await super()._get(key, traces)
+    def __init__(self, size: int, keepalive_s: float, proxy: Proxy | None) -> None:
+        """Make it inside of a running loop; no connection is made yet.
 
+        A connection is closed that rests for longer than ``keepalive_s`` seconds.
+        """
+        self._parts: list[_Part] = []
+        room = size
+        while room:
+            part = min(room, (size - room) or FIRST_PART)
+            room -= part
+            session = aiohttp.ClientSession(
+                connector=make_connector(proxy, limit=part, keepalive_timeout=keepalive_s),
+                headers={"User-Agent": "tickerbot"},
+                cookie_jar=aiohttp.DummyCookieJar(),
+            )
+            self._parts.append(_Part(session, part))
 
-class DirectPool(_NewestFirst, aiohttp.TCPConnector):
-    """Connections to the server itself, or to a proxy of HTTP."""
+    @contextlib.contextmanager
+    def lend(self) -> Iterator[aiohttp.ClientSession]:
+        """What one request goes through; where all are busy it waits in the last part."""
+        part = next((each for each in self._parts if each.busy < each.size), self._parts[-1])
+        part.busy += 1
+        try:
+            yield part.session
+        finally:
+            part.busy -= 1
 
-
-class SocksPool(_NewestFirst, ProxyConnector):
-    """Connections that a SOCKS proxy makes."""
+    async def close(self) -> None:
+        """Close all connections."""
+        for part in self._parts:
+            await part.session.close()

@@ -6,9 +6,8 @@ from http import HTTPStatus
 from typing import Any
 
 import aiohttp
-from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
+from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
 
-from tickerbot.bot_api.pool import DirectPool, SocksPool
 from tickerbot.proxies import Proxy
 
 PROXY_ERRORS = (
@@ -23,8 +22,8 @@ NO_ACCESS = "the proxy does not accept the user and password (407)"
 def make_connector(proxy: Proxy | None, **options: Any) -> aiohttp.TCPConnector:
     """A pool of connections, which a SOCKS proxy makes if there is one."""
     if proxy is None or proxy.scheme != "socks5":
-        return DirectPool(**options)
-    return SocksPool(
+        return aiohttp.TCPConnector(**options)
+    return ProxyConnector(
         proxy.host,
         proxy.port,
         username=proxy.username or None,
