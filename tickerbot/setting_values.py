@@ -29,6 +29,8 @@ _DURATION = re.compile(
 )
 _ADDRESS = re.compile(r"(?:\[(?P<v6>[^\[\]]+)\]|(?P<host>[^\[\]:\s]+)):(?P<port>[0-9]{1,5})")
 _HOST_AND_PORT = re.compile(r"(?:[^@]+@)?(?:\[[^\[\]@]+\]|[^\[\]:@]+)(?::[0-9]+)?")
+_IN_NO_URL = frozenset('{}<>"|\\^`')
+"""RFC 3986, appendix A; a server's routes would take some of them for a pattern."""
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -120,7 +122,7 @@ def check_url(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or not url.isprintable():
         raise ValueError
-    if parts.port == 0 or any(c.isspace() for c in url):
+    if parts.port == 0 or any(c.isspace() or c in _IN_NO_URL for c in url):
         raise ValueError
     return url
 

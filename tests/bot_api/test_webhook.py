@@ -206,6 +206,8 @@ async def test_what_comes_while_the_bot_is_away_is_answered_at_its_next_start(
         ({"webhook_url": "http://example.org/x", "listen": "127.0.0.1:1"}, "WEBHOOK_URL"),
         ({"webhook_url": "https://"}, "WEBHOOK_URL"),
         ({"webhook_url": "example.org"}, "WEBHOOK_URL"),
+        ({"webhook_url": "https://example.org/{name}"}, "WEBHOOK_URL"),  # a route for any name
+        ({"webhook_url": "https://example.org/{name"}, "WEBHOOK_URL"),
         ({"listen": "8080"}, "LISTEN"),
         ({"listen": "localhost:0"}, "LISTEN"),
         ({"listen": "::1:8080"}, "LISTEN"),

@@ -17,7 +17,15 @@ from aiohttp import web
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.databases import make_database, until_committed
-from tests.running import EDITOR_ID, TOKEN, Newsroom, bot_process, free_port, new_api, running_bot
+from tests.running import (
+    EDITOR_ID,
+    TOKEN,
+    Newsroom,
+    bot_process,
+    free_port,
+    new_api,
+    running_bot,
+)
 from tickerbot.bot_api.bot import Bot
 from tickerbot.bot_api.connection import Connection
 from tickerbot.bot_api.intake import Intake
@@ -28,7 +36,7 @@ from tickerbot.operations.heartbeat import Heartbeat
 from tickerbot.operations.metrics import Metrics
 from tickerbot.operations.monitor import Monitor
 from tickerbot.operations.port import Port
-from tickerbot.playground import BadGateway, FloodWait
+from tickerbot.playground import BadGateway, FloodWait, Hang
 from tickerbot.setting_values import Address
 from tickerbot.storage.newsroom import ownership
 from tickerbot.storage.store import Store
@@ -155,6 +163,23 @@ async def test_the_port_answers_also_before_telegram_is_there(tmp_path: Path) ->
             assert answer.status == 503
         api.faults.clear()
         await api.wait_for(lambda: bool(api.webhook))
+        assert await bot.end() == 0
+
+
+async def test_until_telegram_has_answered_once_nothing_is_taken_for_well(tmp_path: Path) -> None:
+    """A bot that ends at each start, or waits for its first answer, has delivered nothing."""
+    api, path, port = new_api(), tmp_path / "ticker.db", free_port()
+    silence = api.faults.add(kind=Hang(), method="getMe", times=None)
+    variables = {"TICKERBOT_LISTEN": f"127.0.0.1:{port}"}
+    async with api.serve() as url, bot_process(url, path, **variables) as bot:
+        await api.wait_for(lambda: bool(silence.hanging))
+        status, body = await get(port, "/readyz")
+        assert (status, json.loads(body)["stuck"]) == (503, ["relay", "updates"])
+        assert (await get(port, "/healthz"))[0] == 200
+        assert silence.hanging
+        silence.release()
+        await api.wait_for(lambda: bool(api.calls_of("setMyCommands")))
+        assert (await get(port, "/readyz"))[0] == 200
         assert await bot.end() == 0
 
 
@@ -313,6 +338,15 @@ async def test_a_port_that_is_taken_ends_the_start_with_a_line(tmp_path: Path) -
                 pass
 
 
+@pytest.mark.parametrize("host", ["no..name", "x" * 64, "192.0.2.1"])
+async def test_a_place_that_is_none_of_this_machine_ends_the_start_with_a_line(
+    tmp_path: Path, host: str
+) -> None:
+    with pytest.raises(PortTaken, match="TICKERBOT_LISTEN: nothing can listen at"):
+        async with running_bot(tmp_path, listen=f"{host}:1024"):
+            pass
+
+
 async def test_the_heart_beats_while_all_is_well_and_shows_its_address_nowhere(
     tmp_path: Path,
 ) -> None:
@@ -336,8 +370,13 @@ async def test_the_heart_beats_while_all_is_well_and_shows_its_address_nowhere(
             looks.put_nowait(well)
             return not well
 
-        beat = Heartbeat(Health(store, is_away), f"{url}/ok", every_s=0.01)
+        health = Health(store, is_away)
+        beat = Heartbeat(health, f"{url}/ok", every_s=0.01)
         task = asyncio.create_task(beat.run())
+        for _ in range(3):
+            await looks.get()
+        assert beats.empty(), "nothing has begun yet"
+        health.moved |= {"relay": time.monotonic, "updates": time.monotonic}
         assert [await beats.get() for _ in range(2)] == ["/ok", "/ok"]
         well = False
         while await looks.get():
@@ -361,12 +400,13 @@ async def test_it_is_told_to_systemd_that_it_is_ready_and_alive(tmp_path: Path) 
         manager.settimeout(0)
         loop.add_reader(manager, lambda: told.put_nowait(manager.recv(4096).decode()))
         variables = {"NOTIFY_SOCKET": str(tmp_path / "notify"), "WATCHDOG_USEC": "300000"}
+        silence = api.faults.add(kind=Hang(), method="getMe")
         async with api.serve() as url, bot_process(url, path, **variables) as bot:
             assert "READY=1" in await told.get()
-            for _ in range(2):
-                line = await told.get()
-                assert "WATCHDOG=1" in line
-                assert "STATUS=running" in line
+            assert await told.get() == "WATCHDOG=1\nSTATUS=starting: Telegram has not answered yet"
+            silence.release()
+            while (line := await told.get()) != "WATCHDOG=1\nSTATUS=running":
+                assert line.startswith("WATCHDOG=1\nSTATUS=starting")
             await until_committed(path, ownership.owner)
             ended = asyncio.create_task(bot.end())
             while "STOPPING=1" not in await told.get():

@@ -36,6 +36,13 @@ class Health:
         """Whether Telegram cannot be reached, which no restart would help."""
         self._clock = clock
 
+    def waiting(self) -> list[Part]:
+        """Parts that have not begun, as Telegram's first answer is still to come.
+
+        None where Telegram is known to be away: they begin when it is back.
+        """
+        return [] if self.is_telegram_away() else [p for p in LIMITS_S if p not in self.moved]
+
     async def stuck(self) -> list[str]:
         """What does not work, of ``database``, ``relay`` and ``updates``; nothing if all is well."""
         now = self._clock()

@@ -31,7 +31,8 @@ class Heartbeat:
         # the watchman is elsewhere: it is asked as the environment says, and not as Telegram is
         async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as session:
             while True:
-                if not await self._health.stuck() and not self._health.is_telegram_away():
+                stuck = await self._health.stuck()
+                if not (stuck or self._health.waiting() or self._health.is_telegram_away()):
                     await self._beat(session)
                 await asyncio.sleep(self._every_s)
 

@@ -21,7 +21,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from sqlite_utils import Database
 
 from tickerbot.model import Delivery
-from tickerbot.outcomes import Sent
+from tickerbot.outcomes import Outcome, Rejected, Sent
 from tickerbot.storage import vitals
 from tickerbot.storage.outbox.settlement import Settlement
 from tickerbot.storage.status import Status, own_version, read_status
@@ -29,6 +29,8 @@ from tickerbot.storage.store import Store
 
 LATENCY_BUCKETS_S = (1, 2, 5, 10, 30, 60, 120, 300, 600, 900)
 """From a second to a quarter of an hour."""
+KINDS = ("entry", "note", "digest", "correction")
+"""What is sent or changed."""
 KEPT_S = 10.0
 """For how long what was counted in the database is told again: a million chats take a second."""
 
@@ -85,6 +87,11 @@ class Metrics:
             registry=registry,
         )
         registry.register(_FromDatabase(self))
+        # what alerts ask for is there from the start: in the first value Prometheus sees no increase
+        self._requests.labels("getMe", "200")
+        for kind in KINDS:
+            for outcome in (Sent, Rejected):
+                self._messages.labels(kind, _name(outcome))
 
     def count_updates(self, updates: Sequence[str]) -> None:
         """Updates of these kinds have come."""
@@ -103,7 +110,7 @@ class Metrics:
         for each in settled:
             duty = each.duty
             kind = duty.kind if isinstance(duty, Delivery) else "correction"
-            self._messages.labels(kind, type(each.outcome).__name__.lower()).inc()
+            self._messages.labels(kind, _name(type(each.outcome))).inc()
             if kind == "entry" and isinstance(each.outcome, Sent) and duty.seq in published:
                 self._latency.observe(max(0.0, now - published[duty.seq]))
 
@@ -154,6 +161,10 @@ class _FromDatabase:
 
     def describe(self) -> list[Metric]:
         return []
+
+
+def _name(outcome: type[Outcome]) -> str:
+    return outcome.__name__.lower()
 
 
 def _look(db: Database, path: Path, now: float) -> tuple[Status, int, int | None]:

@@ -78,9 +78,10 @@ class Port:
             await runner.setup()
             try:
                 await web.TCPSite(runner, address.host, address.port).start()
-            except OSError as error:
+            except (OSError, UnicodeError) as error:  # UnicodeError: a name that cannot be one
+                reason = error.strerror if isinstance(error, OSError) else "there is no such name"
                 raise PortTaken(
-                    f"TICKERBOT_LISTEN: nothing can listen at {address} ({error.strerror}); set another"
+                    f"TICKERBOT_LISTEN: nothing can listen at {address} ({reason}); set another"
                 ) from error
             yield
 
@@ -97,7 +98,7 @@ class Port:
         return web.Response(text="ok\n")
 
     async def _readyz(self, _: web.Request) -> web.Response:
-        stuck = await self._health.stuck()
+        stuck = [*await self._health.stuck(), *self._health.waiting()]
         shown: dict[str, object] = {"ready": not stuck}
         if stuck:
             shown["stuck"] = stuck

@@ -14,6 +14,8 @@ from tickerbot.operations.health import Health
 
 STATUS_S = 30.0
 """How often the status is told where there is no watchdog."""
+STARTING_S = 1.0
+"""And how often until all parts have begun."""
 
 
 class ServiceManager:
@@ -24,23 +26,29 @@ class ServiceManager:
         self._address = os.environ.get("NOTIFY_SOCKET", "")
         limit = os.environ.get("WATCHDOG_USEC", "")
         pid = os.environ.get("WATCHDOG_PID", "") or str(os.getpid())
-        watched = limit.isdecimal() and pid == str(os.getpid())
+        watched = limit.isdecimal() and int(limit) > 0 and pid == str(os.getpid())
         self._every_s = int(limit) / 1e6 / 3 if watched else STATUS_S
         self._is_watched = watched
 
     async def run(self) -> None:
-        """Tell that it is ready, and as long as all moves that it is alive; until cancelled."""
+        """Tell that it is ready, and as long as nothing is stuck that it is alive; until cancelled.
+
+        systemd need not wait for Telegram's first answer, and must not end a bot that does.
+        """
         if not self._address:
             await asyncio.Event().wait()
-        self.tell("READY=1\nSTATUS=running")
+        self.tell("READY=1\nSTATUS=starting")
         while True:
             stuck = await self._health.stuck()
-            words = f"stuck: {', '.join(stuck)}" if stuck else "running"
+            waiting = self._health.waiting()
+            words = "starting: Telegram has not answered yet" if waiting else "running"
+            if stuck:
+                words = f"stuck: {', '.join(stuck)}"
             if self._health.is_telegram_away():
                 words += "; Telegram cannot be reached"
             alive = "WATCHDOG=1\n" if self._is_watched and not stuck else ""
             self.tell(f"{alive}STATUS={words}")
-            await asyncio.sleep(self._every_s)
+            await asyncio.sleep(min(STARTING_S, self._every_s) if waiting else self._every_s)
 
     def tell(self, lines: str) -> None:
         """Send these lines."""
