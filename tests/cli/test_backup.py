@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import signal
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.commandline import fill_disk, tickerbot
+from tests.commandline import fill_disk, start, tickerbot
 from tests.databases import make_database, until_committed
 from tests.running import bot_process, new_api
 from tests.schemas.files import load
 from tickerbot.storage import backups
-from tickerbot.storage.database import open_to_read
+from tickerbot.storage.database import open_database, open_to_read
 from tickerbot.storage.instance import only_one
 from tickerbot.storage.migrations import NEWEST, schema_number
 from tickerbot.storage.newsroom import ownership
+from tickerbot.storage.transactions import transaction
 
 
 async def test_a_backup_is_made_beside_the_running_bot(tmp_path: Path) -> None:
@@ -65,6 +68,30 @@ def test_on_a_full_disk_the_backup_before_stays(tmp_path: Path) -> None:
     assert len(said.splitlines()) == 1
     assert (tmp_path / "copy.db").read_bytes() == good
     assert not list(tmp_path.glob(".*.part"))
+
+
+def files(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+async def test_a_backup_that_is_ended_leaves_nothing(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    with closing(open_database(tmp_path / "ticker.db")) as db, transaction(db):
+        db.execute("insert into inbox (update_id, body, kept_at) values (1, zeroblob(1 << 26), 0)")
+    command = start("backup", "copy.db")
+    while not any(name.endswith(".part") for name in files(tmp_path)):
+        assert command.returncode is None
+        await asyncio.sleep(0)
+    command.send_signal(number)
+    assert await command.wait() == 128 + number
+    assert files(tmp_path) <= {"ticker.db", "ticker.db-wal", "ticker.db-shm"}
+
+
+def test_a_folder_that_is_not_there_is_no_file(tmp_path: Path) -> None:
+    assert "does not exist" in tickerbot("backup", "backups/", expect=1).stderr
+    assert not (tmp_path / "backups").exists()
 
 
 def test_no_backup_goes_where_a_bot_works(tmp_path: Path) -> None:

@@ -160,7 +160,7 @@ def test_a_backup_that_is_put_in_place_is_a_database_as_before(path: Path) -> No
 def test_only_backups_named_by_the_time_are_tidied_up(path: Path, tmp_path: Path) -> None:
     folder = tmp_path / "kept"
     folder.mkdir()
-    moments = (1_700_000_000, 1_699_999_999, 1_800_000_000, 0)
+    moments = (1_700_000_000, 1_699_999_999, 0, 1_800_000_000)
     for moment in moments:
         back_up_database(path, backups.in_folder(folder, moment), moment)
     others = {
@@ -171,10 +171,33 @@ def test_only_backups_named_by_the_time_are_tidied_up(path: Path, tmp_path: Path
     }
     for name in others:
         (folder / name).write_text("")
-    assert len(backups.remove_old(folder, 2)) == 2
+    newest = backups.in_folder(folder, 1_800_000_000)
+    assert len(backups.remove_old(folder, 2, newest)) == 2
     kept = {backups.in_folder(folder, moment).name for moment in sorted(moments)[-2:]}
     assert names(folder) == kept | others
-    assert backups.remove_old(folder, 5) == []
+    assert backups.remove_old(folder, 5, newest) == []
+
+
+def test_the_newest_is_kept_also_where_the_clock_was_ahead_before(tmp_path: Path) -> None:
+    """As on a small machine without a battery: which are newer by their names are not."""
+    for moment in (1_000, 2_000, 800_000, 900_000):
+        backups.in_folder(tmp_path, moment).touch()
+    for now, gone in ((3_000, 800_000), (4_000, 900_000), (5_000, 1_000)):
+        made = backups.in_folder(tmp_path, now)
+        made.touch()
+        assert backups.remove_old(tmp_path, 4, made) == [backups.in_folder(tmp_path, gone)]
+
+
+def test_what_a_killed_backup_has_left_goes_after_a_day(tmp_path: Path) -> None:
+    made = backups.in_folder(tmp_path, 1_000)
+    left, under_way = (tmp_path / f".{made.name}.{number}.part" for number in (4, 5))
+    mine = tmp_path / ".notes.part"
+    for path in (made, left, under_way, mine):
+        path.touch()
+    for path in (left, mine):
+        os.utime(path, (1, 1))
+    backups.remove_old(tmp_path, 1, made)
+    assert names(tmp_path) == {made.name, under_way.name, mine.name}
 
 
 def of_migrations(path: Path) -> list[Path]:
@@ -207,6 +230,18 @@ def test_of_these_the_last_two_are_kept_and_no_other_file_is_touched(tmp_path: P
     assert names(tmp_path) - others == {"ticker.db", olds[-1], made}
     open_database(path).close()
     assert made in names(tmp_path)
+
+
+def test_a_migration_keeps_its_own_backup_whatever_the_clock_said_before(tmp_path: Path) -> None:
+    path = tmp_path / "ticker.db"
+    for day in range(1, 4):
+        (tmp_path / f"ticker.db.2099010{day}T000000Z.schema1").touch()
+    load(1, path)
+    before = content(path)
+    open_database(path).close()
+    (made,) = (other for other in of_migrations(path) if ".2099" not in other.name)
+    assert content(made) == before
+    assert len(of_migrations(path)) == 2
 
 
 def test_a_new_database_and_one_that_is_up_to_date_need_none(tmp_path: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import time
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from tickerbot.cli.terminal import read_settings
+from tickerbot.cli.terminal import clean_up_when_ended, read_settings
 from tickerbot.errors import TickerbotError
 
 MAX_TOLD = 20
@@ -16,22 +17,25 @@ MAX_TOLD = 20
 
 
 @click.command()
-@click.argument("target", metavar="FILE|DIR", type=click.Path(path_type=Path))
+@click.argument("target", metavar="FILE|DIR", type=click.Path())
 @click.option("--keep", type=click.IntRange(min=1), help="Of the backups in DIR keep only so many.")
-def backup(target: Path, keep: int | None) -> None:
+def backup(target: str, keep: int | None) -> None:
     """Copy the database into one file, also while the bot runs; in DIR it is named by the time."""
     from tickerbot.storage import backups
     from tickerbot.storage.safekeeping import back_up_database
 
     settings, now = read_settings(), int(time.time())
-    folder = target if target.is_dir() else None
+    clean_up_when_ended()
+    folder = Path(target) if Path(target).is_dir() else None
+    if folder is None and target.endswith(os.sep):
+        raise TickerbotError(f"{target}: the folder {Path(target)} does not exist; make it first")
     if keep is not None and folder is None:
         raise TickerbotError(f"{target}: --keep is for a folder of backups, and this is none")
-    file = backups.in_folder(folder, now) if folder else target
+    file = backups.in_folder(folder, now) if folder else Path(target)
     made = back_up_database(settings.database, file, now)
     click.echo(f"{made.path}: {made.size} bytes in {made.seconds:.1f} s")
     if folder and keep:
-        for old in backups.remove_old(folder, keep):
+        for old in backups.remove_old(folder, keep, file):
             click.echo(f"{old}: deleted")
 
 
@@ -43,6 +47,7 @@ def migrate(*, no_backup: bool) -> None:
     from tickerbot.storage.safekeeping import migrate_database
 
     settings = read_settings()
+    clean_up_when_ended()
     set_up_logging(settings.log_level, ())  # it tells where the backup is
     before, after = migrate_database(settings.database, backup=not no_backup)
     if before == after:
@@ -58,6 +63,7 @@ def restore(file: Path) -> None:
     from tickerbot.storage.restoring import restore as restore_database
 
     settings = read_settings()
+    clean_up_when_ended()
     done = restore_database(settings.database, file, int(time.time()))
     newest = datetime.fromtimestamp(done.newest_at, settings.timezone).isoformat(" ", "seconds")
     click.echo(f"{settings.database}: restored from {file}, which ends at {newest}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
@@ -35,6 +36,17 @@ def complain(text: str) -> None:
     """Write each line to standard error, prefixed with the program's name."""
     for line in text.splitlines():
         click.echo(f"tickerbot: {line}", err=True)
+
+
+def clean_up_when_ended() -> None:
+    """Let a signal that ends this command be an exception, so that it leaves no unfinished file."""
+
+    def end(number: int, _: object) -> None:
+        sys.exit(128 + number)
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) != signal.SIG_IGN:  # as nohup has it
+            signal.signal(number, end)
 
 
 def read_settings(**overrides: object) -> Settings:

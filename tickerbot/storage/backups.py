@@ -12,6 +12,7 @@ import os
 import re
 import sqlite3
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,8 @@ KEPT_OF_MIGRATIONS = 2
 """How many of the backups that migrations take by themselves are kept."""
 
 _NAMED_BY_TIME = re.compile(r"tickerbot-[0-9]{8}T[0-9]{6}Z\.db")
+_LEFT_OVER = re.compile(rf"\.{_NAMED_BY_TIME.pattern}\.[0-9]+\.part(?:-journal)?")
+_LEFT_OVER_S = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +111,33 @@ def in_folder(folder: Path, now: float) -> Path:
     return folder / time.strftime("tickerbot-%Y%m%dT%H%M%SZ.db", time.gmtime(now))
 
 
-def remove_old(folder: Path, keep: int) -> list[Path]:
-    """Delete all but the newest ``keep`` backups of a folder; which. Raises OSError.
+def remove_old(folder: Path, keep: int, newest: Path) -> list[Path]:
+    """Delete all but ``keep`` backups of a folder: ``newest``, just made, and those before it; which.
 
-    Only files that ``in_folder`` names are taken for backups.
+    Only files that ``in_folder`` names are taken for backups. What a backup has left that was killed
+    goes after a day. Raises OSError.
     """
-    found = sorted(path for path in folder.iterdir() if _NAMED_BY_TIME.fullmatch(path.name))
-    old = found[: max(0, len(found) - keep)]
+    _remove_left_over(folder)
+    found = [path for path in folder.iterdir() if _NAMED_BY_TIME.fullmatch(path.name)]
+    old = _oldest_first(found, newest)[:-keep]
     for path in old:
         path.unlink()
         picture_files.remove_all(picture_files.folder_of(path))
     return old
+
+
+def _oldest_first(found: Iterable[Path], newest: Path) -> list[Path]:
+    """Backups in the order of their names, but those that a wrong clock has named as newer first."""
+    return sorted(found, key=lambda path: (path.name <= newest.name, path.name))
+
+
+def _remove_left_over(folder: Path) -> None:
+    before = time.time() - _LEFT_OVER_S
+    for path in folder.iterdir():
+        if _LEFT_OVER.fullmatch(path.name):
+            with contextlib.suppress(FileNotFoundError):
+                if path.stat().st_mtime < before:
+                    path.unlink()
 
 
 def back_up_before_migration(db: Database, path: Path, schema: int) -> Backup:
@@ -132,7 +151,7 @@ def back_up_before_migration(db: Database, path: Path, schema: int) -> Backup:
     check_target(target)
     made = back_up(db.conn, target, pause_s=0)
     others = re.compile(re.escape(place.name) + r"\.[0-9]{8}T[0-9]{6}Z\.schema[0-9]+")
-    found = sorted(other for other in place.parent.iterdir() if others.fullmatch(other.name))
-    for old in found[:-KEPT_OF_MIGRATIONS]:
+    found = [other for other in place.parent.iterdir() if others.fullmatch(other.name)]
+    for old in _oldest_first(found, target)[:-KEPT_OF_MIGRATIONS]:
         old.unlink(missing_ok=True)
     return made
