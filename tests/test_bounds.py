@@ -7,11 +7,18 @@ while it is made counts as data.
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from tests.databases import make_database
+from tests.running import bot_process, new_api
+from tickerbot.cli.long_life import SIDE_THREADS
 from tickerbot.newest import Newest
+from tickerbot.storage.database import open_to_read, snapshot
 
 PACKAGE = Path(__file__).parent.parent / "tickerbot"
 ROOMS = (
@@ -122,3 +129,65 @@ def test_the_newest_are_kept() -> None:
     del kept["b"]
     kept["d"] = 3
     assert list(kept) == ["c", "d"]
+
+
+def number_of_threads(pid: int) -> int:
+    return len(list(Path(f"/proc/{pid}/task").iterdir()))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads are looked up in /proc")
+async def test_a_bot_that_is_asked_much_at_once_has_no_more_threads(tmp_path: Path) -> None:
+    api, path = new_api(), tmp_path / "ticker.db"
+    async with api.serve() as url, bot_process(url, path) as bot:
+        readers = [api.add_user(f"Leserin {number}") for number in range(40)]
+        for reader in readers:
+            api.send(reader, "/export")
+        await api.wait_for(lambda: all(map(api.bot_messages, readers)), 60)
+        threads = number_of_threads(bot.pid)
+    of_the_loop, of_the_store = 1, 3
+    assert of_the_store < threads <= of_the_loop + of_the_store + SIDE_THREADS
+
+
+READING = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from tickerbot.cli.long_life import give_back_memory
+
+def held():
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * 4096
+
+def read(_):
+    picture = bytearray(SIZE)
+    together.wait()
+
+SIZE, THREADS = 12_000_000, 4
+together = Barrier(THREADS)
+give_back_memory()
+with ThreadPoolExecutor(THREADS) as threads:
+    list(threads.map(read, range(THREADS)))
+    before = held()
+    for _ in range(5):
+        list(threads.map(read, range(THREADS)))
+    print((held() - before) / SIZE)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there malloc is told what to keep")
+def test_the_memory_of_large_pictures_is_given_back() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", READING], capture_output=True, text=True, check=True
+    )
+    assert float(done.stdout) < 0.5, "of a picture"
+
+
+def test_what_reads_aside_remembers_less_of_the_file(tmp_path: Path) -> None:
+    """Each of its threads keeps that for good, and a status goes through the whole file."""
+    make_database(tmp_path / "ticker.db")
+    with (
+        closing(open_to_read(tmp_path / "ticker.db")) as db,
+        snapshot(tmp_path / "ticker.db") as aside,
+    ):
+        lasting, once = (each.execute("pragma cache_size").fetchone()[0] for each in (db, aside))
+    assert lasting < 10 * once < 0, "in KB, below 0"

@@ -20,6 +20,7 @@ from tickerbot.cli.backup import backup, migrate, restore
 from tickerbot.cli.chats import chats
 from tickerbot.cli.check import check
 from tickerbot.cli.logbook import log
+from tickerbot.cli.long_life import bound_threads, give_back_memory
 from tickerbot.cli.search import search
 from tickerbot.cli.status import status
 from tickerbot.cli.takeover import takeover
@@ -97,6 +98,8 @@ async def _run_until_signal(job: Callable[[asyncio.Event], Any]) -> None:
     """Await ``job(stop)``; SIGTERM and Ctrl-C set ``stop``."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+    bound_threads(loop)
+    give_back_memory()
     for number in (signal.SIGTERM, signal.SIGINT):
         with contextlib.suppress(NotImplementedError):  # on Windows
             loop.add_signal_handler(number, stop.set)

@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_S = 10
 READ_CACHE_KB = 32_000
+ASIDE_CACHE_KB = 2_000
+"""For what is read once. A thread keeps for good what its largest cache took."""
 LARGE_ARCHIVE = 5_000
 """With this many entries or more, a rebuild of the index is announced and its progress logged."""
 
@@ -210,6 +212,7 @@ def _check_writable(db: Database) -> None:
 def snapshot(path: Path) -> Iterator[Database]:
     """A second connection for this thread that only reads, and sees the database of one moment."""
     with contextlib.closing(open_to_read(path)) as db:
+        db.execute(f"pragma cache_size = -{ASIDE_CACHE_KB}")
         db.execute("begin")
         yield db
 
