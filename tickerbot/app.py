@@ -268,6 +268,7 @@ async def _serve(
     source = _make_source(settings, bot, intake, monitor, on_back)
     if isinstance(source, Webhook):
         seen.port.take_update = source.answer
+        seen.health.gets_updates = lambda: source.gets_through
     intake.on_updates = seen.metrics.count_updates
     relay.recorder.on_settled = seen.metrics.count_settled
     telegram.count_requests(seen.metrics.count_request)

@@ -65,6 +65,9 @@ WEBHOOK_TAKEN = Event(
 WEBHOOK_NOT_SET = Event(
     "webhook-not-set", "the webhook cannot be set (%s); next try in %.0f s", "answer", "seconds"
 )
+WEBHOOK_FAILS = Event(
+    "webhook-fails", "Telegram cannot bring updates to the webhook (%s)", "answer"
+)
 PROFILE_NOT_SET = Event(
     "profile-not-set", "%s could not be set (%s); next try in %.0f s", "what", "reason", "seconds"
 )

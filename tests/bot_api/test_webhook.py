@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
@@ -11,10 +12,12 @@ from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
 
-from tests.databases import until_committed
+from tests.databases import make_database, until_committed
 from tests.hostile_api import HostileApi
 from tests.running import (
+    TOKEN,
     Newsroom,
     QuickBotProcess,
     bot_process,
@@ -23,12 +26,18 @@ from tests.running import (
     running_bot,
 )
 from tickerbot.bot_api import webhook
-from tickerbot.bot_api.webhook import SECRET_HEADER
+from tickerbot.bot_api.bot import Bot
+from tickerbot.bot_api.connection import Connection
+from tickerbot.bot_api.intake import Intake
+from tickerbot.bot_api.webhook import SECRET_HEADER, Webhook
 from tickerbot.errors import SettingsError
-from tickerbot.playground import BotApi, DropAfter
+from tickerbot.operations.health import Health
+from tickerbot.operations.monitor import Monitor
+from tickerbot.playground import BotApi, DropAfter, Refuse
 from tickerbot.settings import load_settings
 from tickerbot.storage.archive import entries
 from tickerbot.storage.database import open_to_read
+from tickerbot.storage.store import Store
 
 pytestmark = pytest.mark.usefixtures("by_polling")
 """These say themselves which bots have a webhook."""
@@ -174,6 +183,58 @@ async def test_kills_lose_nothing_and_repeat_nothing(tmp_path: Path) -> None:
             written = "select count(*), count(distinct text), count(preview_message_id) from drafts"
             await until_committed(path, lambda db: db.execute(written).fetchone() == (18, 18, 18))
             assert await bot.end() == 0
+
+
+async def test_a_proxy_that_lets_nothing_through_is_told_and_is_no_reason_for_a_restart(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Telegram has the address, and each of its tries fails: of that the bot would see nothing."""
+    api, port, is_shut = new_api(), free_port(), True
+    make_database(tmp_path / "ticker.db")
+    async with api.serve() as server, Store(tmp_path / "ticker.db") as store:
+        bot = Bot(TOKEN, server, Connection(2, 30.0))
+        await bot.initialize()
+        handled = asyncio.Event()
+
+        async def handle(_: object) -> None:
+            handled.set()
+
+        monitor = Monitor(store)
+        hook = Webhook(
+            bot, Intake(store, handle, ()), f"http://127.0.0.1:{port}/", (), monitor, look_s=0.05
+        )
+        health = Health(store, lambda: monitor.is_telegram_away)
+        health.moved |= {"relay": time.monotonic, "updates": lambda: hook.moved_at}
+        health.gets_updates = lambda: hook.gets_through
+
+        async def answer(request: web.Request) -> web.Response:
+            return web.Response(status=502) if is_shut else await hook.answer(request)
+
+        application = web.Application()
+        application.router.add_post("/", answer)
+        proxy = web.AppRunner(application)
+        await proxy.setup()
+        await web.TCPSite(proxy, "127.0.0.1", port).start()
+        api.faults.add(
+            kind=Refuse(400, "Bad Request: bad webhook: no such host"), method="setWebhook"
+        )
+        task = asyncio.create_task(hook.run())
+        await api.wait_for(lambda: not hook.gets_through)
+        assert not health.is_telegram_away()
+        await api.wait_for(lambda: hook.gets_through)
+        api.send(api.add_user("Anna"), "/hilfe")
+        await api.wait_for(lambda: not hook.gets_through)
+        assert (await health.stuck(), health.waiting()) == ([], ["updates"])
+        is_shut = False
+        await handled.wait()
+        assert health.waiting() == []
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await proxy.cleanup()
+        await bot.shutdown()
+    told = [record.getMessage() for record in caplog.records]
+    assert [line for line in told if "no such host" in line]
+    assert len([line for line in told if "502 Bad Gateway" in line]) == 1
 
 
 async def test_without_the_setting_the_bot_polls_again(tmp_path: Path) -> None:

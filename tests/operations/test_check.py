@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ from tests.commandline import tickerbot
 from tests.databases import make_database
 from tests.hostile_api import SkewedApi
 from tests.pictures import keep_picture, publish_with
-from tests.running import EDITOR_ID, TOKEN, new_api
+from tests.running import EDITOR_ID, TOKEN, free_port, new_api
 from tests.schemas.files import load
 from tickerbot.model import Picture, Target
 from tickerbot.operations import findings
@@ -134,6 +135,27 @@ async def test_what_botfather_has_switched_and_a_webhook_are_told() -> None:
     assert found["privacy mode"][0] == found["updates"][0] == found["editors"][0] == "WARN"
     assert "example.org" not in found["updates"][1]
     assert (await look(api, is_running=True))["updates"][0] == "FAIL"
+
+
+@pytest.mark.usefixtures("path")
+async def test_a_webhook_that_telegram_does_not_get_through_to_fails() -> None:
+    url, api = f"http://127.0.0.1:{free_port()}/hook", new_api()
+    given: dict[str, Any] = {"webhook_url": url, "listen": "127.0.0.1:8080"}
+    words = "Connection refused"
+    api.webhook = {"url": url, "last_error_date": 1, "last_error_message": words}
+    assert (await look(api, is_running=True, **given))["updates"] == ("OK", "by webhook; 0 wait\n")
+    api.send(api.add_user("Anna"), "/start")
+    level, told = (await look(api, is_running=True, **given))["updates"]
+    assert level == "FAIL"
+    assert words in told
+    assert (await look(api, **given))["updates"][0] == "WARN"
+
+
+@pytest.mark.usefixtures("path")
+async def test_a_webhook_without_a_port_of_its_own_fails() -> None:
+    found = await look(new_api(), webhook_url="https://example.org/hook")
+    assert found["settings"][0] == "FAIL"
+    assert "TICKERBOT_LISTEN is not set" in found["settings"][1]
 
 
 @pytest.mark.usefixtures("path")

@@ -403,10 +403,10 @@ async def test_it_is_told_to_systemd_that_it_is_ready_and_alive(tmp_path: Path) 
         silence = api.faults.add(kind=Hang(), method="getMe")
         async with api.serve() as url, bot_process(url, path, **variables) as bot:
             assert "READY=1" in await told.get()
-            assert await told.get() == "WATCHDOG=1\nSTATUS=starting: Telegram has not answered yet"
+            assert await told.get() == "WATCHDOG=1\nSTATUS=waiting for Telegram: relay, updates"
             silence.release()
             while (line := await told.get()) != "WATCHDOG=1\nSTATUS=running":
-                assert line.startswith("WATCHDOG=1\nSTATUS=starting")
+                assert line.startswith("WATCHDOG=1\nSTATUS=waiting")
             await until_committed(path, ownership.owner)
             ended = asyncio.create_task(bot.end())
             while "STOPPING=1" not in await told.get():

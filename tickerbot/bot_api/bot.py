@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -24,6 +25,14 @@ Scope = Mapping[str, str | int]
 
 
 DOWNLOAD_TIMEOUT_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookState:
+    """The address that updates are sent to ("": none), and why the last try failed if some wait."""
+
+    url: str
+    error: str | None
 
 
 class Bot:
@@ -86,11 +95,13 @@ class Bot:
         fields = {"url": url, "secret_token": secret, "allowed_updates": json.dumps(kinds)}
         await self._do("setWebhook", **fields)
 
-    async def has_webhook(self, url: str) -> bool:
-        """Whether updates are sent to this address."""
+    async def get_webhook(self) -> WebhookState:
+        """Where updates are sent to, and whether they get there."""
         match await self._call("getWebhookInfo"):
-            case {"url": str(found)}:
-                return found == url
+            case {"url": str(url), **rest}:
+                waiting, error = rest.get("pending_update_count"), rest.get("last_error_message")
+                has_failed = isinstance(error, str) and is_integer(waiting, 1)
+                return WebhookState(url, str(error) if has_failed else None)
         raise _unreadable("getWebhookInfo")
 
     async def get_my_description(self, language_code: str | None) -> str:

@@ -27,7 +27,7 @@ from tickerbot.bot_api.errors import classify, describe
 from tickerbot.bot_api.intake import Intake
 from tickerbot.bot_api.watcher import POLLING, Watcher
 from tickerbot.errors import TelegramRefused
-from tickerbot.outcomes import Later, Refused, Suspended
+from tickerbot.outcomes import Later, Refused, Rejected, Suspended, Unclear
 
 log = logging.getLogger(__name__)
 
@@ -53,8 +53,13 @@ class Webhook:
         kinds: Sequence[str],
         watcher: Watcher,
         on_back: Callable[[], None] = lambda: None,
+        look_s: float = LOOK_INTERVAL_S,
     ) -> None:
-        """``kinds`` of updates are asked for. ``on_back``: Telegram can be reached again."""
+        """``kinds`` of updates are asked for. ``on_back``: Telegram can be reached again.
+
+        Telegram is asked every ``look_s`` seconds how it goes.
+        """
+        self._look_s = look_s
         self._bot = bot
         self._intake = intake
         self._url = url
@@ -66,6 +71,11 @@ class Webhook:
         self._arrived = asyncio.Event()
         self._next: int | None = None
         self._is_open = False
+        self.gets_through = True
+        """Whether Telegram can set the address and bring updates there, as far as is known."""
+        self._is_set = False
+        self._has_come = False
+        self._was_held_up = False
         self.moved_at = time.monotonic()
         """When it last looked whether all is well, by the monotonic clock."""
 
@@ -83,30 +93,29 @@ class Webhook:
 
     async def _stay_set(self) -> None:
         """Tell Telegram the address, and again where it has another one."""
-        pause, is_set, has_failed = FIRST_PAUSE_S, False, False
+        pause, has_failed = FIRST_PAUSE_S, False
         while True:
             self.moved_at = time.monotonic()
             try:
-                if is_set and not await self._bot.has_webhook(self._url):
-                    log.warning(events.WEBHOOK_TAKEN)
-                    is_set = False
-                if not is_set:
-                    await self._bot.set_webhook(self._url, self._secret, self._kinds)
-                    is_set = True
+                await self._look_or_set()
             except TelegramError as error:
                 outcome = classify(error)
                 if isinstance(outcome, Refused):
                     raise TelegramRefused(outcome.reason) from error
                 is_suspended = isinstance(outcome, Suspended)
-                self._watcher.reachable(POLLING, yes=is_suspended)
+                is_there, answer = is_suspended, describe(error)
+                if isinstance(outcome, Unclear | Rejected):  # the address, such as its host or port
+                    is_there, answer = True, outcome.reason
+                    self.gets_through = False
+                self._watcher.reachable(POLLING, yes=is_there)
                 self._watcher.refused(POLLING, "suspended" if is_suspended else None)
                 has_failed = True
                 wait = pause
                 if isinstance(outcome, Later):
                     wait = outcome.seconds
-                    if not is_set:  # what Telegram sends until then lacks our secret
+                    if not self._is_set:  # what Telegram sends until then lacks our secret
                         self._watcher.silenced(POLLING, wait)
-                log.warning(events.WEBHOOK_NOT_SET, describe(error), wait)
+                log.warning(events.WEBHOOK_NOT_SET, answer, wait)
                 pause = min(MAX_PAUSE_S, 2 * pause)
                 self.moved_at = time.monotonic() + wait  # it will not move before, and is not stuck
                 await asyncio.sleep(wait)
@@ -116,7 +125,26 @@ class Webhook:
             if has_failed:
                 self._on_back()
             pause, has_failed = FIRST_PAUSE_S, False
-            await asyncio.sleep(LOOK_INTERVAL_S)
+            await asyncio.sleep(self._look_s)
+
+    async def _look_or_set(self) -> None:
+        if self._is_set:
+            state = await self._bot.get_webhook()
+            if state.url == self._url:
+                self._judge(state.error)
+                return
+            log.warning(events.WEBHOOK_TAKEN)
+            self._is_set = False
+        await self._bot.set_webhook(self._url, self._secret, self._kinds)
+        self._is_set = self.gets_through = True
+
+    def _judge(self, error: str | None) -> None:
+        """Tell once if updates wait at two looks, nothing has come in between, and tries failed."""
+        is_held_up = error is not None and not self._has_come
+        if is_held_up and self._was_held_up and self.gets_through:
+            log.warning(events.WEBHOOK_FAILS, error)
+            self.gets_through = False
+        self._was_held_up, self._has_come = is_held_up, False
 
     async def answer(self, request: web.Request) -> web.Response:
         """Answer one request: 200 once the update is safe."""
@@ -150,6 +178,7 @@ class Webhook:
                         self._arrived.clear()
                         await self._arrived.wait()
             self._arrived.clear()
+            self._has_come = self.gets_through = True
             if not self._pending:  # one that came twice was taken with the batch before
                 continue
             batch = [self._pending[number] for number in sorted(self._pending)]

@@ -53,12 +53,16 @@ async def check_updates(telegram: Telegram) -> AsyncIterator[Finding]:
     if not isinstance(info, dict):
         yield _unknown("updates", info)
         return
-    waiting = f"{info.get('pending_update_count', 0)} wait"
+    number = info.get("pending_update_count", 0)
+    waiting = f"{number} wait"
     url = telegram.settings.webhook_url
     if url is not None:
         stands = info.get("url") == url
         level: Level = "OK" if stands else "FAIL" if telegram.is_running else "WARN"
         words = "by webhook" if stands else "the webhook is not set; 'tickerbot run' sets it"
+        if stands and number and (error := info.get("last_error_message")):
+            level = "FAIL" if telegram.is_running else "WARN"
+            words = f"Telegram cannot bring them to the webhook ({error})"
         yield Finding(level, "updates", f"{words}; {waiting}")
     elif info.get("url"):
         yield Finding(

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from tickerbot.errors import DatabaseError
+from tickerbot.errors import DatabaseError, SettingsError
 from tickerbot.settings import ENV_FILE, Settings, unknown_variables
 from tickerbot.storage import migrations, vitals
 from tickerbot.storage.database import check_application, connect_to_read
@@ -50,10 +50,15 @@ def size(count: int) -> str:
 
 
 def check_settings(settings: Settings) -> Iterator[Finding]:
-    """Variables that look like a setting and are none."""
+    """Variables that look like a setting and are none, and settings that need others."""
     lines = unknown_variables()
     for line in lines:
         yield Finding("WARN", "settings", line)
+    try:
+        settings.find_webhook()
+    except SettingsError as error:
+        yield Finding("FAIL", "settings", str(error))
+        return
     if not lines:
         yield Finding("OK", "settings", f"all are known; the ticker is called {settings.name}")
 

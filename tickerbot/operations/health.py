@@ -34,14 +34,19 @@ class Health:
         """When each part last went round, once it has begun."""
         self.is_telegram_away = is_telegram_away
         """Whether Telegram cannot be reached, which no restart would help."""
+        self.gets_updates: Callable[[], bool] = lambda: True
+        """Whether Telegram can bring them, where a webhook is set."""
         self._clock = clock
 
     def waiting(self) -> list[Part]:
-        """Parts that have not begun, as Telegram's first answer is still to come.
+        """Parts that wait for Telegram: for its first answer, or for updates that it cannot bring.
 
-        None where Telegram is known to be away: they begin when it is back.
+        No restart would help. None where Telegram is known to be away, which is told in its own way.
         """
-        return [] if self.is_telegram_away() else [p for p in LIMITS_S if p not in self.moved]
+        if self.is_telegram_away():
+            return []
+        found = [part for part in LIMITS_S if part not in self.moved]
+        return found or ([] if self.gets_updates() else ["updates"])
 
     async def stuck(self) -> list[str]:
         """What does not work, of ``database``, ``relay`` and ``updates``; nothing if all is well."""

@@ -14,8 +14,8 @@ from tickerbot.operations.health import Health
 
 STATUS_S = 30.0
 """How often the status is told where there is no watchdog."""
-STARTING_S = 1.0
-"""And how often until all parts have begun."""
+WAITING_S = 1.0
+"""And how often while parts wait for Telegram."""
 
 
 class ServiceManager:
@@ -33,7 +33,7 @@ class ServiceManager:
     async def run(self) -> None:
         """Tell that it is ready, and as long as nothing is stuck that it is alive; until cancelled.
 
-        systemd need not wait for Telegram's first answer, and must not end a bot that does.
+        systemd need not wait for Telegram, and must not end a bot that does.
         """
         if not self._address:
             await asyncio.Event().wait()
@@ -41,14 +41,14 @@ class ServiceManager:
         while True:
             stuck = await self._health.stuck()
             waiting = self._health.waiting()
-            words = "starting: Telegram has not answered yet" if waiting else "running"
+            words = f"waiting for Telegram: {', '.join(waiting)}" if waiting else "running"
             if stuck:
                 words = f"stuck: {', '.join(stuck)}"
             if self._health.is_telegram_away():
                 words += "; Telegram cannot be reached"
             alive = "WATCHDOG=1\n" if self._is_watched and not stuck else ""
             self.tell(f"{alive}STATUS={words}")
-            await asyncio.sleep(min(STARTING_S, self._every_s) if waiting else self._every_s)
+            await asyncio.sleep(min(WAITING_S, self._every_s) if waiting else self._every_s)
 
     def tell(self, lines: str) -> None:
         """Send these lines."""

@@ -69,6 +69,7 @@ def get_webhook_info(world: People, params: Params) -> Json:  # noqa: ARG001
         "url": world.webhook.get("url", ""),
         "has_custom_certificate": False,
         "pending_update_count": len(world.updates),
+        **{key: value for key, value in world.webhook.items() if key.startswith("last_error_")},
     }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from typing import Any, Protocol
 
 import aiohttp
@@ -84,8 +85,20 @@ class WebhookSender:
             async with session.post(
                 str(self._world.webhook["url"]), json=update, headers=headers
             ) as response:
-                return response.ok
+                if response.ok:
+                    return True
+                answer = f"Wrong response from the webhook: {response.status} {response.reason}"
+                self._note_failure(answer)
+                return False
+        self._note_failure("Connection refused")
         return False
+
+    def _note_failure(self, message: str) -> None:
+        if self._world.webhook:
+            self._world.webhook |= {
+                "last_error_date": int(time.time()),
+                "last_error_message": message,
+            }
 
 
 def chat_of(update: Json) -> int:
