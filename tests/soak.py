@@ -69,8 +69,8 @@ class Soak:
     port: int
     steady: bool = False
     """The bot is neither killed nor stopped."""
-    losing: Fault = field(default_factory=lambda: Fault(DropBefore(), None, None, 0))
-    """What loses answers, or did last."""
+    losing: Fault | None = None
+    """What loses answers now."""
     begun: deque[float] = field(default_factory=deque)
     """When there was last something new for all chats."""
     published: int = 0
@@ -127,7 +127,7 @@ class Soak:
         await self.start()
 
     async def lose_answers(self) -> None:
-        if self.losing.times is not None and self.losing.hits < self.losing.times:
+        if self.losing is not None:
             return  # more of them at once would be an outage that nothing gets through
         faults: list[Kind] = [DropAfter(), DropBefore(), BadGateway(), Hang(0.5, taken=True)]
         fault = self.chance.choice(faults)
@@ -135,6 +135,13 @@ class Soak:
         self.losing = self.world.room.api.faults.add(
             kind=fault, method=method, times=self.chance.randrange(1, 40)
         )
+        # while little is sent, the bot's pauses between its tries would last for minutes
+        asyncio.get_running_loop().call_later(self.chance.random() * 6, self._lose_no_more)
+
+    def _lose_no_more(self) -> None:
+        assert self.losing is not None
+        self.world.room.api.faults.remove(self.losing)
+        self.losing = None
 
     async def flood(self) -> None:
         chat = self.chance.choice(self.world.targets).chat_id

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
+from threading import Lock
 from typing import Any, NamedTuple
 
 State = tuple[int, int]
@@ -25,6 +26,7 @@ Way = tuple[float, int, State]
 _START: State = (0, 1)
 Kinds = tuple[tuple[int, float], ...]
 """The kinds that a piece may be, each with its probability as a logarithm."""
+_one_reader = Lock()
 
 
 class Morpheme(NamedTuple):
@@ -132,9 +134,14 @@ class _Ignored:
     def __setstate__(self, _: object) -> None: ...
 
 
-@cache
 def model() -> Model:
     """The German model, read on the first call."""
+    with _one_reader:  # each of two would keep for good what reading takes
+        return _read_model()
+
+
+@cache
+def _read_model() -> Model:
     packed = (files("HanTa") / "morphmodel_ger.pgz").read_bytes()
     loaded = Model(_Unpickler(io.BytesIO(gzip.decompress(packed))).load())
     gc.freeze()  # the model stays: going through all of it for garbage would take .1 s each time
