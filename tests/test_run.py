@@ -22,7 +22,7 @@ def room_of(api: BotApi, url: str, tmp_path: Path) -> Newsroom:
     return Newsroom(api, url, tmp_path / "ticker.db")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 async def test_a_signal_ends_it_cleanly_with_everything_recorded(
     tmp_path: Path, number: signal.Signals
 ) -> None:

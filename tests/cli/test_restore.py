@@ -31,7 +31,7 @@ from tickerbot.desk.fences import MAX_CARDS
 from tickerbot.errors import DatabaseError
 from tickerbot.outcomes import Sent
 from tickerbot.playground import BotApi, Message, User
-from tickerbot.storage import backups, vitals
+from tickerbot.storage import backups, picture_files, vitals
 from tickerbot.storage.archive import entries
 from tickerbot.storage.database import open_database, open_to_read
 from tickerbot.storage.instance import only_one
@@ -39,6 +39,7 @@ from tickerbot.storage.migrations import NEWEST, schema_number
 from tickerbot.storage.newsroom import drafts, plans
 from tickerbot.storage.outbox import fences
 from tickerbot.storage.restoring import restore
+from tickerbot.storage.safekeeping import back_up_database
 from tickerbot.storage.transactions import transaction
 from tickerbot.terms import EVERY_HOUR, Terms
 
@@ -344,12 +345,35 @@ def test_what_root_restores_belongs_to_whom_the_database_did(tmp_path: Path, *, 
     make_database(path)
     for each in (path.parent, path):
         os.chown(each, 12_345, 12_346)
-    restore(path, Path(shutil.copyfile(path, tmp_path / "copy.db")), 0)
+    copy = Path(shutil.copyfile(path, tmp_path / "copy.db"))
+    name = picture_files.save(picture_files.folder_of(copy), b"a picture", "photo")
+    restore(path, copy, 0)
+    media = picture_files.folder_of(path)
+    picture = picture_files.path_of(media, name, "photo")
     if gone:
+        shutil.rmtree(media)
         path.unlink()
-        restore(path, tmp_path / "copy.db", 1)
-    found = path.stat()
-    assert (found.st_uid, found.st_gid, found.st_mode & 0o777) == (12_345, 12_346, 0o600)
+        restore(path, copy, 1)
+    for each, mode in ((path, 0o600), (media, 0o700), (picture, 0o600)):
+        found = each.stat()
+        assert (found.st_uid, found.st_gid, found.st_mode & 0o777) == (12_345, 12_346, mode), each
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_what_root_makes_for_a_bot_belongs_to_the_bot(tmp_path: Path) -> None:
+    """Else the bot could not read its pictures, nor its nightly backup delete one that root made."""
+    state, kept = tmp_path / "state", tmp_path / "kept"
+    for folder in (state, kept):
+        folder.mkdir()
+        os.chown(folder, 12_345, 12_346)
+    path = state / "ticker.db"
+    open_database(path).close()
+    media = picture_files.folder_of(path)
+    picture_files.save(media, b"a picture", "photo")
+    back_up_database(path, kept / "copy.db", 0)
+    made = [*state.rglob("*"), *kept.rglob("*")]
+    assert len(made) == 6
+    assert {(each.stat().st_uid, each.stat().st_gid) for each in made} == {(12_345, 12_346)}
 
 
 def test_a_restore_works_where_nothing_or_only_rubble_is_left(tmp_path: Path) -> None:

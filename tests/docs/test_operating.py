@@ -16,6 +16,7 @@ import pytest
 
 from tests.docs.endings import endings
 from tests.running import TOKEN, new_api
+from tickerbot.settings import load_settings
 
 ROOT = Path(__file__).parents[2]
 OPERATING = (ROOT / "docs" / "operating.md").read_text("utf-8")
@@ -53,6 +54,11 @@ async def test_what_is_to_be_pasted_leads_to_a_ticker_where_nothing_fails(tmp_pa
     (tmp_path / "lib").mkdir()
     async with api.serve() as url:
         script = f"{configure}\necho TICKERBOT_API_URL={url} >> /etc/tickerbot/settings\n{look}"
+        quoted = re.search(r"TICKERBOT_NAME='.*?'", OPERATING)
+        assert quoted
+        script = script.replace(
+            "\necho TICK", f'\necho "{quoted[0]}" >> /etc/tickerbot/settings\necho TICK'
+        )
         for written, here in {
             "/opt/tickerbot/bin/tickerbot": f"{sys.executable} -m tickerbot",
             "/etc/tickerbot": str(tmp_path / "etc"), "/var/lib/tickerbot": str(tmp_path / "lib"),
@@ -68,7 +74,21 @@ async def test_what_is_to_be_pasted_leads_to_a_ticker_where_nothing_fails(tmp_pa
     assert process.returncode == 0, told
     assert "OK token: it is that of @ticker_bot" in told
     assert "OK editor 123456789" in told
+    assert "the ticker is called Der Ticker" in told
     assert (tmp_path / "etc" / "token").stat().st_mode & 0o077 == 0
+
+
+def test_a_container_has_a_port_for_its_health_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With .env as it is copied, whose empty lines go before what the image sets."""
+    example = (ROOT / ".env.example").read_text("utf-8")
+    compose = (DEPLOY / "compose.yaml").read_text("utf-8")
+    given = dict(re.findall(r"^(TICKERBOT_\w+)=(.*)$", example, re.MULTILINE))
+    given |= dict(re.findall(r"^ {6}(TICKERBOT_\w+): (.*)$", compose, re.MULTILINE))
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    settings = load_settings()
+    assert settings.listen is not None
+    assert settings.database == Path("/data/ticker.db")
 
 
 def test_the_dashboard_is_json_with_a_question_in_each_panel() -> None:

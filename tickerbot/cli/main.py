@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import os
 import signal
@@ -95,14 +94,14 @@ def _status_of(error: TickerbotError) -> int:
 
 
 async def _run_until_signal(job: Callable[[asyncio.Event], Any]) -> None:
-    """Await ``job(stop)``; SIGTERM and Ctrl-C set ``stop``."""
+    """Await ``job(stop)``; SIGTERM, Ctrl-C and the end of the terminal set ``stop``."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     bound_threads(loop)
     give_back_memory()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):  # on Windows
-            loop.add_signal_handler(number, stop.set)
+    hung_up = {signal.SIGHUP} if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN else set()
+    for number in {signal.SIGTERM, signal.SIGINT} | hung_up:  # nohup has it ignored
+        loop.add_signal_handler(number, stop.set)
     await job(stop)
 
 

@@ -60,8 +60,19 @@ def make_private(path: Path) -> None:
     # never opened if it is there: closing it would end the locks that SQLite has on it in this process
     with contextlib.suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, PRIVATE))
+        belong_as(path.parent, path)
     for name in ("", *COMPANIONS):
         _narrow(path.with_name(path.name + name))
+
+
+def belong_as(model: Path, *paths: Path) -> None:
+    """Let what root has made belong to whom ``model`` does: the bot need not run as root."""
+    if os.geteuid() != 0:
+        return
+    with contextlib.suppress(OSError):  # a file system that knows no owners
+        owner = model.stat()
+        for path in paths:
+            os.chown(path, owner.st_uid, owner.st_gid)
 
 
 def _narrow(path: Path) -> None:

@@ -17,23 +17,30 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tickerbot.model import PictureKind
-from tickerbot.storage.files import PRIVATE, sync_folder
+from tickerbot.storage.files import PRIVATE, belong_as, sync_folder
 
 MAX_FILE = 20 * 1024 * 1024
 """Maximum size of a picture that is kept, in bytes: Telegram lets a bot fetch no more."""
 _ENDINGS: dict[PictureKind, str] = {"photo": ".jpg", "video": ".mp4"}
 _NAME = re.compile(r"([0-9a-f]{64})\.(?:jpg|mp4)")
 _NEW_S = 3600
+_SUFFIX = ".media"
 
 
 def folder_of(database: Path) -> Path:
     """The folder of this database's pictures; it may not exist yet."""
-    return database.with_name(f"{database.name}.media")
+    return database.with_name(f"{database.name}{_SUFFIX}")
 
 
 def name_of(content: bytes) -> str:
     """The name of a picture with these bytes."""
     return hashlib.sha256(content).hexdigest()
+
+
+def _model_of(folder: Path) -> Path:
+    """To whom this belongs, a folder of pictures does: its database, or else where that would be."""
+    database = folder.with_name(folder.name.removesuffix(_SUFFIX))
+    return database if database.exists() else folder.parent
 
 
 def path_of(folder: Path, name: str, kind: PictureKind) -> Path:
@@ -51,6 +58,7 @@ def save(folder: Path, content: bytes, kind: PictureKind) -> str:
     with _made_whole(path) as file:
         file.write(content)
     sync_folder(folder)
+    belong_as(_model_of(folder), folder, path)
     return name
 
 
@@ -98,7 +106,8 @@ def measure(folder: Path) -> tuple[int, int]:
 def copy_all(source: Path, target: Path) -> int:
     """Have all pictures of one folder in another one, too; how many came. Raises OSError.
 
-    As a picture's file never changes, it is one file with two names where the disk can do that.
+    Made by root, they belong to whom the database beside them does. As a picture's file never changes,
+    it is one file with two names where the disk can do that.
     """
     found = [path for path in _listed(source) if _NAME.fullmatch(path.name)]
     missing = [path for path in found if not (target / path.name).exists()]
@@ -112,6 +121,7 @@ def copy_all(source: Path, target: Path) -> int:
                 shutil.copyfileobj(original, copy)
     if missing:
         sync_folder(target)
+        belong_as(_model_of(target), target, *(target / path.name for path in missing))
     return len(missing)
 
 

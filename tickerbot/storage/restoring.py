@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from tickerbot.errors import DatabaseBusy, DatabaseError, DatabaseReplaced
 from tickerbot.storage import backups, picture_files, stamps, vitals
 from tickerbot.storage.database import check_application, connect_to_read, open_database
-from tickerbot.storage.files import COMPANIONS, PRIVATE, check_place, sync_folder
+from tickerbot.storage.files import COMPANIONS, PRIVATE, belong_as, check_place, sync_folder
 from tickerbot.storage.instance import only_one
 from tickerbot.storage.outbox import fences
 from tickerbot.storage.transactions import explain, transaction
@@ -68,7 +68,7 @@ def restore(path: Path, backup: Path, now: int) -> Restored:
             has_its_log = was_there and stamps.belongs(place)
             missing = _compare(place, unfinished) if was_there else None
             # before the database that has them; those of the present one stay
-            picture_files.copy_all(picture_files.folder_of(backup), picture_files.folder_of(place))
+            picture_files.copy_all(picture_files.folder_of(backup), picture_files.folder_of(path))
             kept = _put_in_place(
                 unfinished, place, now, was_there=was_there, has_its_log=has_its_log
             )
@@ -139,9 +139,7 @@ def _put_in_place(
 ) -> Path | None:
     """Keep the present database aside and put the other there: at no moment is there none."""
     kept = None
-    owner = (place if was_there else place.parent).stat()
-    if os.geteuid() == 0:  # the bot need not run as root
-        os.chown(restored, owner.st_uid, owner.st_gid)
+    belong_as(place if was_there else place.parent, restored)
     if was_there:
         stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(now))
         kept = place.with_name(f"{place.name}.before-restore-{stamp}")

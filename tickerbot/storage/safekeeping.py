@@ -16,7 +16,7 @@ from tickerbot.storage.database import (
     connect_to_read,
     open_database,
 )
-from tickerbot.storage.files import check_place
+from tickerbot.storage.files import belong_as, check_place
 from tickerbot.storage.instance import is_running, only_one
 from tickerbot.storage.transactions import explain, transaction
 
@@ -41,6 +41,7 @@ def back_up_database(path: Path, target: Path, now: int) -> Backup:
             check_application(source, path)
             made = backups.back_up(source.conn, target)
             is_current = migrations.is_migrated(source)
+        belong_as(path, made.path)
         picture_files.copy_all(picture_files.folder_of(path), picture_files.folder_of(target))
     except sqlite3.Error as error:
         raise explain(error, path) from error
