@@ -33,8 +33,9 @@ _MEMORY = Path("/dev/shm")
 if "TMPDIR" not in os.environ and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > 2**30:
     os.environ["TMPDIR"] = tempfile.tempdir = str(_MEMORY)
 
-# how long an example takes tells how busy the machine is
-settings.register_profile("tickerbot", deadline=None)
+# how long an example takes tells how busy the machine is; ``--hypothesis-profile=thorough`` tries many
+settings.register_profile("tickerbot", deadline=None, max_examples=30)
+settings.register_profile("thorough", deadline=None, max_examples=500)
 settings.load_profile("tickerbot")
 
 

@@ -41,9 +41,9 @@ def sqlite_steps(db: Database) -> Iterator[Steps]:
 def lines_run(job: Callable[[], object]) -> int:
     """The number of lines of Python that a job runs, a loop's as often as it goes round.
 
-    Counted are those of this project and of ``difflib``. What is remembered from earlier calls is
-    forgotten first. What happens within one line is not seen: regular expressions have counts of their
-    own (``tests.backtracking``).
+    Counted are those of this project and of ``difflib``, and each return there. What is remembered from
+    earlier calls is forgotten first. What happens within one line is not seen: regular expressions have
+    counts of their own (``tests.backtracking``).
     """
     _forget_what_is_remembered()
     counted = 0
@@ -51,9 +51,9 @@ def lines_run(job: Callable[[], object]) -> int:
     def enter(frame: FrameType, _: str, __: Any) -> Any:
         return count if _is_counted(str(frame.f_globals.get("__name__"))) else None
 
-    def count(_: FrameType, event: str, __: Any) -> Any:
+    def count(_: FrameType, __: str, ___: Any) -> Any:  # called for each line: as short as can be
         nonlocal counted
-        counted += event == "line"
+        counted += 1
         return count
 
     before = sys.gettrace()
@@ -73,18 +73,18 @@ def _is_counted(module: str) -> bool:
     return module.startswith(("tickerbot", "difflib"))
 
 
-def grows_linearly(work: Callable[[int], int], size: int, *, room: int = 0) -> bool:
-    """Whether the work for 4 · ``size`` is in proportion to that for ``size`` and twice of it.
+def grows_linearly(work: Callable[[int], int], size: int, *, room: int = 0, least: int = 0) -> bool:
+    """Whether the work for 4 · ``size`` is in proportion to that for ``size``.
 
-    Where it grows by the square, the second step costs four times the first, else twice; the limit is
-    three times. ``room`` is what a step may cost in any case.
+    Where it grows by the square, it is sixteen times as much, else four times; the limit is seven
+    times. ``room`` is what it may cost in any case; what ``least`` costs is taken from both.
     """
     # the work for less is done only where the answer depends on it
     four_times = work(4 * size)
     if four_times <= room:
         return True
-    second = four_times - (twice := work(2 * size))
-    return second <= room or second <= 3 * max(twice - work(size), 0) + room
+    fixed = work(least) if least else 0
+    return four_times - fixed <= 7 * max(work(size) - fixed, 0) + room
 
 
 def _forget_what_is_remembered() -> None:

@@ -95,7 +95,7 @@ async def test_an_answer_of_the_wrong_shape_is_an_unreachable_server(method: str
     await check(method, bodies)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_any_answer_that_is_none_is_an_unreachable_server(data: st.DataObject) -> None:
     method = data.draw(st.sampled_from(sorted(CALLS)))

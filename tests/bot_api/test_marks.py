@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Message
 
@@ -56,7 +56,6 @@ def telegrams(html: str) -> tuple[str, list[dict[str, Any]], Styles]:
     return parsed.text, entities, entity_styles(parsed.text, entities)
 
 
-@settings(deadline=None, max_examples=200)
 @given(marked(texts))
 def test_what_telegram_reads_of_our_markup_is_what_we_read_of_its_entities(
     text: MarkedText,
@@ -69,7 +68,6 @@ def test_what_telegram_reads_of_our_markup_is_what_we_read_of_its_entities(
     assert telegrams(again)[2] == meant
 
 
-@settings(deadline=None, max_examples=200)
 @given(marked(texts))
 def test_every_mark_is_written_and_every_character_stays(text: MarkedText) -> None:
     _, _, meant = telegrams(f"x{Markup(90).html(text)}x")

@@ -9,7 +9,7 @@ import random
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.bot_api.simulated_limits import (
@@ -81,7 +81,6 @@ def test_a_paid_broadcast_uses_what_is_paid_for(seed: int) -> None:
     assert outcome.rate(0, 5) >= 0.95 * 1000
 
 
-@settings(deadline=None, max_examples=40)
 @given(
     delays=st.lists(st.floats(0.0, 0.4), min_size=40, max_size=300),
     stalls=st.lists(st.floats(0.0, 0.15), min_size=1, max_size=20),

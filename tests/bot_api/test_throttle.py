@@ -6,7 +6,7 @@ import itertools
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -86,7 +86,6 @@ def test_timers_that_fire_late_do_not_lower_the_rate() -> None:
     assert 0.99 * 60 * 30 <= sent <= 60 * 30
 
 
-@settings(deadline=None, max_examples=50)
 @given(st.data())
 def test_late_arrivals_never_put_too_many_messages_into_a_second(data: st.DataObject) -> None:
     throttle, now = Throttle(), 0.0
@@ -155,7 +154,6 @@ def test_a_group_gets_twenty_a_minute() -> None:
     assert all(after - before >= 1.0 for before, after in itertools.pairwise(times))
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from([1, 2, 3, -1, -2]), max_size=200), st.floats(0, 1e6))
 def test_no_window_ever_holds_more_than_telegram_allows(chats: list[int], start: float) -> None:
     times = send_all(Throttle(), chats, start)

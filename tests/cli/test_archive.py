@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
@@ -126,7 +126,6 @@ def archive_of(folder: Path, name: str, data: str) -> Database:
     return db
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.lists(records, min_size=1, max_size=8))
 def test_whatever_is_imported_comes_back_from_both_exports(documents: list[object]) -> None:
     with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:

@@ -256,7 +256,6 @@ records = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=40)
 @given(st.lists(records, max_size=12))
 def test_whatever_is_exported_gives_the_same_list_again(found: list[dict[str, Any]]) -> None:
     lines = []
@@ -305,7 +304,7 @@ async def test_subscribers_survive_a_lost_account_beside_a_running_bot(tmp_path:
         assert [m.text.partition("\n")[0] for m in api.bot_messages(reader)] == ["Nachher"]
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.lists(all_terms, min_size=1, max_size=4))
 def test_terms_go_along_with_topics_by_their_names(chosen: list[Terms]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -33,7 +33,7 @@ async def invite(room: Newsroom, chief: User, role: str = "redakteur") -> str:
     """Make a link; what a tap on it sends."""
     message = await room.ask(chief, f"/einladen {role}")
     assert_sendable(message.html)
-    found = re.search(r"https://t\.me/ticker_bot\?start=(i[\w-]{20,63})\b", message.text)
+    found = re.search(r"https://t\.me/ticker_bot\?start=(i[\w-]{20,63})\s", message.text)
     assert found is not None
     return found[1]
 

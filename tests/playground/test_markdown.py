@@ -6,7 +6,7 @@ Left out here, since TDLib sorts them unstably: the order of entities of equal r
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import tdlib
@@ -70,7 +70,6 @@ def parse(markup: str, version: int) -> tuple[str, list[Entity]]:
 
 
 @pytest.mark.parametrize("version", [1, 2])
-@settings(max_examples=400, deadline=None)
 @given(markup=proper | soup)
 def test_markdown_is_parsed_and_refused_as_tdlib_does(version: int, markup: str) -> None:
     expected = tdlib.try_markdown(markup, version)

@@ -7,7 +7,7 @@ Known to differ, and so left out here: the order of entities of equal rank on ex
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests import tdlib
@@ -59,7 +59,6 @@ soup = st.lists(st.sampled_from(WORDS + BROKEN + tags), max_size=9).map("".join)
 htmls = proper | soup
 
 
-@settings(max_examples=500, deadline=None)
 @given(htmls)
 def test_html_is_parsed_and_refused_as_tdlib_does(html: str) -> None:
     expected = tdlib.try_html(html)
@@ -77,7 +76,6 @@ def test_html_is_parsed_and_refused_as_tdlib_does(html: str) -> None:
     assert places == [(found["offset"], found["length"]) for found in expected["entities"]]
 
 
-@settings(max_examples=500, deadline=None)
 @given(proper)
 def test_texts_are_cleaned_and_entities_ordered_as_tdlib_does(html: str) -> None:
     formatted = tdlib.try_html(html)
@@ -98,7 +96,6 @@ def test_texts_are_cleaned_and_entities_ordered_as_tdlib_does(html: str) -> None
     )
 
 
-@settings(max_examples=200, deadline=None)
 @given(proper)
 def test_a_shown_text_parses_back_into_itself(html: str) -> None:
     try:

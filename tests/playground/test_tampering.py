@@ -10,7 +10,7 @@ from typing import Any
 
 import aiohttp
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.playground.pages import Stage, playing
@@ -161,7 +161,6 @@ frames = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=40)
 @given(st.lists(frames, min_size=1, max_size=12))
 def test_whatever_fields_an_act_has_it_is_answered_or_refused(acts: list[dict[str, Any]]) -> None:
     async def walk() -> None:

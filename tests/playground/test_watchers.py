@@ -154,7 +154,7 @@ class Watched(RuleBasedStateMachine):
 
 
 TestWatched = Watched.TestCase
-TestWatched.settings = settings(deadline=None, max_examples=40, stateful_step_count=25)
+TestWatched.settings = settings(stateful_step_count=25)
 
 
 def test_numbers_begin_where_they_are_told_to() -> None:

@@ -73,7 +73,6 @@ short_texts = st.lists(st.tuples(short_words, marks).map("".join), min_size=1, m
 
 
 @given(short_texts, short_texts)
-@settings(deadline=None)
 def test_without_the_words_of_one_side_it_reads_as_the_other(before: str, after: str) -> None:
     markup = shown(entry(before), entry(after)).removeprefix("Überschrift: ")
     if before == after:
@@ -119,7 +118,6 @@ def test_changes_that_find_no_room_are_counted() -> None:
 
 
 @given(entries(), headlines, bodies, st.integers(60, 2500), st.integers(1, 40))
-@settings(max_examples=150, deadline=None)
 def test_a_difference_keeps_its_limits(
     before: Entry, headline: str, body: tuple[str, ...], limit: int, most: int
 ) -> None:
@@ -132,7 +130,6 @@ def test_a_difference_keeps_its_limits(
 
 
 @given(entries(), headlines, bodies, st.text(min_size=1, max_size=300), st.sampled_from(LANGUAGES))
-@settings(max_examples=150, deadline=None)
 def test_a_preview_is_markup_that_telegram_takes_and_ends_as_readers_see_it(
     before: Entry, headline: str, body: tuple[str, ...], note: str, language: Language
 ) -> None:
@@ -165,7 +162,7 @@ def test_a_correction_takes_as_long_as_edits_do_however_much_is_paid(
 
 
 @given(st.lists(st.tuples(headlines, bodies), min_size=1, max_size=9), st.text(max_size=300))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_histories_and_lists_are_markup_that_telegram_takes(
     wordings: list[tuple[str, tuple[str, ...]]], note: str
 ) -> None:
@@ -243,7 +240,6 @@ def test_a_note_that_no_editor_worded_speaks_the_newsrooms_language() -> None:
 
 
 @given(entries(), headlines, bodies)
-@settings(deadline=None)
 def test_the_default_note_is_never_empty_or_long(
     before: Entry, headline: str, body: tuple[str, ...]
 ) -> None:

@@ -7,7 +7,7 @@ from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tickerbot.model import Language, Newsroom
@@ -26,7 +26,6 @@ entries = st.builds(lambda head, *body: Composed(head, body), texts, texts, text
 
 
 @given(entries, entries)
-@settings(deadline=None, max_examples=300)
 def test_a_note_reads_in_each_language_as_if_it_were_made_there(
     before: Composed, after: Composed
 ) -> None:

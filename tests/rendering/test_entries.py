@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import entries, headlines, words
@@ -95,7 +95,6 @@ def test_in_a_channel_the_rest_is_behind_a_link_since_an_answer_would_reach_ever
     assert button.url == "https://t.me/ticker_bot?start=e7"
 
 
-@settings(deadline=None, max_examples=200)
 @given(entries(), languages, st.booleans())
 def test_every_push_is_one_message_that_telegram_takes(
     item: Entry, language: Language, in_channel: bool
@@ -109,7 +108,6 @@ def test_every_push_is_one_message_that_telegram_takes(
     assert_buttons(message)
 
 
-@settings(deadline=None, max_examples=100)
 @given(entries(), languages)
 def test_the_parts_of_an_entry_hold_every_word_of_it_in_order(
     item: Entry, language: Language
@@ -124,7 +122,6 @@ def test_the_parts_of_an_entry_hold_every_word_of_it_in_order(
     assert everything.endswith("".join("".join(item.body).split()))
 
 
-@settings(deadline=None, max_examples=100)
 @given(st.lists(entries(), min_size=1, max_size=5), languages, st.booleans(), st.booleans())
 def test_every_page_of_the_archive_is_a_message_that_telegram_takes(
     items: list[Entry], language: Language, newer: bool, earlier: bool
@@ -147,7 +144,6 @@ def mark(text: str) -> str:
     return "".join(f"{MARK_ON}{word}{MARK_OFF} " for word in text.split())
 
 
-@settings(deadline=None, max_examples=100)
 @given(
     st.lists(words, max_size=40).map(" ".join),
     st.lists(entries(), max_size=5),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.marks import URLS, entity_styles, marked_entries, styles
@@ -41,7 +41,6 @@ def body_styles(item: Entry) -> list[tuple[str, frozenset[str]]]:
     return [(c, frozenset(kind for kind, _ in marks)) for c, marks in found]
 
 
-@settings(deadline=None, max_examples=150)
 @given(marked_entries())
 def test_the_push_and_its_further_parts_show_each_character_with_its_marks(item: Entry) -> None:
     shown = shown_styles(RENDERER.push(item))
@@ -55,7 +54,6 @@ def test_the_push_and_its_further_parts_show_each_character_with_its_marks(item:
     assert (shown[-len(wanted) :] if wanted else []) == wanted
 
 
-@settings(deadline=None, max_examples=60)
 @given(marked_entries(most=400), st.lists(marked_entries(most=80), min_size=1, max_size=5))
 def test_however_many_marks_there_are_telegram_takes_every_message(
     item: Entry, page: list[Entry]

@@ -6,7 +6,7 @@ from datetime import time
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.strategies import all_terms
 from tests.tdlib import assert_sendable
@@ -78,7 +78,6 @@ def test_what_the_sentences_say(terms: Terms, german: str, english: str) -> None
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @given(terms=all_terms)
-@settings(max_examples=40)
 def test_all_terms_have_sentences_that_tell_all_of_them(language: Language, terms: Terms) -> None:
     markup = terms_html(terms, Voice(NEWSROOM, language), topics=TOPICS)
     assert markup.count("\n") + 1 == 1 + sum(

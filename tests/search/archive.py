@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date
+from functools import cache
+from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,6 +16,7 @@ from tests.search.evaluation_set import EvaluationEntry, EvaluationQuery
 from tests.searching import search
 from tickerbot.model import ParsedEntry
 from tickerbot.storage.archive import entries
+from tickerbot.storage.archive.entries import Prepared
 from tickerbot.storage.transactions import transaction
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -28,6 +31,14 @@ def as_parsed(entry: EvaluationEntry) -> ParsedEntry:
     return ParsedEntry(entry.headline, entry.body, local.date(), clock, moment)
 
 
+def prepare(entry: EvaluationEntry) -> Prepared:
+    return entries.prepare(as_parsed(entry), int(entry.published_at.timestamp()))
+
+
+_prepare_once = cache(prepare)
+"""For the judged ones, which are stored alone and among others."""
+
+
 class JudgedArchive:
     """A database with judged entries, and others beside them."""
 
@@ -38,13 +49,11 @@ class JudgedArchive:
         others: Iterable[EvaluationEntry] = (),
     ) -> None:
         self.db: Database = new_database(path)
-        every = [*others, *judged]
-        prepared = (
-            entries.prepare(as_parsed(entry), int(entry.published_at.timestamp()))
-            for entry in every
-        )
+        judged, others = list(judged), list(others)
+        prepared = chain(map(prepare, others), map(_prepare_once, judged))
         with transaction(self.db):
             numbers = entries.insert_entries(self.db, prepared)
+        every = [*others, *judged]
         self.names = {number: entry.id for number, entry in zip(numbers, every, strict=True)}
 
     def ranked(self, query: EvaluationQuery) -> list[str]:

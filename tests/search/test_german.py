@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import NASTY
@@ -98,7 +98,6 @@ def test_compounds_give_their_parts_in_order_and_then_the_whole(
     assert stems(text) == expected
 
 
-@settings(deadline=None)
 @given(texts)
 def test_readings_and_tokens_tell_the_same(text: str) -> None:
     found = list(tokens(text))

@@ -94,9 +94,7 @@ def test_a_change_that_fails_changes_nothing_in_the_index(db: Database) -> None:
     assert found(db, "deich") == [number]
 
 
-@settings(
-    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     texts=st.lists(st.tuples(headlines, bodies), min_size=1, max_size=5), seed=st.integers(0, 99)
 )

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
@@ -150,7 +150,6 @@ def test_a_prefix_belongs_to_one_verb_of_its_own_clause(sentence: str) -> None:
     assert [reading.key for reading in joined] in ([], ["hob"])
 
 
-@settings(deadline=None)
 @given(
     st.one_of(
         st.text(max_size=60),

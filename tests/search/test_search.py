@@ -288,9 +288,7 @@ def test_what_matched_is_marked(archive: Path) -> None:
     assert strip_marks(hit.marked_body) == "\n\n".join(hit.entry.body)
 
 
-@settings(
-    deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.one_of(
         st.text(max_size=60),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
@@ -34,7 +34,6 @@ from tickerbot.text.german import synonyms
 from tickerbot.text.german.holding import find_way
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.sampled_from(HEADLINES), st.sampled_from(HEADLINES), st.sets(st.sampled_from(WORDS)))
 def test_words_are_found_by_what_the_text_is_made_of(one: str, two: str, words: set[str]) -> None:
     with tempfile.TemporaryDirectory() as folder, closing(new_database(Path(folder) / "t")) as db:

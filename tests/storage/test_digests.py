@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
@@ -79,7 +79,6 @@ clocks = st.times().map(lambda clock: clock.replace(second=0, microsecond=0))
     st.datetimes(datetime(2026, 1, 1), datetime(2028, 3, 3), timezones=st.just(UTC)),  # noqa: DTZ001
 )
 @example(NIGHT, EVERY_HOUR, "", datetime(2026, 10, 24, 23, tzinfo=UTC))
-@settings(deadline=None, max_examples=60)
 def test_nothing_begins_or_ends_but_at_a_turn(
     quiet: QuietHours, digest_hours: frozenset[int], zone: str, moment: datetime
 ) -> None:

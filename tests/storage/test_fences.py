@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
@@ -124,7 +124,6 @@ STEPS = st.one_of(
 @given(st.lists(STEPS, max_size=10), st.lists(STEPS, max_size=16), st.booleans())
 # what stands behind one that is sent again stays held back, though that one is then retracted
 @example([("publish", 0), ("publish", 0)], [("again", 1), ("retract", 1)], False)  # noqa: FBT003
-@settings(max_examples=40)
 def test_each_chat_gets_what_is_new_and_what_was_decided_once_and_in_order(
     before: list[tuple[str, int]], after: list[tuple[str, int]], twice: bool
 ) -> None:

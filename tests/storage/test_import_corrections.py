@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
@@ -259,7 +259,6 @@ texts = st.sampled_from(["Der Deich hält noch", "Der Deich hält nicht", "Die F
 documents = st.lists(st.tuples(kinds, texts), min_size=1, max_size=6)
 
 
-@settings(deadline=None, max_examples=40)
 @given(documents, documents, st.booleans())
 def test_after_an_update_a_document_is_known_whatever_came_before(
     tmp_path_factory: pytest.TempPathFactory,

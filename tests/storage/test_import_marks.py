@@ -43,9 +43,7 @@ def marks(draw: st.DrawFn) -> Marks:
 
 @given(before=st.one_of(st.just(()), marks()), after=marks())
 @example(before=(Mark(0, 1, "bold"),), after=())
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_other_marks_are_a_correction_and_the_same_ones_never_are(
     db: Database, before: Marks, after: Marks
 ) -> None:

@@ -208,7 +208,6 @@ def test_an_entry_without_a_time_stays_beside_its_older_neighbour_in_either_orde
             assert headlines(db) == ["Eins", "Zwei", "Dazu", "Drei"]
 
 
-@settings(deadline=None, max_examples=40)
 @given(st.lists(st.integers(0, 200_000), min_size=1, max_size=12, unique=True), st.randoms())
 def test_oldest_first_however_a_document_is_shuffled(
     tmp_path_factory: pytest.TempPathFactory, seconds: list[int], chance: random.Random
@@ -292,9 +291,7 @@ def test_many_entries_of_one_minute_cost_each_the_same(
     assert steps(1_200) < 2.4 * steps(600)
 
 
-@settings(
-    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(["a", "b", "c"]), min_size=1, max_size=9), st.booleans())
 def test_importing_twice_is_importing_once(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str], dated: bool

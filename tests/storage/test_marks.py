@@ -127,7 +127,7 @@ def test_the_database_takes_nothing_but_an_array(
         db.execute(f"update {table} set marks = ?", [marks])
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.lists(marked_entries(), max_size=4))
 def test_an_export_that_is_imported_has_every_mark_on_its_characters(items: list[Entry]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -155,7 +155,7 @@ acts = st.tuples(
 )
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(
     st.lists(st.tuples(acts, st.booleans()), min_size=8, max_size=24),
     st.lists(filters, min_size=CHATS, max_size=CHATS),

@@ -538,4 +538,4 @@ class Desk(RuleBasedStateMachine):
 
 
 TestDesk = Desk.TestCase
-TestDesk.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
+TestDesk.settings = settings(max_examples=25, stateful_step_count=30)

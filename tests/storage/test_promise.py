@@ -506,4 +506,4 @@ def is_unwanted(entry: Entry, copy: Copy) -> bool:
 
 
 TestPromise = Promise.TestCase
-TestPromise.settings = settings(max_examples=100, stateful_step_count=50, deadline=None)
+TestPromise.settings = settings(stateful_step_count=50)

@@ -88,9 +88,7 @@ def first_wait(db: Database, restarted_at: float) -> float:
     return 0.0 if retry_at is None else retry_at - restarted_at
 
 
-@settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     seconds=st.floats(0.1, MAX_WAIT_S),
     jump=st.one_of(st.sampled_from(JUMPS), st.floats(-2 * YEAR, 2 * YEAR)),

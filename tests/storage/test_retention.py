@@ -175,7 +175,7 @@ def test_nobody_gets_again_what_was_settled_before_its_copy_was_forgotten(db: Da
     st.lists(st.tuples(st.integers(0, 900), st.integers(1, 4)), max_size=8),
     st.integers(0, 2_000),
 )
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_what_a_correction_reaches_and_what_it_does_not_is_all_that_was_sent(
     sent: list[tuple[int, int]], today: int
 ) -> None:

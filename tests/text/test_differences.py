@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import bodies, headlines
@@ -14,7 +14,6 @@ from tickerbot.text.differences import compare
 
 
 @given(st.one_of(headlines, bodies.map("\n\n".join)), st.one_of(headlines, bodies.map("\n\n".join)))
-@settings(deadline=None)
 def test_the_pieces_are_both_texts_whole(before: str, after: str) -> None:
     pieces = compare(before, after)
     assert "".join(piece.after for piece in pieces) == after.rstrip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import NASTY
@@ -64,7 +64,6 @@ def test_a_compound_holds_its_parts(noun: str, head: str) -> None:
     assert find_way(f"Das {compound} beginnt", compound) == Way.WORD
 
 
-@settings(deadline=None)
 @given(text=TEXTS, at=st.integers(min_value=0))
 def test_a_text_holds_each_of_its_words_however_it_is_written(text: str, at: int) -> None:
     found = [word for word in text.split() if len(read(word)) == 1]
@@ -74,7 +73,6 @@ def test_a_text_holds_each_of_its_words_however_it_is_written(text: str, at: int
         assert find_way(text, unicodedata.normalize("NFC", word)) == Way.WORD
 
 
-@settings(deadline=None)
 @given(text=TEXTS, more=TEXTS, word=st.one_of(st.text(max_size=30), st.sampled_from(NOUNS)))
 def test_more_text_never_holds_less(text: str, more: str, word: str) -> None:
     before = find_way(f"{text}\n\n.", word)

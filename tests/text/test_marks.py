@@ -5,7 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.marks import marked, styles
@@ -30,7 +30,6 @@ spaces = st.sampled_from(
 texts = st.lists(st.one_of(words, spaces), max_size=20).map("".join)
 
 
-@settings(deadline=None)
 @given(marked(texts))
 def test_splitting_into_headline_and_body_leaves_every_mark_on_its_characters(
     text: MarkedText,
@@ -41,7 +40,6 @@ def test_splitting_into_headline_and_body_leaves_every_mark_on_its_characters(
     assert tidy(whole.marks, whole.text) == whole.marks, "nor do they reach over its edges"
 
 
-@settings(deadline=None)
 @given(marked(texts), marked(texts))
 def test_a_text_that_the_app_cut_in_two_keeps_the_marks_of_both_parts(
     first: MarkedText, second: MarkedText
@@ -49,7 +47,6 @@ def test_a_text_that_the_app_cut_in_two_keeps_the_marks_of_both_parts(
     assert styles(continue_marked(first, second)) == styles(first) + styles(second)
 
 
-@settings(deadline=None)
 @given(marked(st.lists(words, min_size=1, max_size=60).map("\n\n".join)), st.integers(10, 80))
 def test_the_parts_of_a_text_have_the_marks_of_their_characters(
     text: MarkedText, limit: int
@@ -63,13 +60,11 @@ def test_the_parts_of_a_text_have_the_marks_of_their_characters(
     assert shown == styles(text)
 
 
-@settings(deadline=None)
 @given(marked(texts))
 def test_what_is_stored_comes_back(text: MarkedText) -> None:
     assert marks_from_json(marks_to_json(text.marks)) == text.marks
 
 
-@settings(deadline=None)
 @given(marked(texts), st.integers(0, 50), st.integers(0, 50))
 def test_a_cut_has_the_marks_of_its_characters(text: MarkedText, begin: int, length: int) -> None:
     cut = text.cut(begin, begin + length)
