@@ -23,7 +23,7 @@ from tests.bot_api.simulated_limits import (
 from tickerbot.bot_api.throttle import TRIAL_MESSAGES, Throttle
 
 LATE_TIMER_S = 0.003
-SEEDS = range(8)
+SEEDS = range(3)
 Jitter = Callable[[random.Random], float]
 FIXED, INTERNET, SHORT = exponential(0.0), exponential(0.05), exponential(0.02)
 

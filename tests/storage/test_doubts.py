@@ -51,6 +51,7 @@ def answer(
     ``others``: a message to somebody else is taken every five minutes.
     """
     tries, now = 0, begin
+    pause = 5 * MINUTE if others or until - begin > HOUR else MINUTE
     while now <= until:
         due = wake(db, now)
         if ANNA in due:
@@ -61,7 +62,7 @@ def answer(
                 publish(db, f"für Ben {now}", now)
                 due = wake(db, now)
             settle(db, due[BEN], Sent(1), now)
-        now += 5 * MINUTE if others else MINUTE
+        now += pause
     return tries
 
 
