@@ -14,7 +14,7 @@ from playwright.async_api import Browser, ViewportSize, async_playwright, expect
 
 from tests.browser import chromium
 from tests.browser.demo import Demo, running_demo
-from tests.browser.pages import PEOPLE, Finger, Hand, Keyboard, Mouse, Window
+from tests.browser.pages import PEOPLE, Finger, Hand, Keyboard, Window
 from tests.browser.watch import Watch
 
 _FOLDER = os.environ.get("TICKERBOT_SCREENSHOTS")
@@ -25,8 +25,8 @@ Size: TypeAlias = tuple[int, int]
 Visit: TypeAlias = Callable[..., Awaitable[Window]]
 
 NARROW, MEDIUM, WIDE = (360, 740), (1000, 700), (1280, 800)
+# a mouse presses what a finger presses, and is the hand of all other tests
 WALKS = [
-    pytest.param(Mouse(), WIDE, id="mouse"),
     pytest.param(Keyboard(), WIDE, id="keyboard"),
     pytest.param(Finger(), NARROW, id="phone"),
 ]

@@ -43,6 +43,12 @@ OUTSIDE = """() => [...document.querySelectorAll("button, a, textarea, article, 
   .map(([node, box]) => `${node.outerHTML.slice(0, 120)} ${box.left} to ${box.right}`)"""
 
 
+async def type_in(page: Page, text: str) -> None:
+    """Type the first letters key by key, and the others at once, as a phone's keyboard does."""
+    await page.keyboard.type(text[:3])
+    await page.keyboard.insert_text(text[3:])
+
+
 class Hand(Protocol):
     """How a visitor reaches things: with mouse, keyboard or finger."""
 
@@ -80,7 +86,7 @@ class Finger(Mouse):
 
     async def write(self, field: Locator, text: str) -> None:
         await field.tap()
-        await field.page.keyboard.type(text)
+        await type_in(field.page, text)
 
     async def send(self, window: Window) -> None:
         await window.send_button.tap()
@@ -98,7 +104,7 @@ class Keyboard:
         for number, line in enumerate(text.split("\n")):
             if number:
                 await field.page.keyboard.press("Shift+Enter")
-            await field.page.keyboard.type(line)
+            await type_in(field.page, line)
 
     async def send(self, window: Window) -> None:
         await window.page.keyboard.press("Enter")
@@ -137,15 +143,21 @@ class Window:
     def __init__(self, page: Page, hand: Hand | None = None) -> None:
         self.page = page
         self.hand = hand or Mouse()
-        self.nav = page.get_by_role("navigation", name="Chats")
-        self.conversation = page.get_by_role(
-            "region", name=re.compile("^(Conversation|Unterhaltung)$")
-        )
-        self.log = page.get_by_role("log", name=re.compile("^(Messages|Nachrichten)$"))
-        self.messages = self.log.get_by_role("article")
-        self.field = page.get_by_role("textbox", name=re.compile("^(Message|Nachricht)$"))
-        self.send_button = page.get_by_role("button", name=re.compile("^(Send|Senden)$"))
-        self.suggestions = page.get_by_role("listbox")
+        # a role is looked for where it stands: on the whole page that takes ten times as long.
+        # That these places have the roles and names that they should have is a test of its own.
+        self.top = page.locator("header.top")
+        self.people = self.top.locator("#people")
+        self.nav = page.locator("#side")
+        self.conversation = page.locator("#conversation")
+        self.log = page.locator("#log")
+        self.messages = self.log.locator("article")
+        foot = page.locator("#foot")
+        self.field = foot.get_by_role("textbox", name=re.compile("^(Message|Nachricht)$"))
+        self.send_button = foot.get_by_role("button", name=re.compile("^(Send|Senden)$"))
+        attach = re.compile("Attach a file|Datei anhängen")
+        self.attach_button = foot.get_by_role("button", name=attach)
+        self.start_button = foot.get_by_role("button", name=re.compile("^(START|STARTEN)$"))
+        self.suggestions = foot.get_by_role("listbox")
         self.options = self.suggestions.get_by_role("option")
         self.toast = page.locator("#toasts")
         self.banner = page.locator("#banner")
@@ -154,7 +166,7 @@ class Window:
     # --- who and where
 
     def person(self, name: str) -> Locator:
-        return self.page.get_by_role("radio", name=re.compile(f"^{name}"))
+        return self.people.get_by_role("radio", name=re.compile(f"^{name}"))
 
     async def be(self, name: str) -> None:
         await self.hand.choose(self.person(name))
@@ -172,7 +184,7 @@ class Window:
         """Unfold the panel "Telegram's moods", which is folded at first."""
         panel = self.page.get_by_role("complementary", name="Telegram's moods")
         await expect(panel).to_be_hidden()
-        button = self.page.get_by_role("button", name="Telegram's moods", exact=True)
+        button = self.top.get_by_role("button", name="Telegram's moods", exact=True)
         await button.click()
         await expect(button).to_have_attribute("aria-expanded", "true")
         await expect(panel.get_by_role("switch", name="Flood limits")).to_be_checked()
@@ -182,7 +194,7 @@ class Window:
 
     async def begin(self) -> None:
         """Press START where the bot was not talked to yet; the field is there then."""
-        start = self.page.get_by_role("button", name=re.compile("^(START|STARTEN)$"))
+        start = self.start_button
         await expect(start.or_(self.field)).to_be_visible()
         if await start.is_visible():
             await self.hand.press(start)
@@ -213,9 +225,7 @@ class Window:
 
     async def _attach(self, files: list[FilePayload], caption: str) -> None:
         async with self.page.expect_file_chooser() as chooser:
-            await self.page.get_by_role(
-                "button", name=re.compile("Attach a file|Datei anhängen")
-            ).click()
+            await self.attach_button.click()
         await (await chooser.value).set_files(files)
         await self.say(caption)
 
@@ -237,7 +247,7 @@ class Window:
 
     async def chat_act(self, name: str) -> None:
         """Choose from the menu of the open chat."""
-        await self.hand.press(self.page.get_by_role("button", name="Chat menu"))
+        await self.hand.press(self.conversation.get_by_role("button", name="Chat menu"))
         await self.hand.press(self.page.get_by_role("menuitem", name=name))
 
     # --- the editor's and the reader's work

@@ -1,7 +1,9 @@
-"""Every size and theme: nothing runs over the edge, and nothing lies on the message field."""
+"""Every size: nothing runs over the edge, and nothing lies on the message field."""
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -10,6 +12,9 @@ from playwright.async_api import ViewportSize, expect
 from tests.browser.conftest import MEDIUM, NARROW, SCREENSHOTS, WIDE, Size, Visit
 from tests.browser.demo import Demo
 from tests.browser.pages import GROUP, OUTSIDE, PEOPLE, TOO_WIDE, Finger, Mouse, Window
+from tickerbot import playground
+
+_WEB = Path(playground.__file__).parent / "web"
 
 _COVERED = """(field) => {
   const form = field.closest("form");
@@ -52,18 +57,32 @@ LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihungsu
 
 
 async def look(window: Window, name: str) -> None:
-    """See that it fits in both themes, and take pictures where they are wanted."""
+    """See that it fits, and take pictures where they are wanted."""
     page = window.page
-    for scheme in SCHEMES:
-        await page.emulate_media(color_scheme=scheme)
-        assert await page.evaluate(TOO_WIDE) == [], (name, scheme)
-        assert await page.evaluate(OUTSIDE) == [], (name, scheme)
-        assert await page.evaluate(_OVERLAPPING) == [], (name, scheme)
-        if await window.field.is_visible():
-            assert await window.field.evaluate(_COVERED) == [], (name, scheme)
-        if SCREENSHOTS:
-            width = (page.viewport_size or {"width": 0})["width"]
+    assert await page.evaluate(TOO_WIDE) == [], name
+    assert await page.evaluate(OUTSIDE) == [], name
+    assert await page.evaluate(_OVERLAPPING) == [], name
+    if await window.field.is_visible():
+        assert await window.field.evaluate(_COVERED) == [], name
+    if SCREENSHOTS:
+        width = (page.viewport_size or {"width": 0})["width"]
+        for scheme in SCHEMES:
+            await page.emulate_media(color_scheme=scheme)
             await page.screenshot(path=SCREENSHOTS / f"{width}-{scheme}-{name}.png")
+
+
+async def test_what_fits_in_the_light_fits_in_the_dark() -> None:
+    styles = "".join(path.read_text() for path in sorted(_WEB.glob("*.css")))
+    only = r"@media \(prefers-color-scheme: dark\) \{\s*:root \{(.*?)\}\s*\}"
+    (dark,) = re.findall(only, styles, re.DOTALL)
+    assert styles.count("prefers-color-scheme") == 1
+    values = re.findall(r"(--[\w-]+): ([^;]+);", dark)
+    assert len(values) == dark.count(";") > 20
+    for name, value in values:
+        if name in ("--shade", "--lift"):  # shadows take no place
+            assert set(re.findall(rf"([\w-]+): [^;]*var\({name}\)", styles)) == {"box-shadow"}
+        else:
+            assert re.fullmatch(r"#[0-9a-f]{6}([0-9a-f]{2})?", value), name
 
 
 @pytest.mark.parametrize("size", [NARROW, MEDIUM, WIDE], ids=["narrow", "medium", "wide"])

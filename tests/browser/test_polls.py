@@ -1,4 +1,4 @@
-"""Polls on the page: voted in by mouse, keyboard and finger, seen by everybody, and closed."""
+"""Polls on the page: voted in by keyboard and finger, seen by everybody, and closed."""
 
 from __future__ import annotations
 

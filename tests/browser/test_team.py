@@ -1,6 +1,6 @@
 """A team at work on the page: invited, a second pair of eyes, rehearsed, planned, taken back late.
 
-By mouse and in German, by keyboard and in English, and on a phone.
+By keyboard and in English, and in German on a phone.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from playwright.async_api import Locator, expect
 
 from tests.browser.conftest import NARROW, WIDE, Size, Visit
 from tests.browser.demo import Demo
-from tests.browser.pages import OUTSIDE, PEOPLE, TOO_WIDE, Finger, Hand, Keyboard, Mouse, Window
+from tests.browser.pages import OUTSIDE, PEOPLE, TOO_WIDE, Finger, Hand, Keyboard, Window
 from tests.pictures import picture_bytes
 
 GERMAN: dict[str, str] = {
@@ -65,7 +65,6 @@ async def invite(edda: Window, other: Window, command: str, welcome: str) -> Non
 @pytest.mark.parametrize(
     ("hand", "size", "words"),
     [
-        pytest.param(Mouse(), WIDE, GERMAN, id="mouse"),
         pytest.param(Keyboard(), WIDE, ENGLISH, id="keyboard"),
         pytest.param(Finger(), NARROW, GERMAN, id="phone"),
     ],

@@ -1,4 +1,4 @@
-"""A reader chooses what comes, in the page: by mouse, keyboard and finger, in both languages."""
+"""A reader chooses what comes, in the page: by keyboard in German, by finger in English."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ WORDS: dict[str, dict[str, str]] = {
     ("hand", "size", "language"),
     [
         pytest.param(*walk.values, language, id=f"{walk.id}-{language}")
-        for walk, language in zip(WALKS, ("en", "de", "en"), strict=True)
+        for walk, language in zip(WALKS, ("de", "en"), strict=True)
     ],
 )
 async def test_a_reader_chooses_by_buttons_and_by_commands(

@@ -1,4 +1,4 @@
-"""The walk that the demo is for: publish, receive, find, and be told; by mouse, keyboard and finger."""
+"""The walk that the demo is for: publish, receive, find, and be told; by keyboard and by finger."""
 
 from __future__ import annotations
 

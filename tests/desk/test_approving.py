@@ -12,6 +12,7 @@ from tests.databases import until_committed
 from tests.pictures import picture_bytes
 from tests.tdlib import assert_sendable
 from tests.teams import TEXT, Team, running_team
+from tickerbot.playground import Hang
 from tickerbot.storage import people
 from tickerbot.storage.archive import entries
 from tickerbot.storage.database import open_database
@@ -95,6 +96,23 @@ async def test_a_second_tap_finds_it_decided(team: Team) -> None:
     for tap in taps:
         await tap.answered()
     assert published(team) == ["Deich hält"]
+
+
+async def test_who_is_shown_it_while_it_is_approved_learns_that_too(team: Team) -> None:
+    api = team.room.api
+    late = api.faults.add(kind=Hang(taken=True), method="sendMessage", chat=team.chief)
+    seen = [len(api.bot_messages(each)) for each in (team.chief, team.editor)]
+    own = await team.room.ask(team.author, f"/add {TEXT}")
+    tap = api.tap(team.author, own, "Prüfen lassen")
+    chiefs = await team.next(team.chief, seen[0])
+    editors = await team.next(team.editor, seen[1])
+    assert late.hanging == 1
+    await team.room.tap(team.editor, editors, "Freigeben")
+    await team.says(own, "✓ Freigegeben von Ole")
+    assert api.current(chiefs).text.startswith("Prüfen")
+    late.release()
+    await tap.answered()
+    assert (await team.says(chiefs, "✓ Freigegeben von Ole")).button_labels == []
 
 
 async def test_sent_back_with_a_sentence_that_answers_the_authors_message(team: Team) -> None:

@@ -76,6 +76,7 @@ class Approving:
         for person in asked:
             if person.user_id is not None and person.user_id not in shown:
                 await self.entry_cards.show_to(submitted, person.user_id)
+        self.on_decision()  # the first who saw it may have decided before the last was shown it
         return await self.entry_cards.card(submitted, renderer, for_user=submitted.editor_id)
 
     async def answer_tap(self, tap: Tap) -> Answer | None:

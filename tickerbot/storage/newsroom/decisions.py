@@ -80,8 +80,10 @@ def untold(db: Database) -> list[Decision]:
 
 
 def mark_told(db: Database, decision: Decision) -> None:
-    """All know of it."""
+    """All know of it; unless it is out and somebody was shown the draft meanwhile."""
     db.execute(
-        "update decisions set told = 1 where draft_id = ? and version = ? and kind = ?",
+        "update decisions set told = 1 where draft_id = ? and version = ? and kind = ?"
+        " and not (kind in ('published', 'approved') and exists"
+        " (select 1 from draft_cards where draft_cards.draft_id = decisions.draft_id))",
         [decision.draft_id, decision.version, decision.kind],
     )

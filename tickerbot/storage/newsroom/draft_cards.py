@@ -25,6 +25,13 @@ def show_preview(db: Database, chat_id: int, draft_id: int, version: int, messag
         " on conflict (draft_id, chat_id) do update set message_id = excluded.message_id",
         [chat_id, message_id, draft_id, version, chat_id],
     )
+    # it was published while this message was under way: that is told here too
+    db.execute(
+        "update decisions set told = 0 where draft_id = ? and version = ?"
+        " and kind in ('published', 'approved') and exists (select 1 from draft_cards as cards"
+        " where cards.draft_id = decisions.draft_id and chat_id = ? and message_id = ?)",
+        [draft_id, version, chat_id, message_id],
+    )
 
 
 def chats_with_card(db: Database, draft_id: int) -> set[int]:
