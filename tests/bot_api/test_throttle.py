@@ -6,7 +6,7 @@ import itertools
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -250,6 +250,7 @@ class FloodsAndSends(RuleBasedStateMachine):
 
 
 TestFloodsAndSends = FloodsAndSends.TestCase
+TestFloodsAndSends.settings = settings(max_examples=max(100, settings().max_examples))
 
 
 def test_idle_chats_are_forgotten() -> None:

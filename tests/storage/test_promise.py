@@ -506,4 +506,7 @@ def is_unwanted(entry: Entry, copy: Copy) -> bool:
 
 
 TestPromise = Promise.TestCase
-TestPromise.settings = settings(stateful_step_count=50)
+# with 30 examples a claim or a doubt that is not written down was missed two times of three
+TestPromise.settings = settings(
+    max_examples=max(100, settings().max_examples), stateful_step_count=50
+)
