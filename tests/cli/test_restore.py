@@ -424,8 +424,9 @@ def test_what_is_no_backup_is_not_restored_and_all_stays_as_it_was(tmp_path: Pat
     before = (tmp_path / "ticker.db").read_bytes()
     bad = ("notes.txt", "empty.db", "other.db", "torn.db", "newer.db", "none.db", "ticker.db", ".")
     for name in bad:
-        with pytest.raises(DatabaseError):
+        with pytest.raises(DatabaseError) as told:
             restore(tmp_path / "ticker.db", tmp_path / name, 0)
+        assert str(told.value).startswith(f"{tmp_path / name}: ")
         assert (tmp_path / "ticker.db").read_bytes() == before
     assert len(tickerbot("restore", "notes.txt", expect=1).stderr.splitlines()) == 1
     tickerbot("backup", "copy.db")

@@ -224,6 +224,24 @@ async def test_what_is_wrong_with_the_database_is_told_and_left_as_it_is(
     assert content(path) == before
 
 
+@pytest.fixture
+def token_file(request: pytest.FixtureRequest, path: Path) -> Path:
+    """A file of this mode with the token, beside a database that nobody else can read."""
+    path.chmod(0o600)
+    file = path.with_name("token")
+    file.write_text(TOKEN)
+    file.chmod(request.param)
+    return file
+
+
+@pytest.mark.parametrize(
+    ("token_file", "level"), [(0o600, "OK"), (0o640, "WARN")], indirect=["token_file"]
+)
+async def test_a_token_that_others_can_read_is_told(token_file: Path, level: str) -> None:
+    found = await look(token=None, token_file=token_file)
+    assert (found["permissions"][0], found["token"][0]) == (level, "OK")
+
+
 async def test_a_full_disk_and_a_long_log_are_told(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,7 @@ from tests.running import Newsroom, running_bot
 from tests.schemas.files import load
 from tickerbot.model import Target
 from tickerbot.playground import Chat, User
+from tickerbot.storage import logbook, people
 from tickerbot.storage.archive import topics
 from tickerbot.storage.database import open_database
 from tickerbot.storage.migrations import NEWEST
@@ -41,7 +42,14 @@ async def test_the_imprint_is_told_as_it_was_worded_by_command_or_word(tmp_path:
     async with running_bot(tmp_path, imprint=IMPRINT, privacy_url=policy) as room:
         anna = room.reader("Anna")
         told = IMPRINT.replace("\\n", "\n")
-        for words in ("/impressum", "/imprint", "Impressum", "impressum ", "IMPRESSUM"):
+        for words in (
+            "/impressum",
+            "/imprint",
+            "Impressum",
+            "impressum ",
+            "IMPRESSUM",
+            "Impressum?",
+        ):
             assert (await room.ask(anna, words)).text == told
         assert policy in (await room.ask(anna, "/datenschutz")).text
         assert "🔎" in (await room.ask(anna, "Impressum fehlt")).text
@@ -183,5 +191,10 @@ def test_each_table_that_is_told_is_told_of_somebody(tmp_path: Path) -> None:
                 " select 'a', 'author', id, 0 from people where user_id = 900"
             )
         assert read_chat(db, 900).keys() == OF_A_CHAT.keys()
+        with transaction(db):
+            logbook.record(db, "removed", by=901, whom=people.number_of(db, 902))
+            logbook.record(db, "approved", by=901, author=people.number_of(db, 902))
+            logbook.record(db, "removed", by=901, whom=people.number_of(db, 903))
+        assert [row["kind"] for row in read_chat(db, 902)["log"]] == ["removed", "approved"]
         assert "secret" not in str(read_chat(db, 900))
         assert read_chat(db, 12345) == {}

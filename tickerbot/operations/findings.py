@@ -163,6 +163,10 @@ def check_permissions(settings: Settings) -> Iterator[Finding]:
             )
         if file != ENV_FILE and not os.access(file, os.R_OK | os.W_OK):
             problems.append(Finding("FAIL", "permissions", f"{file} cannot be read and written"))
+    token = settings.token_file
+    if token is not None and token.exists() and token.stat().st_mode & OTHERS:
+        # not wrong in a container, where a secret may be so, and there are no others
+        problems.append(Finding("WARN", "permissions", f"others can read the token in {token}"))
     if not os.access(place.parent, os.W_OK):
         problems.append(
             Finding(

@@ -18,6 +18,8 @@ from tickerbot.storage.outbox import chats
 from tickerbot.storage.store import Store
 
 _IMPRINT = {"impressum", "imprint"}
+_AROUND = ".!?…:„“”\"' "
+"""What may stand around the word."""
 _PAGES = {
     "team": ("redaktion", "editors", "team"),
     "reading": ("lesen", "reading", "suchen", "search"),
@@ -95,7 +97,7 @@ class About:
 
     async def imprint_by_word(self, ask: Ask) -> Messages | None:
         """The same for the word alone, where there is one to tell; else it is searched for."""
-        if not self.voice.newsroom.imprint or ask.words.strip().casefold() not in _IMPRINT:
+        if not self.voice.newsroom.imprint or ask.words.strip(_AROUND).casefold() not in _IMPRINT:
             return None
         return await self.imprint(ask)
 

@@ -74,6 +74,10 @@ def restore(path: Path, backup: Path, now: int) -> Restored:
             )
     except sqlite3.Error as error:
         raise explain(error, backup) from error
+    except DatabaseError as error:
+        if str(unfinished) in str(error):  # a copy of the backup, which is gone by then
+            raise DatabaseError(str(error).replace(str(unfinished), str(backup))) from error
+        raise
     except OSError as error:
         raise DatabaseError(f"{path}: it cannot be replaced ({error.strerror})") from error
     finally:

@@ -53,7 +53,11 @@ OF_A_CHAT: Mapping[str, str] = MappingProxyType(
         "plans": "select * from plans where by_id = :chat",
         "decisions": "select * from decisions where by_id = :chat",
         "people": "select * from people where user_id = :chat",
-        "log": f"select * from log where person_id in {_PERSON}",
+        # what the person did, and what was done to them or to their text
+        "log": f"select * from log where person_id in {_PERSON}"
+        f" or json_extract(details, '$.whom') in {_PERSON}"
+        f" or json_extract(details, '$.author') in {_PERSON}"
+        f" or json_extract(details, '$.invited_by') in {_PERSON}",
         "invitations": "select role, made_at, taken_at from invitations"
         f" where invited_by in {_PERSON} or taken_by in {_PERSON}",
         "choices": "select * from choices where chat_id = :chat",
