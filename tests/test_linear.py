@@ -55,7 +55,7 @@ from tickerbot.rendering.previews import Proposal
 from tickerbot.rendering.settings import Chosen
 from tickerbot.rendering.topics import TopicLine
 from tickerbot.rendering.urgency import Circumstances
-from tickerbot.search.expansion import Alternative, Kind
+from tickerbot.search.expansion import Alternative
 from tickerbot.search.matching import Matcher
 from tickerbot.search.query import Term
 from tickerbot.storage.archive.entries import NO_NEIGHBOURS, Page
@@ -70,6 +70,7 @@ from tickerbot.terms import Terms
 from tickerbot.text.cleaning import clean_body, clean_headline, clean_lines
 from tickerbot.text.composition import whole_text
 from tickerbot.text.german import reading
+from tickerbot.text.german.holding import Way
 from tickerbot.text.german.morphemes import model
 from tickerbot.text.german.reading import read
 from tickerbot.text.german.tokens import MAX_LETTERS, MAX_WORD_LENGTH, analyse, tokens
@@ -241,10 +242,10 @@ def matcher() -> Matcher:
     """One that looks for a word, a phrase, a day and a compound, so that each way is gone."""
     terms = [Term(text, (text,)) for text in ("deich", "ja", "phrase", "tag")]
     found = [
-        [Alternative(Kind.WORD, ("deich",)), Alternative(Kind.KIN, roots=("deich",))],
-        [Alternative(Kind.APART, roots=("ja", "x"))],
-        [Alternative(Kind.WORD, ("ja", "ja"))],
-        [Alternative(Kind.WORD, ("@20260303",))],
+        [Alternative(Way.WORD, ("deich",)), Alternative(Way.KIN, roots=("deich",))],
+        [Alternative(Way.APART, roots=("ja", "x"))],
+        [Alternative(Way.WORD, ("ja", "ja"))],
+        [Alternative(Way.WORD, ("@20260303",))],
     ]
     return Matcher(terms, found)
 

@@ -16,9 +16,10 @@ from typing import Literal
 from sqlite_utils import Database
 
 from tickerbot.search import expansion
-from tickerbot.search.expansion import Alternative, Kind
+from tickerbot.search.expansion import Alternative
 from tickerbot.search.query import Term
 from tickerbot.text.german.dictionary import is_word
+from tickerbot.text.german.holding import Way
 from tickerbot.text.german.roots import analyse_word
 
 Stage = Literal["words", "corrected", "some words", "nothing"]
@@ -127,7 +128,7 @@ class Candidates:
     def _count_if_rare(self, index: int) -> int:
         """The entries with a word that can stand for both of two terms: no verb, in few; else 0."""
         options = self.alternatives[index]
-        is_there = any(one.kind is Kind.WORD for one in options)
+        is_there = any(one.way is Way.WORD for one in options)
         is_noun = is_there and not analyse_word(self.terms[index].key).is_verb
         count = len(self._query_index(_any_of(options), MAX_RARE_ENTRIES + 1)) if is_noun else 0
         return count if count <= MAX_RARE_ENTRIES else 0

@@ -7,23 +7,18 @@ was typed, and where it stands.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from tickerbot.model import Entry
-from tickerbot.search.expansion import CORRECTED, Alternative, Kind
+from tickerbot.search.expansion import CORRECTED, Alternative
 from tickerbot.search.query import Term
-from tickerbot.search.scoring import (
-    EXACT_SCORE,
-    INFLECTED_SCORE,
-    KIND_SCORES,
-    OTHER_DIACRITICS_SCORE,
-    score,
-)
+from tickerbot.search.scoring import EXACT_SCORE, INFLECTED_SCORE, SCORES, score
 from tickerbot.storage.archive.entries import PARAGRAPH_BREAK
 from tickerbot.text.german.days import days_in_text, entry_day_tokens, named_day_tokens
+from tickerbot.text.german.holding import Wanted, Way, places_of
 from tickerbot.text.german.reading import Reading, read
 from tickerbot.text.german.tokens import tokens
 from tickerbot.text.snippets import MARK_OFF, MARK_ON
@@ -35,16 +30,16 @@ HEADLINE_FACTOR = 1.5
 
 
 class Match(NamedTuple):
-    """Where a text stands for a term, by which kind of alternative, and how near it is.
+    """Where a text stands for a term, by which way, and how near it is.
 
     It is the words from ``first`` to ``last``, both included.
     """
 
     term: int
-    kind: Kind
+    way: Way
     score: float
-    first: int = 0
-    last: int = 0
+    first: int
+    last: int
 
 
 @dataclass
@@ -53,14 +48,13 @@ class Matcher:
 
     terms: Sequence[Term]
     alternatives: Sequence[Sequence[Alternative]]
-    _known: dict[Reading, list[Match]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         every = [(i, one) for i, options in enumerate(self.alternatives) for one in options]
         self._stems = {stem for _, one in every for stem in one.stems}
         self._roots = {root for _, one in every for root in one.roots}
-        self._single = [(i, one) for i, one in every if not _is_of_several(one)]
         self._several = [(i, one) for i, one in every if _is_of_several(one)]
+        self._wanted = [*map(_wanted, self.terms, self.alternatives)]
 
     def score(self, entry: Entry) -> float:
         """How well an entry matches: 0 if not at all, about 1.5 for each term in the headline."""
@@ -82,32 +76,22 @@ class Matcher:
     def _best_scores(self, text: str) -> list[float]:
         """For each term, how near the nearest word or words of a text are."""
         best = [0.0] * len(self.terms)
-        for match in self._find(read(text)):
+        for match in self.find(read(text)):
             best[match.term] = max(best[match.term], match.score)
         return best
 
-    def _find(self, readings: Sequence[Reading]) -> Iterator[Match]:
+    def find(self, readings: Sequence[Reading]) -> Iterator[Match]:
         """Everything in a text that stands for a term."""
         for at, reading in enumerate(readings):
-            for match in self._judge(reading):
-                yield match._replace(first=at, last=at)
+            if reading.stem in self._stems or not self._roots.isdisjoint(reading.roots):
+                for index, wanted in enumerate(self._wanted):
+                    if (way := wanted.way_of(reading)) is not None:
+                        yield Match(index, way, score(wanted.key, way, reading), at, at)
         for index, one in self._several:
-            if one.kind is Kind.APART:
+            if one.way is Way.APART:
                 yield from _find_parts(index, one, readings)
             else:
                 yield from _find_side_by_side(index, self.terms[index], one, readings)
-
-    def _judge(self, reading: Reading) -> list[Match]:
-        """What a word stands for by itself."""
-        if reading.stem not in self._stems and self._roots.isdisjoint(reading.roots):
-            return []
-        if reading not in self._known:
-            self._known[reading] = [
-                Match(index, one.kind, value)
-                for index, one in self._single
-                if (value := score(self.terms[index], one, reading))
-            ]
-        return self._known[reading]
 
     def mark(self, entry: Entry) -> tuple[str, str]:
         """Return headline and body with MARK_ON and MARK_OFF around what matched."""
@@ -118,50 +102,51 @@ class Matcher:
         return headline, body
 
     def _find_spans(self, text: str, day: date | None) -> list[tuple[int, int]]:
-        found = list(self._locate(text))
-        # fahren is marked for Fähren only if there is no better match
-        sure = [(match, span) for match, span in found if match.score != OTHER_DIACRITICS_SCORE]
+        words = (span for _, span in self._locate(text))
         days = (
             (mention.start, mention.end)
             for mention in days_in_text(text)
             if not self._stems.isdisjoint(mention.index_tokens(day))
         )
-        return [*(span for _, span in sure or found), *days]
+        return [*words, *days]
 
     def _locate(self, text: str) -> Iterator[tuple[Match, tuple[int, int]]]:
         """Everything in a text that stands for a term, and where."""
         places = [(t.start, t.end) for t in sorted(tokens(text), key=attrgetter("is_whole"))]
         # letters and number of a road are not read as one
         places = [span for span in places if len(text[slice(*span)].split()) == 1]
-        for match in self._find(read(text)):
+        for match in self.find(read(text)):
             yield match, (places[match.first][0], places[match.last][1])
 
     def correction_for(self, entry: Entry, index: int) -> str | None:
         """The word of the entry, as written there, that a term was corrected to; None if it was not."""
         found = [
-            (match.kind, text[slice(*span)])
+            (match.way, text[slice(*span)])
             for text in (entry.headline, *entry.body)
             for match, span in self._locate(text)
             if match.term == index
         ]
-        is_corrected = all(kind in CORRECTED for kind, _ in found)
+        is_corrected = all(way in CORRECTED for way, _ in found)
         return min(found, key=itemgetter(0))[1] if found and is_corrected else None
 
 
 def _is_of_several(one: Alternative) -> bool:
-    return len(one.stems) > 1 or one.kind is Kind.APART
+    return len(one.stems) > 1 or one.way is Way.APART
+
+
+def _wanted(term: Term, options: Sequence[Alternative]) -> Wanted:
+    single = [one for one in reversed(options) if not _is_of_several(one)]  # the nearest counts
+    stems = {one.stems[0]: one.way for one in single if one.stems}
+    return Wanted(term.key, stems, {one.roots: one.way for one in single if one.roots})
 
 
 def _find_side_by_side(
     index: int, term: Term, one: Alternative, readings: Sequence[Reading]
 ) -> Iterator[Match]:
-    size = len(one.stems)
-    for at in range(len(readings) - size + 1):
-        span = readings[at : at + size]
-        if tuple(reading.stem for reading in span) == one.stems:
-            is_exact = tuple(reading.key for reading in span) in term.ways
-            value = EXACT_SCORE if is_exact else INFLECTED_SCORE
-            yield Match(index, one.kind, value, at, at + size - 1)
+    for at in places_of(one.stems, readings):
+        end = at + len(one.stems)
+        is_exact = tuple(reading.key for reading in readings[at:end]) in term.ways
+        yield Match(index, one.way, EXACT_SCORE if is_exact else INFLECTED_SCORE, at, end - 1)
 
 
 def _find_parts(index: int, one: Alternative, readings: Sequence[Reading]) -> Iterator[Match]:
@@ -171,7 +156,7 @@ def _find_parts(index: int, one: Alternative, readings: Sequence[Reading]) -> It
     ]
     if all(places):
         for at in sorted({at for having in places for at in having}):
-            yield Match(index, one.kind, KIND_SCORES[one.kind], at, at)
+            yield Match(index, one.way, SCORES[one.way], at, at)
 
 
 def _body(entry: Entry) -> str:

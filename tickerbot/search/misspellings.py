@@ -11,7 +11,7 @@ from itertools import compress, islice
 
 from sqlite_utils import Database
 
-from tickerbot.search.sounds import MAX_CHECKED_SPELLINGS, may_be_name, normalise_sound
+from tickerbot.search.sounds import MAX_CHECKED_SPELLINGS, normalise_sound
 from tickerbot.storage.archive.vocabulary import count_entries, spellings, stems_with_prefix
 from tickerbot.text.german import dictionary
 from tickerbot.text.german.roots import is_compound
@@ -53,11 +53,7 @@ def find_corrections(db: Database, key: str) -> dict[str, str]:
             break
     if dictionary.is_listed(key):  # a name: only other spellings of it
         heard = normalise_sound(stem_of(key))
-        found = {
-            word: spelt
-            for word, spelt in found.items()
-            if normalise_sound(word) == heard and may_be_name(spellings(db, word))
-        }
+        found = {word: spelt for word, spelt in found.items() if normalise_sound(word) == heard}
     return dict(islice(found.items(), 3))
 
 

@@ -7,7 +7,6 @@ it; one normal form of the sound decides.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from heapq import nlargest
 
 from sqlite_utils import Database
@@ -15,7 +14,7 @@ from sqlite_utils import Database
 from tickerbot.storage.archive.vocabulary import find_sounds, spellings
 from tickerbot.text.german import dictionary
 from tickerbot.text.german.cologne import phonetic_code
-from tickerbot.text.german.roots import is_compound, is_noun
+from tickerbot.text.german.roots import is_compound, may_be_name
 from tickerbot.text.german.stems import fold_diacritics, stem_of
 
 MAX_CHECKED_SPELLINGS = 12
@@ -74,7 +73,7 @@ def find_alike(db: Database, key: str, *, only_certain: bool = False) -> dict[st
     for word in first:
         spelt = sorted(spellings(db, word))
         similarity = _similarity(stem, word)
-        if similarity < (1 if only_certain else MIN_SIMILARITY) or not may_be_name(spelt):
+        if similarity < (1 if only_certain else MIN_SIMILARITY) or not all(map(may_be_name, spelt)):
             similarity = 0  # less than that of any two names
             spelt = [one for one in spelt if _is_heard_as(one, heard)]
         if spelt:
@@ -113,11 +112,6 @@ def _agreement(one: str, other: str) -> float:
 def _vowel_pattern(name: str) -> str:
     """The sequence of vowels, m and n, which the phonetic code omits or does not distinguish."""
     return re.sub("[^vmn]", "", re.sub("[aeiou]+", "v", name.replace("v", "w")))
-
-
-def may_be_name(spelt: Iterable[str]) -> bool:
-    """Whether a word of the archive may be a name: it is neither in the dictionary nor a noun."""
-    return not any(dictionary.is_word(key) or is_noun(key) for key in spelt)
 
 
 def normalise_sound(word: str, *, is_heard: bool = False) -> str:

@@ -89,9 +89,10 @@ def find_plain_roots(db: Database, roots: Iterable[str]) -> set[str]:
     """Those of these roots for which the index holds no token, since a stem says the same."""
     wanted = set(roots)
     plain = {
-        made.roots[0]
+        roots[0]
         for _, made in _read_words(db, map(fold_diacritics, wanted))
-        if len(made.roots) == 1
+        for roots in made.readings
+        if len(roots) == 1
     }
     return wanted & plain
 

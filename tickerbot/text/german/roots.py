@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
-from tickerbot.text.german.dictionary import is_listed
+from tickerbot.text.german.dictionary import is_listed, is_word
 from tickerbot.text.german.morphemes import Morpheme, model
 from tickerbot.text.german.stems import fold_diacritics
 from tickerbot.text.german.word_lists import (
@@ -107,13 +108,17 @@ def contains(roots: Sequence[str], some: Sequence[str]) -> bool:
 
 def is_same_word(wanted: str, key: str) -> bool:
     """Whether a word with the stem of the one wanted is that one: Stecker, but not stecken."""
-    own, others = (
-        {root for roots in analyse_word(one).readings for root in roots} for one in (wanted, key)
-    )
-    is_spelt_so = key.startswith(wanted) or fold_diacritics(key).startswith(
-        wanted
-    )  # Fähre: not fahren
-    return is_spelt_so or not own or not own.isdisjoint(others)
+    is_spelt_so = wanted in (key[: len(wanted)], fold_diacritics(key)[: len(wanted)])
+    is_resident = wanted == key + "er" and not is_noun(wanted)  # Linzer
+    if is_spelt_so or is_resident or may_be_name(wanted):
+        return True  # but Fähre is not fahren
+    own, others = (set(chain(*analyse_word(one).readings)) for one in (wanted, key))
+    return not own or not own.isdisjoint(others)
+
+
+def may_be_name(key: str) -> bool:
+    """Whether a word may be a name: it is neither in the dictionary nor a noun of the model."""
+    return not (is_word(key) or is_noun(key))
 
 
 def is_noun(key: str) -> bool:
