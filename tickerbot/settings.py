@@ -184,7 +184,7 @@ class Settings(BaseSettings):
         sources = [f"{PREFIX}TOKEN"] if self.token is not None else []
         if self.token_file is not None:
             sources.append(f"{PREFIX}TOKEN_FILE")
-        if credential is not None and credential.exists():
+        if credential is not None and os.access(credential, os.F_OK):
             sources.append("the credential 'token' of systemd")
         if len(sources) > 1:
             raise SettingsError(

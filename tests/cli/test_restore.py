@@ -376,6 +376,17 @@ def test_what_root_makes_for_a_bot_belongs_to_the_bot(tmp_path: Path) -> None:
     assert {(each.stat().st_uid, each.stat().st_gid) for each in made} == {(12_345, 12_346)}
 
 
+def test_what_killed_restores_have_left_goes_with_the_next(tmp_path: Path) -> None:
+    tickerbot("backup", "copy.db")
+    left = (".ticker.db.17.restored", "..ticker.db.17.restored.17.part-journal")
+    others = {".other.db.17.restored", ".ticker.db.notes", "copy.db", "ticker.db"}
+    for name in {*left, *others}:
+        (tmp_path / name).touch()
+    restore(tmp_path / "ticker.db", tmp_path / "copy.db", 0)
+    found = {path.name for path in tmp_path.iterdir() if "before-restore" not in path.name}
+    assert found == others
+
+
 def test_a_restore_works_where_nothing_or_only_rubble_is_left(tmp_path: Path) -> None:
     with closing(new_database(tmp_path / "ticker.db")) as db:
         fill_outbox(db)

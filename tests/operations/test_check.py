@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from tests.commandline import tickerbot
+from tests.commandline import obey_modes, tickerbot
 from tests.databases import make_database
 from tests.hostile_api import SkewedApi
 from tests.pictures import keep_picture, publish_with
@@ -261,7 +261,13 @@ async def test_a_full_disk_and_a_long_log_are_told(
 
 @pytest.mark.parametrize(
     ("age_s", "is_there", "level"),
-    [(3600, True, "OK"), (3 * 86_400, True, "WARN"), (3600, False, "WARN"), (None, True, "WARN")],
+    [
+        (3600, True, "OK"),
+        (3 * 86_400, True, "WARN"),
+        (-3 * 86_400, True, "WARN"),
+        (3600, False, "WARN"),
+        (None, True, "WARN"),
+    ],
 )
 async def test_the_newest_backup_is_there_and_not_old(
     path: Path, age_s: int | None, is_there: bool, level: str
@@ -350,6 +356,22 @@ def test_the_command_tells_a_line_each_and_fails_where_something_fails() -> None
         "FAIL settings: TICKERBOT_TOKEN",
         "FAIL settings: TICKERBOT_LANGUAGE",
     ]
+
+
+def test_what_may_not_be_looked_at_hides_nothing_else(path: Path) -> None:
+    """As where root has made the backup: the bot's user has no right to its folder."""
+    closed = path.with_name("closed")
+    closed.mkdir(mode=0)
+    with closing(open_database(path)) as db, transaction(db):
+        vitals.keep_backup(db, str(closed / "copy.db"), int(time.time()))
+    token = str(closed / "token")
+    said = tickerbot("check", begin=obey_modes, expect=1, TICKERBOT_TOKEN_FILE=token).stdout
+    assert f"WARN backup: {closed / 'copy.db'}" in said
+    assert said.endswith(f"FAIL token: {token}: the token cannot be read (Permission denied)\n")
+    said = tickerbot("run", begin=obey_modes, expect=2, TICKERBOT_TOKEN_FILE=token).stderr
+    assert "the token cannot be read" in said
+    said = tickerbot("run", begin=obey_modes, expect=2, CREDENTIALS_DIRECTORY=str(closed)).stderr
+    assert "TICKERBOT_TOKEN is not set" in said
 
 
 async def test_the_command_succeeds_beside_a_running_bot(path: Path) -> None:

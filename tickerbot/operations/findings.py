@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sqlite3
@@ -21,7 +22,7 @@ from tickerbot.errors import DatabaseError, SettingsError
 from tickerbot.settings import ENV_FILE, Settings, unknown_variables
 from tickerbot.storage import migrations, vitals
 from tickerbot.storage.database import check_application, connect_to_read
-from tickerbot.storage.files import COMPANIONS, OTHERS
+from tickerbot.storage.files import COMPANIONS, OTHERS, looks_like_ours
 
 Level = Literal["OK", "WARN", "FAIL"]
 
@@ -163,10 +164,12 @@ def check_permissions(settings: Settings) -> Iterator[Finding]:
             )
         if file != ENV_FILE and not os.access(file, os.R_OK | os.W_OK):
             problems.append(Finding("FAIL", "permissions", f"{file} cannot be read and written"))
-    token = settings.token_file
-    if token is not None and token.exists() and token.stat().st_mode & OTHERS:
-        # not wrong in a container, where a secret may be so, and there are no others
-        problems.append(Finding("WARN", "permissions", f"others can read the token in {token}"))
+    if (token := settings.token_file) is not None:
+        with contextlib.suppress(OSError):  # told where it is read
+            if token.stat().st_mode & OTHERS:
+                # not wrong in a container, where a secret may be so, and there are no others
+                told = f"others can read the token in {token}"
+                problems.append(Finding("WARN", "permissions", told))
     if not os.access(place.parent, os.W_OK):
         problems.append(
             Finding(
@@ -189,11 +192,15 @@ def check_backup(settings: Settings) -> Iterator[Finding]:
         yield Finding("WARN", "backup", "there is none; 'tickerbot backup FILE' makes one")
         return
     place, made_at = found
-    age = max(0.0, time.time() - made_at)
+    age = abs(time.time() - made_at)  # of another clock, if it is to come
     when = datetime.fromtimestamp(made_at, UTC).astimezone(settings.timezone)
     told = f"{place} of {when:%Y-%m-%d %H:%M}"
-    if not Path(place).exists():
+    try:
+        is_whole = looks_like_ours(Path(place))
+    except FileNotFoundError:
         yield Finding("WARN", "backup", f"{told} is not there any more (or was moved)")
+    except OSError as error:  # such as in a folder of somebody else
+        yield Finding("WARN", "backup", f"{told} cannot be looked at ({error.strerror})")
     else:
-        old = age > OLD_BACKUP_S
-        yield Finding("WARN" if old else "OK", "backup", told + (" is old" if old else ""))
+        problem = " is old" if age > OLD_BACKUP_S else "" if is_whole else " is none any more"
+        yield Finding("WARN" if problem else "OK", "backup", told + problem)

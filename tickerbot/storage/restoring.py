@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import sqlite3
 import time
@@ -64,6 +65,8 @@ def restore(path: Path, backup: Path, now: int) -> Restored:
     unfinished = place.with_name(f".{place.name}.{os.getpid()}.restored")
     try:
         with only_one(path) if was_there else contextlib.nullcontext():
+            if was_there:
+                _remove_left_over(place)
             newest_at, held = _prepare(backup, unfinished, now)
             has_its_log = was_there and stamps.belongs(place)
             missing = _compare(place, unfinished) if was_there else None
@@ -84,6 +87,14 @@ def restore(path: Path, backup: Path, now: int) -> Restored:
         for name in ("", *COMPANIONS):
             unfinished.with_name(unfinished.name + name).unlink(missing_ok=True)
     return Restored(newest_at, kept, missing, held)
+
+
+def _remove_left_over(place: Path) -> None:
+    """Delete what restores have left that were killed: while we have the lock, none is under way."""
+    left = re.compile(rf"\.\.?{re.escape(place.name)}\.[0-9]+\.restored.*")
+    for path in place.parent.iterdir():
+        if left.fullmatch(path.name):
+            path.unlink(missing_ok=True)
 
 
 def _prepare(backup: Path, target: Path, now: int) -> tuple[int, int]:
