@@ -28,6 +28,8 @@ from tests.order import in_order
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
+_BROWSER = Path(__file__).parent / "browser"
+
 # Thousands of commits would each wait for the disk; what a killed process wrote stays in memory, too.
 _MEMORY = Path("/dev/shm")
 if "TMPDIR" not in os.environ and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > 2**30:
@@ -45,6 +47,12 @@ def pytest_xdist_auto_num_workers() -> int | None:
     if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
         return None  # xdist goes by that
     return 3 * (os.cpu_count() or 1)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out the walks through the demo's page, which need a Chromium, unless they are named."""
+    is_named = any("browser" in Path(arg).parts for arg in config.args)
+    return True if collection_path == _BROWSER and not is_named else None
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,7 +1,6 @@
 """Which Chromium the tests drive, and how it is started.
 
-``TICKERBOT_CHROMIUM`` names the executable where it is not found by itself. Under
-``TICKERBOT_BROWSER_REQUIRED=1`` a missing one is a failure; otherwise the tests are skipped.
+``TICKERBOT_CHROMIUM`` names the executable where it is not found by itself.
 """
 
 from __future__ import annotations
@@ -15,7 +14,6 @@ from playwright.async_api import Browser, Playwright
 
 # read at import: no test sees the environment of the person who runs it
 _NAMED = os.environ.get("TICKERBOT_CHROMIUM")
-_REQUIRED = os.environ.get("TICKERBOT_BROWSER_REQUIRED", "0") not in ("", "0")
 # the first one is the same engine without a browser's windows, and needs a quarter of the CPU
 _NAMES = (
     "chromium-headless-shell",
@@ -37,7 +35,7 @@ _FLAGS = (
 
 
 def find() -> str:
-    """The path of the browser; without one the test is skipped, or fails where it must not be."""
+    """The path of the browser; without one the test fails."""
     if _NAMED:
         named = shutil.which(_NAMED)
         assert named, f"TICKERBOT_CHROMIUM: {_NAMED} is no program"
@@ -47,10 +45,10 @@ def find() -> str:
             return path
     if Path(_MAC).exists():
         return _MAC
-    reason = f"no Chromium: none of {', '.join(_NAMES)} is here; TICKERBOT_CHROMIUM can name one"
-    if _REQUIRED:
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
+    names = ", ".join(_NAMES)
+    pytest.fail(
+        f"no Chromium: none of {names} is here; TICKERBOT_CHROMIUM can name one", pytrace=False
+    )
 
 
 async def launch(playwright: Playwright) -> Browser:

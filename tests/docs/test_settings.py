@@ -29,7 +29,7 @@ EXAMPLE = (ROOT / ".env.example").read_text("utf-8")
 FIELDS = Settings.model_fields
 VARIABLES = [PREFIX + field.upper() for field in FIELDS]
 # for those who run the tests
-OF_TESTS = {"TICKERBOT_BROWSER_REQUIRED", "TICKERBOT_CHROMIUM"}
+OF_TESTS = {"TICKERBOT_CHROMIUM"}
 
 ROWS = re.findall(rf"^\| `({PREFIX}\w+)` \| (.+) \| (.+) \|$", README, re.MULTILINE)
 # a comment, and the variable that it explains
