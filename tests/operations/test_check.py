@@ -29,11 +29,13 @@ from tickerbot.operations.findings import Finding
 from tickerbot.playground import BotApi
 from tickerbot.settings import load_settings
 from tickerbot.storage import picture_files, vitals
+from tickerbot.storage.archive import topics
 from tickerbot.storage.database import open_database
 from tickerbot.storage.instance import only_one
 from tickerbot.storage.migrations import NEWEST
-from tickerbot.storage.outbox import chats
+from tickerbot.storage.outbox import chats, terms
 from tickerbot.storage.transactions import transaction
+from tickerbot.terms import Terms
 
 ORDER = ("OK", "WARN", "FAIL")
 
@@ -83,6 +85,8 @@ async def test_where_all_is_well_each_line_says_so(path: Path) -> None:
     channel = api.add_channel("Kanal")
     with closing(open_database(path)) as db, transaction(db):
         chats.subscribe(db, Target(channel.id), "channel", None, 0)
+        wanted = Terms(topics=frozenset([topics.add_topic(db, "Wahl", 0).id]))
+        terms.choose_terms(db, Target(channel.id), wanted, 0, chat_type="channel")
         vitals.keep_backup(db, str(path), int(time.time()))
     before = content(path)
     found = await look(
