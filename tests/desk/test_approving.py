@@ -112,6 +112,7 @@ async def test_who_is_shown_it_while_it_is_approved_learns_that_too(team: Team) 
     assert api.current(chiefs).text.startswith("Prüfen")
     late.release()
     await tap.answered()
+    assert "✓ Freigegeben von Ole" in api.current(own).text
     assert (await team.says(chiefs, "✓ Freigegeben von Ole")).button_labels == []
 
 

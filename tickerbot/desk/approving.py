@@ -59,25 +59,28 @@ class Approving:
         renderer, draft = self.renderer.speaking(tap.language), tapped.draft
         if not await self.store.read(approvals.reviewers, draft):
             return Answer(toast=renderer.plain("toast-nobody-approves"))
-        card = await self.submit(draft, tapped.button.version, renderer)
-        return Answer(edit=card) if card else None
+        is_asked = await self.submit(draft, tapped.button.version, renderer)
+        return Answer() if is_asked else None
 
-    async def submit(self, draft: EntryDraft, version: int, renderer: Renderer) -> Message | None:
-        """As ``ask``: the card that the draft has from then on; None where nobody can be asked."""
+    async def submit(self, draft: EntryDraft, version: int, renderer: Renderer) -> bool:
+        """As ``ask``, and change the draft's own card; False where nobody can be asked."""
         asked = await self.store.read(approvals.reviewers, draft)
         if not asked or draft.composed.problem:
-            return None
+            return False
         now = int(self.clock())
         submitted = await self.store.write(approvals.submit, draft.id, version, now)
         if submitted is None:
-            return None
+            return False
+        # before anybody else sees the draft: who approves it changes this card next
+        card = await self.entry_cards.card(submitted, renderer, for_user=submitted.editor_id)
+        await self.cards.replace(submitted, card)
         shown = await self.store.read(draft_cards.chats_with_card, draft.id)
         await self.entry_cards.refresh(submitted, shown)  # who has it open is asked there
         for person in asked:
             if person.user_id is not None and person.user_id not in shown:
                 await self.entry_cards.show_to(submitted, person.user_id)
         self.on_decision()  # the first who saw it may have decided before the last was shown it
-        return await self.entry_cards.card(submitted, renderer, for_user=submitted.editor_id)
+        return True
 
     async def answer_tap(self, tap: Tap) -> Answer | None:
         """Answer a button under a draft that waits: ``appr:<action>:<draft>:<version>``."""

@@ -186,9 +186,7 @@ class Batches:
         """As ``_publish``, asking for approval of them."""
         asked = 0
         for draft in open_ones:
-            if card := await self.approving.submit(draft, draft.version, renderer):
-                asked += 1
-                await self.cards.replace(draft, card)
+            asked += await self.approving.submit(draft, draft.version, renderer)
         if not asked:
             return renderer.plain("toast-nobody-approves"), None
         toast = renderer.plain("toast-batch-asked", count=asked)
