@@ -36,7 +36,7 @@ from tickerbot.operations.heartbeat import Heartbeat
 from tickerbot.operations.metrics import Metrics
 from tickerbot.operations.monitor import Monitor
 from tickerbot.operations.port import Port
-from tickerbot.playground import BadGateway, FloodWait, Hang
+from tickerbot.playground import BadGateway, FloodWait, Hang, Refuse
 from tickerbot.setting_values import Address
 from tickerbot.storage.newsroom import ownership
 from tickerbot.storage.store import Store
@@ -131,11 +131,16 @@ async def test_what_the_dashboard_and_the_alerts_ask_for_is_there() -> None:
         assert asked <= known
 
 
-async def test_telegram_being_away_is_told_and_is_no_reason_for_a_restart(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "fault", [BadGateway(), Refuse(421, "Misdirected Request: unallowed token specified")]
+)
+async def test_telegram_being_away_is_told_and_is_no_reason_for_a_restart(
+    tmp_path: Path, fault: BadGateway | Refuse
+) -> None:
     async with listening_bot(tmp_path) as (room, port):
         edda = room.editor()
         await room.ask(edda, "/hilfe")
-        room.api.faults.add(kind=BadGateway(), times=None)
+        room.api.faults.add(kind=fault, times=None)
         room.api.send(edda, "/hilfe")
         while json.loads((await get(port, "/readyz"))[1])["telegram"] != "away":
             await room.api.next_change()

@@ -67,8 +67,8 @@ class Monitor:
 
     @property
     def is_telegram_away(self) -> bool:
-        """Whether Telegram cannot be reached by some way now."""
-        return bool(self._unreachable_ways)
+        """Whether Telegram cannot be reached by some way now, or refuses the bot."""
+        return bool(self._unreachable_ways) or any(self._refusals.values())
 
     def reachable(self, way: str, *, yes: bool) -> None:
         """Record whether Telegram can be reached by ``way``, POLLING or SENDING."""

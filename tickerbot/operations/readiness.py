@@ -34,5 +34,7 @@ def ask_running_bot(address: Address | None) -> Finding:
     if answer.status != http.HTTPStatus.OK:
         return Finding("FAIL", NAME, f"stuck: {stuck}")
     if telegram == "away":
-        return Finding("WARN", NAME, "all moves, but Telegram cannot be reached")
+        return Finding(
+            "WARN", NAME, "all moves, but Telegram cannot be reached, or refuses the bot"
+        )
     return Finding("OK", NAME, "all moves")

@@ -45,7 +45,7 @@ class ServiceManager:
             if stuck:
                 words = f"stuck: {', '.join(stuck)}"
             if self._health.is_telegram_away():
-                words += "; Telegram cannot be reached"
+                words += "; Telegram cannot be reached, or refuses the bot"
             alive = "WATCHDOG=1\n" if self._is_watched and not stuck else ""
             self.tell(f"{alive}STATUS={words}")
             await asyncio.sleep(min(WAITING_S, self._every_s) if waiting else self._every_s)
