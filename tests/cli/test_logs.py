@@ -12,13 +12,14 @@ import threading
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.running import Newsroom, bot_process, new_api
+from tests.commandline import tickerbot
+from tests.running import TOKEN, Newsroom, bot_process, new_api
 from tickerbot import events
 from tickerbot.cli.logs import set_up_logging
 from tickerbot.events import EVENTS
@@ -160,6 +161,17 @@ def test_what_nobody_catches_is_a_line_without_its_words() -> None:
     line = written("text", lose)
     assert "python says: ValueError" in line
     assert "geheim" not in line
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"TICKERBOT_TOKEN": ""}, {"TICKERBOT_TOKEN_FILE": "none", "TICKERBOT_TOKEN": ""},
+              {"TICKERBOT_TOKEN": TOKEN, "TICKERBOT_WEBHOOK_URL": "https://example.org/hook"}],
+)  # fmt: skip
+def test_wrong_settings_are_a_line_of_json_too(wrong: dict[str, Any]) -> None:
+    said = tickerbot("run", expect=2, TICKERBOT_LOG_FORMAT="json", **wrong).stderr
+    last = [json.loads(line) for line in said.splitlines()][-1]
+    assert (last["event"], last["level"]) == ("ended", "CRITICAL")
+    assert "TICKERBOT_" in last["reason"] or "none: the token" in last["reason"]
 
 
 async def test_the_bot_logs_in_json_if_it_is_told_to(tmp_path: Path) -> None:

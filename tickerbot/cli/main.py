@@ -65,16 +65,17 @@ def run() -> None:
     from tickerbot.cli.logs import set_up_logging
 
     settings = read_settings()
-    token, proxy = settings.require_token(), settings.find_proxy()
-    beat = settings.heartbeat_url
-    secrets = (
-        token,
-        token.partition(":")[2],
-        proxy.password if proxy else "",
-        beat.get_secret_value() if beat else "",
-    )
-    set_up_logging(settings.log_level, secrets, form=settings.log_format)
+    set_up_logging(settings.log_level, form=settings.log_format)  # for what is wrong with the token
     try:
+        token, proxy = settings.require_token(), settings.find_proxy()
+        beat = settings.heartbeat_url
+        secrets = (
+            token,
+            token.partition(":")[2],
+            proxy.password if proxy else "",
+            beat.get_secret_value() if beat else "",
+        )
+        set_up_logging(settings.log_level, secrets, form=settings.log_format)
         asyncio.run(_run_until_signal(lambda stop: run_bot(settings, stop)))
     except TickerbotError as error:
         if settings.log_format == "text":
