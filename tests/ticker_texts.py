@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+from sqlite_utils import Database
 
 from tests.databases import make_database
 from tickerbot.formats.documents import read_document
@@ -98,13 +101,29 @@ def fill_archive(database: Path, text: str = SAMPLE) -> None:
         import_entries(db, read_document(text.encode(), zone), zone)
 
 
+Added = tuple[str, float, int, str]
+"""A headline, how many seconds ago it came, its level, and its topic or ""."""
+
+
 def add(path: Path, headline: str, ago_s: float, level: int = 0, topic: str = "") -> int:
     """Put an entry into the archive that came so long ago."""
+    return add_all(path, [(headline, ago_s, level, topic)])[0]
+
+
+def add_all(path: Path, added: Iterable[Added]) -> list[int]:
+    """``add`` for many entries, in one transaction."""
+    zone = load_settings().timezone
+    with closing(open_database(path)) as db, transaction(db):
+        return [_insert(db, zone, *each) for each in added]
+
+
+def _insert(
+    db: Database, zone: ZoneInfo, headline: str, ago_s: float, level: int, topic: str
+) -> int:
     moment = datetime.fromtimestamp(int(time.time() - ago_s), UTC)
-    local = moment.astimezone(load_settings().timezone)
+    local = moment.astimezone(zone)
     entry = ParsedEntry(
         headline, ("Ein Satz.",), local.date(), local.time(), moment, level=Level(level),
         topics=(topic,) if topic else (),
     )  # fmt: skip
-    with closing(open_database(path)) as db, transaction(db):
-        return entries.insert_entry(db, entry, ordered_at=int(moment.timestamp()))
+    return entries.insert_entry(db, entry, ordered_at=int(moment.timestamp()))

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.databases import make_database
 from tests.running import Newsroom, rows, running_bot
-from tests.ticker_texts import add
+from tests.ticker_texts import add_all
 from tickerbot.model import Language, Level, Target
 from tickerbot.model import Newsroom as Values
 from tickerbot.playground import User
@@ -214,10 +214,15 @@ async def test_in_a_channel_a_post_chooses_and_the_answer_has_no_buttons(room: N
 
 def fill(room: Newsroom, a_day: tuple[int, int, int]) -> None:
     """So many normal, important and urgent entries a day, for three weeks."""
-    for day in range(21):
-        for level, number in enumerate(a_day):
-            for at in range(number):
-                add(room.database, f"N{day}-{level}-{at}", day * 86_400 + 3600 + at, level)
+    add_all(
+        room.database,
+        (
+            (f"N{day}-{level}-{at}", day * 86_400 + 3600 + at, level, "")
+            for day in range(21)
+            for level, number in enumerate(a_day)
+            for at in range(number)
+        ),
+    )
 
 
 async def test_the_greeting_offers_three_ways_with_what_was_measured(room: Newsroom) -> None:
@@ -259,11 +264,15 @@ async def test_who_leaves_is_offered_less_with_its_number_and_has_left(room: New
     assert "Wichtiges und Eilmeldungen mit Ton" in told
     # the numbers are those of what this reader wants
     ben = room.reader("Ben")
-    for day in range(21):
-        for at, (level, topic) in enumerate(
-            ((0, "Sport"), (0, "Sport"), (1, "Sport"), (1, "Wahl"))
-        ):
-            add(room.database, f"S{day}-{at}", day * 86_400 + 7200 + at, level, topic)
+    a_day = ((0, "Sport"), (0, "Sport"), (1, "Sport"), (1, "Wahl"))
+    add_all(
+        room.database,
+        (
+            (f"S{day}-{at}", day * 86_400 + 7200 + at, level, topic)
+            for day in range(21)
+            for at, (level, topic) in enumerate(a_day)
+        ),
+    )
     await room.ask(ben, "/themen sport")
     assert "(etwa 4 am Tag)" in rows(await room.ask(ben, "/stufe"))[0][0]
     await room.subscribe(ben)
@@ -272,8 +281,7 @@ async def test_who_leaves_is_offered_less_with_its_number_and_has_left(room: New
 
 async def test_without_enough_to_measure_no_number_is_told(room: Newsroom) -> None:
     anna = room.reader("Anna")
-    for number in range(30):
-        add(room.database, f"N{number}", 86_400 + number)
+    add_all(room.database, ((f"N{number}", 86_400 + number, 0, "") for number in range(30)))
     greeting = await room.ask(anna, "/start")
     assert rows(greeting) == [
         ["Abonnieren: alles"], ["Wichtiges und Eilmeldungen"], ["Nur Eilmeldungen"],
