@@ -43,10 +43,10 @@ settings.load_profile("tickerbot")
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int | None:
-    """``-n auto`` means three workers a core: many tests wait for a bot, a browser or a limit."""
+    """``-n auto`` means four workers a core: many tests wait for a bot, a browser or a limit."""
     if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
         return None  # xdist goes by that
-    return 3 * (os.cpu_count() or 1)
+    return 4 * (os.cpu_count() or 1)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -496,12 +496,16 @@ async def test_between_an_upload_and_its_recording_only_that_one_is_in_doubt(
     await desk.start()
     await api.wait_for(lambda: all(map(desk.got, desk.readers)))
     await desk.all_is_recorded()
-    twice = [reader for reader in desk.readers if len(desk.got(reader)) > 1]
-    assert twice == [first], "nobody can know that it has come"
-    assert desk.asked(
-        "select possibly_repeated from deliveries join subscriptions on id = subscription_id"
-        f" where seq = (select max(seq) from deliveries) and chat_id = {first.id}"
-    )
+    twice = {reader.id for reader in desk.readers if len(desk.got(reader)) > 1}
+    assert first.id in twice, "nobody can know that it has come"
+    if moment == "taken":  # once it is answered, others may be sent it before the kill
+        assert twice == {first.id}
+    for reader in desk.readers:
+        doubted = desk.asked(
+            "select possibly_repeated from deliveries join subscriptions on id = subscription_id"
+            f" where seq = (select max(seq) from deliveries) and chat_id = {reader.id}"
+        )
+        assert doubted or reader.id not in twice
     desk.all_see(picture_bytes(desk.shade))
 
 
