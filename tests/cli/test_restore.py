@@ -251,7 +251,7 @@ async def test_of_many_there_is_one_question_and_who_collects_gets_one_digest(
         await room.tap(edda, card, "Einzeln entscheiden")
         singly = (await questions(api, edda, 1 + MAX_CARDS))[1:]
         assert all("Nachsenden?" in each.text for each in singly)
-        more = "… und 2 weitere: danach noch einmal /nachsenden"
+        more = "Es warten noch 2 weitere. Bitte danach noch einmal /nachsenden."
         await api.wait_for(lambda: api.bot_messages(edda)[-1].text == more)
         if answer.startswith("/"):
             assert "nichts: 22" in (await room.ask(edda, answer)).text

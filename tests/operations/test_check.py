@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import shutil
+import socket
 import sqlite3
 import time
 from collections.abc import Callable, Iterable
@@ -146,13 +147,28 @@ async def test_a_webhook_that_telegram_does_not_get_through_to_fails() -> None:
     url, api = f"http://127.0.0.1:{free_port()}/hook", new_api()
     given: dict[str, Any] = {"webhook_url": url, "listen": "127.0.0.1:8080"}
     words = "Connection refused"
-    api.webhook = {"url": url, "last_error_date": 1, "last_error_message": words}
+    now = int(time.time())
+    api.webhook = {"url": url, "last_error_date": now, "last_error_message": words}
     assert (await look(api, is_running=True, **given))["updates"] == ("OK", "by webhook; 0 wait\n")
     api.send(api.add_user("Anna"), "/start")
     level, told = (await look(api, is_running=True, **given))["updates"]
     assert level == "FAIL"
     assert words in told
     assert (await look(api, **given))["updates"][0] == "WARN"
+
+
+@pytest.mark.usefixtures("path")
+async def test_a_failure_of_the_webhook_that_is_over_is_none() -> None:
+    """Telegram tells of it as long as the webhook is set, also while an update is on its way."""
+    api = new_api()
+    with closing(socket.socket()) as slow:
+        slow.bind(("127.0.0.1", 0))
+        slow.listen()
+        url, then = f"http://127.0.0.1:{slow.getsockname()[1]}/hook", int(time.time()) - 7200
+        api.webhook = {"url": url, "last_error_date": then, "last_error_message": "Bad Gateway"}
+        api.send(api.add_user("Anna"), "/start")
+        found = await look(api, is_running=True, webhook_url=url, listen="127.0.0.1:8080")
+    assert found["updates"] == ("OK", "by webhook; 1 wait\n")
 
 
 @pytest.mark.usefixtures("path")

@@ -339,6 +339,35 @@ async def test_whoever_asks_is_let_in_however_many_connections_are_held(tmp_path
             writer.close()
 
 
+async def test_who_reads_no_answer_holds_no_connection_for_ever(tmp_path: Path) -> None:
+    most, made, lines = 3, 9, []
+
+    async def take(_: web.Request) -> web.Response:
+        return web.Response(body=b"x" * 16_000_000)
+
+    def descriptors() -> int:
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    make_database(tmp_path / "ticker.db")
+    async with Store(tmp_path / "ticker.db") as store:
+        number = free_port()
+        port = Port(Health(store, bool), Metrics(store, ()), "/hook", most=most)
+        port.take_update = take
+        async with port.open(Address("127.0.0.1", number)):
+            before = descriptors()
+            for _ in range(made):
+                line = socket.create_connection(("127.0.0.1", number))
+                line.sendall(b"POST /hook HTTP/1.1\r\nHost: here\r\nContent-Length: 0\r\n\r\n")
+                lines.append(line)
+                await asyncio.sleep(0.05)
+            async with asyncio.timeout(20):
+                # both sides are in this process
+                while descriptors() - before > made + most:  # noqa: ASYNC110
+                    await asyncio.sleep(0.05)
+            for line in lines:
+                line.close()
+
+
 async def test_a_port_that_is_taken_ends_the_start_with_a_line(tmp_path: Path) -> None:
     with closing(socket.socket()) as taken:
         taken.bind(("127.0.0.1", 0))

@@ -19,6 +19,7 @@ from tickerbot.model import MAX_PICTURES, Picture
 from tickerbot.storage import people, picture_files, pictures
 from tickerbot.storage.archive import entries
 from tickerbot.storage.database import open_database
+from tickerbot.storage.files import belong_as
 from tickerbot.storage.newsroom import changing, drafts
 from tickerbot.storage.pictures import NEW_S, pictures_from_json, pictures_to_json
 from tickerbot.storage.transactions import transaction
@@ -75,6 +76,29 @@ def test_a_disk_that_takes_no_more_leaves_no_half_a_picture(
     assert [*target.iterdir()] == []
     assert picture_files.copy_all(source, target) == 1
     assert picture_files.load(target, picture_files.name_of(content), "photo") == content
+
+
+def test_what_a_link_leads_to_is_neither_copied_nor_given_away(tmp_path: Path) -> None:
+    """Root copies for a bot that is not: what it may write must not lead root elsewhere."""
+    secret, elsewhere = tmp_path / "secret", tmp_path / "elsewhere"
+    secret.write_bytes(b"nobody else's")
+    elsewhere.mkdir()
+    source, target = tmp_path / "a.media", tmp_path / "b.media"
+    name = picture_files.save(source, picture_bytes(), "photo")
+    (source / f"{'0' * 64}.jpg").symlink_to(secret)
+    assert picture_files.copy_all(source, target) == 1
+    assert [picture_files.name_in(path) for path in target.iterdir()] == [name]
+    led = tmp_path / "c.media"
+    led.symlink_to(elsewhere)
+    with pytest.raises(NotADirectoryError):
+        picture_files.copy_all(source, led)
+    assert [*elsewhere.iterdir()] == []
+    if os.geteuid() == 0:
+        os.chown(tmp_path, 12_345, 12_345)
+        made = tmp_path / "made"
+        made.symlink_to(secret)
+        belong_as(tmp_path, made)
+        assert secret.stat().st_uid == 0
 
 
 def _cannot_link(*_: object) -> None:

@@ -29,10 +29,15 @@ DOWNLOAD_TIMEOUT_S = 60.0
 
 @dataclass(frozen=True, slots=True)
 class WebhookState:
-    """The address that updates are sent to ("": none), and why the last try failed if some wait."""
+    """The address that updates are sent to ("": none), and why and when a try failed if some wait.
+
+    Telegram tells of the last failure, also where later tries did not fail; ``error_at`` is in Unix
+    seconds, by its clock.
+    """
 
     url: str
     error: str | None
+    error_at: int
 
 
 class Bot:
@@ -101,7 +106,9 @@ class Bot:
             case {"url": str(url), **rest}:
                 waiting, error = rest.get("pending_update_count"), rest.get("last_error_message")
                 has_failed = isinstance(error, str) and is_integer(waiting, 1)
-                return WebhookState(url, str(error) if has_failed else None)
+                at = rest.get("last_error_date")
+                error_at = int(at) if is_integer(at, 0) else 0
+                return WebhookState(url, str(error) if has_failed else None, error_at)
         raise _unreadable("getWebhookInfo")
 
     async def get_my_description(self, language_code: str | None) -> str:

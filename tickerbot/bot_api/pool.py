@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -58,5 +59,4 @@ class Pool:
 
     async def close(self) -> None:
         """Close all connections."""
-        for part in self._parts:
-            await part.session.close()
+        await asyncio.gather(*(part.session.close() for part in self._parts))

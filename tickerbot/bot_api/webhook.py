@@ -22,7 +22,7 @@ from telegram.error import TelegramError
 
 from tickerbot import events
 from tickerbot.bot_api.answers import is_integer
-from tickerbot.bot_api.bot import Bot
+from tickerbot.bot_api.bot import Bot, WebhookState
 from tickerbot.bot_api.errors import classify, describe
 from tickerbot.bot_api.intake import Intake
 from tickerbot.bot_api.watcher import POLLING, Watcher
@@ -76,6 +76,7 @@ class Webhook:
         self._is_set = False
         self._has_come = False
         self._was_held_up = False
+        self._old_error_at = 0
         self.moved_at = time.monotonic()
         """When it last looked whether all is well, by the monotonic clock."""
 
@@ -131,19 +132,23 @@ class Webhook:
         if self._is_set:
             state = await self._bot.get_webhook()
             if state.url == self._url:
-                self._judge(state.error)
+                self._judge(state)
                 return
             log.warning(events.WEBHOOK_TAKEN)
             self._is_set = False
         await self._bot.set_webhook(self._url, self._secret, self._kinds)
         self._is_set = self.gets_through = True
 
-    def _judge(self, error: str | None) -> None:
+    def _judge(self, state: WebhookState) -> None:
         """Tell once if updates wait at two looks, nothing has come in between, and tries failed."""
-        is_held_up = error is not None and not self._has_come
+        is_held_up = (
+            state.error is not None and state.error_at != self._old_error_at and not self._has_come
+        )
         if is_held_up and self._was_held_up and self.gets_through:
-            log.warning(events.WEBHOOK_FAILS, error)
+            log.warning(events.WEBHOOK_FAILS, state.error)
             self.gets_through = False
+        if not is_held_up:  # what failed so far is over
+            self._old_error_at, self.gets_through = state.error_at, True
         self._was_held_up, self._has_come = is_held_up, False
 
     async def answer(self, request: web.Request) -> web.Response:
@@ -158,6 +163,7 @@ class Webhook:
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
         safe: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._pending.setdefault(raw["update_id"], (raw, []))[1].append(safe)
+        self._has_come = self.gets_through = True
         self._arrived.set()
         try:
             await safe
@@ -178,7 +184,6 @@ class Webhook:
                         self._arrived.clear()
                         await self._arrived.wait()
             self._arrived.clear()
-            self._has_come = self.gets_through = True
             if not self._pending:  # one that came twice was taken with the batch before
                 continue
             batch = [self._pending[number] for number in sorted(self._pending)]

@@ -23,6 +23,7 @@ from tickerbot.cli.terminal import (
     progress_bar,
     read_settings,
 )
+from tickerbot.errors import SettingsError
 from tickerbot.settings import Settings
 
 
@@ -76,11 +77,14 @@ def _time_by_both_clocks(settings: Settings) -> float:
     from tickerbot.bot_api.clocks import MAX_OFF_S
     from tickerbot.bot_api.inspection import ask_seconds_ahead
 
-    token, ahead = settings.find_token(), None
-    if token:
-        ahead = asyncio.run(ask_seconds_ahead(token, settings.api_url, settings.find_proxy()))
+    ahead, why = None, "TICKERBOT_TOKEN is not set"
+    try:
+        if token := settings.find_token():
+            why = "Telegram does not tell its time"
+            ahead = asyncio.run(ask_seconds_ahead(token, settings.api_url, settings.find_proxy()))
+    except SettingsError as error:
+        why = str(error)
     if ahead is None:
-        why = "Telegram does not tell its time" if token else "TICKERBOT_TOKEN is not set"
         complain(f"{why}; what is old is told by this machine's clock alone")
     elif ahead > MAX_OFF_S:
         complain(f"this machine's clock is {ahead:.0f} s ahead of Telegram's, which counts")

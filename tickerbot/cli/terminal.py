@@ -42,6 +42,8 @@ def clean_up_when_ended() -> None:
     """Let a signal that ends this command be an exception, so that it leaves no unfinished file."""
 
     def end(number: int, _: object) -> None:
+        for each in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(each, signal.SIG_IGN)  # a terminal that closes may send it twice
         sys.exit(128 + number)
 
     for number in (signal.SIGTERM, signal.SIGHUP):

@@ -6,6 +6,7 @@ What is to be told stands in the database until it was, so a crash leaves nobody
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from dataclasses import dataclass, field, replace
 
 from tickerbot.desk.cards import Cards
@@ -20,6 +21,9 @@ from tickerbot.storage.newsroom import decisions, draft_cards, drafts, plans
 from tickerbot.storage.newsroom.decisions import REOPENING, Decision
 from tickerbot.storage.newsroom.drafts import EntryDraft
 from tickerbot.storage.store import Store
+
+LOOK_S = 60.0
+"""Seconds after which it looks again by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,9 @@ class Decided:
             for decision in await self.store.read(decisions.untold):
                 await self._tell(decision)
                 await self.store.record_until_done(decisions.mark_told, decision)
-            await self._attention.wait()
+            with contextlib.suppress(TimeoutError):  # a card may have been under way meanwhile
+                async with asyncio.timeout(LOOK_S):
+                    await self._attention.wait()
 
     async def _tell(self, decision: Decision) -> None:
         draft = await self.store.read(drafts.get_draft, decision.draft_id)

@@ -545,8 +545,8 @@ button-resend-none = Nichts nachsenden
 button-resend-single = Einzeln entscheiden
 fence-more =
     { $count ->
-        [one] … und eine weitere: danach noch einmal /nachsenden
-       *[other] … und { $count } weitere: danach noch einmal /nachsenden
+        [one] Es wartet noch eine weitere. Bitte danach noch einmal /nachsenden.
+       *[other] Es warten noch { $count } weitere. Bitte danach noch einmal /nachsenden.
     }
 fence-none = Es gibt nichts nachzusenden.
 fence-decided = Über Nr. { $number } ist schon entschieden, oder die Meldung wurde zurückgezogen.

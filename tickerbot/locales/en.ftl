@@ -545,8 +545,8 @@ button-resend-none = Send nothing again
 button-resend-single = Decide one by one
 fence-more =
     { $count ->
-        [one] … and one more: /resend once more after these
-       *[other] … and { $count } more: /resend once more after these
+        [one] One more is waiting. Please send /resend once more after these.
+       *[other] { $count } more are waiting. Please send /resend once more after these.
     }
 fence-none = There is nothing to send again.
 fence-decided = No. { $number } has been decided on, or the entry was retracted.

@@ -34,7 +34,10 @@ class BoundedServer(web.Server):
         if len(self._at_rest) + len(self._busy) > self._most:
             longest = next(iter(self._at_rest))
             del self._at_rest[longest]
+            transport_of_it = longest.transport
             longest.force_close()
+            if transport_of_it is not None:
+                transport_of_it.abort()  # close() would wait for one who does not read
 
     def connection_lost(
         self, handler: web.RequestHandler, exc: BaseException | None = None

@@ -6,10 +6,13 @@ Each check is a line in one of the two tables below; it yields a finding or seve
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from typing import Any
 
+from tickerbot.bot_api.answers import is_integer
 from tickerbot.bot_api.inspection import Inspection, Problem, inspecting
 from tickerbot.errors import DatabaseError, SettingsError
 from tickerbot.operations.findings import (
@@ -30,6 +33,9 @@ from tickerbot.storage.database import connect_to_read
 
 MAX_AHEAD_S, FAR_AHEAD_S = 5.0, 60.0
 """By how many seconds the clock may be wrong, and from when on that confuses people."""
+
+NEW_ERROR_S = 3_600.0
+"""Within so many seconds a failure to bring updates is one of now: Telegram tries again for a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ async def check_updates(telegram: Telegram) -> AsyncIterator[Finding]:
         stands = info.get("url") == url
         level: Level = "OK" if stands else "FAIL" if telegram.is_running else "WARN"
         words = "by webhook" if stands else "the webhook is not set; 'tickerbot run' sets it"
-        if stands and number and (error := info.get("last_error_message")):
+        if stands and number and (error := _new_error(info, telegram)):
             level = "FAIL" if telegram.is_running else "WARN"
             words = f"Telegram cannot bring them to the webhook ({error})"
         yield Finding(level, "updates", f"{words}; {waiting}")
@@ -72,6 +78,14 @@ async def check_updates(telegram: Telegram) -> AsyncIterator[Finding]:
         )
     else:
         yield Finding("OK", "updates", f"by polling; {waiting}")
+
+
+def _new_error(info: dict[str, Any], telegram: Telegram) -> object:
+    """Why Telegram could not bring updates lately; it tells of that also when it is over."""
+    at = info.get("last_error_date")
+    now = time.time() - (telegram.inspection.seconds_ahead() or 0.0)
+    is_new = is_integer(at, 0) and now - at < NEW_ERROR_S
+    return info.get("last_error_message") if is_new else None
 
 
 async def check_inline(telegram: Telegram) -> AsyncIterator[Finding]:

@@ -204,5 +204,8 @@ def check_backup(settings: Settings) -> Iterator[Finding]:
     except OSError as error:  # such as in a folder of somebody else
         yield Finding("WARN", "backup", f"{told} cannot be looked at ({error.strerror})")
     else:
-        problem = " is old" if age > OLD_BACKUP_S else "" if is_whole else " is none any more"
+        problem = "" if is_whole else " is no backup any more"
+        if age > OLD_BACKUP_S:
+            is_over = made_at < time.time()
+            problem = " is old" if is_over else " is of a time to come; was a clock wrong?"
         yield Finding("WARN" if problem else "OK", "backup", told + problem)

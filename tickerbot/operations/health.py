@@ -38,15 +38,17 @@ class Health:
         """Whether Telegram can bring them, where a webhook is set."""
         self._clock = clock
 
+    def not_begun(self) -> list[Part]:
+        """Parts that wait for Telegram's first answer; none where it is known to be away."""
+        return [] if self.is_telegram_away() else [p for p in LIMITS_S if p not in self.moved]
+
     def waiting(self) -> list[Part]:
         """Parts that wait for Telegram: for its first answer, or for updates that it cannot bring.
 
         No restart would help. None where Telegram is known to be away, which is told in its own way.
         """
-        if self.is_telegram_away():
-            return []
-        found = [part for part in LIMITS_S if part not in self.moved]
-        return found or ([] if self.gets_updates() else ["updates"])
+        begin = self.not_begun()
+        return begin or ([] if self.is_telegram_away() or self.gets_updates() else ["updates"])
 
     async def stuck(self) -> list[str]:
         """What does not work, of ``database``, ``relay`` and ``updates``; nothing if all is well."""

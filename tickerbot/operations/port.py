@@ -98,11 +98,15 @@ class Port:
         return web.Response(text="ok\n")
 
     async def _readyz(self, _: web.Request) -> web.Response:
-        stuck = [*await self._health.stuck(), *self._health.waiting()]
+        stuck = [*await self._health.stuck(), *self._health.not_begun()]
         shown: dict[str, object] = {"ready": not stuck}
         if stuck:
             shown["stuck"] = stuck
         shown["telegram"] = "away" if self._health.is_telegram_away() else "there"
+        if (
+            not self._health.gets_updates()
+        ):  # with 200: led past the bot, they would never come again
+            shown["webhook"] = "unreachable"
         return web.json_response(
             shown, status=503 if stuck else 200, dumps=lambda it: json.dumps(it) + "\n"
         )

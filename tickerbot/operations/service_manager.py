@@ -48,7 +48,8 @@ class ServiceManager:
                 words += "; Telegram cannot be reached, or refuses the bot"
             alive = "WATCHDOG=1\n" if self._is_watched and not stuck else ""
             self.tell(f"{alive}STATUS={words}")
-            await asyncio.sleep(min(WAITING_S, self._every_s) if waiting else self._every_s)
+            begins = self._health.not_begun()
+            await asyncio.sleep(min(WAITING_S, self._every_s) if begins else self._every_s)
 
     def tell(self, lines: str) -> None:
         """Send these lines."""

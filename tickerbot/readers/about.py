@@ -97,7 +97,8 @@ class About:
 
     async def imprint_by_word(self, ask: Ask) -> Messages | None:
         """The same for the word alone, where there is one to tell; else it is searched for."""
-        if not self.voice.newsroom.imprint or ask.words.strip(_AROUND).casefold() not in _IMPRINT:
+        word = ask.words.strip().strip(_AROUND).casefold()
+        if not self.voice.newsroom.imprint or word not in _IMPRINT:
             return None
         return await self.imprint(ask)
 

@@ -66,13 +66,16 @@ def make_private(path: Path) -> None:
 
 
 def belong_as(model: Path, *paths: Path) -> None:
-    """Let what root has made belong to whom ``model`` does: the bot need not run as root."""
+    """Let what root has made belong to whom ``model`` does: the bot need not run as root.
+
+    Never what a link leads to: whoever may write there could have made it.
+    """
     if os.geteuid() != 0:
         return
     with contextlib.suppress(OSError):  # a file system that knows no owners
         owner = model.stat()
         for path in paths:
-            os.chown(path, owner.st_uid, owner.st_gid)
+            os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
 
 
 def _narrow(path: Path) -> None:

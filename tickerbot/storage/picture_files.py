@@ -6,6 +6,7 @@ A file is named by its content, so it never changes, and the same picture is kep
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import math
 import os
@@ -107,9 +108,15 @@ def copy_all(source: Path, target: Path) -> int:
     """Have all pictures of one folder in another one, too; how many came. Raises OSError.
 
     Made by root, they belong to whom the database beside them does. As a picture's file never changes,
-    it is one file with two names where the disk can do that.
+    it is one file with two names where the disk can do that. What a link leads to is no picture.
     """
-    found = [path for path in _listed(source) if _NAME.fullmatch(path.name)]
+    if target.is_symlink():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(target))
+    found = [
+        path
+        for path in _listed(source)
+        if _NAME.fullmatch(path.name) and path.is_file() and not path.is_symlink()
+    ]
     missing = [path for path in found if not (target / path.name).exists()]
     if missing:
         target.mkdir(mode=0o700, exist_ok=True)
