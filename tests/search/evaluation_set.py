@@ -22,7 +22,10 @@ of money and daily life. Unseen, ``coastal`` came to .899; once what it had show
 ``compound_part`` (.84) and ``nothing`` (.85). Both were looked at since. ``towns`` and ``everyday``:
 two more, of traffic, culture and sport, and of accidents, food and far countries; in part looked at.
 ``justice``: the last, of courts, churches and history, run once when all rules stood: .964, its lowest
-kinds being ``sound`` (.86) and ``inflection`` (.90), ``nothing`` 20 of 20.
+kinds being ``sound`` (.86) and ``inflection`` (.90), ``nothing`` 20 of 20. ``schools``: one more by
+somebody else, once the search had become smaller, of schools, health, farms and science. Unseen it
+came to .946, its lowest kinds being ``sound`` (.80), ``compound_split`` and ``phrase`` (.83); the two
+phrases that it missed showed a fault, which is mended.
 
 How the entries were judged, each query against all of them. An entry is relevant if it has every word
 that the query means, in any of its forms; words that merely look alike (Hund, hundert) are not, nor
@@ -68,6 +71,7 @@ Half = Literal[
     "towns",
     "everyday",
     "justice",
+    "schools",
 ]
 
 OF_LATER: tuple[Half, ...] = (
@@ -83,6 +87,7 @@ OF_LATER: tuple[Half, ...] = (
     "towns",
     "everyday",
     "justice",
+    "schools",
 )
 """Sets that were written after the noise, which holds some of their words."""
 

@@ -48,6 +48,7 @@ FLOORS: dict[Half, Floors] = {
     "towns": Floors(0.93, 0.8, 0.9),
     "everyday": Floors(0.92, 0.7, 0.9),
     "justice": Floors(0.93, 0.75, 0.95),
+    "schools": Floors(0.93, 0.75, 0.9),
 }
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
+import re
 import threading
 from collections.abc import Sequence
 from contextlib import closing
@@ -16,6 +18,8 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from tests.databases import new_database
+from tests.search.archive import JudgedArchive
+from tests.search.evaluation_set import EvaluationQuery, load_entries
 from tests.searching import search
 from tests.strategies import NASTY
 from tickerbot.errors import StoreClosed
@@ -28,6 +32,7 @@ from tickerbot.storage.archive import entries
 from tickerbot.storage.database import open_database, open_to_read
 from tickerbot.storage.store import Store
 from tickerbot.storage.transactions import transaction
+from tickerbot.text.german.word_lists import PARTICLES
 from tickerbot.text.snippets import MARK_OFF, MARK_ON, make_snippet, strip_marks
 
 TEXTS = [
@@ -336,3 +341,25 @@ def test_a_passage_begins_with_the_sentence_that_matched() -> None:
     text = "Erstens. " * 40 + f"Dann kam der {MARK_ON}Deich{MARK_OFF} in Sicht. " + "Danach. " * 40
     assert make_snippet(text, 60).startswith(f"… Dann kam der {MARK_ON}Deich{MARK_OFF} in Sicht.")
     assert make_snippet(text, 60).endswith(" …")
+
+
+_SIDE_BY_SIDE = re.compile(r"(?<![\w.,-])[^\W\d_]{2,}(?: [^\W\d_]{2,}){1,2}(?![\w-])")
+
+
+def test_what_stands_side_by_side_is_found_as_a_phrase(tmp_path: Path) -> None:
+    """Also typed without capitals, and broken off: what a word is depends on all of its clause."""
+    judged, missed, tried = load_entries("schools"), [], 0
+    archive, rng = JudgedArchive(tmp_path / "judged.db", judged), random.Random(4)
+    with closing(archive.db):
+        for entry in judged:
+            for text in (entry.headline, *entry.body):
+                spans = [found.group() for found in _SIDE_BY_SIDE.finditer(text)]
+                for span in rng.sample(spans, min(1, len(spans))):
+                    if PARTICLES.isdisjoint(span.lower().split()[:-1]):
+                        tried += 1
+                        ids = archive.ranked(
+                            EvaluationQuery("", "phrase", f'"{span.lower()}"', {}, "")
+                        )
+                        missed += [span] if entry.id not in ids else []
+    assert tried > 300
+    assert missed == []

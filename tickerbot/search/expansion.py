@@ -76,15 +76,24 @@ def find_exact(db: Database, term: Term) -> list[Alternative]:
     if len(term.keys) == 1 and _is_another_word(db, term):
         return []
     return [
-        Alternative(Way.WORD, stems, _index_tokens(keys) if len(keys) > 1 else ())
+        Alternative(Way.WORD, stems, tokens)
         for stems, keys in ways.items()
         if known.keys() >= set(stems)
+        for tokens in (_index_tokens(keys) if len(keys) > 1 else [()])
     ]
 
 
-def _index_tokens(keys: Sequence[str]) -> tuple[str, ...]:
-    """What the index holds of these words side by side."""
-    return tuple(chain(*(reading.index_tokens() for reading in read(" ".join(keys)))))
+def _index_tokens(keys: Sequence[str]) -> list[tuple[str, ...]]:
+    """What the index may hold of these words side by side, up to the stem of the last.
+
+    Its roots depend on what goes before and after: a prefix at the end of the clause has its verb's.
+    Those of others depend on whether they are nouns, which in texts a capital tells.
+    """
+    found = []
+    for spelt in (keys, [key.capitalize() for key in keys]):
+        *others, last = read(" ".join(spelt))
+        found.append((*chain(*(reading.index_tokens() for reading in others)), last.stem))
+    return list(dict.fromkeys(found))
 
 
 def _is_another_word(db: Database, term: Term) -> bool:
