@@ -35,7 +35,6 @@ ROOMS = (
 """What lives as long as the bot is in these."""
 
 BOUNDED_OTHERWISE = {
-    "Matcher": {"_known"},  # lives as long as one question
     "Monitor": {"_alarms", "_kept", "_refusals", "_restraints"},  # their keys are closed lists
 }
 

@@ -237,6 +237,46 @@ async def test_a_proxy_that_lets_nothing_through_is_told_and_is_no_reason_for_a_
     assert len([line for line in told if "502 Bad Gateway" in line]) == 1
 
 
+async def test_a_failure_of_before_is_none_while_an_update_is_on_its_way(tmp_path: Path) -> None:
+    """Telegram goes on telling of the last failure, however many updates it has brought since."""
+    api, port, is_there = new_api(), free_port(), asyncio.Event()
+
+    async def answer(_: web.Request) -> web.Response:
+        await is_there.wait()
+        return web.Response()
+
+    async def looks(number: int) -> None:
+        seen = len(api.calls_of("getWebhookInfo"))
+        await api.wait_for(lambda: len(api.calls_of("getWebhookInfo")) >= seen + number)
+
+    application = web.Application()
+    application.router.add_post("/", answer)
+    slow = web.AppRunner(application)
+    await slow.setup()
+    await web.TCPSite(slow, "127.0.0.1", port).start()
+    make_database(tmp_path / "ticker.db")
+    async with api.serve() as server, Store(tmp_path / "ticker.db") as store:
+        bot = Bot(TOKEN, server, Connection(2, 30.0))
+        await bot.initialize()
+
+        async def handle(_: object) -> None: ...
+
+        url = f"http://127.0.0.1:{port}/"
+        hook = Webhook(bot, Intake(store, handle, ()), url, (), Monitor(store), look_s=0.05)
+        task = asyncio.create_task(hook.run())
+        await looks(1)
+        api.webhook |= {"last_error_date": 1, "last_error_message": "Bad Gateway"}
+        await looks(2)
+        api.send(api.add_user("Anna"), "/hilfe")
+        await looks(4)
+        assert hook.gets_through
+        is_there.set()
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await bot.shutdown()
+    await slow.cleanup()
+
+
 async def test_without_the_setting_the_bot_polls_again(tmp_path: Path) -> None:
     api = new_api()
     for way in ("webhook", "polling", "webhook"):

@@ -32,7 +32,7 @@ from tickerbot.bot_api.connection import Connection
 from tickerbot.bot_api.intake import Intake
 from tickerbot.bot_api.polling import Polling
 from tickerbot.errors import PortTaken
-from tickerbot.operations.health import Health, Part
+from tickerbot.operations.health import LIMITS_S, Health, Part
 from tickerbot.operations.heartbeat import Heartbeat
 from tickerbot.operations.metrics import Metrics
 from tickerbot.operations.monitor import Monitor
@@ -94,6 +94,21 @@ async def test_a_bot_that_works_is_healthy_and_ready(tmp_path: Path) -> None:
         assert body.count("\n") == 1
         for path in ("/", "/healthz/x", "/metrics/", "/bot"):
             assert (await get(port, path))[0] == 404
+
+
+async def test_a_webhook_that_cannot_be_reached_is_told_and_leaves_the_bot_ready(
+    tmp_path: Path,
+) -> None:
+    """Who leads no traffic to an unready bot would keep it so."""
+    make_database(tmp_path / "ticker.db")
+    async with Store(tmp_path / "ticker.db") as store:
+        health, number = Health(store, bool), free_port()
+        health.moved = dict.fromkeys(LIMITS_S, time.monotonic)
+        health.gets_updates = bool
+        async with Port(health, Metrics(store, ())).open(Address("127.0.0.1", number)):
+            status, body = await get(number, "/readyz")
+    assert status == 200
+    assert json.loads(body) == {"ready": True, "telegram": "there", "webhook": "unreachable"}
 
 
 async def test_metrics_have_the_names_that_are_promised_and_count(tmp_path: Path) -> None:

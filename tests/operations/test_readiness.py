@@ -48,6 +48,11 @@ def test_where_no_port_is_set_nothing_can_be_asked() -> None:
             "WARN all moves, but Telegram cannot be reached",
         ),
         (
+            200,
+            '{"ready": true, "telegram": "there", "webhook": "unreachable"}',
+            "WARN all moves, but Telegram cannot bring updates",
+        ),
+        (
             503,
             '{"ready": false, "stuck": ["database", "relay"], "telegram": "there"}',
             "FAIL stuck: database, relay",

@@ -47,8 +47,9 @@ class Health:
 
         No restart would help. None where Telegram is known to be away, which is told in its own way.
         """
-        begin = self.not_begun()
-        return begin or ([] if self.is_telegram_away() or self.gets_updates() else ["updates"])
+        if self.is_telegram_away() or self.gets_updates():
+            return self.not_begun()
+        return self.not_begun() or ["updates"]
 
     async def stuck(self) -> list[str]:
         """What does not work, of ``database``, ``relay`` and ``updates``; nothing if all is well."""

@@ -103,9 +103,8 @@ class Port:
         if stuck:
             shown["stuck"] = stuck
         shown["telegram"] = "away" if self._health.is_telegram_away() else "there"
-        if (
-            not self._health.gets_updates()
-        ):  # with 200: led past the bot, they would never come again
+        if not self._health.gets_updates():
+            # with 200: updates that are led past an unready bot would never come again
             shown["webhook"] = "unreachable"
         return web.json_response(
             shown, status=503 if stuck else 200, dumps=lambda it: json.dumps(it) + "\n"

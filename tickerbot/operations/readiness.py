@@ -37,4 +37,6 @@ def ask_running_bot(address: Address | None) -> Finding:
         return Finding(
             "WARN", NAME, "all moves, but Telegram cannot be reached, or refuses the bot"
         )
+    if "webhook" in told:
+        return Finding("WARN", NAME, "all moves, but Telegram cannot bring updates to the webhook")
     return Finding("OK", NAME, "all moves")

@@ -14,8 +14,8 @@ from tickerbot.operations.health import Health
 
 STATUS_S = 30.0
 """How often the status is told where there is no watchdog."""
-WAITING_S = 1.0
-"""And how often while parts wait for Telegram."""
+STARTING_S = 1.0
+"""And how often until all parts have begun."""
 
 
 class ServiceManager:
@@ -48,8 +48,8 @@ class ServiceManager:
                 words += "; Telegram cannot be reached, or refuses the bot"
             alive = "WATCHDOG=1\n" if self._is_watched and not stuck else ""
             self.tell(f"{alive}STATUS={words}")
-            begins = self._health.not_begun()
-            await asyncio.sleep(min(WAITING_S, self._every_s) if begins else self._every_s)
+            is_starting = bool(self._health.not_begun())
+            await asyncio.sleep(min(STARTING_S, self._every_s) if is_starting else self._every_s)
 
     def tell(self, lines: str) -> None:
         """Send these lines."""
